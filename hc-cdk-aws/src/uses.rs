@@ -1,14 +1,13 @@
 //! What a workload on AWS gets from what it uses: rules, statements of its role, variables and secrets, and flows of data. It is
 //! the same for whatever computes.
 
-use std::collections::BTreeSet;
-
 use hc_cdk::{
     control::iso27001,
     stack::Scope,
     uses::{Credentials, Mount, Use},
     value::{Value, kebab},
 };
+use indexmap::IndexSet;
 
 use crate::{
     iam::Statement,
@@ -53,7 +52,7 @@ impl Given {
     /// Opens the ways from a workload's group to what it uses, draws the flows of data, and gives the rest.
     pub fn to(scope: &mut Scope<'_>, group: &SecurityGroup, uses: &[Use]) -> Self {
         let mut given = Self::default();
-        let mut seen = BTreeSet::new();
+        let mut seen = IndexSet::new();
         for it in uses {
             let name = &it.connection.name;
             if !seen.insert(name) {

@@ -1,9 +1,7 @@
 //! The containers of a task: the program's own, and those beside it.
 
-use std::collections::BTreeSet;
-
 use hc_cdk::{control::iso27001, image::Image, resource::Made, stack::Scope, value::Value};
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::{
     environment::Environment,
@@ -41,7 +39,7 @@ impl Container {
             environment: Environment::of_program(&work.relations, given),
         };
         let all: Vec<Self> = std::iter::once(program).chain(work.sidecars.iter().map(Self::beside)).collect();
-        let mut names = BTreeSet::new();
+        let mut names = IndexSet::new();
         for it in &all {
             it.environment.check(scope);
             if !names.insert(it.name) || !is_name(it.name) {

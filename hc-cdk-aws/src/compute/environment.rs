@@ -1,14 +1,12 @@
 //! What a program finds in its environment.
 
-use std::collections::BTreeSet;
-
 use hc_cdk::{
     control::{hipaa, iso27001},
     literal::variable::{Variable, is_variable_name},
     stack::Scope,
     value::{Json, Value},
 };
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::plan::{Relations, some};
 use crate::{cfn::ecs::task_definition as property, secrets::SecretField, uses::Given};
@@ -58,7 +56,7 @@ impl Environment {
                 "use `.secret(name, &field)`, which names the secret and not its value",
             );
         }
-        let mut seen = BTreeSet::new();
+        let mut seen = IndexSet::new();
         for name in self.plain.iter().map(|it| &it.0).chain(self.secret.iter().map(|it| &it.0)) {
             if !is_variable_name(name) {
                 scope.reject(

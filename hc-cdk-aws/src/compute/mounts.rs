@@ -1,8 +1,7 @@
 //! The folders of a task that are not of its image: files that it mounts, and folders in memory.
 
-use std::collections::BTreeSet;
-
 use hc_cdk::{control::iso27001, stack::Scope};
+use indexmap::IndexSet;
 
 use super::plan::Work;
 use crate::{
@@ -29,7 +28,7 @@ pub(super) fn check(work: &Work, given: &Given, scope: &mut Scope<'_>) {
             );
         }
     }
-    let mut seen = BTreeSet::new();
+    let mut seen = IndexSet::new();
     let mounted = given.mounts.iter().map(|it| it.mount.folder.as_str());
     for folder in work.scratch.iter().copied().chain(mounted) {
         if !seen.insert(folder) {

@@ -1,6 +1,8 @@
 //! Who holds a role, and the policies that identities have.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+
+use indexmap::{IndexMap, IndexSet};
 
 use hc_cdk::{
     rule::{at, one_or_many},
@@ -32,14 +34,14 @@ static UNREADABLE: Json = Json::Null;
 
 /// Who holds a role: what runs as it, who is trusted to take it on, and who may do so by his own rights.
 pub(super) struct Holders {
-    of: BTreeMap<Place, Vec<Who>>,
+    of: IndexMap<Place, Vec<Who>>,
 }
 
 impl Holders {
     pub(super) fn of(world: &World<'_>) -> Self {
-        let mut it = Self { of: BTreeMap::new() };
+        let mut it = Self { of: IndexMap::new() };
         // Who takes on a role, by that role: those who hold another one.
-        let mut taken: BTreeMap<Place, BTreeSet<Place>> = BTreeMap::new();
+        let mut taken: IndexMap<Place, IndexSet<Place>> = IndexMap::new();
         for place in world.places().filter(|place| world.kind(*place) == ROLE) {
             let runs = |kind: &str| !kind.starts_with("AWS::IAM::") || kind == "AWS::IAM::InstanceProfile";
             let runs = |kind: &str| runs(kind) && !is_policy(kind);
@@ -63,10 +65,10 @@ impl Holders {
     }
 
     /// Gives each role that somebody takes on those who hold what he is.
-    fn hand_on(&mut self, taken: &BTreeMap<Place, BTreeSet<Place>>) {
+    fn hand_on(&mut self, taken: &IndexMap<Place, IndexSet<Place>>) {
         for holder in taken.keys() {
             let who = self.who(*holder);
-            let (mut waiting, mut seen) = (vec![*holder], BTreeSet::new());
+            let (mut waiting, mut seen) = (vec![*holder], IndexSet::new());
             while let Some(at) = waiting.pop().filter(|at| seen.insert(*at)) {
                 waiting.extend(taken.get(&at).into_iter().flatten());
                 if let Some(held) = self.of.get_mut(&at).filter(|_| at != *holder) {
@@ -84,7 +86,7 @@ impl Holders {
 }
 
 /// Adds who takes on a role because the holder's own policies let him.
-fn by_rights(world: &World<'_>, taken: &mut BTreeMap<Place, BTreeSet<Place>>) {
+fn by_rights(world: &World<'_>, taken: &mut IndexMap<Place, IndexSet<Place>>) {
     for place in world.places() {
         for (holder, documents) in documents(world, place) {
             let Some(holder) = holder else { continue };

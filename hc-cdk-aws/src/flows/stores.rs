@@ -1,6 +1,8 @@
 //! Where data is kept: the stores of an app by service and by name, and which store a secret belongs to.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
+
+use indexmap::IndexMap;
 
 use hc_cdk::{
     target::{Place, To},
@@ -25,19 +27,19 @@ pub(super) struct Stores {
     of: Vec<Rc<[Place]>>,
     all: Rc<[Place]>,
     /// Stores whose names the program gives, by the service's place.
-    names: BTreeMap<(usize, String), Place>,
+    names: IndexMap<(usize, String), Place>,
     /// The stores that secrets belong to.
-    secrets: BTreeMap<Place, Place>,
+    secrets: IndexMap<Place, Place>,
 }
 
 impl Stores {
     pub(super) fn of(world: &World<'_>) -> Self {
-        let mut kinds: BTreeMap<&str, Vec<(usize, &str)>> = BTreeMap::new();
+        let mut kinds: IndexMap<&str, Vec<(usize, &str)>> = IndexMap::new();
         for (at, service) in SERVICES.iter().enumerate() {
             service.kinds.iter().for_each(|(kind, name)| kinds.entry(kind).or_default().push((at, name)));
         }
-        let (mut of, mut all, mut names) = (vec![Vec::new(); SERVICES.len()], Vec::new(), BTreeMap::new());
-        let mut secrets = BTreeMap::new();
+        let (mut of, mut all, mut names) = (vec![Vec::new(); SERVICES.len()], Vec::new(), IndexMap::new());
+        let mut secrets = IndexMap::new();
         for place in world.places() {
             let kind = world.kind(place);
             if kind == ATTACHMENT {

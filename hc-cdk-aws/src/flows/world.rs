@@ -1,6 +1,8 @@
 //! The resources of the stacks on AWS, by their places, and who refers to whom.
 
-use std::{cell::OnceCell, collections::BTreeMap};
+use std::cell::OnceCell;
+
+use indexmap::{IndexMap, IndexSet};
 
 use hc_cdk::{
     check::Checked,
@@ -18,14 +20,14 @@ const PASSES_ON: &[&str] = &["AWS::EC2::LaunchTemplate", "AWS::ECS::TaskDefiniti
 pub(super) struct World<'a> {
     pub(super) checked: &'a Checked<'a>,
     /// The places of resources by their stack and their names in its template, which only raw references take.
-    names: OnceCell<BTreeMap<(usize, &'a str), usize>>,
+    names: OnceCell<IndexMap<(usize, &'a str), usize>>,
     /// The resources that refer to one by its name in the template, of which the graph knows nothing.
-    raw: BTreeMap<Place, Vec<Place>>,
+    raw: IndexMap<Place, Vec<Place>>,
 }
 
 impl<'a> World<'a> {
     pub(super) fn of(checked: &'a Checked<'a>) -> Self {
-        let mut world = Self { checked, names: OnceCell::new(), raw: BTreeMap::new() };
+        let mut world = Self { checked, names: OnceCell::new(), raw: IndexMap::new() };
         let mut found = Vec::new();
         for place in world.places() {
             let Some(resource) = world.resource(place) else { continue };
@@ -85,7 +87,7 @@ impl<'a> World<'a> {
     /// Those that have from it what they are: what only passes it on stands for its own users, if it has any.
     pub(super) fn bearers(&self, place: Place, is_bearer: impl Fn(&str) -> bool) -> Vec<Place> {
         let (mut found, mut waiting) = (Vec::new(), vec![place]);
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = IndexSet::new();
         while let Some(at) = waiting.pop() {
             let users: Vec<Place> = self.users(at).filter(|user| is_bearer(self.kind(*user))).collect();
             if users.is_empty() && at != place {

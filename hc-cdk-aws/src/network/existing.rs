@@ -1,12 +1,11 @@
 //! What can be said of the identifiers of a network that exists already, without looking it up.
 
-use std::collections::BTreeSet;
-
 use hc_cdk::{
     control::iso27001,
     stack::Scope,
     value::{Json, Value},
 };
+use indexmap::IndexSet;
 
 use super::vpc::Network;
 
@@ -15,7 +14,7 @@ use super::vpc::Network;
 pub(crate) fn check(network: &Network, scope: &mut Scope<'_>) {
     is_id(&network.id(), "vpc-", scope);
     let subnets = [network.public(), network.private(), network.isolated()].concat();
-    let mut named = BTreeSet::new();
+    let mut named = IndexSet::new();
     for subnet in &subnets {
         is_id(subnet, "subnet-", scope);
         if subnet.json().as_text().is_some_and(|id| !named.insert(id.to_owned())) {

@@ -1,6 +1,8 @@
 //! A rule about every resource: that some rule can judge what it is.
 
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::sync::LazyLock;
+
+use indexmap::IndexSet;
 
 use hc_cdk::{
     control::{hipaa, iso27001, soc2},
@@ -76,7 +78,7 @@ hc_cdk::rules! {
 }
 
 /// The types that a rule is about, or that are known to be harmless.
-static KNOWN: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+static KNOWN: LazyLock<IndexSet<&str>> = LazyLock::new(|| {
     let judged = super::READINGS.iter().copied().flatten().flat_map(|reading| reading.on);
     judged.copied().chain(HARMLESS.iter().map(|(kind, _)| *kind)).collect()
 });

@@ -81,10 +81,10 @@ fn are_here(subject: &Subject<'_>) -> Verdict {
 /// regions.
 fn find(subject: &Subject<'_>, json: &Json, is_elsewhere: &dyn Fn(&str) -> bool, regions: &mut Vec<String>) {
     match json {
-        Json::Text(text) if text.starts_with("arn:") => regions.extend(region(&beginning(json).0)),
+        Json::Text(_) if can_name(json) => regions.extend(region(&beginning(json).0)),
         Json::List(items) => items.iter().for_each(|item| find(subject, item, is_elsewhere, regions)),
         Json::Object(members) => {
-            let here = members.iter().filter(|(name, _)| !is_elsewhere(name));
+            let here = members.iter().filter(|(name, member)| can_name(member) && !is_elsewhere(name));
             here.for_each(|(_, member)| find(subject, member, is_elsewhere, regions));
         }
         Json::Token(token) => {
@@ -102,6 +102,14 @@ fn find(subject: &Subject<'_>, json: &Json, is_elsewhere: &dyn Fn(&str) -> bool,
             }
         }
         _ => {}
+    }
+}
+
+/// Whether something can be named in a value; most are texts of another kind.
+fn can_name(json: &Json) -> bool {
+    match json {
+        Json::Text(text) => text.starts_with("arn:"),
+        _ => matches!(json, Json::List(_) | Json::Object(_) | Json::Token(_)),
     }
 }
 

@@ -1,7 +1,5 @@
 //! What would change in a deployed stack, from the templates of the earlier run and of this one.
 
-use std::collections::BTreeSet;
-
 use hc_cdk::{
     check::Checked,
     diff::{Action, Change, Remains},
@@ -9,6 +7,7 @@ use hc_cdk::{
     resource::ResourceType,
     target::Before,
 };
+use indexmap::IndexSet;
 use serde_json::{Map, Value};
 
 use super::template;
@@ -50,7 +49,7 @@ fn section<'a>(template: &'a Value, name: &str) -> impl Iterator<Item = (&'a Str
 
 /// The stacks of the earlier run that the app no longer has, with their templates.
 fn gone(checked: &Checked<'_>, manifest: &Value) -> Vec<(String, String)> {
-    let stacks: BTreeSet<&str> = checked.stacks_of(NAME).map(|(_, stack)| stack.name()).collect();
+    let stacks: IndexSet<&str> = checked.stacks_of(NAME).map(|(_, stack)| stack.name()).collect();
     section(manifest, ARTIFACTS)
         .filter(|(name, _)| !stacks.contains(name.as_str()))
         .filter_map(|(name, artifact)| {

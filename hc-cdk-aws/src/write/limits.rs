@@ -3,9 +3,8 @@
 //! Source: "Understand CloudFormation quotas" in the CloudFormation user guide, and "Tag naming limits" in the guide to
 //! tagging AWS resources.
 
-use std::collections::BTreeSet;
-
 use hc_cdk::{check::Checked, finding::Finding, model::StackModel, target::File, value::Json};
+use indexmap::IndexSet;
 
 use super::{
     exports::{self, Exported},
@@ -106,7 +105,7 @@ fn texts(stack: &StackModel, findings: &mut Vec<Finding>) {
 
 /// The outputs that hand values to other stacks have names of their own.
 fn names(stack: &StackModel, exported: &[Exported<'_>], findings: &mut Vec<Finding>) {
-    let mut names = BTreeSet::new();
+    let mut names = IndexSet::new();
     for Exported { resource, attribute } in exported {
         let name = exports::output(&resource.logical_id, attribute.as_deref());
         if names.contains(&name) {

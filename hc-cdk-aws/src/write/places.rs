@@ -1,19 +1,18 @@
 //! The places in which a listener asks its rules: it asks one rule in each.
 
-use std::collections::BTreeMap;
-
 use hc_cdk::{
     check::Checked,
     finding::Finding,
     model::{ResourceModel, StackModel},
     rule::{at, one_or_many},
 };
+use indexmap::IndexMap;
 
 use crate::stack::NAME;
 
 /// Reports the rules that are asked in one place, in whatever stacks they are: a deployment fails at the second.
 pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
-    let mut taken: BTreeMap<(String, String), (&StackModel, &ResourceModel)> = BTreeMap::new();
+    let mut taken: IndexMap<(String, String), (&StackModel, &ResourceModel)> = IndexMap::new();
     for (_, stack) in checked.stacks_of(NAME) {
         let rules = stack.resources.iter().filter(|it| it.kind() == "AWS::ElasticLoadBalancingV2::ListenerRule");
         for rule in rules {

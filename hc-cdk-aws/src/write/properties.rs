@@ -1,16 +1,15 @@
 //! Properties that CloudFormation would refuse, by what the registry's schemas say of them.
 
-use std::collections::BTreeMap;
-
 use hc_cdk::{
     finding::Finding,
     model::{ResourceModel, StackModel},
     resource::Tagging,
 };
 use hc_cdk_cfn::schema::{Problem, Schema, Wrong};
+use indexmap::IndexMap;
 
 /// The schemas of the types that were met so far, by name.
-pub(super) type Schemas = BTreeMap<&'static str, Schema>;
+pub(super) type Schemas = IndexMap<&'static str, Schema>;
 
 pub(super) fn check(stack: &StackModel, schemas: &mut Schemas, findings: &mut Vec<Finding>) {
     for resource in &stack.resources {

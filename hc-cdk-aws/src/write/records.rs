@@ -1,14 +1,13 @@
 //! What a name of the name service says: one thing, since a zone takes a record of a name and a kind once.
 
-use std::collections::BTreeSet;
-
 use hc_cdk::{check::Checked, finding::Finding, model::ResourceModel, value::Json};
+use indexmap::IndexSet;
 
 use crate::stack::NAME;
 
 /// Reports a record of a zone that another one in the app is already.
 pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
-    let mut taken = BTreeSet::new();
+    let mut taken = IndexSet::new();
     for (_, stack) in checked.stacks_of(NAME) {
         for resource in stack.resources.iter().filter(|it| it.kind() == "AWS::Route53::RecordSet") {
             let Some(record) = record(resource).filter(|it| !taken.insert(*it)) else { continue };

@@ -2,11 +2,9 @@
 //! typed ones, so that circles, rules and changes see them, and what points at nothing is a finding. Every other function becomes
 //! a hole, so that nobody takes what it is written as for what it gives.
 
-use std::{
-    borrow::Cow,
-    collections::{BTreeMap, BTreeSet},
-    mem,
-};
+use std::{borrow::Cow, mem};
+
+use indexmap::{IndexMap, IndexSet};
 
 use hc_cdk::{
     finding::Finding,
@@ -120,8 +118,8 @@ type Wrong = (String, String);
 /// What there is in a stack, by name.
 struct Names {
     stack: StackId,
-    resources: BTreeMap<String, ResourceRef>,
-    parameters: BTreeSet<String>,
+    resources: IndexMap<String, ResourceRef>,
+    parameters: IndexSet<String>,
 }
 
 impl Names {

@@ -1,6 +1,8 @@
 //! The tags that everything has: system, stage and class of data.
 
-use std::{borrow::Cow, collections::BTreeSet};
+use std::borrow::Cow;
+
+use indexmap::IndexSet;
 
 use hc_cdk::{
     finding::Finding,
@@ -23,7 +25,7 @@ const TAG: &str = "ImpossibleTag";
 
 /// Checks the tags that the program gives to a stack.
 pub(super) fn check(stack: &StackModel, findings: &mut Vec<Finding>) {
-    let mut seen = BTreeSet::from([SYSTEM, STAGE, DATA_CLASS]);
+    let mut seen = IndexSet::from([SYSTEM, STAGE, DATA_CLASS]);
     let mut wrong = |key: &str, what: &str, help: &str| {
         findings.push(stack.finding_here(TAG, format!("has a tag `{key}` {what}"), help));
     };

@@ -27,6 +27,18 @@ impl Default for Analyzer {
     }
 }
 
+impl IntoJson for Analyzer {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AnalyzerConfiguration", &mut self.analyzer_configuration);
+        object.take("AnalyzerName", &mut self.analyzer_name);
+        object.take("ArchiveRules", &mut self.archive_rules);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for Analyzer {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for Analyzer {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AnalyzerConfiguration", self.analyzer_configuration);
-        object.put("AnalyzerName", self.analyzer_name);
-        object.put("ArchiveRules", self.archive_rules);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -74,11 +80,10 @@ impl Default for AnalyzerConfiguration {
 
 impl IntoJson for AnalyzerConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("InternalAccessConfiguration", self.internal_access_configuration);
-        object.put("UnusedAccessConfiguration", self.unused_access_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("InternalAccessConfiguration", &mut self.internal_access_configuration);
+        object.take("UnusedAccessConfiguration", &mut self.unused_access_configuration);
     }
 }
 
@@ -97,10 +102,9 @@ impl Default for InternalAccessConfiguration {
 
 impl IntoJson for InternalAccessConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("InternalAccessAnalysisRule", self.internal_access_analysis_rule);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("InternalAccessAnalysisRule", &mut self.internal_access_analysis_rule);
     }
 }
 
@@ -119,10 +123,9 @@ impl Default for InternalAccessConfigurationInternalAccessAnalysisRule {
 
 impl IntoJson for InternalAccessConfigurationInternalAccessAnalysisRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Inclusions", self.inclusions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Inclusions", &mut self.inclusions);
     }
 }
 
@@ -145,12 +148,11 @@ impl Default for InternalAccessAnalysisRuleCriteria {
 
 impl IntoJson for InternalAccessAnalysisRuleCriteria {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AccountIds", self.account_ids);
-        object.put("ResourceArns", self.resource_arns);
-        object.put("ResourceTypes", self.resource_types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AccountIds", &mut self.account_ids);
+        object.take("ResourceArns", &mut self.resource_arns);
+        object.take("ResourceTypes", &mut self.resource_types);
     }
 }
 
@@ -171,11 +173,10 @@ impl Default for UnusedAccessConfiguration {
 
 impl IntoJson for UnusedAccessConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AnalysisRule", self.analysis_rule);
-        object.put("UnusedAccessAge", self.unused_access_age);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AnalysisRule", &mut self.analysis_rule);
+        object.take("UnusedAccessAge", &mut self.unused_access_age);
     }
 }
 
@@ -194,10 +195,9 @@ impl Default for UnusedAccessConfigurationAnalysisRule {
 
 impl IntoJson for UnusedAccessConfigurationAnalysisRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Exclusions", self.exclusions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Exclusions", &mut self.exclusions);
     }
 }
 
@@ -218,11 +218,10 @@ impl Default for AnalysisRuleCriteria {
 
 impl IntoJson for AnalysisRuleCriteria {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AccountIds", self.account_ids);
-        object.put("ResourceTags", self.resource_tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AccountIds", &mut self.account_ids);
+        object.take("ResourceTags", &mut self.resource_tags);
     }
 }
 
@@ -243,11 +242,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -268,11 +266,10 @@ impl Default for ArchiveRule {
 
 impl IntoJson for ArchiveRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Filter", self.filter);
-        object.put("RuleName", self.rule_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Filter", &mut self.filter);
+        object.take("RuleName", &mut self.rule_name);
     }
 }
 
@@ -299,14 +296,13 @@ impl Default for Filter {
 
 impl IntoJson for Filter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Contains", self.contains);
-        object.put("Eq", self.eq);
-        object.put("Exists", self.exists);
-        object.put("Neq", self.neq);
-        object.put("Property", self.property);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Contains", &mut self.contains);
+        object.take("Eq", &mut self.eq);
+        object.take("Exists", &mut self.exists);
+        object.take("Neq", &mut self.neq);
+        object.take("Property", &mut self.property);
     }
 }
 

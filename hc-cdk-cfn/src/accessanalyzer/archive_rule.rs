@@ -24,6 +24,16 @@ impl Default for ArchiveRule {
     }
 }
 
+impl IntoJson for ArchiveRule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AnalyzerName", &mut self.analyzer_name);
+        object.take("Filter", &mut self.filter);
+        object.take("RuleName", &mut self.rule_name);
+    }
+}
+
 impl resource::Resource for ArchiveRule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -39,11 +49,7 @@ impl resource::Resource for ArchiveRule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AnalyzerName", self.analyzer_name);
-        object.put("Filter", self.filter);
-        object.put("RuleName", self.rule_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -77,13 +83,12 @@ impl Default for FilterValue {
 
 impl IntoJson for FilterValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Contains", self.contains);
-        object.put("Eq", self.eq);
-        object.put("Exists", self.exists);
-        object.put("Neq", self.neq);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Contains", &mut self.contains);
+        object.take("Eq", &mut self.eq);
+        object.take("Exists", &mut self.exists);
+        object.take("Neq", &mut self.neq);
     }
 }
 

@@ -21,6 +21,15 @@ impl Default for Application {
     }
 }
 
+impl IntoJson for Application {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IdentitySource", &mut self.identity_source);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Application {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -36,10 +45,7 @@ impl resource::Resource for Application {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IdentitySource", self.identity_source);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -74,10 +80,9 @@ impl Default for IdentitySource {
 
 impl IntoJson for IdentitySource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IdentityCenter", self.identity_center);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IdentityCenter", &mut self.identity_center);
     }
 }
 
@@ -96,10 +101,9 @@ impl Default for IdentityCenter {
 
 impl IntoJson for IdentityCenter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("InstanceArn", self.instance_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("InstanceArn", &mut self.instance_arn);
     }
 }
 
@@ -120,11 +124,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -23,6 +23,15 @@ impl Default for Entitlement {
     }
 }
 
+impl IntoJson for Entitlement {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ApplicationArn", &mut self.application_arn);
+        object.take("Entitlement", &mut self.entitlement);
+    }
+}
+
 impl resource::Resource for Entitlement {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for Entitlement {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ApplicationArn", self.application_arn);
-        object.put("Entitlement", self.entitlement);
-        object.into()
+        self.into()
     }
 }
 
@@ -70,10 +76,9 @@ impl Default for EntitlementProperty {
 
 impl IntoJson for EntitlementProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PrincipalRole", self.principal_role);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PrincipalRole", &mut self.principal_role);
     }
 }
 
@@ -94,11 +99,10 @@ impl Default for PrincipalRoleEntitlement {
 
 impl IntoJson for PrincipalRoleEntitlement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Principal", self.principal);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Principal", &mut self.principal);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -117,10 +121,9 @@ impl Default for Principal {
 
 impl IntoJson for Principal {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IdentityCenter", self.identity_center);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IdentityCenter", &mut self.identity_center);
     }
 }
 
@@ -141,11 +144,10 @@ impl Default for IdentityCenterPrincipal {
 
 impl IntoJson for IdentityCenterPrincipal {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("GroupId", self.group_id);
-        object.put("UserId", self.user_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("GroupId", &mut self.group_id);
+        object.take("UserId", &mut self.user_id);
     }
 }
 

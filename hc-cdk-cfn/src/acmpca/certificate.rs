@@ -39,6 +39,20 @@ impl Default for Certificate {
     }
 }
 
+impl IntoJson for Certificate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ApiPassthrough", &mut self.api_passthrough);
+        object.take("CertificateAuthorityArn", &mut self.certificate_authority_arn);
+        object.take("CertificateSigningRequest", &mut self.certificate_signing_request);
+        object.take("SigningAlgorithm", &mut self.signing_algorithm);
+        object.take("TemplateArn", &mut self.template_arn);
+        object.take("Validity", &mut self.validity);
+        object.take("ValidityNotBefore", &mut self.validity_not_before);
+    }
+}
+
 impl resource::Resource for Certificate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -62,15 +76,7 @@ impl resource::Resource for Certificate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ApiPassthrough", self.api_passthrough);
-        object.put("CertificateAuthorityArn", self.certificate_authority_arn);
-        object.put("CertificateSigningRequest", self.certificate_signing_request);
-        object.put("SigningAlgorithm", self.signing_algorithm);
-        object.put("TemplateArn", self.template_arn);
-        object.put("Validity", self.validity);
-        object.put("ValidityNotBefore", self.validity_not_before);
-        object.into()
+        self.into()
     }
 }
 
@@ -98,11 +104,10 @@ impl Default for ApiPassthrough {
 
 impl IntoJson for ApiPassthrough {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Extensions", self.extensions);
-        object.put("Subject", self.subject);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Extensions", &mut self.extensions);
+        object.take("Subject", &mut self.subject);
     }
 }
 
@@ -135,14 +140,13 @@ impl Default for Extensions {
 
 impl IntoJson for Extensions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CertificatePolicies", self.certificate_policies);
-        object.put("CustomExtensions", self.custom_extensions);
-        object.put("ExtendedKeyUsage", self.extended_key_usage);
-        object.put("KeyUsage", self.key_usage);
-        object.put("SubjectAlternativeNames", self.subject_alternative_names);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CertificatePolicies", &mut self.certificate_policies);
+        object.take("CustomExtensions", &mut self.custom_extensions);
+        object.take("ExtendedKeyUsage", &mut self.extended_key_usage);
+        object.take("KeyUsage", &mut self.key_usage);
+        object.take("SubjectAlternativeNames", &mut self.subject_alternative_names);
     }
 }
 
@@ -163,11 +167,10 @@ impl Default for PolicyInformation {
 
 impl IntoJson for PolicyInformation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CertPolicyId", self.cert_policy_id);
-        object.put("PolicyQualifiers", self.policy_qualifiers);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CertPolicyId", &mut self.cert_policy_id);
+        object.take("PolicyQualifiers", &mut self.policy_qualifiers);
     }
 }
 
@@ -188,11 +191,10 @@ impl Default for PolicyQualifierInfo {
 
 impl IntoJson for PolicyQualifierInfo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PolicyQualifierId", self.policy_qualifier_id);
-        object.put("Qualifier", self.qualifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PolicyQualifierId", &mut self.policy_qualifier_id);
+        object.take("Qualifier", &mut self.qualifier);
     }
 }
 
@@ -211,10 +213,9 @@ impl Default for Qualifier {
 
 impl IntoJson for Qualifier {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CpsUri", self.cps_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CpsUri", &mut self.cps_uri);
     }
 }
 
@@ -237,12 +238,11 @@ impl Default for CustomExtension {
 
 impl IntoJson for CustomExtension {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Critical", self.critical);
-        object.put("ObjectIdentifier", self.object_identifier);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Critical", &mut self.critical);
+        object.take("ObjectIdentifier", &mut self.object_identifier);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -263,11 +263,10 @@ impl Default for ExtendedKeyUsage {
 
 impl IntoJson for ExtendedKeyUsage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ExtendedKeyUsageObjectIdentifier", self.extended_key_usage_object_identifier);
-        object.put("ExtendedKeyUsageType", self.extended_key_usage_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ExtendedKeyUsageObjectIdentifier", &mut self.extended_key_usage_object_identifier);
+        object.take("ExtendedKeyUsageType", &mut self.extended_key_usage_type);
     }
 }
 
@@ -312,18 +311,17 @@ impl Default for KeyUsage {
 
 impl IntoJson for KeyUsage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("CRLSign", self.crl_sign);
-        object.put("DataEncipherment", self.data_encipherment);
-        object.put("DecipherOnly", self.decipher_only);
-        object.put("DigitalSignature", self.digital_signature);
-        object.put("EncipherOnly", self.encipher_only);
-        object.put("KeyAgreement", self.key_agreement);
-        object.put("KeyCertSign", self.key_cert_sign);
-        object.put("KeyEncipherment", self.key_encipherment);
-        object.put("NonRepudiation", self.non_repudiation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("CRLSign", &mut self.crl_sign);
+        object.take("DataEncipherment", &mut self.data_encipherment);
+        object.take("DecipherOnly", &mut self.decipher_only);
+        object.take("DigitalSignature", &mut self.digital_signature);
+        object.take("EncipherOnly", &mut self.encipher_only);
+        object.take("KeyAgreement", &mut self.key_agreement);
+        object.take("KeyCertSign", &mut self.key_cert_sign);
+        object.take("KeyEncipherment", &mut self.key_encipherment);
+        object.take("NonRepudiation", &mut self.non_repudiation);
     }
 }
 
@@ -365,17 +363,16 @@ impl Default for GeneralName {
 
 impl IntoJson for GeneralName {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("DirectoryName", self.directory_name);
-        object.put("DnsName", self.dns_name);
-        object.put("EdiPartyName", self.edi_party_name);
-        object.put("IpAddress", self.ip_address);
-        object.put("OtherName", self.other_name);
-        object.put("RegisteredId", self.registered_id);
-        object.put("Rfc822Name", self.rfc822_name);
-        object.put("UniformResourceIdentifier", self.uniform_resource_identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("DirectoryName", &mut self.directory_name);
+        object.take("DnsName", &mut self.dns_name);
+        object.take("EdiPartyName", &mut self.edi_party_name);
+        object.take("IpAddress", &mut self.ip_address);
+        object.take("OtherName", &mut self.other_name);
+        object.take("RegisteredId", &mut self.registered_id);
+        object.take("Rfc822Name", &mut self.rfc822_name);
+        object.take("UniformResourceIdentifier", &mut self.uniform_resource_identifier);
     }
 }
 
@@ -438,24 +435,23 @@ impl Default for Subject {
 
 impl IntoJson for Subject {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(15);
-        object.put("CommonName", self.common_name);
-        object.put("Country", self.country);
-        object.put("CustomAttributes", self.custom_attributes);
-        object.put("DistinguishedNameQualifier", self.distinguished_name_qualifier);
-        object.put("GenerationQualifier", self.generation_qualifier);
-        object.put("GivenName", self.given_name);
-        object.put("Initials", self.initials);
-        object.put("Locality", self.locality);
-        object.put("Organization", self.organization);
-        object.put("OrganizationalUnit", self.organizational_unit);
-        object.put("Pseudonym", self.pseudonym);
-        object.put("SerialNumber", self.serial_number);
-        object.put("State", self.state);
-        object.put("Surname", self.surname);
-        object.put("Title", self.title);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(15);
+        object.take("CommonName", &mut self.common_name);
+        object.take("Country", &mut self.country);
+        object.take("CustomAttributes", &mut self.custom_attributes);
+        object.take("DistinguishedNameQualifier", &mut self.distinguished_name_qualifier);
+        object.take("GenerationQualifier", &mut self.generation_qualifier);
+        object.take("GivenName", &mut self.given_name);
+        object.take("Initials", &mut self.initials);
+        object.take("Locality", &mut self.locality);
+        object.take("Organization", &mut self.organization);
+        object.take("OrganizationalUnit", &mut self.organizational_unit);
+        object.take("Pseudonym", &mut self.pseudonym);
+        object.take("SerialNumber", &mut self.serial_number);
+        object.take("State", &mut self.state);
+        object.take("Surname", &mut self.surname);
+        object.take("Title", &mut self.title);
     }
 }
 
@@ -476,11 +472,10 @@ impl Default for CustomAttribute {
 
 impl IntoJson for CustomAttribute {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ObjectIdentifier", self.object_identifier);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ObjectIdentifier", &mut self.object_identifier);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -501,11 +496,10 @@ impl Default for EdiPartyName {
 
 impl IntoJson for EdiPartyName {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("NameAssigner", self.name_assigner);
-        object.put("PartyName", self.party_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("NameAssigner", &mut self.name_assigner);
+        object.take("PartyName", &mut self.party_name);
     }
 }
 
@@ -526,11 +520,10 @@ impl Default for OtherName {
 
 impl IntoJson for OtherName {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("TypeId", self.type_id);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("TypeId", &mut self.type_id);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -551,11 +544,10 @@ impl Default for Validity {
 
 impl IntoJson for Validity {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -49,6 +49,22 @@ impl Default for CertificateAuthority {
     }
 }
 
+impl IntoJson for CertificateAuthority {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("CsrExtensions", &mut self.csr_extensions);
+        object.take("KeyAlgorithm", &mut self.key_algorithm);
+        object.take("KeyStorageSecurityStandard", &mut self.key_storage_security_standard);
+        object.take("RevocationConfiguration", &mut self.revocation_configuration);
+        object.take("SigningAlgorithm", &mut self.signing_algorithm);
+        object.take("Subject", &mut self.subject);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+        object.take("UsageMode", &mut self.usage_mode);
+    }
+}
+
 impl resource::Resource for CertificateAuthority {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -72,17 +88,7 @@ impl resource::Resource for CertificateAuthority {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("CsrExtensions", self.csr_extensions);
-        object.put("KeyAlgorithm", self.key_algorithm);
-        object.put("KeyStorageSecurityStandard", self.key_storage_security_standard);
-        object.put("RevocationConfiguration", self.revocation_configuration);
-        object.put("SigningAlgorithm", self.signing_algorithm);
-        object.put("Subject", self.subject);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.put("UsageMode", self.usage_mode);
-        object.into()
+        self.into()
     }
 }
 
@@ -111,11 +117,10 @@ impl Default for CsrExtensions {
 
 impl IntoJson for CsrExtensions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KeyUsage", self.key_usage);
-        object.put("SubjectInformationAccess", self.subject_information_access);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KeyUsage", &mut self.key_usage);
+        object.take("SubjectInformationAccess", &mut self.subject_information_access);
     }
 }
 
@@ -136,11 +141,10 @@ impl Default for AccessDescription {
 
 impl IntoJson for AccessDescription {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AccessLocation", self.access_location);
-        object.put("AccessMethod", self.access_method);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AccessLocation", &mut self.access_location);
+        object.take("AccessMethod", &mut self.access_method);
     }
 }
 
@@ -182,17 +186,16 @@ impl Default for GeneralName {
 
 impl IntoJson for GeneralName {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("DirectoryName", self.directory_name);
-        object.put("DnsName", self.dns_name);
-        object.put("EdiPartyName", self.edi_party_name);
-        object.put("IpAddress", self.ip_address);
-        object.put("OtherName", self.other_name);
-        object.put("RegisteredId", self.registered_id);
-        object.put("Rfc822Name", self.rfc822_name);
-        object.put("UniformResourceIdentifier", self.uniform_resource_identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("DirectoryName", &mut self.directory_name);
+        object.take("DnsName", &mut self.dns_name);
+        object.take("EdiPartyName", &mut self.edi_party_name);
+        object.take("IpAddress", &mut self.ip_address);
+        object.take("OtherName", &mut self.other_name);
+        object.take("RegisteredId", &mut self.registered_id);
+        object.take("Rfc822Name", &mut self.rfc822_name);
+        object.take("UniformResourceIdentifier", &mut self.uniform_resource_identifier);
     }
 }
 
@@ -213,11 +216,10 @@ impl Default for EdiPartyName {
 
 impl IntoJson for EdiPartyName {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("NameAssigner", self.name_assigner);
-        object.put("PartyName", self.party_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("NameAssigner", &mut self.name_assigner);
+        object.take("PartyName", &mut self.party_name);
     }
 }
 
@@ -238,11 +240,10 @@ impl Default for AccessMethod {
 
 impl IntoJson for AccessMethod {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AccessMethodType", self.access_method_type);
-        object.put("CustomObjectIdentifier", self.custom_object_identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AccessMethodType", &mut self.access_method_type);
+        object.take("CustomObjectIdentifier", &mut self.custom_object_identifier);
     }
 }
 
@@ -263,11 +264,10 @@ impl Default for RevocationConfiguration {
 
 impl IntoJson for RevocationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CrlConfiguration", self.crl_configuration);
-        object.put("OcspConfiguration", self.ocsp_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CrlConfiguration", &mut self.crl_configuration);
+        object.take("OcspConfiguration", &mut self.ocsp_configuration);
     }
 }
 
@@ -309,17 +309,19 @@ impl Default for CrlConfiguration {
 
 impl IntoJson for CrlConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("CrlDistributionPointExtensionConfiguration", self.crl_distribution_point_extension_configuration);
-        object.put("CrlType", self.crl_type);
-        object.put("CustomCname", self.custom_cname);
-        object.put("CustomPath", self.custom_path);
-        object.put("Enabled", self.enabled);
-        object.put("ExpirationInDays", self.expiration_in_days);
-        object.put("S3BucketName", self.s3_bucket_name);
-        object.put("S3ObjectAcl", self.s3_object_acl);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take(
+            "CrlDistributionPointExtensionConfiguration",
+            &mut self.crl_distribution_point_extension_configuration,
+        );
+        object.take("CrlType", &mut self.crl_type);
+        object.take("CustomCname", &mut self.custom_cname);
+        object.take("CustomPath", &mut self.custom_path);
+        object.take("Enabled", &mut self.enabled);
+        object.take("ExpirationInDays", &mut self.expiration_in_days);
+        object.take("S3BucketName", &mut self.s3_bucket_name);
+        object.take("S3ObjectAcl", &mut self.s3_object_acl);
     }
 }
 
@@ -338,10 +340,9 @@ impl Default for CrlDistributionPointExtensionConfiguration {
 
 impl IntoJson for CrlDistributionPointExtensionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("OmitExtension", self.omit_extension);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("OmitExtension", &mut self.omit_extension);
     }
 }
 
@@ -362,11 +363,10 @@ impl Default for OcspConfiguration {
 
 impl IntoJson for OcspConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Enabled", self.enabled);
-        object.put("OcspCustomCname", self.ocsp_custom_cname);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Enabled", &mut self.enabled);
+        object.take("OcspCustomCname", &mut self.ocsp_custom_cname);
     }
 }
 
@@ -387,11 +387,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ACMPCA::CertificateAuthorityActivation`.
@@ -25,6 +25,17 @@ impl Default for CertificateAuthorityActivation {
     }
 }
 
+impl IntoJson for CertificateAuthorityActivation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Certificate", &mut self.certificate);
+        object.take("CertificateAuthorityArn", &mut self.certificate_authority_arn);
+        object.take("CertificateChain", &mut self.certificate_chain);
+        object.take("Status", &mut self.status);
+    }
+}
+
 impl resource::Resource for CertificateAuthorityActivation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for CertificateAuthorityActivation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Certificate", self.certificate);
-        object.put("CertificateAuthorityArn", self.certificate_authority_arn);
-        object.put("CertificateChain", self.certificate_chain);
-        object.put("Status", self.status);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ACMPCA::Permission`.
@@ -25,6 +25,17 @@ impl Default for Permission {
     }
 }
 
+impl IntoJson for Permission {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Actions", &mut self.actions);
+        object.take("CertificateAuthorityArn", &mut self.certificate_authority_arn);
+        object.take("Principal", &mut self.principal);
+        object.take("SourceAccount", &mut self.source_account);
+    }
+}
+
 impl resource::Resource for Permission {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for Permission {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Actions", self.actions);
-        object.put("CertificateAuthorityArn", self.certificate_authority_arn);
-        object.put("Principal", self.principal);
-        object.put("SourceAccount", self.source_account);
-        object.into()
+        self.into()
     }
 }
 

@@ -50,6 +50,23 @@ impl Default for Registry {
     }
 }
 
+impl IntoJson for Registry {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("ApprovalConfiguration", &mut self.approval_configuration);
+        object.take("AuthorizerType", &mut self.authorizer_type);
+        object.take("AutoDetectionEnabled", &mut self.auto_detection_enabled);
+        object.take("AutoDetectionScope", &mut self.auto_detection_scope);
+        object.take("CustomMetadataSchemaConfiguration", &mut self.custom_metadata_schema_configuration);
+        object.take("Description", &mut self.description);
+        object.take("DiscoveryConfiguration", &mut self.discovery_configuration);
+        object.take("EncryptionConfiguration", &mut self.encryption_configuration);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Registry {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -65,18 +82,7 @@ impl resource::Resource for Registry {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("ApprovalConfiguration", self.approval_configuration);
-        object.put("AuthorizerType", self.authorizer_type);
-        object.put("AutoDetectionEnabled", self.auto_detection_enabled);
-        object.put("AutoDetectionScope", self.auto_detection_scope);
-        object.put("CustomMetadataSchemaConfiguration", self.custom_metadata_schema_configuration);
-        object.put("Description", self.description);
-        object.put("DiscoveryConfiguration", self.discovery_configuration);
-        object.put("EncryptionConfiguration", self.encryption_configuration);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -111,10 +117,9 @@ impl Default for ApprovalConfiguration {
 
 impl IntoJson for ApprovalConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AutoApprovalRules", self.auto_approval_rules);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AutoApprovalRules", &mut self.auto_approval_rules);
     }
 }
 
@@ -135,11 +140,10 @@ impl Default for CustomMetadataSchemaConfiguration {
 
 impl IntoJson for CustomMetadataSchemaConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DefaultSchema", self.default_schema);
-        object.put("RecordTypeSchemaOverrides", self.record_type_schema_overrides);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DefaultSchema", &mut self.default_schema);
+        object.take("RecordTypeSchemaOverrides", &mut self.record_type_schema_overrides);
     }
 }
 
@@ -160,11 +164,10 @@ impl Default for RecordTypeSchemaOverride {
 
 impl IntoJson for RecordTypeSchemaOverride {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RecordType", self.record_type);
-        object.put("Schema", self.schema);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RecordType", &mut self.record_type);
+        object.take("Schema", &mut self.schema);
     }
 }
 
@@ -183,10 +186,9 @@ impl Default for DiscoveryConfiguration {
 
 impl IntoJson for DiscoveryConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AuthorizerConfiguration", self.authorizer_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AuthorizerConfiguration", &mut self.authorizer_configuration);
     }
 }
 
@@ -205,10 +207,9 @@ impl Default for AuthorizerConfiguration {
 
 impl IntoJson for AuthorizerConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CustomJWTAuthorizer", self.custom_jwt_authorizer);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CustomJWTAuthorizer", &mut self.custom_jwt_authorizer);
     }
 }
 
@@ -241,14 +242,13 @@ impl Default for CustomJwtAuthorizerConfiguration {
 
 impl IntoJson for CustomJwtAuthorizerConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AllowedAudience", self.allowed_audience);
-        object.put("AllowedClients", self.allowed_clients);
-        object.put("AllowedScopes", self.allowed_scopes);
-        object.put("CustomClaims", self.custom_claims);
-        object.put("DiscoveryUrl", self.discovery_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AllowedAudience", &mut self.allowed_audience);
+        object.take("AllowedClients", &mut self.allowed_clients);
+        object.take("AllowedScopes", &mut self.allowed_scopes);
+        object.take("CustomClaims", &mut self.custom_claims);
+        object.take("DiscoveryUrl", &mut self.discovery_url);
     }
 }
 
@@ -275,12 +275,11 @@ impl Default for CustomClaimValidationType {
 
 impl IntoJson for CustomClaimValidationType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AuthorizingClaimMatchValue", self.authorizing_claim_match_value);
-        object.put("InboundTokenClaimName", self.inbound_token_claim_name);
-        object.put("InboundTokenClaimValueType", self.inbound_token_claim_value_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AuthorizingClaimMatchValue", &mut self.authorizing_claim_match_value);
+        object.take("InboundTokenClaimName", &mut self.inbound_token_claim_name);
+        object.take("InboundTokenClaimValueType", &mut self.inbound_token_claim_value_type);
     }
 }
 
@@ -301,11 +300,10 @@ impl Default for AuthorizingClaimMatchValueType {
 
 impl IntoJson for AuthorizingClaimMatchValueType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ClaimMatchOperator", self.claim_match_operator);
-        object.put("ClaimMatchValue", self.claim_match_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ClaimMatchOperator", &mut self.claim_match_operator);
+        object.take("ClaimMatchValue", &mut self.claim_match_value);
     }
 }
 
@@ -326,11 +324,10 @@ impl Default for ClaimMatchValueType {
 
 impl IntoJson for ClaimMatchValueType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MatchValueString", self.match_value_string);
-        object.put("MatchValueStringList", self.match_value_string_list);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MatchValueString", &mut self.match_value_string);
+        object.take("MatchValueStringList", &mut self.match_value_string_list);
     }
 }
 
@@ -349,10 +346,9 @@ impl Default for EncryptionConfiguration {
 
 impl IntoJson for EncryptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
     }
 }
 
@@ -373,11 +369,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -50,6 +50,22 @@ impl Default for RegistryRecord {
     }
 }
 
+impl IntoJson for RegistryRecord {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("CustomMetadata", &mut self.custom_metadata);
+        object.take("Description", &mut self.description);
+        object.take("Descriptors", &mut self.descriptors);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("Name", &mut self.name);
+        object.take("RecordType", &mut self.record_type);
+        object.take("RecordVersion", &mut self.record_version);
+        object.take("RegistryId", &mut self.registry_id);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for RegistryRecord {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -65,17 +81,7 @@ impl resource::Resource for RegistryRecord {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("CustomMetadata", self.custom_metadata);
-        object.put("Description", self.description);
-        object.put("Descriptors", self.descriptors);
-        object.put("DisplayName", self.display_name);
-        object.put("Name", self.name);
-        object.put("RecordType", self.record_type);
-        object.put("RecordVersion", self.record_version);
-        object.put("RegistryId", self.registry_id);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -128,15 +134,14 @@ impl Default for Descriptors {
 
 impl IntoJson for Descriptors {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("A2aAgentCard", self.a2a_agent_card);
-        object.put("AgentSkillsDefinition", self.agent_skills_definition);
-        object.put("Agui", self.agui);
-        object.put("Custom", self.custom);
-        object.put("Http", self.http);
-        object.put("McpServer", self.mcp_server);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("A2aAgentCard", &mut self.a2a_agent_card);
+        object.take("AgentSkillsDefinition", &mut self.agent_skills_definition);
+        object.take("Agui", &mut self.agui);
+        object.take("Custom", &mut self.custom);
+        object.take("Http", &mut self.http);
+        object.take("McpServer", &mut self.mcp_server);
     }
 }
 
@@ -159,12 +164,11 @@ impl Default for A2aAgentCardDescriptor {
 
 impl IntoJson for A2aAgentCardDescriptor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Data", self.data);
-        object.put("DataSchemaVersion", self.data_schema_version);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Data", &mut self.data);
+        object.take("DataSchemaVersion", &mut self.data_schema_version);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -183,10 +187,9 @@ impl Default for DescriptorSource {
 
 impl IntoJson for DescriptorSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FromUrl", self.from_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FromUrl", &mut self.from_url);
     }
 }
 
@@ -207,11 +210,10 @@ impl Default for DescriptorSourceFromUrl {
 
 impl IntoJson for DescriptorSourceFromUrl {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CredentialProviderConfigurations", self.credential_provider_configurations);
-        object.put("Url", self.url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CredentialProviderConfigurations", &mut self.credential_provider_configurations);
+        object.take("Url", &mut self.url);
     }
 }
 
@@ -232,11 +234,10 @@ impl Default for RegistryRecordCredentialProviderConfiguration {
 
 impl IntoJson for RegistryRecordCredentialProviderConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CredentialProvider", self.credential_provider);
-        object.put("CredentialProviderType", self.credential_provider_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CredentialProvider", &mut self.credential_provider);
+        object.take("CredentialProviderType", &mut self.credential_provider_type);
     }
 }
 
@@ -257,11 +258,10 @@ impl Default for RegistryRecordCredentialProviderUnion {
 
 impl IntoJson for RegistryRecordCredentialProviderUnion {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IamCredentialProvider", self.iam_credential_provider);
-        object.put("OauthCredentialProvider", self.oauth_credential_provider);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IamCredentialProvider", &mut self.iam_credential_provider);
+        object.take("OauthCredentialProvider", &mut self.oauth_credential_provider);
     }
 }
 
@@ -284,12 +284,11 @@ impl Default for RegistryRecordIamCredentialProvider {
 
 impl IntoJson for RegistryRecordIamCredentialProvider {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Region", self.region);
-        object.put("RoleArn", self.role_arn);
-        object.put("Service", self.service);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Region", &mut self.region);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Service", &mut self.service);
     }
 }
 
@@ -314,13 +313,12 @@ impl Default for RegistryRecordOAuthCredentialProvider {
 
 impl IntoJson for RegistryRecordOAuthCredentialProvider {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CustomParameters", self.custom_parameters);
-        object.put("GrantType", self.grant_type);
-        object.put("ProviderArn", self.provider_arn);
-        object.put("Scopes", self.scopes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CustomParameters", &mut self.custom_parameters);
+        object.take("GrantType", &mut self.grant_type);
+        object.take("ProviderArn", &mut self.provider_arn);
+        object.take("Scopes", &mut self.scopes);
     }
 }
 
@@ -343,12 +341,11 @@ impl Default for AgentSkillsDefinitionDescriptor {
 
 impl IntoJson for AgentSkillsDefinitionDescriptor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AdditionalData", self.additional_data);
-        object.put("Data", self.data);
-        object.put("DataSchemaVersion", self.data_schema_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AdditionalData", &mut self.additional_data);
+        object.take("Data", &mut self.data);
+        object.take("DataSchemaVersion", &mut self.data_schema_version);
     }
 }
 
@@ -367,10 +364,9 @@ impl Default for AgentSkillsAdditionalData {
 
 impl IntoJson for AgentSkillsAdditionalData {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SkillMd", self.skill_md);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SkillMd", &mut self.skill_md);
     }
 }
 
@@ -393,12 +389,11 @@ impl Default for AgentSkillsMdDescriptor {
 
 impl IntoJson for AgentSkillsMdDescriptor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Data", self.data);
-        object.put("DataSchemaVersion", self.data_schema_version);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Data", &mut self.data);
+        object.take("DataSchemaVersion", &mut self.data_schema_version);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -417,10 +412,9 @@ impl Default for SkillMdSource {
 
 impl IntoJson for SkillMdSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FromUrl", self.from_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FromUrl", &mut self.from_url);
     }
 }
 
@@ -439,10 +433,9 @@ impl Default for SkillMdSourceFromUrl {
 
 impl IntoJson for SkillMdSourceFromUrl {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Url", self.url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Url", &mut self.url);
     }
 }
 
@@ -461,10 +454,9 @@ impl Default for AgUiDescriptor {
 
 impl IntoJson for AgUiDescriptor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -483,10 +475,9 @@ impl Default for SourceOnlyDescriptorSource {
 
 impl IntoJson for SourceOnlyDescriptorSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FromUrl", self.from_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FromUrl", &mut self.from_url);
     }
 }
 
@@ -505,10 +496,9 @@ impl Default for SourceOnlyDescriptorSourceFromUrl {
 
 impl IntoJson for SourceOnlyDescriptorSourceFromUrl {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Url", self.url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Url", &mut self.url);
     }
 }
 
@@ -527,10 +517,9 @@ impl Default for CustomDescriptor {
 
 impl IntoJson for CustomDescriptor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Data", self.data);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Data", &mut self.data);
     }
 }
 
@@ -549,10 +538,9 @@ impl Default for HttpDescriptor {
 
 impl IntoJson for HttpDescriptor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -577,13 +565,12 @@ impl Default for McpServerDescriptor {
 
 impl IntoJson for McpServerDescriptor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AdditionalData", self.additional_data);
-        object.put("Data", self.data);
-        object.put("DataSchemaVersion", self.data_schema_version);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AdditionalData", &mut self.additional_data);
+        object.take("Data", &mut self.data);
+        object.take("DataSchemaVersion", &mut self.data_schema_version);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -602,10 +589,9 @@ impl Default for McpServerAdditionalData {
 
 impl IntoJson for McpServerAdditionalData {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Tools", self.tools);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Tools", &mut self.tools);
     }
 }
 
@@ -626,11 +612,10 @@ impl Default for McpToolsDescriptor {
 
 impl IntoJson for McpToolsDescriptor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Data", self.data);
-        object.put("DataSchemaVersion", self.data_schema_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Data", &mut self.data);
+        object.take("DataSchemaVersion", &mut self.data_schema_version);
     }
 }
 

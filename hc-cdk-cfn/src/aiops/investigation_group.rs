@@ -50,6 +50,23 @@ impl Default for InvestigationGroup {
     }
 }
 
+impl IntoJson for InvestigationGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("ChatbotNotificationChannels", &mut self.chatbot_notification_channels);
+        object.take("CrossAccountConfigurations", &mut self.cross_account_configurations);
+        object.take("EncryptionConfig", &mut self.encryption_config);
+        object.take("InvestigationGroupPolicy", &mut self.investigation_group_policy);
+        object.take("IsCloudTrailEventHistoryEnabled", &mut self.is_cloud_trail_event_history_enabled);
+        object.take("Name", &mut self.name);
+        object.take("RetentionInDays", &mut self.retention_in_days);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("TagKeyBoundaries", &mut self.tag_key_boundaries);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for InvestigationGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -65,18 +82,7 @@ impl resource::Resource for InvestigationGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("ChatbotNotificationChannels", self.chatbot_notification_channels);
-        object.put("CrossAccountConfigurations", self.cross_account_configurations);
-        object.put("EncryptionConfig", self.encryption_config);
-        object.put("InvestigationGroupPolicy", self.investigation_group_policy);
-        object.put("IsCloudTrailEventHistoryEnabled", self.is_cloud_trail_event_history_enabled);
-        object.put("Name", self.name);
-        object.put("RetentionInDays", self.retention_in_days);
-        object.put("RoleArn", self.role_arn);
-        object.put("TagKeyBoundaries", self.tag_key_boundaries);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -110,11 +116,10 @@ impl Default for ChatbotNotificationChannel {
 
 impl IntoJson for ChatbotNotificationChannel {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ChatConfigurationArns", self.chat_configuration_arns);
-        object.put("SNSTopicArn", self.sns_topic_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ChatConfigurationArns", &mut self.chat_configuration_arns);
+        object.take("SNSTopicArn", &mut self.sns_topic_arn);
     }
 }
 
@@ -133,10 +138,9 @@ impl Default for CrossAccountConfiguration {
 
 impl IntoJson for CrossAccountConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SourceRoleArn", self.source_role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SourceRoleArn", &mut self.source_role_arn);
     }
 }
 
@@ -157,11 +161,10 @@ impl Default for EncryptionConfigMap {
 
 impl IntoJson for EncryptionConfigMap {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EncryptionConfigurationType", self.encryption_configuration_type);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EncryptionConfigurationType", &mut self.encryption_configuration_type);
+        object.take("KmsKeyId", &mut self.kms_key_id);
     }
 }
 
@@ -182,11 +185,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -86,6 +86,35 @@ impl Default for Broker {
     }
 }
 
+impl IntoJson for Broker {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(22);
+        object.take("AuthenticationStrategy", &mut self.authentication_strategy);
+        object.take("AutoMinorVersionUpgrade", &mut self.auto_minor_version_upgrade);
+        object.take("BrokerName", &mut self.broker_name);
+        object.take("Configuration", &mut self.configuration);
+        object.take("DataReplicationMode", &mut self.data_replication_mode);
+        object.take("DataReplicationPrimaryBrokerArn", &mut self.data_replication_primary_broker_arn);
+        object.take("DeploymentMode", &mut self.deployment_mode);
+        object.take("EncryptionOptions", &mut self.encryption_options);
+        object.take("EngineType", &mut self.engine_type);
+        object.take("EngineVersion", &mut self.engine_version);
+        object.take("HostInstanceType", &mut self.host_instance_type);
+        object.take("LdapServerMetadata", &mut self.ldap_server_metadata);
+        object.take("Logs", &mut self.logs);
+        object.take("MaintenanceWindowStartTime", &mut self.maintenance_window_start_time);
+        object.take("PubliclyAccessible", &mut self.publicly_accessible);
+        object.take("ResourceShareArns", &mut self.resource_share_arns);
+        object.take("SecurityGroups", &mut self.security_groups);
+        object.take("StorageSize", &mut self.storage_size);
+        object.take("StorageType", &mut self.storage_type);
+        object.take("SubnetIds", &mut self.subnet_ids);
+        object.take("Tags", &mut self.tags);
+        object.take("Users", &mut self.users);
+    }
+}
+
 impl resource::Resource for Broker {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -110,30 +139,7 @@ impl resource::Resource for Broker {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(22);
-        object.put("AuthenticationStrategy", self.authentication_strategy);
-        object.put("AutoMinorVersionUpgrade", self.auto_minor_version_upgrade);
-        object.put("BrokerName", self.broker_name);
-        object.put("Configuration", self.configuration);
-        object.put("DataReplicationMode", self.data_replication_mode);
-        object.put("DataReplicationPrimaryBrokerArn", self.data_replication_primary_broker_arn);
-        object.put("DeploymentMode", self.deployment_mode);
-        object.put("EncryptionOptions", self.encryption_options);
-        object.put("EngineType", self.engine_type);
-        object.put("EngineVersion", self.engine_version);
-        object.put("HostInstanceType", self.host_instance_type);
-        object.put("LdapServerMetadata", self.ldap_server_metadata);
-        object.put("Logs", self.logs);
-        object.put("MaintenanceWindowStartTime", self.maintenance_window_start_time);
-        object.put("PubliclyAccessible", self.publicly_accessible);
-        object.put("ResourceShareArns", self.resource_share_arns);
-        object.put("SecurityGroups", self.security_groups);
-        object.put("StorageSize", self.storage_size);
-        object.put("StorageType", self.storage_type);
-        object.put("SubnetIds", self.subnet_ids);
-        object.put("Tags", self.tags);
-        object.put("Users", self.users);
-        object.into()
+        self.into()
     }
 }
 
@@ -184,11 +190,10 @@ impl Default for ConfigurationId {
 
 impl IntoJson for ConfigurationId {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Id", self.id);
-        object.put("Revision", self.revision);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Id", &mut self.id);
+        object.take("Revision", &mut self.revision);
     }
 }
 
@@ -209,11 +214,10 @@ impl Default for EncryptionOptions {
 
 impl IntoJson for EncryptionOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("UseAwsOwnedKey", self.use_aws_owned_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("UseAwsOwnedKey", &mut self.use_aws_owned_key);
     }
 }
 
@@ -264,20 +268,19 @@ impl Default for LdapServerMetadata {
 
 impl IntoJson for LdapServerMetadata {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("Hosts", self.hosts);
-        object.put("RoleBase", self.role_base);
-        object.put("RoleName", self.role_name);
-        object.put("RoleSearchMatching", self.role_search_matching);
-        object.put("RoleSearchSubtree", self.role_search_subtree);
-        object.put("ServiceAccountPassword", self.service_account_password);
-        object.put("ServiceAccountUsername", self.service_account_username);
-        object.put("UserBase", self.user_base);
-        object.put("UserRoleName", self.user_role_name);
-        object.put("UserSearchMatching", self.user_search_matching);
-        object.put("UserSearchSubtree", self.user_search_subtree);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("Hosts", &mut self.hosts);
+        object.take("RoleBase", &mut self.role_base);
+        object.take("RoleName", &mut self.role_name);
+        object.take("RoleSearchMatching", &mut self.role_search_matching);
+        object.take("RoleSearchSubtree", &mut self.role_search_subtree);
+        object.take("ServiceAccountPassword", &mut self.service_account_password);
+        object.take("ServiceAccountUsername", &mut self.service_account_username);
+        object.take("UserBase", &mut self.user_base);
+        object.take("UserRoleName", &mut self.user_role_name);
+        object.take("UserSearchMatching", &mut self.user_search_matching);
+        object.take("UserSearchSubtree", &mut self.user_search_subtree);
     }
 }
 
@@ -298,11 +301,10 @@ impl Default for LogList {
 
 impl IntoJson for LogList {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Audit", self.audit);
-        object.put("General", self.general);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Audit", &mut self.audit);
+        object.take("General", &mut self.general);
     }
 }
 
@@ -325,12 +327,11 @@ impl Default for MaintenanceWindow {
 
 impl IntoJson for MaintenanceWindow {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DayOfWeek", self.day_of_week);
-        object.put("TimeOfDay", self.time_of_day);
-        object.put("TimeZone", self.time_zone);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DayOfWeek", &mut self.day_of_week);
+        object.take("TimeOfDay", &mut self.time_of_day);
+        object.take("TimeZone", &mut self.time_zone);
     }
 }
 
@@ -351,11 +352,10 @@ impl Default for TagsEntry {
 
 impl IntoJson for TagsEntry {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -382,14 +382,13 @@ impl Default for User {
 
 impl IntoJson for User {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ConsoleAccess", self.console_access);
-        object.put("Groups", self.groups);
-        object.put("Password", self.password);
-        object.put("ReplicationUser", self.replication_user);
-        object.put("Username", self.username);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ConsoleAccess", &mut self.console_access);
+        object.take("Groups", &mut self.groups);
+        object.take("Password", &mut self.password);
+        object.take("ReplicationUser", &mut self.replication_user);
+        object.take("Username", &mut self.username);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::broker::TagsEntry;
@@ -41,6 +41,20 @@ impl Default for Configuration {
     }
 }
 
+impl IntoJson for Configuration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AuthenticationStrategy", &mut self.authentication_strategy);
+        object.take("Data", &mut self.data);
+        object.take("Description", &mut self.description);
+        object.take("EngineType", &mut self.engine_type);
+        object.take("EngineVersion", &mut self.engine_version);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Configuration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for Configuration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AuthenticationStrategy", self.authentication_strategy);
-        object.put("Data", self.data);
-        object.put("Description", self.description);
-        object.put("EngineType", self.engine_type);
-        object.put("EngineVersion", self.engine_version);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

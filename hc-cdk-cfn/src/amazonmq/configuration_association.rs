@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::broker::ConfigurationId;
@@ -23,6 +23,15 @@ impl Default for ConfigurationAssociation {
     }
 }
 
+impl IntoJson for ConfigurationAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Broker", &mut self.broker);
+        object.take("Configuration", &mut self.configuration);
+    }
+}
+
 impl resource::Resource for ConfigurationAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for ConfigurationAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Broker", self.broker);
-        object.put("Configuration", self.configuration);
-        object.into()
+        self.into()
     }
 }
 

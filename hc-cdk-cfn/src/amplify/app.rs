@@ -74,6 +74,31 @@ impl Default for App {
     }
 }
 
+impl IntoJson for App {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(18);
+        object.take("AccessToken", &mut self.access_token);
+        object.take("AutoBranchCreationConfig", &mut self.auto_branch_creation_config);
+        object.take("BasicAuthConfig", &mut self.basic_auth_config);
+        object.take("BuildSpec", &mut self.build_spec);
+        object.take("CacheConfig", &mut self.cache_config);
+        object.take("ComputeRoleArn", &mut self.compute_role_arn);
+        object.take("CustomHeaders", &mut self.custom_headers);
+        object.take("CustomRules", &mut self.custom_rules);
+        object.take("Description", &mut self.description);
+        object.take("EnableBranchAutoDeletion", &mut self.enable_branch_auto_deletion);
+        object.take("EnvironmentVariables", &mut self.environment_variables);
+        object.take("IAMServiceRole", &mut self.iam_service_role);
+        object.take("JobConfig", &mut self.job_config);
+        object.take("Name", &mut self.name);
+        object.take("OauthToken", &mut self.oauth_token);
+        object.take("Platform", &mut self.platform);
+        object.take("Repository", &mut self.repository);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for App {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -89,26 +114,7 @@ impl resource::Resource for App {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(18);
-        object.put("AccessToken", self.access_token);
-        object.put("AutoBranchCreationConfig", self.auto_branch_creation_config);
-        object.put("BasicAuthConfig", self.basic_auth_config);
-        object.put("BuildSpec", self.build_spec);
-        object.put("CacheConfig", self.cache_config);
-        object.put("ComputeRoleArn", self.compute_role_arn);
-        object.put("CustomHeaders", self.custom_headers);
-        object.put("CustomRules", self.custom_rules);
-        object.put("Description", self.description);
-        object.put("EnableBranchAutoDeletion", self.enable_branch_auto_deletion);
-        object.put("EnvironmentVariables", self.environment_variables);
-        object.put("IAMServiceRole", self.iam_service_role);
-        object.put("JobConfig", self.job_config);
-        object.put("Name", self.name);
-        object.put("OauthToken", self.oauth_token);
-        object.put("Platform", self.platform);
-        object.put("Repository", self.repository);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -170,20 +176,19 @@ impl Default for AutoBranchCreationConfig {
 
 impl IntoJson for AutoBranchCreationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("AutoBranchCreationPatterns", self.auto_branch_creation_patterns);
-        object.put("BasicAuthConfig", self.basic_auth_config);
-        object.put("BuildSpec", self.build_spec);
-        object.put("EnableAutoBranchCreation", self.enable_auto_branch_creation);
-        object.put("EnableAutoBuild", self.enable_auto_build);
-        object.put("EnablePerformanceMode", self.enable_performance_mode);
-        object.put("EnablePullRequestPreview", self.enable_pull_request_preview);
-        object.put("EnvironmentVariables", self.environment_variables);
-        object.put("Framework", self.framework);
-        object.put("PullRequestEnvironmentName", self.pull_request_environment_name);
-        object.put("Stage", self.stage);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("AutoBranchCreationPatterns", &mut self.auto_branch_creation_patterns);
+        object.take("BasicAuthConfig", &mut self.basic_auth_config);
+        object.take("BuildSpec", &mut self.build_spec);
+        object.take("EnableAutoBranchCreation", &mut self.enable_auto_branch_creation);
+        object.take("EnableAutoBuild", &mut self.enable_auto_build);
+        object.take("EnablePerformanceMode", &mut self.enable_performance_mode);
+        object.take("EnablePullRequestPreview", &mut self.enable_pull_request_preview);
+        object.take("EnvironmentVariables", &mut self.environment_variables);
+        object.take("Framework", &mut self.framework);
+        object.take("PullRequestEnvironmentName", &mut self.pull_request_environment_name);
+        object.take("Stage", &mut self.stage);
     }
 }
 
@@ -206,12 +211,11 @@ impl Default for BasicAuthConfig {
 
 impl IntoJson for BasicAuthConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EnableBasicAuth", self.enable_basic_auth);
-        object.put("Password", self.password);
-        object.put("Username", self.username);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EnableBasicAuth", &mut self.enable_basic_auth);
+        object.take("Password", &mut self.password);
+        object.take("Username", &mut self.username);
     }
 }
 
@@ -232,11 +236,10 @@ impl Default for EnvironmentVariable {
 
 impl IntoJson for EnvironmentVariable {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -255,10 +258,9 @@ impl Default for CacheConfig {
 
 impl IntoJson for CacheConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -283,13 +285,12 @@ impl Default for CustomRule {
 
 impl IntoJson for CustomRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Condition", self.condition);
-        object.put("Source", self.source);
-        object.put("Status", self.status);
-        object.put("Target", self.target);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Condition", &mut self.condition);
+        object.take("Source", &mut self.source);
+        object.take("Status", &mut self.status);
+        object.take("Target", &mut self.target);
     }
 }
 
@@ -308,10 +309,9 @@ impl Default for JobConfig {
 
 impl IntoJson for JobConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("BuildComputeType", self.build_compute_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("BuildComputeType", &mut self.build_compute_type);
     }
 }
 
@@ -332,11 +332,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -70,6 +70,29 @@ impl Default for Branch {
     }
 }
 
+impl IntoJson for Branch {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(16);
+        object.take("AppId", &mut self.app_id);
+        object.take("Backend", &mut self.backend);
+        object.take("BasicAuthConfig", &mut self.basic_auth_config);
+        object.take("BranchName", &mut self.branch_name);
+        object.take("BuildSpec", &mut self.build_spec);
+        object.take("ComputeRoleArn", &mut self.compute_role_arn);
+        object.take("Description", &mut self.description);
+        object.take("EnableAutoBuild", &mut self.enable_auto_build);
+        object.take("EnablePerformanceMode", &mut self.enable_performance_mode);
+        object.take("EnablePullRequestPreview", &mut self.enable_pull_request_preview);
+        object.take("EnableSkewProtection", &mut self.enable_skew_protection);
+        object.take("EnvironmentVariables", &mut self.environment_variables);
+        object.take("Framework", &mut self.framework);
+        object.take("PullRequestEnvironmentName", &mut self.pull_request_environment_name);
+        object.take("Stage", &mut self.stage);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Branch {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -85,24 +108,7 @@ impl resource::Resource for Branch {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(16);
-        object.put("AppId", self.app_id);
-        object.put("Backend", self.backend);
-        object.put("BasicAuthConfig", self.basic_auth_config);
-        object.put("BranchName", self.branch_name);
-        object.put("BuildSpec", self.build_spec);
-        object.put("ComputeRoleArn", self.compute_role_arn);
-        object.put("Description", self.description);
-        object.put("EnableAutoBuild", self.enable_auto_build);
-        object.put("EnablePerformanceMode", self.enable_performance_mode);
-        object.put("EnablePullRequestPreview", self.enable_pull_request_preview);
-        object.put("EnableSkewProtection", self.enable_skew_protection);
-        object.put("EnvironmentVariables", self.environment_variables);
-        object.put("Framework", self.framework);
-        object.put("PullRequestEnvironmentName", self.pull_request_environment_name);
-        object.put("Stage", self.stage);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -126,10 +132,9 @@ impl Default for Backend {
 
 impl IntoJson for Backend {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("StackArn", self.stack_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("StackArn", &mut self.stack_arn);
     }
 }
 
@@ -152,12 +157,11 @@ impl Default for BasicAuthConfig {
 
 impl IntoJson for BasicAuthConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EnableBasicAuth", self.enable_basic_auth);
-        object.put("Password", self.password);
-        object.put("Username", self.username);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EnableBasicAuth", &mut self.enable_basic_auth);
+        object.take("Password", &mut self.password);
+        object.take("Username", &mut self.username);
     }
 }
 

@@ -41,6 +41,20 @@ impl Default for Domain {
     }
 }
 
+impl IntoJson for Domain {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AppId", &mut self.app_id);
+        object.take("AutoSubDomainCreationPatterns", &mut self.auto_sub_domain_creation_patterns);
+        object.take("AutoSubDomainIAMRole", &mut self.auto_sub_domain_iam_role);
+        object.take("CertificateSettings", &mut self.certificate_settings);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("EnableAutoSubDomain", &mut self.enable_auto_sub_domain);
+        object.take("SubDomainSettings", &mut self.sub_domain_settings);
+    }
+}
+
 impl resource::Resource for Domain {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for Domain {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AppId", self.app_id);
-        object.put("AutoSubDomainCreationPatterns", self.auto_sub_domain_creation_patterns);
-        object.put("AutoSubDomainIAMRole", self.auto_sub_domain_iam_role);
-        object.put("CertificateSettings", self.certificate_settings);
-        object.put("DomainName", self.domain_name);
-        object.put("EnableAutoSubDomain", self.enable_auto_sub_domain);
-        object.put("SubDomainSettings", self.sub_domain_settings);
-        object.into()
+        self.into()
     }
 }
 
@@ -107,11 +113,10 @@ impl Default for CertificateSettings {
 
 impl IntoJson for CertificateSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CertificateType", self.certificate_type);
-        object.put("CustomCertificateArn", self.custom_certificate_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CertificateType", &mut self.certificate_type);
+        object.take("CustomCertificateArn", &mut self.custom_certificate_arn);
     }
 }
 
@@ -132,11 +137,10 @@ impl Default for SubDomainSetting {
 
 impl IntoJson for SubDomainSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BranchName", self.branch_name);
-        object.put("Prefix", self.prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BranchName", &mut self.branch_name);
+        object.take("Prefix", &mut self.prefix);
     }
 }
 

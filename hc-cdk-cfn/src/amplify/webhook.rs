@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::app::Tag;
@@ -27,6 +27,17 @@ impl Default for Webhook {
     }
 }
 
+impl IntoJson for Webhook {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AppId", &mut self.app_id);
+        object.take("BranchName", &mut self.branch_name);
+        object.take("Description", &mut self.description);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Webhook {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for Webhook {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AppId", self.app_id);
-        object.put("BranchName", self.branch_name);
-        object.put("Description", self.description);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -61,6 +61,27 @@ impl Default for Component {
     }
 }
 
+impl IntoJson for Component {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("AppId", &mut self.app_id);
+        object.take("BindingProperties", &mut self.binding_properties);
+        object.take("Children", &mut self.children);
+        object.take("CollectionProperties", &mut self.collection_properties);
+        object.take("ComponentType", &mut self.component_type);
+        object.take("EnvironmentName", &mut self.environment_name);
+        object.take("Events", &mut self.events);
+        object.take("Name", &mut self.name);
+        object.take("Overrides", &mut self.overrides);
+        object.take("Properties", &mut self.properties);
+        object.take("SchemaVersion", &mut self.schema_version);
+        object.take("SourceId", &mut self.source_id);
+        object.take("Tags", &mut self.tags);
+        object.take("Variants", &mut self.variants);
+    }
+}
+
 impl resource::Resource for Component {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -76,22 +97,7 @@ impl resource::Resource for Component {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("AppId", self.app_id);
-        object.put("BindingProperties", self.binding_properties);
-        object.put("Children", self.children);
-        object.put("CollectionProperties", self.collection_properties);
-        object.put("ComponentType", self.component_type);
-        object.put("EnvironmentName", self.environment_name);
-        object.put("Events", self.events);
-        object.put("Name", self.name);
-        object.put("Overrides", self.overrides);
-        object.put("Properties", self.properties);
-        object.put("SchemaVersion", self.schema_version);
-        object.put("SourceId", self.source_id);
-        object.put("Tags", self.tags);
-        object.put("Variants", self.variants);
-        object.into()
+        self.into()
     }
 }
 
@@ -123,12 +129,11 @@ impl Default for ComponentBindingPropertiesValue {
 
 impl IntoJson for ComponentBindingPropertiesValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BindingProperties", self.binding_properties);
-        object.put("DefaultValue", self.default_value);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BindingProperties", &mut self.binding_properties);
+        object.take("DefaultValue", &mut self.default_value);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -170,17 +175,16 @@ impl Default for ComponentBindingPropertiesValueProperties {
 
 impl IntoJson for ComponentBindingPropertiesValueProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Bucket", self.bucket);
-        object.put("DefaultValue", self.default_value);
-        object.put("Field", self.field);
-        object.put("Key", self.key);
-        object.put("Model", self.model);
-        object.put("Predicates", self.predicates);
-        object.put("SlotName", self.slot_name);
-        object.put("UserAttribute", self.user_attribute);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Bucket", &mut self.bucket);
+        object.take("DefaultValue", &mut self.default_value);
+        object.take("Field", &mut self.field);
+        object.take("Key", &mut self.key);
+        object.take("Model", &mut self.model);
+        object.take("Predicates", &mut self.predicates);
+        object.take("SlotName", &mut self.slot_name);
+        object.take("UserAttribute", &mut self.user_attribute);
     }
 }
 
@@ -209,15 +213,14 @@ impl Default for Predicate {
 
 impl IntoJson for Predicate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("And", self.and);
-        object.put("Field", self.field);
-        object.put("Operand", self.operand);
-        object.put("OperandType", self.operand_type);
-        object.put("Operator", self.operator);
-        object.put("Or", self.or);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("And", &mut self.and);
+        object.take("Field", &mut self.field);
+        object.take("Operand", &mut self.operand);
+        object.take("OperandType", &mut self.operand_type);
+        object.take("Operator", &mut self.operator);
+        object.take("Or", &mut self.or);
     }
 }
 
@@ -246,15 +249,14 @@ impl Default for ComponentChild {
 
 impl IntoJson for ComponentChild {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Children", self.children);
-        object.put("ComponentType", self.component_type);
-        object.put("Events", self.events);
-        object.put("Name", self.name);
-        object.put("Properties", self.properties);
-        object.put("SourceId", self.source_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Children", &mut self.children);
+        object.take("ComponentType", &mut self.component_type);
+        object.take("Events", &mut self.events);
+        object.take("Name", &mut self.name);
+        object.take("Properties", &mut self.properties);
+        object.take("SourceId", &mut self.source_id);
     }
 }
 
@@ -277,12 +279,11 @@ impl Default for ComponentEvent {
 
 impl IntoJson for ComponentEvent {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Action", self.action);
-        object.put("BindingEvent", self.binding_event);
-        object.put("Parameters", self.parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Action", &mut self.action);
+        object.take("BindingEvent", &mut self.binding_event);
+        object.take("Parameters", &mut self.parameters);
     }
 }
 
@@ -327,18 +328,17 @@ impl Default for ActionParameters {
 
 impl IntoJson for ActionParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("Anchor", self.anchor);
-        object.put("Fields", self.fields);
-        object.put("Global", self.global);
-        object.put("Id", self.id);
-        object.put("Model", self.model);
-        object.put("State", self.state);
-        object.put("Target", self.target);
-        object.put("Type", self.r#type);
-        object.put("Url", self.url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("Anchor", &mut self.anchor);
+        object.take("Fields", &mut self.fields);
+        object.take("Global", &mut self.global);
+        object.take("Id", &mut self.id);
+        object.take("Model", &mut self.model);
+        object.take("State", &mut self.state);
+        object.take("Target", &mut self.target);
+        object.take("Type", &mut self.r#type);
+        object.take("Url", &mut self.url);
     }
 }
 
@@ -401,24 +401,23 @@ impl Default for ComponentProperty {
 
 impl IntoJson for ComponentProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(15);
-        object.put("BindingProperties", self.binding_properties);
-        object.put("Bindings", self.bindings);
-        object.put("CollectionBindingProperties", self.collection_binding_properties);
-        object.put("ComponentName", self.component_name);
-        object.put("Concat", self.concat);
-        object.put("Condition", self.condition);
-        object.put("Configured", self.configured);
-        object.put("DefaultValue", self.default_value);
-        object.put("Event", self.event);
-        object.put("ImportedValue", self.imported_value);
-        object.put("Model", self.model);
-        object.put("Property", self.property);
-        object.put("Type", self.r#type);
-        object.put("UserAttribute", self.user_attribute);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(15);
+        object.take("BindingProperties", &mut self.binding_properties);
+        object.take("Bindings", &mut self.bindings);
+        object.take("CollectionBindingProperties", &mut self.collection_binding_properties);
+        object.take("ComponentName", &mut self.component_name);
+        object.take("Concat", &mut self.concat);
+        object.take("Condition", &mut self.condition);
+        object.take("Configured", &mut self.configured);
+        object.take("DefaultValue", &mut self.default_value);
+        object.take("Event", &mut self.event);
+        object.take("ImportedValue", &mut self.imported_value);
+        object.take("Model", &mut self.model);
+        object.take("Property", &mut self.property);
+        object.take("Type", &mut self.r#type);
+        object.take("UserAttribute", &mut self.user_attribute);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -439,11 +438,10 @@ impl Default for ComponentPropertyBindingProperties {
 
 impl IntoJson for ComponentPropertyBindingProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Field", self.field);
-        object.put("Property", self.property);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Field", &mut self.field);
+        object.take("Property", &mut self.property);
     }
 }
 
@@ -464,11 +462,10 @@ impl Default for FormBindingElement {
 
 impl IntoJson for FormBindingElement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Element", self.element);
-        object.put("Property", self.property);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Element", &mut self.element);
+        object.take("Property", &mut self.property);
     }
 }
 
@@ -507,16 +504,15 @@ impl Default for ComponentConditionProperty {
 
 impl IntoJson for ComponentConditionProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Else", self.r#else.map(|inner| *inner));
-        object.put("Field", self.field);
-        object.put("Operand", self.operand);
-        object.put("OperandType", self.operand_type);
-        object.put("Operator", self.operator);
-        object.put("Property", self.property);
-        object.put("Then", self.then.map(|inner| *inner));
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Else", &mut self.r#else);
+        object.take("Field", &mut self.field);
+        object.take("Operand", &mut self.operand);
+        object.take("OperandType", &mut self.operand_type);
+        object.take("Operator", &mut self.operator);
+        object.take("Property", &mut self.property);
+        object.take("Then", &mut self.then);
     }
 }
 
@@ -539,12 +535,11 @@ impl Default for MutationActionSetStateParameter {
 
 impl IntoJson for MutationActionSetStateParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ComponentName", self.component_name);
-        object.put("Property", self.property);
-        object.put("Set", self.set);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ComponentName", &mut self.component_name);
+        object.take("Property", &mut self.property);
+        object.take("Set", &mut self.set);
     }
 }
 
@@ -569,13 +564,12 @@ impl Default for ComponentDataConfiguration {
 
 impl IntoJson for ComponentDataConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Identifiers", self.identifiers);
-        object.put("Model", self.model);
-        object.put("Predicate", self.predicate);
-        object.put("Sort", self.sort);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Identifiers", &mut self.identifiers);
+        object.take("Model", &mut self.model);
+        object.take("Predicate", &mut self.predicate);
+        object.take("Sort", &mut self.sort);
     }
 }
 
@@ -596,11 +590,10 @@ impl Default for SortProperty {
 
 impl IntoJson for SortProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Direction", self.direction);
-        object.put("Field", self.field);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Direction", &mut self.direction);
+        object.take("Field", &mut self.field);
     }
 }
 
@@ -621,11 +614,10 @@ impl Default for ComponentVariant {
 
 impl IntoJson for ComponentVariant {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Overrides", self.overrides);
-        object.put("VariantValues", self.variant_values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Overrides", &mut self.overrides);
+        object.take("VariantValues", &mut self.variant_values);
     }
 }
 

@@ -55,6 +55,25 @@ impl Default for Form {
     }
 }
 
+impl IntoJson for Form {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("AppId", &mut self.app_id);
+        object.take("Cta", &mut self.cta);
+        object.take("DataType", &mut self.data_type);
+        object.take("EnvironmentName", &mut self.environment_name);
+        object.take("Fields", &mut self.fields);
+        object.take("FormActionType", &mut self.form_action_type);
+        object.take("LabelDecorator", &mut self.label_decorator);
+        object.take("Name", &mut self.name);
+        object.take("SchemaVersion", &mut self.schema_version);
+        object.take("SectionalElements", &mut self.sectional_elements);
+        object.take("Style", &mut self.style);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Form {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -70,20 +89,7 @@ impl resource::Resource for Form {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("AppId", self.app_id);
-        object.put("Cta", self.cta);
-        object.put("DataType", self.data_type);
-        object.put("EnvironmentName", self.environment_name);
-        object.put("Fields", self.fields);
-        object.put("FormActionType", self.form_action_type);
-        object.put("LabelDecorator", self.label_decorator);
-        object.put("Name", self.name);
-        object.put("SchemaVersion", self.schema_version);
-        object.put("SectionalElements", self.sectional_elements);
-        object.put("Style", self.style);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -113,13 +119,12 @@ impl Default for FormCta {
 
 impl IntoJson for FormCta {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Cancel", self.cancel);
-        object.put("Clear", self.clear);
-        object.put("Position", self.position);
-        object.put("Submit", self.submit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Cancel", &mut self.cancel);
+        object.take("Clear", &mut self.clear);
+        object.take("Position", &mut self.position);
+        object.take("Submit", &mut self.submit);
     }
 }
 
@@ -142,12 +147,11 @@ impl Default for FormButton {
 
 impl IntoJson for FormButton {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Children", self.children);
-        object.put("Excluded", self.excluded);
-        object.put("Position", self.position);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Children", &mut self.children);
+        object.take("Excluded", &mut self.excluded);
+        object.take("Position", &mut self.position);
     }
 }
 
@@ -170,12 +174,11 @@ impl Default for FieldPosition {
 
 impl IntoJson for FieldPosition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Fixed", self.fixed);
-        object.put("RightOf", self.right_of);
-        object.put("Below", self.below);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Fixed", &mut self.fixed);
+        object.take("RightOf", &mut self.right_of);
+        object.take("Below", &mut self.below);
     }
 }
 
@@ -196,11 +199,10 @@ impl Default for FormDataTypeConfig {
 
 impl IntoJson for FormDataTypeConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DataSourceType", self.data_source_type);
-        object.put("DataTypeName", self.data_type_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DataSourceType", &mut self.data_source_type);
+        object.take("DataTypeName", &mut self.data_type_name);
     }
 }
 
@@ -227,14 +229,13 @@ impl Default for FieldConfig {
 
 impl IntoJson for FieldConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Excluded", self.excluded);
-        object.put("InputType", self.input_type);
-        object.put("Label", self.label);
-        object.put("Position", self.position);
-        object.put("Validations", self.validations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Excluded", &mut self.excluded);
+        object.take("InputType", &mut self.input_type);
+        object.take("Label", &mut self.label);
+        object.take("Position", &mut self.position);
+        object.take("Validations", &mut self.validations);
     }
 }
 
@@ -300,25 +301,24 @@ impl Default for FieldInputConfig {
 
 impl IntoJson for FieldInputConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(16);
-        object.put("DefaultChecked", self.default_checked);
-        object.put("DefaultCountryCode", self.default_country_code);
-        object.put("DefaultValue", self.default_value);
-        object.put("DescriptiveText", self.descriptive_text);
-        object.put("FileUploaderConfig", self.file_uploader_config);
-        object.put("IsArray", self.is_array);
-        object.put("MaxValue", self.max_value);
-        object.put("MinValue", self.min_value);
-        object.put("Name", self.name);
-        object.put("Placeholder", self.placeholder);
-        object.put("ReadOnly", self.read_only);
-        object.put("Required", self.required);
-        object.put("Step", self.step);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.put("ValueMappings", self.value_mappings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(16);
+        object.take("DefaultChecked", &mut self.default_checked);
+        object.take("DefaultCountryCode", &mut self.default_country_code);
+        object.take("DefaultValue", &mut self.default_value);
+        object.take("DescriptiveText", &mut self.descriptive_text);
+        object.take("FileUploaderConfig", &mut self.file_uploader_config);
+        object.take("IsArray", &mut self.is_array);
+        object.take("MaxValue", &mut self.max_value);
+        object.take("MinValue", &mut self.min_value);
+        object.take("Name", &mut self.name);
+        object.take("Placeholder", &mut self.placeholder);
+        object.take("ReadOnly", &mut self.read_only);
+        object.take("Required", &mut self.required);
+        object.take("Step", &mut self.step);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
+        object.take("ValueMappings", &mut self.value_mappings);
     }
 }
 
@@ -354,15 +354,14 @@ impl Default for FileUploaderFieldConfig {
 
 impl IntoJson for FileUploaderFieldConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AcceptedFileTypes", self.accepted_file_types);
-        object.put("AccessLevel", self.access_level);
-        object.put("IsResumable", self.is_resumable);
-        object.put("MaxFileCount", self.max_file_count);
-        object.put("MaxSize", self.max_size);
-        object.put("ShowThumbnails", self.show_thumbnails);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AcceptedFileTypes", &mut self.accepted_file_types);
+        object.take("AccessLevel", &mut self.access_level);
+        object.take("IsResumable", &mut self.is_resumable);
+        object.take("MaxFileCount", &mut self.max_file_count);
+        object.take("MaxSize", &mut self.max_size);
+        object.take("ShowThumbnails", &mut self.show_thumbnails);
     }
 }
 
@@ -383,11 +382,10 @@ impl Default for ValueMappings {
 
 impl IntoJson for ValueMappings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BindingProperties", self.binding_properties);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BindingProperties", &mut self.binding_properties);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -408,11 +406,10 @@ impl Default for FormInputBindingPropertiesValue {
 
 impl IntoJson for FormInputBindingPropertiesValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BindingProperties", self.binding_properties);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BindingProperties", &mut self.binding_properties);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -431,10 +428,9 @@ impl Default for FormInputBindingPropertiesValueProperties {
 
 impl IntoJson for FormInputBindingPropertiesValueProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Model", self.model);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Model", &mut self.model);
     }
 }
 
@@ -455,11 +451,10 @@ impl Default for ValueMapping {
 
 impl IntoJson for ValueMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DisplayValue", self.display_value);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DisplayValue", &mut self.display_value);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -482,12 +477,11 @@ impl Default for FormInputValueProperty {
 
 impl IntoJson for FormInputValueProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BindingProperties", self.binding_properties);
-        object.put("Concat", self.concat);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BindingProperties", &mut self.binding_properties);
+        object.take("Concat", &mut self.concat);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -508,11 +502,10 @@ impl Default for FormInputValuePropertyBindingProperties {
 
 impl IntoJson for FormInputValuePropertyBindingProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Field", self.field);
-        object.put("Property", self.property);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Field", &mut self.field);
+        object.take("Property", &mut self.property);
     }
 }
 
@@ -537,13 +530,12 @@ impl Default for FieldValidationConfiguration {
 
 impl IntoJson for FieldValidationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("NumValues", self.num_values);
-        object.put("StrValues", self.str_values);
-        object.put("Type", self.r#type);
-        object.put("ValidationMessage", self.validation_message);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("NumValues", &mut self.num_values);
+        object.take("StrValues", &mut self.str_values);
+        object.take("Type", &mut self.r#type);
+        object.take("ValidationMessage", &mut self.validation_message);
     }
 }
 
@@ -572,15 +564,14 @@ impl Default for SectionalElement {
 
 impl IntoJson for SectionalElement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Excluded", self.excluded);
-        object.put("Level", self.level);
-        object.put("Orientation", self.orientation);
-        object.put("Position", self.position);
-        object.put("Text", self.text);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Excluded", &mut self.excluded);
+        object.take("Level", &mut self.level);
+        object.take("Orientation", &mut self.orientation);
+        object.take("Position", &mut self.position);
+        object.take("Text", &mut self.text);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -603,12 +594,11 @@ impl Default for FormStyle {
 
 impl IntoJson for FormStyle {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("HorizontalGap", self.horizontal_gap);
-        object.put("OuterPadding", self.outer_padding);
-        object.put("VerticalGap", self.vertical_gap);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("HorizontalGap", &mut self.horizontal_gap);
+        object.take("OuterPadding", &mut self.outer_padding);
+        object.take("VerticalGap", &mut self.vertical_gap);
     }
 }
 
@@ -629,11 +619,10 @@ impl Default for FormStyleConfig {
 
 impl IntoJson for FormStyleConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("TokenReference", self.token_reference);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("TokenReference", &mut self.token_reference);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -30,6 +30,19 @@ impl Default for Theme {
     }
 }
 
+impl IntoJson for Theme {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AppId", &mut self.app_id);
+        object.take("EnvironmentName", &mut self.environment_name);
+        object.take("Name", &mut self.name);
+        object.take("Overrides", &mut self.overrides);
+        object.take("Tags", &mut self.tags);
+        object.take("Values", &mut self.values);
+    }
+}
+
 impl resource::Resource for Theme {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -45,14 +58,7 @@ impl resource::Resource for Theme {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AppId", self.app_id);
-        object.put("EnvironmentName", self.environment_name);
-        object.put("Name", self.name);
-        object.put("Overrides", self.overrides);
-        object.put("Tags", self.tags);
-        object.put("Values", self.values);
-        object.into()
+        self.into()
     }
 }
 
@@ -82,11 +88,10 @@ impl Default for ThemeValues {
 
 impl IntoJson for ThemeValues {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -107,11 +112,10 @@ impl Default for ThemeValue {
 
 impl IntoJson for ThemeValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Children", self.children);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Children", &mut self.children);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object},
+    value::{Attr, IntoJson, Json, Object},
 };
 
 use crate::kind;
@@ -18,6 +18,14 @@ impl Default for Account {
     #[inline]
     fn default() -> Self {
         Self { cloud_watch_role_arn: None }
+    }
+}
+
+impl IntoJson for Account {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CloudWatchRoleArn", &mut self.cloud_watch_role_arn);
     }
 }
 
@@ -36,9 +44,7 @@ impl resource::Resource for Account {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CloudWatchRoleArn", self.cloud_watch_role_arn);
-        object.into()
+        self.into()
     }
 }
 

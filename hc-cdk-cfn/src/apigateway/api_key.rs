@@ -42,6 +42,21 @@ impl Default for ApiKey {
     }
 }
 
+impl IntoJson for ApiKey {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("CustomerId", &mut self.customer_id);
+        object.take("Description", &mut self.description);
+        object.take("Enabled", &mut self.enabled);
+        object.take("GenerateDistinctId", &mut self.generate_distinct_id);
+        object.take("Name", &mut self.name);
+        object.take("StageKeys", &mut self.stage_keys);
+        object.take("Tags", &mut self.tags);
+        object.take("Value", &mut self.value);
+    }
+}
+
 impl resource::Resource for ApiKey {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -57,16 +72,7 @@ impl resource::Resource for ApiKey {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("CustomerId", self.customer_id);
-        object.put("Description", self.description);
-        object.put("Enabled", self.enabled);
-        object.put("GenerateDistinctId", self.generate_distinct_id);
-        object.put("Name", self.name);
-        object.put("StageKeys", self.stage_keys);
-        object.put("Tags", self.tags);
-        object.put("Value", self.value);
-        object.into()
+        self.into()
     }
 }
 
@@ -92,11 +98,10 @@ impl Default for StageKey {
 
 impl IntoJson for StageKey {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RestApiId", self.rest_api_id);
-        object.put("StageName", self.stage_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RestApiId", &mut self.rest_api_id);
+        object.take("StageName", &mut self.stage_name);
     }
 }
 
@@ -117,11 +122,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

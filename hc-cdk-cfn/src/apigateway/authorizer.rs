@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ApiGateway::Authorizer`.
@@ -48,6 +48,23 @@ impl Default for Authorizer {
     }
 }
 
+impl IntoJson for Authorizer {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AuthType", &mut self.auth_type);
+        object.take("AuthorizerCredentials", &mut self.authorizer_credentials);
+        object.take("AuthorizerResultTtlInSeconds", &mut self.authorizer_result_ttl_in_seconds);
+        object.take("AuthorizerUri", &mut self.authorizer_uri);
+        object.take("IdentitySource", &mut self.identity_source);
+        object.take("IdentityValidationExpression", &mut self.identity_validation_expression);
+        object.take("Name", &mut self.name);
+        object.take("ProviderARNs", &mut self.provider_arns);
+        object.take("RestApiId", &mut self.rest_api_id);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for Authorizer {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -63,18 +80,7 @@ impl resource::Resource for Authorizer {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AuthType", self.auth_type);
-        object.put("AuthorizerCredentials", self.authorizer_credentials);
-        object.put("AuthorizerResultTtlInSeconds", self.authorizer_result_ttl_in_seconds);
-        object.put("AuthorizerUri", self.authorizer_uri);
-        object.put("IdentitySource", self.identity_source);
-        object.put("IdentityValidationExpression", self.identity_validation_expression);
-        object.put("Name", self.name);
-        object.put("ProviderARNs", self.provider_arns);
-        object.put("RestApiId", self.rest_api_id);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 

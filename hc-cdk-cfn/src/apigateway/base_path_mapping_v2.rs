@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ApiGateway::BasePathMappingV2`.
@@ -25,6 +25,17 @@ impl Default for BasePathMappingV2 {
     }
 }
 
+impl IntoJson for BasePathMappingV2 {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BasePath", &mut self.base_path);
+        object.take("DomainNameArn", &mut self.domain_name_arn);
+        object.take("RestApiId", &mut self.rest_api_id);
+        object.take("Stage", &mut self.stage);
+    }
+}
+
 impl resource::Resource for BasePathMappingV2 {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for BasePathMappingV2 {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BasePath", self.base_path);
-        object.put("DomainNameArn", self.domain_name_arn);
-        object.put("RestApiId", self.rest_api_id);
-        object.put("Stage", self.stage);
-        object.into()
+        self.into()
     }
 }
 

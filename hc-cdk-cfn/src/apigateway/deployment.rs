@@ -36,6 +36,18 @@ impl Default for Deployment {
     }
 }
 
+impl IntoJson for Deployment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DeploymentCanarySettings", &mut self.deployment_canary_settings);
+        object.take("Description", &mut self.description);
+        object.take("RestApiId", &mut self.rest_api_id);
+        object.take("StageDescription", &mut self.stage_description);
+        object.take("StageName", &mut self.stage_name);
+    }
+}
+
 impl resource::Resource for Deployment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,13 +63,7 @@ impl resource::Resource for Deployment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DeploymentCanarySettings", self.deployment_canary_settings);
-        object.put("Description", self.description);
-        object.put("RestApiId", self.rest_api_id);
-        object.put("StageDescription", self.stage_description);
-        object.put("StageName", self.stage_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -85,12 +91,11 @@ impl Default for DeploymentCanarySettings {
 
 impl IntoJson for DeploymentCanarySettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("PercentTraffic", self.percent_traffic);
-        object.put("StageVariableOverrides", self.stage_variable_overrides);
-        object.put("UseStageCache", self.use_stage_cache);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("PercentTraffic", &mut self.percent_traffic);
+        object.take("StageVariableOverrides", &mut self.stage_variable_overrides);
+        object.take("UseStageCache", &mut self.use_stage_cache);
     }
 }
 
@@ -165,28 +170,27 @@ impl Default for StageDescription {
 
 impl IntoJson for StageDescription {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(19);
-        object.put("AccessLogSetting", self.access_log_setting);
-        object.put("CacheClusterEnabled", self.cache_cluster_enabled);
-        object.put("CacheClusterSize", self.cache_cluster_size);
-        object.put("CacheDataEncrypted", self.cache_data_encrypted);
-        object.put("CacheTtlInSeconds", self.cache_ttl_in_seconds);
-        object.put("CachingEnabled", self.caching_enabled);
-        object.put("CanarySetting", self.canary_setting);
-        object.put("ClientCertificateId", self.client_certificate_id);
-        object.put("DataTraceEnabled", self.data_trace_enabled);
-        object.put("Description", self.description);
-        object.put("DocumentationVersion", self.documentation_version);
-        object.put("LoggingLevel", self.logging_level);
-        object.put("MethodSettings", self.method_settings);
-        object.put("MetricsEnabled", self.metrics_enabled);
-        object.put("Tags", self.tags);
-        object.put("ThrottlingBurstLimit", self.throttling_burst_limit);
-        object.put("ThrottlingRateLimit", self.throttling_rate_limit);
-        object.put("TracingEnabled", self.tracing_enabled);
-        object.put("Variables", self.variables);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(19);
+        object.take("AccessLogSetting", &mut self.access_log_setting);
+        object.take("CacheClusterEnabled", &mut self.cache_cluster_enabled);
+        object.take("CacheClusterSize", &mut self.cache_cluster_size);
+        object.take("CacheDataEncrypted", &mut self.cache_data_encrypted);
+        object.take("CacheTtlInSeconds", &mut self.cache_ttl_in_seconds);
+        object.take("CachingEnabled", &mut self.caching_enabled);
+        object.take("CanarySetting", &mut self.canary_setting);
+        object.take("ClientCertificateId", &mut self.client_certificate_id);
+        object.take("DataTraceEnabled", &mut self.data_trace_enabled);
+        object.take("Description", &mut self.description);
+        object.take("DocumentationVersion", &mut self.documentation_version);
+        object.take("LoggingLevel", &mut self.logging_level);
+        object.take("MethodSettings", &mut self.method_settings);
+        object.take("MetricsEnabled", &mut self.metrics_enabled);
+        object.take("Tags", &mut self.tags);
+        object.take("ThrottlingBurstLimit", &mut self.throttling_burst_limit);
+        object.take("ThrottlingRateLimit", &mut self.throttling_rate_limit);
+        object.take("TracingEnabled", &mut self.tracing_enabled);
+        object.take("Variables", &mut self.variables);
     }
 }
 
@@ -207,11 +211,10 @@ impl Default for AccessLogSetting {
 
 impl IntoJson for AccessLogSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DestinationArn", self.destination_arn);
-        object.put("Format", self.format);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DestinationArn", &mut self.destination_arn);
+        object.take("Format", &mut self.format);
     }
 }
 
@@ -234,12 +237,11 @@ impl Default for CanarySetting {
 
 impl IntoJson for CanarySetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("PercentTraffic", self.percent_traffic);
-        object.put("StageVariableOverrides", self.stage_variable_overrides);
-        object.put("UseStageCache", self.use_stage_cache);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("PercentTraffic", &mut self.percent_traffic);
+        object.take("StageVariableOverrides", &mut self.stage_variable_overrides);
+        object.take("UseStageCache", &mut self.use_stage_cache);
     }
 }
 
@@ -287,19 +289,18 @@ impl Default for MethodSetting {
 
 impl IntoJson for MethodSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("CacheDataEncrypted", self.cache_data_encrypted);
-        object.put("CacheTtlInSeconds", self.cache_ttl_in_seconds);
-        object.put("CachingEnabled", self.caching_enabled);
-        object.put("DataTraceEnabled", self.data_trace_enabled);
-        object.put("HttpMethod", self.http_method);
-        object.put("LoggingLevel", self.logging_level);
-        object.put("MetricsEnabled", self.metrics_enabled);
-        object.put("ResourcePath", self.resource_path);
-        object.put("ThrottlingBurstLimit", self.throttling_burst_limit);
-        object.put("ThrottlingRateLimit", self.throttling_rate_limit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("CacheDataEncrypted", &mut self.cache_data_encrypted);
+        object.take("CacheTtlInSeconds", &mut self.cache_ttl_in_seconds);
+        object.take("CachingEnabled", &mut self.caching_enabled);
+        object.take("DataTraceEnabled", &mut self.data_trace_enabled);
+        object.take("HttpMethod", &mut self.http_method);
+        object.take("LoggingLevel", &mut self.logging_level);
+        object.take("MetricsEnabled", &mut self.metrics_enabled);
+        object.take("ResourcePath", &mut self.resource_path);
+        object.take("ThrottlingBurstLimit", &mut self.throttling_burst_limit);
+        object.take("ThrottlingRateLimit", &mut self.throttling_rate_limit);
     }
 }
 

@@ -23,6 +23,16 @@ impl Default for DocumentationPart {
     }
 }
 
+impl IntoJson for DocumentationPart {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Location", &mut self.location);
+        object.take("Properties", &mut self.properties);
+        object.take("RestApiId", &mut self.rest_api_id);
+    }
+}
+
 impl resource::Resource for DocumentationPart {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for DocumentationPart {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Location", self.location);
-        object.put("Properties", self.properties);
-        object.put("RestApiId", self.rest_api_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -75,14 +81,13 @@ impl Default for Location {
 
 impl IntoJson for Location {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Method", self.method);
-        object.put("Name", self.name);
-        object.put("Path", self.path);
-        object.put("StatusCode", self.status_code);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Method", &mut self.method);
+        object.take("Name", &mut self.name);
+        object.take("Path", &mut self.path);
+        object.take("StatusCode", &mut self.status_code);
+        object.take("Type", &mut self.r#type);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ApiGateway::DocumentationVersion`.
@@ -23,6 +23,16 @@ impl Default for DocumentationVersion {
     }
 }
 
+impl IntoJson for DocumentationVersion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Description", &mut self.description);
+        object.take("DocumentationVersion", &mut self.documentation_version);
+        object.take("RestApiId", &mut self.rest_api_id);
+    }
+}
+
 impl resource::Resource for DocumentationVersion {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for DocumentationVersion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Description", self.description);
-        object.put("DocumentationVersion", self.documentation_version);
-        object.put("RestApiId", self.rest_api_id);
-        object.into()
+        self.into()
     }
 }
 

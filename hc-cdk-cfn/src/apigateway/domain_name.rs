@@ -50,6 +50,23 @@ impl Default for DomainName {
     }
 }
 
+impl IntoJson for DomainName {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("CertificateArn", &mut self.certificate_arn);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("EndpointAccessMode", &mut self.endpoint_access_mode);
+        object.take("EndpointConfiguration", &mut self.endpoint_configuration);
+        object.take("MutualTlsAuthentication", &mut self.mutual_tls_authentication);
+        object.take("OwnershipVerificationCertificateArn", &mut self.ownership_verification_certificate_arn);
+        object.take("RegionalCertificateArn", &mut self.regional_certificate_arn);
+        object.take("RoutingMode", &mut self.routing_mode);
+        object.take("SecurityPolicy", &mut self.security_policy);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DomainName {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -65,18 +82,7 @@ impl resource::Resource for DomainName {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("CertificateArn", self.certificate_arn);
-        object.put("DomainName", self.domain_name);
-        object.put("EndpointAccessMode", self.endpoint_access_mode);
-        object.put("EndpointConfiguration", self.endpoint_configuration);
-        object.put("MutualTlsAuthentication", self.mutual_tls_authentication);
-        object.put("OwnershipVerificationCertificateArn", self.ownership_verification_certificate_arn);
-        object.put("RegionalCertificateArn", self.regional_certificate_arn);
-        object.put("RoutingMode", self.routing_mode);
-        object.put("SecurityPolicy", self.security_policy);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -113,11 +119,10 @@ impl Default for EndpointConfiguration {
 
 impl IntoJson for EndpointConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IpAddressType", self.ip_address_type);
-        object.put("Types", self.types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IpAddressType", &mut self.ip_address_type);
+        object.take("Types", &mut self.types);
     }
 }
 
@@ -138,11 +143,10 @@ impl Default for MutualTlsAuthentication {
 
 impl IntoJson for MutualTlsAuthentication {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("TruststoreUri", self.truststore_uri);
-        object.put("TruststoreVersion", self.truststore_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("TruststoreUri", &mut self.truststore_uri);
+        object.take("TruststoreVersion", &mut self.truststore_version);
     }
 }
 
@@ -163,11 +167,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::client_certificate::Tag;
@@ -32,6 +32,17 @@ impl Default for DomainNameAccessAssociation {
     }
 }
 
+impl IntoJson for DomainNameAccessAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AccessAssociationSource", &mut self.access_association_source);
+        object.take("AccessAssociationSourceType", &mut self.access_association_source_type);
+        object.take("DomainNameArn", &mut self.domain_name_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DomainNameAccessAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -47,12 +58,7 @@ impl resource::Resource for DomainNameAccessAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AccessAssociationSource", self.access_association_source);
-        object.put("AccessAssociationSourceType", self.access_association_source_type);
-        object.put("DomainNameArn", self.domain_name_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

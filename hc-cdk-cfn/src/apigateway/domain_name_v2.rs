@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -46,6 +46,21 @@ impl Default for DomainNameV2 {
     }
 }
 
+impl IntoJson for DomainNameV2 {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("CertificateArn", &mut self.certificate_arn);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("EndpointAccessMode", &mut self.endpoint_access_mode);
+        object.take("EndpointConfiguration", &mut self.endpoint_configuration);
+        object.take("Policy", &mut self.policy);
+        object.take("RoutingMode", &mut self.routing_mode);
+        object.take("SecurityPolicy", &mut self.security_policy);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DomainNameV2 {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -61,16 +76,7 @@ impl resource::Resource for DomainNameV2 {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("CertificateArn", self.certificate_arn);
-        object.put("DomainName", self.domain_name);
-        object.put("EndpointAccessMode", self.endpoint_access_mode);
-        object.put("EndpointConfiguration", self.endpoint_configuration);
-        object.put("Policy", self.policy);
-        object.put("RoutingMode", self.routing_mode);
-        object.put("SecurityPolicy", self.security_policy);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -34,6 +34,18 @@ impl Default for GatewayResponse {
     }
 }
 
+impl IntoJson for GatewayResponse {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ResponseParameters", &mut self.response_parameters);
+        object.take("ResponseTemplates", &mut self.response_templates);
+        object.take("ResponseType", &mut self.response_type);
+        object.take("RestApiId", &mut self.rest_api_id);
+        object.take("StatusCode", &mut self.status_code);
+    }
+}
+
 impl resource::Resource for GatewayResponse {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -49,13 +61,7 @@ impl resource::Resource for GatewayResponse {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ResponseParameters", self.response_parameters);
-        object.put("ResponseTemplates", self.response_templates);
-        object.put("ResponseType", self.response_type);
-        object.put("RestApiId", self.rest_api_id);
-        object.put("StatusCode", self.status_code);
-        object.into()
+        self.into()
     }
 }
 

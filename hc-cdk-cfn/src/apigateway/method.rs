@@ -58,6 +58,26 @@ impl Default for Method {
     }
 }
 
+impl IntoJson for Method {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("ApiKeyRequired", &mut self.api_key_required);
+        object.take("AuthorizationScopes", &mut self.authorization_scopes);
+        object.take("AuthorizationType", &mut self.authorization_type);
+        object.take("AuthorizerId", &mut self.authorizer_id);
+        object.take("HttpMethod", &mut self.http_method);
+        object.take("Integration", &mut self.integration);
+        object.take("MethodResponses", &mut self.method_responses);
+        object.take("OperationName", &mut self.operation_name);
+        object.take("RequestModels", &mut self.request_models);
+        object.take("RequestParameters", &mut self.request_parameters);
+        object.take("RequestValidatorId", &mut self.request_validator_id);
+        object.take("ResourceId", &mut self.resource_id);
+        object.take("RestApiId", &mut self.rest_api_id);
+    }
+}
+
 impl resource::Resource for Method {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -73,21 +93,7 @@ impl resource::Resource for Method {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("ApiKeyRequired", self.api_key_required);
-        object.put("AuthorizationScopes", self.authorization_scopes);
-        object.put("AuthorizationType", self.authorization_type);
-        object.put("AuthorizerId", self.authorizer_id);
-        object.put("HttpMethod", self.http_method);
-        object.put("Integration", self.integration);
-        object.put("MethodResponses", self.method_responses);
-        object.put("OperationName", self.operation_name);
-        object.put("RequestModels", self.request_models);
-        object.put("RequestParameters", self.request_parameters);
-        object.put("RequestValidatorId", self.request_validator_id);
-        object.put("ResourceId", self.resource_id);
-        object.put("RestApiId", self.rest_api_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -153,25 +159,24 @@ impl Default for Integration {
 
 impl IntoJson for Integration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(16);
-        object.put("CacheKeyParameters", self.cache_key_parameters);
-        object.put("CacheNamespace", self.cache_namespace);
-        object.put("ConnectionId", self.connection_id);
-        object.put("ConnectionType", self.connection_type);
-        object.put("ContentHandling", self.content_handling);
-        object.put("Credentials", self.credentials);
-        object.put("IntegrationHttpMethod", self.integration_http_method);
-        object.put("IntegrationResponses", self.integration_responses);
-        object.put("IntegrationTarget", self.integration_target);
-        object.put("PassthroughBehavior", self.passthrough_behavior);
-        object.put("RequestParameters", self.request_parameters);
-        object.put("RequestTemplates", self.request_templates);
-        object.put("ResponseTransferMode", self.response_transfer_mode);
-        object.put("TimeoutInMillis", self.timeout_in_millis);
-        object.put("Type", self.r#type);
-        object.put("Uri", self.uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(16);
+        object.take("CacheKeyParameters", &mut self.cache_key_parameters);
+        object.take("CacheNamespace", &mut self.cache_namespace);
+        object.take("ConnectionId", &mut self.connection_id);
+        object.take("ConnectionType", &mut self.connection_type);
+        object.take("ContentHandling", &mut self.content_handling);
+        object.take("Credentials", &mut self.credentials);
+        object.take("IntegrationHttpMethod", &mut self.integration_http_method);
+        object.take("IntegrationResponses", &mut self.integration_responses);
+        object.take("IntegrationTarget", &mut self.integration_target);
+        object.take("PassthroughBehavior", &mut self.passthrough_behavior);
+        object.take("RequestParameters", &mut self.request_parameters);
+        object.take("RequestTemplates", &mut self.request_templates);
+        object.take("ResponseTransferMode", &mut self.response_transfer_mode);
+        object.take("TimeoutInMillis", &mut self.timeout_in_millis);
+        object.take("Type", &mut self.r#type);
+        object.take("Uri", &mut self.uri);
     }
 }
 
@@ -204,14 +209,13 @@ impl Default for IntegrationResponse {
 
 impl IntoJson for IntegrationResponse {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ContentHandling", self.content_handling);
-        object.put("ResponseParameters", self.response_parameters);
-        object.put("ResponseTemplates", self.response_templates);
-        object.put("SelectionPattern", self.selection_pattern);
-        object.put("StatusCode", self.status_code);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ContentHandling", &mut self.content_handling);
+        object.take("ResponseParameters", &mut self.response_parameters);
+        object.take("ResponseTemplates", &mut self.response_templates);
+        object.take("SelectionPattern", &mut self.selection_pattern);
+        object.take("StatusCode", &mut self.status_code);
     }
 }
 
@@ -234,12 +238,11 @@ impl Default for MethodResponse {
 
 impl IntoJson for MethodResponse {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ResponseModels", self.response_models);
-        object.put("ResponseParameters", self.response_parameters);
-        object.put("StatusCode", self.status_code);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ResponseModels", &mut self.response_models);
+        object.take("ResponseParameters", &mut self.response_parameters);
+        object.take("StatusCode", &mut self.status_code);
     }
 }
 

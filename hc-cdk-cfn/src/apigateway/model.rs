@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ApiGateway::Model`.
@@ -27,6 +27,18 @@ impl Default for Model {
     }
 }
 
+impl IntoJson for Model {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ContentType", &mut self.content_type);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("RestApiId", &mut self.rest_api_id);
+        object.take("Schema", &mut self.schema);
+    }
+}
+
 impl resource::Resource for Model {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for Model {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ContentType", self.content_type);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("RestApiId", self.rest_api_id);
-        object.put("Schema", self.schema);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ApiGateway::RequestValidator`.
@@ -25,6 +25,17 @@ impl Default for RequestValidator {
     }
 }
 
+impl IntoJson for RequestValidator {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Name", &mut self.name);
+        object.take("RestApiId", &mut self.rest_api_id);
+        object.take("ValidateRequestBody", &mut self.validate_request_body);
+        object.take("ValidateRequestParameters", &mut self.validate_request_parameters);
+    }
+}
+
 impl resource::Resource for RequestValidator {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for RequestValidator {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Name", self.name);
-        object.put("RestApiId", self.rest_api_id);
-        object.put("ValidateRequestBody", self.validate_request_body);
-        object.put("ValidateRequestParameters", self.validate_request_parameters);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ApiGateway::Resource`.
@@ -23,6 +23,16 @@ impl Default for Resource {
     }
 }
 
+impl IntoJson for Resource {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ParentId", &mut self.parent_id);
+        object.take("PathPart", &mut self.path_part);
+        object.take("RestApiId", &mut self.rest_api_id);
+    }
+}
+
 impl resource::Resource for Resource {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for Resource {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ParentId", self.parent_id);
-        object.put("PathPart", self.path_part);
-        object.put("RestApiId", self.rest_api_id);
-        object.into()
+        self.into()
     }
 }
 

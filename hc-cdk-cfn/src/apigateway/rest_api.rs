@@ -74,6 +74,31 @@ impl Default for RestApi {
     }
 }
 
+impl IntoJson for RestApi {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(18);
+        object.take("ApiKeySourceType", &mut self.api_key_source_type);
+        object.take("BinaryMediaTypes", &mut self.binary_media_types);
+        object.take("Body", &mut self.body);
+        object.take("BodyS3Location", &mut self.body_s3_location);
+        object.take("CloneFrom", &mut self.clone_from);
+        object.take("Description", &mut self.description);
+        object.take("DisableExecuteApiEndpoint", &mut self.disable_execute_api_endpoint);
+        object.take("EndpointAccessMode", &mut self.endpoint_access_mode);
+        object.take("EndpointConfiguration", &mut self.endpoint_configuration);
+        object.take("FailOnWarnings", &mut self.fail_on_warnings);
+        object.take("MinimumCompressionSize", &mut self.minimum_compression_size);
+        object.take("Mode", &mut self.mode);
+        object.take("Name", &mut self.name);
+        object.take("Parameters", &mut self.parameters);
+        object.take("Policy", &mut self.policy);
+        object.take("SecurityPolicy", &mut self.security_policy);
+        object.take("Tags", &mut self.tags);
+        object.take("Version", &mut self.version);
+    }
+}
+
 impl resource::Resource for RestApi {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -89,26 +114,7 @@ impl resource::Resource for RestApi {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(18);
-        object.put("ApiKeySourceType", self.api_key_source_type);
-        object.put("BinaryMediaTypes", self.binary_media_types);
-        object.put("Body", self.body);
-        object.put("BodyS3Location", self.body_s3_location);
-        object.put("CloneFrom", self.clone_from);
-        object.put("Description", self.description);
-        object.put("DisableExecuteApiEndpoint", self.disable_execute_api_endpoint);
-        object.put("EndpointAccessMode", self.endpoint_access_mode);
-        object.put("EndpointConfiguration", self.endpoint_configuration);
-        object.put("FailOnWarnings", self.fail_on_warnings);
-        object.put("MinimumCompressionSize", self.minimum_compression_size);
-        object.put("Mode", self.mode);
-        object.put("Name", self.name);
-        object.put("Parameters", self.parameters);
-        object.put("Policy", self.policy);
-        object.put("SecurityPolicy", self.security_policy);
-        object.put("Tags", self.tags);
-        object.put("Version", self.version);
-        object.into()
+        self.into()
     }
 }
 
@@ -140,13 +146,12 @@ impl Default for S3Location {
 
 impl IntoJson for S3Location {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Bucket", self.bucket);
-        object.put("ETag", self.e_tag);
-        object.put("Key", self.key);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Bucket", &mut self.bucket);
+        object.take("ETag", &mut self.e_tag);
+        object.take("Key", &mut self.key);
+        object.take("Version", &mut self.version);
     }
 }
 
@@ -169,12 +174,11 @@ impl Default for EndpointConfiguration {
 
 impl IntoJson for EndpointConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("IpAddressType", self.ip_address_type);
-        object.put("Types", self.types);
-        object.put("VpcEndpointIds", self.vpc_endpoint_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("IpAddressType", &mut self.ip_address_type);
+        object.take("Types", &mut self.types);
+        object.take("VpcEndpointIds", &mut self.vpc_endpoint_ids);
     }
 }
 

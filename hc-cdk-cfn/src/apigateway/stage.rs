@@ -65,6 +65,27 @@ impl Default for Stage {
     }
 }
 
+impl IntoJson for Stage {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("AccessLogSetting", &mut self.access_log_setting);
+        object.take("CacheClusterEnabled", &mut self.cache_cluster_enabled);
+        object.take("CacheClusterSize", &mut self.cache_cluster_size);
+        object.take("CanarySetting", &mut self.canary_setting);
+        object.take("ClientCertificateId", &mut self.client_certificate_id);
+        object.take("DeploymentId", &mut self.deployment_id);
+        object.take("Description", &mut self.description);
+        object.take("DocumentationVersion", &mut self.documentation_version);
+        object.take("MethodSettings", &mut self.method_settings);
+        object.take("RestApiId", &mut self.rest_api_id);
+        object.take("StageName", &mut self.stage_name);
+        object.take("Tags", &mut self.tags);
+        object.take("TracingEnabled", &mut self.tracing_enabled);
+        object.take("Variables", &mut self.variables);
+    }
+}
+
 impl resource::Resource for Stage {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -80,22 +101,7 @@ impl resource::Resource for Stage {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("AccessLogSetting", self.access_log_setting);
-        object.put("CacheClusterEnabled", self.cache_cluster_enabled);
-        object.put("CacheClusterSize", self.cache_cluster_size);
-        object.put("CanarySetting", self.canary_setting);
-        object.put("ClientCertificateId", self.client_certificate_id);
-        object.put("DeploymentId", self.deployment_id);
-        object.put("Description", self.description);
-        object.put("DocumentationVersion", self.documentation_version);
-        object.put("MethodSettings", self.method_settings);
-        object.put("RestApiId", self.rest_api_id);
-        object.put("StageName", self.stage_name);
-        object.put("Tags", self.tags);
-        object.put("TracingEnabled", self.tracing_enabled);
-        object.put("Variables", self.variables);
-        object.into()
+        self.into()
     }
 }
 
@@ -120,13 +126,12 @@ impl Default for CanarySetting {
 
 impl IntoJson for CanarySetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DeploymentId", self.deployment_id);
-        object.put("PercentTraffic", self.percent_traffic);
-        object.put("StageVariableOverrides", self.stage_variable_overrides);
-        object.put("UseStageCache", self.use_stage_cache);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DeploymentId", &mut self.deployment_id);
+        object.take("PercentTraffic", &mut self.percent_traffic);
+        object.take("StageVariableOverrides", &mut self.stage_variable_overrides);
+        object.take("UseStageCache", &mut self.use_stage_cache);
     }
 }
 
@@ -174,19 +179,18 @@ impl Default for MethodSetting {
 
 impl IntoJson for MethodSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("CacheDataEncrypted", self.cache_data_encrypted);
-        object.put("CacheTtlInSeconds", self.cache_ttl_in_seconds);
-        object.put("CachingEnabled", self.caching_enabled);
-        object.put("DataTraceEnabled", self.data_trace_enabled);
-        object.put("HttpMethod", self.http_method);
-        object.put("LoggingLevel", self.logging_level);
-        object.put("MetricsEnabled", self.metrics_enabled);
-        object.put("ResourcePath", self.resource_path);
-        object.put("ThrottlingBurstLimit", self.throttling_burst_limit);
-        object.put("ThrottlingRateLimit", self.throttling_rate_limit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("CacheDataEncrypted", &mut self.cache_data_encrypted);
+        object.take("CacheTtlInSeconds", &mut self.cache_ttl_in_seconds);
+        object.take("CachingEnabled", &mut self.caching_enabled);
+        object.take("DataTraceEnabled", &mut self.data_trace_enabled);
+        object.take("HttpMethod", &mut self.http_method);
+        object.take("LoggingLevel", &mut self.logging_level);
+        object.take("MetricsEnabled", &mut self.metrics_enabled);
+        object.take("ResourcePath", &mut self.resource_path);
+        object.take("ThrottlingBurstLimit", &mut self.throttling_burst_limit);
+        object.take("ThrottlingRateLimit", &mut self.throttling_rate_limit);
     }
 }
 

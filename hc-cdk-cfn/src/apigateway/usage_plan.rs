@@ -32,6 +32,19 @@ impl Default for UsagePlan {
     }
 }
 
+impl IntoJson for UsagePlan {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ApiStages", &mut self.api_stages);
+        object.take("Description", &mut self.description);
+        object.take("Quota", &mut self.quota);
+        object.take("Tags", &mut self.tags);
+        object.take("Throttle", &mut self.throttle);
+        object.take("UsagePlanName", &mut self.usage_plan_name);
+    }
+}
+
 impl resource::Resource for UsagePlan {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -47,14 +60,7 @@ impl resource::Resource for UsagePlan {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ApiStages", self.api_stages);
-        object.put("Description", self.description);
-        object.put("Quota", self.quota);
-        object.put("Tags", self.tags);
-        object.put("Throttle", self.throttle);
-        object.put("UsagePlanName", self.usage_plan_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -82,12 +88,11 @@ impl Default for ApiStage {
 
 impl IntoJson for ApiStage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ApiId", self.api_id);
-        object.put("Stage", self.stage);
-        object.put("Throttle", self.throttle);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ApiId", &mut self.api_id);
+        object.take("Stage", &mut self.stage);
+        object.take("Throttle", &mut self.throttle);
     }
 }
 
@@ -108,11 +113,10 @@ impl Default for ThrottleSettings {
 
 impl IntoJson for ThrottleSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BurstLimit", self.burst_limit);
-        object.put("RateLimit", self.rate_limit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BurstLimit", &mut self.burst_limit);
+        object.take("RateLimit", &mut self.rate_limit);
     }
 }
 
@@ -135,12 +139,11 @@ impl Default for QuotaSettings {
 
 impl IntoJson for QuotaSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Limit", self.limit);
-        object.put("Offset", self.offset);
-        object.put("Period", self.period);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Limit", &mut self.limit);
+        object.take("Offset", &mut self.offset);
+        object.take("Period", &mut self.period);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ApiGateway::UsagePlanKey`.
@@ -23,6 +23,16 @@ impl Default for UsagePlanKey {
     }
 }
 
+impl IntoJson for UsagePlanKey {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("KeyId", &mut self.key_id);
+        object.take("KeyType", &mut self.key_type);
+        object.take("UsagePlanId", &mut self.usage_plan_id);
+    }
+}
+
 impl resource::Resource for UsagePlanKey {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for UsagePlanKey {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("KeyId", self.key_id);
-        object.put("KeyType", self.key_type);
-        object.put("UsagePlanId", self.usage_plan_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -73,6 +73,31 @@ impl Default for Api {
     }
 }
 
+impl IntoJson for Api {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(18);
+        object.take("ApiKeySelectionExpression", &mut self.api_key_selection_expression);
+        object.take("BasePath", &mut self.base_path);
+        object.take("Body", &mut self.body);
+        object.take("BodyS3Location", &mut self.body_s3_location);
+        object.take("CorsConfiguration", &mut self.cors_configuration);
+        object.take("CredentialsArn", &mut self.credentials_arn);
+        object.take("Description", &mut self.description);
+        object.take("DisableExecuteApiEndpoint", &mut self.disable_execute_api_endpoint);
+        object.take("DisableSchemaValidation", &mut self.disable_schema_validation);
+        object.take("FailOnWarnings", &mut self.fail_on_warnings);
+        object.take("IpAddressType", &mut self.ip_address_type);
+        object.take("Name", &mut self.name);
+        object.take("ProtocolType", &mut self.protocol_type);
+        object.take("RouteKey", &mut self.route_key);
+        object.take("RouteSelectionExpression", &mut self.route_selection_expression);
+        object.take("Tags", &mut self.tags);
+        object.take("Target", &mut self.target);
+        object.take("Version", &mut self.version);
+    }
+}
+
 impl resource::Resource for Api {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -88,26 +113,7 @@ impl resource::Resource for Api {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(18);
-        object.put("ApiKeySelectionExpression", self.api_key_selection_expression);
-        object.put("BasePath", self.base_path);
-        object.put("Body", self.body);
-        object.put("BodyS3Location", self.body_s3_location);
-        object.put("CorsConfiguration", self.cors_configuration);
-        object.put("CredentialsArn", self.credentials_arn);
-        object.put("Description", self.description);
-        object.put("DisableExecuteApiEndpoint", self.disable_execute_api_endpoint);
-        object.put("DisableSchemaValidation", self.disable_schema_validation);
-        object.put("FailOnWarnings", self.fail_on_warnings);
-        object.put("IpAddressType", self.ip_address_type);
-        object.put("Name", self.name);
-        object.put("ProtocolType", self.protocol_type);
-        object.put("RouteKey", self.route_key);
-        object.put("RouteSelectionExpression", self.route_selection_expression);
-        object.put("Tags", self.tags);
-        object.put("Target", self.target);
-        object.put("Version", self.version);
-        object.into()
+        self.into()
     }
 }
 
@@ -141,13 +147,12 @@ impl Default for BodyS3Location {
 
 impl IntoJson for BodyS3Location {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Bucket", self.bucket);
-        object.put("Etag", self.etag);
-        object.put("Key", self.key);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Bucket", &mut self.bucket);
+        object.take("Etag", &mut self.etag);
+        object.take("Key", &mut self.key);
+        object.take("Version", &mut self.version);
     }
 }
 
@@ -183,15 +188,14 @@ impl Default for Cors {
 
 impl IntoJson for Cors {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AllowCredentials", self.allow_credentials);
-        object.put("AllowHeaders", self.allow_headers);
-        object.put("AllowMethods", self.allow_methods);
-        object.put("AllowOrigins", self.allow_origins);
-        object.put("ExposeHeaders", self.expose_headers);
-        object.put("MaxAge", self.max_age);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AllowCredentials", &mut self.allow_credentials);
+        object.take("AllowHeaders", &mut self.allow_headers);
+        object.take("AllowMethods", &mut self.allow_methods);
+        object.take("AllowOrigins", &mut self.allow_origins);
+        object.take("ExposeHeaders", &mut self.expose_headers);
+        object.take("MaxAge", &mut self.max_age);
     }
 }
 

@@ -25,6 +25,17 @@ impl Default for ApiGatewayManagedOverrides {
     }
 }
 
+impl IntoJson for ApiGatewayManagedOverrides {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ApiId", &mut self.api_id);
+        object.take("Integration", &mut self.integration);
+        object.take("Route", &mut self.route);
+        object.take("Stage", &mut self.stage);
+    }
+}
+
 impl resource::Resource for ApiGatewayManagedOverrides {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for ApiGatewayManagedOverrides {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ApiId", self.api_id);
-        object.put("Integration", self.integration);
-        object.put("Route", self.route);
-        object.put("Stage", self.stage);
-        object.into()
+        self.into()
     }
 }
 
@@ -75,13 +81,12 @@ impl Default for IntegrationOverrides {
 
 impl IntoJson for IntegrationOverrides {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("IntegrationMethod", self.integration_method);
-        object.put("PayloadFormatVersion", self.payload_format_version);
-        object.put("TimeoutInMillis", self.timeout_in_millis);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("IntegrationMethod", &mut self.integration_method);
+        object.take("PayloadFormatVersion", &mut self.payload_format_version);
+        object.take("TimeoutInMillis", &mut self.timeout_in_millis);
     }
 }
 
@@ -114,14 +119,13 @@ impl Default for RouteOverrides {
 
 impl IntoJson for RouteOverrides {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AuthorizationScopes", self.authorization_scopes);
-        object.put("AuthorizationType", self.authorization_type);
-        object.put("AuthorizerId", self.authorizer_id);
-        object.put("OperationName", self.operation_name);
-        object.put("Target", self.target);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AuthorizationScopes", &mut self.authorization_scopes);
+        object.take("AuthorizationType", &mut self.authorization_type);
+        object.take("AuthorizerId", &mut self.authorizer_id);
+        object.take("OperationName", &mut self.operation_name);
+        object.take("Target", &mut self.target);
     }
 }
 
@@ -157,15 +161,14 @@ impl Default for StageOverrides {
 
 impl IntoJson for StageOverrides {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AccessLogSettings", self.access_log_settings);
-        object.put("AutoDeploy", self.auto_deploy);
-        object.put("DefaultRouteSettings", self.default_route_settings);
-        object.put("Description", self.description);
-        object.put("RouteSettings", self.route_settings);
-        object.put("StageVariables", self.stage_variables);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AccessLogSettings", &mut self.access_log_settings);
+        object.take("AutoDeploy", &mut self.auto_deploy);
+        object.take("DefaultRouteSettings", &mut self.default_route_settings);
+        object.take("Description", &mut self.description);
+        object.take("RouteSettings", &mut self.route_settings);
+        object.take("StageVariables", &mut self.stage_variables);
     }
 }
 
@@ -186,11 +189,10 @@ impl Default for AccessLogSettings {
 
 impl IntoJson for AccessLogSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DestinationArn", self.destination_arn);
-        object.put("Format", self.format);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DestinationArn", &mut self.destination_arn);
+        object.take("Format", &mut self.format);
     }
 }
 
@@ -213,12 +215,11 @@ impl Default for RouteSettings {
 
 impl IntoJson for RouteSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DetailedMetricsEnabled", self.detailed_metrics_enabled);
-        object.put("ThrottlingBurstLimit", self.throttling_burst_limit);
-        object.put("ThrottlingRateLimit", self.throttling_rate_limit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DetailedMetricsEnabled", &mut self.detailed_metrics_enabled);
+        object.take("ThrottlingBurstLimit", &mut self.throttling_burst_limit);
+        object.take("ThrottlingRateLimit", &mut self.throttling_rate_limit);
     }
 }
 

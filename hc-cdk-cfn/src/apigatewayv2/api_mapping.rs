@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ApiGatewayV2::ApiMapping`.
@@ -25,6 +25,17 @@ impl Default for ApiMapping {
     }
 }
 
+impl IntoJson for ApiMapping {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ApiId", &mut self.api_id);
+        object.take("ApiMappingKey", &mut self.api_mapping_key);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("Stage", &mut self.stage);
+    }
+}
+
 impl resource::Resource for ApiMapping {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for ApiMapping {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ApiId", self.api_id);
-        object.put("ApiMappingKey", self.api_mapping_key);
-        object.put("DomainName", self.domain_name);
-        object.put("Stage", self.stage);
-        object.into()
+        self.into()
     }
 }
 

@@ -51,6 +51,24 @@ impl Default for Authorizer {
     }
 }
 
+impl IntoJson for Authorizer {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("ApiId", &mut self.api_id);
+        object.take("AuthorizerCredentialsArn", &mut self.authorizer_credentials_arn);
+        object.take("AuthorizerPayloadFormatVersion", &mut self.authorizer_payload_format_version);
+        object.take("AuthorizerResultTtlInSeconds", &mut self.authorizer_result_ttl_in_seconds);
+        object.take("AuthorizerType", &mut self.authorizer_type);
+        object.take("AuthorizerUri", &mut self.authorizer_uri);
+        object.take("EnableSimpleResponses", &mut self.enable_simple_responses);
+        object.take("IdentitySource", &mut self.identity_source);
+        object.take("IdentityValidationExpression", &mut self.identity_validation_expression);
+        object.take("JwtConfiguration", &mut self.jwt_configuration);
+        object.take("Name", &mut self.name);
+    }
+}
+
 impl resource::Resource for Authorizer {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -66,19 +84,7 @@ impl resource::Resource for Authorizer {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("ApiId", self.api_id);
-        object.put("AuthorizerCredentialsArn", self.authorizer_credentials_arn);
-        object.put("AuthorizerPayloadFormatVersion", self.authorizer_payload_format_version);
-        object.put("AuthorizerResultTtlInSeconds", self.authorizer_result_ttl_in_seconds);
-        object.put("AuthorizerType", self.authorizer_type);
-        object.put("AuthorizerUri", self.authorizer_uri);
-        object.put("EnableSimpleResponses", self.enable_simple_responses);
-        object.put("IdentitySource", self.identity_source);
-        object.put("IdentityValidationExpression", self.identity_validation_expression);
-        object.put("JwtConfiguration", self.jwt_configuration);
-        object.put("Name", self.name);
-        object.into()
+        self.into()
     }
 }
 
@@ -104,11 +110,10 @@ impl Default for JwtConfiguration {
 
 impl IntoJson for JwtConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Audience", self.audience);
-        object.put("Issuer", self.issuer);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Audience", &mut self.audience);
+        object.take("Issuer", &mut self.issuer);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ApiGatewayV2::Deployment`.
@@ -23,6 +23,16 @@ impl Default for Deployment {
     }
 }
 
+impl IntoJson for Deployment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ApiId", &mut self.api_id);
+        object.take("Description", &mut self.description);
+        object.take("StageName", &mut self.stage_name);
+    }
+}
+
 impl resource::Resource for Deployment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for Deployment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ApiId", self.api_id);
-        object.put("Description", self.description);
-        object.put("StageName", self.stage_name);
-        object.into()
+        self.into()
     }
 }
 

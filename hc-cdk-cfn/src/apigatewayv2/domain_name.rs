@@ -36,6 +36,18 @@ impl Default for DomainName {
     }
 }
 
+impl IntoJson for DomainName {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("DomainNameConfigurations", &mut self.domain_name_configurations);
+        object.take("MutualTlsAuthentication", &mut self.mutual_tls_authentication);
+        object.take("RoutingMode", &mut self.routing_mode);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DomainName {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,13 +63,7 @@ impl resource::Resource for DomainName {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DomainName", self.domain_name);
-        object.put("DomainNameConfigurations", self.domain_name_configurations);
-        object.put("MutualTlsAuthentication", self.mutual_tls_authentication);
-        object.put("RoutingMode", self.routing_mode);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -103,15 +109,14 @@ impl Default for DomainNameConfiguration {
 
 impl IntoJson for DomainNameConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CertificateArn", self.certificate_arn);
-        object.put("CertificateName", self.certificate_name);
-        object.put("EndpointType", self.endpoint_type);
-        object.put("IpAddressType", self.ip_address_type);
-        object.put("OwnershipVerificationCertificateArn", self.ownership_verification_certificate_arn);
-        object.put("SecurityPolicy", self.security_policy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CertificateArn", &mut self.certificate_arn);
+        object.take("CertificateName", &mut self.certificate_name);
+        object.take("EndpointType", &mut self.endpoint_type);
+        object.take("IpAddressType", &mut self.ip_address_type);
+        object.take("OwnershipVerificationCertificateArn", &mut self.ownership_verification_certificate_arn);
+        object.take("SecurityPolicy", &mut self.security_policy);
     }
 }
 
@@ -132,11 +137,10 @@ impl Default for MutualTlsAuthentication {
 
 impl IntoJson for MutualTlsAuthentication {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("TruststoreUri", self.truststore_uri);
-        object.put("TruststoreVersion", self.truststore_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("TruststoreUri", &mut self.truststore_uri);
+        object.take("TruststoreVersion", &mut self.truststore_version);
     }
 }
 

@@ -73,6 +73,31 @@ impl Default for Integration {
     }
 }
 
+impl IntoJson for Integration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(18);
+        object.take("ApiId", &mut self.api_id);
+        object.take("ConnectionId", &mut self.connection_id);
+        object.take("ConnectionType", &mut self.connection_type);
+        object.take("ContentHandlingStrategy", &mut self.content_handling_strategy);
+        object.take("CredentialsArn", &mut self.credentials_arn);
+        object.take("Description", &mut self.description);
+        object.take("IntegrationMethod", &mut self.integration_method);
+        object.take("IntegrationSubtype", &mut self.integration_subtype);
+        object.take("IntegrationType", &mut self.integration_type);
+        object.take("IntegrationUri", &mut self.integration_uri);
+        object.take("PassthroughBehavior", &mut self.passthrough_behavior);
+        object.take("PayloadFormatVersion", &mut self.payload_format_version);
+        object.take("RequestParameters", &mut self.request_parameters);
+        object.take("RequestTemplates", &mut self.request_templates);
+        object.take("ResponseParameters", &mut self.response_parameters);
+        object.take("TemplateSelectionExpression", &mut self.template_selection_expression);
+        object.take("TimeoutInMillis", &mut self.timeout_in_millis);
+        object.take("TlsConfig", &mut self.tls_config);
+    }
+}
+
 impl resource::Resource for Integration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -88,26 +113,7 @@ impl resource::Resource for Integration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(18);
-        object.put("ApiId", self.api_id);
-        object.put("ConnectionId", self.connection_id);
-        object.put("ConnectionType", self.connection_type);
-        object.put("ContentHandlingStrategy", self.content_handling_strategy);
-        object.put("CredentialsArn", self.credentials_arn);
-        object.put("Description", self.description);
-        object.put("IntegrationMethod", self.integration_method);
-        object.put("IntegrationSubtype", self.integration_subtype);
-        object.put("IntegrationType", self.integration_type);
-        object.put("IntegrationUri", self.integration_uri);
-        object.put("PassthroughBehavior", self.passthrough_behavior);
-        object.put("PayloadFormatVersion", self.payload_format_version);
-        object.put("RequestParameters", self.request_parameters);
-        object.put("RequestTemplates", self.request_templates);
-        object.put("ResponseParameters", self.response_parameters);
-        object.put("TemplateSelectionExpression", self.template_selection_expression);
-        object.put("TimeoutInMillis", self.timeout_in_millis);
-        object.put("TlsConfig", self.tls_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -131,10 +137,9 @@ impl Default for ResponseParameterMap {
 
 impl IntoJson for ResponseParameterMap {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ResponseParameters", self.response_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ResponseParameters", &mut self.response_parameters);
     }
 }
 
@@ -155,11 +160,10 @@ impl Default for ResponseParameter {
 
 impl IntoJson for ResponseParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Destination", self.destination);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Destination", &mut self.destination);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -178,10 +182,9 @@ impl Default for TlsConfig {
 
 impl IntoJson for TlsConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ServerNameToVerify", self.server_name_to_verify);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ServerNameToVerify", &mut self.server_name_to_verify);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ApiGatewayV2::IntegrationResponse`.
@@ -39,6 +39,20 @@ impl Default for IntegrationResponse {
     }
 }
 
+impl IntoJson for IntegrationResponse {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ApiId", &mut self.api_id);
+        object.take("ContentHandlingStrategy", &mut self.content_handling_strategy);
+        object.take("IntegrationId", &mut self.integration_id);
+        object.take("IntegrationResponseKey", &mut self.integration_response_key);
+        object.take("ResponseParameters", &mut self.response_parameters);
+        object.take("ResponseTemplates", &mut self.response_templates);
+        object.take("TemplateSelectionExpression", &mut self.template_selection_expression);
+    }
+}
+
 impl resource::Resource for IntegrationResponse {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,15 +68,7 @@ impl resource::Resource for IntegrationResponse {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ApiId", self.api_id);
-        object.put("ContentHandlingStrategy", self.content_handling_strategy);
-        object.put("IntegrationId", self.integration_id);
-        object.put("IntegrationResponseKey", self.integration_response_key);
-        object.put("ResponseParameters", self.response_parameters);
-        object.put("ResponseTemplates", self.response_templates);
-        object.put("TemplateSelectionExpression", self.template_selection_expression);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ApiGatewayV2::Route`.
@@ -54,6 +54,25 @@ impl Default for Route {
     }
 }
 
+impl IntoJson for Route {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("ApiId", &mut self.api_id);
+        object.take("ApiKeyRequired", &mut self.api_key_required);
+        object.take("AuthorizationScopes", &mut self.authorization_scopes);
+        object.take("AuthorizationType", &mut self.authorization_type);
+        object.take("AuthorizerId", &mut self.authorizer_id);
+        object.take("ModelSelectionExpression", &mut self.model_selection_expression);
+        object.take("OperationName", &mut self.operation_name);
+        object.take("RequestModels", &mut self.request_models);
+        object.take("RequestParameters", &mut self.request_parameters);
+        object.take("RouteKey", &mut self.route_key);
+        object.take("RouteResponseSelectionExpression", &mut self.route_response_selection_expression);
+        object.take("Target", &mut self.target);
+    }
+}
+
 impl resource::Resource for Route {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -69,20 +88,7 @@ impl resource::Resource for Route {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("ApiId", self.api_id);
-        object.put("ApiKeyRequired", self.api_key_required);
-        object.put("AuthorizationScopes", self.authorization_scopes);
-        object.put("AuthorizationType", self.authorization_type);
-        object.put("AuthorizerId", self.authorizer_id);
-        object.put("ModelSelectionExpression", self.model_selection_expression);
-        object.put("OperationName", self.operation_name);
-        object.put("RequestModels", self.request_models);
-        object.put("RequestParameters", self.request_parameters);
-        object.put("RouteKey", self.route_key);
-        object.put("RouteResponseSelectionExpression", self.route_response_selection_expression);
-        object.put("Target", self.target);
-        object.into()
+        self.into()
     }
 }
 

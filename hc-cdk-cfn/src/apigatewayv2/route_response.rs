@@ -37,6 +37,19 @@ impl Default for RouteResponse {
     }
 }
 
+impl IntoJson for RouteResponse {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ApiId", &mut self.api_id);
+        object.take("ModelSelectionExpression", &mut self.model_selection_expression);
+        object.take("ResponseModels", &mut self.response_models);
+        object.take("ResponseParameters", &mut self.response_parameters);
+        object.take("RouteId", &mut self.route_id);
+        object.take("RouteResponseKey", &mut self.route_response_key);
+    }
+}
+
 impl resource::Resource for RouteResponse {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -52,14 +65,7 @@ impl resource::Resource for RouteResponse {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ApiId", self.api_id);
-        object.put("ModelSelectionExpression", self.model_selection_expression);
-        object.put("ResponseModels", self.response_models);
-        object.put("ResponseParameters", self.response_parameters);
-        object.put("RouteId", self.route_id);
-        object.put("RouteResponseKey", self.route_response_key);
-        object.into()
+        self.into()
     }
 }
 
@@ -83,10 +89,9 @@ impl Default for ParameterConstraints {
 
 impl IntoJson for ParameterConstraints {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Required", self.required);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Required", &mut self.required);
     }
 }
 

@@ -25,6 +25,17 @@ impl Default for RoutingRule {
     }
 }
 
+impl IntoJson for RoutingRule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Actions", &mut self.actions);
+        object.take("Conditions", &mut self.conditions);
+        object.take("DomainNameArn", &mut self.domain_name_arn);
+        object.take("Priority", &mut self.priority);
+    }
+}
+
 impl resource::Resource for RoutingRule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for RoutingRule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Actions", self.actions);
-        object.put("Conditions", self.conditions);
-        object.put("DomainNameArn", self.domain_name_arn);
-        object.put("Priority", self.priority);
-        object.into()
+        self.into()
     }
 }
 
@@ -71,10 +77,9 @@ impl Default for Action {
 
 impl IntoJson for Action {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("InvokeApi", self.invoke_api);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("InvokeApi", &mut self.invoke_api);
     }
 }
 
@@ -97,12 +102,11 @@ impl Default for ActionInvokeApi {
 
 impl IntoJson for ActionInvokeApi {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ApiId", self.api_id);
-        object.put("Stage", self.stage);
-        object.put("StripBasePath", self.strip_base_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ApiId", &mut self.api_id);
+        object.take("Stage", &mut self.stage);
+        object.take("StripBasePath", &mut self.strip_base_path);
     }
 }
 
@@ -123,11 +127,10 @@ impl Default for Condition {
 
 impl IntoJson for Condition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MatchBasePaths", self.match_base_paths);
-        object.put("MatchHeaders", self.match_headers);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MatchBasePaths", &mut self.match_base_paths);
+        object.take("MatchHeaders", &mut self.match_headers);
     }
 }
 
@@ -146,10 +149,9 @@ impl Default for MatchBasePaths {
 
 impl IntoJson for MatchBasePaths {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AnyOf", self.any_of);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AnyOf", &mut self.any_of);
     }
 }
 
@@ -168,10 +170,9 @@ impl Default for MatchHeaders {
 
 impl IntoJson for MatchHeaders {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AnyOf", self.any_of);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AnyOf", &mut self.any_of);
     }
 }
 
@@ -192,11 +193,10 @@ impl Default for MatchHeaderValue {
 
 impl IntoJson for MatchHeaderValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Header", self.header);
-        object.put("ValueGlob", self.value_glob);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Header", &mut self.header);
+        object.take("ValueGlob", &mut self.value_glob);
     }
 }
 

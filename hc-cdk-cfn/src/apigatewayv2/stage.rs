@@ -54,6 +54,24 @@ impl Default for Stage {
     }
 }
 
+impl IntoJson for Stage {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("AccessLogSettings", &mut self.access_log_settings);
+        object.take("ApiId", &mut self.api_id);
+        object.take("AutoDeploy", &mut self.auto_deploy);
+        object.take("ClientCertificateId", &mut self.client_certificate_id);
+        object.take("DefaultRouteSettings", &mut self.default_route_settings);
+        object.take("DeploymentId", &mut self.deployment_id);
+        object.take("Description", &mut self.description);
+        object.take("RouteSettings", &mut self.route_settings);
+        object.take("StageName", &mut self.stage_name);
+        object.take("StageVariables", &mut self.stage_variables);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Stage {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -69,19 +87,7 @@ impl resource::Resource for Stage {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("AccessLogSettings", self.access_log_settings);
-        object.put("ApiId", self.api_id);
-        object.put("AutoDeploy", self.auto_deploy);
-        object.put("ClientCertificateId", self.client_certificate_id);
-        object.put("DefaultRouteSettings", self.default_route_settings);
-        object.put("DeploymentId", self.deployment_id);
-        object.put("Description", self.description);
-        object.put("RouteSettings", self.route_settings);
-        object.put("StageName", self.stage_name);
-        object.put("StageVariables", self.stage_variables);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -114,14 +120,13 @@ impl Default for RouteSettings {
 
 impl IntoJson for RouteSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DataTraceEnabled", self.data_trace_enabled);
-        object.put("DetailedMetricsEnabled", self.detailed_metrics_enabled);
-        object.put("LoggingLevel", self.logging_level);
-        object.put("ThrottlingBurstLimit", self.throttling_burst_limit);
-        object.put("ThrottlingRateLimit", self.throttling_rate_limit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DataTraceEnabled", &mut self.data_trace_enabled);
+        object.take("DetailedMetricsEnabled", &mut self.detailed_metrics_enabled);
+        object.take("LoggingLevel", &mut self.logging_level);
+        object.take("ThrottlingBurstLimit", &mut self.throttling_burst_limit);
+        object.take("ThrottlingRateLimit", &mut self.throttling_rate_limit);
     }
 }
 

@@ -50,6 +50,23 @@ impl Default for ConfigurationProfile {
     }
 }
 
+impl IntoJson for ConfigurationProfile {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("ApplicationId", &mut self.application_id);
+        object.take("DeletionProtectionCheck", &mut self.deletion_protection_check);
+        object.take("Description", &mut self.description);
+        object.take("KmsKeyIdentifier", &mut self.kms_key_identifier);
+        object.take("LocationUri", &mut self.location_uri);
+        object.take("Name", &mut self.name);
+        object.take("RetrievalRoleArn", &mut self.retrieval_role_arn);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+        object.take("Validators", &mut self.validators);
+    }
+}
+
 impl resource::Resource for ConfigurationProfile {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -65,18 +82,7 @@ impl resource::Resource for ConfigurationProfile {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("ApplicationId", self.application_id);
-        object.put("DeletionProtectionCheck", self.deletion_protection_check);
-        object.put("Description", self.description);
-        object.put("KmsKeyIdentifier", self.kms_key_identifier);
-        object.put("LocationUri", self.location_uri);
-        object.put("Name", self.name);
-        object.put("RetrievalRoleArn", self.retrieval_role_arn);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.put("Validators", self.validators);
-        object.into()
+        self.into()
     }
 }
 
@@ -105,11 +111,10 @@ impl Default for Tags {
 
 impl IntoJson for Tags {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -130,11 +135,10 @@ impl Default for Validators {
 
 impl IntoJson for Validators {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Content", self.content);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Content", &mut self.content);
+        object.take("Type", &mut self.r#type);
     }
 }
 

@@ -45,6 +45,22 @@ impl Default for Deployment {
     }
 }
 
+impl IntoJson for Deployment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("ApplicationId", &mut self.application_id);
+        object.take("ConfigurationProfileId", &mut self.configuration_profile_id);
+        object.take("ConfigurationVersion", &mut self.configuration_version);
+        object.take("DeploymentStrategyId", &mut self.deployment_strategy_id);
+        object.take("Description", &mut self.description);
+        object.take("DynamicExtensionParameters", &mut self.dynamic_extension_parameters);
+        object.take("EnvironmentId", &mut self.environment_id);
+        object.take("KmsKeyIdentifier", &mut self.kms_key_identifier);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Deployment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -76,17 +92,7 @@ impl resource::Resource for Deployment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("ApplicationId", self.application_id);
-        object.put("ConfigurationProfileId", self.configuration_profile_id);
-        object.put("ConfigurationVersion", self.configuration_version);
-        object.put("DeploymentStrategyId", self.deployment_strategy_id);
-        object.put("Description", self.description);
-        object.put("DynamicExtensionParameters", self.dynamic_extension_parameters);
-        object.put("EnvironmentId", self.environment_id);
-        object.put("KmsKeyIdentifier", self.kms_key_identifier);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -116,12 +122,11 @@ impl Default for DynamicExtensionParameters {
 
 impl IntoJson for DynamicExtensionParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ExtensionReference", self.extension_reference);
-        object.put("ParameterName", self.parameter_name);
-        object.put("ParameterValue", self.parameter_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ExtensionReference", &mut self.extension_reference);
+        object.take("ParameterName", &mut self.parameter_name);
+        object.take("ParameterValue", &mut self.parameter_value);
     }
 }
 
@@ -142,11 +147,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

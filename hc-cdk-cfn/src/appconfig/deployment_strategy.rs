@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::deployment::Tag;
@@ -44,6 +44,21 @@ impl Default for DeploymentStrategy {
     }
 }
 
+impl IntoJson for DeploymentStrategy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("DeploymentDurationInMinutes", &mut self.deployment_duration_in_minutes);
+        object.take("Description", &mut self.description);
+        object.take("FinalBakeTimeInMinutes", &mut self.final_bake_time_in_minutes);
+        object.take("GrowthFactor", &mut self.growth_factor);
+        object.take("GrowthType", &mut self.growth_type);
+        object.take("Name", &mut self.name);
+        object.take("ReplicateTo", &mut self.replicate_to);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DeploymentStrategy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -59,16 +74,7 @@ impl resource::Resource for DeploymentStrategy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("DeploymentDurationInMinutes", self.deployment_duration_in_minutes);
-        object.put("Description", self.description);
-        object.put("FinalBakeTimeInMinutes", self.final_bake_time_in_minutes);
-        object.put("GrowthFactor", self.growth_factor);
-        object.put("GrowthType", self.growth_type);
-        object.put("Name", self.name);
-        object.put("ReplicateTo", self.replicate_to);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -38,6 +38,19 @@ impl Default for Environment {
     }
 }
 
+impl IntoJson for Environment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ApplicationId", &mut self.application_id);
+        object.take("DeletionProtectionCheck", &mut self.deletion_protection_check);
+        object.take("Description", &mut self.description);
+        object.take("Monitors", &mut self.monitors);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Environment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for Environment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ApplicationId", self.application_id);
-        object.put("DeletionProtectionCheck", self.deletion_protection_check);
-        object.put("Description", self.description);
-        object.put("Monitors", self.monitors);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -86,11 +92,10 @@ impl Default for Monitor {
 
 impl IntoJson for Monitor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AlarmArn", self.alarm_arn);
-        object.put("AlarmRoleArn", self.alarm_role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AlarmArn", &mut self.alarm_arn);
+        object.take("AlarmRoleArn", &mut self.alarm_role_arn);
     }
 }
 
@@ -111,11 +116,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

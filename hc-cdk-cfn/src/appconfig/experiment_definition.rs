@@ -57,6 +57,25 @@ impl Default for ExperimentDefinition {
     }
 }
 
+impl IntoJson for ExperimentDefinition {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("ApplicationIdentifier", &mut self.application_identifier);
+        object.take("AudienceDescription", &mut self.audience_description);
+        object.take("AudienceRule", &mut self.audience_rule);
+        object.take("ConfigurationProfileIdentifier", &mut self.configuration_profile_identifier);
+        object.take("Control", &mut self.control);
+        object.take("EnvironmentIdentifier", &mut self.environment_identifier);
+        object.take("FlagKey", &mut self.flag_key);
+        object.take("Hypothesis", &mut self.hypothesis);
+        object.take("LaunchCriteria", &mut self.launch_criteria);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+        object.take("Treatments", &mut self.treatments);
+    }
+}
+
 impl resource::Resource for ExperimentDefinition {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -87,20 +106,7 @@ impl resource::Resource for ExperimentDefinition {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("ApplicationIdentifier", self.application_identifier);
-        object.put("AudienceDescription", self.audience_description);
-        object.put("AudienceRule", self.audience_rule);
-        object.put("ConfigurationProfileIdentifier", self.configuration_profile_identifier);
-        object.put("Control", self.control);
-        object.put("EnvironmentIdentifier", self.environment_identifier);
-        object.put("FlagKey", self.flag_key);
-        object.put("Hypothesis", self.hypothesis);
-        object.put("LaunchCriteria", self.launch_criteria);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.put("Treatments", self.treatments);
-        object.into()
+        self.into()
     }
 }
 
@@ -142,14 +148,13 @@ impl Default for Treatment {
 
 impl IntoJson for Treatment {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AttributeValues", self.attribute_values);
-        object.put("Description", self.description);
-        object.put("Enabled", self.enabled);
-        object.put("Key", self.key);
-        object.put("Weight", self.weight);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AttributeValues", &mut self.attribute_values);
+        object.take("Description", &mut self.description);
+        object.take("Enabled", &mut self.enabled);
+        object.take("Key", &mut self.key);
+        object.take("Weight", &mut self.weight);
     }
 }
 
@@ -176,14 +181,13 @@ impl Default for AttributeValue {
 
 impl IntoJson for AttributeValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("BooleanValue", self.boolean_value);
-        object.put("NumberArray", self.number_array);
-        object.put("NumberValue", self.number_value);
-        object.put("StringArray", self.string_array);
-        object.put("StringValue", self.string_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("BooleanValue", &mut self.boolean_value);
+        object.take("NumberArray", &mut self.number_array);
+        object.take("NumberValue", &mut self.number_value);
+        object.take("StringArray", &mut self.string_array);
+        object.take("StringValue", &mut self.string_value);
     }
 }
 

@@ -39,6 +39,19 @@ impl Default for ExperimentRun {
     }
 }
 
+impl IntoJson for ExperimentRun {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ApplicationIdentifier", &mut self.application_identifier);
+        object.take("Description", &mut self.description);
+        object.take("ExperimentDefinitionIdentifier", &mut self.experiment_definition_identifier);
+        object.take("ExposurePercentage", &mut self.exposure_percentage);
+        object.take("Tags", &mut self.tags);
+        object.take("TreatmentOverrides", &mut self.treatment_overrides);
+    }
+}
+
 impl resource::Resource for ExperimentRun {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,14 +67,7 @@ impl resource::Resource for ExperimentRun {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ApplicationIdentifier", self.application_identifier);
-        object.put("Description", self.description);
-        object.put("ExperimentDefinitionIdentifier", self.experiment_definition_identifier);
-        object.put("ExposurePercentage", self.exposure_percentage);
-        object.put("Tags", self.tags);
-        object.put("TreatmentOverrides", self.treatment_overrides);
-        object.into()
+        self.into()
     }
 }
 
@@ -96,10 +102,9 @@ impl Default for TreatmentOverrides {
 
 impl IntoJson for TreatmentOverrides {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Inline", self.inline);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Inline", &mut self.inline);
     }
 }
 

@@ -34,6 +34,19 @@ impl Default for Extension {
     }
 }
 
+impl IntoJson for Extension {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Actions", &mut self.actions);
+        object.take("Description", &mut self.description);
+        object.take("LatestVersionNumber", &mut self.latest_version_number);
+        object.take("Name", &mut self.name);
+        object.take("Parameters", &mut self.parameters);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Extension {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -49,14 +62,7 @@ impl resource::Resource for Extension {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Actions", self.actions);
-        object.put("Description", self.description);
-        object.put("LatestVersionNumber", self.latest_version_number);
-        object.put("Name", self.name);
-        object.put("Parameters", self.parameters);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -90,13 +96,12 @@ impl Default for Action {
 
 impl IntoJson for Action {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("RoleArn", self.role_arn);
-        object.put("Uri", self.uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Uri", &mut self.uri);
     }
 }
 
@@ -119,12 +124,11 @@ impl Default for Parameter {
 
 impl IntoJson for Parameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Description", self.description);
-        object.put("Dynamic", self.dynamic);
-        object.put("Required", self.required);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Description", &mut self.description);
+        object.take("Dynamic", &mut self.dynamic);
+        object.take("Required", &mut self.required);
     }
 }
 

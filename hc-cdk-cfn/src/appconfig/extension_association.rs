@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -36,6 +36,18 @@ impl Default for ExtensionAssociation {
     }
 }
 
+impl IntoJson for ExtensionAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ExtensionIdentifier", &mut self.extension_identifier);
+        object.take("ExtensionVersionNumber", &mut self.extension_version_number);
+        object.take("Parameters", &mut self.parameters);
+        object.take("ResourceIdentifier", &mut self.resource_identifier);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ExtensionAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,13 +63,7 @@ impl resource::Resource for ExtensionAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ExtensionIdentifier", self.extension_identifier);
-        object.put("ExtensionVersionNumber", self.extension_version_number);
-        object.put("Parameters", self.parameters);
-        object.put("ResourceIdentifier", self.resource_identifier);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::AppConfig::HostedConfigurationVersion`.
@@ -39,6 +39,20 @@ impl Default for HostedConfigurationVersion {
     }
 }
 
+impl IntoJson for HostedConfigurationVersion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ApplicationId", &mut self.application_id);
+        object.take("ConfigurationProfileId", &mut self.configuration_profile_id);
+        object.take("Content", &mut self.content);
+        object.take("ContentType", &mut self.content_type);
+        object.take("Description", &mut self.description);
+        object.take("LatestVersionNumber", &mut self.latest_version_number);
+        object.take("VersionLabel", &mut self.version_label);
+    }
+}
+
 impl resource::Resource for HostedConfigurationVersion {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -62,15 +76,7 @@ impl resource::Resource for HostedConfigurationVersion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ApplicationId", self.application_id);
-        object.put("ConfigurationProfileId", self.configuration_profile_id);
-        object.put("Content", self.content);
-        object.put("ContentType", self.content_type);
-        object.put("Description", self.description);
-        object.put("LatestVersionNumber", self.latest_version_number);
-        object.put("VersionLabel", self.version_label);
-        object.into()
+        self.into()
     }
 }
 

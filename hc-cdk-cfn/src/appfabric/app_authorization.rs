@@ -29,6 +29,19 @@ impl Default for AppAuthorization {
     }
 }
 
+impl IntoJson for AppAuthorization {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("App", &mut self.app);
+        object.take("AppBundleIdentifier", &mut self.app_bundle_identifier);
+        object.take("AuthType", &mut self.auth_type);
+        object.take("Credential", &mut self.credential);
+        object.take("Tags", &mut self.tags);
+        object.take("Tenant", &mut self.tenant);
+    }
+}
+
 impl resource::Resource for AppAuthorization {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,14 +57,7 @@ impl resource::Resource for AppAuthorization {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("App", self.app);
-        object.put("AppBundleIdentifier", self.app_bundle_identifier);
-        object.put("AuthType", self.auth_type);
-        object.put("Credential", self.credential);
-        object.put("Tags", self.tags);
-        object.put("Tenant", self.tenant);
-        object.into()
+        self.into()
     }
 }
 
@@ -91,11 +97,10 @@ impl Default for Credential {
 
 impl IntoJson for Credential {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ApiKeyCredential", self.api_key_credential);
-        object.put("Oauth2Credential", self.oauth2_credential);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ApiKeyCredential", &mut self.api_key_credential);
+        object.take("Oauth2Credential", &mut self.oauth2_credential);
     }
 }
 
@@ -114,10 +119,9 @@ impl Default for ApiKeyCredential {
 
 impl IntoJson for ApiKeyCredential {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ApiKey", self.api_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ApiKey", &mut self.api_key);
     }
 }
 
@@ -138,11 +142,10 @@ impl Default for Oauth2Credential {
 
 impl IntoJson for Oauth2Credential {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ClientId", self.client_id);
-        object.put("ClientSecret", self.client_secret);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ClientId", &mut self.client_id);
+        object.take("ClientSecret", &mut self.client_secret);
     }
 }
 
@@ -163,11 +166,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -188,11 +190,10 @@ impl Default for Tenant {
 
 impl IntoJson for Tenant {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("TenantDisplayName", self.tenant_display_name);
-        object.put("TenantIdentifier", self.tenant_identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("TenantDisplayName", &mut self.tenant_display_name);
+        object.take("TenantIdentifier", &mut self.tenant_identifier);
     }
 }
 

@@ -37,6 +37,18 @@ impl Default for IngestionDestination {
     }
 }
 
+impl IntoJson for IngestionDestination {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AppBundleArn", &mut self.app_bundle_arn);
+        object.take("DestinationConfiguration", &mut self.destination_configuration);
+        object.take("IngestionArn", &mut self.ingestion_arn);
+        object.take("ProcessingConfiguration", &mut self.processing_configuration);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for IngestionDestination {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -52,13 +64,7 @@ impl resource::Resource for IngestionDestination {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AppBundleArn", self.app_bundle_arn);
-        object.put("DestinationConfiguration", self.destination_configuration);
-        object.put("IngestionArn", self.ingestion_arn);
-        object.put("ProcessingConfiguration", self.processing_configuration);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -88,10 +94,9 @@ impl Default for DestinationConfiguration {
 
 impl IntoJson for DestinationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AuditLog", self.audit_log);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AuditLog", &mut self.audit_log);
     }
 }
 
@@ -110,10 +115,9 @@ impl Default for AuditLogDestinationConfiguration {
 
 impl IntoJson for AuditLogDestinationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Destination", self.destination);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Destination", &mut self.destination);
     }
 }
 
@@ -134,11 +138,10 @@ impl Default for Destination {
 
 impl IntoJson for Destination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FirehoseStream", self.firehose_stream);
-        object.put("S3Bucket", self.s3_bucket);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FirehoseStream", &mut self.firehose_stream);
+        object.take("S3Bucket", &mut self.s3_bucket);
     }
 }
 
@@ -157,10 +160,9 @@ impl Default for FirehoseStream {
 
 impl IntoJson for FirehoseStream {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("StreamName", self.stream_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("StreamName", &mut self.stream_name);
     }
 }
 
@@ -181,11 +183,10 @@ impl Default for S3Bucket {
 
 impl IntoJson for S3Bucket {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BucketName", self.bucket_name);
-        object.put("Prefix", self.prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("Prefix", &mut self.prefix);
     }
 }
 
@@ -204,10 +205,9 @@ impl Default for ProcessingConfiguration {
 
 impl IntoJson for ProcessingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AuditLog", self.audit_log);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AuditLog", &mut self.audit_log);
     }
 }
 
@@ -228,11 +228,10 @@ impl Default for AuditLogProcessingConfiguration {
 
 impl IntoJson for AuditLogProcessingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Format", self.format);
-        object.put("Schema", self.schema);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Format", &mut self.format);
+        object.take("Schema", &mut self.schema);
     }
 }
 

@@ -32,6 +32,17 @@ impl Default for Connector {
     }
 }
 
+impl IntoJson for Connector {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ConnectorLabel", &mut self.connector_label);
+        object.take("ConnectorProvisioningConfig", &mut self.connector_provisioning_config);
+        object.take("ConnectorProvisioningType", &mut self.connector_provisioning_type);
+        object.take("Description", &mut self.description);
+    }
+}
+
 impl resource::Resource for Connector {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -47,12 +58,7 @@ impl resource::Resource for Connector {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ConnectorLabel", self.connector_label);
-        object.put("ConnectorProvisioningConfig", self.connector_provisioning_config);
-        object.put("ConnectorProvisioningType", self.connector_provisioning_type);
-        object.put("Description", self.description);
-        object.into()
+        self.into()
     }
 }
 
@@ -76,10 +82,9 @@ impl Default for ConnectorProvisioningConfig {
 
 impl IntoJson for ConnectorProvisioningConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Lambda", self.lambda);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Lambda", &mut self.lambda);
     }
 }
 
@@ -98,10 +103,9 @@ impl Default for LambdaConnectorProvisioningConfig {
 
 impl IntoJson for LambdaConnectorProvisioningConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LambdaArn", self.lambda_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LambdaArn", &mut self.lambda_arn);
     }
 }
 

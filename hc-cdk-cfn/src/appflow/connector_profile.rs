@@ -39,6 +39,19 @@ impl Default for ConnectorProfile {
     }
 }
 
+impl IntoJson for ConnectorProfile {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ConnectionMode", &mut self.connection_mode);
+        object.take("ConnectorLabel", &mut self.connector_label);
+        object.take("ConnectorProfileConfig", &mut self.connector_profile_config);
+        object.take("ConnectorProfileName", &mut self.connector_profile_name);
+        object.take("ConnectorType", &mut self.connector_type);
+        object.take("KMSArn", &mut self.kms_arn);
+    }
+}
+
 impl resource::Resource for ConnectorProfile {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,14 +67,7 @@ impl resource::Resource for ConnectorProfile {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ConnectionMode", self.connection_mode);
-        object.put("ConnectorLabel", self.connector_label);
-        object.put("ConnectorProfileConfig", self.connector_profile_config);
-        object.put("ConnectorProfileName", self.connector_profile_name);
-        object.put("ConnectorType", self.connector_type);
-        object.put("KMSArn", self.kms_arn);
-        object.into()
+        self.into()
     }
 }
 
@@ -90,11 +96,10 @@ impl Default for ConnectorProfileConfig {
 
 impl IntoJson for ConnectorProfileConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ConnectorProfileCredentials", self.connector_profile_credentials);
-        object.put("ConnectorProfileProperties", self.connector_profile_properties);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ConnectorProfileCredentials", &mut self.connector_profile_credentials);
+        object.take("ConnectorProfileProperties", &mut self.connector_profile_properties);
     }
 }
 
@@ -166,27 +171,26 @@ impl Default for ConnectorProfileCredentials {
 
 impl IntoJson for ConnectorProfileCredentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(18);
-        object.put("Amplitude", self.amplitude);
-        object.put("CustomConnector", self.custom_connector);
-        object.put("Datadog", self.datadog);
-        object.put("Dynatrace", self.dynatrace);
-        object.put("GoogleAnalytics", self.google_analytics);
-        object.put("InforNexus", self.infor_nexus);
-        object.put("Marketo", self.marketo);
-        object.put("Pardot", self.pardot);
-        object.put("Redshift", self.redshift);
-        object.put("SAPOData", self.sapo_data);
-        object.put("Salesforce", self.salesforce);
-        object.put("ServiceNow", self.service_now);
-        object.put("Singular", self.singular);
-        object.put("Slack", self.slack);
-        object.put("Snowflake", self.snowflake);
-        object.put("Trendmicro", self.trendmicro);
-        object.put("Veeva", self.veeva);
-        object.put("Zendesk", self.zendesk);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(18);
+        object.take("Amplitude", &mut self.amplitude);
+        object.take("CustomConnector", &mut self.custom_connector);
+        object.take("Datadog", &mut self.datadog);
+        object.take("Dynatrace", &mut self.dynatrace);
+        object.take("GoogleAnalytics", &mut self.google_analytics);
+        object.take("InforNexus", &mut self.infor_nexus);
+        object.take("Marketo", &mut self.marketo);
+        object.take("Pardot", &mut self.pardot);
+        object.take("Redshift", &mut self.redshift);
+        object.take("SAPOData", &mut self.sapo_data);
+        object.take("Salesforce", &mut self.salesforce);
+        object.take("ServiceNow", &mut self.service_now);
+        object.take("Singular", &mut self.singular);
+        object.take("Slack", &mut self.slack);
+        object.take("Snowflake", &mut self.snowflake);
+        object.take("Trendmicro", &mut self.trendmicro);
+        object.take("Veeva", &mut self.veeva);
+        object.take("Zendesk", &mut self.zendesk);
     }
 }
 
@@ -207,11 +211,10 @@ impl Default for AmplitudeConnectorProfileCredentials {
 
 impl IntoJson for AmplitudeConnectorProfileCredentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ApiKey", self.api_key);
-        object.put("SecretKey", self.secret_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ApiKey", &mut self.api_key);
+        object.take("SecretKey", &mut self.secret_key);
     }
 }
 
@@ -238,14 +241,13 @@ impl Default for CustomConnectorProfileCredentials {
 
 impl IntoJson for CustomConnectorProfileCredentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ApiKey", self.api_key);
-        object.put("AuthenticationType", self.authentication_type);
-        object.put("Basic", self.basic);
-        object.put("Custom", self.custom);
-        object.put("Oauth2", self.oauth2);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ApiKey", &mut self.api_key);
+        object.take("AuthenticationType", &mut self.authentication_type);
+        object.take("Basic", &mut self.basic);
+        object.take("Custom", &mut self.custom);
+        object.take("Oauth2", &mut self.oauth2);
     }
 }
 
@@ -266,11 +268,10 @@ impl Default for ApiKeyCredentials {
 
 impl IntoJson for ApiKeyCredentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ApiKey", self.api_key);
-        object.put("ApiSecretKey", self.api_secret_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ApiKey", &mut self.api_key);
+        object.take("ApiSecretKey", &mut self.api_secret_key);
     }
 }
 
@@ -291,11 +292,10 @@ impl Default for BasicAuthCredentials {
 
 impl IntoJson for BasicAuthCredentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Password", self.password);
-        object.put("Username", self.username);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Password", &mut self.password);
+        object.take("Username", &mut self.username);
     }
 }
 
@@ -316,11 +316,10 @@ impl Default for CustomAuthCredentials {
 
 impl IntoJson for CustomAuthCredentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CredentialsMap", self.credentials_map);
-        object.put("CustomAuthenticationType", self.custom_authentication_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CredentialsMap", &mut self.credentials_map);
+        object.take("CustomAuthenticationType", &mut self.custom_authentication_type);
     }
 }
 
@@ -347,14 +346,13 @@ impl Default for OAuth2Credentials {
 
 impl IntoJson for OAuth2Credentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AccessToken", self.access_token);
-        object.put("ClientId", self.client_id);
-        object.put("ClientSecret", self.client_secret);
-        object.put("OAuthRequest", self.o_auth_request);
-        object.put("RefreshToken", self.refresh_token);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AccessToken", &mut self.access_token);
+        object.take("ClientId", &mut self.client_id);
+        object.take("ClientSecret", &mut self.client_secret);
+        object.take("OAuthRequest", &mut self.o_auth_request);
+        object.take("RefreshToken", &mut self.refresh_token);
     }
 }
 
@@ -375,11 +373,10 @@ impl Default for ConnectorOAuthRequest {
 
 impl IntoJson for ConnectorOAuthRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AuthCode", self.auth_code);
-        object.put("RedirectUri", self.redirect_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AuthCode", &mut self.auth_code);
+        object.take("RedirectUri", &mut self.redirect_uri);
     }
 }
 
@@ -400,11 +397,10 @@ impl Default for DatadogConnectorProfileCredentials {
 
 impl IntoJson for DatadogConnectorProfileCredentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ApiKey", self.api_key);
-        object.put("ApplicationKey", self.application_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ApiKey", &mut self.api_key);
+        object.take("ApplicationKey", &mut self.application_key);
     }
 }
 
@@ -423,10 +419,9 @@ impl Default for DynatraceConnectorProfileCredentials {
 
 impl IntoJson for DynatraceConnectorProfileCredentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ApiToken", self.api_token);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ApiToken", &mut self.api_token);
     }
 }
 
@@ -459,14 +454,13 @@ impl Default for GoogleAnalyticsConnectorProfileCredentials {
 
 impl IntoJson for GoogleAnalyticsConnectorProfileCredentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AccessToken", self.access_token);
-        object.put("ClientId", self.client_id);
-        object.put("ClientSecret", self.client_secret);
-        object.put("ConnectorOAuthRequest", self.connector_o_auth_request);
-        object.put("RefreshToken", self.refresh_token);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AccessToken", &mut self.access_token);
+        object.take("ClientId", &mut self.client_id);
+        object.take("ClientSecret", &mut self.client_secret);
+        object.take("ConnectorOAuthRequest", &mut self.connector_o_auth_request);
+        object.take("RefreshToken", &mut self.refresh_token);
     }
 }
 
@@ -491,13 +485,12 @@ impl Default for InforNexusConnectorProfileCredentials {
 
 impl IntoJson for InforNexusConnectorProfileCredentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AccessKeyId", self.access_key_id);
-        object.put("Datakey", self.datakey);
-        object.put("SecretAccessKey", self.secret_access_key);
-        object.put("UserId", self.user_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AccessKeyId", &mut self.access_key_id);
+        object.take("Datakey", &mut self.datakey);
+        object.take("SecretAccessKey", &mut self.secret_access_key);
+        object.take("UserId", &mut self.user_id);
     }
 }
 
@@ -522,13 +515,12 @@ impl Default for MarketoConnectorProfileCredentials {
 
 impl IntoJson for MarketoConnectorProfileCredentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AccessToken", self.access_token);
-        object.put("ClientId", self.client_id);
-        object.put("ClientSecret", self.client_secret);
-        object.put("ConnectorOAuthRequest", self.connector_o_auth_request);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AccessToken", &mut self.access_token);
+        object.take("ClientId", &mut self.client_id);
+        object.take("ClientSecret", &mut self.client_secret);
+        object.take("ConnectorOAuthRequest", &mut self.connector_o_auth_request);
     }
 }
 
@@ -553,13 +545,12 @@ impl Default for PardotConnectorProfileCredentials {
 
 impl IntoJson for PardotConnectorProfileCredentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AccessToken", self.access_token);
-        object.put("ClientCredentialsArn", self.client_credentials_arn);
-        object.put("ConnectorOAuthRequest", self.connector_o_auth_request);
-        object.put("RefreshToken", self.refresh_token);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AccessToken", &mut self.access_token);
+        object.take("ClientCredentialsArn", &mut self.client_credentials_arn);
+        object.take("ConnectorOAuthRequest", &mut self.connector_o_auth_request);
+        object.take("RefreshToken", &mut self.refresh_token);
     }
 }
 
@@ -580,11 +571,10 @@ impl Default for RedshiftConnectorProfileCredentials {
 
 impl IntoJson for RedshiftConnectorProfileCredentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Password", self.password);
-        object.put("Username", self.username);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Password", &mut self.password);
+        object.take("Username", &mut self.username);
     }
 }
 
@@ -605,11 +595,10 @@ impl Default for SapoDataConnectorProfileCredentials {
 
 impl IntoJson for SapoDataConnectorProfileCredentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BasicAuthCredentials", self.basic_auth_credentials);
-        object.put("OAuthCredentials", self.o_auth_credentials);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BasicAuthCredentials", &mut self.basic_auth_credentials);
+        object.take("OAuthCredentials", &mut self.o_auth_credentials);
     }
 }
 
@@ -642,14 +631,13 @@ impl Default for SapoDataConnectorProfileCredentialsOAuthCredentials {
 
 impl IntoJson for SapoDataConnectorProfileCredentialsOAuthCredentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AccessToken", self.access_token);
-        object.put("ClientId", self.client_id);
-        object.put("ClientSecret", self.client_secret);
-        object.put("ConnectorOAuthRequest", self.connector_o_auth_request);
-        object.put("RefreshToken", self.refresh_token);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AccessToken", &mut self.access_token);
+        object.take("ClientId", &mut self.client_id);
+        object.take("ClientSecret", &mut self.client_secret);
+        object.take("ConnectorOAuthRequest", &mut self.connector_o_auth_request);
+        object.take("RefreshToken", &mut self.refresh_token);
     }
 }
 
@@ -685,15 +673,14 @@ impl Default for SalesforceConnectorProfileCredentials {
 
 impl IntoJson for SalesforceConnectorProfileCredentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AccessToken", self.access_token);
-        object.put("ClientCredentialsArn", self.client_credentials_arn);
-        object.put("ConnectorOAuthRequest", self.connector_o_auth_request);
-        object.put("JwtToken", self.jwt_token);
-        object.put("OAuth2GrantType", self.o_auth2_grant_type);
-        object.put("RefreshToken", self.refresh_token);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AccessToken", &mut self.access_token);
+        object.take("ClientCredentialsArn", &mut self.client_credentials_arn);
+        object.take("ConnectorOAuthRequest", &mut self.connector_o_auth_request);
+        object.take("JwtToken", &mut self.jwt_token);
+        object.take("OAuth2GrantType", &mut self.o_auth2_grant_type);
+        object.take("RefreshToken", &mut self.refresh_token);
     }
 }
 
@@ -716,12 +703,11 @@ impl Default for ServiceNowConnectorProfileCredentials {
 
 impl IntoJson for ServiceNowConnectorProfileCredentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("OAuth2Credentials", self.o_auth2_credentials);
-        object.put("Password", self.password);
-        object.put("Username", self.username);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("OAuth2Credentials", &mut self.o_auth2_credentials);
+        object.take("Password", &mut self.password);
+        object.take("Username", &mut self.username);
     }
 }
 
@@ -740,10 +726,9 @@ impl Default for SingularConnectorProfileCredentials {
 
 impl IntoJson for SingularConnectorProfileCredentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ApiKey", self.api_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ApiKey", &mut self.api_key);
     }
 }
 
@@ -768,13 +753,12 @@ impl Default for SlackConnectorProfileCredentials {
 
 impl IntoJson for SlackConnectorProfileCredentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AccessToken", self.access_token);
-        object.put("ClientId", self.client_id);
-        object.put("ClientSecret", self.client_secret);
-        object.put("ConnectorOAuthRequest", self.connector_o_auth_request);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AccessToken", &mut self.access_token);
+        object.take("ClientId", &mut self.client_id);
+        object.take("ClientSecret", &mut self.client_secret);
+        object.take("ConnectorOAuthRequest", &mut self.connector_o_auth_request);
     }
 }
 
@@ -795,11 +779,10 @@ impl Default for SnowflakeConnectorProfileCredentials {
 
 impl IntoJson for SnowflakeConnectorProfileCredentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Password", self.password);
-        object.put("Username", self.username);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Password", &mut self.password);
+        object.take("Username", &mut self.username);
     }
 }
 
@@ -818,10 +801,9 @@ impl Default for TrendmicroConnectorProfileCredentials {
 
 impl IntoJson for TrendmicroConnectorProfileCredentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ApiSecretKey", self.api_secret_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ApiSecretKey", &mut self.api_secret_key);
     }
 }
 
@@ -842,11 +824,10 @@ impl Default for VeevaConnectorProfileCredentials {
 
 impl IntoJson for VeevaConnectorProfileCredentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Password", self.password);
-        object.put("Username", self.username);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Password", &mut self.password);
+        object.take("Username", &mut self.username);
     }
 }
 
@@ -871,13 +852,12 @@ impl Default for ZendeskConnectorProfileCredentials {
 
 impl IntoJson for ZendeskConnectorProfileCredentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AccessToken", self.access_token);
-        object.put("ClientId", self.client_id);
-        object.put("ClientSecret", self.client_secret);
-        object.put("ConnectorOAuthRequest", self.connector_o_auth_request);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AccessToken", &mut self.access_token);
+        object.take("ClientId", &mut self.client_id);
+        object.take("ClientSecret", &mut self.client_secret);
+        object.take("ConnectorOAuthRequest", &mut self.connector_o_auth_request);
     }
 }
 
@@ -937,23 +917,22 @@ impl Default for ConnectorProfileProperties {
 
 impl IntoJson for ConnectorProfileProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("CustomConnector", self.custom_connector);
-        object.put("Datadog", self.datadog);
-        object.put("Dynatrace", self.dynatrace);
-        object.put("InforNexus", self.infor_nexus);
-        object.put("Marketo", self.marketo);
-        object.put("Pardot", self.pardot);
-        object.put("Redshift", self.redshift);
-        object.put("SAPOData", self.sapo_data);
-        object.put("Salesforce", self.salesforce);
-        object.put("ServiceNow", self.service_now);
-        object.put("Slack", self.slack);
-        object.put("Snowflake", self.snowflake);
-        object.put("Veeva", self.veeva);
-        object.put("Zendesk", self.zendesk);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("CustomConnector", &mut self.custom_connector);
+        object.take("Datadog", &mut self.datadog);
+        object.take("Dynatrace", &mut self.dynatrace);
+        object.take("InforNexus", &mut self.infor_nexus);
+        object.take("Marketo", &mut self.marketo);
+        object.take("Pardot", &mut self.pardot);
+        object.take("Redshift", &mut self.redshift);
+        object.take("SAPOData", &mut self.sapo_data);
+        object.take("Salesforce", &mut self.salesforce);
+        object.take("ServiceNow", &mut self.service_now);
+        object.take("Slack", &mut self.slack);
+        object.take("Snowflake", &mut self.snowflake);
+        object.take("Veeva", &mut self.veeva);
+        object.take("Zendesk", &mut self.zendesk);
     }
 }
 
@@ -974,11 +953,10 @@ impl Default for CustomConnectorProfileProperties {
 
 impl IntoJson for CustomConnectorProfileProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("OAuth2Properties", self.o_auth2_properties);
-        object.put("ProfileProperties", self.profile_properties);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("OAuth2Properties", &mut self.o_auth2_properties);
+        object.take("ProfileProperties", &mut self.profile_properties);
     }
 }
 
@@ -1001,12 +979,11 @@ impl Default for OAuth2Properties {
 
 impl IntoJson for OAuth2Properties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("OAuth2GrantType", self.o_auth2_grant_type);
-        object.put("TokenUrl", self.token_url);
-        object.put("TokenUrlCustomProperties", self.token_url_custom_properties);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("OAuth2GrantType", &mut self.o_auth2_grant_type);
+        object.take("TokenUrl", &mut self.token_url);
+        object.take("TokenUrlCustomProperties", &mut self.token_url_custom_properties);
     }
 }
 
@@ -1025,10 +1002,9 @@ impl Default for DatadogConnectorProfileProperties {
 
 impl IntoJson for DatadogConnectorProfileProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("InstanceUrl", self.instance_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("InstanceUrl", &mut self.instance_url);
     }
 }
 
@@ -1047,10 +1023,9 @@ impl Default for DynatraceConnectorProfileProperties {
 
 impl IntoJson for DynatraceConnectorProfileProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("InstanceUrl", self.instance_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("InstanceUrl", &mut self.instance_url);
     }
 }
 
@@ -1069,10 +1044,9 @@ impl Default for InforNexusConnectorProfileProperties {
 
 impl IntoJson for InforNexusConnectorProfileProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("InstanceUrl", self.instance_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("InstanceUrl", &mut self.instance_url);
     }
 }
 
@@ -1091,10 +1065,9 @@ impl Default for MarketoConnectorProfileProperties {
 
 impl IntoJson for MarketoConnectorProfileProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("InstanceUrl", self.instance_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("InstanceUrl", &mut self.instance_url);
     }
 }
 
@@ -1117,12 +1090,11 @@ impl Default for PardotConnectorProfileProperties {
 
 impl IntoJson for PardotConnectorProfileProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BusinessUnitId", self.business_unit_id);
-        object.put("InstanceUrl", self.instance_url);
-        object.put("IsSandboxEnvironment", self.is_sandbox_environment);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BusinessUnitId", &mut self.business_unit_id);
+        object.take("InstanceUrl", &mut self.instance_url);
+        object.take("IsSandboxEnvironment", &mut self.is_sandbox_environment);
     }
 }
 
@@ -1167,18 +1139,17 @@ impl Default for RedshiftConnectorProfileProperties {
 
 impl IntoJson for RedshiftConnectorProfileProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("BucketName", self.bucket_name);
-        object.put("BucketPrefix", self.bucket_prefix);
-        object.put("ClusterIdentifier", self.cluster_identifier);
-        object.put("DataApiRoleArn", self.data_api_role_arn);
-        object.put("DatabaseName", self.database_name);
-        object.put("DatabaseUrl", self.database_url);
-        object.put("IsRedshiftServerless", self.is_redshift_serverless);
-        object.put("RoleArn", self.role_arn);
-        object.put("WorkgroupName", self.workgroup_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("BucketPrefix", &mut self.bucket_prefix);
+        object.take("ClusterIdentifier", &mut self.cluster_identifier);
+        object.take("DataApiRoleArn", &mut self.data_api_role_arn);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("DatabaseUrl", &mut self.database_url);
+        object.take("IsRedshiftServerless", &mut self.is_redshift_serverless);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("WorkgroupName", &mut self.workgroup_name);
     }
 }
 
@@ -1220,17 +1191,16 @@ impl Default for SapoDataConnectorProfileProperties {
 
 impl IntoJson for SapoDataConnectorProfileProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("ApplicationHostUrl", self.application_host_url);
-        object.put("ApplicationServicePath", self.application_service_path);
-        object.put("ClientNumber", self.client_number);
-        object.put("DisableSSO", self.disable_sso);
-        object.put("LogonLanguage", self.logon_language);
-        object.put("OAuthProperties", self.o_auth_properties);
-        object.put("PortNumber", self.port_number);
-        object.put("PrivateLinkServiceName", self.private_link_service_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("ApplicationHostUrl", &mut self.application_host_url);
+        object.take("ApplicationServicePath", &mut self.application_service_path);
+        object.take("ClientNumber", &mut self.client_number);
+        object.take("DisableSSO", &mut self.disable_sso);
+        object.take("LogonLanguage", &mut self.logon_language);
+        object.take("OAuthProperties", &mut self.o_auth_properties);
+        object.take("PortNumber", &mut self.port_number);
+        object.take("PrivateLinkServiceName", &mut self.private_link_service_name);
     }
 }
 
@@ -1253,12 +1223,11 @@ impl Default for OAuthProperties {
 
 impl IntoJson for OAuthProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AuthCodeUrl", self.auth_code_url);
-        object.put("OAuthScopes", self.o_auth_scopes);
-        object.put("TokenUrl", self.token_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AuthCodeUrl", &mut self.auth_code_url);
+        object.take("OAuthScopes", &mut self.o_auth_scopes);
+        object.take("TokenUrl", &mut self.token_url);
     }
 }
 
@@ -1281,12 +1250,14 @@ impl Default for SalesforceConnectorProfileProperties {
 
 impl IntoJson for SalesforceConnectorProfileProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("InstanceUrl", self.instance_url);
-        object.put("isSandboxEnvironment", self.is_sandbox_environment);
-        object.put("usePrivateLinkForMetadataAndAuthorization", self.use_private_link_for_metadata_and_authorization);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("InstanceUrl", &mut self.instance_url);
+        object.take("isSandboxEnvironment", &mut self.is_sandbox_environment);
+        object.take(
+            "usePrivateLinkForMetadataAndAuthorization",
+            &mut self.use_private_link_for_metadata_and_authorization,
+        );
     }
 }
 
@@ -1305,10 +1276,9 @@ impl Default for ServiceNowConnectorProfileProperties {
 
 impl IntoJson for ServiceNowConnectorProfileProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("InstanceUrl", self.instance_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("InstanceUrl", &mut self.instance_url);
     }
 }
 
@@ -1327,10 +1297,9 @@ impl Default for SlackConnectorProfileProperties {
 
 impl IntoJson for SlackConnectorProfileProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("InstanceUrl", self.instance_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("InstanceUrl", &mut self.instance_url);
     }
 }
 
@@ -1369,16 +1338,15 @@ impl Default for SnowflakeConnectorProfileProperties {
 
 impl IntoJson for SnowflakeConnectorProfileProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AccountName", self.account_name);
-        object.put("BucketName", self.bucket_name);
-        object.put("BucketPrefix", self.bucket_prefix);
-        object.put("PrivateLinkServiceName", self.private_link_service_name);
-        object.put("Region", self.region);
-        object.put("Stage", self.stage);
-        object.put("Warehouse", self.warehouse);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AccountName", &mut self.account_name);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("BucketPrefix", &mut self.bucket_prefix);
+        object.take("PrivateLinkServiceName", &mut self.private_link_service_name);
+        object.take("Region", &mut self.region);
+        object.take("Stage", &mut self.stage);
+        object.take("Warehouse", &mut self.warehouse);
     }
 }
 
@@ -1397,10 +1365,9 @@ impl Default for VeevaConnectorProfileProperties {
 
 impl IntoJson for VeevaConnectorProfileProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("InstanceUrl", self.instance_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("InstanceUrl", &mut self.instance_url);
     }
 }
 
@@ -1419,10 +1386,9 @@ impl Default for ZendeskConnectorProfileProperties {
 
 impl IntoJson for ZendeskConnectorProfileProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("InstanceUrl", self.instance_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("InstanceUrl", &mut self.instance_url);
     }
 }
 

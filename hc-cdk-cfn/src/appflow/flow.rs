@@ -51,6 +51,23 @@ impl Default for Flow {
     }
 }
 
+impl IntoJson for Flow {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("Description", &mut self.description);
+        object.take("DestinationFlowConfigList", &mut self.destination_flow_config_list);
+        object.take("FlowName", &mut self.flow_name);
+        object.take("FlowStatus", &mut self.flow_status);
+        object.take("KMSArn", &mut self.kms_arn);
+        object.take("MetadataCatalogConfig", &mut self.metadata_catalog_config);
+        object.take("SourceFlowConfig", &mut self.source_flow_config);
+        object.take("Tags", &mut self.tags);
+        object.take("Tasks", &mut self.tasks);
+        object.take("TriggerConfig", &mut self.trigger_config);
+    }
+}
+
 impl resource::Resource for Flow {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -66,18 +83,7 @@ impl resource::Resource for Flow {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("Description", self.description);
-        object.put("DestinationFlowConfigList", self.destination_flow_config_list);
-        object.put("FlowName", self.flow_name);
-        object.put("FlowStatus", self.flow_status);
-        object.put("KMSArn", self.kms_arn);
-        object.put("MetadataCatalogConfig", self.metadata_catalog_config);
-        object.put("SourceFlowConfig", self.source_flow_config);
-        object.put("Tags", self.tags);
-        object.put("Tasks", self.tasks);
-        object.put("TriggerConfig", self.trigger_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -112,13 +118,12 @@ impl Default for DestinationFlowConfig {
 
 impl IntoJson for DestinationFlowConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ApiVersion", self.api_version);
-        object.put("ConnectorProfileName", self.connector_profile_name);
-        object.put("ConnectorType", self.connector_type);
-        object.put("DestinationConnectorProperties", self.destination_connector_properties);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ApiVersion", &mut self.api_version);
+        object.take("ConnectorProfileName", &mut self.connector_profile_name);
+        object.take("ConnectorType", &mut self.connector_type);
+        object.take("DestinationConnectorProperties", &mut self.destination_connector_properties);
     }
 }
 
@@ -169,20 +174,19 @@ impl Default for DestinationConnectorProperties {
 
 impl IntoJson for DestinationConnectorProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("CustomConnector", self.custom_connector);
-        object.put("EventBridge", self.event_bridge);
-        object.put("LookoutMetrics", self.lookout_metrics);
-        object.put("Marketo", self.marketo);
-        object.put("Redshift", self.redshift);
-        object.put("S3", self.s3);
-        object.put("SAPOData", self.sapo_data);
-        object.put("Salesforce", self.salesforce);
-        object.put("Snowflake", self.snowflake);
-        object.put("Upsolver", self.upsolver);
-        object.put("Zendesk", self.zendesk);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("CustomConnector", &mut self.custom_connector);
+        object.take("EventBridge", &mut self.event_bridge);
+        object.take("LookoutMetrics", &mut self.lookout_metrics);
+        object.take("Marketo", &mut self.marketo);
+        object.take("Redshift", &mut self.redshift);
+        object.take("S3", &mut self.s3);
+        object.take("SAPOData", &mut self.sapo_data);
+        object.take("Salesforce", &mut self.salesforce);
+        object.take("Snowflake", &mut self.snowflake);
+        object.take("Upsolver", &mut self.upsolver);
+        object.take("Zendesk", &mut self.zendesk);
     }
 }
 
@@ -215,14 +219,13 @@ impl Default for CustomConnectorDestinationProperties {
 
 impl IntoJson for CustomConnectorDestinationProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CustomProperties", self.custom_properties);
-        object.put("EntityName", self.entity_name);
-        object.put("ErrorHandlingConfig", self.error_handling_config);
-        object.put("IdFieldNames", self.id_field_names);
-        object.put("WriteOperationType", self.write_operation_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CustomProperties", &mut self.custom_properties);
+        object.take("EntityName", &mut self.entity_name);
+        object.take("ErrorHandlingConfig", &mut self.error_handling_config);
+        object.take("IdFieldNames", &mut self.id_field_names);
+        object.take("WriteOperationType", &mut self.write_operation_type);
     }
 }
 
@@ -245,12 +248,11 @@ impl Default for ErrorHandlingConfig {
 
 impl IntoJson for ErrorHandlingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BucketName", self.bucket_name);
-        object.put("BucketPrefix", self.bucket_prefix);
-        object.put("FailOnFirstError", self.fail_on_first_error);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("BucketPrefix", &mut self.bucket_prefix);
+        object.take("FailOnFirstError", &mut self.fail_on_first_error);
     }
 }
 
@@ -271,11 +273,10 @@ impl Default for EventBridgeDestinationProperties {
 
 impl IntoJson for EventBridgeDestinationProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ErrorHandlingConfig", self.error_handling_config);
-        object.put("Object", self.object);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ErrorHandlingConfig", &mut self.error_handling_config);
+        object.take("Object", &mut self.object);
     }
 }
 
@@ -294,10 +295,9 @@ impl Default for LookoutMetricsDestinationProperties {
 
 impl IntoJson for LookoutMetricsDestinationProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Object", self.object);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Object", &mut self.object);
     }
 }
 
@@ -318,11 +318,10 @@ impl Default for MarketoDestinationProperties {
 
 impl IntoJson for MarketoDestinationProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ErrorHandlingConfig", self.error_handling_config);
-        object.put("Object", self.object);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ErrorHandlingConfig", &mut self.error_handling_config);
+        object.take("Object", &mut self.object);
     }
 }
 
@@ -347,13 +346,12 @@ impl Default for RedshiftDestinationProperties {
 
 impl IntoJson for RedshiftDestinationProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BucketPrefix", self.bucket_prefix);
-        object.put("ErrorHandlingConfig", self.error_handling_config);
-        object.put("IntermediateBucketName", self.intermediate_bucket_name);
-        object.put("Object", self.object);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BucketPrefix", &mut self.bucket_prefix);
+        object.take("ErrorHandlingConfig", &mut self.error_handling_config);
+        object.take("IntermediateBucketName", &mut self.intermediate_bucket_name);
+        object.take("Object", &mut self.object);
     }
 }
 
@@ -376,12 +374,11 @@ impl Default for S3DestinationProperties {
 
 impl IntoJson for S3DestinationProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BucketName", self.bucket_name);
-        object.put("BucketPrefix", self.bucket_prefix);
-        object.put("S3OutputFormatConfig", self.s3_output_format_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("BucketPrefix", &mut self.bucket_prefix);
+        object.take("S3OutputFormatConfig", &mut self.s3_output_format_config);
     }
 }
 
@@ -406,13 +403,12 @@ impl Default for S3OutputFormatConfig {
 
 impl IntoJson for S3OutputFormatConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AggregationConfig", self.aggregation_config);
-        object.put("FileType", self.file_type);
-        object.put("PrefixConfig", self.prefix_config);
-        object.put("PreserveSourceDataTyping", self.preserve_source_data_typing);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AggregationConfig", &mut self.aggregation_config);
+        object.take("FileType", &mut self.file_type);
+        object.take("PrefixConfig", &mut self.prefix_config);
+        object.take("PreserveSourceDataTyping", &mut self.preserve_source_data_typing);
     }
 }
 
@@ -433,11 +429,10 @@ impl Default for AggregationConfig {
 
 impl IntoJson for AggregationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AggregationType", self.aggregation_type);
-        object.put("TargetFileSize", self.target_file_size);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AggregationType", &mut self.aggregation_type);
+        object.take("TargetFileSize", &mut self.target_file_size);
     }
 }
 
@@ -460,12 +455,11 @@ impl Default for PrefixConfig {
 
 impl IntoJson for PrefixConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("PathPrefixHierarchy", self.path_prefix_hierarchy);
-        object.put("PrefixFormat", self.prefix_format);
-        object.put("PrefixType", self.prefix_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("PathPrefixHierarchy", &mut self.path_prefix_hierarchy);
+        object.take("PrefixFormat", &mut self.prefix_format);
+        object.take("PrefixType", &mut self.prefix_type);
     }
 }
 
@@ -498,14 +492,13 @@ impl Default for SapoDataDestinationProperties {
 
 impl IntoJson for SapoDataDestinationProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ErrorHandlingConfig", self.error_handling_config);
-        object.put("IdFieldNames", self.id_field_names);
-        object.put("ObjectPath", self.object_path);
-        object.put("SuccessResponseHandlingConfig", self.success_response_handling_config);
-        object.put("WriteOperationType", self.write_operation_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ErrorHandlingConfig", &mut self.error_handling_config);
+        object.take("IdFieldNames", &mut self.id_field_names);
+        object.take("ObjectPath", &mut self.object_path);
+        object.take("SuccessResponseHandlingConfig", &mut self.success_response_handling_config);
+        object.take("WriteOperationType", &mut self.write_operation_type);
     }
 }
 
@@ -526,11 +519,10 @@ impl Default for SuccessResponseHandlingConfig {
 
 impl IntoJson for SuccessResponseHandlingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BucketName", self.bucket_name);
-        object.put("BucketPrefix", self.bucket_prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("BucketPrefix", &mut self.bucket_prefix);
     }
 }
 
@@ -563,14 +555,13 @@ impl Default for SalesforceDestinationProperties {
 
 impl IntoJson for SalesforceDestinationProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DataTransferApi", self.data_transfer_api);
-        object.put("ErrorHandlingConfig", self.error_handling_config);
-        object.put("IdFieldNames", self.id_field_names);
-        object.put("Object", self.object);
-        object.put("WriteOperationType", self.write_operation_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DataTransferApi", &mut self.data_transfer_api);
+        object.take("ErrorHandlingConfig", &mut self.error_handling_config);
+        object.take("IdFieldNames", &mut self.id_field_names);
+        object.take("Object", &mut self.object);
+        object.take("WriteOperationType", &mut self.write_operation_type);
     }
 }
 
@@ -595,13 +586,12 @@ impl Default for SnowflakeDestinationProperties {
 
 impl IntoJson for SnowflakeDestinationProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BucketPrefix", self.bucket_prefix);
-        object.put("ErrorHandlingConfig", self.error_handling_config);
-        object.put("IntermediateBucketName", self.intermediate_bucket_name);
-        object.put("Object", self.object);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BucketPrefix", &mut self.bucket_prefix);
+        object.take("ErrorHandlingConfig", &mut self.error_handling_config);
+        object.take("IntermediateBucketName", &mut self.intermediate_bucket_name);
+        object.take("Object", &mut self.object);
     }
 }
 
@@ -624,12 +614,11 @@ impl Default for UpsolverDestinationProperties {
 
 impl IntoJson for UpsolverDestinationProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BucketName", self.bucket_name);
-        object.put("BucketPrefix", self.bucket_prefix);
-        object.put("S3OutputFormatConfig", self.s3_output_format_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("BucketPrefix", &mut self.bucket_prefix);
+        object.take("S3OutputFormatConfig", &mut self.s3_output_format_config);
     }
 }
 
@@ -652,12 +641,11 @@ impl Default for UpsolverS3OutputFormatConfig {
 
 impl IntoJson for UpsolverS3OutputFormatConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AggregationConfig", self.aggregation_config);
-        object.put("FileType", self.file_type);
-        object.put("PrefixConfig", self.prefix_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AggregationConfig", &mut self.aggregation_config);
+        object.take("FileType", &mut self.file_type);
+        object.take("PrefixConfig", &mut self.prefix_config);
     }
 }
 
@@ -682,13 +670,12 @@ impl Default for ZendeskDestinationProperties {
 
 impl IntoJson for ZendeskDestinationProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ErrorHandlingConfig", self.error_handling_config);
-        object.put("IdFieldNames", self.id_field_names);
-        object.put("Object", self.object);
-        object.put("WriteOperationType", self.write_operation_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ErrorHandlingConfig", &mut self.error_handling_config);
+        object.take("IdFieldNames", &mut self.id_field_names);
+        object.take("Object", &mut self.object);
+        object.take("WriteOperationType", &mut self.write_operation_type);
     }
 }
 
@@ -707,10 +694,9 @@ impl Default for MetadataCatalogConfig {
 
 impl IntoJson for MetadataCatalogConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("GlueDataCatalog", self.glue_data_catalog);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("GlueDataCatalog", &mut self.glue_data_catalog);
     }
 }
 
@@ -733,12 +719,11 @@ impl Default for GlueDataCatalog {
 
 impl IntoJson for GlueDataCatalog {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DatabaseName", self.database_name);
-        object.put("RoleArn", self.role_arn);
-        object.put("TablePrefix", self.table_prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("TablePrefix", &mut self.table_prefix);
     }
 }
 
@@ -771,14 +756,13 @@ impl Default for SourceFlowConfig {
 
 impl IntoJson for SourceFlowConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ApiVersion", self.api_version);
-        object.put("ConnectorProfileName", self.connector_profile_name);
-        object.put("ConnectorType", self.connector_type);
-        object.put("IncrementalPullConfig", self.incremental_pull_config);
-        object.put("SourceConnectorProperties", self.source_connector_properties);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ApiVersion", &mut self.api_version);
+        object.take("ConnectorProfileName", &mut self.connector_profile_name);
+        object.take("ConnectorType", &mut self.connector_type);
+        object.take("IncrementalPullConfig", &mut self.incremental_pull_config);
+        object.take("SourceConnectorProperties", &mut self.source_connector_properties);
     }
 }
 
@@ -797,10 +781,9 @@ impl Default for IncrementalPullConfig {
 
 impl IntoJson for IncrementalPullConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DatetimeTypeFieldName", self.datetime_type_field_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DatetimeTypeFieldName", &mut self.datetime_type_field_name);
     }
 }
 
@@ -869,26 +852,25 @@ impl Default for SourceConnectorProperties {
 
 impl IntoJson for SourceConnectorProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(17);
-        object.put("Amplitude", self.amplitude);
-        object.put("CustomConnector", self.custom_connector);
-        object.put("Datadog", self.datadog);
-        object.put("Dynatrace", self.dynatrace);
-        object.put("GoogleAnalytics", self.google_analytics);
-        object.put("InforNexus", self.infor_nexus);
-        object.put("Marketo", self.marketo);
-        object.put("Pardot", self.pardot);
-        object.put("S3", self.s3);
-        object.put("SAPOData", self.sapo_data);
-        object.put("Salesforce", self.salesforce);
-        object.put("ServiceNow", self.service_now);
-        object.put("Singular", self.singular);
-        object.put("Slack", self.slack);
-        object.put("Trendmicro", self.trendmicro);
-        object.put("Veeva", self.veeva);
-        object.put("Zendesk", self.zendesk);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(17);
+        object.take("Amplitude", &mut self.amplitude);
+        object.take("CustomConnector", &mut self.custom_connector);
+        object.take("Datadog", &mut self.datadog);
+        object.take("Dynatrace", &mut self.dynatrace);
+        object.take("GoogleAnalytics", &mut self.google_analytics);
+        object.take("InforNexus", &mut self.infor_nexus);
+        object.take("Marketo", &mut self.marketo);
+        object.take("Pardot", &mut self.pardot);
+        object.take("S3", &mut self.s3);
+        object.take("SAPOData", &mut self.sapo_data);
+        object.take("Salesforce", &mut self.salesforce);
+        object.take("ServiceNow", &mut self.service_now);
+        object.take("Singular", &mut self.singular);
+        object.take("Slack", &mut self.slack);
+        object.take("Trendmicro", &mut self.trendmicro);
+        object.take("Veeva", &mut self.veeva);
+        object.take("Zendesk", &mut self.zendesk);
     }
 }
 
@@ -907,10 +889,9 @@ impl Default for AmplitudeSourceProperties {
 
 impl IntoJson for AmplitudeSourceProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Object", self.object);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Object", &mut self.object);
     }
 }
 
@@ -933,12 +914,11 @@ impl Default for CustomConnectorSourceProperties {
 
 impl IntoJson for CustomConnectorSourceProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CustomProperties", self.custom_properties);
-        object.put("DataTransferApi", self.data_transfer_api);
-        object.put("EntityName", self.entity_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CustomProperties", &mut self.custom_properties);
+        object.take("DataTransferApi", &mut self.data_transfer_api);
+        object.take("EntityName", &mut self.entity_name);
     }
 }
 
@@ -959,11 +939,10 @@ impl Default for CustomConnectorSourcePropertiesDataTransferApi {
 
 impl IntoJson for CustomConnectorSourcePropertiesDataTransferApi {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -982,10 +961,9 @@ impl Default for DatadogSourceProperties {
 
 impl IntoJson for DatadogSourceProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Object", self.object);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Object", &mut self.object);
     }
 }
 
@@ -1004,10 +982,9 @@ impl Default for DynatraceSourceProperties {
 
 impl IntoJson for DynatraceSourceProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Object", self.object);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Object", &mut self.object);
     }
 }
 
@@ -1026,10 +1003,9 @@ impl Default for GoogleAnalyticsSourceProperties {
 
 impl IntoJson for GoogleAnalyticsSourceProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Object", self.object);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Object", &mut self.object);
     }
 }
 
@@ -1048,10 +1024,9 @@ impl Default for InforNexusSourceProperties {
 
 impl IntoJson for InforNexusSourceProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Object", self.object);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Object", &mut self.object);
     }
 }
 
@@ -1070,10 +1045,9 @@ impl Default for MarketoSourceProperties {
 
 impl IntoJson for MarketoSourceProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Object", self.object);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Object", &mut self.object);
     }
 }
 
@@ -1092,10 +1066,9 @@ impl Default for PardotSourceProperties {
 
 impl IntoJson for PardotSourceProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Object", self.object);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Object", &mut self.object);
     }
 }
 
@@ -1118,12 +1091,11 @@ impl Default for S3SourceProperties {
 
 impl IntoJson for S3SourceProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BucketName", self.bucket_name);
-        object.put("BucketPrefix", self.bucket_prefix);
-        object.put("S3InputFormatConfig", self.s3_input_format_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("BucketPrefix", &mut self.bucket_prefix);
+        object.take("S3InputFormatConfig", &mut self.s3_input_format_config);
     }
 }
 
@@ -1142,10 +1114,9 @@ impl Default for S3InputFormatConfig {
 
 impl IntoJson for S3InputFormatConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3InputFileType", self.s3_input_file_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3InputFileType", &mut self.s3_input_file_type);
     }
 }
 
@@ -1168,12 +1139,11 @@ impl Default for SapoDataSourceProperties {
 
 impl IntoJson for SapoDataSourceProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ObjectPath", self.object_path);
-        object.put("paginationConfig", self.pagination_config);
-        object.put("parallelismConfig", self.parallelism_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ObjectPath", &mut self.object_path);
+        object.take("paginationConfig", &mut self.pagination_config);
+        object.take("parallelismConfig", &mut self.parallelism_config);
     }
 }
 
@@ -1192,10 +1162,9 @@ impl Default for SapoDataPaginationConfig {
 
 impl IntoJson for SapoDataPaginationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("maxPageSize", self.max_page_size);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("maxPageSize", &mut self.max_page_size);
     }
 }
 
@@ -1214,10 +1183,9 @@ impl Default for SapoDataParallelismConfig {
 
 impl IntoJson for SapoDataParallelismConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("maxParallelism", self.max_parallelism);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("maxParallelism", &mut self.max_parallelism);
     }
 }
 
@@ -1242,13 +1210,12 @@ impl Default for SalesforceSourceProperties {
 
 impl IntoJson for SalesforceSourceProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DataTransferApi", self.data_transfer_api);
-        object.put("EnableDynamicFieldUpdate", self.enable_dynamic_field_update);
-        object.put("IncludeDeletedRecords", self.include_deleted_records);
-        object.put("Object", self.object);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DataTransferApi", &mut self.data_transfer_api);
+        object.take("EnableDynamicFieldUpdate", &mut self.enable_dynamic_field_update);
+        object.take("IncludeDeletedRecords", &mut self.include_deleted_records);
+        object.take("Object", &mut self.object);
     }
 }
 
@@ -1267,10 +1234,9 @@ impl Default for ServiceNowSourceProperties {
 
 impl IntoJson for ServiceNowSourceProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Object", self.object);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Object", &mut self.object);
     }
 }
 
@@ -1289,10 +1255,9 @@ impl Default for SingularSourceProperties {
 
 impl IntoJson for SingularSourceProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Object", self.object);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Object", &mut self.object);
     }
 }
 
@@ -1311,10 +1276,9 @@ impl Default for SlackSourceProperties {
 
 impl IntoJson for SlackSourceProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Object", self.object);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Object", &mut self.object);
     }
 }
 
@@ -1333,10 +1297,9 @@ impl Default for TrendmicroSourceProperties {
 
 impl IntoJson for TrendmicroSourceProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Object", self.object);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Object", &mut self.object);
     }
 }
 
@@ -1369,14 +1332,13 @@ impl Default for VeevaSourceProperties {
 
 impl IntoJson for VeevaSourceProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DocumentType", self.document_type);
-        object.put("IncludeAllVersions", self.include_all_versions);
-        object.put("IncludeRenditions", self.include_renditions);
-        object.put("IncludeSourceFiles", self.include_source_files);
-        object.put("Object", self.object);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DocumentType", &mut self.document_type);
+        object.take("IncludeAllVersions", &mut self.include_all_versions);
+        object.take("IncludeRenditions", &mut self.include_renditions);
+        object.take("IncludeSourceFiles", &mut self.include_source_files);
+        object.take("Object", &mut self.object);
     }
 }
 
@@ -1395,10 +1357,9 @@ impl Default for ZendeskSourceProperties {
 
 impl IntoJson for ZendeskSourceProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Object", self.object);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Object", &mut self.object);
     }
 }
 
@@ -1419,11 +1380,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -1456,14 +1416,13 @@ impl Default for Task {
 
 impl IntoJson for Task {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ConnectorOperator", self.connector_operator);
-        object.put("DestinationField", self.destination_field);
-        object.put("SourceFields", self.source_fields);
-        object.put("TaskProperties", self.task_properties);
-        object.put("TaskType", self.task_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ConnectorOperator", &mut self.connector_operator);
+        object.take("DestinationField", &mut self.destination_field);
+        object.take("SourceFields", &mut self.source_fields);
+        object.take("TaskProperties", &mut self.task_properties);
+        object.take("TaskType", &mut self.task_type);
     }
 }
 
@@ -1532,26 +1491,25 @@ impl Default for ConnectorOperator {
 
 impl IntoJson for ConnectorOperator {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(17);
-        object.put("Amplitude", self.amplitude);
-        object.put("CustomConnector", self.custom_connector);
-        object.put("Datadog", self.datadog);
-        object.put("Dynatrace", self.dynatrace);
-        object.put("GoogleAnalytics", self.google_analytics);
-        object.put("InforNexus", self.infor_nexus);
-        object.put("Marketo", self.marketo);
-        object.put("Pardot", self.pardot);
-        object.put("S3", self.s3);
-        object.put("SAPOData", self.sapo_data);
-        object.put("Salesforce", self.salesforce);
-        object.put("ServiceNow", self.service_now);
-        object.put("Singular", self.singular);
-        object.put("Slack", self.slack);
-        object.put("Trendmicro", self.trendmicro);
-        object.put("Veeva", self.veeva);
-        object.put("Zendesk", self.zendesk);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(17);
+        object.take("Amplitude", &mut self.amplitude);
+        object.take("CustomConnector", &mut self.custom_connector);
+        object.take("Datadog", &mut self.datadog);
+        object.take("Dynatrace", &mut self.dynatrace);
+        object.take("GoogleAnalytics", &mut self.google_analytics);
+        object.take("InforNexus", &mut self.infor_nexus);
+        object.take("Marketo", &mut self.marketo);
+        object.take("Pardot", &mut self.pardot);
+        object.take("S3", &mut self.s3);
+        object.take("SAPOData", &mut self.sapo_data);
+        object.take("Salesforce", &mut self.salesforce);
+        object.take("ServiceNow", &mut self.service_now);
+        object.take("Singular", &mut self.singular);
+        object.take("Slack", &mut self.slack);
+        object.take("Trendmicro", &mut self.trendmicro);
+        object.take("Veeva", &mut self.veeva);
+        object.take("Zendesk", &mut self.zendesk);
     }
 }
 
@@ -1572,11 +1530,10 @@ impl Default for TaskPropertiesObject {
 
 impl IntoJson for TaskPropertiesObject {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -1597,11 +1554,10 @@ impl Default for TriggerConfig {
 
 impl IntoJson for TriggerConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("TriggerProperties", self.trigger_properties);
-        object.put("TriggerType", self.trigger_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("TriggerProperties", &mut self.trigger_properties);
+        object.take("TriggerType", &mut self.trigger_type);
     }
 }
 
@@ -1643,17 +1599,16 @@ impl Default for ScheduledTriggerProperties {
 
 impl IntoJson for ScheduledTriggerProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("DataPullMode", self.data_pull_mode);
-        object.put("FirstExecutionFrom", self.first_execution_from);
-        object.put("FlowErrorDeactivationThreshold", self.flow_error_deactivation_threshold);
-        object.put("ScheduleEndTime", self.schedule_end_time);
-        object.put("ScheduleExpression", self.schedule_expression);
-        object.put("ScheduleOffset", self.schedule_offset);
-        object.put("ScheduleStartTime", self.schedule_start_time);
-        object.put("TimeZone", self.time_zone);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("DataPullMode", &mut self.data_pull_mode);
+        object.take("FirstExecutionFrom", &mut self.first_execution_from);
+        object.take("FlowErrorDeactivationThreshold", &mut self.flow_error_deactivation_threshold);
+        object.take("ScheduleEndTime", &mut self.schedule_end_time);
+        object.take("ScheduleExpression", &mut self.schedule_expression);
+        object.take("ScheduleOffset", &mut self.schedule_offset);
+        object.take("ScheduleStartTime", &mut self.schedule_start_time);
+        object.take("TimeZone", &mut self.time_zone);
     }
 }
 

@@ -51,6 +51,24 @@ impl Default for Application {
     }
 }
 
+impl IntoJson for Application {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("ApplicationConfig", &mut self.application_config);
+        object.take("ApplicationSourceConfig", &mut self.application_source_config);
+        object.take("ApplicationType", &mut self.application_type);
+        object.take("Description", &mut self.description);
+        object.take("IframeConfig", &mut self.iframe_config);
+        object.take("InitializationTimeout", &mut self.initialization_timeout);
+        object.take("IsService", &mut self.is_service);
+        object.take("Name", &mut self.name);
+        object.take("Namespace", &mut self.namespace);
+        object.take("Permissions", &mut self.permissions);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Application {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -66,19 +84,7 @@ impl resource::Resource for Application {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("ApplicationConfig", self.application_config);
-        object.put("ApplicationSourceConfig", self.application_source_config);
-        object.put("ApplicationType", self.application_type);
-        object.put("Description", self.description);
-        object.put("IframeConfig", self.iframe_config);
-        object.put("InitializationTimeout", self.initialization_timeout);
-        object.put("IsService", self.is_service);
-        object.put("Name", self.name);
-        object.put("Namespace", self.namespace);
-        object.put("Permissions", self.permissions);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -104,10 +110,9 @@ impl Default for ApplicationConfig {
 
 impl IntoJson for ApplicationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ContactHandling", self.contact_handling);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ContactHandling", &mut self.contact_handling);
     }
 }
 
@@ -126,10 +131,9 @@ impl Default for ContactHandling {
 
 impl IntoJson for ContactHandling {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Scope", self.scope);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Scope", &mut self.scope);
     }
 }
 
@@ -148,10 +152,9 @@ impl Default for ApplicationSourceConfig {
 
 impl IntoJson for ApplicationSourceConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ExternalUrlConfig", self.external_url_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ExternalUrlConfig", &mut self.external_url_config);
     }
 }
 
@@ -172,11 +175,10 @@ impl Default for ExternalUrlConfig {
 
 impl IntoJson for ExternalUrlConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AccessUrl", self.access_url);
-        object.put("ApprovedOrigins", self.approved_origins);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AccessUrl", &mut self.access_url);
+        object.take("ApprovedOrigins", &mut self.approved_origins);
     }
 }
 
@@ -197,11 +199,10 @@ impl Default for IframeConfig {
 
 impl IntoJson for IframeConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Allow", self.allow);
-        object.put("Sandbox", self.sandbox);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Allow", &mut self.allow);
+        object.take("Sandbox", &mut self.sandbox);
     }
 }
 
@@ -222,11 +223,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

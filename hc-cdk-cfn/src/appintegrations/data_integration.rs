@@ -45,6 +45,21 @@ impl Default for DataIntegration {
     }
 }
 
+impl IntoJson for DataIntegration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Description", &mut self.description);
+        object.take("FileConfiguration", &mut self.file_configuration);
+        object.take("KmsKey", &mut self.kms_key);
+        object.take("Name", &mut self.name);
+        object.take("ObjectConfiguration", &mut self.object_configuration);
+        object.take("ScheduleConfig", &mut self.schedule_config);
+        object.take("SourceURI", &mut self.source_uri);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DataIntegration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -60,16 +75,7 @@ impl resource::Resource for DataIntegration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Description", self.description);
-        object.put("FileConfiguration", self.file_configuration);
-        object.put("KmsKey", self.kms_key);
-        object.put("Name", self.name);
-        object.put("ObjectConfiguration", self.object_configuration);
-        object.put("ScheduleConfig", self.schedule_config);
-        object.put("SourceURI", self.source_uri);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -97,11 +103,10 @@ impl Default for FileConfiguration {
 
 impl IntoJson for FileConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Filters", self.filters);
-        object.put("Folders", self.folders);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Filters", &mut self.filters);
+        object.take("Folders", &mut self.folders);
     }
 }
 
@@ -124,12 +129,11 @@ impl Default for ScheduleConfig {
 
 impl IntoJson for ScheduleConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FirstExecutionFrom", self.first_execution_from);
-        object.put("Object", self.object);
-        object.put("ScheduleExpression", self.schedule_expression);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FirstExecutionFrom", &mut self.first_execution_from);
+        object.take("Object", &mut self.object);
+        object.take("ScheduleExpression", &mut self.schedule_expression);
     }
 }
 

@@ -29,6 +29,18 @@ impl Default for EventIntegration {
     }
 }
 
+impl IntoJson for EventIntegration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("EventBridgeBus", &mut self.event_bridge_bus);
+        object.take("EventFilter", &mut self.event_filter);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for EventIntegration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for EventIntegration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("EventBridgeBus", self.event_bridge_bus);
-        object.put("EventFilter", self.event_filter);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -75,10 +81,9 @@ impl Default for EventFilter {
 
 impl IntoJson for EventFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Source", &mut self.source);
     }
 }
 

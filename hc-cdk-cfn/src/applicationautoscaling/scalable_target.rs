@@ -47,6 +47,22 @@ impl Default for ScalableTarget {
     }
 }
 
+impl IntoJson for ScalableTarget {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("MaxCapacity", &mut self.max_capacity);
+        object.take("MinCapacity", &mut self.min_capacity);
+        object.take("ResourceId", &mut self.resource_id);
+        object.take("RoleARN", &mut self.role_arn);
+        object.take("ScalableDimension", &mut self.scalable_dimension);
+        object.take("ScheduledActions", &mut self.scheduled_actions);
+        object.take("ServiceNamespace", &mut self.service_namespace);
+        object.take("SuspendedState", &mut self.suspended_state);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ScalableTarget {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -62,17 +78,7 @@ impl resource::Resource for ScalableTarget {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("MaxCapacity", self.max_capacity);
-        object.put("MinCapacity", self.min_capacity);
-        object.put("ResourceId", self.resource_id);
-        object.put("RoleARN", self.role_arn);
-        object.put("ScalableDimension", self.scalable_dimension);
-        object.put("ScheduledActions", self.scheduled_actions);
-        object.put("ServiceNamespace", self.service_namespace);
-        object.put("SuspendedState", self.suspended_state);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -113,15 +119,14 @@ impl Default for ScheduledAction {
 
 impl IntoJson for ScheduledAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("EndTime", self.end_time);
-        object.put("ScalableTargetAction", self.scalable_target_action);
-        object.put("Schedule", self.schedule);
-        object.put("ScheduledActionName", self.scheduled_action_name);
-        object.put("StartTime", self.start_time);
-        object.put("Timezone", self.timezone);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("EndTime", &mut self.end_time);
+        object.take("ScalableTargetAction", &mut self.scalable_target_action);
+        object.take("Schedule", &mut self.schedule);
+        object.take("ScheduledActionName", &mut self.scheduled_action_name);
+        object.take("StartTime", &mut self.start_time);
+        object.take("Timezone", &mut self.timezone);
     }
 }
 
@@ -142,11 +147,10 @@ impl Default for ScalableTargetAction {
 
 impl IntoJson for ScalableTargetAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MaxCapacity", self.max_capacity);
-        object.put("MinCapacity", self.min_capacity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MaxCapacity", &mut self.max_capacity);
+        object.take("MinCapacity", &mut self.min_capacity);
     }
 }
 
@@ -173,12 +177,11 @@ impl Default for SuspendedState {
 
 impl IntoJson for SuspendedState {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DynamicScalingInSuspended", self.dynamic_scaling_in_suspended);
-        object.put("DynamicScalingOutSuspended", self.dynamic_scaling_out_suspended);
-        object.put("ScheduledScalingSuspended", self.scheduled_scaling_suspended);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DynamicScalingInSuspended", &mut self.dynamic_scaling_in_suspended);
+        object.take("DynamicScalingOutSuspended", &mut self.dynamic_scaling_out_suspended);
+        object.take("ScheduledScalingSuspended", &mut self.scheduled_scaling_suspended);
     }
 }
 
@@ -199,11 +202,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

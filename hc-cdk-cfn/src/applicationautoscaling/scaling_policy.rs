@@ -45,6 +45,22 @@ impl Default for ScalingPolicy {
     }
 }
 
+impl IntoJson for ScalingPolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("PolicyName", &mut self.policy_name);
+        object.take("PolicyType", &mut self.policy_type);
+        object.take("PredictiveScalingPolicyConfiguration", &mut self.predictive_scaling_policy_configuration);
+        object.take("ResourceId", &mut self.resource_id);
+        object.take("ScalableDimension", &mut self.scalable_dimension);
+        object.take("ScalingTargetId", &mut self.scaling_target_id);
+        object.take("ServiceNamespace", &mut self.service_namespace);
+        object.take("StepScalingPolicyConfiguration", &mut self.step_scaling_policy_configuration);
+        object.take("TargetTrackingScalingPolicyConfiguration", &mut self.target_tracking_scaling_policy_configuration);
+    }
+}
+
 impl resource::Resource for ScalingPolicy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -60,17 +76,7 @@ impl resource::Resource for ScalingPolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("PolicyName", self.policy_name);
-        object.put("PolicyType", self.policy_type);
-        object.put("PredictiveScalingPolicyConfiguration", self.predictive_scaling_policy_configuration);
-        object.put("ResourceId", self.resource_id);
-        object.put("ScalableDimension", self.scalable_dimension);
-        object.put("ScalingTargetId", self.scaling_target_id);
-        object.put("ServiceNamespace", self.service_namespace);
-        object.put("StepScalingPolicyConfiguration", self.step_scaling_policy_configuration);
-        object.put("TargetTrackingScalingPolicyConfiguration", self.target_tracking_scaling_policy_configuration);
-        object.into()
+        self.into()
     }
 }
 
@@ -108,14 +114,13 @@ impl Default for PredictiveScalingPolicyConfiguration {
 
 impl IntoJson for PredictiveScalingPolicyConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("MaxCapacityBreachBehavior", self.max_capacity_breach_behavior);
-        object.put("MaxCapacityBuffer", self.max_capacity_buffer);
-        object.put("MetricSpecifications", self.metric_specifications);
-        object.put("Mode", self.mode);
-        object.put("SchedulingBufferTime", self.scheduling_buffer_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("MaxCapacityBreachBehavior", &mut self.max_capacity_breach_behavior);
+        object.take("MaxCapacityBuffer", &mut self.max_capacity_buffer);
+        object.take("MetricSpecifications", &mut self.metric_specifications);
+        object.take("Mode", &mut self.mode);
+        object.take("SchedulingBufferTime", &mut self.scheduling_buffer_time);
     }
 }
 
@@ -154,16 +159,15 @@ impl Default for PredictiveScalingMetricSpecification {
 
 impl IntoJson for PredictiveScalingMetricSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("CustomizedCapacityMetricSpecification", self.customized_capacity_metric_specification);
-        object.put("CustomizedLoadMetricSpecification", self.customized_load_metric_specification);
-        object.put("CustomizedScalingMetricSpecification", self.customized_scaling_metric_specification);
-        object.put("PredefinedLoadMetricSpecification", self.predefined_load_metric_specification);
-        object.put("PredefinedMetricPairSpecification", self.predefined_metric_pair_specification);
-        object.put("PredefinedScalingMetricSpecification", self.predefined_scaling_metric_specification);
-        object.put("TargetValue", self.target_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("CustomizedCapacityMetricSpecification", &mut self.customized_capacity_metric_specification);
+        object.take("CustomizedLoadMetricSpecification", &mut self.customized_load_metric_specification);
+        object.take("CustomizedScalingMetricSpecification", &mut self.customized_scaling_metric_specification);
+        object.take("PredefinedLoadMetricSpecification", &mut self.predefined_load_metric_specification);
+        object.take("PredefinedMetricPairSpecification", &mut self.predefined_metric_pair_specification);
+        object.take("PredefinedScalingMetricSpecification", &mut self.predefined_scaling_metric_specification);
+        object.take("TargetValue", &mut self.target_value);
     }
 }
 
@@ -182,10 +186,9 @@ impl Default for PredictiveScalingCustomizedCapacityMetric {
 
 impl IntoJson for PredictiveScalingCustomizedCapacityMetric {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MetricDataQueries", self.metric_data_queries);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MetricDataQueries", &mut self.metric_data_queries);
     }
 }
 
@@ -212,14 +215,13 @@ impl Default for PredictiveScalingMetricDataQuery {
 
 impl IntoJson for PredictiveScalingMetricDataQuery {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Expression", self.expression);
-        object.put("Id", self.id);
-        object.put("Label", self.label);
-        object.put("MetricStat", self.metric_stat);
-        object.put("ReturnData", self.return_data);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Expression", &mut self.expression);
+        object.take("Id", &mut self.id);
+        object.take("Label", &mut self.label);
+        object.take("MetricStat", &mut self.metric_stat);
+        object.take("ReturnData", &mut self.return_data);
     }
 }
 
@@ -242,12 +244,11 @@ impl Default for PredictiveScalingMetricStat {
 
 impl IntoJson for PredictiveScalingMetricStat {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Metric", self.metric);
-        object.put("Stat", self.stat);
-        object.put("Unit", self.unit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Metric", &mut self.metric);
+        object.take("Stat", &mut self.stat);
+        object.take("Unit", &mut self.unit);
     }
 }
 
@@ -270,12 +271,11 @@ impl Default for PredictiveScalingMetric {
 
 impl IntoJson for PredictiveScalingMetric {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Dimensions", self.dimensions);
-        object.put("MetricName", self.metric_name);
-        object.put("Namespace", self.namespace);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Dimensions", &mut self.dimensions);
+        object.take("MetricName", &mut self.metric_name);
+        object.take("Namespace", &mut self.namespace);
     }
 }
 
@@ -296,11 +296,10 @@ impl Default for PredictiveScalingMetricDimension {
 
 impl IntoJson for PredictiveScalingMetricDimension {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -319,10 +318,9 @@ impl Default for PredictiveScalingCustomizedLoadMetric {
 
 impl IntoJson for PredictiveScalingCustomizedLoadMetric {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MetricDataQueries", self.metric_data_queries);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MetricDataQueries", &mut self.metric_data_queries);
     }
 }
 
@@ -341,10 +339,9 @@ impl Default for PredictiveScalingCustomizedScalingMetric {
 
 impl IntoJson for PredictiveScalingCustomizedScalingMetric {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MetricDataQueries", self.metric_data_queries);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MetricDataQueries", &mut self.metric_data_queries);
     }
 }
 
@@ -365,11 +362,10 @@ impl Default for PredictiveScalingPredefinedLoadMetric {
 
 impl IntoJson for PredictiveScalingPredefinedLoadMetric {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PredefinedMetricType", self.predefined_metric_type);
-        object.put("ResourceLabel", self.resource_label);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PredefinedMetricType", &mut self.predefined_metric_type);
+        object.take("ResourceLabel", &mut self.resource_label);
     }
 }
 
@@ -390,11 +386,10 @@ impl Default for PredictiveScalingPredefinedMetricPair {
 
 impl IntoJson for PredictiveScalingPredefinedMetricPair {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PredefinedMetricType", self.predefined_metric_type);
-        object.put("ResourceLabel", self.resource_label);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PredefinedMetricType", &mut self.predefined_metric_type);
+        object.take("ResourceLabel", &mut self.resource_label);
     }
 }
 
@@ -415,11 +410,10 @@ impl Default for PredictiveScalingPredefinedScalingMetric {
 
 impl IntoJson for PredictiveScalingPredefinedScalingMetric {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PredefinedMetricType", self.predefined_metric_type);
-        object.put("ResourceLabel", self.resource_label);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PredefinedMetricType", &mut self.predefined_metric_type);
+        object.take("ResourceLabel", &mut self.resource_label);
     }
 }
 
@@ -452,14 +446,13 @@ impl Default for StepScalingPolicyConfiguration {
 
 impl IntoJson for StepScalingPolicyConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AdjustmentType", self.adjustment_type);
-        object.put("Cooldown", self.cooldown);
-        object.put("MetricAggregationType", self.metric_aggregation_type);
-        object.put("MinAdjustmentMagnitude", self.min_adjustment_magnitude);
-        object.put("StepAdjustments", self.step_adjustments);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AdjustmentType", &mut self.adjustment_type);
+        object.take("Cooldown", &mut self.cooldown);
+        object.take("MetricAggregationType", &mut self.metric_aggregation_type);
+        object.take("MinAdjustmentMagnitude", &mut self.min_adjustment_magnitude);
+        object.take("StepAdjustments", &mut self.step_adjustments);
     }
 }
 
@@ -482,12 +475,11 @@ impl Default for StepAdjustment {
 
 impl IntoJson for StepAdjustment {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MetricIntervalLowerBound", self.metric_interval_lower_bound);
-        object.put("MetricIntervalUpperBound", self.metric_interval_upper_bound);
-        object.put("ScalingAdjustment", self.scaling_adjustment);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MetricIntervalLowerBound", &mut self.metric_interval_lower_bound);
+        object.take("MetricIntervalUpperBound", &mut self.metric_interval_upper_bound);
+        object.take("ScalingAdjustment", &mut self.scaling_adjustment);
     }
 }
 
@@ -523,15 +515,14 @@ impl Default for TargetTrackingScalingPolicyConfiguration {
 
 impl IntoJson for TargetTrackingScalingPolicyConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CustomizedMetricSpecification", self.customized_metric_specification);
-        object.put("DisableScaleIn", self.disable_scale_in);
-        object.put("PredefinedMetricSpecification", self.predefined_metric_specification);
-        object.put("ScaleInCooldown", self.scale_in_cooldown);
-        object.put("ScaleOutCooldown", self.scale_out_cooldown);
-        object.put("TargetValue", self.target_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CustomizedMetricSpecification", &mut self.customized_metric_specification);
+        object.take("DisableScaleIn", &mut self.disable_scale_in);
+        object.take("PredefinedMetricSpecification", &mut self.predefined_metric_specification);
+        object.take("ScaleInCooldown", &mut self.scale_in_cooldown);
+        object.take("ScaleOutCooldown", &mut self.scale_out_cooldown);
+        object.take("TargetValue", &mut self.target_value);
     }
 }
 
@@ -560,15 +551,14 @@ impl Default for CustomizedMetricSpecification {
 
 impl IntoJson for CustomizedMetricSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Dimensions", self.dimensions);
-        object.put("MetricName", self.metric_name);
-        object.put("Metrics", self.metrics);
-        object.put("Namespace", self.namespace);
-        object.put("Statistic", self.statistic);
-        object.put("Unit", self.unit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Dimensions", &mut self.dimensions);
+        object.take("MetricName", &mut self.metric_name);
+        object.take("Metrics", &mut self.metrics);
+        object.take("Namespace", &mut self.namespace);
+        object.take("Statistic", &mut self.statistic);
+        object.take("Unit", &mut self.unit);
     }
 }
 
@@ -589,11 +579,10 @@ impl Default for MetricDimension {
 
 impl IntoJson for MetricDimension {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -620,14 +609,13 @@ impl Default for TargetTrackingMetricDataQuery {
 
 impl IntoJson for TargetTrackingMetricDataQuery {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Expression", self.expression);
-        object.put("Id", self.id);
-        object.put("Label", self.label);
-        object.put("MetricStat", self.metric_stat);
-        object.put("ReturnData", self.return_data);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Expression", &mut self.expression);
+        object.take("Id", &mut self.id);
+        object.take("Label", &mut self.label);
+        object.take("MetricStat", &mut self.metric_stat);
+        object.take("ReturnData", &mut self.return_data);
     }
 }
 
@@ -650,12 +638,11 @@ impl Default for TargetTrackingMetricStat {
 
 impl IntoJson for TargetTrackingMetricStat {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Metric", self.metric);
-        object.put("Stat", self.stat);
-        object.put("Unit", self.unit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Metric", &mut self.metric);
+        object.take("Stat", &mut self.stat);
+        object.take("Unit", &mut self.unit);
     }
 }
 
@@ -678,12 +665,11 @@ impl Default for TargetTrackingMetric {
 
 impl IntoJson for TargetTrackingMetric {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Dimensions", self.dimensions);
-        object.put("MetricName", self.metric_name);
-        object.put("Namespace", self.namespace);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Dimensions", &mut self.dimensions);
+        object.take("MetricName", &mut self.metric_name);
+        object.take("Namespace", &mut self.namespace);
     }
 }
 
@@ -704,11 +690,10 @@ impl Default for TargetTrackingMetricDimension {
 
 impl IntoJson for TargetTrackingMetricDimension {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -729,11 +714,10 @@ impl Default for PredefinedMetricSpecification {
 
 impl IntoJson for PredefinedMetricSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PredefinedMetricType", self.predefined_metric_type);
-        object.put("ResourceLabel", self.resource_label);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PredefinedMetricType", &mut self.predefined_metric_type);
+        object.take("ResourceLabel", &mut self.resource_label);
     }
 }
 

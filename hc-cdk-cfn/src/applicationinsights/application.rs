@@ -56,6 +56,25 @@ impl Default for Application {
     }
 }
 
+impl IntoJson for Application {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("AttachMissingPermission", &mut self.attach_missing_permission);
+        object.take("AutoConfigurationEnabled", &mut self.auto_configuration_enabled);
+        object.take("CWEMonitorEnabled", &mut self.cwe_monitor_enabled);
+        object.take("ComponentMonitoringSettings", &mut self.component_monitoring_settings);
+        object.take("CustomComponents", &mut self.custom_components);
+        object.take("GroupingType", &mut self.grouping_type);
+        object.take("LogPatternSets", &mut self.log_pattern_sets);
+        object.take("OpsCenterEnabled", &mut self.ops_center_enabled);
+        object.take("OpsItemSNSTopicArn", &mut self.ops_item_sns_topic_arn);
+        object.take("ResourceGroupName", &mut self.resource_group_name);
+        object.take("SNSNotificationArn", &mut self.sns_notification_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Application {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -71,20 +90,7 @@ impl resource::Resource for Application {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("AttachMissingPermission", self.attach_missing_permission);
-        object.put("AutoConfigurationEnabled", self.auto_configuration_enabled);
-        object.put("CWEMonitorEnabled", self.cwe_monitor_enabled);
-        object.put("ComponentMonitoringSettings", self.component_monitoring_settings);
-        object.put("CustomComponents", self.custom_components);
-        object.put("GroupingType", self.grouping_type);
-        object.put("LogPatternSets", self.log_pattern_sets);
-        object.put("OpsCenterEnabled", self.ops_center_enabled);
-        object.put("OpsItemSNSTopicArn", self.ops_item_sns_topic_arn);
-        object.put("ResourceGroupName", self.resource_group_name);
-        object.put("SNSNotificationArn", self.sns_notification_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -125,15 +131,14 @@ impl Default for ComponentMonitoringSetting {
 
 impl IntoJson for ComponentMonitoringSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ComponentARN", self.component_arn);
-        object.put("ComponentConfigurationMode", self.component_configuration_mode);
-        object.put("ComponentName", self.component_name);
-        object.put("CustomComponentConfiguration", self.custom_component_configuration);
-        object.put("DefaultOverwriteComponentConfiguration", self.default_overwrite_component_configuration);
-        object.put("Tier", self.tier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ComponentARN", &mut self.component_arn);
+        object.take("ComponentConfigurationMode", &mut self.component_configuration_mode);
+        object.take("ComponentName", &mut self.component_name);
+        object.take("CustomComponentConfiguration", &mut self.custom_component_configuration);
+        object.take("DefaultOverwriteComponentConfiguration", &mut self.default_overwrite_component_configuration);
+        object.take("Tier", &mut self.tier);
     }
 }
 
@@ -154,11 +159,10 @@ impl Default for ComponentConfiguration {
 
 impl IntoJson for ComponentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ConfigurationDetails", self.configuration_details);
-        object.put("SubComponentTypeConfigurations", self.sub_component_type_configurations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ConfigurationDetails", &mut self.configuration_details);
+        object.take("SubComponentTypeConfigurations", &mut self.sub_component_type_configurations);
     }
 }
 
@@ -206,19 +210,18 @@ impl Default for ConfigurationDetails {
 
 impl IntoJson for ConfigurationDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AlarmMetrics", self.alarm_metrics);
-        object.put("Alarms", self.alarms);
-        object.put("HAClusterPrometheusExporter", self.ha_cluster_prometheus_exporter);
-        object.put("HANAPrometheusExporter", self.hana_prometheus_exporter);
-        object.put("JMXPrometheusExporter", self.jmx_prometheus_exporter);
-        object.put("Logs", self.logs);
-        object.put("NetWeaverPrometheusExporter", self.net_weaver_prometheus_exporter);
-        object.put("Processes", self.processes);
-        object.put("SQLServerPrometheusExporter", self.sql_server_prometheus_exporter);
-        object.put("WindowsEvents", self.windows_events);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AlarmMetrics", &mut self.alarm_metrics);
+        object.take("Alarms", &mut self.alarms);
+        object.take("HAClusterPrometheusExporter", &mut self.ha_cluster_prometheus_exporter);
+        object.take("HANAPrometheusExporter", &mut self.hana_prometheus_exporter);
+        object.take("JMXPrometheusExporter", &mut self.jmx_prometheus_exporter);
+        object.take("Logs", &mut self.logs);
+        object.take("NetWeaverPrometheusExporter", &mut self.net_weaver_prometheus_exporter);
+        object.take("Processes", &mut self.processes);
+        object.take("SQLServerPrometheusExporter", &mut self.sql_server_prometheus_exporter);
+        object.take("WindowsEvents", &mut self.windows_events);
     }
 }
 
@@ -237,10 +240,9 @@ impl Default for AlarmMetric {
 
 impl IntoJson for AlarmMetric {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AlarmMetricName", self.alarm_metric_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AlarmMetricName", &mut self.alarm_metric_name);
     }
 }
 
@@ -261,11 +263,10 @@ impl Default for Alarm {
 
 impl IntoJson for Alarm {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AlarmName", self.alarm_name);
-        object.put("Severity", self.severity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AlarmName", &mut self.alarm_name);
+        object.take("Severity", &mut self.severity);
     }
 }
 
@@ -284,10 +285,9 @@ impl Default for HaClusterPrometheusExporter {
 
 impl IntoJson for HaClusterPrometheusExporter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PrometheusPort", self.prometheus_port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PrometheusPort", &mut self.prometheus_port);
     }
 }
 
@@ -320,14 +320,13 @@ impl Default for HanaPrometheusExporter {
 
 impl IntoJson for HanaPrometheusExporter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AgreeToInstallHANADBClient", self.agree_to_install_hanadb_client);
-        object.put("HANAPort", self.hana_port);
-        object.put("HANASID", self.hanasid);
-        object.put("HANASecretName", self.hana_secret_name);
-        object.put("PrometheusPort", self.prometheus_port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AgreeToInstallHANADBClient", &mut self.agree_to_install_hanadb_client);
+        object.take("HANAPort", &mut self.hana_port);
+        object.take("HANASID", &mut self.hanasid);
+        object.take("HANASecretName", &mut self.hana_secret_name);
+        object.take("PrometheusPort", &mut self.prometheus_port);
     }
 }
 
@@ -350,12 +349,11 @@ impl Default for JmxPrometheusExporter {
 
 impl IntoJson for JmxPrometheusExporter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("HostPort", self.host_port);
-        object.put("JMXURL", self.jmxurl);
-        object.put("PrometheusPort", self.prometheus_port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("HostPort", &mut self.host_port);
+        object.take("JMXURL", &mut self.jmxurl);
+        object.take("PrometheusPort", &mut self.prometheus_port);
     }
 }
 
@@ -382,14 +380,13 @@ impl Default for Log {
 
 impl IntoJson for Log {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Encoding", self.encoding);
-        object.put("LogGroupName", self.log_group_name);
-        object.put("LogPath", self.log_path);
-        object.put("LogType", self.log_type);
-        object.put("PatternSet", self.pattern_set);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Encoding", &mut self.encoding);
+        object.take("LogGroupName", &mut self.log_group_name);
+        object.take("LogPath", &mut self.log_path);
+        object.take("LogType", &mut self.log_type);
+        object.take("PatternSet", &mut self.pattern_set);
     }
 }
 
@@ -412,12 +409,11 @@ impl Default for NetWeaverPrometheusExporter {
 
 impl IntoJson for NetWeaverPrometheusExporter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("InstanceNumbers", self.instance_numbers);
-        object.put("PrometheusPort", self.prometheus_port);
-        object.put("SAPSID", self.sapsid);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("InstanceNumbers", &mut self.instance_numbers);
+        object.take("PrometheusPort", &mut self.prometheus_port);
+        object.take("SAPSID", &mut self.sapsid);
     }
 }
 
@@ -438,11 +434,10 @@ impl Default for Process {
 
 impl IntoJson for Process {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AlarmMetrics", self.alarm_metrics);
-        object.put("ProcessName", self.process_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AlarmMetrics", &mut self.alarm_metrics);
+        object.take("ProcessName", &mut self.process_name);
     }
 }
 
@@ -463,11 +458,10 @@ impl Default for SqlServerPrometheusExporter {
 
 impl IntoJson for SqlServerPrometheusExporter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PrometheusPort", self.prometheus_port);
-        object.put("SQLSecretName", self.sql_secret_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PrometheusPort", &mut self.prometheus_port);
+        object.take("SQLSecretName", &mut self.sql_secret_name);
     }
 }
 
@@ -492,13 +486,12 @@ impl Default for WindowsEvent {
 
 impl IntoJson for WindowsEvent {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("EventLevels", self.event_levels);
-        object.put("EventName", self.event_name);
-        object.put("LogGroupName", self.log_group_name);
-        object.put("PatternSet", self.pattern_set);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("EventLevels", &mut self.event_levels);
+        object.take("EventName", &mut self.event_name);
+        object.take("LogGroupName", &mut self.log_group_name);
+        object.take("PatternSet", &mut self.pattern_set);
     }
 }
 
@@ -519,11 +512,10 @@ impl Default for SubComponentTypeConfiguration {
 
 impl IntoJson for SubComponentTypeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SubComponentConfigurationDetails", self.sub_component_configuration_details);
-        object.put("SubComponentType", self.sub_component_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SubComponentConfigurationDetails", &mut self.sub_component_configuration_details);
+        object.take("SubComponentType", &mut self.sub_component_type);
     }
 }
 
@@ -548,13 +540,12 @@ impl Default for SubComponentConfigurationDetails {
 
 impl IntoJson for SubComponentConfigurationDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AlarmMetrics", self.alarm_metrics);
-        object.put("Logs", self.logs);
-        object.put("Processes", self.processes);
-        object.put("WindowsEvents", self.windows_events);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AlarmMetrics", &mut self.alarm_metrics);
+        object.take("Logs", &mut self.logs);
+        object.take("Processes", &mut self.processes);
+        object.take("WindowsEvents", &mut self.windows_events);
     }
 }
 
@@ -575,11 +566,10 @@ impl Default for CustomComponent {
 
 impl IntoJson for CustomComponent {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ComponentName", self.component_name);
-        object.put("ResourceList", self.resource_list);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ComponentName", &mut self.component_name);
+        object.take("ResourceList", &mut self.resource_list);
     }
 }
 
@@ -600,11 +590,10 @@ impl Default for LogPatternSet {
 
 impl IntoJson for LogPatternSet {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LogPatterns", self.log_patterns);
-        object.put("PatternSetName", self.pattern_set_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LogPatterns", &mut self.log_patterns);
+        object.take("PatternSetName", &mut self.pattern_set_name);
     }
 }
 
@@ -627,12 +616,11 @@ impl Default for LogPattern {
 
 impl IntoJson for LogPattern {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Pattern", self.pattern);
-        object.put("PatternName", self.pattern_name);
-        object.put("Rank", self.rank);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Pattern", &mut self.pattern);
+        object.take("PatternName", &mut self.pattern_name);
+        object.take("Rank", &mut self.rank);
     }
 }
 
@@ -653,11 +641,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -19,6 +19,14 @@ impl Default for GroupingConfiguration {
     }
 }
 
+impl IntoJson for GroupingConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("GroupingAttributeDefinitions", &mut self.grouping_attribute_definitions);
+    }
+}
+
 impl resource::Resource for GroupingConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -34,9 +42,7 @@ impl resource::Resource for GroupingConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("GroupingAttributeDefinitions", self.grouping_attribute_definitions);
-        object.into()
+        self.into()
     }
 }
 
@@ -66,12 +72,11 @@ impl Default for GroupingAttributeDefinition {
 
 impl IntoJson for GroupingAttributeDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DefaultGroupingValue", self.default_grouping_value);
-        object.put("GroupingName", self.grouping_name);
-        object.put("GroupingSourceKeys", self.grouping_source_keys);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DefaultGroupingValue", &mut self.default_grouping_value);
+        object.take("GroupingName", &mut self.grouping_name);
+        object.take("GroupingSourceKeys", &mut self.grouping_source_keys);
     }
 }
 

@@ -49,6 +49,23 @@ impl Default for InstrumentationConfig {
     }
 }
 
+impl IntoJson for InstrumentationConfig {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AttributeFilters", &mut self.attribute_filters);
+        object.take("CaptureConfiguration", &mut self.capture_configuration);
+        object.take("Description", &mut self.description);
+        object.take("Environment", &mut self.environment);
+        object.take("ExpiresAt", &mut self.expires_at);
+        object.take("InstrumentationType", &mut self.instrumentation_type);
+        object.take("Location", &mut self.location);
+        object.take("Service", &mut self.service);
+        object.take("SignalType", &mut self.signal_type);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for InstrumentationConfig {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -74,18 +91,7 @@ impl resource::Resource for InstrumentationConfig {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AttributeFilters", self.attribute_filters);
-        object.put("CaptureConfiguration", self.capture_configuration);
-        object.put("Description", self.description);
-        object.put("Environment", self.environment);
-        object.put("ExpiresAt", self.expires_at);
-        object.put("InstrumentationType", self.instrumentation_type);
-        object.put("Location", self.location);
-        object.put("Service", self.service);
-        object.put("SignalType", self.signal_type);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -113,10 +119,9 @@ impl Default for CaptureConfiguration {
 
 impl IntoJson for CaptureConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CodeCapture", self.code_capture);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CodeCapture", &mut self.code_capture);
     }
 }
 
@@ -149,14 +154,13 @@ impl Default for CodeCaptureConfiguration {
 
 impl IntoJson for CodeCaptureConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CaptureArguments", self.capture_arguments);
-        object.put("CaptureLimits", self.capture_limits);
-        object.put("CaptureLocals", self.capture_locals);
-        object.put("CaptureReturn", self.capture_return);
-        object.put("CaptureStackTrace", self.capture_stack_trace);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CaptureArguments", &mut self.capture_arguments);
+        object.take("CaptureLimits", &mut self.capture_limits);
+        object.take("CaptureLocals", &mut self.capture_locals);
+        object.take("CaptureReturn", &mut self.capture_return);
+        object.take("CaptureStackTrace", &mut self.capture_stack_trace);
     }
 }
 
@@ -198,17 +202,16 @@ impl Default for CaptureLimitsConfig {
 
 impl IntoJson for CaptureLimitsConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("MaxCollectionDepth", self.max_collection_depth);
-        object.put("MaxCollectionWidth", self.max_collection_width);
-        object.put("MaxFieldsPerObject", self.max_fields_per_object);
-        object.put("MaxHits", self.max_hits);
-        object.put("MaxObjectDepth", self.max_object_depth);
-        object.put("MaxStackFrames", self.max_stack_frames);
-        object.put("MaxStackTraceSize", self.max_stack_trace_size);
-        object.put("MaxStringLength", self.max_string_length);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("MaxCollectionDepth", &mut self.max_collection_depth);
+        object.take("MaxCollectionWidth", &mut self.max_collection_width);
+        object.take("MaxFieldsPerObject", &mut self.max_fields_per_object);
+        object.take("MaxHits", &mut self.max_hits);
+        object.take("MaxObjectDepth", &mut self.max_object_depth);
+        object.take("MaxStackFrames", &mut self.max_stack_frames);
+        object.take("MaxStackTraceSize", &mut self.max_stack_trace_size);
+        object.take("MaxStringLength", &mut self.max_string_length);
     }
 }
 
@@ -227,10 +230,9 @@ impl Default for Location {
 
 impl IntoJson for Location {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CodeLocation", self.code_location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CodeLocation", &mut self.code_location);
     }
 }
 
@@ -266,15 +268,14 @@ impl Default for CodeLocation {
 
 impl IntoJson for CodeLocation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ClassName", self.class_name);
-        object.put("CodeUnit", self.code_unit);
-        object.put("FilePath", self.file_path);
-        object.put("Language", self.language);
-        object.put("LineNumber", self.line_number);
-        object.put("MethodName", self.method_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ClassName", &mut self.class_name);
+        object.take("CodeUnit", &mut self.code_unit);
+        object.take("FilePath", &mut self.file_path);
+        object.take("Language", &mut self.language);
+        object.take("LineNumber", &mut self.line_number);
+        object.take("MethodName", &mut self.method_name);
     }
 }
 
@@ -295,11 +296,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

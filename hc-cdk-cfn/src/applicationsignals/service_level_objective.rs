@@ -45,6 +45,21 @@ impl Default for ServiceLevelObjective {
     }
 }
 
+impl IntoJson for ServiceLevelObjective {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("BurnRateConfigurations", &mut self.burn_rate_configurations);
+        object.take("Description", &mut self.description);
+        object.take("ExclusionWindows", &mut self.exclusion_windows);
+        object.take("Goal", &mut self.goal);
+        object.take("Name", &mut self.name);
+        object.take("RequestBasedSli", &mut self.request_based_sli);
+        object.take("Sli", &mut self.sli);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ServiceLevelObjective {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -60,16 +75,7 @@ impl resource::Resource for ServiceLevelObjective {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("BurnRateConfigurations", self.burn_rate_configurations);
-        object.put("Description", self.description);
-        object.put("ExclusionWindows", self.exclusion_windows);
-        object.put("Goal", self.goal);
-        object.put("Name", self.name);
-        object.put("RequestBasedSli", self.request_based_sli);
-        object.put("Sli", self.sli);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -99,10 +105,9 @@ impl Default for BurnRateConfiguration {
 
 impl IntoJson for BurnRateConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LookBackWindowMinutes", self.look_back_window_minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LookBackWindowMinutes", &mut self.look_back_window_minutes);
     }
 }
 
@@ -127,13 +132,12 @@ impl Default for ExclusionWindow {
 
 impl IntoJson for ExclusionWindow {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Reason", self.reason);
-        object.put("RecurrenceRule", self.recurrence_rule);
-        object.put("StartTime", self.start_time);
-        object.put("Window", self.window);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Reason", &mut self.reason);
+        object.take("RecurrenceRule", &mut self.recurrence_rule);
+        object.take("StartTime", &mut self.start_time);
+        object.take("Window", &mut self.window);
     }
 }
 
@@ -152,10 +156,9 @@ impl Default for RecurrenceRule {
 
 impl IntoJson for RecurrenceRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Expression", self.expression);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Expression", &mut self.expression);
     }
 }
 
@@ -176,11 +179,10 @@ impl Default for Window {
 
 impl IntoJson for Window {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Duration", self.duration);
-        object.put("DurationUnit", self.duration_unit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Duration", &mut self.duration);
+        object.take("DurationUnit", &mut self.duration_unit);
     }
 }
 
@@ -203,12 +205,11 @@ impl Default for Goal {
 
 impl IntoJson for Goal {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AttainmentGoal", self.attainment_goal);
-        object.put("Interval", self.interval);
-        object.put("WarningThreshold", self.warning_threshold);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AttainmentGoal", &mut self.attainment_goal);
+        object.take("Interval", &mut self.interval);
+        object.take("WarningThreshold", &mut self.warning_threshold);
     }
 }
 
@@ -229,11 +230,10 @@ impl Default for Interval {
 
 impl IntoJson for Interval {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CalendarInterval", self.calendar_interval);
-        object.put("RollingInterval", self.rolling_interval);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CalendarInterval", &mut self.calendar_interval);
+        object.take("RollingInterval", &mut self.rolling_interval);
     }
 }
 
@@ -256,12 +256,11 @@ impl Default for CalendarInterval {
 
 impl IntoJson for CalendarInterval {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Duration", self.duration);
-        object.put("DurationUnit", self.duration_unit);
-        object.put("StartTime", self.start_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Duration", &mut self.duration);
+        object.take("DurationUnit", &mut self.duration_unit);
+        object.take("StartTime", &mut self.start_time);
     }
 }
 
@@ -282,11 +281,10 @@ impl Default for RollingInterval {
 
 impl IntoJson for RollingInterval {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Duration", self.duration);
-        object.put("DurationUnit", self.duration_unit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Duration", &mut self.duration);
+        object.take("DurationUnit", &mut self.duration_unit);
     }
 }
 
@@ -309,12 +307,11 @@ impl Default for RequestBasedSli {
 
 impl IntoJson for RequestBasedSli {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ComparisonOperator", self.comparison_operator);
-        object.put("MetricThreshold", self.metric_threshold);
-        object.put("RequestBasedSliMetric", self.request_based_sli_metric);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ComparisonOperator", &mut self.comparison_operator);
+        object.take("MetricThreshold", &mut self.metric_threshold);
+        object.take("RequestBasedSliMetric", &mut self.request_based_sli_metric);
     }
 }
 
@@ -359,18 +356,17 @@ impl Default for RequestBasedSliMetric {
 
 impl IntoJson for RequestBasedSliMetric {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("CompositeSliConfig", self.composite_sli_config);
-        object.put("DependencyConfig", self.dependency_config);
-        object.put("KeyAttributes", self.key_attributes);
-        object.put("MetricName", self.metric_name);
-        object.put("MetricSource", self.metric_source);
-        object.put("MetricType", self.metric_type);
-        object.put("MonitoredRequestCountMetric", self.monitored_request_count_metric);
-        object.put("OperationName", self.operation_name);
-        object.put("TotalRequestCountMetric", self.total_request_count_metric);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("CompositeSliConfig", &mut self.composite_sli_config);
+        object.take("DependencyConfig", &mut self.dependency_config);
+        object.take("KeyAttributes", &mut self.key_attributes);
+        object.take("MetricName", &mut self.metric_name);
+        object.take("MetricSource", &mut self.metric_source);
+        object.take("MetricType", &mut self.metric_type);
+        object.take("MonitoredRequestCountMetric", &mut self.monitored_request_count_metric);
+        object.take("OperationName", &mut self.operation_name);
+        object.take("TotalRequestCountMetric", &mut self.total_request_count_metric);
     }
 }
 
@@ -391,11 +387,10 @@ impl Default for CompositeSliConfig {
 
 impl IntoJson for CompositeSliConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CompositeSliComponents", self.composite_sli_components);
-        object.put("SelectionConfig", self.selection_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CompositeSliComponents", &mut self.composite_sli_components);
+        object.take("SelectionConfig", &mut self.selection_config);
     }
 }
 
@@ -414,10 +409,9 @@ impl Default for CompositeSliComponent {
 
 impl IntoJson for CompositeSliComponent {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("OperationName", self.operation_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("OperationName", &mut self.operation_name);
     }
 }
 
@@ -438,11 +432,10 @@ impl Default for SelectionConfig {
 
 impl IntoJson for SelectionConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Pattern", self.pattern);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Pattern", &mut self.pattern);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -463,11 +456,10 @@ impl Default for DependencyConfig {
 
 impl IntoJson for DependencyConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DependencyKeyAttributes", self.dependency_key_attributes);
-        object.put("DependencyOperationName", self.dependency_operation_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DependencyKeyAttributes", &mut self.dependency_key_attributes);
+        object.take("DependencyOperationName", &mut self.dependency_operation_name);
     }
 }
 
@@ -488,11 +480,10 @@ impl Default for MetricSource {
 
 impl IntoJson for MetricSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MetricSourceAttributes", self.metric_source_attributes);
-        object.put("MetricSourceKeyAttributes", self.metric_source_key_attributes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MetricSourceAttributes", &mut self.metric_source_attributes);
+        object.take("MetricSourceKeyAttributes", &mut self.metric_source_key_attributes);
     }
 }
 
@@ -513,11 +504,10 @@ impl Default for MonitoredRequestCountMetric {
 
 impl IntoJson for MonitoredRequestCountMetric {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BadCountMetric", self.bad_count_metric);
-        object.put("GoodCountMetric", self.good_count_metric);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BadCountMetric", &mut self.bad_count_metric);
+        object.take("GoodCountMetric", &mut self.good_count_metric);
     }
 }
 
@@ -544,14 +534,13 @@ impl Default for MetricDataQuery {
 
 impl IntoJson for MetricDataQuery {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AccountId", self.account_id);
-        object.put("Expression", self.expression);
-        object.put("Id", self.id);
-        object.put("MetricStat", self.metric_stat);
-        object.put("ReturnData", self.return_data);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AccountId", &mut self.account_id);
+        object.take("Expression", &mut self.expression);
+        object.take("Id", &mut self.id);
+        object.take("MetricStat", &mut self.metric_stat);
+        object.take("ReturnData", &mut self.return_data);
     }
 }
 
@@ -576,13 +565,12 @@ impl Default for MetricStat {
 
 impl IntoJson for MetricStat {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Metric", self.metric);
-        object.put("Period", self.period);
-        object.put("Stat", self.stat);
-        object.put("Unit", self.unit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Metric", &mut self.metric);
+        object.take("Period", &mut self.period);
+        object.take("Stat", &mut self.stat);
+        object.take("Unit", &mut self.unit);
     }
 }
 
@@ -605,12 +593,11 @@ impl Default for Metric {
 
 impl IntoJson for Metric {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Dimensions", self.dimensions);
-        object.put("MetricName", self.metric_name);
-        object.put("Namespace", self.namespace);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Dimensions", &mut self.dimensions);
+        object.take("MetricName", &mut self.metric_name);
+        object.take("Namespace", &mut self.namespace);
     }
 }
 
@@ -631,11 +618,10 @@ impl Default for Dimension {
 
 impl IntoJson for Dimension {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -658,12 +644,11 @@ impl Default for Sli {
 
 impl IntoJson for Sli {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ComparisonOperator", self.comparison_operator);
-        object.put("MetricThreshold", self.metric_threshold);
-        object.put("SliMetric", self.sli_metric);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ComparisonOperator", &mut self.comparison_operator);
+        object.take("MetricThreshold", &mut self.metric_threshold);
+        object.take("SliMetric", &mut self.sli_metric);
     }
 }
 
@@ -711,19 +696,18 @@ impl Default for SliMetric {
 
 impl IntoJson for SliMetric {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("CompositeSliConfig", self.composite_sli_config);
-        object.put("DependencyConfig", self.dependency_config);
-        object.put("KeyAttributes", self.key_attributes);
-        object.put("MetricDataQueries", self.metric_data_queries);
-        object.put("MetricName", self.metric_name);
-        object.put("MetricSource", self.metric_source);
-        object.put("MetricType", self.metric_type);
-        object.put("OperationName", self.operation_name);
-        object.put("PeriodSeconds", self.period_seconds);
-        object.put("Statistic", self.statistic);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("CompositeSliConfig", &mut self.composite_sli_config);
+        object.take("DependencyConfig", &mut self.dependency_config);
+        object.take("KeyAttributes", &mut self.key_attributes);
+        object.take("MetricDataQueries", &mut self.metric_data_queries);
+        object.take("MetricName", &mut self.metric_name);
+        object.take("MetricSource", &mut self.metric_source);
+        object.take("MetricType", &mut self.metric_type);
+        object.take("OperationName", &mut self.operation_name);
+        object.take("PeriodSeconds", &mut self.period_seconds);
+        object.take("Statistic", &mut self.statistic);
     }
 }
 

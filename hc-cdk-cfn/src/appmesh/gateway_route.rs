@@ -36,6 +36,19 @@ impl Default for GatewayRoute {
     }
 }
 
+impl IntoJson for GatewayRoute {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("GatewayRouteName", &mut self.gateway_route_name);
+        object.take("MeshName", &mut self.mesh_name);
+        object.take("MeshOwner", &mut self.mesh_owner);
+        object.take("Spec", &mut self.spec);
+        object.take("Tags", &mut self.tags);
+        object.take("VirtualGatewayName", &mut self.virtual_gateway_name);
+    }
+}
+
 impl resource::Resource for GatewayRoute {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,14 +64,7 @@ impl resource::Resource for GatewayRoute {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("GatewayRouteName", self.gateway_route_name);
-        object.put("MeshName", self.mesh_name);
-        object.put("MeshOwner", self.mesh_owner);
-        object.put("Spec", self.spec);
-        object.put("Tags", self.tags);
-        object.put("VirtualGatewayName", self.virtual_gateway_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -94,13 +100,12 @@ impl Default for GatewayRouteSpec {
 
 impl IntoJson for GatewayRouteSpec {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("GrpcRoute", self.grpc_route);
-        object.put("Http2Route", self.http2_route);
-        object.put("HttpRoute", self.http_route);
-        object.put("Priority", self.priority);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("GrpcRoute", &mut self.grpc_route);
+        object.take("Http2Route", &mut self.http2_route);
+        object.take("HttpRoute", &mut self.http_route);
+        object.take("Priority", &mut self.priority);
     }
 }
 
@@ -121,11 +126,10 @@ impl Default for GrpcGatewayRoute {
 
 impl IntoJson for GrpcGatewayRoute {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Action", self.action);
-        object.put("Match", self.r#match);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Action", &mut self.action);
+        object.take("Match", &mut self.r#match);
     }
 }
 
@@ -146,11 +150,10 @@ impl Default for GrpcGatewayRouteAction {
 
 impl IntoJson for GrpcGatewayRouteAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Rewrite", self.rewrite);
-        object.put("Target", self.target);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Rewrite", &mut self.rewrite);
+        object.take("Target", &mut self.target);
     }
 }
 
@@ -169,10 +172,9 @@ impl Default for GrpcGatewayRouteRewrite {
 
 impl IntoJson for GrpcGatewayRouteRewrite {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Hostname", self.hostname);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Hostname", &mut self.hostname);
     }
 }
 
@@ -191,10 +193,9 @@ impl Default for GatewayRouteHostnameRewrite {
 
 impl IntoJson for GatewayRouteHostnameRewrite {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DefaultTargetHostname", self.default_target_hostname);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DefaultTargetHostname", &mut self.default_target_hostname);
     }
 }
 
@@ -215,11 +216,10 @@ impl Default for GatewayRouteTarget {
 
 impl IntoJson for GatewayRouteTarget {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Port", self.port);
-        object.put("VirtualService", self.virtual_service);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Port", &mut self.port);
+        object.take("VirtualService", &mut self.virtual_service);
     }
 }
 
@@ -238,10 +238,9 @@ impl Default for GatewayRouteVirtualService {
 
 impl IntoJson for GatewayRouteVirtualService {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("VirtualServiceName", self.virtual_service_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("VirtualServiceName", &mut self.virtual_service_name);
     }
 }
 
@@ -266,13 +265,12 @@ impl Default for GrpcGatewayRouteMatch {
 
 impl IntoJson for GrpcGatewayRouteMatch {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Hostname", self.hostname);
-        object.put("Metadata", self.metadata);
-        object.put("Port", self.port);
-        object.put("ServiceName", self.service_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Hostname", &mut self.hostname);
+        object.take("Metadata", &mut self.metadata);
+        object.take("Port", &mut self.port);
+        object.take("ServiceName", &mut self.service_name);
     }
 }
 
@@ -293,11 +291,10 @@ impl Default for GatewayRouteHostnameMatch {
 
 impl IntoJson for GatewayRouteHostnameMatch {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Exact", self.exact);
-        object.put("Suffix", self.suffix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Exact", &mut self.exact);
+        object.take("Suffix", &mut self.suffix);
     }
 }
 
@@ -320,12 +317,11 @@ impl Default for GrpcGatewayRouteMetadata {
 
 impl IntoJson for GrpcGatewayRouteMetadata {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Invert", self.invert);
-        object.put("Match", self.r#match);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Invert", &mut self.invert);
+        object.take("Match", &mut self.r#match);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -352,14 +348,13 @@ impl Default for GatewayRouteMetadataMatch {
 
 impl IntoJson for GatewayRouteMetadataMatch {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Exact", self.exact);
-        object.put("Prefix", self.prefix);
-        object.put("Range", self.range);
-        object.put("Regex", self.regex);
-        object.put("Suffix", self.suffix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Exact", &mut self.exact);
+        object.take("Prefix", &mut self.prefix);
+        object.take("Range", &mut self.range);
+        object.take("Regex", &mut self.regex);
+        object.take("Suffix", &mut self.suffix);
     }
 }
 
@@ -380,11 +375,10 @@ impl Default for GatewayRouteRangeMatch {
 
 impl IntoJson for GatewayRouteRangeMatch {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("End", self.end);
-        object.put("Start", self.start);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("End", &mut self.end);
+        object.take("Start", &mut self.start);
     }
 }
 
@@ -405,11 +399,10 @@ impl Default for HttpGatewayRoute {
 
 impl IntoJson for HttpGatewayRoute {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Action", self.action);
-        object.put("Match", self.r#match);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Action", &mut self.action);
+        object.take("Match", &mut self.r#match);
     }
 }
 
@@ -430,11 +423,10 @@ impl Default for HttpGatewayRouteAction {
 
 impl IntoJson for HttpGatewayRouteAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Rewrite", self.rewrite);
-        object.put("Target", self.target);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Rewrite", &mut self.rewrite);
+        object.take("Target", &mut self.target);
     }
 }
 
@@ -457,12 +449,11 @@ impl Default for HttpGatewayRouteRewrite {
 
 impl IntoJson for HttpGatewayRouteRewrite {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Hostname", self.hostname);
-        object.put("Path", self.path);
-        object.put("Prefix", self.prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Hostname", &mut self.hostname);
+        object.take("Path", &mut self.path);
+        object.take("Prefix", &mut self.prefix);
     }
 }
 
@@ -481,10 +472,9 @@ impl Default for HttpGatewayRoutePathRewrite {
 
 impl IntoJson for HttpGatewayRoutePathRewrite {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Exact", self.exact);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Exact", &mut self.exact);
     }
 }
 
@@ -505,11 +495,10 @@ impl Default for HttpGatewayRoutePrefixRewrite {
 
 impl IntoJson for HttpGatewayRoutePrefixRewrite {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DefaultPrefix", self.default_prefix);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DefaultPrefix", &mut self.default_prefix);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -548,16 +537,15 @@ impl Default for HttpGatewayRouteMatch {
 
 impl IntoJson for HttpGatewayRouteMatch {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Headers", self.headers);
-        object.put("Hostname", self.hostname);
-        object.put("Method", self.method);
-        object.put("Path", self.path);
-        object.put("Port", self.port);
-        object.put("Prefix", self.prefix);
-        object.put("QueryParameters", self.query_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Headers", &mut self.headers);
+        object.take("Hostname", &mut self.hostname);
+        object.take("Method", &mut self.method);
+        object.take("Path", &mut self.path);
+        object.take("Port", &mut self.port);
+        object.take("Prefix", &mut self.prefix);
+        object.take("QueryParameters", &mut self.query_parameters);
     }
 }
 
@@ -580,12 +568,11 @@ impl Default for HttpGatewayRouteHeader {
 
 impl IntoJson for HttpGatewayRouteHeader {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Invert", self.invert);
-        object.put("Match", self.r#match);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Invert", &mut self.invert);
+        object.take("Match", &mut self.r#match);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -612,14 +599,13 @@ impl Default for HttpGatewayRouteHeaderMatch {
 
 impl IntoJson for HttpGatewayRouteHeaderMatch {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Exact", self.exact);
-        object.put("Prefix", self.prefix);
-        object.put("Range", self.range);
-        object.put("Regex", self.regex);
-        object.put("Suffix", self.suffix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Exact", &mut self.exact);
+        object.take("Prefix", &mut self.prefix);
+        object.take("Range", &mut self.range);
+        object.take("Regex", &mut self.regex);
+        object.take("Suffix", &mut self.suffix);
     }
 }
 
@@ -640,11 +626,10 @@ impl Default for HttpPathMatch {
 
 impl IntoJson for HttpPathMatch {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Exact", self.exact);
-        object.put("Regex", self.regex);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Exact", &mut self.exact);
+        object.take("Regex", &mut self.regex);
     }
 }
 
@@ -665,11 +650,10 @@ impl Default for QueryParameter {
 
 impl IntoJson for QueryParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Match", self.r#match);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Match", &mut self.r#match);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -688,10 +672,9 @@ impl Default for HttpQueryParameterMatch {
 
 impl IntoJson for HttpQueryParameterMatch {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Exact", self.exact);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Exact", &mut self.exact);
     }
 }
 
@@ -712,11 +695,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -25,6 +25,16 @@ impl Default for Mesh {
     }
 }
 
+impl IntoJson for Mesh {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MeshName", &mut self.mesh_name);
+        object.take("Spec", &mut self.spec);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Mesh {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for Mesh {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MeshName", self.mesh_name);
-        object.put("Spec", self.spec);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -78,11 +84,10 @@ impl Default for MeshSpec {
 
 impl IntoJson for MeshSpec {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EgressFilter", self.egress_filter);
-        object.put("ServiceDiscovery", self.service_discovery);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EgressFilter", &mut self.egress_filter);
+        object.take("ServiceDiscovery", &mut self.service_discovery);
     }
 }
 
@@ -101,10 +106,9 @@ impl Default for EgressFilter {
 
 impl IntoJson for EgressFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -123,10 +127,9 @@ impl Default for MeshServiceDiscovery {
 
 impl IntoJson for MeshServiceDiscovery {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IpPreference", self.ip_preference);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IpPreference", &mut self.ip_preference);
     }
 }
 

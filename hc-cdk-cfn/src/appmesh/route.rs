@@ -31,6 +31,19 @@ impl Default for Route {
     }
 }
 
+impl IntoJson for Route {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("MeshName", &mut self.mesh_name);
+        object.take("MeshOwner", &mut self.mesh_owner);
+        object.take("RouteName", &mut self.route_name);
+        object.take("Spec", &mut self.spec);
+        object.take("Tags", &mut self.tags);
+        object.take("VirtualRouterName", &mut self.virtual_router_name);
+    }
+}
+
 impl resource::Resource for Route {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,14 +59,7 @@ impl resource::Resource for Route {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("MeshName", self.mesh_name);
-        object.put("MeshOwner", self.mesh_owner);
-        object.put("RouteName", self.route_name);
-        object.put("Spec", self.spec);
-        object.put("Tags", self.tags);
-        object.put("VirtualRouterName", self.virtual_router_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -91,14 +97,13 @@ impl Default for RouteSpec {
 
 impl IntoJson for RouteSpec {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("GrpcRoute", self.grpc_route);
-        object.put("Http2Route", self.http2_route);
-        object.put("HttpRoute", self.http_route);
-        object.put("Priority", self.priority);
-        object.put("TcpRoute", self.tcp_route);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("GrpcRoute", &mut self.grpc_route);
+        object.take("Http2Route", &mut self.http2_route);
+        object.take("HttpRoute", &mut self.http_route);
+        object.take("Priority", &mut self.priority);
+        object.take("TcpRoute", &mut self.tcp_route);
     }
 }
 
@@ -123,13 +128,12 @@ impl Default for GrpcRoute {
 
 impl IntoJson for GrpcRoute {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Action", self.action);
-        object.put("Match", self.r#match);
-        object.put("RetryPolicy", self.retry_policy);
-        object.put("Timeout", self.timeout);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Action", &mut self.action);
+        object.take("Match", &mut self.r#match);
+        object.take("RetryPolicy", &mut self.retry_policy);
+        object.take("Timeout", &mut self.timeout);
     }
 }
 
@@ -148,10 +152,9 @@ impl Default for GrpcRouteAction {
 
 impl IntoJson for GrpcRouteAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("WeightedTargets", self.weighted_targets);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("WeightedTargets", &mut self.weighted_targets);
     }
 }
 
@@ -174,12 +177,11 @@ impl Default for WeightedTarget {
 
 impl IntoJson for WeightedTarget {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Port", self.port);
-        object.put("VirtualNode", self.virtual_node);
-        object.put("Weight", self.weight);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Port", &mut self.port);
+        object.take("VirtualNode", &mut self.virtual_node);
+        object.take("Weight", &mut self.weight);
     }
 }
 
@@ -204,13 +206,12 @@ impl Default for GrpcRouteMatch {
 
 impl IntoJson for GrpcRouteMatch {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Metadata", self.metadata);
-        object.put("MethodName", self.method_name);
-        object.put("Port", self.port);
-        object.put("ServiceName", self.service_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Metadata", &mut self.metadata);
+        object.take("MethodName", &mut self.method_name);
+        object.take("Port", &mut self.port);
+        object.take("ServiceName", &mut self.service_name);
     }
 }
 
@@ -233,12 +234,11 @@ impl Default for GrpcRouteMetadata {
 
 impl IntoJson for GrpcRouteMetadata {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Invert", self.invert);
-        object.put("Match", self.r#match);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Invert", &mut self.invert);
+        object.take("Match", &mut self.r#match);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -265,14 +265,13 @@ impl Default for GrpcRouteMetadataMatchMethod {
 
 impl IntoJson for GrpcRouteMetadataMatchMethod {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Exact", self.exact);
-        object.put("Prefix", self.prefix);
-        object.put("Range", self.range);
-        object.put("Regex", self.regex);
-        object.put("Suffix", self.suffix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Exact", &mut self.exact);
+        object.take("Prefix", &mut self.prefix);
+        object.take("Range", &mut self.range);
+        object.take("Regex", &mut self.regex);
+        object.take("Suffix", &mut self.suffix);
     }
 }
 
@@ -293,11 +292,10 @@ impl Default for MatchRange {
 
 impl IntoJson for MatchRange {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("End", self.end);
-        object.put("Start", self.start);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("End", &mut self.end);
+        object.take("Start", &mut self.start);
     }
 }
 
@@ -330,14 +328,13 @@ impl Default for GrpcRetryPolicy {
 
 impl IntoJson for GrpcRetryPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("GrpcRetryEvents", self.grpc_retry_events);
-        object.put("HttpRetryEvents", self.http_retry_events);
-        object.put("MaxRetries", self.max_retries);
-        object.put("PerRetryTimeout", self.per_retry_timeout);
-        object.put("TcpRetryEvents", self.tcp_retry_events);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("GrpcRetryEvents", &mut self.grpc_retry_events);
+        object.take("HttpRetryEvents", &mut self.http_retry_events);
+        object.take("MaxRetries", &mut self.max_retries);
+        object.take("PerRetryTimeout", &mut self.per_retry_timeout);
+        object.take("TcpRetryEvents", &mut self.tcp_retry_events);
     }
 }
 
@@ -358,11 +355,10 @@ impl Default for Duration {
 
 impl IntoJson for Duration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Unit", self.unit);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Unit", &mut self.unit);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -383,11 +379,10 @@ impl Default for GrpcTimeout {
 
 impl IntoJson for GrpcTimeout {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Idle", self.idle);
-        object.put("PerRequest", self.per_request);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Idle", &mut self.idle);
+        object.take("PerRequest", &mut self.per_request);
     }
 }
 
@@ -412,13 +407,12 @@ impl Default for HttpRoute {
 
 impl IntoJson for HttpRoute {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Action", self.action);
-        object.put("Match", self.r#match);
-        object.put("RetryPolicy", self.retry_policy);
-        object.put("Timeout", self.timeout);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Action", &mut self.action);
+        object.take("Match", &mut self.r#match);
+        object.take("RetryPolicy", &mut self.retry_policy);
+        object.take("Timeout", &mut self.timeout);
     }
 }
 
@@ -437,10 +431,9 @@ impl Default for HttpRouteAction {
 
 impl IntoJson for HttpRouteAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("WeightedTargets", self.weighted_targets);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("WeightedTargets", &mut self.weighted_targets);
     }
 }
 
@@ -471,16 +464,15 @@ impl Default for HttpRouteMatch {
 
 impl IntoJson for HttpRouteMatch {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Headers", self.headers);
-        object.put("Method", self.method);
-        object.put("Path", self.path);
-        object.put("Port", self.port);
-        object.put("Prefix", self.prefix);
-        object.put("QueryParameters", self.query_parameters);
-        object.put("Scheme", self.scheme);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Headers", &mut self.headers);
+        object.take("Method", &mut self.method);
+        object.take("Path", &mut self.path);
+        object.take("Port", &mut self.port);
+        object.take("Prefix", &mut self.prefix);
+        object.take("QueryParameters", &mut self.query_parameters);
+        object.take("Scheme", &mut self.scheme);
     }
 }
 
@@ -503,12 +495,11 @@ impl Default for HttpRouteHeader {
 
 impl IntoJson for HttpRouteHeader {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Invert", self.invert);
-        object.put("Match", self.r#match);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Invert", &mut self.invert);
+        object.take("Match", &mut self.r#match);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -535,14 +526,13 @@ impl Default for HeaderMatchMethod {
 
 impl IntoJson for HeaderMatchMethod {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Exact", self.exact);
-        object.put("Prefix", self.prefix);
-        object.put("Range", self.range);
-        object.put("Regex", self.regex);
-        object.put("Suffix", self.suffix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Exact", &mut self.exact);
+        object.take("Prefix", &mut self.prefix);
+        object.take("Range", &mut self.range);
+        object.take("Regex", &mut self.regex);
+        object.take("Suffix", &mut self.suffix);
     }
 }
 
@@ -567,13 +557,12 @@ impl Default for HttpRetryPolicy {
 
 impl IntoJson for HttpRetryPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("HttpRetryEvents", self.http_retry_events);
-        object.put("MaxRetries", self.max_retries);
-        object.put("PerRetryTimeout", self.per_retry_timeout);
-        object.put("TcpRetryEvents", self.tcp_retry_events);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("HttpRetryEvents", &mut self.http_retry_events);
+        object.take("MaxRetries", &mut self.max_retries);
+        object.take("PerRetryTimeout", &mut self.per_retry_timeout);
+        object.take("TcpRetryEvents", &mut self.tcp_retry_events);
     }
 }
 
@@ -594,11 +583,10 @@ impl Default for HttpTimeout {
 
 impl IntoJson for HttpTimeout {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Idle", self.idle);
-        object.put("PerRequest", self.per_request);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Idle", &mut self.idle);
+        object.take("PerRequest", &mut self.per_request);
     }
 }
 
@@ -621,12 +609,11 @@ impl Default for TcpRoute {
 
 impl IntoJson for TcpRoute {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Action", self.action);
-        object.put("Match", self.r#match);
-        object.put("Timeout", self.timeout);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Action", &mut self.action);
+        object.take("Match", &mut self.r#match);
+        object.take("Timeout", &mut self.timeout);
     }
 }
 
@@ -645,10 +632,9 @@ impl Default for TcpRouteAction {
 
 impl IntoJson for TcpRouteAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("WeightedTargets", self.weighted_targets);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("WeightedTargets", &mut self.weighted_targets);
     }
 }
 
@@ -667,10 +653,9 @@ impl Default for TcpRouteMatch {
 
 impl IntoJson for TcpRouteMatch {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Port", self.port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Port", &mut self.port);
     }
 }
 
@@ -689,10 +674,9 @@ impl Default for TcpTimeout {
 
 impl IntoJson for TcpTimeout {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Idle", self.idle);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Idle", &mut self.idle);
     }
 }
 

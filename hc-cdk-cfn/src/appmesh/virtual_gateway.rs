@@ -31,6 +31,18 @@ impl Default for VirtualGateway {
     }
 }
 
+impl IntoJson for VirtualGateway {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("MeshName", &mut self.mesh_name);
+        object.take("MeshOwner", &mut self.mesh_owner);
+        object.take("Spec", &mut self.spec);
+        object.take("Tags", &mut self.tags);
+        object.take("VirtualGatewayName", &mut self.virtual_gateway_name);
+    }
+}
+
 impl resource::Resource for VirtualGateway {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,13 +58,7 @@ impl resource::Resource for VirtualGateway {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("MeshName", self.mesh_name);
-        object.put("MeshOwner", self.mesh_owner);
-        object.put("Spec", self.spec);
-        object.put("Tags", self.tags);
-        object.put("VirtualGatewayName", self.virtual_gateway_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -86,12 +92,11 @@ impl Default for VirtualGatewaySpec {
 
 impl IntoJson for VirtualGatewaySpec {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BackendDefaults", self.backend_defaults);
-        object.put("Listeners", self.listeners);
-        object.put("Logging", self.logging);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BackendDefaults", &mut self.backend_defaults);
+        object.take("Listeners", &mut self.listeners);
+        object.take("Logging", &mut self.logging);
     }
 }
 
@@ -110,10 +115,9 @@ impl Default for VirtualGatewayBackendDefaults {
 
 impl IntoJson for VirtualGatewayBackendDefaults {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ClientPolicy", self.client_policy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ClientPolicy", &mut self.client_policy);
     }
 }
 
@@ -132,10 +136,9 @@ impl Default for VirtualGatewayClientPolicy {
 
 impl IntoJson for VirtualGatewayClientPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TLS", self.tls);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TLS", &mut self.tls);
     }
 }
 
@@ -160,13 +163,12 @@ impl Default for VirtualGatewayClientPolicyTls {
 
 impl IntoJson for VirtualGatewayClientPolicyTls {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Certificate", self.certificate);
-        object.put("Enforce", self.enforce);
-        object.put("Ports", self.ports);
-        object.put("Validation", self.validation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Certificate", &mut self.certificate);
+        object.take("Enforce", &mut self.enforce);
+        object.take("Ports", &mut self.ports);
+        object.take("Validation", &mut self.validation);
     }
 }
 
@@ -187,11 +189,10 @@ impl Default for VirtualGatewayClientTlsCertificate {
 
 impl IntoJson for VirtualGatewayClientTlsCertificate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("File", self.file);
-        object.put("SDS", self.sds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("File", &mut self.file);
+        object.take("SDS", &mut self.sds);
     }
 }
 
@@ -212,11 +213,10 @@ impl Default for VirtualGatewayListenerTlsFileCertificate {
 
 impl IntoJson for VirtualGatewayListenerTlsFileCertificate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CertificateChain", self.certificate_chain);
-        object.put("PrivateKey", self.private_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CertificateChain", &mut self.certificate_chain);
+        object.take("PrivateKey", &mut self.private_key);
     }
 }
 
@@ -235,10 +235,9 @@ impl Default for VirtualGatewayListenerTlsSdsCertificate {
 
 impl IntoJson for VirtualGatewayListenerTlsSdsCertificate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SecretName", self.secret_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SecretName", &mut self.secret_name);
     }
 }
 
@@ -259,11 +258,10 @@ impl Default for VirtualGatewayTlsValidationContext {
 
 impl IntoJson for VirtualGatewayTlsValidationContext {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SubjectAlternativeNames", self.subject_alternative_names);
-        object.put("Trust", self.trust);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SubjectAlternativeNames", &mut self.subject_alternative_names);
+        object.take("Trust", &mut self.trust);
     }
 }
 
@@ -282,10 +280,9 @@ impl Default for SubjectAlternativeNames {
 
 impl IntoJson for SubjectAlternativeNames {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Match", self.r#match);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Match", &mut self.r#match);
     }
 }
 
@@ -304,10 +301,9 @@ impl Default for SubjectAlternativeNameMatchers {
 
 impl IntoJson for SubjectAlternativeNameMatchers {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Exact", self.exact);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Exact", &mut self.exact);
     }
 }
 
@@ -330,12 +326,11 @@ impl Default for VirtualGatewayTlsValidationContextTrust {
 
 impl IntoJson for VirtualGatewayTlsValidationContextTrust {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ACM", self.acm);
-        object.put("File", self.file);
-        object.put("SDS", self.sds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ACM", &mut self.acm);
+        object.take("File", &mut self.file);
+        object.take("SDS", &mut self.sds);
     }
 }
 
@@ -354,10 +349,9 @@ impl Default for VirtualGatewayTlsValidationContextAcmTrust {
 
 impl IntoJson for VirtualGatewayTlsValidationContextAcmTrust {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CertificateAuthorityArns", self.certificate_authority_arns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CertificateAuthorityArns", &mut self.certificate_authority_arns);
     }
 }
 
@@ -376,10 +370,9 @@ impl Default for VirtualGatewayTlsValidationContextFileTrust {
 
 impl IntoJson for VirtualGatewayTlsValidationContextFileTrust {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CertificateChain", self.certificate_chain);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CertificateChain", &mut self.certificate_chain);
     }
 }
 
@@ -398,10 +391,9 @@ impl Default for VirtualGatewayTlsValidationContextSdsTrust {
 
 impl IntoJson for VirtualGatewayTlsValidationContextSdsTrust {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SecretName", self.secret_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SecretName", &mut self.secret_name);
     }
 }
 
@@ -426,13 +418,12 @@ impl Default for VirtualGatewayListener {
 
 impl IntoJson for VirtualGatewayListener {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ConnectionPool", self.connection_pool);
-        object.put("HealthCheck", self.health_check);
-        object.put("PortMapping", self.port_mapping);
-        object.put("TLS", self.tls);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ConnectionPool", &mut self.connection_pool);
+        object.take("HealthCheck", &mut self.health_check);
+        object.take("PortMapping", &mut self.port_mapping);
+        object.take("TLS", &mut self.tls);
     }
 }
 
@@ -455,12 +446,11 @@ impl Default for VirtualGatewayConnectionPool {
 
 impl IntoJson for VirtualGatewayConnectionPool {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("GRPC", self.grpc);
-        object.put("HTTP", self.http);
-        object.put("HTTP2", self.http2);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("GRPC", &mut self.grpc);
+        object.take("HTTP", &mut self.http);
+        object.take("HTTP2", &mut self.http2);
     }
 }
 
@@ -479,10 +469,9 @@ impl Default for VirtualGatewayGrpcConnectionPool {
 
 impl IntoJson for VirtualGatewayGrpcConnectionPool {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MaxRequests", self.max_requests);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MaxRequests", &mut self.max_requests);
     }
 }
 
@@ -503,11 +492,10 @@ impl Default for VirtualGatewayHttpConnectionPool {
 
 impl IntoJson for VirtualGatewayHttpConnectionPool {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MaxConnections", self.max_connections);
-        object.put("MaxPendingRequests", self.max_pending_requests);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MaxConnections", &mut self.max_connections);
+        object.take("MaxPendingRequests", &mut self.max_pending_requests);
     }
 }
 
@@ -526,10 +514,9 @@ impl Default for VirtualGatewayHttp2ConnectionPool {
 
 impl IntoJson for VirtualGatewayHttp2ConnectionPool {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MaxRequests", self.max_requests);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MaxRequests", &mut self.max_requests);
     }
 }
 
@@ -568,16 +555,15 @@ impl Default for VirtualGatewayHealthCheckPolicy {
 
 impl IntoJson for VirtualGatewayHealthCheckPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("HealthyThreshold", self.healthy_threshold);
-        object.put("IntervalMillis", self.interval_millis);
-        object.put("Path", self.path);
-        object.put("Port", self.port);
-        object.put("Protocol", self.protocol);
-        object.put("TimeoutMillis", self.timeout_millis);
-        object.put("UnhealthyThreshold", self.unhealthy_threshold);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("HealthyThreshold", &mut self.healthy_threshold);
+        object.take("IntervalMillis", &mut self.interval_millis);
+        object.take("Path", &mut self.path);
+        object.take("Port", &mut self.port);
+        object.take("Protocol", &mut self.protocol);
+        object.take("TimeoutMillis", &mut self.timeout_millis);
+        object.take("UnhealthyThreshold", &mut self.unhealthy_threshold);
     }
 }
 
@@ -598,11 +584,10 @@ impl Default for VirtualGatewayPortMapping {
 
 impl IntoJson for VirtualGatewayPortMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Port", self.port);
-        object.put("Protocol", self.protocol);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Port", &mut self.port);
+        object.take("Protocol", &mut self.protocol);
     }
 }
 
@@ -625,12 +610,11 @@ impl Default for VirtualGatewayListenerTls {
 
 impl IntoJson for VirtualGatewayListenerTls {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Certificate", self.certificate);
-        object.put("Mode", self.mode);
-        object.put("Validation", self.validation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Certificate", &mut self.certificate);
+        object.take("Mode", &mut self.mode);
+        object.take("Validation", &mut self.validation);
     }
 }
 
@@ -653,12 +637,11 @@ impl Default for VirtualGatewayListenerTlsCertificate {
 
 impl IntoJson for VirtualGatewayListenerTlsCertificate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ACM", self.acm);
-        object.put("File", self.file);
-        object.put("SDS", self.sds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ACM", &mut self.acm);
+        object.take("File", &mut self.file);
+        object.take("SDS", &mut self.sds);
     }
 }
 
@@ -677,10 +660,9 @@ impl Default for VirtualGatewayListenerTlsAcmCertificate {
 
 impl IntoJson for VirtualGatewayListenerTlsAcmCertificate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CertificateArn", self.certificate_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CertificateArn", &mut self.certificate_arn);
     }
 }
 
@@ -701,11 +683,10 @@ impl Default for VirtualGatewayListenerTlsValidationContext {
 
 impl IntoJson for VirtualGatewayListenerTlsValidationContext {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SubjectAlternativeNames", self.subject_alternative_names);
-        object.put("Trust", self.trust);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SubjectAlternativeNames", &mut self.subject_alternative_names);
+        object.take("Trust", &mut self.trust);
     }
 }
 
@@ -726,11 +707,10 @@ impl Default for VirtualGatewayListenerTlsValidationContextTrust {
 
 impl IntoJson for VirtualGatewayListenerTlsValidationContextTrust {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("File", self.file);
-        object.put("SDS", self.sds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("File", &mut self.file);
+        object.take("SDS", &mut self.sds);
     }
 }
 
@@ -749,10 +729,9 @@ impl Default for VirtualGatewayLogging {
 
 impl IntoJson for VirtualGatewayLogging {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AccessLog", self.access_log);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AccessLog", &mut self.access_log);
     }
 }
 
@@ -771,10 +750,9 @@ impl Default for VirtualGatewayAccessLog {
 
 impl IntoJson for VirtualGatewayAccessLog {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("File", self.file);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("File", &mut self.file);
     }
 }
 
@@ -795,11 +773,10 @@ impl Default for VirtualGatewayFileAccessLog {
 
 impl IntoJson for VirtualGatewayFileAccessLog {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Format", self.format);
-        object.put("Path", self.path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Format", &mut self.format);
+        object.take("Path", &mut self.path);
     }
 }
 
@@ -820,11 +797,10 @@ impl Default for LoggingFormat {
 
 impl IntoJson for LoggingFormat {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Json", self.json);
-        object.put("Text", self.text);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Json", &mut self.json);
+        object.take("Text", &mut self.text);
     }
 }
 
@@ -845,11 +821,10 @@ impl Default for JsonFormatRef {
 
 impl IntoJson for JsonFormatRef {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -37,6 +37,18 @@ impl Default for VirtualNode {
     }
 }
 
+impl IntoJson for VirtualNode {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("MeshName", &mut self.mesh_name);
+        object.take("MeshOwner", &mut self.mesh_owner);
+        object.take("Spec", &mut self.spec);
+        object.take("Tags", &mut self.tags);
+        object.take("VirtualNodeName", &mut self.virtual_node_name);
+    }
+}
+
 impl resource::Resource for VirtualNode {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -52,13 +64,7 @@ impl resource::Resource for VirtualNode {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("MeshName", self.mesh_name);
-        object.put("MeshOwner", self.mesh_owner);
-        object.put("Spec", self.spec);
-        object.put("Tags", self.tags);
-        object.put("VirtualNodeName", self.virtual_node_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -96,14 +102,13 @@ impl Default for VirtualNodeSpec {
 
 impl IntoJson for VirtualNodeSpec {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("BackendDefaults", self.backend_defaults);
-        object.put("Backends", self.backends);
-        object.put("Listeners", self.listeners);
-        object.put("Logging", self.logging);
-        object.put("ServiceDiscovery", self.service_discovery);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("BackendDefaults", &mut self.backend_defaults);
+        object.take("Backends", &mut self.backends);
+        object.take("Listeners", &mut self.listeners);
+        object.take("Logging", &mut self.logging);
+        object.take("ServiceDiscovery", &mut self.service_discovery);
     }
 }
 
@@ -122,10 +127,9 @@ impl Default for BackendDefaults {
 
 impl IntoJson for BackendDefaults {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ClientPolicy", self.client_policy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ClientPolicy", &mut self.client_policy);
     }
 }
 
@@ -144,10 +148,9 @@ impl Default for ClientPolicy {
 
 impl IntoJson for ClientPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TLS", self.tls);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TLS", &mut self.tls);
     }
 }
 
@@ -172,13 +175,12 @@ impl Default for ClientPolicyTls {
 
 impl IntoJson for ClientPolicyTls {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Certificate", self.certificate);
-        object.put("Enforce", self.enforce);
-        object.put("Ports", self.ports);
-        object.put("Validation", self.validation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Certificate", &mut self.certificate);
+        object.take("Enforce", &mut self.enforce);
+        object.take("Ports", &mut self.ports);
+        object.take("Validation", &mut self.validation);
     }
 }
 
@@ -199,11 +201,10 @@ impl Default for ClientTlsCertificate {
 
 impl IntoJson for ClientTlsCertificate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("File", self.file);
-        object.put("SDS", self.sds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("File", &mut self.file);
+        object.take("SDS", &mut self.sds);
     }
 }
 
@@ -224,11 +225,10 @@ impl Default for ListenerTlsFileCertificate {
 
 impl IntoJson for ListenerTlsFileCertificate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CertificateChain", self.certificate_chain);
-        object.put("PrivateKey", self.private_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CertificateChain", &mut self.certificate_chain);
+        object.take("PrivateKey", &mut self.private_key);
     }
 }
 
@@ -247,10 +247,9 @@ impl Default for ListenerTlsSdsCertificate {
 
 impl IntoJson for ListenerTlsSdsCertificate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SecretName", self.secret_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SecretName", &mut self.secret_name);
     }
 }
 
@@ -271,11 +270,10 @@ impl Default for TlsValidationContext {
 
 impl IntoJson for TlsValidationContext {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SubjectAlternativeNames", self.subject_alternative_names);
-        object.put("Trust", self.trust);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SubjectAlternativeNames", &mut self.subject_alternative_names);
+        object.take("Trust", &mut self.trust);
     }
 }
 
@@ -298,12 +296,11 @@ impl Default for TlsValidationContextTrust {
 
 impl IntoJson for TlsValidationContextTrust {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ACM", self.acm);
-        object.put("File", self.file);
-        object.put("SDS", self.sds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ACM", &mut self.acm);
+        object.take("File", &mut self.file);
+        object.take("SDS", &mut self.sds);
     }
 }
 
@@ -322,10 +319,9 @@ impl Default for TlsValidationContextAcmTrust {
 
 impl IntoJson for TlsValidationContextAcmTrust {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CertificateAuthorityArns", self.certificate_authority_arns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CertificateAuthorityArns", &mut self.certificate_authority_arns);
     }
 }
 
@@ -344,10 +340,9 @@ impl Default for TlsValidationContextFileTrust {
 
 impl IntoJson for TlsValidationContextFileTrust {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CertificateChain", self.certificate_chain);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CertificateChain", &mut self.certificate_chain);
     }
 }
 
@@ -366,10 +361,9 @@ impl Default for TlsValidationContextSdsTrust {
 
 impl IntoJson for TlsValidationContextSdsTrust {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SecretName", self.secret_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SecretName", &mut self.secret_name);
     }
 }
 
@@ -388,10 +382,9 @@ impl Default for Backend {
 
 impl IntoJson for Backend {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("VirtualService", self.virtual_service);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("VirtualService", &mut self.virtual_service);
     }
 }
 
@@ -412,11 +405,10 @@ impl Default for VirtualServiceBackend {
 
 impl IntoJson for VirtualServiceBackend {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ClientPolicy", self.client_policy);
-        object.put("VirtualServiceName", self.virtual_service_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ClientPolicy", &mut self.client_policy);
+        object.take("VirtualServiceName", &mut self.virtual_service_name);
     }
 }
 
@@ -452,15 +444,14 @@ impl Default for Listener {
 
 impl IntoJson for Listener {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ConnectionPool", self.connection_pool);
-        object.put("HealthCheck", self.health_check);
-        object.put("OutlierDetection", self.outlier_detection);
-        object.put("PortMapping", self.port_mapping);
-        object.put("TLS", self.tls);
-        object.put("Timeout", self.timeout);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ConnectionPool", &mut self.connection_pool);
+        object.take("HealthCheck", &mut self.health_check);
+        object.take("OutlierDetection", &mut self.outlier_detection);
+        object.take("PortMapping", &mut self.port_mapping);
+        object.take("TLS", &mut self.tls);
+        object.take("Timeout", &mut self.timeout);
     }
 }
 
@@ -485,13 +476,12 @@ impl Default for VirtualNodeConnectionPool {
 
 impl IntoJson for VirtualNodeConnectionPool {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("GRPC", self.grpc);
-        object.put("HTTP", self.http);
-        object.put("HTTP2", self.http2);
-        object.put("TCP", self.tcp);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("GRPC", &mut self.grpc);
+        object.take("HTTP", &mut self.http);
+        object.take("HTTP2", &mut self.http2);
+        object.take("TCP", &mut self.tcp);
     }
 }
 
@@ -510,10 +500,9 @@ impl Default for VirtualNodeGrpcConnectionPool {
 
 impl IntoJson for VirtualNodeGrpcConnectionPool {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MaxRequests", self.max_requests);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MaxRequests", &mut self.max_requests);
     }
 }
 
@@ -534,11 +523,10 @@ impl Default for VirtualNodeHttpConnectionPool {
 
 impl IntoJson for VirtualNodeHttpConnectionPool {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MaxConnections", self.max_connections);
-        object.put("MaxPendingRequests", self.max_pending_requests);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MaxConnections", &mut self.max_connections);
+        object.take("MaxPendingRequests", &mut self.max_pending_requests);
     }
 }
 
@@ -557,10 +545,9 @@ impl Default for VirtualNodeHttp2ConnectionPool {
 
 impl IntoJson for VirtualNodeHttp2ConnectionPool {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MaxRequests", self.max_requests);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MaxRequests", &mut self.max_requests);
     }
 }
 
@@ -579,10 +566,9 @@ impl Default for VirtualNodeTcpConnectionPool {
 
 impl IntoJson for VirtualNodeTcpConnectionPool {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MaxConnections", self.max_connections);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MaxConnections", &mut self.max_connections);
     }
 }
 
@@ -621,16 +607,15 @@ impl Default for HealthCheck {
 
 impl IntoJson for HealthCheck {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("HealthyThreshold", self.healthy_threshold);
-        object.put("IntervalMillis", self.interval_millis);
-        object.put("Path", self.path);
-        object.put("Port", self.port);
-        object.put("Protocol", self.protocol);
-        object.put("TimeoutMillis", self.timeout_millis);
-        object.put("UnhealthyThreshold", self.unhealthy_threshold);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("HealthyThreshold", &mut self.healthy_threshold);
+        object.take("IntervalMillis", &mut self.interval_millis);
+        object.take("Path", &mut self.path);
+        object.take("Port", &mut self.port);
+        object.take("Protocol", &mut self.protocol);
+        object.take("TimeoutMillis", &mut self.timeout_millis);
+        object.take("UnhealthyThreshold", &mut self.unhealthy_threshold);
     }
 }
 
@@ -655,13 +640,12 @@ impl Default for OutlierDetection {
 
 impl IntoJson for OutlierDetection {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BaseEjectionDuration", self.base_ejection_duration);
-        object.put("Interval", self.interval);
-        object.put("MaxEjectionPercent", self.max_ejection_percent);
-        object.put("MaxServerErrors", self.max_server_errors);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BaseEjectionDuration", &mut self.base_ejection_duration);
+        object.take("Interval", &mut self.interval);
+        object.take("MaxEjectionPercent", &mut self.max_ejection_percent);
+        object.take("MaxServerErrors", &mut self.max_server_errors);
     }
 }
 
@@ -682,11 +666,10 @@ impl Default for PortMapping {
 
 impl IntoJson for PortMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Port", self.port);
-        object.put("Protocol", self.protocol);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Port", &mut self.port);
+        object.take("Protocol", &mut self.protocol);
     }
 }
 
@@ -709,12 +692,11 @@ impl Default for ListenerTls {
 
 impl IntoJson for ListenerTls {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Certificate", self.certificate);
-        object.put("Mode", self.mode);
-        object.put("Validation", self.validation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Certificate", &mut self.certificate);
+        object.take("Mode", &mut self.mode);
+        object.take("Validation", &mut self.validation);
     }
 }
 
@@ -737,12 +719,11 @@ impl Default for ListenerTlsCertificate {
 
 impl IntoJson for ListenerTlsCertificate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ACM", self.acm);
-        object.put("File", self.file);
-        object.put("SDS", self.sds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ACM", &mut self.acm);
+        object.take("File", &mut self.file);
+        object.take("SDS", &mut self.sds);
     }
 }
 
@@ -761,10 +742,9 @@ impl Default for ListenerTlsAcmCertificate {
 
 impl IntoJson for ListenerTlsAcmCertificate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CertificateArn", self.certificate_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CertificateArn", &mut self.certificate_arn);
     }
 }
 
@@ -785,11 +765,10 @@ impl Default for ListenerTlsValidationContext {
 
 impl IntoJson for ListenerTlsValidationContext {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SubjectAlternativeNames", self.subject_alternative_names);
-        object.put("Trust", self.trust);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SubjectAlternativeNames", &mut self.subject_alternative_names);
+        object.take("Trust", &mut self.trust);
     }
 }
 
@@ -810,11 +789,10 @@ impl Default for ListenerTlsValidationContextTrust {
 
 impl IntoJson for ListenerTlsValidationContextTrust {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("File", self.file);
-        object.put("SDS", self.sds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("File", &mut self.file);
+        object.take("SDS", &mut self.sds);
     }
 }
 
@@ -839,13 +817,12 @@ impl Default for ListenerTimeout {
 
 impl IntoJson for ListenerTimeout {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("GRPC", self.grpc);
-        object.put("HTTP", self.http);
-        object.put("HTTP2", self.http2);
-        object.put("TCP", self.tcp);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("GRPC", &mut self.grpc);
+        object.take("HTTP", &mut self.http);
+        object.take("HTTP2", &mut self.http2);
+        object.take("TCP", &mut self.tcp);
     }
 }
 
@@ -864,10 +841,9 @@ impl Default for Logging {
 
 impl IntoJson for Logging {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AccessLog", self.access_log);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AccessLog", &mut self.access_log);
     }
 }
 
@@ -886,10 +862,9 @@ impl Default for AccessLog {
 
 impl IntoJson for AccessLog {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("File", self.file);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("File", &mut self.file);
     }
 }
 
@@ -910,11 +885,10 @@ impl Default for FileAccessLog {
 
 impl IntoJson for FileAccessLog {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Format", self.format);
-        object.put("Path", self.path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Format", &mut self.format);
+        object.take("Path", &mut self.path);
     }
 }
 
@@ -935,11 +909,10 @@ impl Default for ServiceDiscovery {
 
 impl IntoJson for ServiceDiscovery {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AWSCloudMap", self.aws_cloud_map);
-        object.put("DNS", self.dns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AWSCloudMap", &mut self.aws_cloud_map);
+        object.take("DNS", &mut self.dns);
     }
 }
 
@@ -964,13 +937,12 @@ impl Default for AwsCloudMapServiceDiscovery {
 
 impl IntoJson for AwsCloudMapServiceDiscovery {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Attributes", self.attributes);
-        object.put("IpPreference", self.ip_preference);
-        object.put("NamespaceName", self.namespace_name);
-        object.put("ServiceName", self.service_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Attributes", &mut self.attributes);
+        object.take("IpPreference", &mut self.ip_preference);
+        object.take("NamespaceName", &mut self.namespace_name);
+        object.take("ServiceName", &mut self.service_name);
     }
 }
 
@@ -991,11 +963,10 @@ impl Default for AwsCloudMapInstanceAttribute {
 
 impl IntoJson for AwsCloudMapInstanceAttribute {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -1018,12 +989,11 @@ impl Default for DnsServiceDiscovery {
 
 impl IntoJson for DnsServiceDiscovery {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Hostname", self.hostname);
-        object.put("IpPreference", self.ip_preference);
-        object.put("ResponseType", self.response_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Hostname", &mut self.hostname);
+        object.take("IpPreference", &mut self.ip_preference);
+        object.take("ResponseType", &mut self.response_type);
     }
 }
 

@@ -31,6 +31,18 @@ impl Default for VirtualRouter {
     }
 }
 
+impl IntoJson for VirtualRouter {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("MeshName", &mut self.mesh_name);
+        object.take("MeshOwner", &mut self.mesh_owner);
+        object.take("Spec", &mut self.spec);
+        object.take("Tags", &mut self.tags);
+        object.take("VirtualRouterName", &mut self.virtual_router_name);
+    }
+}
+
 impl resource::Resource for VirtualRouter {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,13 +58,7 @@ impl resource::Resource for VirtualRouter {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("MeshName", self.mesh_name);
-        object.put("MeshOwner", self.mesh_owner);
-        object.put("Spec", self.spec);
-        object.put("Tags", self.tags);
-        object.put("VirtualRouterName", self.virtual_router_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -82,10 +88,9 @@ impl Default for VirtualRouterSpec {
 
 impl IntoJson for VirtualRouterSpec {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Listeners", self.listeners);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Listeners", &mut self.listeners);
     }
 }
 
@@ -104,10 +109,9 @@ impl Default for VirtualRouterListener {
 
 impl IntoJson for VirtualRouterListener {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PortMapping", self.port_mapping);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PortMapping", &mut self.port_mapping);
     }
 }
 

@@ -29,6 +29,18 @@ impl Default for VirtualService {
     }
 }
 
+impl IntoJson for VirtualService {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("MeshName", &mut self.mesh_name);
+        object.take("MeshOwner", &mut self.mesh_owner);
+        object.take("Spec", &mut self.spec);
+        object.take("Tags", &mut self.tags);
+        object.take("VirtualServiceName", &mut self.virtual_service_name);
+    }
+}
+
 impl resource::Resource for VirtualService {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for VirtualService {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("MeshName", self.mesh_name);
-        object.put("MeshOwner", self.mesh_owner);
-        object.put("Spec", self.spec);
-        object.put("Tags", self.tags);
-        object.put("VirtualServiceName", self.virtual_service_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -80,10 +86,9 @@ impl Default for VirtualServiceSpec {
 
 impl IntoJson for VirtualServiceSpec {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Provider", self.provider);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Provider", &mut self.provider);
     }
 }
 
@@ -104,11 +109,10 @@ impl Default for VirtualServiceProvider {
 
 impl IntoJson for VirtualServiceProvider {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("VirtualNode", self.virtual_node);
-        object.put("VirtualRouter", self.virtual_router);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("VirtualNode", &mut self.virtual_node);
+        object.take("VirtualRouter", &mut self.virtual_router);
     }
 }
 
@@ -127,10 +131,9 @@ impl Default for VirtualNodeServiceProvider {
 
 impl IntoJson for VirtualNodeServiceProvider {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("VirtualNodeName", self.virtual_node_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("VirtualNodeName", &mut self.virtual_node_name);
     }
 }
 
@@ -149,10 +152,9 @@ impl Default for VirtualRouterServiceProvider {
 
 impl IntoJson for VirtualRouterServiceProvider {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("VirtualRouterName", self.virtual_router_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("VirtualRouterName", &mut self.virtual_router_name);
     }
 }
 

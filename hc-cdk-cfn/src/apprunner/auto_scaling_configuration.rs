@@ -33,6 +33,18 @@ impl Default for AutoScalingConfiguration {
     }
 }
 
+impl IntoJson for AutoScalingConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AutoScalingConfigurationName", &mut self.auto_scaling_configuration_name);
+        object.take("MaxConcurrency", &mut self.max_concurrency);
+        object.take("MaxSize", &mut self.max_size);
+        object.take("MinSize", &mut self.min_size);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for AutoScalingConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -48,13 +60,7 @@ impl resource::Resource for AutoScalingConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AutoScalingConfigurationName", self.auto_scaling_configuration_name);
-        object.put("MaxConcurrency", self.max_concurrency);
-        object.put("MaxSize", self.max_size);
-        object.put("MinSize", self.min_size);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -86,11 +92,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -25,6 +25,16 @@ impl Default for ObservabilityConfiguration {
     }
 }
 
+impl IntoJson for ObservabilityConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ObservabilityConfigurationName", &mut self.observability_configuration_name);
+        object.take("Tags", &mut self.tags);
+        object.take("TraceConfiguration", &mut self.trace_configuration);
+    }
+}
+
 impl resource::Resource for ObservabilityConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for ObservabilityConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ObservabilityConfigurationName", self.observability_configuration_name);
-        object.put("Tags", self.tags);
-        object.put("TraceConfiguration", self.trace_configuration);
-        object.into()
+        self.into()
     }
 }
 
@@ -74,10 +80,9 @@ impl Default for TraceConfiguration {
 
 impl IntoJson for TraceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Vendor", self.vendor);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Vendor", &mut self.vendor);
     }
 }
 

@@ -49,6 +49,22 @@ impl Default for Service {
     }
 }
 
+impl IntoJson for Service {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AutoScalingConfigurationArn", &mut self.auto_scaling_configuration_arn);
+        object.take("EncryptionConfiguration", &mut self.encryption_configuration);
+        object.take("HealthCheckConfiguration", &mut self.health_check_configuration);
+        object.take("InstanceConfiguration", &mut self.instance_configuration);
+        object.take("NetworkConfiguration", &mut self.network_configuration);
+        object.take("ObservabilityConfiguration", &mut self.observability_configuration);
+        object.take("ServiceName", &mut self.service_name);
+        object.take("SourceConfiguration", &mut self.source_configuration);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Service {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -64,17 +80,7 @@ impl resource::Resource for Service {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AutoScalingConfigurationArn", self.auto_scaling_configuration_arn);
-        object.put("EncryptionConfiguration", self.encryption_configuration);
-        object.put("HealthCheckConfiguration", self.health_check_configuration);
-        object.put("InstanceConfiguration", self.instance_configuration);
-        object.put("NetworkConfiguration", self.network_configuration);
-        object.put("ObservabilityConfiguration", self.observability_configuration);
-        object.put("ServiceName", self.service_name);
-        object.put("SourceConfiguration", self.source_configuration);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -104,10 +110,9 @@ impl Default for EncryptionConfiguration {
 
 impl IntoJson for EncryptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("KmsKey", self.kms_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("KmsKey", &mut self.kms_key);
     }
 }
 
@@ -143,15 +148,14 @@ impl Default for HealthCheckConfiguration {
 
 impl IntoJson for HealthCheckConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("HealthyThreshold", self.healthy_threshold);
-        object.put("Interval", self.interval);
-        object.put("Path", self.path);
-        object.put("Protocol", self.protocol);
-        object.put("Timeout", self.timeout);
-        object.put("UnhealthyThreshold", self.unhealthy_threshold);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("HealthyThreshold", &mut self.healthy_threshold);
+        object.take("Interval", &mut self.interval);
+        object.take("Path", &mut self.path);
+        object.take("Protocol", &mut self.protocol);
+        object.take("Timeout", &mut self.timeout);
+        object.take("UnhealthyThreshold", &mut self.unhealthy_threshold);
     }
 }
 
@@ -174,12 +178,11 @@ impl Default for InstanceConfiguration {
 
 impl IntoJson for InstanceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Cpu", self.cpu);
-        object.put("InstanceRoleArn", self.instance_role_arn);
-        object.put("Memory", self.memory);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Cpu", &mut self.cpu);
+        object.take("InstanceRoleArn", &mut self.instance_role_arn);
+        object.take("Memory", &mut self.memory);
     }
 }
 
@@ -202,12 +205,11 @@ impl Default for NetworkConfiguration {
 
 impl IntoJson for NetworkConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EgressConfiguration", self.egress_configuration);
-        object.put("IngressConfiguration", self.ingress_configuration);
-        object.put("IpAddressType", self.ip_address_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EgressConfiguration", &mut self.egress_configuration);
+        object.take("IngressConfiguration", &mut self.ingress_configuration);
+        object.take("IpAddressType", &mut self.ip_address_type);
     }
 }
 
@@ -228,11 +230,10 @@ impl Default for EgressConfiguration {
 
 impl IntoJson for EgressConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EgressType", self.egress_type);
-        object.put("VpcConnectorArn", self.vpc_connector_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EgressType", &mut self.egress_type);
+        object.take("VpcConnectorArn", &mut self.vpc_connector_arn);
     }
 }
 
@@ -251,10 +252,9 @@ impl Default for IngressConfiguration {
 
 impl IntoJson for IngressConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IsPubliclyAccessible", self.is_publicly_accessible);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IsPubliclyAccessible", &mut self.is_publicly_accessible);
     }
 }
 
@@ -275,11 +275,10 @@ impl Default for ServiceObservabilityConfiguration {
 
 impl IntoJson for ServiceObservabilityConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ObservabilityConfigurationArn", self.observability_configuration_arn);
-        object.put("ObservabilityEnabled", self.observability_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ObservabilityConfigurationArn", &mut self.observability_configuration_arn);
+        object.take("ObservabilityEnabled", &mut self.observability_enabled);
     }
 }
 
@@ -309,13 +308,12 @@ impl Default for SourceConfiguration {
 
 impl IntoJson for SourceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AuthenticationConfiguration", self.authentication_configuration);
-        object.put("AutoDeploymentsEnabled", self.auto_deployments_enabled);
-        object.put("CodeRepository", self.code_repository);
-        object.put("ImageRepository", self.image_repository);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AuthenticationConfiguration", &mut self.authentication_configuration);
+        object.take("AutoDeploymentsEnabled", &mut self.auto_deployments_enabled);
+        object.take("CodeRepository", &mut self.code_repository);
+        object.take("ImageRepository", &mut self.image_repository);
     }
 }
 
@@ -336,11 +334,10 @@ impl Default for AuthenticationConfiguration {
 
 impl IntoJson for AuthenticationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AccessRoleArn", self.access_role_arn);
-        object.put("ConnectionArn", self.connection_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AccessRoleArn", &mut self.access_role_arn);
+        object.take("ConnectionArn", &mut self.connection_arn);
     }
 }
 
@@ -365,13 +362,12 @@ impl Default for CodeRepository {
 
 impl IntoJson for CodeRepository {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CodeConfiguration", self.code_configuration);
-        object.put("RepositoryUrl", self.repository_url);
-        object.put("SourceCodeVersion", self.source_code_version);
-        object.put("SourceDirectory", self.source_directory);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CodeConfiguration", &mut self.code_configuration);
+        object.take("RepositoryUrl", &mut self.repository_url);
+        object.take("SourceCodeVersion", &mut self.source_code_version);
+        object.take("SourceDirectory", &mut self.source_directory);
     }
 }
 
@@ -392,11 +388,10 @@ impl Default for CodeConfiguration {
 
 impl IntoJson for CodeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CodeConfigurationValues", self.code_configuration_values);
-        object.put("ConfigurationSource", self.configuration_source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CodeConfigurationValues", &mut self.code_configuration_values);
+        object.take("ConfigurationSource", &mut self.configuration_source);
     }
 }
 
@@ -432,15 +427,14 @@ impl Default for CodeConfigurationValues {
 
 impl IntoJson for CodeConfigurationValues {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("BuildCommand", self.build_command);
-        object.put("Port", self.port);
-        object.put("Runtime", self.runtime);
-        object.put("RuntimeEnvironmentSecrets", self.runtime_environment_secrets);
-        object.put("RuntimeEnvironmentVariables", self.runtime_environment_variables);
-        object.put("StartCommand", self.start_command);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("BuildCommand", &mut self.build_command);
+        object.take("Port", &mut self.port);
+        object.take("Runtime", &mut self.runtime);
+        object.take("RuntimeEnvironmentSecrets", &mut self.runtime_environment_secrets);
+        object.take("RuntimeEnvironmentVariables", &mut self.runtime_environment_variables);
+        object.take("StartCommand", &mut self.start_command);
     }
 }
 
@@ -461,11 +455,10 @@ impl Default for KeyValuePair {
 
 impl IntoJson for KeyValuePair {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -486,11 +479,10 @@ impl Default for SourceCodeVersion {
 
 impl IntoJson for SourceCodeVersion {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -513,12 +505,11 @@ impl Default for ImageRepository {
 
 impl IntoJson for ImageRepository {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ImageConfiguration", self.image_configuration);
-        object.put("ImageIdentifier", self.image_identifier);
-        object.put("ImageRepositoryType", self.image_repository_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ImageConfiguration", &mut self.image_configuration);
+        object.take("ImageIdentifier", &mut self.image_identifier);
+        object.take("ImageRepositoryType", &mut self.image_repository_type);
     }
 }
 
@@ -543,13 +534,12 @@ impl Default for ImageConfiguration {
 
 impl IntoJson for ImageConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Port", self.port);
-        object.put("RuntimeEnvironmentSecrets", self.runtime_environment_secrets);
-        object.put("RuntimeEnvironmentVariables", self.runtime_environment_variables);
-        object.put("StartCommand", self.start_command);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Port", &mut self.port);
+        object.take("RuntimeEnvironmentSecrets", &mut self.runtime_environment_secrets);
+        object.take("RuntimeEnvironmentVariables", &mut self.runtime_environment_variables);
+        object.take("StartCommand", &mut self.start_command);
     }
 }
 

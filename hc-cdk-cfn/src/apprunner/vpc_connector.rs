@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -29,6 +29,17 @@ impl Default for VpcConnector {
     }
 }
 
+impl IntoJson for VpcConnector {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("SecurityGroups", &mut self.security_groups);
+        object.take("Subnets", &mut self.subnets);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcConnectorName", &mut self.vpc_connector_name);
+    }
+}
+
 impl resource::Resource for VpcConnector {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,12 +55,7 @@ impl resource::Resource for VpcConnector {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("SecurityGroups", self.security_groups);
-        object.put("Subnets", self.subnets);
-        object.put("Tags", self.tags);
-        object.put("VpcConnectorName", self.vpc_connector_name);
-        object.into()
+        self.into()
     }
 }
 

@@ -29,6 +29,17 @@ impl Default for VpcIngressConnection {
     }
 }
 
+impl IntoJson for VpcIngressConnection {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("IngressVpcConfiguration", &mut self.ingress_vpc_configuration);
+        object.take("ServiceArn", &mut self.service_arn);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcIngressConnectionName", &mut self.vpc_ingress_connection_name);
+    }
+}
+
 impl resource::Resource for VpcIngressConnection {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,12 +55,7 @@ impl resource::Resource for VpcIngressConnection {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("IngressVpcConfiguration", self.ingress_vpc_configuration);
-        object.put("ServiceArn", self.service_arn);
-        object.put("Tags", self.tags);
-        object.put("VpcIngressConnectionName", self.vpc_ingress_connection_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -80,11 +86,10 @@ impl Default for IngressVpcConfiguration {
 
 impl IntoJson for IngressVpcConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("VpcEndpointId", self.vpc_endpoint_id);
-        object.put("VpcId", self.vpc_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("VpcEndpointId", &mut self.vpc_endpoint_id);
+        object.take("VpcId", &mut self.vpc_id);
     }
 }
 

@@ -44,6 +44,21 @@ impl Default for AppBlock {
     }
 }
 
+impl IntoJson for AppBlock {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Description", &mut self.description);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("Name", &mut self.name);
+        object.take("PackagingType", &mut self.packaging_type);
+        object.take("PostSetupScriptDetails", &mut self.post_setup_script_details);
+        object.take("SetupScriptDetails", &mut self.setup_script_details);
+        object.take("SourceS3Location", &mut self.source_s3_location);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for AppBlock {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -67,16 +82,7 @@ impl resource::Resource for AppBlock {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Description", self.description);
-        object.put("DisplayName", self.display_name);
-        object.put("Name", self.name);
-        object.put("PackagingType", self.packaging_type);
-        object.put("PostSetupScriptDetails", self.post_setup_script_details);
-        object.put("SetupScriptDetails", self.setup_script_details);
-        object.put("SourceS3Location", self.source_s3_location);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -108,13 +114,12 @@ impl Default for ScriptDetails {
 
 impl IntoJson for ScriptDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ExecutableParameters", self.executable_parameters);
-        object.put("ExecutablePath", self.executable_path);
-        object.put("ScriptS3Location", self.script_s3_location);
-        object.put("TimeoutInSeconds", self.timeout_in_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ExecutableParameters", &mut self.executable_parameters);
+        object.take("ExecutablePath", &mut self.executable_path);
+        object.take("ScriptS3Location", &mut self.script_s3_location);
+        object.take("TimeoutInSeconds", &mut self.timeout_in_seconds);
     }
 }
 
@@ -135,11 +140,10 @@ impl Default for S3Location {
 
 impl IntoJson for S3Location {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("S3Bucket", self.s3_bucket);
-        object.put("S3Key", self.s3_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("S3Bucket", &mut self.s3_bucket);
+        object.take("S3Key", &mut self.s3_key);
     }
 }
 
@@ -164,13 +168,12 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.put("TagKey", self.tag_key);
-        object.put("TagValue", self.tag_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
+        object.take("TagKey", &mut self.tag_key);
+        object.take("TagValue", &mut self.tag_value);
     }
 }
 

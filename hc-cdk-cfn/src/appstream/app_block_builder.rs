@@ -56,6 +56,25 @@ impl Default for AppBlockBuilder {
     }
 }
 
+impl IntoJson for AppBlockBuilder {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("AccessEndpoints", &mut self.access_endpoints);
+        object.take("AppBlockArns", &mut self.app_block_arns);
+        object.take("Description", &mut self.description);
+        object.take("DisableIMDSV1", &mut self.disable_imdsv1);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("EnableDefaultInternetAccess", &mut self.enable_default_internet_access);
+        object.take("IamRoleArn", &mut self.iam_role_arn);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("Name", &mut self.name);
+        object.take("Platform", &mut self.platform);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcConfig", &mut self.vpc_config);
+    }
+}
+
 impl resource::Resource for AppBlockBuilder {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -71,20 +90,7 @@ impl resource::Resource for AppBlockBuilder {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("AccessEndpoints", self.access_endpoints);
-        object.put("AppBlockArns", self.app_block_arns);
-        object.put("Description", self.description);
-        object.put("DisableIMDSV1", self.disable_imdsv1);
-        object.put("DisplayName", self.display_name);
-        object.put("EnableDefaultInternetAccess", self.enable_default_internet_access);
-        object.put("IamRoleArn", self.iam_role_arn);
-        object.put("InstanceType", self.instance_type);
-        object.put("Name", self.name);
-        object.put("Platform", self.platform);
-        object.put("Tags", self.tags);
-        object.put("VpcConfig", self.vpc_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -112,11 +118,10 @@ impl Default for AccessEndpoint {
 
 impl IntoJson for AccessEndpoint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EndpointType", self.endpoint_type);
-        object.put("VpceId", self.vpce_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EndpointType", &mut self.endpoint_type);
+        object.take("VpceId", &mut self.vpce_id);
     }
 }
 
@@ -137,11 +142,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -162,11 +166,10 @@ impl Default for VpcConfig {
 
 impl IntoJson for VpcConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetIds", self.subnet_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetIds", &mut self.subnet_ids);
     }
 }
 

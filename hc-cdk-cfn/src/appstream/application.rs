@@ -58,6 +58,25 @@ impl Default for Application {
     }
 }
 
+impl IntoJson for Application {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("AppBlockArn", &mut self.app_block_arn);
+        object.take("AttributesToDelete", &mut self.attributes_to_delete);
+        object.take("Description", &mut self.description);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("IconS3Location", &mut self.icon_s3_location);
+        object.take("InstanceFamilies", &mut self.instance_families);
+        object.take("LaunchParameters", &mut self.launch_parameters);
+        object.take("LaunchPath", &mut self.launch_path);
+        object.take("Name", &mut self.name);
+        object.take("Platforms", &mut self.platforms);
+        object.take("Tags", &mut self.tags);
+        object.take("WorkingDirectory", &mut self.working_directory);
+    }
+}
+
 impl resource::Resource for Application {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -73,20 +92,7 @@ impl resource::Resource for Application {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("AppBlockArn", self.app_block_arn);
-        object.put("AttributesToDelete", self.attributes_to_delete);
-        object.put("Description", self.description);
-        object.put("DisplayName", self.display_name);
-        object.put("IconS3Location", self.icon_s3_location);
-        object.put("InstanceFamilies", self.instance_families);
-        object.put("LaunchParameters", self.launch_parameters);
-        object.put("LaunchPath", self.launch_path);
-        object.put("Name", self.name);
-        object.put("Platforms", self.platforms);
-        object.put("Tags", self.tags);
-        object.put("WorkingDirectory", self.working_directory);
-        object.into()
+        self.into()
     }
 }
 
@@ -114,11 +120,10 @@ impl Default for S3Location {
 
 impl IntoJson for S3Location {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("S3Bucket", self.s3_bucket);
-        object.put("S3Key", self.s3_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("S3Bucket", &mut self.s3_bucket);
+        object.take("S3Key", &mut self.s3_key);
     }
 }
 

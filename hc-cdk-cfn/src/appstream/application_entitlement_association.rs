@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::AppStream::ApplicationEntitlementAssociation`.
@@ -23,6 +23,16 @@ impl Default for ApplicationEntitlementAssociation {
     }
 }
 
+impl IntoJson for ApplicationEntitlementAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ApplicationIdentifier", &mut self.application_identifier);
+        object.take("EntitlementName", &mut self.entitlement_name);
+        object.take("StackName", &mut self.stack_name);
+    }
+}
+
 impl resource::Resource for ApplicationEntitlementAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for ApplicationEntitlementAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ApplicationIdentifier", self.application_identifier);
-        object.put("EntitlementName", self.entitlement_name);
-        object.put("StackName", self.stack_name);
-        object.into()
+        self.into()
     }
 }
 

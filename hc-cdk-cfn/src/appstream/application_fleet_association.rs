@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::AppStream::ApplicationFleetAssociation`.
@@ -18,6 +18,15 @@ impl Default for ApplicationFleetAssociation {
     #[inline]
     fn default() -> Self {
         Self { application_arn: None, fleet_name: None }
+    }
+}
+
+impl IntoJson for ApplicationFleetAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ApplicationArn", &mut self.application_arn);
+        object.take("FleetName", &mut self.fleet_name);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for ApplicationFleetAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ApplicationArn", self.application_arn);
-        object.put("FleetName", self.fleet_name);
-        object.into()
+        self.into()
     }
 }
 

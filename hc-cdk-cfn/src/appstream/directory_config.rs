@@ -30,6 +30,17 @@ impl Default for DirectoryConfig {
     }
 }
 
+impl IntoJson for DirectoryConfig {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CertificateBasedAuthProperties", &mut self.certificate_based_auth_properties);
+        object.take("DirectoryName", &mut self.directory_name);
+        object.take("OrganizationalUnitDistinguishedNames", &mut self.organizational_unit_distinguished_names);
+        object.take("ServiceAccountCredentials", &mut self.service_account_credentials);
+    }
+}
+
 impl resource::Resource for DirectoryConfig {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -45,12 +56,7 @@ impl resource::Resource for DirectoryConfig {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CertificateBasedAuthProperties", self.certificate_based_auth_properties);
-        object.put("DirectoryName", self.directory_name);
-        object.put("OrganizationalUnitDistinguishedNames", self.organizational_unit_distinguished_names);
-        object.put("ServiceAccountCredentials", self.service_account_credentials);
-        object.into()
+        self.into()
     }
 }
 
@@ -71,11 +77,10 @@ impl Default for CertificateBasedAuthProperties {
 
 impl IntoJson for CertificateBasedAuthProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CertificateAuthorityArn", self.certificate_authority_arn);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CertificateAuthorityArn", &mut self.certificate_authority_arn);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -96,11 +101,10 @@ impl Default for ServiceAccountCredentials {
 
 impl IntoJson for ServiceAccountCredentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AccountName", self.account_name);
-        object.put("AccountPassword", self.account_password);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AccountName", &mut self.account_name);
+        object.take("AccountPassword", &mut self.account_password);
     }
 }
 

@@ -27,6 +27,18 @@ impl Default for Entitlement {
     }
 }
 
+impl IntoJson for Entitlement {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AppVisibility", &mut self.app_visibility);
+        object.take("Attributes", &mut self.attributes);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("StackName", &mut self.stack_name);
+    }
+}
+
 impl resource::Resource for Entitlement {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for Entitlement {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AppVisibility", self.app_visibility);
-        object.put("Attributes", self.attributes);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("StackName", self.stack_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -76,11 +82,10 @@ impl Default for Attribute {
 
 impl IntoJson for Attribute {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -99,6 +99,38 @@ impl Default for Fleet {
     }
 }
 
+impl IntoJson for Fleet {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(25);
+        object.take("AttributesToDelete", &mut self.attributes_to_delete);
+        object.take("ComputeCapacity", &mut self.compute_capacity);
+        object.take("Description", &mut self.description);
+        object.take("DisableIMDSV1", &mut self.disable_imdsv1);
+        object.take("DisconnectTimeoutInSeconds", &mut self.disconnect_timeout_in_seconds);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("DomainJoinInfo", &mut self.domain_join_info);
+        object.take("EnableDefaultInternetAccess", &mut self.enable_default_internet_access);
+        object.take("FleetType", &mut self.fleet_type);
+        object.take("IamRoleArn", &mut self.iam_role_arn);
+        object.take("IdleDisconnectTimeoutInSeconds", &mut self.idle_disconnect_timeout_in_seconds);
+        object.take("ImageArn", &mut self.image_arn);
+        object.take("ImageName", &mut self.image_name);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("MaxConcurrentSessions", &mut self.max_concurrent_sessions);
+        object.take("MaxSessionsPerInstance", &mut self.max_sessions_per_instance);
+        object.take("MaxUserDurationInSeconds", &mut self.max_user_duration_in_seconds);
+        object.take("Name", &mut self.name);
+        object.take("Platform", &mut self.platform);
+        object.take("RootVolumeConfig", &mut self.root_volume_config);
+        object.take("SessionScriptS3Location", &mut self.session_script_s3_location);
+        object.take("StreamView", &mut self.stream_view);
+        object.take("Tags", &mut self.tags);
+        object.take("UsbDeviceFilterStrings", &mut self.usb_device_filter_strings);
+        object.take("VpcConfig", &mut self.vpc_config);
+    }
+}
+
 impl resource::Resource for Fleet {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -114,33 +146,7 @@ impl resource::Resource for Fleet {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(25);
-        object.put("AttributesToDelete", self.attributes_to_delete);
-        object.put("ComputeCapacity", self.compute_capacity);
-        object.put("Description", self.description);
-        object.put("DisableIMDSV1", self.disable_imdsv1);
-        object.put("DisconnectTimeoutInSeconds", self.disconnect_timeout_in_seconds);
-        object.put("DisplayName", self.display_name);
-        object.put("DomainJoinInfo", self.domain_join_info);
-        object.put("EnableDefaultInternetAccess", self.enable_default_internet_access);
-        object.put("FleetType", self.fleet_type);
-        object.put("IamRoleArn", self.iam_role_arn);
-        object.put("IdleDisconnectTimeoutInSeconds", self.idle_disconnect_timeout_in_seconds);
-        object.put("ImageArn", self.image_arn);
-        object.put("ImageName", self.image_name);
-        object.put("InstanceType", self.instance_type);
-        object.put("MaxConcurrentSessions", self.max_concurrent_sessions);
-        object.put("MaxSessionsPerInstance", self.max_sessions_per_instance);
-        object.put("MaxUserDurationInSeconds", self.max_user_duration_in_seconds);
-        object.put("Name", self.name);
-        object.put("Platform", self.platform);
-        object.put("RootVolumeConfig", self.root_volume_config);
-        object.put("SessionScriptS3Location", self.session_script_s3_location);
-        object.put("StreamView", self.stream_view);
-        object.put("Tags", self.tags);
-        object.put("UsbDeviceFilterStrings", self.usb_device_filter_strings);
-        object.put("VpcConfig", self.vpc_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -166,11 +172,10 @@ impl Default for ComputeCapacity {
 
 impl IntoJson for ComputeCapacity {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DesiredInstances", self.desired_instances);
-        object.put("DesiredSessions", self.desired_sessions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DesiredInstances", &mut self.desired_instances);
+        object.take("DesiredSessions", &mut self.desired_sessions);
     }
 }
 
@@ -191,11 +196,10 @@ impl Default for DomainJoinInfo {
 
 impl IntoJson for DomainJoinInfo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DirectoryName", self.directory_name);
-        object.put("OrganizationalUnitDistinguishedName", self.organizational_unit_distinguished_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DirectoryName", &mut self.directory_name);
+        object.take("OrganizationalUnitDistinguishedName", &mut self.organizational_unit_distinguished_name);
     }
 }
 
@@ -214,10 +218,9 @@ impl Default for VolumeConfig {
 
 impl IntoJson for VolumeConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("VolumeSizeInGb", self.volume_size_in_gb);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("VolumeSizeInGb", &mut self.volume_size_in_gb);
     }
 }
 
@@ -238,11 +241,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -75,6 +75,30 @@ impl Default for ImageBuilder {
     }
 }
 
+impl IntoJson for ImageBuilder {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(17);
+        object.take("AccessEndpoints", &mut self.access_endpoints);
+        object.take("AppstreamAgentVersion", &mut self.appstream_agent_version);
+        object.take("Description", &mut self.description);
+        object.take("DisableIMDSV1", &mut self.disable_imdsv1);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("DomainJoinInfo", &mut self.domain_join_info);
+        object.take("EnableDefaultInternetAccess", &mut self.enable_default_internet_access);
+        object.take("IamRoleArn", &mut self.iam_role_arn);
+        object.take("ImageArn", &mut self.image_arn);
+        object.take("ImageName", &mut self.image_name);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("Name", &mut self.name);
+        object.take("RootVolumeConfig", &mut self.root_volume_config);
+        object.take("SoftwaresToInstall", &mut self.softwares_to_install);
+        object.take("SoftwaresToUninstall", &mut self.softwares_to_uninstall);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcConfig", &mut self.vpc_config);
+    }
+}
+
 impl resource::Resource for ImageBuilder {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -90,25 +114,7 @@ impl resource::Resource for ImageBuilder {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(17);
-        object.put("AccessEndpoints", self.access_endpoints);
-        object.put("AppstreamAgentVersion", self.appstream_agent_version);
-        object.put("Description", self.description);
-        object.put("DisableIMDSV1", self.disable_imdsv1);
-        object.put("DisplayName", self.display_name);
-        object.put("DomainJoinInfo", self.domain_join_info);
-        object.put("EnableDefaultInternetAccess", self.enable_default_internet_access);
-        object.put("IamRoleArn", self.iam_role_arn);
-        object.put("ImageArn", self.image_arn);
-        object.put("ImageName", self.image_name);
-        object.put("InstanceType", self.instance_type);
-        object.put("Name", self.name);
-        object.put("RootVolumeConfig", self.root_volume_config);
-        object.put("SoftwaresToInstall", self.softwares_to_install);
-        object.put("SoftwaresToUninstall", self.softwares_to_uninstall);
-        object.put("Tags", self.tags);
-        object.put("VpcConfig", self.vpc_config);
-        object.into()
+        self.into()
     }
 }
 

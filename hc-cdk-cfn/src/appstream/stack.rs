@@ -68,6 +68,29 @@ impl Default for Stack {
     }
 }
 
+impl IntoJson for Stack {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(16);
+        object.take("AccessEndpoints", &mut self.access_endpoints);
+        object.take("AgentAccessConfig", &mut self.agent_access_config);
+        object.take("ApplicationSettings", &mut self.application_settings);
+        object.take("AttributesToDelete", &mut self.attributes_to_delete);
+        object.take("ContentRedirection", &mut self.content_redirection);
+        object.take("DeleteStorageConnectors", &mut self.delete_storage_connectors);
+        object.take("Description", &mut self.description);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("EmbedHostDomains", &mut self.embed_host_domains);
+        object.take("FeedbackURL", &mut self.feedback_url);
+        object.take("Name", &mut self.name);
+        object.take("RedirectURL", &mut self.redirect_url);
+        object.take("StorageConnectors", &mut self.storage_connectors);
+        object.take("StreamingExperienceSettings", &mut self.streaming_experience_settings);
+        object.take("Tags", &mut self.tags);
+        object.take("UserSettings", &mut self.user_settings);
+    }
+}
+
 impl resource::Resource for Stack {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -83,24 +106,7 @@ impl resource::Resource for Stack {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(16);
-        object.put("AccessEndpoints", self.access_endpoints);
-        object.put("AgentAccessConfig", self.agent_access_config);
-        object.put("ApplicationSettings", self.application_settings);
-        object.put("AttributesToDelete", self.attributes_to_delete);
-        object.put("ContentRedirection", self.content_redirection);
-        object.put("DeleteStorageConnectors", self.delete_storage_connectors);
-        object.put("Description", self.description);
-        object.put("DisplayName", self.display_name);
-        object.put("EmbedHostDomains", self.embed_host_domains);
-        object.put("FeedbackURL", self.feedback_url);
-        object.put("Name", self.name);
-        object.put("RedirectURL", self.redirect_url);
-        object.put("StorageConnectors", self.storage_connectors);
-        object.put("StreamingExperienceSettings", self.streaming_experience_settings);
-        object.put("Tags", self.tags);
-        object.put("UserSettings", self.user_settings);
-        object.into()
+        self.into()
     }
 }
 
@@ -136,15 +142,14 @@ impl Default for AgentAccessConfig {
 
 impl IntoJson for AgentAccessConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("S3BucketArn", self.s3_bucket_arn);
-        object.put("ScreenImageFormat", self.screen_image_format);
-        object.put("ScreenResolution", self.screen_resolution);
-        object.put("ScreenshotsUploadEnabled", self.screenshots_upload_enabled);
-        object.put("Settings", self.settings);
-        object.put("UserControlMode", self.user_control_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("S3BucketArn", &mut self.s3_bucket_arn);
+        object.take("ScreenImageFormat", &mut self.screen_image_format);
+        object.take("ScreenResolution", &mut self.screen_resolution);
+        object.take("ScreenshotsUploadEnabled", &mut self.screenshots_upload_enabled);
+        object.take("Settings", &mut self.settings);
+        object.take("UserControlMode", &mut self.user_control_mode);
     }
 }
 
@@ -165,11 +170,10 @@ impl Default for AgentAccessSetting {
 
 impl IntoJson for AgentAccessSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AgentAction", self.agent_action);
-        object.put("Permission", self.permission);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AgentAction", &mut self.agent_action);
+        object.take("Permission", &mut self.permission);
     }
 }
 
@@ -190,11 +194,10 @@ impl Default for ApplicationSettings {
 
 impl IntoJson for ApplicationSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Enabled", self.enabled);
-        object.put("SettingsGroup", self.settings_group);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Enabled", &mut self.enabled);
+        object.take("SettingsGroup", &mut self.settings_group);
     }
 }
 
@@ -213,10 +216,9 @@ impl Default for ContentRedirection {
 
 impl IntoJson for ContentRedirection {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("HostToClient", self.host_to_client);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("HostToClient", &mut self.host_to_client);
     }
 }
 
@@ -239,12 +241,11 @@ impl Default for UrlRedirectionConfig {
 
 impl IntoJson for UrlRedirectionConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AllowedUrls", self.allowed_urls);
-        object.put("DeniedUrls", self.denied_urls);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AllowedUrls", &mut self.allowed_urls);
+        object.take("DeniedUrls", &mut self.denied_urls);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -267,12 +268,11 @@ impl Default for StorageConnector {
 
 impl IntoJson for StorageConnector {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ConnectorType", self.connector_type);
-        object.put("Domains", self.domains);
-        object.put("ResourceIdentifier", self.resource_identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ConnectorType", &mut self.connector_type);
+        object.take("Domains", &mut self.domains);
+        object.take("ResourceIdentifier", &mut self.resource_identifier);
     }
 }
 
@@ -291,10 +291,9 @@ impl Default for StreamingExperienceSettings {
 
 impl IntoJson for StreamingExperienceSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PreferredProtocol", self.preferred_protocol);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PreferredProtocol", &mut self.preferred_protocol);
     }
 }
 
@@ -317,12 +316,11 @@ impl Default for UserSetting {
 
 impl IntoJson for UserSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Action", self.action);
-        object.put("MaximumLength", self.maximum_length);
-        object.put("Permission", self.permission);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Action", &mut self.action);
+        object.take("MaximumLength", &mut self.maximum_length);
+        object.take("Permission", &mut self.permission);
     }
 }
 

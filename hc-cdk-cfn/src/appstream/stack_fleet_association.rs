@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::AppStream::StackFleetAssociation`.
@@ -18,6 +18,15 @@ impl Default for StackFleetAssociation {
     #[inline]
     fn default() -> Self {
         Self { fleet_name: None, stack_name: None }
+    }
+}
+
+impl IntoJson for StackFleetAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FleetName", &mut self.fleet_name);
+        object.take("StackName", &mut self.stack_name);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for StackFleetAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FleetName", self.fleet_name);
-        object.put("StackName", self.stack_name);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::AppStream::StackUserAssociation`.
@@ -25,6 +25,17 @@ impl Default for StackUserAssociation {
     }
 }
 
+impl IntoJson for StackUserAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AuthenticationType", &mut self.authentication_type);
+        object.take("SendEmailNotification", &mut self.send_email_notification);
+        object.take("StackName", &mut self.stack_name);
+        object.take("UserName", &mut self.user_name);
+    }
+}
+
 impl resource::Resource for StackUserAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for StackUserAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AuthenticationType", self.authentication_type);
-        object.put("SendEmailNotification", self.send_email_notification);
-        object.put("StackName", self.stack_name);
-        object.put("UserName", self.user_name);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::AppStream::User`.
@@ -27,6 +27,18 @@ impl Default for User {
     }
 }
 
+impl IntoJson for User {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AuthenticationType", &mut self.authentication_type);
+        object.take("FirstName", &mut self.first_name);
+        object.take("LastName", &mut self.last_name);
+        object.take("MessageAction", &mut self.message_action);
+        object.take("UserName", &mut self.user_name);
+    }
+}
+
 impl resource::Resource for User {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for User {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AuthenticationType", self.authentication_type);
-        object.put("FirstName", self.first_name);
-        object.put("LastName", self.last_name);
-        object.put("MessageAction", self.message_action);
-        object.put("UserName", self.user_name);
-        object.into()
+        self.into()
     }
 }
 

@@ -27,6 +27,17 @@ impl Default for Api {
     }
 }
 
+impl IntoJson for Api {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("EventConfig", &mut self.event_config);
+        object.take("Name", &mut self.name);
+        object.take("OwnerContact", &mut self.owner_contact);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Api {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for Api {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("EventConfig", self.event_config);
-        object.put("Name", self.name);
-        object.put("OwnerContact", self.owner_contact);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -91,14 +97,13 @@ impl Default for EventConfig {
 
 impl IntoJson for EventConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AuthProviders", self.auth_providers);
-        object.put("ConnectionAuthModes", self.connection_auth_modes);
-        object.put("DefaultPublishAuthModes", self.default_publish_auth_modes);
-        object.put("DefaultSubscribeAuthModes", self.default_subscribe_auth_modes);
-        object.put("LogConfig", self.log_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AuthProviders", &mut self.auth_providers);
+        object.take("ConnectionAuthModes", &mut self.connection_auth_modes);
+        object.take("DefaultPublishAuthModes", &mut self.default_publish_auth_modes);
+        object.take("DefaultSubscribeAuthModes", &mut self.default_subscribe_auth_modes);
+        object.take("LogConfig", &mut self.log_config);
     }
 }
 
@@ -123,13 +128,12 @@ impl Default for AuthProvider {
 
 impl IntoJson for AuthProvider {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AuthType", self.auth_type);
-        object.put("CognitoConfig", self.cognito_config);
-        object.put("LambdaAuthorizerConfig", self.lambda_authorizer_config);
-        object.put("OpenIDConnectConfig", self.open_id_connect_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AuthType", &mut self.auth_type);
+        object.take("CognitoConfig", &mut self.cognito_config);
+        object.take("LambdaAuthorizerConfig", &mut self.lambda_authorizer_config);
+        object.take("OpenIDConnectConfig", &mut self.open_id_connect_config);
     }
 }
 
@@ -152,12 +156,11 @@ impl Default for CognitoConfig {
 
 impl IntoJson for CognitoConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AppIdClientRegex", self.app_id_client_regex);
-        object.put("AwsRegion", self.aws_region);
-        object.put("UserPoolId", self.user_pool_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AppIdClientRegex", &mut self.app_id_client_regex);
+        object.take("AwsRegion", &mut self.aws_region);
+        object.take("UserPoolId", &mut self.user_pool_id);
     }
 }
 
@@ -180,12 +183,11 @@ impl Default for LambdaAuthorizerConfig {
 
 impl IntoJson for LambdaAuthorizerConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AuthorizerResultTtlInSeconds", self.authorizer_result_ttl_in_seconds);
-        object.put("AuthorizerUri", self.authorizer_uri);
-        object.put("IdentityValidationExpression", self.identity_validation_expression);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AuthorizerResultTtlInSeconds", &mut self.authorizer_result_ttl_in_seconds);
+        object.take("AuthorizerUri", &mut self.authorizer_uri);
+        object.take("IdentityValidationExpression", &mut self.identity_validation_expression);
     }
 }
 
@@ -210,13 +212,12 @@ impl Default for OpenIdConnectConfig {
 
 impl IntoJson for OpenIdConnectConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AuthTTL", self.auth_ttl);
-        object.put("ClientId", self.client_id);
-        object.put("IatTTL", self.iat_ttl);
-        object.put("Issuer", self.issuer);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AuthTTL", &mut self.auth_ttl);
+        object.take("ClientId", &mut self.client_id);
+        object.take("IatTTL", &mut self.iat_ttl);
+        object.take("Issuer", &mut self.issuer);
     }
 }
 
@@ -235,10 +236,9 @@ impl Default for AuthMode {
 
 impl IntoJson for AuthMode {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AuthType", self.auth_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AuthType", &mut self.auth_type);
     }
 }
 
@@ -259,11 +259,10 @@ impl Default for EventLogConfig {
 
 impl IntoJson for EventLogConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CloudWatchLogsRoleArn", self.cloud_watch_logs_role_arn);
-        object.put("LogLevel", self.log_level);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CloudWatchLogsRoleArn", &mut self.cloud_watch_logs_role_arn);
+        object.take("LogLevel", &mut self.log_level);
     }
 }
 
@@ -284,11 +283,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

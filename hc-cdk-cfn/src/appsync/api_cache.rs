@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::AppSync::ApiCache`.
@@ -39,6 +39,20 @@ impl Default for ApiCache {
     }
 }
 
+impl IntoJson for ApiCache {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ApiCachingBehavior", &mut self.api_caching_behavior);
+        object.take("ApiId", &mut self.api_id);
+        object.take("AtRestEncryptionEnabled", &mut self.at_rest_encryption_enabled);
+        object.take("HealthMetricsConfig", &mut self.health_metrics_config);
+        object.take("TransitEncryptionEnabled", &mut self.transit_encryption_enabled);
+        object.take("Ttl", &mut self.ttl);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for ApiCache {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,15 +68,7 @@ impl resource::Resource for ApiCache {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ApiCachingBehavior", self.api_caching_behavior);
-        object.put("ApiId", self.api_id);
-        object.put("AtRestEncryptionEnabled", self.at_rest_encryption_enabled);
-        object.put("HealthMetricsConfig", self.health_metrics_config);
-        object.put("TransitEncryptionEnabled", self.transit_encryption_enabled);
-        object.put("Ttl", self.ttl);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::AppSync::ApiKey`.
@@ -23,6 +23,16 @@ impl Default for ApiKey {
     }
 }
 
+impl IntoJson for ApiKey {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ApiId", &mut self.api_id);
+        object.take("Description", &mut self.description);
+        object.take("Expires", &mut self.expires);
+    }
+}
+
 impl resource::Resource for ApiKey {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for ApiKey {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ApiId", self.api_id);
-        object.put("Description", self.description);
-        object.put("Expires", self.expires);
-        object.into()
+        self.into()
     }
 }
 

@@ -44,6 +44,21 @@ impl Default for ChannelNamespace {
     }
 }
 
+impl IntoJson for ChannelNamespace {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("ApiId", &mut self.api_id);
+        object.take("CodeHandlers", &mut self.code_handlers);
+        object.take("CodeS3Location", &mut self.code_s3_location);
+        object.take("HandlerConfigs", &mut self.handler_configs);
+        object.take("Name", &mut self.name);
+        object.take("PublishAuthModes", &mut self.publish_auth_modes);
+        object.take("SubscribeAuthModes", &mut self.subscribe_auth_modes);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ChannelNamespace {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -59,16 +74,7 @@ impl resource::Resource for ChannelNamespace {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("ApiId", self.api_id);
-        object.put("CodeHandlers", self.code_handlers);
-        object.put("CodeS3Location", self.code_s3_location);
-        object.put("HandlerConfigs", self.handler_configs);
-        object.put("Name", self.name);
-        object.put("PublishAuthModes", self.publish_auth_modes);
-        object.put("SubscribeAuthModes", self.subscribe_auth_modes);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -95,11 +101,10 @@ impl Default for HandlerConfigs {
 
 impl IntoJson for HandlerConfigs {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("OnPublish", self.on_publish);
-        object.put("OnSubscribe", self.on_subscribe);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("OnPublish", &mut self.on_publish);
+        object.take("OnSubscribe", &mut self.on_subscribe);
     }
 }
 
@@ -120,11 +125,10 @@ impl Default for HandlerConfig {
 
 impl IntoJson for HandlerConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Behavior", self.behavior);
-        object.put("Integration", self.integration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Behavior", &mut self.behavior);
+        object.take("Integration", &mut self.integration);
     }
 }
 
@@ -145,11 +149,10 @@ impl Default for Integration {
 
 impl IntoJson for Integration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DataSourceName", self.data_source_name);
-        object.put("LambdaConfig", self.lambda_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DataSourceName", &mut self.data_source_name);
+        object.take("LambdaConfig", &mut self.lambda_config);
     }
 }
 
@@ -168,10 +171,9 @@ impl Default for LambdaConfig {
 
 impl IntoJson for LambdaConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("InvokeType", self.invoke_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("InvokeType", &mut self.invoke_type);
     }
 }
 

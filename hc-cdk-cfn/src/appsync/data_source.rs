@@ -59,6 +59,26 @@ impl Default for DataSource {
     }
 }
 
+impl IntoJson for DataSource {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("ApiId", &mut self.api_id);
+        object.take("Description", &mut self.description);
+        object.take("DynamoDBConfig", &mut self.dynamo_db_config);
+        object.take("ElasticsearchConfig", &mut self.elasticsearch_config);
+        object.take("EventBridgeConfig", &mut self.event_bridge_config);
+        object.take("HttpConfig", &mut self.http_config);
+        object.take("LambdaConfig", &mut self.lambda_config);
+        object.take("MetricsConfig", &mut self.metrics_config);
+        object.take("Name", &mut self.name);
+        object.take("OpenSearchServiceConfig", &mut self.open_search_service_config);
+        object.take("RelationalDatabaseConfig", &mut self.relational_database_config);
+        object.take("ServiceRoleArn", &mut self.service_role_arn);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for DataSource {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -74,21 +94,7 @@ impl resource::Resource for DataSource {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("ApiId", self.api_id);
-        object.put("Description", self.description);
-        object.put("DynamoDBConfig", self.dynamo_db_config);
-        object.put("ElasticsearchConfig", self.elasticsearch_config);
-        object.put("EventBridgeConfig", self.event_bridge_config);
-        object.put("HttpConfig", self.http_config);
-        object.put("LambdaConfig", self.lambda_config);
-        object.put("MetricsConfig", self.metrics_config);
-        object.put("Name", self.name);
-        object.put("OpenSearchServiceConfig", self.open_search_service_config);
-        object.put("RelationalDatabaseConfig", self.relational_database_config);
-        object.put("ServiceRoleArn", self.service_role_arn);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -126,14 +132,13 @@ impl Default for DynamoDbConfig {
 
 impl IntoJson for DynamoDbConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AwsRegion", self.aws_region);
-        object.put("DeltaSyncConfig", self.delta_sync_config);
-        object.put("TableName", self.table_name);
-        object.put("UseCallerCredentials", self.use_caller_credentials);
-        object.put("Versioned", self.versioned);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AwsRegion", &mut self.aws_region);
+        object.take("DeltaSyncConfig", &mut self.delta_sync_config);
+        object.take("TableName", &mut self.table_name);
+        object.take("UseCallerCredentials", &mut self.use_caller_credentials);
+        object.take("Versioned", &mut self.versioned);
     }
 }
 
@@ -156,12 +161,11 @@ impl Default for DeltaSyncConfig {
 
 impl IntoJson for DeltaSyncConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BaseTableTTL", self.base_table_ttl);
-        object.put("DeltaSyncTableName", self.delta_sync_table_name);
-        object.put("DeltaSyncTableTTL", self.delta_sync_table_ttl);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BaseTableTTL", &mut self.base_table_ttl);
+        object.take("DeltaSyncTableName", &mut self.delta_sync_table_name);
+        object.take("DeltaSyncTableTTL", &mut self.delta_sync_table_ttl);
     }
 }
 
@@ -182,11 +186,10 @@ impl Default for ElasticsearchConfig {
 
 impl IntoJson for ElasticsearchConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AwsRegion", self.aws_region);
-        object.put("Endpoint", self.endpoint);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AwsRegion", &mut self.aws_region);
+        object.take("Endpoint", &mut self.endpoint);
     }
 }
 
@@ -205,10 +208,9 @@ impl Default for EventBridgeConfig {
 
 impl IntoJson for EventBridgeConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EventBusArn", self.event_bus_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EventBusArn", &mut self.event_bus_arn);
     }
 }
 
@@ -229,11 +231,10 @@ impl Default for HttpConfig {
 
 impl IntoJson for HttpConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AuthorizationConfig", self.authorization_config);
-        object.put("Endpoint", self.endpoint);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AuthorizationConfig", &mut self.authorization_config);
+        object.take("Endpoint", &mut self.endpoint);
     }
 }
 
@@ -254,11 +255,10 @@ impl Default for AuthorizationConfig {
 
 impl IntoJson for AuthorizationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AuthorizationType", self.authorization_type);
-        object.put("AwsIamConfig", self.aws_iam_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AuthorizationType", &mut self.authorization_type);
+        object.take("AwsIamConfig", &mut self.aws_iam_config);
     }
 }
 
@@ -279,11 +279,10 @@ impl Default for AwsIamConfig {
 
 impl IntoJson for AwsIamConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SigningRegion", self.signing_region);
-        object.put("SigningServiceName", self.signing_service_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SigningRegion", &mut self.signing_region);
+        object.take("SigningServiceName", &mut self.signing_service_name);
     }
 }
 
@@ -302,10 +301,9 @@ impl Default for LambdaConfig {
 
 impl IntoJson for LambdaConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LambdaFunctionArn", self.lambda_function_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LambdaFunctionArn", &mut self.lambda_function_arn);
     }
 }
 
@@ -326,11 +324,10 @@ impl Default for OpenSearchServiceConfig {
 
 impl IntoJson for OpenSearchServiceConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AwsRegion", self.aws_region);
-        object.put("Endpoint", self.endpoint);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AwsRegion", &mut self.aws_region);
+        object.take("Endpoint", &mut self.endpoint);
     }
 }
 
@@ -351,11 +348,10 @@ impl Default for RelationalDatabaseConfig {
 
 impl IntoJson for RelationalDatabaseConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RdsHttpEndpointConfig", self.rds_http_endpoint_config);
-        object.put("RelationalDatabaseSourceType", self.relational_database_source_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RdsHttpEndpointConfig", &mut self.rds_http_endpoint_config);
+        object.take("RelationalDatabaseSourceType", &mut self.relational_database_source_type);
     }
 }
 
@@ -388,14 +384,13 @@ impl Default for RdsHttpEndpointConfig {
 
 impl IntoJson for RdsHttpEndpointConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AwsRegion", self.aws_region);
-        object.put("AwsSecretStoreArn", self.aws_secret_store_arn);
-        object.put("DatabaseName", self.database_name);
-        object.put("DbClusterIdentifier", self.db_cluster_identifier);
-        object.put("Schema", self.schema);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AwsRegion", &mut self.aws_region);
+        object.take("AwsSecretStoreArn", &mut self.aws_secret_store_arn);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("DbClusterIdentifier", &mut self.db_cluster_identifier);
+        object.take("Schema", &mut self.schema);
     }
 }
 

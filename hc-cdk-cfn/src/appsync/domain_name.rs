@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -29,6 +29,17 @@ impl Default for DomainName {
     }
 }
 
+impl IntoJson for DomainName {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CertificateArn", &mut self.certificate_arn);
+        object.take("Description", &mut self.description);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DomainName {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,12 +55,7 @@ impl resource::Resource for DomainName {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CertificateArn", self.certificate_arn);
-        object.put("Description", self.description);
-        object.put("DomainName", self.domain_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

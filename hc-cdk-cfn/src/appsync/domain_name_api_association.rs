@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::AppSync::DomainNameApiAssociation`.
@@ -18,6 +18,15 @@ impl Default for DomainNameApiAssociation {
     #[inline]
     fn default() -> Self {
         Self { api_id: None, domain_name: None }
+    }
+}
+
+impl IntoJson for DomainNameApiAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ApiId", &mut self.api_id);
+        object.take("DomainName", &mut self.domain_name);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for DomainNameApiAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ApiId", self.api_id);
-        object.put("DomainName", self.domain_name);
-        object.into()
+        self.into()
     }
 }
 

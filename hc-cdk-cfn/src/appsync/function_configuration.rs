@@ -60,6 +60,27 @@ impl Default for FunctionConfiguration {
     }
 }
 
+impl IntoJson for FunctionConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("ApiId", &mut self.api_id);
+        object.take("Code", &mut self.code);
+        object.take("CodeS3Location", &mut self.code_s3_location);
+        object.take("DataSourceName", &mut self.data_source_name);
+        object.take("Description", &mut self.description);
+        object.take("FunctionVersion", &mut self.function_version);
+        object.take("MaxBatchSize", &mut self.max_batch_size);
+        object.take("Name", &mut self.name);
+        object.take("RequestMappingTemplate", &mut self.request_mapping_template);
+        object.take("RequestMappingTemplateS3Location", &mut self.request_mapping_template_s3_location);
+        object.take("ResponseMappingTemplate", &mut self.response_mapping_template);
+        object.take("ResponseMappingTemplateS3Location", &mut self.response_mapping_template_s3_location);
+        object.take("Runtime", &mut self.runtime);
+        object.take("SyncConfig", &mut self.sync_config);
+    }
+}
+
 impl resource::Resource for FunctionConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -75,22 +96,7 @@ impl resource::Resource for FunctionConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("ApiId", self.api_id);
-        object.put("Code", self.code);
-        object.put("CodeS3Location", self.code_s3_location);
-        object.put("DataSourceName", self.data_source_name);
-        object.put("Description", self.description);
-        object.put("FunctionVersion", self.function_version);
-        object.put("MaxBatchSize", self.max_batch_size);
-        object.put("Name", self.name);
-        object.put("RequestMappingTemplate", self.request_mapping_template);
-        object.put("RequestMappingTemplateS3Location", self.request_mapping_template_s3_location);
-        object.put("ResponseMappingTemplate", self.response_mapping_template);
-        object.put("ResponseMappingTemplateS3Location", self.response_mapping_template_s3_location);
-        object.put("Runtime", self.runtime);
-        object.put("SyncConfig", self.sync_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -118,11 +124,10 @@ impl Default for AppSyncRuntime {
 
 impl IntoJson for AppSyncRuntime {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("RuntimeVersion", self.runtime_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("RuntimeVersion", &mut self.runtime_version);
     }
 }
 
@@ -145,12 +150,11 @@ impl Default for SyncConfig {
 
 impl IntoJson for SyncConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ConflictDetection", self.conflict_detection);
-        object.put("ConflictHandler", self.conflict_handler);
-        object.put("LambdaConflictHandlerConfig", self.lambda_conflict_handler_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ConflictDetection", &mut self.conflict_detection);
+        object.take("ConflictHandler", &mut self.conflict_handler);
+        object.take("LambdaConflictHandlerConfig", &mut self.lambda_conflict_handler_config);
     }
 }
 
@@ -169,10 +173,9 @@ impl Default for LambdaConflictHandlerConfig {
 
 impl IntoJson for LambdaConflictHandlerConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LambdaConflictHandlerArn", self.lambda_conflict_handler_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LambdaConflictHandlerArn", &mut self.lambda_conflict_handler_arn);
     }
 }
 

@@ -75,6 +75,31 @@ impl Default for GraphQlApi {
     }
 }
 
+impl IntoJson for GraphQlApi {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(18);
+        object.take("AdditionalAuthenticationProviders", &mut self.additional_authentication_providers);
+        object.take("ApiType", &mut self.api_type);
+        object.take("AuthenticationType", &mut self.authentication_type);
+        object.take("EnhancedMetricsConfig", &mut self.enhanced_metrics_config);
+        object.take("EnvironmentVariables", &mut self.environment_variables);
+        object.take("IntrospectionConfig", &mut self.introspection_config);
+        object.take("LambdaAuthorizerConfig", &mut self.lambda_authorizer_config);
+        object.take("LogConfig", &mut self.log_config);
+        object.take("MergedApiExecutionRoleArn", &mut self.merged_api_execution_role_arn);
+        object.take("Name", &mut self.name);
+        object.take("OpenIDConnectConfig", &mut self.open_id_connect_config);
+        object.take("OwnerContact", &mut self.owner_contact);
+        object.take("QueryDepthLimit", &mut self.query_depth_limit);
+        object.take("ResolverCountLimit", &mut self.resolver_count_limit);
+        object.take("Tags", &mut self.tags);
+        object.take("UserPoolConfig", &mut self.user_pool_config);
+        object.take("Visibility", &mut self.visibility);
+        object.take("XrayEnabled", &mut self.xray_enabled);
+    }
+}
+
 impl resource::Resource for GraphQlApi {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -102,26 +127,7 @@ impl resource::Resource for GraphQlApi {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(18);
-        object.put("AdditionalAuthenticationProviders", self.additional_authentication_providers);
-        object.put("ApiType", self.api_type);
-        object.put("AuthenticationType", self.authentication_type);
-        object.put("EnhancedMetricsConfig", self.enhanced_metrics_config);
-        object.put("EnvironmentVariables", self.environment_variables);
-        object.put("IntrospectionConfig", self.introspection_config);
-        object.put("LambdaAuthorizerConfig", self.lambda_authorizer_config);
-        object.put("LogConfig", self.log_config);
-        object.put("MergedApiExecutionRoleArn", self.merged_api_execution_role_arn);
-        object.put("Name", self.name);
-        object.put("OpenIDConnectConfig", self.open_id_connect_config);
-        object.put("OwnerContact", self.owner_contact);
-        object.put("QueryDepthLimit", self.query_depth_limit);
-        object.put("ResolverCountLimit", self.resolver_count_limit);
-        object.put("Tags", self.tags);
-        object.put("UserPoolConfig", self.user_pool_config);
-        object.put("Visibility", self.visibility);
-        object.put("XrayEnabled", self.xray_enabled);
-        object.into()
+        self.into()
     }
 }
 
@@ -168,13 +174,12 @@ impl Default for AdditionalAuthenticationProvider {
 
 impl IntoJson for AdditionalAuthenticationProvider {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AuthenticationType", self.authentication_type);
-        object.put("LambdaAuthorizerConfig", self.lambda_authorizer_config);
-        object.put("OpenIDConnectConfig", self.open_id_connect_config);
-        object.put("UserPoolConfig", self.user_pool_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AuthenticationType", &mut self.authentication_type);
+        object.take("LambdaAuthorizerConfig", &mut self.lambda_authorizer_config);
+        object.take("OpenIDConnectConfig", &mut self.open_id_connect_config);
+        object.take("UserPoolConfig", &mut self.user_pool_config);
     }
 }
 
@@ -197,12 +202,11 @@ impl Default for LambdaAuthorizerConfig {
 
 impl IntoJson for LambdaAuthorizerConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AuthorizerResultTtlInSeconds", self.authorizer_result_ttl_in_seconds);
-        object.put("AuthorizerUri", self.authorizer_uri);
-        object.put("IdentityValidationExpression", self.identity_validation_expression);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AuthorizerResultTtlInSeconds", &mut self.authorizer_result_ttl_in_seconds);
+        object.take("AuthorizerUri", &mut self.authorizer_uri);
+        object.take("IdentityValidationExpression", &mut self.identity_validation_expression);
     }
 }
 
@@ -227,13 +231,12 @@ impl Default for OpenIdConnectConfig {
 
 impl IntoJson for OpenIdConnectConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AuthTTL", self.auth_ttl);
-        object.put("ClientId", self.client_id);
-        object.put("IatTTL", self.iat_ttl);
-        object.put("Issuer", self.issuer);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AuthTTL", &mut self.auth_ttl);
+        object.take("ClientId", &mut self.client_id);
+        object.take("IatTTL", &mut self.iat_ttl);
+        object.take("Issuer", &mut self.issuer);
     }
 }
 
@@ -256,12 +259,11 @@ impl Default for CognitoUserPoolConfig {
 
 impl IntoJson for CognitoUserPoolConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AppIdClientRegex", self.app_id_client_regex);
-        object.put("AwsRegion", self.aws_region);
-        object.put("UserPoolId", self.user_pool_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AppIdClientRegex", &mut self.app_id_client_regex);
+        object.take("AwsRegion", &mut self.aws_region);
+        object.take("UserPoolId", &mut self.user_pool_id);
     }
 }
 
@@ -288,12 +290,11 @@ impl Default for EnhancedMetricsConfig {
 
 impl IntoJson for EnhancedMetricsConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DataSourceLevelMetricsBehavior", self.data_source_level_metrics_behavior);
-        object.put("OperationLevelMetricsConfig", self.operation_level_metrics_config);
-        object.put("ResolverLevelMetricsBehavior", self.resolver_level_metrics_behavior);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DataSourceLevelMetricsBehavior", &mut self.data_source_level_metrics_behavior);
+        object.take("OperationLevelMetricsConfig", &mut self.operation_level_metrics_config);
+        object.take("ResolverLevelMetricsBehavior", &mut self.resolver_level_metrics_behavior);
     }
 }
 
@@ -316,12 +317,11 @@ impl Default for LogConfig {
 
 impl IntoJson for LogConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CloudWatchLogsRoleArn", self.cloud_watch_logs_role_arn);
-        object.put("ExcludeVerboseContent", self.exclude_verbose_content);
-        object.put("FieldLogLevel", self.field_log_level);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CloudWatchLogsRoleArn", &mut self.cloud_watch_logs_role_arn);
+        object.take("ExcludeVerboseContent", &mut self.exclude_verbose_content);
+        object.take("FieldLogLevel", &mut self.field_log_level);
     }
 }
 
@@ -342,11 +342,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -371,13 +370,12 @@ impl Default for UserPoolConfig {
 
 impl IntoJson for UserPoolConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AppIdClientRegex", self.app_id_client_regex);
-        object.put("AwsRegion", self.aws_region);
-        object.put("DefaultAction", self.default_action);
-        object.put("UserPoolId", self.user_pool_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AppIdClientRegex", &mut self.app_id_client_regex);
+        object.take("AwsRegion", &mut self.aws_region);
+        object.take("DefaultAction", &mut self.default_action);
+        object.take("UserPoolId", &mut self.user_pool_id);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::AppSync::GraphQLSchema`.
@@ -23,6 +23,16 @@ impl Default for GraphQlSchema {
     }
 }
 
+impl IntoJson for GraphQlSchema {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ApiId", &mut self.api_id);
+        object.take("Definition", &mut self.definition);
+        object.take("DefinitionS3Location", &mut self.definition_s3_location);
+    }
+}
+
 impl resource::Resource for GraphQlSchema {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for GraphQlSchema {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ApiId", self.api_id);
-        object.put("Definition", self.definition);
-        object.put("DefinitionS3Location", self.definition_s3_location);
-        object.into()
+        self.into()
     }
 }
 

@@ -71,6 +71,30 @@ impl Default for Resolver {
     }
 }
 
+impl IntoJson for Resolver {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(17);
+        object.take("ApiId", &mut self.api_id);
+        object.take("CachingConfig", &mut self.caching_config);
+        object.take("Code", &mut self.code);
+        object.take("CodeS3Location", &mut self.code_s3_location);
+        object.take("DataSourceName", &mut self.data_source_name);
+        object.take("FieldName", &mut self.field_name);
+        object.take("Kind", &mut self.kind);
+        object.take("MaxBatchSize", &mut self.max_batch_size);
+        object.take("MetricsConfig", &mut self.metrics_config);
+        object.take("PipelineConfig", &mut self.pipeline_config);
+        object.take("RequestMappingTemplate", &mut self.request_mapping_template);
+        object.take("RequestMappingTemplateS3Location", &mut self.request_mapping_template_s3_location);
+        object.take("ResponseMappingTemplate", &mut self.response_mapping_template);
+        object.take("ResponseMappingTemplateS3Location", &mut self.response_mapping_template_s3_location);
+        object.take("Runtime", &mut self.runtime);
+        object.take("SyncConfig", &mut self.sync_config);
+        object.take("TypeName", &mut self.type_name);
+    }
+}
+
 impl resource::Resource for Resolver {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -86,25 +110,7 @@ impl resource::Resource for Resolver {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(17);
-        object.put("ApiId", self.api_id);
-        object.put("CachingConfig", self.caching_config);
-        object.put("Code", self.code);
-        object.put("CodeS3Location", self.code_s3_location);
-        object.put("DataSourceName", self.data_source_name);
-        object.put("FieldName", self.field_name);
-        object.put("Kind", self.kind);
-        object.put("MaxBatchSize", self.max_batch_size);
-        object.put("MetricsConfig", self.metrics_config);
-        object.put("PipelineConfig", self.pipeline_config);
-        object.put("RequestMappingTemplate", self.request_mapping_template);
-        object.put("RequestMappingTemplateS3Location", self.request_mapping_template_s3_location);
-        object.put("ResponseMappingTemplate", self.response_mapping_template);
-        object.put("ResponseMappingTemplateS3Location", self.response_mapping_template_s3_location);
-        object.put("Runtime", self.runtime);
-        object.put("SyncConfig", self.sync_config);
-        object.put("TypeName", self.type_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -130,11 +136,10 @@ impl Default for CachingConfig {
 
 impl IntoJson for CachingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CachingKeys", self.caching_keys);
-        object.put("Ttl", self.ttl);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CachingKeys", &mut self.caching_keys);
+        object.take("Ttl", &mut self.ttl);
     }
 }
 
@@ -153,10 +158,9 @@ impl Default for PipelineConfig {
 
 impl IntoJson for PipelineConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Functions", self.functions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Functions", &mut self.functions);
     }
 }
 

@@ -30,6 +30,17 @@ impl Default for SourceApiAssociation {
     }
 }
 
+impl IntoJson for SourceApiAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("MergedApiIdentifier", &mut self.merged_api_identifier);
+        object.take("SourceApiAssociationConfig", &mut self.source_api_association_config);
+        object.take("SourceApiIdentifier", &mut self.source_api_identifier);
+    }
+}
+
 impl resource::Resource for SourceApiAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -45,12 +56,7 @@ impl resource::Resource for SourceApiAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("MergedApiIdentifier", self.merged_api_identifier);
-        object.put("SourceApiAssociationConfig", self.source_api_association_config);
-        object.put("SourceApiIdentifier", self.source_api_identifier);
-        object.into()
+        self.into()
     }
 }
 
@@ -93,10 +99,9 @@ impl Default for SourceApiAssociationConfig {
 
 impl IntoJson for SourceApiAssociationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MergeType", self.merge_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MergeType", &mut self.merge_type);
     }
 }
 

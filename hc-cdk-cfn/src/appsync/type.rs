@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::AppSync::Type`.
@@ -23,6 +23,16 @@ impl Default for Type {
     }
 }
 
+impl IntoJson for Type {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ApiId", &mut self.api_id);
+        object.take("Definition", &mut self.definition);
+        object.take("Format", &mut self.format);
+    }
+}
+
 impl resource::Resource for Type {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for Type {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ApiId", self.api_id);
-        object.put("Definition", self.definition);
-        object.put("Format", self.format);
-        object.into()
+        self.into()
     }
 }
 

@@ -26,6 +26,17 @@ impl Default for TestCase {
     }
 }
 
+impl IntoJson for TestCase {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Steps", &mut self.steps);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for TestCase {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -41,12 +52,7 @@ impl resource::Resource for TestCase {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Steps", self.steps);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -90,12 +96,11 @@ impl Default for Step {
 
 impl IntoJson for Step {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Action", self.action);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Action", &mut self.action);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -118,12 +123,11 @@ impl Default for StepAction {
 
 impl IntoJson for StepAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ResourceAction", self.resource_action);
-        object.put("MainframeAction", self.mainframe_action);
-        object.put("CompareAction", self.compare_action);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ResourceAction", &mut self.resource_action);
+        object.take("MainframeAction", &mut self.mainframe_action);
+        object.take("CompareAction", &mut self.compare_action);
     }
 }
 
@@ -150,12 +154,11 @@ impl Default for ResourceAction {
 
 impl IntoJson for ResourceAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("M2ManagedApplicationAction", self.m2_managed_application_action);
-        object.put("M2NonManagedApplicationAction", self.m2_non_managed_application_action);
-        object.put("CloudFormationAction", self.cloud_formation_action);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("M2ManagedApplicationAction", &mut self.m2_managed_application_action);
+        object.take("M2NonManagedApplicationAction", &mut self.m2_non_managed_application_action);
+        object.take("CloudFormationAction", &mut self.cloud_formation_action);
     }
 }
 
@@ -178,12 +181,11 @@ impl Default for M2ManagedApplicationAction {
 
 impl IntoJson for M2ManagedApplicationAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ActionType", self.action_type);
-        object.put("Properties", self.properties);
-        object.put("Resource", self.resource);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ActionType", &mut self.action_type);
+        object.take("Properties", &mut self.properties);
+        object.take("Resource", &mut self.resource);
     }
 }
 
@@ -204,11 +206,10 @@ impl Default for M2ManagedActionProperties {
 
 impl IntoJson for M2ManagedActionProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ForceStop", self.force_stop);
-        object.put("ImportDataSetLocation", self.import_data_set_location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ForceStop", &mut self.force_stop);
+        object.take("ImportDataSetLocation", &mut self.import_data_set_location);
     }
 }
 
@@ -229,11 +230,10 @@ impl Default for M2NonManagedApplicationAction {
 
 impl IntoJson for M2NonManagedApplicationAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ActionType", self.action_type);
-        object.put("Resource", self.resource);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ActionType", &mut self.action_type);
+        object.take("Resource", &mut self.resource);
     }
 }
 
@@ -254,11 +254,10 @@ impl Default for CloudFormationAction {
 
 impl IntoJson for CloudFormationAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ActionType", self.action_type);
-        object.put("Resource", self.resource);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ActionType", &mut self.action_type);
+        object.take("Resource", &mut self.resource);
     }
 }
 
@@ -281,12 +280,11 @@ impl Default for MainframeAction {
 
 impl IntoJson for MainframeAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ActionType", self.action_type);
-        object.put("Properties", self.properties);
-        object.put("Resource", self.resource);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ActionType", &mut self.action_type);
+        object.take("Properties", &mut self.properties);
+        object.take("Resource", &mut self.resource);
     }
 }
 
@@ -307,11 +305,10 @@ impl Default for MainframeActionType {
 
 impl IntoJson for MainframeActionType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Batch", self.batch);
-        object.put("Tn3270", self.tn3270);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Batch", &mut self.batch);
+        object.take("Tn3270", &mut self.tn3270);
     }
 }
 
@@ -334,12 +331,11 @@ impl Default for Batch {
 
 impl IntoJson for Batch {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BatchJobName", self.batch_job_name);
-        object.put("BatchJobParameters", self.batch_job_parameters);
-        object.put("ExportDataSetNames", self.export_data_set_names);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BatchJobName", &mut self.batch_job_name);
+        object.take("BatchJobParameters", &mut self.batch_job_parameters);
+        object.take("ExportDataSetNames", &mut self.export_data_set_names);
     }
 }
 
@@ -360,11 +356,10 @@ impl Default for Tn3270 {
 
 impl IntoJson for Tn3270 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ExportDataSetNames", self.export_data_set_names);
-        object.put("Script", self.script);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ExportDataSetNames", &mut self.export_data_set_names);
+        object.take("Script", &mut self.script);
     }
 }
 
@@ -385,11 +380,10 @@ impl Default for Script {
 
 impl IntoJson for Script {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ScriptLocation", self.script_location);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ScriptLocation", &mut self.script_location);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -408,10 +402,9 @@ impl Default for MainframeActionProperties {
 
 impl IntoJson for MainframeActionProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DmsTaskArn", self.dms_task_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DmsTaskArn", &mut self.dms_task_arn);
     }
 }
 
@@ -432,11 +425,10 @@ impl Default for CompareAction {
 
 impl IntoJson for CompareAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Input", self.input);
-        object.put("Output", self.output);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Input", &mut self.input);
+        object.take("Output", &mut self.output);
     }
 }
 
@@ -455,10 +447,9 @@ impl Default for Input {
 
 impl IntoJson for Input {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("File", self.file);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("File", &mut self.file);
     }
 }
 
@@ -481,12 +472,11 @@ impl Default for InputFile {
 
 impl IntoJson for InputFile {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FileMetadata", self.file_metadata);
-        object.put("SourceLocation", self.source_location);
-        object.put("TargetLocation", self.target_location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FileMetadata", &mut self.file_metadata);
+        object.take("SourceLocation", &mut self.source_location);
+        object.take("TargetLocation", &mut self.target_location);
     }
 }
 
@@ -507,11 +497,10 @@ impl Default for FileMetadata {
 
 impl IntoJson for FileMetadata {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DataSets", self.data_sets);
-        object.put("DatabaseCDC", self.database_cdc);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DataSets", &mut self.data_sets);
+        object.take("DatabaseCDC", &mut self.database_cdc);
     }
 }
 
@@ -538,14 +527,13 @@ impl Default for DataSet {
 
 impl IntoJson for DataSet {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Ccsid", self.ccsid);
-        object.put("Format", self.format);
-        object.put("Length", self.length);
-        object.put("Name", self.name);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Ccsid", &mut self.ccsid);
+        object.take("Format", &mut self.format);
+        object.take("Length", &mut self.length);
+        object.take("Name", &mut self.name);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -566,11 +554,10 @@ impl Default for DatabaseCdc {
 
 impl IntoJson for DatabaseCdc {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SourceMetadata", self.source_metadata);
-        object.put("TargetMetadata", self.target_metadata);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SourceMetadata", &mut self.source_metadata);
+        object.take("TargetMetadata", &mut self.target_metadata);
     }
 }
 
@@ -591,11 +578,10 @@ impl Default for SourceDatabaseMetadata {
 
 impl IntoJson for SourceDatabaseMetadata {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CaptureTool", self.capture_tool);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CaptureTool", &mut self.capture_tool);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -616,11 +602,10 @@ impl Default for TargetDatabaseMetadata {
 
 impl IntoJson for TargetDatabaseMetadata {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CaptureTool", self.capture_tool);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CaptureTool", &mut self.capture_tool);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -639,10 +624,9 @@ impl Default for Output {
 
 impl IntoJson for Output {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("File", self.file);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("File", &mut self.file);
     }
 }
 
@@ -661,10 +645,9 @@ impl Default for OutputFile {
 
 impl IntoJson for OutputFile {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FileLocation", self.file_location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FileLocation", &mut self.file_location);
     }
 }
 

@@ -39,6 +39,20 @@ impl Default for AnomalyDetector {
     }
 }
 
+impl IntoJson for AnomalyDetector {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Alias", &mut self.alias);
+        object.take("Configuration", &mut self.configuration);
+        object.take("EvaluationIntervalInSeconds", &mut self.evaluation_interval_in_seconds);
+        object.take("Labels", &mut self.labels);
+        object.take("MissingDataAction", &mut self.missing_data_action);
+        object.take("Tags", &mut self.tags);
+        object.take("Workspace", &mut self.workspace);
+    }
+}
+
 impl resource::Resource for AnomalyDetector {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,15 +68,7 @@ impl resource::Resource for AnomalyDetector {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Alias", self.alias);
-        object.put("Configuration", self.configuration);
-        object.put("EvaluationIntervalInSeconds", self.evaluation_interval_in_seconds);
-        object.put("Labels", self.labels);
-        object.put("MissingDataAction", self.missing_data_action);
-        object.put("Tags", self.tags);
-        object.put("Workspace", self.workspace);
-        object.into()
+        self.into()
     }
 }
 
@@ -86,10 +92,9 @@ impl Default for AnomalyDetectorConfiguration {
 
 impl IntoJson for AnomalyDetectorConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RandomCutForest", self.random_cut_forest);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RandomCutForest", &mut self.random_cut_forest);
     }
 }
 
@@ -122,14 +127,13 @@ impl Default for RandomCutForestConfiguration {
 
 impl IntoJson for RandomCutForestConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("IgnoreNearExpectedFromAbove", self.ignore_near_expected_from_above);
-        object.put("IgnoreNearExpectedFromBelow", self.ignore_near_expected_from_below);
-        object.put("Query", self.query);
-        object.put("SampleSize", self.sample_size);
-        object.put("ShingleSize", self.shingle_size);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("IgnoreNearExpectedFromAbove", &mut self.ignore_near_expected_from_above);
+        object.take("IgnoreNearExpectedFromBelow", &mut self.ignore_near_expected_from_below);
+        object.take("Query", &mut self.query);
+        object.take("SampleSize", &mut self.sample_size);
+        object.take("ShingleSize", &mut self.shingle_size);
     }
 }
 
@@ -150,11 +154,10 @@ impl Default for IgnoreNearExpected {
 
 impl IntoJson for IgnoreNearExpected {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Amount", self.amount);
-        object.put("Ratio", self.ratio);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Amount", &mut self.amount);
+        object.take("Ratio", &mut self.ratio);
     }
 }
 
@@ -175,11 +178,10 @@ impl Default for Label {
 
 impl IntoJson for Label {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -200,11 +202,10 @@ impl Default for MissingDataAction {
 
 impl IntoJson for MissingDataAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MarkAsAnomaly", self.mark_as_anomaly);
-        object.put("Skip", self.skip);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MarkAsAnomaly", &mut self.mark_as_anomaly);
+        object.take("Skip", &mut self.skip);
     }
 }
 
@@ -225,11 +226,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::anomaly_detector::Tag;
@@ -27,6 +27,17 @@ impl Default for RuleGroupsNamespace {
     }
 }
 
+impl IntoJson for RuleGroupsNamespace {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Data", &mut self.data);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+        object.take("Workspace", &mut self.workspace);
+    }
+}
+
 impl resource::Resource for RuleGroupsNamespace {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for RuleGroupsNamespace {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Data", self.data);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.put("Workspace", self.workspace);
-        object.into()
+        self.into()
     }
 }
 

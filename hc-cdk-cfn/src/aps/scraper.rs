@@ -44,6 +44,20 @@ impl Default for Scraper {
     }
 }
 
+impl IntoJson for Scraper {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Alias", &mut self.alias);
+        object.take("Destination", &mut self.destination);
+        object.take("RoleConfiguration", &mut self.role_configuration);
+        object.take("ScrapeConfiguration", &mut self.scrape_configuration);
+        object.take("ScraperLoggingConfiguration", &mut self.scraper_logging_configuration);
+        object.take("Source", &mut self.source);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Scraper {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -59,15 +73,7 @@ impl resource::Resource for Scraper {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Alias", self.alias);
-        object.put("Destination", self.destination);
-        object.put("RoleConfiguration", self.role_configuration);
-        object.put("ScrapeConfiguration", self.scrape_configuration);
-        object.put("ScraperLoggingConfiguration", self.scraper_logging_configuration);
-        object.put("Source", self.source);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -97,11 +103,10 @@ impl Default for Destination {
 
 impl IntoJson for Destination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AmpConfiguration", self.amp_configuration);
-        object.put("CloudWatchConfiguration", self.cloud_watch_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AmpConfiguration", &mut self.amp_configuration);
+        object.take("CloudWatchConfiguration", &mut self.cloud_watch_configuration);
     }
 }
 
@@ -120,10 +125,9 @@ impl Default for DestinationAmpConfiguration {
 
 impl IntoJson for DestinationAmpConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("WorkspaceArn", self.workspace_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("WorkspaceArn", &mut self.workspace_arn);
     }
 }
 
@@ -142,10 +146,9 @@ impl Default for DestinationCloudWatchConfiguration {
 
 impl IntoJson for DestinationCloudWatchConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DatasetArn", self.dataset_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DatasetArn", &mut self.dataset_arn);
     }
 }
 
@@ -166,11 +169,10 @@ impl Default for RoleConfiguration {
 
 impl IntoJson for RoleConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SourceRoleArn", self.source_role_arn);
-        object.put("TargetRoleArn", self.target_role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SourceRoleArn", &mut self.source_role_arn);
+        object.take("TargetRoleArn", &mut self.target_role_arn);
     }
 }
 
@@ -189,10 +191,9 @@ impl Default for ScrapeConfiguration {
 
 impl IntoJson for ScrapeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ConfigurationBlob", self.configuration_blob);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ConfigurationBlob", &mut self.configuration_blob);
     }
 }
 
@@ -213,11 +214,10 @@ impl Default for ScraperLoggingConfiguration {
 
 impl IntoJson for ScraperLoggingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LoggingDestination", self.logging_destination);
-        object.put("ScraperComponents", self.scraper_components);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LoggingDestination", &mut self.logging_destination);
+        object.take("ScraperComponents", &mut self.scraper_components);
     }
 }
 
@@ -236,10 +236,9 @@ impl Default for ScraperLoggingDestination {
 
 impl IntoJson for ScraperLoggingDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CloudWatchLogs", self.cloud_watch_logs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CloudWatchLogs", &mut self.cloud_watch_logs);
     }
 }
 
@@ -258,10 +257,9 @@ impl Default for CloudWatchLogDestination {
 
 impl IntoJson for CloudWatchLogDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LogGroupArn", self.log_group_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LogGroupArn", &mut self.log_group_arn);
     }
 }
 
@@ -282,11 +280,10 @@ impl Default for ScraperComponent {
 
 impl IntoJson for ScraperComponent {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Config", self.config);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Config", &mut self.config);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -305,10 +302,9 @@ impl Default for ComponentConfig {
 
 impl IntoJson for ComponentConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Options", self.options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Options", &mut self.options);
     }
 }
 
@@ -329,11 +325,10 @@ impl Default for Source {
 
 impl IntoJson for Source {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EksConfiguration", self.eks_configuration);
-        object.put("VpcConfiguration", self.vpc_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EksConfiguration", &mut self.eks_configuration);
+        object.take("VpcConfiguration", &mut self.vpc_configuration);
     }
 }
 
@@ -356,12 +351,11 @@ impl Default for SourceEksConfiguration {
 
 impl IntoJson for SourceEksConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ClusterArn", self.cluster_arn);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetIds", self.subnet_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ClusterArn", &mut self.cluster_arn);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetIds", &mut self.subnet_ids);
     }
 }
 
@@ -382,11 +376,10 @@ impl Default for SourceVpcConfiguration {
 
 impl IntoJson for SourceVpcConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetIds", self.subnet_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetIds", &mut self.subnet_ids);
     }
 }
 

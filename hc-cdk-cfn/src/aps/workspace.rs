@@ -43,6 +43,20 @@ impl Default for Workspace {
     }
 }
 
+impl IntoJson for Workspace {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AlertManagerDefinition", &mut self.alert_manager_definition);
+        object.take("Alias", &mut self.alias);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("LoggingConfiguration", &mut self.logging_configuration);
+        object.take("QueryLoggingConfiguration", &mut self.query_logging_configuration);
+        object.take("Tags", &mut self.tags);
+        object.take("WorkspaceConfiguration", &mut self.workspace_configuration);
+    }
+}
+
 impl resource::Resource for Workspace {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -58,15 +72,7 @@ impl resource::Resource for Workspace {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AlertManagerDefinition", self.alert_manager_definition);
-        object.put("Alias", self.alias);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("LoggingConfiguration", self.logging_configuration);
-        object.put("QueryLoggingConfiguration", self.query_logging_configuration);
-        object.put("Tags", self.tags);
-        object.put("WorkspaceConfiguration", self.workspace_configuration);
-        object.into()
+        self.into()
     }
 }
 
@@ -94,10 +100,9 @@ impl Default for LoggingConfiguration {
 
 impl IntoJson for LoggingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LogGroupArn", self.log_group_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LogGroupArn", &mut self.log_group_arn);
     }
 }
 
@@ -116,10 +121,9 @@ impl Default for QueryLoggingConfiguration {
 
 impl IntoJson for QueryLoggingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Destinations", self.destinations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Destinations", &mut self.destinations);
     }
 }
 
@@ -140,11 +144,10 @@ impl Default for LoggingDestination {
 
 impl IntoJson for LoggingDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CloudWatchLogs", self.cloud_watch_logs);
-        object.put("Filters", self.filters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CloudWatchLogs", &mut self.cloud_watch_logs);
+        object.take("Filters", &mut self.filters);
     }
 }
 
@@ -163,10 +166,9 @@ impl Default for CloudWatchLogDestination {
 
 impl IntoJson for CloudWatchLogDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LogGroupArn", self.log_group_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LogGroupArn", &mut self.log_group_arn);
     }
 }
 
@@ -185,10 +187,9 @@ impl Default for LoggingFilter {
 
 impl IntoJson for LoggingFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("QspThreshold", self.qsp_threshold);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("QspThreshold", &mut self.qsp_threshold);
     }
 }
 
@@ -218,13 +219,12 @@ impl Default for WorkspaceConfiguration {
 
 impl IntoJson for WorkspaceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("LimitsPerLabelSets", self.limits_per_label_sets);
-        object.put("OutOfOrderTimeWindowInSeconds", self.out_of_order_time_window_in_seconds);
-        object.put("RetentionPeriodInDays", self.retention_period_in_days);
-        object.put("RuleQueryOffsetInSeconds", self.rule_query_offset_in_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("LimitsPerLabelSets", &mut self.limits_per_label_sets);
+        object.take("OutOfOrderTimeWindowInSeconds", &mut self.out_of_order_time_window_in_seconds);
+        object.take("RetentionPeriodInDays", &mut self.retention_period_in_days);
+        object.take("RuleQueryOffsetInSeconds", &mut self.rule_query_offset_in_seconds);
     }
 }
 
@@ -245,11 +245,10 @@ impl Default for LimitsPerLabelSet {
 
 impl IntoJson for LimitsPerLabelSet {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LabelSet", self.label_set);
-        object.put("Limits", self.limits);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LabelSet", &mut self.label_set);
+        object.take("Limits", &mut self.limits);
     }
 }
 
@@ -270,11 +269,10 @@ impl Default for Label {
 
 impl IntoJson for Label {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -293,10 +291,9 @@ impl Default for LimitsPerLabelSetEntry {
 
 impl IntoJson for LimitsPerLabelSetEntry {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MaxSeries", self.max_series);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MaxSeries", &mut self.max_series);
     }
 }
 

@@ -58,6 +58,26 @@ impl Default for Plan {
     }
 }
 
+impl IntoJson for Plan {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("AssociatedAlarms", &mut self.associated_alarms);
+        object.take("Description", &mut self.description);
+        object.take("ExecutionRole", &mut self.execution_role);
+        object.take("Name", &mut self.name);
+        object.take("PrimaryRegion", &mut self.primary_region);
+        object.take("RecoveryApproach", &mut self.recovery_approach);
+        object.take("RecoveryTimeObjectiveMinutes", &mut self.recovery_time_objective_minutes);
+        object.take("Regions", &mut self.regions);
+        object.take("ReportConfiguration", &mut self.report_configuration);
+        object.take("ServiceQuotaChecksEnabled", &mut self.service_quota_checks_enabled);
+        object.take("Tags", &mut self.tags);
+        object.take("Triggers", &mut self.triggers);
+        object.take("Workflows", &mut self.workflows);
+    }
+}
+
 impl resource::Resource for Plan {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -73,21 +93,7 @@ impl resource::Resource for Plan {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("AssociatedAlarms", self.associated_alarms);
-        object.put("Description", self.description);
-        object.put("ExecutionRole", self.execution_role);
-        object.put("Name", self.name);
-        object.put("PrimaryRegion", self.primary_region);
-        object.put("RecoveryApproach", self.recovery_approach);
-        object.put("RecoveryTimeObjectiveMinutes", self.recovery_time_objective_minutes);
-        object.put("Regions", self.regions);
-        object.put("ReportConfiguration", self.report_configuration);
-        object.put("ServiceQuotaChecksEnabled", self.service_quota_checks_enabled);
-        object.put("Tags", self.tags);
-        object.put("Triggers", self.triggers);
-        object.put("Workflows", self.workflows);
-        object.into()
+        self.into()
     }
 }
 
@@ -137,13 +143,12 @@ impl Default for AssociatedAlarm {
 
 impl IntoJson for AssociatedAlarm {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AlarmType", self.alarm_type);
-        object.put("CrossAccountRole", self.cross_account_role);
-        object.put("ExternalId", self.external_id);
-        object.put("ResourceIdentifier", self.resource_identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AlarmType", &mut self.alarm_type);
+        object.take("CrossAccountRole", &mut self.cross_account_role);
+        object.take("ExternalId", &mut self.external_id);
+        object.take("ResourceIdentifier", &mut self.resource_identifier);
     }
 }
 
@@ -162,10 +167,9 @@ impl Default for ReportConfiguration {
 
 impl IntoJson for ReportConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ReportOutput", self.report_output);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ReportOutput", &mut self.report_output);
     }
 }
 
@@ -184,10 +188,9 @@ impl Default for ReportOutputConfiguration {
 
 impl IntoJson for ReportOutputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3Configuration", self.s3_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3Configuration", &mut self.s3_configuration);
     }
 }
 
@@ -208,11 +211,10 @@ impl Default for S3ReportOutputConfiguration {
 
 impl IntoJson for S3ReportOutputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BucketOwner", self.bucket_owner);
-        object.put("BucketPath", self.bucket_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BucketOwner", &mut self.bucket_owner);
+        object.take("BucketPath", &mut self.bucket_path);
     }
 }
 
@@ -245,14 +247,13 @@ impl Default for Trigger {
 
 impl IntoJson for Trigger {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Action", self.action);
-        object.put("Conditions", self.conditions);
-        object.put("Description", self.description);
-        object.put("MinDelayMinutesBetweenExecutions", self.min_delay_minutes_between_executions);
-        object.put("TargetRegion", self.target_region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Action", &mut self.action);
+        object.take("Conditions", &mut self.conditions);
+        object.take("Description", &mut self.description);
+        object.take("MinDelayMinutesBetweenExecutions", &mut self.min_delay_minutes_between_executions);
+        object.take("TargetRegion", &mut self.target_region);
     }
 }
 
@@ -273,11 +274,10 @@ impl Default for TriggerCondition {
 
 impl IntoJson for TriggerCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AssociatedAlarmName", self.associated_alarm_name);
-        object.put("Condition", self.condition);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AssociatedAlarmName", &mut self.associated_alarm_name);
+        object.take("Condition", &mut self.condition);
     }
 }
 
@@ -302,13 +302,12 @@ impl Default for Workflow {
 
 impl IntoJson for Workflow {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Steps", self.steps);
-        object.put("WorkflowDescription", self.workflow_description);
-        object.put("WorkflowTargetAction", self.workflow_target_action);
-        object.put("WorkflowTargetRegion", self.workflow_target_region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Steps", &mut self.steps);
+        object.take("WorkflowDescription", &mut self.workflow_description);
+        object.take("WorkflowTargetAction", &mut self.workflow_target_action);
+        object.take("WorkflowTargetRegion", &mut self.workflow_target_region);
     }
 }
 
@@ -333,13 +332,12 @@ impl Default for Step {
 
 impl IntoJson for Step {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("ExecutionBlockConfiguration", self.execution_block_configuration);
-        object.put("ExecutionBlockType", self.execution_block_type);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("ExecutionBlockConfiguration", &mut self.execution_block_configuration);
+        object.take("ExecutionBlockType", &mut self.execution_block_type);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -414,28 +412,27 @@ impl Default for ExecutionBlockConfiguration {
 
 impl IntoJson for ExecutionBlockConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(19);
-        object.put("CustomActionLambdaConfig", self.custom_action_lambda_config);
-        object.put("Ec2AsgCapacityIncreaseConfig", self.ec2_asg_capacity_increase_config);
-        object.put("ExecutionApprovalConfig", self.execution_approval_config);
-        object.put("ArcRoutingControlConfig", self.arc_routing_control_config);
-        object.put("AuroraProvisionedScalingConfig", self.aurora_provisioned_scaling_config);
-        object.put("AuroraServerlessScalingConfig", self.aurora_serverless_scaling_config);
-        object.put("GlobalAuroraConfig", self.global_aurora_config);
-        object.put("ParallelConfig", self.parallel_config);
-        object.put("RegionSwitchPlanConfig", self.region_switch_plan_config);
-        object.put("EcsCapacityIncreaseConfig", self.ecs_capacity_increase_config);
-        object.put("EksResourceScalingConfig", self.eks_resource_scaling_config);
-        object.put("Route53HealthCheckConfig", self.route53_health_check_config);
-        object.put("DocumentDbConfig", self.document_db_config);
-        object.put("RdsPromoteReadReplicaConfig", self.rds_promote_read_replica_config);
-        object.put("RdsCreateCrossRegionReadReplicaConfig", self.rds_create_cross_region_read_replica_config);
-        object.put("LambdaEventSourceMappingConfig", self.lambda_event_source_mapping_config);
-        object.put("NeptuneGlobalDatabaseConfig", self.neptune_global_database_config);
-        object.put("RdsSwitchoverReadReplicaConfig", self.rds_switchover_read_replica_config);
-        object.put("SsmSendCommandConfig", self.ssm_send_command_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(19);
+        object.take("CustomActionLambdaConfig", &mut self.custom_action_lambda_config);
+        object.take("Ec2AsgCapacityIncreaseConfig", &mut self.ec2_asg_capacity_increase_config);
+        object.take("ExecutionApprovalConfig", &mut self.execution_approval_config);
+        object.take("ArcRoutingControlConfig", &mut self.arc_routing_control_config);
+        object.take("AuroraProvisionedScalingConfig", &mut self.aurora_provisioned_scaling_config);
+        object.take("AuroraServerlessScalingConfig", &mut self.aurora_serverless_scaling_config);
+        object.take("GlobalAuroraConfig", &mut self.global_aurora_config);
+        object.take("ParallelConfig", &mut self.parallel_config);
+        object.take("RegionSwitchPlanConfig", &mut self.region_switch_plan_config);
+        object.take("EcsCapacityIncreaseConfig", &mut self.ecs_capacity_increase_config);
+        object.take("EksResourceScalingConfig", &mut self.eks_resource_scaling_config);
+        object.take("Route53HealthCheckConfig", &mut self.route53_health_check_config);
+        object.take("DocumentDbConfig", &mut self.document_db_config);
+        object.take("RdsPromoteReadReplicaConfig", &mut self.rds_promote_read_replica_config);
+        object.take("RdsCreateCrossRegionReadReplicaConfig", &mut self.rds_create_cross_region_read_replica_config);
+        object.take("LambdaEventSourceMappingConfig", &mut self.lambda_event_source_mapping_config);
+        object.take("NeptuneGlobalDatabaseConfig", &mut self.neptune_global_database_config);
+        object.take("RdsSwitchoverReadReplicaConfig", &mut self.rds_switchover_read_replica_config);
+        object.take("SsmSendCommandConfig", &mut self.ssm_send_command_config);
     }
 }
 
@@ -468,14 +465,13 @@ impl Default for CustomActionLambdaConfiguration {
 
 impl IntoJson for CustomActionLambdaConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Lambdas", self.lambdas);
-        object.put("RegionToRun", self.region_to_run);
-        object.put("RetryIntervalMinutes", self.retry_interval_minutes);
-        object.put("TimeoutMinutes", self.timeout_minutes);
-        object.put("Ungraceful", self.ungraceful);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Lambdas", &mut self.lambdas);
+        object.take("RegionToRun", &mut self.region_to_run);
+        object.take("RetryIntervalMinutes", &mut self.retry_interval_minutes);
+        object.take("TimeoutMinutes", &mut self.timeout_minutes);
+        object.take("Ungraceful", &mut self.ungraceful);
     }
 }
 
@@ -500,13 +496,12 @@ impl Default for Lambdas {
 
 impl IntoJson for Lambdas {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Arn", self.arn);
-        object.put("CrossAccountRole", self.cross_account_role);
-        object.put("ExternalId", self.external_id);
-        object.put("Payload", self.payload);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Arn", &mut self.arn);
+        object.take("CrossAccountRole", &mut self.cross_account_role);
+        object.take("ExternalId", &mut self.external_id);
+        object.take("Payload", &mut self.payload);
     }
 }
 
@@ -525,10 +520,9 @@ impl Default for LambdaUngraceful {
 
 impl IntoJson for LambdaUngraceful {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Behavior", self.behavior);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Behavior", &mut self.behavior);
     }
 }
 
@@ -564,15 +558,14 @@ impl Default for Ec2AsgCapacityIncreaseConfiguration {
 
 impl IntoJson for Ec2AsgCapacityIncreaseConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Asgs", self.asgs);
-        object.put("CapacityMonitoringApproach", self.capacity_monitoring_approach);
-        object.put("TargetPercent", self.target_percent);
-        object.put("TimeoutMinutes", self.timeout_minutes);
-        object.put("Ungraceful", self.ungraceful);
-        object.put("WaitELBTargetGroupHealthy", self.wait_elb_target_group_healthy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Asgs", &mut self.asgs);
+        object.take("CapacityMonitoringApproach", &mut self.capacity_monitoring_approach);
+        object.take("TargetPercent", &mut self.target_percent);
+        object.take("TimeoutMinutes", &mut self.timeout_minutes);
+        object.take("Ungraceful", &mut self.ungraceful);
+        object.take("WaitELBTargetGroupHealthy", &mut self.wait_elb_target_group_healthy);
     }
 }
 
@@ -595,12 +588,11 @@ impl Default for Asg {
 
 impl IntoJson for Asg {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Arn", self.arn);
-        object.put("CrossAccountRole", self.cross_account_role);
-        object.put("ExternalId", self.external_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Arn", &mut self.arn);
+        object.take("CrossAccountRole", &mut self.cross_account_role);
+        object.take("ExternalId", &mut self.external_id);
     }
 }
 
@@ -619,10 +611,9 @@ impl Default for Ec2Ungraceful {
 
 impl IntoJson for Ec2Ungraceful {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MinimumSuccessPercentage", self.minimum_success_percentage);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MinimumSuccessPercentage", &mut self.minimum_success_percentage);
     }
 }
 
@@ -643,11 +634,10 @@ impl Default for ExecutionApprovalConfiguration {
 
 impl IntoJson for ExecutionApprovalConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ApprovalRole", self.approval_role);
-        object.put("TimeoutMinutes", self.timeout_minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ApprovalRole", &mut self.approval_role);
+        object.take("TimeoutMinutes", &mut self.timeout_minutes);
     }
 }
 
@@ -672,13 +662,12 @@ impl Default for ArcRoutingControlConfiguration {
 
 impl IntoJson for ArcRoutingControlConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CrossAccountRole", self.cross_account_role);
-        object.put("ExternalId", self.external_id);
-        object.put("RegionAndRoutingControls", self.region_and_routing_controls);
-        object.put("TimeoutMinutes", self.timeout_minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CrossAccountRole", &mut self.cross_account_role);
+        object.take("ExternalId", &mut self.external_id);
+        object.take("RegionAndRoutingControls", &mut self.region_and_routing_controls);
+        object.take("TimeoutMinutes", &mut self.timeout_minutes);
     }
 }
 
@@ -699,11 +688,10 @@ impl Default for ArcRoutingControlState {
 
 impl IntoJson for ArcRoutingControlState {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RoutingControlArn", self.routing_control_arn);
-        object.put("State", self.state);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RoutingControlArn", &mut self.routing_control_arn);
+        object.take("State", &mut self.state);
     }
 }
 
@@ -739,15 +727,14 @@ impl Default for AuroraProvisionedScalingConfiguration {
 
 impl IntoJson for AuroraProvisionedScalingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CrossAccountRole", self.cross_account_role);
-        object.put("ExternalId", self.external_id);
-        object.put("GlobalClusterIdentifier", self.global_cluster_identifier);
-        object.put("InstanceArns", self.instance_arns);
-        object.put("RegionDatabaseClusterArns", self.region_database_cluster_arns);
-        object.put("TimeoutMinutes", self.timeout_minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CrossAccountRole", &mut self.cross_account_role);
+        object.take("ExternalId", &mut self.external_id);
+        object.take("GlobalClusterIdentifier", &mut self.global_cluster_identifier);
+        object.take("InstanceArns", &mut self.instance_arns);
+        object.take("RegionDatabaseClusterArns", &mut self.region_database_cluster_arns);
+        object.take("TimeoutMinutes", &mut self.timeout_minutes);
     }
 }
 
@@ -783,15 +770,14 @@ impl Default for AuroraServerlessScalingConfiguration {
 
 impl IntoJson for AuroraServerlessScalingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CrossAccountRole", self.cross_account_role);
-        object.put("ExternalId", self.external_id);
-        object.put("GlobalClusterIdentifier", self.global_cluster_identifier);
-        object.put("RegionDatabaseClusterArns", self.region_database_cluster_arns);
-        object.put("TargetPercent", self.target_percent);
-        object.put("TimeoutMinutes", self.timeout_minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CrossAccountRole", &mut self.cross_account_role);
+        object.take("ExternalId", &mut self.external_id);
+        object.take("GlobalClusterIdentifier", &mut self.global_cluster_identifier);
+        object.take("RegionDatabaseClusterArns", &mut self.region_database_cluster_arns);
+        object.take("TargetPercent", &mut self.target_percent);
+        object.take("TimeoutMinutes", &mut self.timeout_minutes);
     }
 }
 
@@ -830,16 +816,15 @@ impl Default for GlobalAuroraConfiguration {
 
 impl IntoJson for GlobalAuroraConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Behavior", self.behavior);
-        object.put("CrossAccountRole", self.cross_account_role);
-        object.put("DatabaseClusterArns", self.database_cluster_arns);
-        object.put("ExternalId", self.external_id);
-        object.put("GlobalClusterIdentifier", self.global_cluster_identifier);
-        object.put("TimeoutMinutes", self.timeout_minutes);
-        object.put("Ungraceful", self.ungraceful);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Behavior", &mut self.behavior);
+        object.take("CrossAccountRole", &mut self.cross_account_role);
+        object.take("DatabaseClusterArns", &mut self.database_cluster_arns);
+        object.take("ExternalId", &mut self.external_id);
+        object.take("GlobalClusterIdentifier", &mut self.global_cluster_identifier);
+        object.take("TimeoutMinutes", &mut self.timeout_minutes);
+        object.take("Ungraceful", &mut self.ungraceful);
     }
 }
 
@@ -858,10 +843,9 @@ impl Default for GlobalAuroraUngraceful {
 
 impl IntoJson for GlobalAuroraUngraceful {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Ungraceful", self.ungraceful);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Ungraceful", &mut self.ungraceful);
     }
 }
 
@@ -880,10 +864,9 @@ impl Default for ParallelExecutionBlockConfiguration {
 
 impl IntoJson for ParallelExecutionBlockConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Steps", self.steps);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Steps", &mut self.steps);
     }
 }
 
@@ -906,12 +889,11 @@ impl Default for RegionSwitchPlanConfiguration {
 
 impl IntoJson for RegionSwitchPlanConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Arn", self.arn);
-        object.put("CrossAccountRole", self.cross_account_role);
-        object.put("ExternalId", self.external_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Arn", &mut self.arn);
+        object.take("CrossAccountRole", &mut self.cross_account_role);
+        object.take("ExternalId", &mut self.external_id);
     }
 }
 
@@ -947,15 +929,14 @@ impl Default for EcsCapacityIncreaseConfiguration {
 
 impl IntoJson for EcsCapacityIncreaseConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CapacityMonitoringApproach", self.capacity_monitoring_approach);
-        object.put("Services", self.services);
-        object.put("TargetPercent", self.target_percent);
-        object.put("TimeoutMinutes", self.timeout_minutes);
-        object.put("Ungraceful", self.ungraceful);
-        object.put("WaitELBTargetGroupHealthy", self.wait_elb_target_group_healthy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CapacityMonitoringApproach", &mut self.capacity_monitoring_approach);
+        object.take("Services", &mut self.services);
+        object.take("TargetPercent", &mut self.target_percent);
+        object.take("TimeoutMinutes", &mut self.timeout_minutes);
+        object.take("Ungraceful", &mut self.ungraceful);
+        object.take("WaitELBTargetGroupHealthy", &mut self.wait_elb_target_group_healthy);
     }
 }
 
@@ -980,13 +961,12 @@ impl Default for Service {
 
 impl IntoJson for Service {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ClusterArn", self.cluster_arn);
-        object.put("CrossAccountRole", self.cross_account_role);
-        object.put("ExternalId", self.external_id);
-        object.put("ServiceArn", self.service_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ClusterArn", &mut self.cluster_arn);
+        object.take("CrossAccountRole", &mut self.cross_account_role);
+        object.take("ExternalId", &mut self.external_id);
+        object.take("ServiceArn", &mut self.service_arn);
     }
 }
 
@@ -1005,10 +985,9 @@ impl Default for EcsUngraceful {
 
 impl IntoJson for EcsUngraceful {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MinimumSuccessPercentage", self.minimum_success_percentage);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MinimumSuccessPercentage", &mut self.minimum_success_percentage);
     }
 }
 
@@ -1047,16 +1026,15 @@ impl Default for EksResourceScalingConfiguration {
 
 impl IntoJson for EksResourceScalingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("CapacityMonitoringApproach", self.capacity_monitoring_approach);
-        object.put("EksClusters", self.eks_clusters);
-        object.put("KubernetesResourceType", self.kubernetes_resource_type);
-        object.put("ScalingResources", self.scaling_resources);
-        object.put("TargetPercent", self.target_percent);
-        object.put("TimeoutMinutes", self.timeout_minutes);
-        object.put("Ungraceful", self.ungraceful);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("CapacityMonitoringApproach", &mut self.capacity_monitoring_approach);
+        object.take("EksClusters", &mut self.eks_clusters);
+        object.take("KubernetesResourceType", &mut self.kubernetes_resource_type);
+        object.take("ScalingResources", &mut self.scaling_resources);
+        object.take("TargetPercent", &mut self.target_percent);
+        object.take("TimeoutMinutes", &mut self.timeout_minutes);
+        object.take("Ungraceful", &mut self.ungraceful);
     }
 }
 
@@ -1079,12 +1057,11 @@ impl Default for EksCluster {
 
 impl IntoJson for EksCluster {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ClusterArn", self.cluster_arn);
-        object.put("CrossAccountRole", self.cross_account_role);
-        object.put("ExternalId", self.external_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ClusterArn", &mut self.cluster_arn);
+        object.take("CrossAccountRole", &mut self.cross_account_role);
+        object.take("ExternalId", &mut self.external_id);
     }
 }
 
@@ -1105,11 +1082,10 @@ impl Default for KubernetesResourceType {
 
 impl IntoJson for KubernetesResourceType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ApiVersion", self.api_version);
-        object.put("Kind", self.kind);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ApiVersion", &mut self.api_version);
+        object.take("Kind", &mut self.kind);
     }
 }
 
@@ -1132,12 +1108,11 @@ impl Default for KubernetesScalingResource {
 
 impl IntoJson for KubernetesScalingResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("HpaName", self.hpa_name);
-        object.put("Name", self.name);
-        object.put("Namespace", self.namespace);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("HpaName", &mut self.hpa_name);
+        object.take("Name", &mut self.name);
+        object.take("Namespace", &mut self.namespace);
     }
 }
 
@@ -1156,10 +1131,9 @@ impl Default for EksResourceScalingUngraceful {
 
 impl IntoJson for EksResourceScalingUngraceful {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MinimumSuccessPercentage", self.minimum_success_percentage);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MinimumSuccessPercentage", &mut self.minimum_success_percentage);
     }
 }
 
@@ -1195,15 +1169,14 @@ impl Default for Route53HealthCheckConfiguration {
 
 impl IntoJson for Route53HealthCheckConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CrossAccountRole", self.cross_account_role);
-        object.put("ExternalId", self.external_id);
-        object.put("HostedZoneId", self.hosted_zone_id);
-        object.put("RecordName", self.record_name);
-        object.put("RecordSets", self.record_sets);
-        object.put("TimeoutMinutes", self.timeout_minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CrossAccountRole", &mut self.cross_account_role);
+        object.take("ExternalId", &mut self.external_id);
+        object.take("HostedZoneId", &mut self.hosted_zone_id);
+        object.take("RecordName", &mut self.record_name);
+        object.take("RecordSets", &mut self.record_sets);
+        object.take("TimeoutMinutes", &mut self.timeout_minutes);
     }
 }
 
@@ -1224,11 +1197,10 @@ impl Default for Route53ResourceRecordSet {
 
 impl IntoJson for Route53ResourceRecordSet {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RecordSetIdentifier", self.record_set_identifier);
-        object.put("Region", self.region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RecordSetIdentifier", &mut self.record_set_identifier);
+        object.take("Region", &mut self.region);
     }
 }
 
@@ -1267,16 +1239,15 @@ impl Default for DocumentDbConfiguration {
 
 impl IntoJson for DocumentDbConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Behavior", self.behavior);
-        object.put("CrossAccountRole", self.cross_account_role);
-        object.put("DatabaseClusterArns", self.database_cluster_arns);
-        object.put("ExternalId", self.external_id);
-        object.put("GlobalClusterIdentifier", self.global_cluster_identifier);
-        object.put("TimeoutMinutes", self.timeout_minutes);
-        object.put("Ungraceful", self.ungraceful);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Behavior", &mut self.behavior);
+        object.take("CrossAccountRole", &mut self.cross_account_role);
+        object.take("DatabaseClusterArns", &mut self.database_cluster_arns);
+        object.take("ExternalId", &mut self.external_id);
+        object.take("GlobalClusterIdentifier", &mut self.global_cluster_identifier);
+        object.take("TimeoutMinutes", &mut self.timeout_minutes);
+        object.take("Ungraceful", &mut self.ungraceful);
     }
 }
 
@@ -1295,10 +1266,9 @@ impl Default for DocumentDbUngraceful {
 
 impl IntoJson for DocumentDbUngraceful {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Ungraceful", self.ungraceful);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Ungraceful", &mut self.ungraceful);
     }
 }
 
@@ -1323,13 +1293,12 @@ impl Default for RdsPromoteReadReplicaConfiguration {
 
 impl IntoJson for RdsPromoteReadReplicaConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CrossAccountRole", self.cross_account_role);
-        object.put("DbInstanceArnMap", self.db_instance_arn_map);
-        object.put("ExternalId", self.external_id);
-        object.put("TimeoutMinutes", self.timeout_minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CrossAccountRole", &mut self.cross_account_role);
+        object.take("DbInstanceArnMap", &mut self.db_instance_arn_map);
+        object.take("ExternalId", &mut self.external_id);
+        object.take("TimeoutMinutes", &mut self.timeout_minutes);
     }
 }
 
@@ -1354,13 +1323,12 @@ impl Default for RdsCreateCrossRegionReplicaConfiguration {
 
 impl IntoJson for RdsCreateCrossRegionReplicaConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CrossAccountRole", self.cross_account_role);
-        object.put("DbInstanceArnMap", self.db_instance_arn_map);
-        object.put("ExternalId", self.external_id);
-        object.put("TimeoutMinutes", self.timeout_minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CrossAccountRole", &mut self.cross_account_role);
+        object.take("DbInstanceArnMap", &mut self.db_instance_arn_map);
+        object.take("ExternalId", &mut self.external_id);
+        object.take("TimeoutMinutes", &mut self.timeout_minutes);
     }
 }
 
@@ -1385,13 +1353,12 @@ impl Default for LambdaEventSourceMappingConfiguration {
 
 impl IntoJson for LambdaEventSourceMappingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Action", self.action);
-        object.put("RegionEventSourceMappings", self.region_event_source_mappings);
-        object.put("TimeoutMinutes", self.timeout_minutes);
-        object.put("Ungraceful", self.ungraceful);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Action", &mut self.action);
+        object.take("RegionEventSourceMappings", &mut self.region_event_source_mappings);
+        object.take("TimeoutMinutes", &mut self.timeout_minutes);
+        object.take("Ungraceful", &mut self.ungraceful);
     }
 }
 
@@ -1414,12 +1381,11 @@ impl Default for EventSourceMapping {
 
 impl IntoJson for EventSourceMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Arn", self.arn);
-        object.put("CrossAccountRole", self.cross_account_role);
-        object.put("ExternalId", self.external_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Arn", &mut self.arn);
+        object.take("CrossAccountRole", &mut self.cross_account_role);
+        object.take("ExternalId", &mut self.external_id);
     }
 }
 
@@ -1438,10 +1404,9 @@ impl Default for LambdaEventSourceMappingUngraceful {
 
 impl IntoJson for LambdaEventSourceMappingUngraceful {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Behavior", self.behavior);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Behavior", &mut self.behavior);
     }
 }
 
@@ -1480,16 +1445,15 @@ impl Default for NeptuneGlobalDatabaseConfiguration {
 
 impl IntoJson for NeptuneGlobalDatabaseConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Behavior", self.behavior);
-        object.put("CrossAccountRole", self.cross_account_role);
-        object.put("ExternalId", self.external_id);
-        object.put("GlobalClusterIdentifier", self.global_cluster_identifier);
-        object.put("RegionDatabaseClusterArns", self.region_database_cluster_arns);
-        object.put("TimeoutMinutes", self.timeout_minutes);
-        object.put("Ungraceful", self.ungraceful);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Behavior", &mut self.behavior);
+        object.take("CrossAccountRole", &mut self.cross_account_role);
+        object.take("ExternalId", &mut self.external_id);
+        object.take("GlobalClusterIdentifier", &mut self.global_cluster_identifier);
+        object.take("RegionDatabaseClusterArns", &mut self.region_database_cluster_arns);
+        object.take("TimeoutMinutes", &mut self.timeout_minutes);
+        object.take("Ungraceful", &mut self.ungraceful);
     }
 }
 
@@ -1508,10 +1472,9 @@ impl Default for NeptuneUngraceful {
 
 impl IntoJson for NeptuneUngraceful {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Ungraceful", self.ungraceful);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Ungraceful", &mut self.ungraceful);
     }
 }
 
@@ -1544,14 +1507,13 @@ impl Default for RdsSwitchoverReadReplicaConfiguration {
 
 impl IntoJson for RdsSwitchoverReadReplicaConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CrossAccountRole", self.cross_account_role);
-        object.put("DbInstanceArnMap", self.db_instance_arn_map);
-        object.put("ExternalId", self.external_id);
-        object.put("TimeoutMinutes", self.timeout_minutes);
-        object.put("Ungraceful", self.ungraceful);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CrossAccountRole", &mut self.cross_account_role);
+        object.take("DbInstanceArnMap", &mut self.db_instance_arn_map);
+        object.take("ExternalId", &mut self.external_id);
+        object.take("TimeoutMinutes", &mut self.timeout_minutes);
+        object.take("Ungraceful", &mut self.ungraceful);
     }
 }
 
@@ -1570,10 +1532,9 @@ impl Default for RdsUngraceful {
 
 impl IntoJson for RdsUngraceful {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Ungraceful", self.ungraceful);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Ungraceful", &mut self.ungraceful);
     }
 }
 
@@ -1598,13 +1559,12 @@ impl Default for SsmSendCommandConfiguration {
 
 impl IntoJson for SsmSendCommandConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("RegionDocuments", self.region_documents);
-        object.put("RetryIntervalMinutes", self.retry_interval_minutes);
-        object.put("TimeoutMinutes", self.timeout_minutes);
-        object.put("Ungraceful", self.ungraceful);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("RegionDocuments", &mut self.region_documents);
+        object.take("RetryIntervalMinutes", &mut self.retry_interval_minutes);
+        object.take("TimeoutMinutes", &mut self.timeout_minutes);
+        object.take("Ungraceful", &mut self.ungraceful);
     }
 }
 
@@ -1640,15 +1600,14 @@ impl Default for SsmDocumentConfig {
 
 impl IntoJson for SsmDocumentConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CrossAccountRole", self.cross_account_role);
-        object.put("DocumentArn", self.document_arn);
-        object.put("DocumentVersion", self.document_version);
-        object.put("ExternalId", self.external_id);
-        object.put("Parameters", self.parameters);
-        object.put("Targets", self.targets);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CrossAccountRole", &mut self.cross_account_role);
+        object.take("DocumentArn", &mut self.document_arn);
+        object.take("DocumentVersion", &mut self.document_version);
+        object.take("ExternalId", &mut self.external_id);
+        object.take("Parameters", &mut self.parameters);
+        object.take("Targets", &mut self.targets);
     }
 }
 
@@ -1669,11 +1628,10 @@ impl Default for SsmTarget {
 
 impl IntoJson for SsmTarget {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -1692,10 +1650,9 @@ impl Default for SsmSendCommandUngraceful {
 
 impl IntoJson for SsmSendCommandUngraceful {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Behavior", self.behavior);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Behavior", &mut self.behavior);
     }
 }
 

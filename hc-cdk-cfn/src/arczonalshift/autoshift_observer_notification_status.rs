@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ARCZonalShift::AutoshiftObserverNotificationStatus`.
@@ -16,6 +16,14 @@ impl Default for AutoshiftObserverNotificationStatus {
     #[inline]
     fn default() -> Self {
         Self { status: None }
+    }
+}
+
+impl IntoJson for AutoshiftObserverNotificationStatus {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -34,9 +42,7 @@ impl resource::Resource for AutoshiftObserverNotificationStatus {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Status", self.status);
-        object.into()
+        self.into()
     }
 }
 

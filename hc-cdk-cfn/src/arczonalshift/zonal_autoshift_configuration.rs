@@ -23,6 +23,16 @@ impl Default for ZonalAutoshiftConfiguration {
     }
 }
 
+impl IntoJson for ZonalAutoshiftConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("PracticeRunConfiguration", &mut self.practice_run_configuration);
+        object.take("ResourceIdentifier", &mut self.resource_identifier);
+        object.take("ZonalAutoshiftStatus", &mut self.zonal_autoshift_status);
+    }
+}
+
 impl resource::Resource for ZonalAutoshiftConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for ZonalAutoshiftConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("PracticeRunConfiguration", self.practice_run_configuration);
-        object.put("ResourceIdentifier", self.resource_identifier);
-        object.put("ZonalAutoshiftStatus", self.zonal_autoshift_status);
-        object.into()
+        self.into()
     }
 }
 
@@ -67,13 +73,12 @@ impl Default for PracticeRunConfiguration {
 
 impl IntoJson for PracticeRunConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BlockedDates", self.blocked_dates);
-        object.put("BlockedWindows", self.blocked_windows);
-        object.put("BlockingAlarms", self.blocking_alarms);
-        object.put("OutcomeAlarms", self.outcome_alarms);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BlockedDates", &mut self.blocked_dates);
+        object.take("BlockedWindows", &mut self.blocked_windows);
+        object.take("BlockingAlarms", &mut self.blocking_alarms);
+        object.take("OutcomeAlarms", &mut self.outcome_alarms);
     }
 }
 
@@ -94,11 +99,10 @@ impl Default for ControlCondition {
 
 impl IntoJson for ControlCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AlarmIdentifier", self.alarm_identifier);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AlarmIdentifier", &mut self.alarm_identifier);
+        object.take("Type", &mut self.r#type);
     }
 }
 

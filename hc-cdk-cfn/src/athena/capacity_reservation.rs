@@ -25,6 +25,17 @@ impl Default for CapacityReservation {
     }
 }
 
+impl IntoJson for CapacityReservation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CapacityAssignmentConfiguration", &mut self.capacity_assignment_configuration);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetDpus", &mut self.target_dpus);
+    }
+}
+
 impl resource::Resource for CapacityReservation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for CapacityReservation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CapacityAssignmentConfiguration", self.capacity_assignment_configuration);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.put("TargetDpus", self.target_dpus);
-        object.into()
+        self.into()
     }
 }
 
@@ -78,10 +84,9 @@ impl Default for CapacityAssignmentConfiguration {
 
 impl IntoJson for CapacityAssignmentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CapacityAssignments", self.capacity_assignments);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CapacityAssignments", &mut self.capacity_assignments);
     }
 }
 
@@ -100,10 +105,9 @@ impl Default for CapacityAssignment {
 
 impl IntoJson for CapacityAssignment {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("WorkgroupNames", self.workgroup_names);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("WorkgroupNames", &mut self.workgroup_names);
     }
 }
 
@@ -124,11 +128,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

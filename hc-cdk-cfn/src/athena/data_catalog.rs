@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -45,6 +45,21 @@ impl Default for DataCatalog {
     }
 }
 
+impl IntoJson for DataCatalog {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("ConnectionType", &mut self.connection_type);
+        object.take("Description", &mut self.description);
+        object.take("Error", &mut self.error);
+        object.take("Name", &mut self.name);
+        object.take("Parameters", &mut self.parameters);
+        object.take("Status", &mut self.status);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for DataCatalog {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -60,16 +75,7 @@ impl resource::Resource for DataCatalog {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("ConnectionType", self.connection_type);
-        object.put("Description", self.description);
-        object.put("Error", self.error);
-        object.put("Name", self.name);
-        object.put("Parameters", self.parameters);
-        object.put("Status", self.status);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 

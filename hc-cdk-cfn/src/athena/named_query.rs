@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Athena::NamedQuery`.
@@ -27,6 +27,18 @@ impl Default for NamedQuery {
     }
 }
 
+impl IntoJson for NamedQuery {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Database", &mut self.database);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("QueryString", &mut self.query_string);
+        object.take("WorkGroup", &mut self.work_group);
+    }
+}
+
 impl resource::Resource for NamedQuery {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for NamedQuery {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Database", self.database);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("QueryString", self.query_string);
-        object.put("WorkGroup", self.work_group);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Athena::PreparedStatement`.
@@ -25,6 +25,17 @@ impl Default for PreparedStatement {
     }
 }
 
+impl IntoJson for PreparedStatement {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("QueryStatement", &mut self.query_statement);
+        object.take("StatementName", &mut self.statement_name);
+        object.take("WorkGroup", &mut self.work_group);
+    }
+}
+
 impl resource::Resource for PreparedStatement {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for PreparedStatement {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("QueryStatement", self.query_statement);
-        object.put("StatementName", self.statement_name);
-        object.put("WorkGroup", self.work_group);
-        object.into()
+        self.into()
     }
 }
 

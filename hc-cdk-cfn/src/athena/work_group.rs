@@ -42,6 +42,20 @@ impl Default for WorkGroup {
     }
 }
 
+impl IntoJson for WorkGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("RecursiveDeleteOption", &mut self.recursive_delete_option);
+        object.take("State", &mut self.state);
+        object.take("Tags", &mut self.tags);
+        object.take("WorkGroupConfiguration", &mut self.work_group_configuration);
+        object.take("WorkGroupConfigurationUpdates", &mut self.work_group_configuration_updates);
+    }
+}
+
 impl resource::Resource for WorkGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -57,15 +71,7 @@ impl resource::Resource for WorkGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("RecursiveDeleteOption", self.recursive_delete_option);
-        object.put("State", self.state);
-        object.put("Tags", self.tags);
-        object.put("WorkGroupConfiguration", self.work_group_configuration);
-        object.put("WorkGroupConfigurationUpdates", self.work_group_configuration_updates);
-        object.into()
+        self.into()
     }
 }
 
@@ -132,21 +138,20 @@ impl Default for WorkGroupConfiguration {
 
 impl IntoJson for WorkGroupConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("AdditionalConfiguration", self.additional_configuration);
-        object.put("BytesScannedCutoffPerQuery", self.bytes_scanned_cutoff_per_query);
-        object.put("CustomerContentEncryptionConfiguration", self.customer_content_encryption_configuration);
-        object.put("EnforceWorkGroupConfiguration", self.enforce_work_group_configuration);
-        object.put("EngineConfiguration", self.engine_configuration);
-        object.put("EngineVersion", self.engine_version);
-        object.put("ExecutionRole", self.execution_role);
-        object.put("ManagedQueryResultsConfiguration", self.managed_query_results_configuration);
-        object.put("MonitoringConfiguration", self.monitoring_configuration);
-        object.put("PublishCloudWatchMetricsEnabled", self.publish_cloud_watch_metrics_enabled);
-        object.put("RequesterPaysEnabled", self.requester_pays_enabled);
-        object.put("ResultConfiguration", self.result_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("AdditionalConfiguration", &mut self.additional_configuration);
+        object.take("BytesScannedCutoffPerQuery", &mut self.bytes_scanned_cutoff_per_query);
+        object.take("CustomerContentEncryptionConfiguration", &mut self.customer_content_encryption_configuration);
+        object.take("EnforceWorkGroupConfiguration", &mut self.enforce_work_group_configuration);
+        object.take("EngineConfiguration", &mut self.engine_configuration);
+        object.take("EngineVersion", &mut self.engine_version);
+        object.take("ExecutionRole", &mut self.execution_role);
+        object.take("ManagedQueryResultsConfiguration", &mut self.managed_query_results_configuration);
+        object.take("MonitoringConfiguration", &mut self.monitoring_configuration);
+        object.take("PublishCloudWatchMetricsEnabled", &mut self.publish_cloud_watch_metrics_enabled);
+        object.take("RequesterPaysEnabled", &mut self.requester_pays_enabled);
+        object.take("ResultConfiguration", &mut self.result_configuration);
     }
 }
 
@@ -165,10 +170,9 @@ impl Default for CustomerContentEncryptionConfiguration {
 
 impl IntoJson for CustomerContentEncryptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("KmsKey", self.kms_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("KmsKey", &mut self.kms_key);
     }
 }
 
@@ -204,15 +208,14 @@ impl Default for EngineConfiguration {
 
 impl IntoJson for EngineConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AdditionalConfigs", self.additional_configs);
-        object.put("Classifications", self.classifications);
-        object.put("CoordinatorDpuSize", self.coordinator_dpu_size);
-        object.put("DefaultExecutorDpuSize", self.default_executor_dpu_size);
-        object.put("MaxConcurrentDpus", self.max_concurrent_dpus);
-        object.put("SparkProperties", self.spark_properties);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AdditionalConfigs", &mut self.additional_configs);
+        object.take("Classifications", &mut self.classifications);
+        object.take("CoordinatorDpuSize", &mut self.coordinator_dpu_size);
+        object.take("DefaultExecutorDpuSize", &mut self.default_executor_dpu_size);
+        object.take("MaxConcurrentDpus", &mut self.max_concurrent_dpus);
+        object.take("SparkProperties", &mut self.spark_properties);
     }
 }
 
@@ -233,11 +236,10 @@ impl Default for Classification {
 
 impl IntoJson for Classification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Properties", self.properties);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Properties", &mut self.properties);
     }
 }
 
@@ -256,10 +258,9 @@ impl Default for EngineVersion {
 
 impl IntoJson for EngineVersion {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SelectedEngineVersion", self.selected_engine_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SelectedEngineVersion", &mut self.selected_engine_version);
     }
 }
 
@@ -280,11 +281,10 @@ impl Default for ManagedQueryResultsConfiguration {
 
 impl IntoJson for ManagedQueryResultsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Enabled", self.enabled);
-        object.put("EncryptionConfiguration", self.encryption_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Enabled", &mut self.enabled);
+        object.take("EncryptionConfiguration", &mut self.encryption_configuration);
     }
 }
 
@@ -303,10 +303,9 @@ impl Default for ManagedStorageEncryptionConfiguration {
 
 impl IntoJson for ManagedStorageEncryptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("KmsKey", self.kms_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("KmsKey", &mut self.kms_key);
     }
 }
 
@@ -333,12 +332,11 @@ impl Default for MonitoringConfiguration {
 
 impl IntoJson for MonitoringConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CloudWatchLoggingConfiguration", self.cloud_watch_logging_configuration);
-        object.put("ManagedLoggingConfiguration", self.managed_logging_configuration);
-        object.put("S3LoggingConfiguration", self.s3_logging_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CloudWatchLoggingConfiguration", &mut self.cloud_watch_logging_configuration);
+        object.take("ManagedLoggingConfiguration", &mut self.managed_logging_configuration);
+        object.take("S3LoggingConfiguration", &mut self.s3_logging_configuration);
     }
 }
 
@@ -363,13 +361,12 @@ impl Default for CloudWatchLoggingConfiguration {
 
 impl IntoJson for CloudWatchLoggingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Enabled", self.enabled);
-        object.put("LogGroup", self.log_group);
-        object.put("LogStreamNamePrefix", self.log_stream_name_prefix);
-        object.put("LogTypes", self.log_types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Enabled", &mut self.enabled);
+        object.take("LogGroup", &mut self.log_group);
+        object.take("LogStreamNamePrefix", &mut self.log_stream_name_prefix);
+        object.take("LogTypes", &mut self.log_types);
     }
 }
 
@@ -390,11 +387,10 @@ impl Default for ManagedLoggingConfiguration {
 
 impl IntoJson for ManagedLoggingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Enabled", self.enabled);
-        object.put("KmsKey", self.kms_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Enabled", &mut self.enabled);
+        object.take("KmsKey", &mut self.kms_key);
     }
 }
 
@@ -417,12 +413,11 @@ impl Default for S3LoggingConfiguration {
 
 impl IntoJson for S3LoggingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Enabled", self.enabled);
-        object.put("KmsKey", self.kms_key);
-        object.put("LogLocation", self.log_location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Enabled", &mut self.enabled);
+        object.take("KmsKey", &mut self.kms_key);
+        object.take("LogLocation", &mut self.log_location);
     }
 }
 
@@ -452,13 +447,12 @@ impl Default for ResultConfiguration {
 
 impl IntoJson for ResultConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AclConfiguration", self.acl_configuration);
-        object.put("EncryptionConfiguration", self.encryption_configuration);
-        object.put("ExpectedBucketOwner", self.expected_bucket_owner);
-        object.put("OutputLocation", self.output_location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AclConfiguration", &mut self.acl_configuration);
+        object.take("EncryptionConfiguration", &mut self.encryption_configuration);
+        object.take("ExpectedBucketOwner", &mut self.expected_bucket_owner);
+        object.take("OutputLocation", &mut self.output_location);
     }
 }
 
@@ -477,10 +471,9 @@ impl Default for AclConfiguration {
 
 impl IntoJson for AclConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3AclOption", self.s3_acl_option);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3AclOption", &mut self.s3_acl_option);
     }
 }
 
@@ -501,11 +494,10 @@ impl Default for EncryptionConfiguration {
 
 impl IntoJson for EncryptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EncryptionOption", self.encryption_option);
-        object.put("KmsKey", self.kms_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EncryptionOption", &mut self.encryption_option);
+        object.take("KmsKey", &mut self.kms_key);
     }
 }
 
@@ -565,24 +557,25 @@ impl Default for WorkGroupConfigurationUpdates {
 
 impl IntoJson for WorkGroupConfigurationUpdates {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("AdditionalConfiguration", self.additional_configuration);
-        object.put("BytesScannedCutoffPerQuery", self.bytes_scanned_cutoff_per_query);
-        object.put("CustomerContentEncryptionConfiguration", self.customer_content_encryption_configuration);
-        object.put("EnforceWorkGroupConfiguration", self.enforce_work_group_configuration);
-        object.put("EngineConfiguration", self.engine_configuration);
-        object.put("EngineVersion", self.engine_version);
-        object.put("ExecutionRole", self.execution_role);
-        object.put("ManagedQueryResultsConfiguration", self.managed_query_results_configuration);
-        object.put("MonitoringConfiguration", self.monitoring_configuration);
-        object.put("PublishCloudWatchMetricsEnabled", self.publish_cloud_watch_metrics_enabled);
-        object.put("RemoveBytesScannedCutoffPerQuery", self.remove_bytes_scanned_cutoff_per_query);
-        object
-            .put("RemoveCustomerContentEncryptionConfiguration", self.remove_customer_content_encryption_configuration);
-        object.put("RequesterPaysEnabled", self.requester_pays_enabled);
-        object.put("ResultConfigurationUpdates", self.result_configuration_updates);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("AdditionalConfiguration", &mut self.additional_configuration);
+        object.take("BytesScannedCutoffPerQuery", &mut self.bytes_scanned_cutoff_per_query);
+        object.take("CustomerContentEncryptionConfiguration", &mut self.customer_content_encryption_configuration);
+        object.take("EnforceWorkGroupConfiguration", &mut self.enforce_work_group_configuration);
+        object.take("EngineConfiguration", &mut self.engine_configuration);
+        object.take("EngineVersion", &mut self.engine_version);
+        object.take("ExecutionRole", &mut self.execution_role);
+        object.take("ManagedQueryResultsConfiguration", &mut self.managed_query_results_configuration);
+        object.take("MonitoringConfiguration", &mut self.monitoring_configuration);
+        object.take("PublishCloudWatchMetricsEnabled", &mut self.publish_cloud_watch_metrics_enabled);
+        object.take("RemoveBytesScannedCutoffPerQuery", &mut self.remove_bytes_scanned_cutoff_per_query);
+        object.take(
+            "RemoveCustomerContentEncryptionConfiguration",
+            &mut self.remove_customer_content_encryption_configuration,
+        );
+        object.take("RequesterPaysEnabled", &mut self.requester_pays_enabled);
+        object.take("ResultConfigurationUpdates", &mut self.result_configuration_updates);
     }
 }
 
@@ -624,17 +617,16 @@ impl Default for ResultConfigurationUpdates {
 
 impl IntoJson for ResultConfigurationUpdates {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AclConfiguration", self.acl_configuration);
-        object.put("EncryptionConfiguration", self.encryption_configuration);
-        object.put("ExpectedBucketOwner", self.expected_bucket_owner);
-        object.put("OutputLocation", self.output_location);
-        object.put("RemoveAclConfiguration", self.remove_acl_configuration);
-        object.put("RemoveEncryptionConfiguration", self.remove_encryption_configuration);
-        object.put("RemoveExpectedBucketOwner", self.remove_expected_bucket_owner);
-        object.put("RemoveOutputLocation", self.remove_output_location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AclConfiguration", &mut self.acl_configuration);
+        object.take("EncryptionConfiguration", &mut self.encryption_configuration);
+        object.take("ExpectedBucketOwner", &mut self.expected_bucket_owner);
+        object.take("OutputLocation", &mut self.output_location);
+        object.take("RemoveAclConfiguration", &mut self.remove_acl_configuration);
+        object.take("RemoveEncryptionConfiguration", &mut self.remove_encryption_configuration);
+        object.take("RemoveExpectedBucketOwner", &mut self.remove_expected_bucket_owner);
+        object.take("RemoveOutputLocation", &mut self.remove_output_location);
     }
 }
 

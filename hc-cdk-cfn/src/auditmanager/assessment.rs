@@ -50,6 +50,23 @@ impl Default for Assessment {
     }
 }
 
+impl IntoJson for Assessment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AssessmentReportsDestination", &mut self.assessment_reports_destination);
+        object.take("AwsAccount", &mut self.aws_account);
+        object.take("Delegations", &mut self.delegations);
+        object.take("Description", &mut self.description);
+        object.take("FrameworkId", &mut self.framework_id);
+        object.take("Name", &mut self.name);
+        object.take("Roles", &mut self.roles);
+        object.take("Scope", &mut self.scope);
+        object.take("Status", &mut self.status);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Assessment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -65,18 +82,7 @@ impl resource::Resource for Assessment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AssessmentReportsDestination", self.assessment_reports_destination);
-        object.put("AwsAccount", self.aws_account);
-        object.put("Delegations", self.delegations);
-        object.put("Description", self.description);
-        object.put("FrameworkId", self.framework_id);
-        object.put("Name", self.name);
-        object.put("Roles", self.roles);
-        object.put("Scope", self.scope);
-        object.put("Status", self.status);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -106,11 +112,10 @@ impl Default for AssessmentReportsDestination {
 
 impl IntoJson for AssessmentReportsDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Destination", self.destination);
-        object.put("DestinationType", self.destination_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Destination", &mut self.destination);
+        object.take("DestinationType", &mut self.destination_type);
     }
 }
 
@@ -133,12 +138,11 @@ impl Default for AwsAccount {
 
 impl IntoJson for AwsAccount {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EmailAddress", self.email_address);
-        object.put("Id", self.id);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EmailAddress", &mut self.email_address);
+        object.take("Id", &mut self.id);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -189,20 +193,19 @@ impl Default for Delegation {
 
 impl IntoJson for Delegation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("AssessmentId", self.assessment_id);
-        object.put("AssessmentName", self.assessment_name);
-        object.put("Comment", self.comment);
-        object.put("ControlSetId", self.control_set_id);
-        object.put("CreatedBy", self.created_by);
-        object.put("CreationTime", self.creation_time);
-        object.put("Id", self.id);
-        object.put("LastUpdated", self.last_updated);
-        object.put("RoleArn", self.role_arn);
-        object.put("RoleType", self.role_type);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("AssessmentId", &mut self.assessment_id);
+        object.take("AssessmentName", &mut self.assessment_name);
+        object.take("Comment", &mut self.comment);
+        object.take("ControlSetId", &mut self.control_set_id);
+        object.take("CreatedBy", &mut self.created_by);
+        object.take("CreationTime", &mut self.creation_time);
+        object.take("Id", &mut self.id);
+        object.take("LastUpdated", &mut self.last_updated);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("RoleType", &mut self.role_type);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -223,11 +226,10 @@ impl Default for Role {
 
 impl IntoJson for Role {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RoleArn", self.role_arn);
-        object.put("RoleType", self.role_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("RoleType", &mut self.role_type);
     }
 }
 
@@ -248,11 +250,10 @@ impl Default for Scope {
 
 impl IntoJson for Scope {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AwsAccounts", self.aws_accounts);
-        object.put("AwsServices", self.aws_services);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AwsAccounts", &mut self.aws_accounts);
+        object.take("AwsServices", &mut self.aws_services);
     }
 }
 
@@ -271,10 +272,9 @@ impl Default for AwsService {
 
 impl IntoJson for AwsService {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ServiceName", self.service_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ServiceName", &mut self.service_name);
     }
 }
 
@@ -295,11 +295,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

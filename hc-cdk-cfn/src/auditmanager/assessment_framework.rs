@@ -29,6 +29,18 @@ impl Default for AssessmentFramework {
     }
 }
 
+impl IntoJson for AssessmentFramework {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ComplianceType", &mut self.compliance_type);
+        object.take("ControlSets", &mut self.control_sets);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for AssessmentFramework {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for AssessmentFramework {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ComplianceType", self.compliance_type);
-        object.put("ControlSets", self.control_sets);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -88,11 +94,10 @@ impl Default for ControlSet {
 
 impl IntoJson for ControlSet {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Controls", self.controls);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Controls", &mut self.controls);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -111,10 +116,9 @@ impl Default for ControlSetControl {
 
 impl IntoJson for ControlSetControl {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Id", self.id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Id", &mut self.id);
     }
 }
 

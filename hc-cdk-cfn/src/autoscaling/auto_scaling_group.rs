@@ -134,6 +134,51 @@ impl Default for AutoScalingGroup {
     }
 }
 
+impl IntoJson for AutoScalingGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(38);
+        object.take("AutoScalingGroupName", &mut self.auto_scaling_group_name);
+        object.take("AvailabilityZoneDistribution", &mut self.availability_zone_distribution);
+        object.take("AvailabilityZoneIds", &mut self.availability_zone_ids);
+        object.take("AvailabilityZoneImpairmentPolicy", &mut self.availability_zone_impairment_policy);
+        object.take("AvailabilityZones", &mut self.availability_zones);
+        object.take("CapacityRebalance", &mut self.capacity_rebalance);
+        object.take("CapacityReservationSpecification", &mut self.capacity_reservation_specification);
+        object.take("Context", &mut self.context);
+        object.take("Cooldown", &mut self.cooldown);
+        object.take("DefaultInstanceWarmup", &mut self.default_instance_warmup);
+        object.take("DeletionProtection", &mut self.deletion_protection);
+        object.take("DesiredCapacity", &mut self.desired_capacity);
+        object.take("DesiredCapacityType", &mut self.desired_capacity_type);
+        object.take("HealthCheckGracePeriod", &mut self.health_check_grace_period);
+        object.take("HealthCheckType", &mut self.health_check_type);
+        object.take("InstanceId", &mut self.instance_id);
+        object.take("InstanceLifecyclePolicy", &mut self.instance_lifecycle_policy);
+        object.take("InstanceMaintenancePolicy", &mut self.instance_maintenance_policy);
+        object.take("LaunchConfigurationName", &mut self.launch_configuration_name);
+        object.take("LaunchTemplate", &mut self.launch_template);
+        object.take("LifecycleHookSpecificationList", &mut self.lifecycle_hook_specification_list);
+        object.take("LoadBalancerNames", &mut self.load_balancer_names);
+        object.take("MaxInstanceLifetime", &mut self.max_instance_lifetime);
+        object.take("MaxSize", &mut self.max_size);
+        object.take("MetricsCollection", &mut self.metrics_collection);
+        object.take("MinSize", &mut self.min_size);
+        object.take("MixedInstancesPolicy", &mut self.mixed_instances_policy);
+        object.take("NewInstancesProtectedFromScaleIn", &mut self.new_instances_protected_from_scale_in);
+        object.take("NotificationConfiguration", &mut self.notification_configuration);
+        object.take("NotificationConfigurations", &mut self.notification_configurations);
+        object.take("PlacementGroup", &mut self.placement_group);
+        object.take("ServiceLinkedRoleARN", &mut self.service_linked_role_arn);
+        object.take("SkipZonalShiftValidation", &mut self.skip_zonal_shift_validation);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetGroupARNs", &mut self.target_group_arns);
+        object.take("TerminationPolicies", &mut self.termination_policies);
+        object.take("TrafficSources", &mut self.traffic_sources);
+        object.take("VPCZoneIdentifier", &mut self.vpc_zone_identifier);
+    }
+}
+
 impl resource::Resource for AutoScalingGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -154,46 +199,7 @@ impl resource::Resource for AutoScalingGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(38);
-        object.put("AutoScalingGroupName", self.auto_scaling_group_name);
-        object.put("AvailabilityZoneDistribution", self.availability_zone_distribution);
-        object.put("AvailabilityZoneIds", self.availability_zone_ids);
-        object.put("AvailabilityZoneImpairmentPolicy", self.availability_zone_impairment_policy);
-        object.put("AvailabilityZones", self.availability_zones);
-        object.put("CapacityRebalance", self.capacity_rebalance);
-        object.put("CapacityReservationSpecification", self.capacity_reservation_specification);
-        object.put("Context", self.context);
-        object.put("Cooldown", self.cooldown);
-        object.put("DefaultInstanceWarmup", self.default_instance_warmup);
-        object.put("DeletionProtection", self.deletion_protection);
-        object.put("DesiredCapacity", self.desired_capacity);
-        object.put("DesiredCapacityType", self.desired_capacity_type);
-        object.put("HealthCheckGracePeriod", self.health_check_grace_period);
-        object.put("HealthCheckType", self.health_check_type);
-        object.put("InstanceId", self.instance_id);
-        object.put("InstanceLifecyclePolicy", self.instance_lifecycle_policy);
-        object.put("InstanceMaintenancePolicy", self.instance_maintenance_policy);
-        object.put("LaunchConfigurationName", self.launch_configuration_name);
-        object.put("LaunchTemplate", self.launch_template);
-        object.put("LifecycleHookSpecificationList", self.lifecycle_hook_specification_list);
-        object.put("LoadBalancerNames", self.load_balancer_names);
-        object.put("MaxInstanceLifetime", self.max_instance_lifetime);
-        object.put("MaxSize", self.max_size);
-        object.put("MetricsCollection", self.metrics_collection);
-        object.put("MinSize", self.min_size);
-        object.put("MixedInstancesPolicy", self.mixed_instances_policy);
-        object.put("NewInstancesProtectedFromScaleIn", self.new_instances_protected_from_scale_in);
-        object.put("NotificationConfiguration", self.notification_configuration);
-        object.put("NotificationConfigurations", self.notification_configurations);
-        object.put("PlacementGroup", self.placement_group);
-        object.put("ServiceLinkedRoleARN", self.service_linked_role_arn);
-        object.put("SkipZonalShiftValidation", self.skip_zonal_shift_validation);
-        object.put("Tags", self.tags);
-        object.put("TargetGroupARNs", self.target_group_arns);
-        object.put("TerminationPolicies", self.termination_policies);
-        object.put("TrafficSources", self.traffic_sources);
-        object.put("VPCZoneIdentifier", self.vpc_zone_identifier);
-        object.into()
+        self.into()
     }
 }
 
@@ -218,10 +224,9 @@ impl Default for AvailabilityZoneDistribution {
 
 impl IntoJson for AvailabilityZoneDistribution {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CapacityDistributionStrategy", self.capacity_distribution_strategy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CapacityDistributionStrategy", &mut self.capacity_distribution_strategy);
     }
 }
 
@@ -242,11 +247,10 @@ impl Default for AvailabilityZoneImpairmentPolicy {
 
 impl IntoJson for AvailabilityZoneImpairmentPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ImpairedZoneHealthCheckBehavior", self.impaired_zone_health_check_behavior);
-        object.put("ZonalShiftEnabled", self.zonal_shift_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ImpairedZoneHealthCheckBehavior", &mut self.impaired_zone_health_check_behavior);
+        object.take("ZonalShiftEnabled", &mut self.zonal_shift_enabled);
     }
 }
 
@@ -267,11 +271,10 @@ impl Default for CapacityReservationSpecification {
 
 impl IntoJson for CapacityReservationSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CapacityReservationPreference", self.capacity_reservation_preference);
-        object.put("CapacityReservationTarget", self.capacity_reservation_target);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CapacityReservationPreference", &mut self.capacity_reservation_preference);
+        object.take("CapacityReservationTarget", &mut self.capacity_reservation_target);
     }
 }
 
@@ -292,11 +295,10 @@ impl Default for CapacityReservationTarget {
 
 impl IntoJson for CapacityReservationTarget {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CapacityReservationIds", self.capacity_reservation_ids);
-        object.put("CapacityReservationResourceGroupArns", self.capacity_reservation_resource_group_arns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CapacityReservationIds", &mut self.capacity_reservation_ids);
+        object.take("CapacityReservationResourceGroupArns", &mut self.capacity_reservation_resource_group_arns);
     }
 }
 
@@ -315,10 +317,9 @@ impl Default for InstanceLifecyclePolicy {
 
 impl IntoJson for InstanceLifecyclePolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RetentionTriggers", self.retention_triggers);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RetentionTriggers", &mut self.retention_triggers);
     }
 }
 
@@ -337,10 +338,9 @@ impl Default for RetentionTriggers {
 
 impl IntoJson for RetentionTriggers {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TerminateHookAbandon", self.terminate_hook_abandon);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TerminateHookAbandon", &mut self.terminate_hook_abandon);
     }
 }
 
@@ -361,11 +361,10 @@ impl Default for InstanceMaintenancePolicy {
 
 impl IntoJson for InstanceMaintenancePolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MaxHealthyPercentage", self.max_healthy_percentage);
-        object.put("MinHealthyPercentage", self.min_healthy_percentage);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MaxHealthyPercentage", &mut self.max_healthy_percentage);
+        object.take("MinHealthyPercentage", &mut self.min_healthy_percentage);
     }
 }
 
@@ -388,12 +387,11 @@ impl Default for LaunchTemplateSpecification {
 
 impl IntoJson for LaunchTemplateSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("LaunchTemplateId", self.launch_template_id);
-        object.put("LaunchTemplateName", self.launch_template_name);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("LaunchTemplateId", &mut self.launch_template_id);
+        object.take("LaunchTemplateName", &mut self.launch_template_name);
+        object.take("Version", &mut self.version);
     }
 }
 
@@ -432,16 +430,15 @@ impl Default for LifecycleHookSpecification {
 
 impl IntoJson for LifecycleHookSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("DefaultResult", self.default_result);
-        object.put("HeartbeatTimeout", self.heartbeat_timeout);
-        object.put("LifecycleHookName", self.lifecycle_hook_name);
-        object.put("LifecycleTransition", self.lifecycle_transition);
-        object.put("NotificationMetadata", self.notification_metadata);
-        object.put("NotificationTargetARN", self.notification_target_arn);
-        object.put("RoleARN", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("DefaultResult", &mut self.default_result);
+        object.take("HeartbeatTimeout", &mut self.heartbeat_timeout);
+        object.take("LifecycleHookName", &mut self.lifecycle_hook_name);
+        object.take("LifecycleTransition", &mut self.lifecycle_transition);
+        object.take("NotificationMetadata", &mut self.notification_metadata);
+        object.take("NotificationTargetARN", &mut self.notification_target_arn);
+        object.take("RoleARN", &mut self.role_arn);
     }
 }
 
@@ -462,11 +459,10 @@ impl Default for MetricsCollection {
 
 impl IntoJson for MetricsCollection {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Granularity", self.granularity);
-        object.put("Metrics", self.metrics);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Granularity", &mut self.granularity);
+        object.take("Metrics", &mut self.metrics);
     }
 }
 
@@ -487,11 +483,10 @@ impl Default for MixedInstancesPolicy {
 
 impl IntoJson for MixedInstancesPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("InstancesDistribution", self.instances_distribution);
-        object.put("LaunchTemplate", self.launch_template);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("InstancesDistribution", &mut self.instances_distribution);
+        object.take("LaunchTemplate", &mut self.launch_template);
     }
 }
 
@@ -530,16 +525,15 @@ impl Default for InstancesDistribution {
 
 impl IntoJson for InstancesDistribution {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("DistributionSegments", self.distribution_segments);
-        object.put("OnDemandAllocationStrategy", self.on_demand_allocation_strategy);
-        object.put("OnDemandBaseCapacity", self.on_demand_base_capacity);
-        object.put("OnDemandPercentageAboveBaseCapacity", self.on_demand_percentage_above_base_capacity);
-        object.put("SpotAllocationStrategy", self.spot_allocation_strategy);
-        object.put("SpotInstancePools", self.spot_instance_pools);
-        object.put("SpotMaxPrice", self.spot_max_price);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("DistributionSegments", &mut self.distribution_segments);
+        object.take("OnDemandAllocationStrategy", &mut self.on_demand_allocation_strategy);
+        object.take("OnDemandBaseCapacity", &mut self.on_demand_base_capacity);
+        object.take("OnDemandPercentageAboveBaseCapacity", &mut self.on_demand_percentage_above_base_capacity);
+        object.take("SpotAllocationStrategy", &mut self.spot_allocation_strategy);
+        object.take("SpotInstancePools", &mut self.spot_instance_pools);
+        object.take("SpotMaxPrice", &mut self.spot_max_price);
     }
 }
 
@@ -558,10 +552,9 @@ impl Default for DistributionSegment {
 
 impl IntoJson for DistributionSegment {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TargetCapacityTypes", self.target_capacity_types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TargetCapacityTypes", &mut self.target_capacity_types);
     }
 }
 
@@ -582,11 +575,10 @@ impl Default for LaunchTemplate {
 
 impl IntoJson for LaunchTemplate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LaunchTemplateSpecification", self.launch_template_specification);
-        object.put("Overrides", self.overrides);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LaunchTemplateSpecification", &mut self.launch_template_specification);
+        object.take("Overrides", &mut self.overrides);
     }
 }
 
@@ -619,14 +611,13 @@ impl Default for LaunchTemplateOverrides {
 
 impl IntoJson for LaunchTemplateOverrides {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ImageId", self.image_id);
-        object.put("InstanceRequirements", self.instance_requirements);
-        object.put("InstanceType", self.instance_type);
-        object.put("LaunchTemplateSpecification", self.launch_template_specification);
-        object.put("WeightedCapacity", self.weighted_capacity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ImageId", &mut self.image_id);
+        object.take("InstanceRequirements", &mut self.instance_requirements);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("LaunchTemplateSpecification", &mut self.launch_template_specification);
+        object.take("WeightedCapacity", &mut self.weighted_capacity);
     }
 }
 
@@ -719,37 +710,39 @@ impl Default for InstanceRequirements {
 
 impl IntoJson for InstanceRequirements {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(25);
-        object.put("AcceleratorCount", self.accelerator_count);
-        object.put("AcceleratorManufacturers", self.accelerator_manufacturers);
-        object.put("AcceleratorNames", self.accelerator_names);
-        object.put("AcceleratorTotalMemoryMiB", self.accelerator_total_memory_mi_b);
-        object.put("AcceleratorTypes", self.accelerator_types);
-        object.put("AllowedInstanceTypes", self.allowed_instance_types);
-        object.put("BareMetal", self.bare_metal);
-        object.put("BaselineEbsBandwidthMbps", self.baseline_ebs_bandwidth_mbps);
-        object.put("BaselinePerformanceFactors", self.baseline_performance_factors);
-        object.put("BurstablePerformance", self.burstable_performance);
-        object.put("CpuManufacturers", self.cpu_manufacturers);
-        object.put("ExcludedInstanceTypes", self.excluded_instance_types);
-        object.put("InstanceGenerations", self.instance_generations);
-        object.put("LocalStorage", self.local_storage);
-        object.put("LocalStorageTypes", self.local_storage_types);
-        object.put(
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(25);
+        object.take("AcceleratorCount", &mut self.accelerator_count);
+        object.take("AcceleratorManufacturers", &mut self.accelerator_manufacturers);
+        object.take("AcceleratorNames", &mut self.accelerator_names);
+        object.take("AcceleratorTotalMemoryMiB", &mut self.accelerator_total_memory_mi_b);
+        object.take("AcceleratorTypes", &mut self.accelerator_types);
+        object.take("AllowedInstanceTypes", &mut self.allowed_instance_types);
+        object.take("BareMetal", &mut self.bare_metal);
+        object.take("BaselineEbsBandwidthMbps", &mut self.baseline_ebs_bandwidth_mbps);
+        object.take("BaselinePerformanceFactors", &mut self.baseline_performance_factors);
+        object.take("BurstablePerformance", &mut self.burstable_performance);
+        object.take("CpuManufacturers", &mut self.cpu_manufacturers);
+        object.take("ExcludedInstanceTypes", &mut self.excluded_instance_types);
+        object.take("InstanceGenerations", &mut self.instance_generations);
+        object.take("LocalStorage", &mut self.local_storage);
+        object.take("LocalStorageTypes", &mut self.local_storage_types);
+        object.take(
             "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice",
-            self.max_spot_price_as_percentage_of_optimal_on_demand_price,
+            &mut self.max_spot_price_as_percentage_of_optimal_on_demand_price,
         );
-        object.put("MemoryGiBPerVCpu", self.memory_gi_b_per_v_cpu);
-        object.put("MemoryMiB", self.memory_mi_b);
-        object.put("NetworkBandwidthGbps", self.network_bandwidth_gbps);
-        object.put("NetworkInterfaceCount", self.network_interface_count);
-        object.put("OnDemandMaxPricePercentageOverLowestPrice", self.on_demand_max_price_percentage_over_lowest_price);
-        object.put("RequireHibernateSupport", self.require_hibernate_support);
-        object.put("SpotMaxPricePercentageOverLowestPrice", self.spot_max_price_percentage_over_lowest_price);
-        object.put("TotalLocalStorageGB", self.total_local_storage_gb);
-        object.put("VCpuCount", self.v_cpu_count);
-        object.into()
+        object.take("MemoryGiBPerVCpu", &mut self.memory_gi_b_per_v_cpu);
+        object.take("MemoryMiB", &mut self.memory_mi_b);
+        object.take("NetworkBandwidthGbps", &mut self.network_bandwidth_gbps);
+        object.take("NetworkInterfaceCount", &mut self.network_interface_count);
+        object.take(
+            "OnDemandMaxPricePercentageOverLowestPrice",
+            &mut self.on_demand_max_price_percentage_over_lowest_price,
+        );
+        object.take("RequireHibernateSupport", &mut self.require_hibernate_support);
+        object.take("SpotMaxPricePercentageOverLowestPrice", &mut self.spot_max_price_percentage_over_lowest_price);
+        object.take("TotalLocalStorageGB", &mut self.total_local_storage_gb);
+        object.take("VCpuCount", &mut self.v_cpu_count);
     }
 }
 
@@ -770,11 +763,10 @@ impl Default for AcceleratorCountRequest {
 
 impl IntoJson for AcceleratorCountRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -795,11 +787,10 @@ impl Default for AcceleratorTotalMemoryMiBRequest {
 
 impl IntoJson for AcceleratorTotalMemoryMiBRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -820,11 +811,10 @@ impl Default for BaselineEbsBandwidthMbpsRequest {
 
 impl IntoJson for BaselineEbsBandwidthMbpsRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -843,10 +833,9 @@ impl Default for BaselinePerformanceFactorsRequest {
 
 impl IntoJson for BaselinePerformanceFactorsRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Cpu", self.cpu);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Cpu", &mut self.cpu);
     }
 }
 
@@ -865,10 +854,9 @@ impl Default for CpuPerformanceFactorRequest {
 
 impl IntoJson for CpuPerformanceFactorRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("References", self.references);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("References", &mut self.references);
     }
 }
 
@@ -887,10 +875,9 @@ impl Default for PerformanceFactorReferenceRequest {
 
 impl IntoJson for PerformanceFactorReferenceRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("InstanceFamily", self.instance_family);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("InstanceFamily", &mut self.instance_family);
     }
 }
 
@@ -911,11 +898,10 @@ impl Default for MemoryGiBPerVCpuRequest {
 
 impl IntoJson for MemoryGiBPerVCpuRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -936,11 +922,10 @@ impl Default for MemoryMiBRequest {
 
 impl IntoJson for MemoryMiBRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -961,11 +946,10 @@ impl Default for NetworkBandwidthGbpsRequest {
 
 impl IntoJson for NetworkBandwidthGbpsRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -986,11 +970,10 @@ impl Default for NetworkInterfaceCountRequest {
 
 impl IntoJson for NetworkInterfaceCountRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -1011,11 +994,10 @@ impl Default for TotalLocalStorageGbRequest {
 
 impl IntoJson for TotalLocalStorageGbRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -1036,11 +1018,10 @@ impl Default for VCpuCountRequest {
 
 impl IntoJson for VCpuCountRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -1061,11 +1042,10 @@ impl Default for NotificationConfiguration {
 
 impl IntoJson for NotificationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("NotificationTypes", self.notification_types);
-        object.put("TopicARN", self.topic_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("NotificationTypes", &mut self.notification_types);
+        object.take("TopicARN", &mut self.topic_arn);
     }
 }
 
@@ -1088,12 +1068,11 @@ impl Default for TagProperty {
 
 impl IntoJson for TagProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Key", self.key);
-        object.put("PropagateAtLaunch", self.propagate_at_launch);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Key", &mut self.key);
+        object.take("PropagateAtLaunch", &mut self.propagate_at_launch);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -1114,11 +1093,10 @@ impl Default for TrafficSourceIdentifier {
 
 impl IntoJson for TrafficSourceIdentifier {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Identifier", self.identifier);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Identifier", &mut self.identifier);
+        object.take("Type", &mut self.r#type);
     }
 }
 

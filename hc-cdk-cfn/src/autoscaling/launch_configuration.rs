@@ -77,6 +77,32 @@ impl Default for LaunchConfiguration {
     }
 }
 
+impl IntoJson for LaunchConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(19);
+        object.take("AssociatePublicIpAddress", &mut self.associate_public_ip_address);
+        object.take("BlockDeviceMappings", &mut self.block_device_mappings);
+        object.take("ClassicLinkVPCId", &mut self.classic_link_vpc_id);
+        object.take("ClassicLinkVPCSecurityGroups", &mut self.classic_link_vpc_security_groups);
+        object.take("EbsOptimized", &mut self.ebs_optimized);
+        object.take("IamInstanceProfile", &mut self.iam_instance_profile);
+        object.take("ImageId", &mut self.image_id);
+        object.take("InstanceId", &mut self.instance_id);
+        object.take("InstanceMonitoring", &mut self.instance_monitoring);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("KernelId", &mut self.kernel_id);
+        object.take("KeyName", &mut self.key_name);
+        object.take("LaunchConfigurationName", &mut self.launch_configuration_name);
+        object.take("MetadataOptions", &mut self.metadata_options);
+        object.take("PlacementTenancy", &mut self.placement_tenancy);
+        object.take("RamDiskId", &mut self.ram_disk_id);
+        object.take("SecurityGroups", &mut self.security_groups);
+        object.take("SpotPrice", &mut self.spot_price);
+        object.take("UserData", &mut self.user_data);
+    }
+}
+
 impl resource::Resource for LaunchConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -112,27 +138,7 @@ impl resource::Resource for LaunchConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(19);
-        object.put("AssociatePublicIpAddress", self.associate_public_ip_address);
-        object.put("BlockDeviceMappings", self.block_device_mappings);
-        object.put("ClassicLinkVPCId", self.classic_link_vpc_id);
-        object.put("ClassicLinkVPCSecurityGroups", self.classic_link_vpc_security_groups);
-        object.put("EbsOptimized", self.ebs_optimized);
-        object.put("IamInstanceProfile", self.iam_instance_profile);
-        object.put("ImageId", self.image_id);
-        object.put("InstanceId", self.instance_id);
-        object.put("InstanceMonitoring", self.instance_monitoring);
-        object.put("InstanceType", self.instance_type);
-        object.put("KernelId", self.kernel_id);
-        object.put("KeyName", self.key_name);
-        object.put("LaunchConfigurationName", self.launch_configuration_name);
-        object.put("MetadataOptions", self.metadata_options);
-        object.put("PlacementTenancy", self.placement_tenancy);
-        object.put("RamDiskId", self.ram_disk_id);
-        object.put("SecurityGroups", self.security_groups);
-        object.put("SpotPrice", self.spot_price);
-        object.put("UserData", self.user_data);
-        object.into()
+        self.into()
     }
 }
 
@@ -157,13 +163,12 @@ impl Default for BlockDeviceMapping {
 
 impl IntoJson for BlockDeviceMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DeviceName", self.device_name);
-        object.put("Ebs", self.ebs);
-        object.put("NoDevice", self.no_device);
-        object.put("VirtualName", self.virtual_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DeviceName", &mut self.device_name);
+        object.take("Ebs", &mut self.ebs);
+        object.take("NoDevice", &mut self.no_device);
+        object.take("VirtualName", &mut self.virtual_name);
     }
 }
 
@@ -202,16 +207,15 @@ impl Default for BlockDevice {
 
 impl IntoJson for BlockDevice {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("DeleteOnTermination", self.delete_on_termination);
-        object.put("Encrypted", self.encrypted);
-        object.put("Iops", self.iops);
-        object.put("SnapshotId", self.snapshot_id);
-        object.put("Throughput", self.throughput);
-        object.put("VolumeSize", self.volume_size);
-        object.put("VolumeType", self.volume_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("DeleteOnTermination", &mut self.delete_on_termination);
+        object.take("Encrypted", &mut self.encrypted);
+        object.take("Iops", &mut self.iops);
+        object.take("SnapshotId", &mut self.snapshot_id);
+        object.take("Throughput", &mut self.throughput);
+        object.take("VolumeSize", &mut self.volume_size);
+        object.take("VolumeType", &mut self.volume_type);
     }
 }
 
@@ -234,12 +238,11 @@ impl Default for MetadataOptions {
 
 impl IntoJson for MetadataOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("HttpEndpoint", self.http_endpoint);
-        object.put("HttpPutResponseHopLimit", self.http_put_response_hop_limit);
-        object.put("HttpTokens", self.http_tokens);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("HttpEndpoint", &mut self.http_endpoint);
+        object.take("HttpPutResponseHopLimit", &mut self.http_put_response_hop_limit);
+        object.take("HttpTokens", &mut self.http_tokens);
     }
 }
 

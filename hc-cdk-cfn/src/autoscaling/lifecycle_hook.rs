@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -44,6 +44,21 @@ impl Default for LifecycleHook {
     }
 }
 
+impl IntoJson for LifecycleHook {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AutoScalingGroupName", &mut self.auto_scaling_group_name);
+        object.take("DefaultResult", &mut self.default_result);
+        object.take("HeartbeatTimeout", &mut self.heartbeat_timeout);
+        object.take("LifecycleHookName", &mut self.lifecycle_hook_name);
+        object.take("LifecycleTransition", &mut self.lifecycle_transition);
+        object.take("NotificationMetadata", &mut self.notification_metadata);
+        object.take("NotificationTargetARN", &mut self.notification_target_arn);
+        object.take("RoleARN", &mut self.role_arn);
+    }
+}
+
 impl resource::Resource for LifecycleHook {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -59,16 +74,7 @@ impl resource::Resource for LifecycleHook {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AutoScalingGroupName", self.auto_scaling_group_name);
-        object.put("DefaultResult", self.default_result);
-        object.put("HeartbeatTimeout", self.heartbeat_timeout);
-        object.put("LifecycleHookName", self.lifecycle_hook_name);
-        object.put("LifecycleTransition", self.lifecycle_transition);
-        object.put("NotificationMetadata", self.notification_metadata);
-        object.put("NotificationTargetARN", self.notification_target_arn);
-        object.put("RoleARN", self.role_arn);
-        object.into()
+        self.into()
     }
 }
 

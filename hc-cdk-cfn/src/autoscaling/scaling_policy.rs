@@ -51,6 +51,24 @@ impl Default for ScalingPolicy {
     }
 }
 
+impl IntoJson for ScalingPolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("AdjustmentType", &mut self.adjustment_type);
+        object.take("AutoScalingGroupName", &mut self.auto_scaling_group_name);
+        object.take("Cooldown", &mut self.cooldown);
+        object.take("EstimatedInstanceWarmup", &mut self.estimated_instance_warmup);
+        object.take("MetricAggregationType", &mut self.metric_aggregation_type);
+        object.take("MinAdjustmentMagnitude", &mut self.min_adjustment_magnitude);
+        object.take("PolicyType", &mut self.policy_type);
+        object.take("PredictiveScalingConfiguration", &mut self.predictive_scaling_configuration);
+        object.take("ScalingAdjustment", &mut self.scaling_adjustment);
+        object.take("StepAdjustments", &mut self.step_adjustments);
+        object.take("TargetTrackingConfiguration", &mut self.target_tracking_configuration);
+    }
+}
+
 impl resource::Resource for ScalingPolicy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -66,19 +84,7 @@ impl resource::Resource for ScalingPolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("AdjustmentType", self.adjustment_type);
-        object.put("AutoScalingGroupName", self.auto_scaling_group_name);
-        object.put("Cooldown", self.cooldown);
-        object.put("EstimatedInstanceWarmup", self.estimated_instance_warmup);
-        object.put("MetricAggregationType", self.metric_aggregation_type);
-        object.put("MinAdjustmentMagnitude", self.min_adjustment_magnitude);
-        object.put("PolicyType", self.policy_type);
-        object.put("PredictiveScalingConfiguration", self.predictive_scaling_configuration);
-        object.put("ScalingAdjustment", self.scaling_adjustment);
-        object.put("StepAdjustments", self.step_adjustments);
-        object.put("TargetTrackingConfiguration", self.target_tracking_configuration);
-        object.into()
+        self.into()
     }
 }
 
@@ -118,14 +124,13 @@ impl Default for PredictiveScalingConfiguration {
 
 impl IntoJson for PredictiveScalingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("MaxCapacityBreachBehavior", self.max_capacity_breach_behavior);
-        object.put("MaxCapacityBuffer", self.max_capacity_buffer);
-        object.put("MetricSpecifications", self.metric_specifications);
-        object.put("Mode", self.mode);
-        object.put("SchedulingBufferTime", self.scheduling_buffer_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("MaxCapacityBreachBehavior", &mut self.max_capacity_breach_behavior);
+        object.take("MaxCapacityBuffer", &mut self.max_capacity_buffer);
+        object.take("MetricSpecifications", &mut self.metric_specifications);
+        object.take("Mode", &mut self.mode);
+        object.take("SchedulingBufferTime", &mut self.scheduling_buffer_time);
     }
 }
 
@@ -164,16 +169,15 @@ impl Default for PredictiveScalingMetricSpecification {
 
 impl IntoJson for PredictiveScalingMetricSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("CustomizedCapacityMetricSpecification", self.customized_capacity_metric_specification);
-        object.put("CustomizedLoadMetricSpecification", self.customized_load_metric_specification);
-        object.put("CustomizedScalingMetricSpecification", self.customized_scaling_metric_specification);
-        object.put("PredefinedLoadMetricSpecification", self.predefined_load_metric_specification);
-        object.put("PredefinedMetricPairSpecification", self.predefined_metric_pair_specification);
-        object.put("PredefinedScalingMetricSpecification", self.predefined_scaling_metric_specification);
-        object.put("TargetValue", self.target_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("CustomizedCapacityMetricSpecification", &mut self.customized_capacity_metric_specification);
+        object.take("CustomizedLoadMetricSpecification", &mut self.customized_load_metric_specification);
+        object.take("CustomizedScalingMetricSpecification", &mut self.customized_scaling_metric_specification);
+        object.take("PredefinedLoadMetricSpecification", &mut self.predefined_load_metric_specification);
+        object.take("PredefinedMetricPairSpecification", &mut self.predefined_metric_pair_specification);
+        object.take("PredefinedScalingMetricSpecification", &mut self.predefined_scaling_metric_specification);
+        object.take("TargetValue", &mut self.target_value);
     }
 }
 
@@ -192,10 +196,9 @@ impl Default for PredictiveScalingCustomizedCapacityMetric {
 
 impl IntoJson for PredictiveScalingCustomizedCapacityMetric {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MetricDataQueries", self.metric_data_queries);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MetricDataQueries", &mut self.metric_data_queries);
     }
 }
 
@@ -222,14 +225,13 @@ impl Default for MetricDataQuery {
 
 impl IntoJson for MetricDataQuery {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Expression", self.expression);
-        object.put("Id", self.id);
-        object.put("Label", self.label);
-        object.put("MetricStat", self.metric_stat);
-        object.put("ReturnData", self.return_data);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Expression", &mut self.expression);
+        object.take("Id", &mut self.id);
+        object.take("Label", &mut self.label);
+        object.take("MetricStat", &mut self.metric_stat);
+        object.take("ReturnData", &mut self.return_data);
     }
 }
 
@@ -252,12 +254,11 @@ impl Default for MetricStat {
 
 impl IntoJson for MetricStat {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Metric", self.metric);
-        object.put("Stat", self.stat);
-        object.put("Unit", self.unit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Metric", &mut self.metric);
+        object.take("Stat", &mut self.stat);
+        object.take("Unit", &mut self.unit);
     }
 }
 
@@ -280,12 +281,11 @@ impl Default for Metric {
 
 impl IntoJson for Metric {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Dimensions", self.dimensions);
-        object.put("MetricName", self.metric_name);
-        object.put("Namespace", self.namespace);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Dimensions", &mut self.dimensions);
+        object.take("MetricName", &mut self.metric_name);
+        object.take("Namespace", &mut self.namespace);
     }
 }
 
@@ -306,11 +306,10 @@ impl Default for MetricDimension {
 
 impl IntoJson for MetricDimension {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -329,10 +328,9 @@ impl Default for PredictiveScalingCustomizedLoadMetric {
 
 impl IntoJson for PredictiveScalingCustomizedLoadMetric {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MetricDataQueries", self.metric_data_queries);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MetricDataQueries", &mut self.metric_data_queries);
     }
 }
 
@@ -351,10 +349,9 @@ impl Default for PredictiveScalingCustomizedScalingMetric {
 
 impl IntoJson for PredictiveScalingCustomizedScalingMetric {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MetricDataQueries", self.metric_data_queries);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MetricDataQueries", &mut self.metric_data_queries);
     }
 }
 
@@ -375,11 +372,10 @@ impl Default for PredictiveScalingPredefinedLoadMetric {
 
 impl IntoJson for PredictiveScalingPredefinedLoadMetric {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PredefinedMetricType", self.predefined_metric_type);
-        object.put("ResourceLabel", self.resource_label);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PredefinedMetricType", &mut self.predefined_metric_type);
+        object.take("ResourceLabel", &mut self.resource_label);
     }
 }
 
@@ -400,11 +396,10 @@ impl Default for PredictiveScalingPredefinedMetricPair {
 
 impl IntoJson for PredictiveScalingPredefinedMetricPair {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PredefinedMetricType", self.predefined_metric_type);
-        object.put("ResourceLabel", self.resource_label);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PredefinedMetricType", &mut self.predefined_metric_type);
+        object.take("ResourceLabel", &mut self.resource_label);
     }
 }
 
@@ -425,11 +420,10 @@ impl Default for PredictiveScalingPredefinedScalingMetric {
 
 impl IntoJson for PredictiveScalingPredefinedScalingMetric {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PredefinedMetricType", self.predefined_metric_type);
-        object.put("ResourceLabel", self.resource_label);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PredefinedMetricType", &mut self.predefined_metric_type);
+        object.take("ResourceLabel", &mut self.resource_label);
     }
 }
 
@@ -452,12 +446,11 @@ impl Default for StepAdjustment {
 
 impl IntoJson for StepAdjustment {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MetricIntervalLowerBound", self.metric_interval_lower_bound);
-        object.put("MetricIntervalUpperBound", self.metric_interval_upper_bound);
-        object.put("ScalingAdjustment", self.scaling_adjustment);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MetricIntervalLowerBound", &mut self.metric_interval_lower_bound);
+        object.take("MetricIntervalUpperBound", &mut self.metric_interval_upper_bound);
+        object.take("ScalingAdjustment", &mut self.scaling_adjustment);
     }
 }
 
@@ -487,13 +480,12 @@ impl Default for TargetTrackingConfiguration {
 
 impl IntoJson for TargetTrackingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CustomizedMetricSpecification", self.customized_metric_specification);
-        object.put("DisableScaleIn", self.disable_scale_in);
-        object.put("PredefinedMetricSpecification", self.predefined_metric_specification);
-        object.put("TargetValue", self.target_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CustomizedMetricSpecification", &mut self.customized_metric_specification);
+        object.take("DisableScaleIn", &mut self.disable_scale_in);
+        object.take("PredefinedMetricSpecification", &mut self.predefined_metric_specification);
+        object.take("TargetValue", &mut self.target_value);
     }
 }
 
@@ -532,16 +524,15 @@ impl Default for CustomizedMetricSpecification {
 
 impl IntoJson for CustomizedMetricSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Dimensions", self.dimensions);
-        object.put("MetricName", self.metric_name);
-        object.put("Metrics", self.metrics);
-        object.put("Namespace", self.namespace);
-        object.put("Period", self.period);
-        object.put("Statistic", self.statistic);
-        object.put("Unit", self.unit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Dimensions", &mut self.dimensions);
+        object.take("MetricName", &mut self.metric_name);
+        object.take("Metrics", &mut self.metrics);
+        object.take("Namespace", &mut self.namespace);
+        object.take("Period", &mut self.period);
+        object.take("Statistic", &mut self.statistic);
+        object.take("Unit", &mut self.unit);
     }
 }
 
@@ -570,15 +561,14 @@ impl Default for TargetTrackingMetricDataQuery {
 
 impl IntoJson for TargetTrackingMetricDataQuery {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Expression", self.expression);
-        object.put("Id", self.id);
-        object.put("Label", self.label);
-        object.put("MetricStat", self.metric_stat);
-        object.put("Period", self.period);
-        object.put("ReturnData", self.return_data);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Expression", &mut self.expression);
+        object.take("Id", &mut self.id);
+        object.take("Label", &mut self.label);
+        object.take("MetricStat", &mut self.metric_stat);
+        object.take("Period", &mut self.period);
+        object.take("ReturnData", &mut self.return_data);
     }
 }
 
@@ -603,13 +593,12 @@ impl Default for TargetTrackingMetricStat {
 
 impl IntoJson for TargetTrackingMetricStat {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Metric", self.metric);
-        object.put("Period", self.period);
-        object.put("Stat", self.stat);
-        object.put("Unit", self.unit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Metric", &mut self.metric);
+        object.take("Period", &mut self.period);
+        object.take("Stat", &mut self.stat);
+        object.take("Unit", &mut self.unit);
     }
 }
 
@@ -630,11 +619,10 @@ impl Default for PredefinedMetricSpecification {
 
 impl IntoJson for PredefinedMetricSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PredefinedMetricType", self.predefined_metric_type);
-        object.put("ResourceLabel", self.resource_label);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PredefinedMetricType", &mut self.predefined_metric_type);
+        object.take("ResourceLabel", &mut self.resource_label);
     }
 }
 

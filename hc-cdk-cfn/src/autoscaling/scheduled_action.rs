@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::AutoScaling::ScheduledAction`.
@@ -42,6 +42,21 @@ impl Default for ScheduledAction {
     }
 }
 
+impl IntoJson for ScheduledAction {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AutoScalingGroupName", &mut self.auto_scaling_group_name);
+        object.take("DesiredCapacity", &mut self.desired_capacity);
+        object.take("EndTime", &mut self.end_time);
+        object.take("MaxSize", &mut self.max_size);
+        object.take("MinSize", &mut self.min_size);
+        object.take("Recurrence", &mut self.recurrence);
+        object.take("StartTime", &mut self.start_time);
+        object.take("TimeZone", &mut self.time_zone);
+    }
+}
+
 impl resource::Resource for ScheduledAction {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -57,16 +72,7 @@ impl resource::Resource for ScheduledAction {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AutoScalingGroupName", self.auto_scaling_group_name);
-        object.put("DesiredCapacity", self.desired_capacity);
-        object.put("EndTime", self.end_time);
-        object.put("MaxSize", self.max_size);
-        object.put("MinSize", self.min_size);
-        object.put("Recurrence", self.recurrence);
-        object.put("StartTime", self.start_time);
-        object.put("TimeZone", self.time_zone);
-        object.into()
+        self.into()
     }
 }
 

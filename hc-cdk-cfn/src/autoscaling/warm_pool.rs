@@ -33,6 +33,18 @@ impl Default for WarmPool {
     }
 }
 
+impl IntoJson for WarmPool {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AutoScalingGroupName", &mut self.auto_scaling_group_name);
+        object.take("InstanceReusePolicy", &mut self.instance_reuse_policy);
+        object.take("MaxGroupPreparedCapacity", &mut self.max_group_prepared_capacity);
+        object.take("MinSize", &mut self.min_size);
+        object.take("PoolState", &mut self.pool_state);
+    }
+}
+
 impl resource::Resource for WarmPool {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -48,13 +60,7 @@ impl resource::Resource for WarmPool {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AutoScalingGroupName", self.auto_scaling_group_name);
-        object.put("InstanceReusePolicy", self.instance_reuse_policy);
-        object.put("MaxGroupPreparedCapacity", self.max_group_prepared_capacity);
-        object.put("MinSize", self.min_size);
-        object.put("PoolState", self.pool_state);
-        object.into()
+        self.into()
     }
 }
 
@@ -73,10 +79,9 @@ impl Default for InstanceReusePolicy {
 
 impl IntoJson for InstanceReusePolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ReuseOnScaleIn", self.reuse_on_scale_in);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ReuseOnScaleIn", &mut self.reuse_on_scale_in);
     }
 }
 

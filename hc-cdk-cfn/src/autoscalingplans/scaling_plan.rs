@@ -21,6 +21,15 @@ impl Default for ScalingPlan {
     }
 }
 
+impl IntoJson for ScalingPlan {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ApplicationSource", &mut self.application_source);
+        object.take("ScalingInstructions", &mut self.scaling_instructions);
+    }
+}
+
 impl resource::Resource for ScalingPlan {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -36,10 +45,7 @@ impl resource::Resource for ScalingPlan {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ApplicationSource", self.application_source);
-        object.put("ScalingInstructions", self.scaling_instructions);
-        object.into()
+        self.into()
     }
 }
 
@@ -69,11 +75,10 @@ impl Default for ApplicationSource {
 
 impl IntoJson for ApplicationSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CloudFormationStackARN", self.cloud_formation_stack_arn);
-        object.put("TagFilters", self.tag_filters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CloudFormationStackARN", &mut self.cloud_formation_stack_arn);
+        object.take("TagFilters", &mut self.tag_filters);
     }
 }
 
@@ -94,11 +99,10 @@ impl Default for TagFilter {
 
 impl IntoJson for TagFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -158,23 +162,22 @@ impl Default for ScalingInstruction {
 
 impl IntoJson for ScalingInstruction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("CustomizedLoadMetricSpecification", self.customized_load_metric_specification);
-        object.put("DisableDynamicScaling", self.disable_dynamic_scaling);
-        object.put("MaxCapacity", self.max_capacity);
-        object.put("MinCapacity", self.min_capacity);
-        object.put("PredefinedLoadMetricSpecification", self.predefined_load_metric_specification);
-        object.put("PredictiveScalingMaxCapacityBehavior", self.predictive_scaling_max_capacity_behavior);
-        object.put("PredictiveScalingMaxCapacityBuffer", self.predictive_scaling_max_capacity_buffer);
-        object.put("PredictiveScalingMode", self.predictive_scaling_mode);
-        object.put("ResourceId", self.resource_id);
-        object.put("ScalableDimension", self.scalable_dimension);
-        object.put("ScalingPolicyUpdateBehavior", self.scaling_policy_update_behavior);
-        object.put("ScheduledActionBufferTime", self.scheduled_action_buffer_time);
-        object.put("ServiceNamespace", self.service_namespace);
-        object.put("TargetTrackingConfigurations", self.target_tracking_configurations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("CustomizedLoadMetricSpecification", &mut self.customized_load_metric_specification);
+        object.take("DisableDynamicScaling", &mut self.disable_dynamic_scaling);
+        object.take("MaxCapacity", &mut self.max_capacity);
+        object.take("MinCapacity", &mut self.min_capacity);
+        object.take("PredefinedLoadMetricSpecification", &mut self.predefined_load_metric_specification);
+        object.take("PredictiveScalingMaxCapacityBehavior", &mut self.predictive_scaling_max_capacity_behavior);
+        object.take("PredictiveScalingMaxCapacityBuffer", &mut self.predictive_scaling_max_capacity_buffer);
+        object.take("PredictiveScalingMode", &mut self.predictive_scaling_mode);
+        object.take("ResourceId", &mut self.resource_id);
+        object.take("ScalableDimension", &mut self.scalable_dimension);
+        object.take("ScalingPolicyUpdateBehavior", &mut self.scaling_policy_update_behavior);
+        object.take("ScheduledActionBufferTime", &mut self.scheduled_action_buffer_time);
+        object.take("ServiceNamespace", &mut self.service_namespace);
+        object.take("TargetTrackingConfigurations", &mut self.target_tracking_configurations);
     }
 }
 
@@ -201,14 +204,13 @@ impl Default for CustomizedLoadMetricSpecification {
 
 impl IntoJson for CustomizedLoadMetricSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Dimensions", self.dimensions);
-        object.put("MetricName", self.metric_name);
-        object.put("Namespace", self.namespace);
-        object.put("Statistic", self.statistic);
-        object.put("Unit", self.unit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Dimensions", &mut self.dimensions);
+        object.take("MetricName", &mut self.metric_name);
+        object.take("Namespace", &mut self.namespace);
+        object.take("Statistic", &mut self.statistic);
+        object.take("Unit", &mut self.unit);
     }
 }
 
@@ -229,11 +231,10 @@ impl Default for MetricDimension {
 
 impl IntoJson for MetricDimension {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -254,11 +255,10 @@ impl Default for PredefinedLoadMetricSpecification {
 
 impl IntoJson for PredefinedLoadMetricSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PredefinedLoadMetricType", self.predefined_load_metric_type);
-        object.put("ResourceLabel", self.resource_label);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PredefinedLoadMetricType", &mut self.predefined_load_metric_type);
+        object.take("ResourceLabel", &mut self.resource_label);
     }
 }
 
@@ -297,16 +297,15 @@ impl Default for TargetTrackingConfiguration {
 
 impl IntoJson for TargetTrackingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("CustomizedScalingMetricSpecification", self.customized_scaling_metric_specification);
-        object.put("DisableScaleIn", self.disable_scale_in);
-        object.put("EstimatedInstanceWarmup", self.estimated_instance_warmup);
-        object.put("PredefinedScalingMetricSpecification", self.predefined_scaling_metric_specification);
-        object.put("ScaleInCooldown", self.scale_in_cooldown);
-        object.put("ScaleOutCooldown", self.scale_out_cooldown);
-        object.put("TargetValue", self.target_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("CustomizedScalingMetricSpecification", &mut self.customized_scaling_metric_specification);
+        object.take("DisableScaleIn", &mut self.disable_scale_in);
+        object.take("EstimatedInstanceWarmup", &mut self.estimated_instance_warmup);
+        object.take("PredefinedScalingMetricSpecification", &mut self.predefined_scaling_metric_specification);
+        object.take("ScaleInCooldown", &mut self.scale_in_cooldown);
+        object.take("ScaleOutCooldown", &mut self.scale_out_cooldown);
+        object.take("TargetValue", &mut self.target_value);
     }
 }
 
@@ -333,14 +332,13 @@ impl Default for CustomizedScalingMetricSpecification {
 
 impl IntoJson for CustomizedScalingMetricSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Dimensions", self.dimensions);
-        object.put("MetricName", self.metric_name);
-        object.put("Namespace", self.namespace);
-        object.put("Statistic", self.statistic);
-        object.put("Unit", self.unit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Dimensions", &mut self.dimensions);
+        object.take("MetricName", &mut self.metric_name);
+        object.take("Namespace", &mut self.namespace);
+        object.take("Statistic", &mut self.statistic);
+        object.take("Unit", &mut self.unit);
     }
 }
 
@@ -361,11 +359,10 @@ impl Default for PredefinedScalingMetricSpecification {
 
 impl IntoJson for PredefinedScalingMetricSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PredefinedScalingMetricType", self.predefined_scaling_metric_type);
-        object.put("ResourceLabel", self.resource_label);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PredefinedScalingMetricType", &mut self.predefined_scaling_metric_type);
+        object.take("ResourceLabel", &mut self.resource_label);
     }
 }
 

@@ -23,6 +23,16 @@ impl Default for Workspace {
     }
 }
 
+impl IntoJson for Workspace {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DataResidency", &mut self.data_residency);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Workspace {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for Workspace {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DataResidency", self.data_residency);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -74,12 +80,11 @@ impl Default for DataResidency {
 
 impl IntoJson for DataResidency {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AllowedInferenceGeos", self.allowed_inference_geos);
-        object.put("DefaultInferenceGeo", self.default_inference_geo);
-        object.put("WorkspaceGeo", self.workspace_geo);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AllowedInferenceGeos", &mut self.allowed_inference_geos);
+        object.take("DefaultInferenceGeo", &mut self.default_inference_geo);
+        object.take("WorkspaceGeo", &mut self.workspace_geo);
     }
 }
 
@@ -100,11 +105,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -29,6 +29,18 @@ impl Default for Capability {
     }
 }
 
+impl IntoJson for Capability {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Configuration", &mut self.configuration);
+        object.take("InstructionsDocuments", &mut self.instructions_documents);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for Capability {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for Capability {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Configuration", self.configuration);
-        object.put("InstructionsDocuments", self.instructions_documents);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -80,10 +86,9 @@ impl Default for CapabilityConfiguration {
 
 impl IntoJson for CapabilityConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Edi", self.edi);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Edi", &mut self.edi);
     }
 }
 
@@ -116,14 +121,13 @@ impl Default for EdiConfiguration {
 
 impl IntoJson for EdiConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CapabilityDirection", self.capability_direction);
-        object.put("InputLocation", self.input_location);
-        object.put("OutputLocation", self.output_location);
-        object.put("TransformerId", self.transformer_id);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CapabilityDirection", &mut self.capability_direction);
+        object.take("InputLocation", &mut self.input_location);
+        object.take("OutputLocation", &mut self.output_location);
+        object.take("TransformerId", &mut self.transformer_id);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -144,11 +148,10 @@ impl Default for S3Location {
 
 impl IntoJson for S3Location {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BucketName", self.bucket_name);
-        object.put("Key", self.key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("Key", &mut self.key);
     }
 }
 
@@ -167,10 +170,9 @@ impl Default for EdiType {
 
 impl IntoJson for EdiType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("X12Details", self.x12_details);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("X12Details", &mut self.x12_details);
     }
 }
 
@@ -191,11 +193,10 @@ impl Default for X12Details {
 
 impl IntoJson for X12Details {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("TransactionSet", self.transaction_set);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("TransactionSet", &mut self.transaction_set);
+        object.take("Version", &mut self.version);
     }
 }
 
@@ -216,11 +217,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

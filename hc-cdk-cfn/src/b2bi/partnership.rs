@@ -41,6 +41,20 @@ impl Default for Partnership {
     }
 }
 
+impl IntoJson for Partnership {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Capabilities", &mut self.capabilities);
+        object.take("CapabilityOptions", &mut self.capability_options);
+        object.take("Email", &mut self.email);
+        object.take("Name", &mut self.name);
+        object.take("Phone", &mut self.phone);
+        object.take("ProfileId", &mut self.profile_id);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Partnership {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for Partnership {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Capabilities", self.capabilities);
-        object.put("CapabilityOptions", self.capability_options);
-        object.put("Email", self.email);
-        object.put("Name", self.name);
-        object.put("Phone", self.phone);
-        object.put("ProfileId", self.profile_id);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -98,11 +104,10 @@ impl Default for CapabilityOptions {
 
 impl IntoJson for CapabilityOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("InboundEdi", self.inbound_edi);
-        object.put("OutboundEdi", self.outbound_edi);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("InboundEdi", &mut self.inbound_edi);
+        object.take("OutboundEdi", &mut self.outbound_edi);
     }
 }
 
@@ -121,10 +126,9 @@ impl Default for InboundEdiOptions {
 
 impl IntoJson for InboundEdiOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("X12", self.x12);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("X12", &mut self.x12);
     }
 }
 
@@ -143,10 +147,9 @@ impl Default for X12InboundEdiOptions {
 
 impl IntoJson for X12InboundEdiOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AcknowledgmentOptions", self.acknowledgment_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AcknowledgmentOptions", &mut self.acknowledgment_options);
     }
 }
 
@@ -167,11 +170,10 @@ impl Default for X12AcknowledgmentOptions {
 
 impl IntoJson for X12AcknowledgmentOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FunctionalAcknowledgment", self.functional_acknowledgment);
-        object.put("TechnicalAcknowledgment", self.technical_acknowledgment);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FunctionalAcknowledgment", &mut self.functional_acknowledgment);
+        object.take("TechnicalAcknowledgment", &mut self.technical_acknowledgment);
     }
 }
 
@@ -190,10 +192,9 @@ impl Default for OutboundEdiOptions {
 
 impl IntoJson for OutboundEdiOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("X12", self.x12);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("X12", &mut self.x12);
     }
 }
 
@@ -214,11 +215,10 @@ impl Default for X12Envelope {
 
 impl IntoJson for X12Envelope {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Common", self.common);
-        object.put("WrapOptions", self.wrap_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Common", &mut self.common);
+        object.take("WrapOptions", &mut self.wrap_options);
     }
 }
 
@@ -254,15 +254,14 @@ impl Default for X12OutboundEdiHeaders {
 
 impl IntoJson for X12OutboundEdiHeaders {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ControlNumbers", self.control_numbers);
-        object.put("Delimiters", self.delimiters);
-        object.put("FunctionalGroupHeaders", self.functional_group_headers);
-        object.put("Gs05TimeFormat", self.gs05_time_format);
-        object.put("InterchangeControlHeaders", self.interchange_control_headers);
-        object.put("ValidateEdi", self.validate_edi);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ControlNumbers", &mut self.control_numbers);
+        object.take("Delimiters", &mut self.delimiters);
+        object.take("FunctionalGroupHeaders", &mut self.functional_group_headers);
+        object.take("Gs05TimeFormat", &mut self.gs05_time_format);
+        object.take("InterchangeControlHeaders", &mut self.interchange_control_headers);
+        object.take("ValidateEdi", &mut self.validate_edi);
     }
 }
 
@@ -289,12 +288,11 @@ impl Default for X12ControlNumbers {
 
 impl IntoJson for X12ControlNumbers {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("StartingFunctionalGroupControlNumber", self.starting_functional_group_control_number);
-        object.put("StartingInterchangeControlNumber", self.starting_interchange_control_number);
-        object.put("StartingTransactionSetControlNumber", self.starting_transaction_set_control_number);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("StartingFunctionalGroupControlNumber", &mut self.starting_functional_group_control_number);
+        object.take("StartingInterchangeControlNumber", &mut self.starting_interchange_control_number);
+        object.take("StartingTransactionSetControlNumber", &mut self.starting_transaction_set_control_number);
     }
 }
 
@@ -317,12 +315,11 @@ impl Default for X12Delimiters {
 
 impl IntoJson for X12Delimiters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ComponentSeparator", self.component_separator);
-        object.put("DataElementSeparator", self.data_element_separator);
-        object.put("SegmentTerminator", self.segment_terminator);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ComponentSeparator", &mut self.component_separator);
+        object.take("DataElementSeparator", &mut self.data_element_separator);
+        object.take("SegmentTerminator", &mut self.segment_terminator);
     }
 }
 
@@ -345,12 +342,11 @@ impl Default for X12FunctionalGroupHeaders {
 
 impl IntoJson for X12FunctionalGroupHeaders {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ApplicationReceiverCode", self.application_receiver_code);
-        object.put("ApplicationSenderCode", self.application_sender_code);
-        object.put("ResponsibleAgencyCode", self.responsible_agency_code);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ApplicationReceiverCode", &mut self.application_receiver_code);
+        object.take("ApplicationSenderCode", &mut self.application_sender_code);
+        object.take("ResponsibleAgencyCode", &mut self.responsible_agency_code);
     }
 }
 
@@ -389,16 +385,15 @@ impl Default for X12InterchangeControlHeaders {
 
 impl IntoJson for X12InterchangeControlHeaders {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AcknowledgmentRequestedCode", self.acknowledgment_requested_code);
-        object.put("ReceiverId", self.receiver_id);
-        object.put("ReceiverIdQualifier", self.receiver_id_qualifier);
-        object.put("RepetitionSeparator", self.repetition_separator);
-        object.put("SenderId", self.sender_id);
-        object.put("SenderIdQualifier", self.sender_id_qualifier);
-        object.put("UsageIndicatorCode", self.usage_indicator_code);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AcknowledgmentRequestedCode", &mut self.acknowledgment_requested_code);
+        object.take("ReceiverId", &mut self.receiver_id);
+        object.take("ReceiverIdQualifier", &mut self.receiver_id_qualifier);
+        object.take("RepetitionSeparator", &mut self.repetition_separator);
+        object.take("SenderId", &mut self.sender_id);
+        object.take("SenderIdQualifier", &mut self.sender_id_qualifier);
+        object.take("UsageIndicatorCode", &mut self.usage_indicator_code);
     }
 }
 
@@ -421,12 +416,11 @@ impl Default for WrapOptions {
 
 impl IntoJson for WrapOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("LineLength", self.line_length);
-        object.put("LineTerminator", self.line_terminator);
-        object.put("WrapBy", self.wrap_by);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("LineLength", &mut self.line_length);
+        object.take("LineTerminator", &mut self.line_terminator);
+        object.take("WrapBy", &mut self.wrap_by);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -33,6 +33,19 @@ impl Default for Profile {
     }
 }
 
+impl IntoJson for Profile {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("BusinessName", &mut self.business_name);
+        object.take("Email", &mut self.email);
+        object.take("Logging", &mut self.logging);
+        object.take("Name", &mut self.name);
+        object.take("Phone", &mut self.phone);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Profile {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -48,14 +61,7 @@ impl resource::Resource for Profile {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("BusinessName", self.business_name);
-        object.put("Email", self.email);
-        object.put("Logging", self.logging);
-        object.put("Name", self.name);
-        object.put("Phone", self.phone);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

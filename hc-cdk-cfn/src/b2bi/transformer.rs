@@ -55,6 +55,24 @@ impl Default for Transformer {
     }
 }
 
+impl IntoJson for Transformer {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("EdiType", &mut self.edi_type);
+        object.take("FileFormat", &mut self.file_format);
+        object.take("InputConversion", &mut self.input_conversion);
+        object.take("Mapping", &mut self.mapping);
+        object.take("MappingTemplate", &mut self.mapping_template);
+        object.take("Name", &mut self.name);
+        object.take("OutputConversion", &mut self.output_conversion);
+        object.take("SampleDocument", &mut self.sample_document);
+        object.take("SampleDocuments", &mut self.sample_documents);
+        object.take("Status", &mut self.status);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Transformer {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -70,19 +88,7 @@ impl resource::Resource for Transformer {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("EdiType", self.edi_type);
-        object.put("FileFormat", self.file_format);
-        object.put("InputConversion", self.input_conversion);
-        object.put("Mapping", self.mapping);
-        object.put("MappingTemplate", self.mapping_template);
-        object.put("Name", self.name);
-        object.put("OutputConversion", self.output_conversion);
-        object.put("SampleDocument", self.sample_document);
-        object.put("SampleDocuments", self.sample_documents);
-        object.put("Status", self.status);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -116,12 +122,11 @@ impl Default for InputConversion {
 
 impl IntoJson for InputConversion {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AdvancedOptions", self.advanced_options);
-        object.put("FormatOptions", self.format_options);
-        object.put("FromFormat", self.from_format);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AdvancedOptions", &mut self.advanced_options);
+        object.take("FormatOptions", &mut self.format_options);
+        object.take("FromFormat", &mut self.from_format);
     }
 }
 
@@ -140,10 +145,9 @@ impl Default for AdvancedOptions {
 
 impl IntoJson for AdvancedOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("X12", self.x12);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("X12", &mut self.x12);
     }
 }
 
@@ -164,11 +168,10 @@ impl Default for X12AdvancedOptions {
 
 impl IntoJson for X12AdvancedOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SplitOptions", self.split_options);
-        object.put("ValidationOptions", self.validation_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SplitOptions", &mut self.split_options);
+        object.take("ValidationOptions", &mut self.validation_options);
     }
 }
 
@@ -187,10 +190,9 @@ impl Default for X12SplitOptions {
 
 impl IntoJson for X12SplitOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SplitBy", self.split_by);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SplitBy", &mut self.split_by);
     }
 }
 
@@ -209,10 +211,9 @@ impl Default for X12ValidationOptions {
 
 impl IntoJson for X12ValidationOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ValidationRules", self.validation_rules);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ValidationRules", &mut self.validation_rules);
     }
 }
 
@@ -239,12 +240,11 @@ impl Default for X12ValidationRule {
 
 impl IntoJson for X12ValidationRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CodeListValidationRule", self.code_list_validation_rule);
-        object.put("ElementLengthValidationRule", self.element_length_validation_rule);
-        object.put("ElementRequirementValidationRule", self.element_requirement_validation_rule);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CodeListValidationRule", &mut self.code_list_validation_rule);
+        object.take("ElementLengthValidationRule", &mut self.element_length_validation_rule);
+        object.take("ElementRequirementValidationRule", &mut self.element_requirement_validation_rule);
     }
 }
 
@@ -267,12 +267,11 @@ impl Default for X12CodeListValidationRule {
 
 impl IntoJson for X12CodeListValidationRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CodesToAdd", self.codes_to_add);
-        object.put("CodesToRemove", self.codes_to_remove);
-        object.put("ElementId", self.element_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CodesToAdd", &mut self.codes_to_add);
+        object.take("CodesToRemove", &mut self.codes_to_remove);
+        object.take("ElementId", &mut self.element_id);
     }
 }
 
@@ -295,12 +294,11 @@ impl Default for X12ElementLengthValidationRule {
 
 impl IntoJson for X12ElementLengthValidationRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ElementId", self.element_id);
-        object.put("MaxLength", self.max_length);
-        object.put("MinLength", self.min_length);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ElementId", &mut self.element_id);
+        object.take("MaxLength", &mut self.max_length);
+        object.take("MinLength", &mut self.min_length);
     }
 }
 
@@ -321,11 +319,10 @@ impl Default for X12ElementRequirementValidationRule {
 
 impl IntoJson for X12ElementRequirementValidationRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ElementPosition", self.element_position);
-        object.put("Requirement", self.requirement);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ElementPosition", &mut self.element_position);
+        object.take("Requirement", &mut self.requirement);
     }
 }
 
@@ -344,10 +341,9 @@ impl Default for FormatOptions {
 
 impl IntoJson for FormatOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("X12", self.x12);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("X12", &mut self.x12);
     }
 }
 
@@ -368,11 +364,10 @@ impl Default for Mapping {
 
 impl IntoJson for Mapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Template", self.template);
-        object.put("TemplateLanguage", self.template_language);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Template", &mut self.template);
+        object.take("TemplateLanguage", &mut self.template_language);
     }
 }
 
@@ -395,12 +390,11 @@ impl Default for OutputConversion {
 
 impl IntoJson for OutputConversion {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AdvancedOptions", self.advanced_options);
-        object.put("FormatOptions", self.format_options);
-        object.put("ToFormat", self.to_format);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AdvancedOptions", &mut self.advanced_options);
+        object.take("FormatOptions", &mut self.format_options);
+        object.take("ToFormat", &mut self.to_format);
     }
 }
 
@@ -421,11 +415,10 @@ impl Default for SampleDocuments {
 
 impl IntoJson for SampleDocuments {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BucketName", self.bucket_name);
-        object.put("Keys", self.keys);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("Keys", &mut self.keys);
     }
 }
 
@@ -446,11 +439,10 @@ impl Default for SampleDocumentKeys {
 
 impl IntoJson for SampleDocumentKeys {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Input", self.input);
-        object.put("Output", self.output);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Input", &mut self.input);
+        object.take("Output", &mut self.output);
     }
 }
 

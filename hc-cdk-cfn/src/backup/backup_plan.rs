@@ -24,6 +24,15 @@ impl Default for BackupPlan {
     }
 }
 
+impl IntoJson for BackupPlan {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BackupPlan", &mut self.backup_plan);
+        object.take("BackupPlanTags", &mut self.backup_plan_tags);
+    }
+}
+
 impl resource::Resource for BackupPlan {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -39,10 +48,7 @@ impl resource::Resource for BackupPlan {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BackupPlan", self.backup_plan);
-        object.put("BackupPlanTags", self.backup_plan_tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -76,13 +82,12 @@ impl Default for BackupPlanResourceType {
 
 impl IntoJson for BackupPlanResourceType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AdvancedBackupSettings", self.advanced_backup_settings);
-        object.put("BackupPlanName", self.backup_plan_name);
-        object.put("BackupPlanRule", self.backup_plan_rule);
-        object.put("ScanSettings", self.scan_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AdvancedBackupSettings", &mut self.advanced_backup_settings);
+        object.take("BackupPlanName", &mut self.backup_plan_name);
+        object.take("BackupPlanRule", &mut self.backup_plan_rule);
+        object.take("ScanSettings", &mut self.scan_settings);
     }
 }
 
@@ -103,11 +108,10 @@ impl Default for AdvancedBackupSettingResourceType {
 
 impl IntoJson for AdvancedBackupSettingResourceType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BackupOptions", self.backup_options);
-        object.put("ResourceType", self.resource_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BackupOptions", &mut self.backup_options);
+        object.take("ResourceType", &mut self.resource_type);
     }
 }
 
@@ -164,22 +168,21 @@ impl Default for BackupRuleResourceType {
 
 impl IntoJson for BackupRuleResourceType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("CompletionWindowMinutes", self.completion_window_minutes);
-        object.put("CopyActions", self.copy_actions);
-        object.put("EnableContinuousBackup", self.enable_continuous_backup);
-        object.put("IndexActions", self.index_actions);
-        object.put("Lifecycle", self.lifecycle);
-        object.put("RecoveryPointTags", self.recovery_point_tags);
-        object.put("RuleName", self.rule_name);
-        object.put("ScanActions", self.scan_actions);
-        object.put("ScheduleExpression", self.schedule_expression);
-        object.put("ScheduleExpressionTimezone", self.schedule_expression_timezone);
-        object.put("StartWindowMinutes", self.start_window_minutes);
-        object.put("TargetBackupVault", self.target_backup_vault);
-        object.put("TargetLogicallyAirGappedBackupVaultArn", self.target_logically_air_gapped_backup_vault_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("CompletionWindowMinutes", &mut self.completion_window_minutes);
+        object.take("CopyActions", &mut self.copy_actions);
+        object.take("EnableContinuousBackup", &mut self.enable_continuous_backup);
+        object.take("IndexActions", &mut self.index_actions);
+        object.take("Lifecycle", &mut self.lifecycle);
+        object.take("RecoveryPointTags", &mut self.recovery_point_tags);
+        object.take("RuleName", &mut self.rule_name);
+        object.take("ScanActions", &mut self.scan_actions);
+        object.take("ScheduleExpression", &mut self.schedule_expression);
+        object.take("ScheduleExpressionTimezone", &mut self.schedule_expression_timezone);
+        object.take("StartWindowMinutes", &mut self.start_window_minutes);
+        object.take("TargetBackupVault", &mut self.target_backup_vault);
+        object.take("TargetLogicallyAirGappedBackupVaultArn", &mut self.target_logically_air_gapped_backup_vault_arn);
     }
 }
 
@@ -200,11 +203,10 @@ impl Default for CopyActionResourceType {
 
 impl IntoJson for CopyActionResourceType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DestinationBackupVaultArn", self.destination_backup_vault_arn);
-        object.put("Lifecycle", self.lifecycle);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DestinationBackupVaultArn", &mut self.destination_backup_vault_arn);
+        object.take("Lifecycle", &mut self.lifecycle);
     }
 }
 
@@ -231,12 +233,11 @@ impl Default for LifecycleResourceType {
 
 impl IntoJson for LifecycleResourceType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DeleteAfterDays", self.delete_after_days);
-        object.put("MoveToColdStorageAfterDays", self.move_to_cold_storage_after_days);
-        object.put("OptInToArchiveForSupportedResources", self.opt_in_to_archive_for_supported_resources);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DeleteAfterDays", &mut self.delete_after_days);
+        object.take("MoveToColdStorageAfterDays", &mut self.move_to_cold_storage_after_days);
+        object.take("OptInToArchiveForSupportedResources", &mut self.opt_in_to_archive_for_supported_resources);
     }
 }
 
@@ -255,10 +256,9 @@ impl Default for IndexActionsResourceType {
 
 impl IntoJson for IndexActionsResourceType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ResourceTypes", self.resource_types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ResourceTypes", &mut self.resource_types);
     }
 }
 
@@ -279,11 +279,10 @@ impl Default for ScanActionResourceType {
 
 impl IntoJson for ScanActionResourceType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MalwareScanner", self.malware_scanner);
-        object.put("ScanMode", self.scan_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MalwareScanner", &mut self.malware_scanner);
+        object.take("ScanMode", &mut self.scan_mode);
     }
 }
 
@@ -306,12 +305,11 @@ impl Default for ScanSettingResourceType {
 
 impl IntoJson for ScanSettingResourceType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MalwareScanner", self.malware_scanner);
-        object.put("ResourceTypes", self.resource_types);
-        object.put("ScannerRoleArn", self.scanner_role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MalwareScanner", &mut self.malware_scanner);
+        object.take("ResourceTypes", &mut self.resource_types);
+        object.take("ScannerRoleArn", &mut self.scanner_role_arn);
     }
 }
 

@@ -23,6 +23,15 @@ impl Default for BackupSelection {
     }
 }
 
+impl IntoJson for BackupSelection {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BackupPlanId", &mut self.backup_plan_id);
+        object.take("BackupSelection", &mut self.backup_selection);
+    }
+}
+
 impl resource::Resource for BackupSelection {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for BackupSelection {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BackupPlanId", self.backup_plan_id);
-        object.put("BackupSelection", self.backup_selection);
-        object.into()
+        self.into()
     }
 }
 
@@ -84,15 +90,14 @@ impl Default for BackupSelectionResourceType {
 
 impl IntoJson for BackupSelectionResourceType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Conditions", self.conditions);
-        object.put("IamRoleArn", self.iam_role_arn);
-        object.put("ListOfTags", self.list_of_tags);
-        object.put("NotResources", self.not_resources);
-        object.put("Resources", self.resources);
-        object.put("SelectionName", self.selection_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Conditions", &mut self.conditions);
+        object.take("IamRoleArn", &mut self.iam_role_arn);
+        object.take("ListOfTags", &mut self.list_of_tags);
+        object.take("NotResources", &mut self.not_resources);
+        object.take("Resources", &mut self.resources);
+        object.take("SelectionName", &mut self.selection_name);
     }
 }
 
@@ -117,13 +122,12 @@ impl Default for BackupSelectionResourceTypeConditions {
 
 impl IntoJson for BackupSelectionResourceTypeConditions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("StringEquals", self.string_equals);
-        object.put("StringLike", self.string_like);
-        object.put("StringNotEquals", self.string_not_equals);
-        object.put("StringNotLike", self.string_not_like);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("StringEquals", &mut self.string_equals);
+        object.take("StringLike", &mut self.string_like);
+        object.take("StringNotEquals", &mut self.string_not_equals);
+        object.take("StringNotLike", &mut self.string_not_like);
     }
 }
 
@@ -144,11 +148,10 @@ impl Default for ConditionParameter {
 
 impl IntoJson for ConditionParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ConditionKey", self.condition_key);
-        object.put("ConditionValue", self.condition_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ConditionKey", &mut self.condition_key);
+        object.take("ConditionValue", &mut self.condition_value);
     }
 }
 
@@ -171,12 +174,11 @@ impl Default for ConditionResourceType {
 
 impl IntoJson for ConditionResourceType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ConditionKey", self.condition_key);
-        object.put("ConditionType", self.condition_type);
-        object.put("ConditionValue", self.condition_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ConditionKey", &mut self.condition_key);
+        object.take("ConditionType", &mut self.condition_type);
+        object.take("ConditionValue", &mut self.condition_value);
     }
 }
 

@@ -39,6 +39,19 @@ impl Default for BackupVault {
     }
 }
 
+impl IntoJson for BackupVault {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AccessPolicy", &mut self.access_policy);
+        object.take("BackupVaultName", &mut self.backup_vault_name);
+        object.take("BackupVaultTags", &mut self.backup_vault_tags);
+        object.take("EncryptionKeyArn", &mut self.encryption_key_arn);
+        object.take("LockConfiguration", &mut self.lock_configuration);
+        object.take("Notifications", &mut self.notifications);
+    }
+}
+
 impl resource::Resource for BackupVault {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,14 +67,7 @@ impl resource::Resource for BackupVault {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AccessPolicy", self.access_policy);
-        object.put("BackupVaultName", self.backup_vault_name);
-        object.put("BackupVaultTags", self.backup_vault_tags);
-        object.put("EncryptionKeyArn", self.encryption_key_arn);
-        object.put("LockConfiguration", self.lock_configuration);
-        object.put("Notifications", self.notifications);
-        object.into()
+        self.into()
     }
 }
 
@@ -89,12 +95,11 @@ impl Default for LockConfigurationType {
 
 impl IntoJson for LockConfigurationType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ChangeableForDays", self.changeable_for_days);
-        object.put("MaxRetentionDays", self.max_retention_days);
-        object.put("MinRetentionDays", self.min_retention_days);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ChangeableForDays", &mut self.changeable_for_days);
+        object.take("MaxRetentionDays", &mut self.max_retention_days);
+        object.take("MinRetentionDays", &mut self.min_retention_days);
     }
 }
 
@@ -115,11 +120,10 @@ impl Default for NotificationObjectType {
 
 impl IntoJson for NotificationObjectType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BackupVaultEvents", self.backup_vault_events);
-        object.put("SNSTopicArn", self.sns_topic_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BackupVaultEvents", &mut self.backup_vault_events);
+        object.take("SNSTopicArn", &mut self.sns_topic_arn);
     }
 }
 

@@ -25,6 +25,17 @@ impl Default for Framework {
     }
 }
 
+impl IntoJson for Framework {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("FrameworkControls", &mut self.framework_controls);
+        object.take("FrameworkDescription", &mut self.framework_description);
+        object.take("FrameworkName", &mut self.framework_name);
+        object.take("FrameworkTags", &mut self.framework_tags);
+    }
+}
+
 impl resource::Resource for Framework {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for Framework {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("FrameworkControls", self.framework_controls);
-        object.put("FrameworkDescription", self.framework_description);
-        object.put("FrameworkName", self.framework_name);
-        object.put("FrameworkTags", self.framework_tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -79,12 +85,11 @@ impl Default for FrameworkControl {
 
 impl IntoJson for FrameworkControl {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ControlInputParameters", self.control_input_parameters);
-        object.put("ControlName", self.control_name);
-        object.put("ControlScope", self.control_scope);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ControlInputParameters", &mut self.control_input_parameters);
+        object.take("ControlName", &mut self.control_name);
+        object.take("ControlScope", &mut self.control_scope);
     }
 }
 
@@ -105,11 +110,10 @@ impl Default for ControlInputParameter {
 
 impl IntoJson for ControlInputParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ParameterName", self.parameter_name);
-        object.put("ParameterValue", self.parameter_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ParameterName", &mut self.parameter_name);
+        object.take("ParameterValue", &mut self.parameter_value);
     }
 }
 
@@ -132,12 +136,11 @@ impl Default for FrameworkControlControlScope {
 
 impl IntoJson for FrameworkControlControlScope {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ComplianceResourceIds", self.compliance_resource_ids);
-        object.put("ComplianceResourceTypes", self.compliance_resource_types);
-        object.put("Tags", self.tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ComplianceResourceIds", &mut self.compliance_resource_ids);
+        object.take("ComplianceResourceTypes", &mut self.compliance_resource_types);
+        object.take("Tags", &mut self.tags);
     }
 }
 
@@ -158,11 +161,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

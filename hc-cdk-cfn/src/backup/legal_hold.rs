@@ -25,6 +25,17 @@ impl Default for LegalHold {
     }
 }
 
+impl IntoJson for LegalHold {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("RecoveryPointSelection", &mut self.recovery_point_selection);
+        object.take("Tags", &mut self.tags);
+        object.take("Title", &mut self.title);
+    }
+}
+
 impl resource::Resource for LegalHold {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for LegalHold {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("RecoveryPointSelection", self.recovery_point_selection);
-        object.put("Tags", self.tags);
-        object.put("Title", self.title);
-        object.into()
+        self.into()
     }
 }
 
@@ -79,12 +85,11 @@ impl Default for RecoveryPointSelection {
 
 impl IntoJson for RecoveryPointSelection {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DateRange", self.date_range);
-        object.put("ResourceIdentifiers", self.resource_identifiers);
-        object.put("VaultNames", self.vault_names);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DateRange", &mut self.date_range);
+        object.take("ResourceIdentifiers", &mut self.resource_identifiers);
+        object.take("VaultNames", &mut self.vault_names);
     }
 }
 
@@ -105,11 +110,10 @@ impl Default for RecoveryPointSelectionDateRange {
 
 impl IntoJson for RecoveryPointSelectionDateRange {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FromDate", self.from_date);
-        object.put("ToDate", self.to_date);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FromDate", &mut self.from_date);
+        object.take("ToDate", &mut self.to_date);
     }
 }
 
@@ -130,11 +134,10 @@ impl Default for TagsItem {
 
 impl IntoJson for TagsItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

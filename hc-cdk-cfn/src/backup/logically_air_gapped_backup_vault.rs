@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -45,6 +45,21 @@ impl Default for LogicallyAirGappedBackupVault {
     }
 }
 
+impl IntoJson for LogicallyAirGappedBackupVault {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AccessPolicy", &mut self.access_policy);
+        object.take("BackupVaultName", &mut self.backup_vault_name);
+        object.take("BackupVaultTags", &mut self.backup_vault_tags);
+        object.take("EncryptionKeyArn", &mut self.encryption_key_arn);
+        object.take("MaxRetentionDays", &mut self.max_retention_days);
+        object.take("MinRetentionDays", &mut self.min_retention_days);
+        object.take("MpaApprovalTeamArn", &mut self.mpa_approval_team_arn);
+        object.take("Notifications", &mut self.notifications);
+    }
+}
+
 impl resource::Resource for LogicallyAirGappedBackupVault {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -60,16 +75,7 @@ impl resource::Resource for LogicallyAirGappedBackupVault {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AccessPolicy", self.access_policy);
-        object.put("BackupVaultName", self.backup_vault_name);
-        object.put("BackupVaultTags", self.backup_vault_tags);
-        object.put("EncryptionKeyArn", self.encryption_key_arn);
-        object.put("MaxRetentionDays", self.max_retention_days);
-        object.put("MinRetentionDays", self.min_retention_days);
-        object.put("MpaApprovalTeamArn", self.mpa_approval_team_arn);
-        object.put("Notifications", self.notifications);
-        object.into()
+        self.into()
     }
 }
 

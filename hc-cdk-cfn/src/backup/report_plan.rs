@@ -37,6 +37,18 @@ impl Default for ReportPlan {
     }
 }
 
+impl IntoJson for ReportPlan {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ReportDeliveryChannel", &mut self.report_delivery_channel);
+        object.take("ReportPlanDescription", &mut self.report_plan_description);
+        object.take("ReportPlanName", &mut self.report_plan_name);
+        object.take("ReportPlanTags", &mut self.report_plan_tags);
+        object.take("ReportSetting", &mut self.report_setting);
+    }
+}
+
 impl resource::Resource for ReportPlan {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -52,13 +64,7 @@ impl resource::Resource for ReportPlan {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ReportDeliveryChannel", self.report_delivery_channel);
-        object.put("ReportPlanDescription", self.report_plan_description);
-        object.put("ReportPlanName", self.report_plan_name);
-        object.put("ReportPlanTags", self.report_plan_tags);
-        object.put("ReportSetting", self.report_setting);
-        object.into()
+        self.into()
     }
 }
 
@@ -86,12 +92,11 @@ impl Default for ReportDeliveryChannel {
 
 impl IntoJson for ReportDeliveryChannel {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Formats", self.formats);
-        object.put("S3BucketName", self.s3_bucket_name);
-        object.put("S3KeyPrefix", self.s3_key_prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Formats", &mut self.formats);
+        object.take("S3BucketName", &mut self.s3_bucket_name);
+        object.take("S3KeyPrefix", &mut self.s3_key_prefix);
     }
 }
 
@@ -118,14 +123,13 @@ impl Default for ReportSetting {
 
 impl IntoJson for ReportSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Accounts", self.accounts);
-        object.put("FrameworkArns", self.framework_arns);
-        object.put("OrganizationUnits", self.organization_units);
-        object.put("Regions", self.regions);
-        object.put("ReportTemplate", self.report_template);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Accounts", &mut self.accounts);
+        object.take("FrameworkArns", &mut self.framework_arns);
+        object.take("OrganizationUnits", &mut self.organization_units);
+        object.take("Regions", &mut self.regions);
+        object.take("ReportTemplate", &mut self.report_template);
     }
 }
 

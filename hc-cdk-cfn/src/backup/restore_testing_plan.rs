@@ -36,6 +36,19 @@ impl Default for RestoreTestingPlan {
     }
 }
 
+impl IntoJson for RestoreTestingPlan {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("RecoveryPointSelection", &mut self.recovery_point_selection);
+        object.take("RestoreTestingPlanName", &mut self.restore_testing_plan_name);
+        object.take("ScheduleExpression", &mut self.schedule_expression);
+        object.take("ScheduleExpressionTimezone", &mut self.schedule_expression_timezone);
+        object.take("StartWindowHours", &mut self.start_window_hours);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for RestoreTestingPlan {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,14 +64,7 @@ impl resource::Resource for RestoreTestingPlan {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("RecoveryPointSelection", self.recovery_point_selection);
-        object.put("RestoreTestingPlanName", self.restore_testing_plan_name);
-        object.put("ScheduleExpression", self.schedule_expression);
-        object.put("ScheduleExpressionTimezone", self.schedule_expression_timezone);
-        object.put("StartWindowHours", self.start_window_hours);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -97,14 +103,13 @@ impl Default for RestoreTestingRecoveryPointSelection {
 
 impl IntoJson for RestoreTestingRecoveryPointSelection {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Algorithm", self.algorithm);
-        object.put("ExcludeVaults", self.exclude_vaults);
-        object.put("IncludeVaults", self.include_vaults);
-        object.put("RecoveryPointTypes", self.recovery_point_types);
-        object.put("SelectionWindowDays", self.selection_window_days);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Algorithm", &mut self.algorithm);
+        object.take("ExcludeVaults", &mut self.exclude_vaults);
+        object.take("IncludeVaults", &mut self.include_vaults);
+        object.take("RecoveryPointTypes", &mut self.recovery_point_types);
+        object.take("SelectionWindowDays", &mut self.selection_window_days);
     }
 }
 
@@ -125,11 +130,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -45,6 +45,21 @@ impl Default for RestoreTestingSelection {
     }
 }
 
+impl IntoJson for RestoreTestingSelection {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("IamRoleArn", &mut self.iam_role_arn);
+        object.take("ProtectedResourceArns", &mut self.protected_resource_arns);
+        object.take("ProtectedResourceConditions", &mut self.protected_resource_conditions);
+        object.take("ProtectedResourceType", &mut self.protected_resource_type);
+        object.take("RestoreMetadataOverrides", &mut self.restore_metadata_overrides);
+        object.take("RestoreTestingPlanName", &mut self.restore_testing_plan_name);
+        object.take("RestoreTestingSelectionName", &mut self.restore_testing_selection_name);
+        object.take("ValidationWindowHours", &mut self.validation_window_hours);
+    }
+}
+
 impl resource::Resource for RestoreTestingSelection {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -60,16 +75,7 @@ impl resource::Resource for RestoreTestingSelection {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("IamRoleArn", self.iam_role_arn);
-        object.put("ProtectedResourceArns", self.protected_resource_arns);
-        object.put("ProtectedResourceConditions", self.protected_resource_conditions);
-        object.put("ProtectedResourceType", self.protected_resource_type);
-        object.put("RestoreMetadataOverrides", self.restore_metadata_overrides);
-        object.put("RestoreTestingPlanName", self.restore_testing_plan_name);
-        object.put("RestoreTestingSelectionName", self.restore_testing_selection_name);
-        object.put("ValidationWindowHours", self.validation_window_hours);
-        object.into()
+        self.into()
     }
 }
 
@@ -90,11 +96,10 @@ impl Default for ProtectedResourceConditions {
 
 impl IntoJson for ProtectedResourceConditions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("StringEquals", self.string_equals);
-        object.put("StringNotEquals", self.string_not_equals);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("StringEquals", &mut self.string_equals);
+        object.take("StringNotEquals", &mut self.string_not_equals);
     }
 }
 
@@ -115,11 +120,10 @@ impl Default for KeyValue {
 
 impl IntoJson for KeyValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -31,6 +31,17 @@ impl Default for TieringConfiguration {
     }
 }
 
+impl IntoJson for TieringConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BackupVaultName", &mut self.backup_vault_name);
+        object.take("ResourceSelection", &mut self.resource_selection);
+        object.take("TieringConfigurationName", &mut self.tiering_configuration_name);
+        object.take("TieringConfigurationTags", &mut self.tiering_configuration_tags);
+    }
+}
+
 impl resource::Resource for TieringConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,12 +57,7 @@ impl resource::Resource for TieringConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BackupVaultName", self.backup_vault_name);
-        object.put("ResourceSelection", self.resource_selection);
-        object.put("TieringConfigurationName", self.tiering_configuration_name);
-        object.put("TieringConfigurationTags", self.tiering_configuration_tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -84,12 +90,11 @@ impl Default for ResourceSelection {
 
 impl IntoJson for ResourceSelection {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ResourceType", self.resource_type);
-        object.put("Resources", self.resources);
-        object.put("TieringDownSettingsInDays", self.tiering_down_settings_in_days);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ResourceType", &mut self.resource_type);
+        object.take("Resources", &mut self.resources);
+        object.take("TieringDownSettingsInDays", &mut self.tiering_down_settings_in_days);
     }
 }
 

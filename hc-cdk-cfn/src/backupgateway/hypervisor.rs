@@ -41,6 +41,20 @@ impl Default for Hypervisor {
     }
 }
 
+impl IntoJson for Hypervisor {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Host", &mut self.host);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("LogGroupArn", &mut self.log_group_arn);
+        object.take("Name", &mut self.name);
+        object.take("Password", &mut self.password);
+        object.take("Tags", &mut self.tags);
+        object.take("Username", &mut self.username);
+    }
+}
+
 impl resource::Resource for Hypervisor {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for Hypervisor {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Host", self.host);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("LogGroupArn", self.log_group_arn);
-        object.put("Name", self.name);
-        object.put("Password", self.password);
-        object.put("Tags", self.tags);
-        object.put("Username", self.username);
-        object.into()
+        self.into()
     }
 }
 
@@ -90,11 +96,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -57,6 +57,25 @@ impl Default for ComputeEnvironment {
     }
 }
 
+impl IntoJson for ComputeEnvironment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("ComputeEnvironmentName", &mut self.compute_environment_name);
+        object.take("ComputeResources", &mut self.compute_resources);
+        object.take("Context", &mut self.context);
+        object.take("EcsSettings", &mut self.ecs_settings);
+        object.take("EksConfiguration", &mut self.eks_configuration);
+        object.take("ReplaceComputeEnvironment", &mut self.replace_compute_environment);
+        object.take("ServiceRole", &mut self.service_role);
+        object.take("State", &mut self.state);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+        object.take("UnmanagedvCpus", &mut self.unmanagedv_cpus);
+        object.take("UpdatePolicy", &mut self.update_policy);
+    }
+}
+
 impl resource::Resource for ComputeEnvironment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -96,20 +115,7 @@ impl resource::Resource for ComputeEnvironment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("ComputeEnvironmentName", self.compute_environment_name);
-        object.put("ComputeResources", self.compute_resources);
-        object.put("Context", self.context);
-        object.put("EcsSettings", self.ecs_settings);
-        object.put("EksConfiguration", self.eks_configuration);
-        object.put("ReplaceComputeEnvironment", self.replace_compute_environment);
-        object.put("ServiceRole", self.service_role);
-        object.put("State", self.state);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.put("UnmanagedvCpus", self.unmanagedv_cpus);
-        object.put("UpdatePolicy", self.update_policy);
-        object.into()
+        self.into()
     }
 }
 
@@ -199,30 +205,29 @@ impl Default for ComputeResources {
 
 impl IntoJson for ComputeResources {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(21);
-        object.put("AllocationStrategy", self.allocation_strategy);
-        object.put("BidPercentage", self.bid_percentage);
-        object.put("CapacityTags", self.capacity_tags);
-        object.put("DesiredvCpus", self.desiredv_cpus);
-        object.put("Ec2Configuration", self.ec2_configuration);
-        object.put("Ec2KeyPair", self.ec2_key_pair);
-        object.put("ImageId", self.image_id);
-        object.put("InstanceRole", self.instance_role);
-        object.put("InstanceTypes", self.instance_types);
-        object.put("LaunchTemplate", self.launch_template);
-        object.put("ManagedInstancesProvider", self.managed_instances_provider);
-        object.put("MaxvCpus", self.maxv_cpus);
-        object.put("MinvCpus", self.minv_cpus);
-        object.put("PlacementGroup", self.placement_group);
-        object.put("ScalingPolicy", self.scaling_policy);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SpotIamFleetRole", self.spot_iam_fleet_role);
-        object.put("Subnets", self.subnets);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.put("UpdateToLatestImageVersion", self.update_to_latest_image_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(21);
+        object.take("AllocationStrategy", &mut self.allocation_strategy);
+        object.take("BidPercentage", &mut self.bid_percentage);
+        object.take("CapacityTags", &mut self.capacity_tags);
+        object.take("DesiredvCpus", &mut self.desiredv_cpus);
+        object.take("Ec2Configuration", &mut self.ec2_configuration);
+        object.take("Ec2KeyPair", &mut self.ec2_key_pair);
+        object.take("ImageId", &mut self.image_id);
+        object.take("InstanceRole", &mut self.instance_role);
+        object.take("InstanceTypes", &mut self.instance_types);
+        object.take("LaunchTemplate", &mut self.launch_template);
+        object.take("ManagedInstancesProvider", &mut self.managed_instances_provider);
+        object.take("MaxvCpus", &mut self.maxv_cpus);
+        object.take("MinvCpus", &mut self.minv_cpus);
+        object.take("PlacementGroup", &mut self.placement_group);
+        object.take("ScalingPolicy", &mut self.scaling_policy);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SpotIamFleetRole", &mut self.spot_iam_fleet_role);
+        object.take("Subnets", &mut self.subnets);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+        object.take("UpdateToLatestImageVersion", &mut self.update_to_latest_image_version);
     }
 }
 
@@ -247,13 +252,12 @@ impl Default for Ec2ConfigurationObject {
 
 impl IntoJson for Ec2ConfigurationObject {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BatchImageStatus", self.batch_image_status);
-        object.put("ImageIdOverride", self.image_id_override);
-        object.put("ImageKubernetesVersion", self.image_kubernetes_version);
-        object.put("ImageType", self.image_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BatchImageStatus", &mut self.batch_image_status);
+        object.take("ImageIdOverride", &mut self.image_id_override);
+        object.take("ImageKubernetesVersion", &mut self.image_kubernetes_version);
+        object.take("ImageType", &mut self.image_type);
     }
 }
 
@@ -286,14 +290,13 @@ impl Default for LaunchTemplateSpecification {
 
 impl IntoJson for LaunchTemplateSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("LaunchTemplateId", self.launch_template_id);
-        object.put("LaunchTemplateName", self.launch_template_name);
-        object.put("Overrides", self.overrides);
-        object.put("UserdataType", self.userdata_type);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("LaunchTemplateId", &mut self.launch_template_id);
+        object.take("LaunchTemplateName", &mut self.launch_template_name);
+        object.take("Overrides", &mut self.overrides);
+        object.take("UserdataType", &mut self.userdata_type);
+        object.take("Version", &mut self.version);
     }
 }
 
@@ -326,14 +329,13 @@ impl Default for LaunchTemplateSpecificationOverride {
 
 impl IntoJson for LaunchTemplateSpecificationOverride {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("LaunchTemplateId", self.launch_template_id);
-        object.put("LaunchTemplateName", self.launch_template_name);
-        object.put("TargetInstanceTypes", self.target_instance_types);
-        object.put("UserdataType", self.userdata_type);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("LaunchTemplateId", &mut self.launch_template_id);
+        object.take("LaunchTemplateName", &mut self.launch_template_name);
+        object.take("TargetInstanceTypes", &mut self.target_instance_types);
+        object.take("UserdataType", &mut self.userdata_type);
+        object.take("Version", &mut self.version);
     }
 }
 
@@ -363,13 +365,12 @@ impl Default for ManagedInstancesProvider {
 
 impl IntoJson for ManagedInstancesProvider {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("InfrastructureOptimization", self.infrastructure_optimization);
-        object.put("InfrastructureRoleArn", self.infrastructure_role_arn);
-        object.put("InstanceLaunchTemplate", self.instance_launch_template);
-        object.put("PropagateTags", self.propagate_tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("InfrastructureOptimization", &mut self.infrastructure_optimization);
+        object.take("InfrastructureRoleArn", &mut self.infrastructure_role_arn);
+        object.take("InstanceLaunchTemplate", &mut self.instance_launch_template);
+        object.take("PropagateTags", &mut self.propagate_tags);
     }
 }
 
@@ -388,10 +389,9 @@ impl Default for InfrastructureOptimization {
 
 impl IntoJson for InfrastructureOptimization {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ScaleInAfter", self.scale_in_after);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ScaleInAfter", &mut self.scale_in_after);
     }
 }
 
@@ -439,19 +439,18 @@ impl Default for InstanceLaunchTemplate {
 
 impl IntoJson for InstanceLaunchTemplate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("CapacityOptionType", self.capacity_option_type);
-        object.put("CapacityReservations", self.capacity_reservations);
-        object.put("Ec2InstanceProfileArn", self.ec2_instance_profile_arn);
-        object.put("FipsEnabled", self.fips_enabled);
-        object.put("InstanceMetadataTagsPropagation", self.instance_metadata_tags_propagation);
-        object.put("InstanceRequirements", self.instance_requirements);
-        object.put("LocalStorageConfiguration", self.local_storage_configuration);
-        object.put("Monitoring", self.monitoring);
-        object.put("NetworkConfiguration", self.network_configuration);
-        object.put("StorageConfiguration", self.storage_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("CapacityOptionType", &mut self.capacity_option_type);
+        object.take("CapacityReservations", &mut self.capacity_reservations);
+        object.take("Ec2InstanceProfileArn", &mut self.ec2_instance_profile_arn);
+        object.take("FipsEnabled", &mut self.fips_enabled);
+        object.take("InstanceMetadataTagsPropagation", &mut self.instance_metadata_tags_propagation);
+        object.take("InstanceRequirements", &mut self.instance_requirements);
+        object.take("LocalStorageConfiguration", &mut self.local_storage_configuration);
+        object.take("Monitoring", &mut self.monitoring);
+        object.take("NetworkConfiguration", &mut self.network_configuration);
+        object.take("StorageConfiguration", &mut self.storage_configuration);
     }
 }
 
@@ -472,11 +471,10 @@ impl Default for CapacityReservations {
 
 impl IntoJson for CapacityReservations {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ReservationGroupArn", self.reservation_group_arn);
-        object.put("ReservationPreference", self.reservation_preference);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ReservationGroupArn", &mut self.reservation_group_arn);
+        object.take("ReservationPreference", &mut self.reservation_preference);
     }
 }
 
@@ -495,10 +493,9 @@ impl Default for InstanceRequirements {
 
 impl IntoJson for InstanceRequirements {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AllowedInstanceTypes", self.allowed_instance_types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AllowedInstanceTypes", &mut self.allowed_instance_types);
     }
 }
 
@@ -517,10 +514,9 @@ impl Default for ManagedInstancesLocalStorageConfiguration {
 
 impl IntoJson for ManagedInstancesLocalStorageConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("UseLocalStorage", self.use_local_storage);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("UseLocalStorage", &mut self.use_local_storage);
     }
 }
 
@@ -541,11 +537,10 @@ impl Default for ManagedInstancesNetworkConfiguration {
 
 impl IntoJson for ManagedInstancesNetworkConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SecurityGroups", self.security_groups);
-        object.put("Subnets", self.subnets);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SecurityGroups", &mut self.security_groups);
+        object.take("Subnets", &mut self.subnets);
     }
 }
 
@@ -564,10 +559,9 @@ impl Default for ManagedInstancesStorageConfiguration {
 
 impl IntoJson for ManagedInstancesStorageConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("StorageSizeGiB", self.storage_size_gi_b);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("StorageSizeGiB", &mut self.storage_size_gi_b);
     }
 }
 
@@ -586,10 +580,9 @@ impl Default for ComputeScalingPolicy {
 
 impl IntoJson for ComputeScalingPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MinScaleDownDelayMinutes", self.min_scale_down_delay_minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MinScaleDownDelayMinutes", &mut self.min_scale_down_delay_minutes);
     }
 }
 
@@ -608,10 +601,9 @@ impl Default for EcsSettings {
 
 impl IntoJson for EcsSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ContainerInsights", self.container_insights);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ContainerInsights", &mut self.container_insights);
     }
 }
 
@@ -634,12 +626,11 @@ impl Default for EksConfiguration {
 
 impl IntoJson for EksConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AccessEntry", self.access_entry);
-        object.put("EksClusterArn", self.eks_cluster_arn);
-        object.put("KubernetesNamespace", self.kubernetes_namespace);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AccessEntry", &mut self.access_entry);
+        object.take("EksClusterArn", &mut self.eks_cluster_arn);
+        object.take("KubernetesNamespace", &mut self.kubernetes_namespace);
     }
 }
 
@@ -658,10 +649,9 @@ impl Default for EksAccessEntry {
 
 impl IntoJson for EksAccessEntry {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DesiredState", self.desired_state);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DesiredState", &mut self.desired_state);
     }
 }
 
@@ -682,11 +672,10 @@ impl Default for UpdatePolicy {
 
 impl IntoJson for UpdatePolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("JobExecutionTimeoutMinutes", self.job_execution_timeout_minutes);
-        object.put("TerminateJobsOnUpdate", self.terminate_jobs_on_update);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("JobExecutionTimeoutMinutes", &mut self.job_execution_timeout_minutes);
+        object.take("TerminateJobsOnUpdate", &mut self.terminate_jobs_on_update);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -26,6 +26,17 @@ impl Default for ConsumableResource {
     }
 }
 
+impl IntoJson for ConsumableResource {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ConsumableResourceName", &mut self.consumable_resource_name);
+        object.take("ResourceType", &mut self.resource_type);
+        object.take("Tags", &mut self.tags);
+        object.take("TotalQuantity", &mut self.total_quantity);
+    }
+}
+
 impl resource::Resource for ConsumableResource {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -41,12 +52,7 @@ impl resource::Resource for ConsumableResource {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ConsumableResourceName", self.consumable_resource_name);
-        object.put("ResourceType", self.resource_type);
-        object.put("Tags", self.tags);
-        object.put("TotalQuantity", self.total_quantity);
-        object.into()
+        self.into()
     }
 }
 

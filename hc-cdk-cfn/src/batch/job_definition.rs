@@ -66,6 +66,28 @@ impl Default for JobDefinition {
     }
 }
 
+impl IntoJson for JobDefinition {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(15);
+        object.take("ConsumableResourceProperties", &mut self.consumable_resource_properties);
+        object.take("ContainerProperties", &mut self.container_properties);
+        object.take("EcsProperties", &mut self.ecs_properties);
+        object.take("EksProperties", &mut self.eks_properties);
+        object.take("JobDefinitionName", &mut self.job_definition_name);
+        object.take("NodeProperties", &mut self.node_properties);
+        object.take("Parameters", &mut self.parameters);
+        object.take("PlatformCapabilities", &mut self.platform_capabilities);
+        object.take("PropagateTags", &mut self.propagate_tags);
+        object.take("ResourceRetentionPolicy", &mut self.resource_retention_policy);
+        object.take("RetryStrategy", &mut self.retry_strategy);
+        object.take("SchedulingPriority", &mut self.scheduling_priority);
+        object.take("Tags", &mut self.tags);
+        object.take("Timeout", &mut self.timeout);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for JobDefinition {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -81,23 +103,7 @@ impl resource::Resource for JobDefinition {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(15);
-        object.put("ConsumableResourceProperties", self.consumable_resource_properties);
-        object.put("ContainerProperties", self.container_properties);
-        object.put("EcsProperties", self.ecs_properties);
-        object.put("EksProperties", self.eks_properties);
-        object.put("JobDefinitionName", self.job_definition_name);
-        object.put("NodeProperties", self.node_properties);
-        object.put("Parameters", self.parameters);
-        object.put("PlatformCapabilities", self.platform_capabilities);
-        object.put("PropagateTags", self.propagate_tags);
-        object.put("ResourceRetentionPolicy", self.resource_retention_policy);
-        object.put("RetryStrategy", self.retry_strategy);
-        object.put("SchedulingPriority", self.scheduling_priority);
-        object.put("Tags", self.tags);
-        object.put("Timeout", self.timeout);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -121,10 +127,9 @@ impl Default for ConsumableResourceProperties {
 
 impl IntoJson for ConsumableResourceProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ConsumableResourceList", self.consumable_resource_list);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ConsumableResourceList", &mut self.consumable_resource_list);
     }
 }
 
@@ -145,11 +150,10 @@ impl Default for ConsumableResourceRequirement {
 
 impl IntoJson for ConsumableResourceRequirement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ConsumableResource", self.consumable_resource);
-        object.put("Quantity", self.quantity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ConsumableResource", &mut self.consumable_resource);
+        object.take("Quantity", &mut self.quantity);
     }
 }
 
@@ -236,32 +240,31 @@ impl Default for ContainerProperties {
 
 impl IntoJson for ContainerProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(23);
-        object.put("Command", self.command);
-        object.put("EnableExecuteCommand", self.enable_execute_command);
-        object.put("Environment", self.environment);
-        object.put("EphemeralStorage", self.ephemeral_storage);
-        object.put("ExecutionRoleArn", self.execution_role_arn);
-        object.put("FargatePlatformConfiguration", self.fargate_platform_configuration);
-        object.put("Image", self.image);
-        object.put("JobRoleArn", self.job_role_arn);
-        object.put("LinuxParameters", self.linux_parameters);
-        object.put("LogConfiguration", self.log_configuration);
-        object.put("Memory", self.memory);
-        object.put("MountPoints", self.mount_points);
-        object.put("NetworkConfiguration", self.network_configuration);
-        object.put("Privileged", self.privileged);
-        object.put("ReadonlyRootFilesystem", self.readonly_root_filesystem);
-        object.put("RepositoryCredentials", self.repository_credentials);
-        object.put("ResourceRequirements", self.resource_requirements);
-        object.put("RuntimePlatform", self.runtime_platform);
-        object.put("Secrets", self.secrets);
-        object.put("Ulimits", self.ulimits);
-        object.put("User", self.user);
-        object.put("Vcpus", self.vcpus);
-        object.put("Volumes", self.volumes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(23);
+        object.take("Command", &mut self.command);
+        object.take("EnableExecuteCommand", &mut self.enable_execute_command);
+        object.take("Environment", &mut self.environment);
+        object.take("EphemeralStorage", &mut self.ephemeral_storage);
+        object.take("ExecutionRoleArn", &mut self.execution_role_arn);
+        object.take("FargatePlatformConfiguration", &mut self.fargate_platform_configuration);
+        object.take("Image", &mut self.image);
+        object.take("JobRoleArn", &mut self.job_role_arn);
+        object.take("LinuxParameters", &mut self.linux_parameters);
+        object.take("LogConfiguration", &mut self.log_configuration);
+        object.take("Memory", &mut self.memory);
+        object.take("MountPoints", &mut self.mount_points);
+        object.take("NetworkConfiguration", &mut self.network_configuration);
+        object.take("Privileged", &mut self.privileged);
+        object.take("ReadonlyRootFilesystem", &mut self.readonly_root_filesystem);
+        object.take("RepositoryCredentials", &mut self.repository_credentials);
+        object.take("ResourceRequirements", &mut self.resource_requirements);
+        object.take("RuntimePlatform", &mut self.runtime_platform);
+        object.take("Secrets", &mut self.secrets);
+        object.take("Ulimits", &mut self.ulimits);
+        object.take("User", &mut self.user);
+        object.take("Vcpus", &mut self.vcpus);
+        object.take("Volumes", &mut self.volumes);
     }
 }
 
@@ -282,11 +285,10 @@ impl Default for Environment {
 
 impl IntoJson for Environment {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -305,10 +307,9 @@ impl Default for EphemeralStorage {
 
 impl IntoJson for EphemeralStorage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SizeInGiB", self.size_in_gi_b);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SizeInGiB", &mut self.size_in_gi_b);
     }
 }
 
@@ -327,10 +328,9 @@ impl Default for ContainerPropertiesFargatePlatformConfiguration {
 
 impl IntoJson for ContainerPropertiesFargatePlatformConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PlatformVersion", self.platform_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PlatformVersion", &mut self.platform_version);
     }
 }
 
@@ -366,15 +366,14 @@ impl Default for LinuxParameters {
 
 impl IntoJson for LinuxParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Devices", self.devices);
-        object.put("InitProcessEnabled", self.init_process_enabled);
-        object.put("MaxSwap", self.max_swap);
-        object.put("SharedMemorySize", self.shared_memory_size);
-        object.put("Swappiness", self.swappiness);
-        object.put("Tmpfs", self.tmpfs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Devices", &mut self.devices);
+        object.take("InitProcessEnabled", &mut self.init_process_enabled);
+        object.take("MaxSwap", &mut self.max_swap);
+        object.take("SharedMemorySize", &mut self.shared_memory_size);
+        object.take("Swappiness", &mut self.swappiness);
+        object.take("Tmpfs", &mut self.tmpfs);
     }
 }
 
@@ -397,12 +396,11 @@ impl Default for Device {
 
 impl IntoJson for Device {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ContainerPath", self.container_path);
-        object.put("HostPath", self.host_path);
-        object.put("Permissions", self.permissions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ContainerPath", &mut self.container_path);
+        object.take("HostPath", &mut self.host_path);
+        object.take("Permissions", &mut self.permissions);
     }
 }
 
@@ -425,12 +423,11 @@ impl Default for Tmpfs {
 
 impl IntoJson for Tmpfs {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ContainerPath", self.container_path);
-        object.put("MountOptions", self.mount_options);
-        object.put("Size", self.size);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ContainerPath", &mut self.container_path);
+        object.take("MountOptions", &mut self.mount_options);
+        object.take("Size", &mut self.size);
     }
 }
 
@@ -453,12 +450,11 @@ impl Default for LogConfiguration {
 
 impl IntoJson for LogConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("LogDriver", self.log_driver);
-        object.put("Options", self.options);
-        object.put("SecretOptions", self.secret_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("LogDriver", &mut self.log_driver);
+        object.take("Options", &mut self.options);
+        object.take("SecretOptions", &mut self.secret_options);
     }
 }
 
@@ -479,11 +475,10 @@ impl Default for Secret {
 
 impl IntoJson for Secret {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("ValueFrom", self.value_from);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("ValueFrom", &mut self.value_from);
     }
 }
 
@@ -506,12 +501,11 @@ impl Default for MountPoint {
 
 impl IntoJson for MountPoint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ContainerPath", self.container_path);
-        object.put("ReadOnly", self.read_only);
-        object.put("SourceVolume", self.source_volume);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ContainerPath", &mut self.container_path);
+        object.take("ReadOnly", &mut self.read_only);
+        object.take("SourceVolume", &mut self.source_volume);
     }
 }
 
@@ -530,10 +524,9 @@ impl Default for NetworkConfiguration {
 
 impl IntoJson for NetworkConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AssignPublicIp", self.assign_public_ip);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AssignPublicIp", &mut self.assign_public_ip);
     }
 }
 
@@ -552,10 +545,9 @@ impl Default for RepositoryCredentials {
 
 impl IntoJson for RepositoryCredentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CredentialsParameter", self.credentials_parameter);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CredentialsParameter", &mut self.credentials_parameter);
     }
 }
 
@@ -576,11 +568,10 @@ impl Default for ResourceRequirement {
 
 impl IntoJson for ResourceRequirement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -601,11 +592,10 @@ impl Default for RuntimePlatform {
 
 impl IntoJson for RuntimePlatform {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CpuArchitecture", self.cpu_architecture);
-        object.put("OperatingSystemFamily", self.operating_system_family);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CpuArchitecture", &mut self.cpu_architecture);
+        object.take("OperatingSystemFamily", &mut self.operating_system_family);
     }
 }
 
@@ -628,12 +618,11 @@ impl Default for Ulimit {
 
 impl IntoJson for Ulimit {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("HardLimit", self.hard_limit);
-        object.put("Name", self.name);
-        object.put("SoftLimit", self.soft_limit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("HardLimit", &mut self.hard_limit);
+        object.take("Name", &mut self.name);
+        object.take("SoftLimit", &mut self.soft_limit);
     }
 }
 
@@ -658,13 +647,12 @@ impl Default for Volume {
 
 impl IntoJson for Volume {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("EfsVolumeConfiguration", self.efs_volume_configuration);
-        object.put("Host", self.host);
-        object.put("Name", self.name);
-        object.put("S3FilesVolumeConfiguration", self.s3_files_volume_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("EfsVolumeConfiguration", &mut self.efs_volume_configuration);
+        object.take("Host", &mut self.host);
+        object.take("Name", &mut self.name);
+        object.take("S3FilesVolumeConfiguration", &mut self.s3_files_volume_configuration);
     }
 }
 
@@ -697,14 +685,13 @@ impl Default for EfsVolumeConfiguration {
 
 impl IntoJson for EfsVolumeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AuthorizationConfig", self.authorization_config);
-        object.put("FileSystemId", self.file_system_id);
-        object.put("RootDirectory", self.root_directory);
-        object.put("TransitEncryption", self.transit_encryption);
-        object.put("TransitEncryptionPort", self.transit_encryption_port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AuthorizationConfig", &mut self.authorization_config);
+        object.take("FileSystemId", &mut self.file_system_id);
+        object.take("RootDirectory", &mut self.root_directory);
+        object.take("TransitEncryption", &mut self.transit_encryption);
+        object.take("TransitEncryptionPort", &mut self.transit_encryption_port);
     }
 }
 
@@ -725,11 +712,10 @@ impl Default for EfsAuthorizationConfig {
 
 impl IntoJson for EfsAuthorizationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AccessPointId", self.access_point_id);
-        object.put("Iam", self.iam);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AccessPointId", &mut self.access_point_id);
+        object.take("Iam", &mut self.iam);
     }
 }
 
@@ -748,10 +734,9 @@ impl Default for Host {
 
 impl IntoJson for Host {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SourcePath", self.source_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SourcePath", &mut self.source_path);
     }
 }
 
@@ -776,13 +761,12 @@ impl Default for S3FilesVolumeConfiguration {
 
 impl IntoJson for S3FilesVolumeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AccessPointArn", self.access_point_arn);
-        object.put("FileSystemArn", self.file_system_arn);
-        object.put("RootDirectory", self.root_directory);
-        object.put("TransitEncryptionPort", self.transit_encryption_port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AccessPointArn", &mut self.access_point_arn);
+        object.take("FileSystemArn", &mut self.file_system_arn);
+        object.take("RootDirectory", &mut self.root_directory);
+        object.take("TransitEncryptionPort", &mut self.transit_encryption_port);
     }
 }
 
@@ -801,10 +785,9 @@ impl Default for EcsProperties {
 
 impl IntoJson for EcsProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TaskProperties", self.task_properties);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TaskProperties", &mut self.task_properties);
     }
 }
 
@@ -858,21 +841,20 @@ impl Default for EcsTaskProperties {
 
 impl IntoJson for EcsTaskProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("Containers", self.containers);
-        object.put("EnableExecuteCommand", self.enable_execute_command);
-        object.put("EphemeralStorage", self.ephemeral_storage);
-        object.put("ExecutionRoleArn", self.execution_role_arn);
-        object.put("IpcMode", self.ipc_mode);
-        object.put("NetworkConfiguration", self.network_configuration);
-        object.put("NetworkMode", self.network_mode);
-        object.put("PidMode", self.pid_mode);
-        object.put("PlatformVersion", self.platform_version);
-        object.put("RuntimePlatform", self.runtime_platform);
-        object.put("TaskRoleArn", self.task_role_arn);
-        object.put("Volumes", self.volumes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("Containers", &mut self.containers);
+        object.take("EnableExecuteCommand", &mut self.enable_execute_command);
+        object.take("EphemeralStorage", &mut self.ephemeral_storage);
+        object.take("ExecutionRoleArn", &mut self.execution_role_arn);
+        object.take("IpcMode", &mut self.ipc_mode);
+        object.take("NetworkConfiguration", &mut self.network_configuration);
+        object.take("NetworkMode", &mut self.network_mode);
+        object.take("PidMode", &mut self.pid_mode);
+        object.take("PlatformVersion", &mut self.platform_version);
+        object.take("RuntimePlatform", &mut self.runtime_platform);
+        object.take("TaskRoleArn", &mut self.task_role_arn);
+        object.take("Volumes", &mut self.volumes);
     }
 }
 
@@ -947,28 +929,27 @@ impl Default for TaskContainerProperties {
 
 impl IntoJson for TaskContainerProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(19);
-        object.put("Command", self.command);
-        object.put("DependsOn", self.depends_on);
-        object.put("Environment", self.environment);
-        object.put("Essential", self.essential);
-        object.put("FirelensConfiguration", self.firelens_configuration);
-        object.put("Image", self.image);
-        object.put("LinuxParameters", self.linux_parameters);
-        object.put("LogConfiguration", self.log_configuration);
-        object.put("MountPoints", self.mount_points);
-        object.put("Name", self.name);
-        object.put("Privileged", self.privileged);
-        object.put("ReadonlyRootFilesystem", self.readonly_root_filesystem);
-        object.put("RepositoryCredentials", self.repository_credentials);
-        object.put("ResourceRequirements", self.resource_requirements);
-        object.put("Secrets", self.secrets);
-        object.put("StartTimeout", self.start_timeout);
-        object.put("StopTimeout", self.stop_timeout);
-        object.put("Ulimits", self.ulimits);
-        object.put("User", self.user);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(19);
+        object.take("Command", &mut self.command);
+        object.take("DependsOn", &mut self.depends_on);
+        object.take("Environment", &mut self.environment);
+        object.take("Essential", &mut self.essential);
+        object.take("FirelensConfiguration", &mut self.firelens_configuration);
+        object.take("Image", &mut self.image);
+        object.take("LinuxParameters", &mut self.linux_parameters);
+        object.take("LogConfiguration", &mut self.log_configuration);
+        object.take("MountPoints", &mut self.mount_points);
+        object.take("Name", &mut self.name);
+        object.take("Privileged", &mut self.privileged);
+        object.take("ReadonlyRootFilesystem", &mut self.readonly_root_filesystem);
+        object.take("RepositoryCredentials", &mut self.repository_credentials);
+        object.take("ResourceRequirements", &mut self.resource_requirements);
+        object.take("Secrets", &mut self.secrets);
+        object.take("StartTimeout", &mut self.start_timeout);
+        object.take("StopTimeout", &mut self.stop_timeout);
+        object.take("Ulimits", &mut self.ulimits);
+        object.take("User", &mut self.user);
     }
 }
 
@@ -989,11 +970,10 @@ impl Default for TaskContainerDependency {
 
 impl IntoJson for TaskContainerDependency {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Condition", self.condition);
-        object.put("ContainerName", self.container_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Condition", &mut self.condition);
+        object.take("ContainerName", &mut self.container_name);
     }
 }
 
@@ -1014,11 +994,10 @@ impl Default for TaskContainerPropertiesFirelensConfiguration {
 
 impl IntoJson for TaskContainerPropertiesFirelensConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Options", self.options);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Options", &mut self.options);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -1037,10 +1016,9 @@ impl Default for EksProperties {
 
 impl IntoJson for EksProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PodProperties", self.pod_properties);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PodProperties", &mut self.pod_properties);
     }
 }
 
@@ -1085,18 +1063,17 @@ impl Default for EksPodProperties {
 
 impl IntoJson for EksPodProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("Containers", self.containers);
-        object.put("DnsPolicy", self.dns_policy);
-        object.put("HostNetwork", self.host_network);
-        object.put("ImagePullSecrets", self.image_pull_secrets);
-        object.put("InitContainers", self.init_containers);
-        object.put("Metadata", self.metadata);
-        object.put("ServiceAccountName", self.service_account_name);
-        object.put("ShareProcessNamespace", self.share_process_namespace);
-        object.put("Volumes", self.volumes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("Containers", &mut self.containers);
+        object.take("DnsPolicy", &mut self.dns_policy);
+        object.take("HostNetwork", &mut self.host_network);
+        object.take("ImagePullSecrets", &mut self.image_pull_secrets);
+        object.take("InitContainers", &mut self.init_containers);
+        object.take("Metadata", &mut self.metadata);
+        object.take("ServiceAccountName", &mut self.service_account_name);
+        object.take("ShareProcessNamespace", &mut self.share_process_namespace);
+        object.take("Volumes", &mut self.volumes);
     }
 }
 
@@ -1141,18 +1118,17 @@ impl Default for EksContainer {
 
 impl IntoJson for EksContainer {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("Args", self.args);
-        object.put("Command", self.command);
-        object.put("Env", self.env);
-        object.put("Image", self.image);
-        object.put("ImagePullPolicy", self.image_pull_policy);
-        object.put("Name", self.name);
-        object.put("Resources", self.resources);
-        object.put("SecurityContext", self.security_context);
-        object.put("VolumeMounts", self.volume_mounts);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("Args", &mut self.args);
+        object.take("Command", &mut self.command);
+        object.take("Env", &mut self.env);
+        object.take("Image", &mut self.image);
+        object.take("ImagePullPolicy", &mut self.image_pull_policy);
+        object.take("Name", &mut self.name);
+        object.take("Resources", &mut self.resources);
+        object.take("SecurityContext", &mut self.security_context);
+        object.take("VolumeMounts", &mut self.volume_mounts);
     }
 }
 
@@ -1173,11 +1149,10 @@ impl Default for EksContainerEnvironmentVariable {
 
 impl IntoJson for EksContainerEnvironmentVariable {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -1198,11 +1173,10 @@ impl Default for EksContainerResourceRequirements {
 
 impl IntoJson for EksContainerResourceRequirements {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Limits", self.limits);
-        object.put("Requests", self.requests);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Limits", &mut self.limits);
+        object.take("Requests", &mut self.requests);
     }
 }
 
@@ -1238,15 +1212,14 @@ impl Default for EksContainerSecurityContext {
 
 impl IntoJson for EksContainerSecurityContext {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AllowPrivilegeEscalation", self.allow_privilege_escalation);
-        object.put("Privileged", self.privileged);
-        object.put("ReadOnlyRootFilesystem", self.read_only_root_filesystem);
-        object.put("RunAsGroup", self.run_as_group);
-        object.put("RunAsNonRoot", self.run_as_non_root);
-        object.put("RunAsUser", self.run_as_user);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AllowPrivilegeEscalation", &mut self.allow_privilege_escalation);
+        object.take("Privileged", &mut self.privileged);
+        object.take("ReadOnlyRootFilesystem", &mut self.read_only_root_filesystem);
+        object.take("RunAsGroup", &mut self.run_as_group);
+        object.take("RunAsNonRoot", &mut self.run_as_non_root);
+        object.take("RunAsUser", &mut self.run_as_user);
     }
 }
 
@@ -1271,13 +1244,12 @@ impl Default for EksContainerVolumeMount {
 
 impl IntoJson for EksContainerVolumeMount {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("MountPath", self.mount_path);
-        object.put("Name", self.name);
-        object.put("ReadOnly", self.read_only);
-        object.put("SubPath", self.sub_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("MountPath", &mut self.mount_path);
+        object.take("Name", &mut self.name);
+        object.take("ReadOnly", &mut self.read_only);
+        object.take("SubPath", &mut self.sub_path);
     }
 }
 
@@ -1296,10 +1268,9 @@ impl Default for ImagePullSecret {
 
 impl IntoJson for ImagePullSecret {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -1322,12 +1293,11 @@ impl Default for EksMetadata {
 
 impl IntoJson for EksMetadata {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Annotations", self.annotations);
-        object.put("Labels", self.labels);
-        object.put("Namespace", self.namespace);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Annotations", &mut self.annotations);
+        object.take("Labels", &mut self.labels);
+        object.take("Namespace", &mut self.namespace);
     }
 }
 
@@ -1354,14 +1324,13 @@ impl Default for EksVolume {
 
 impl IntoJson for EksVolume {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("EmptyDir", self.empty_dir);
-        object.put("HostPath", self.host_path);
-        object.put("Name", self.name);
-        object.put("PersistentVolumeClaim", self.persistent_volume_claim);
-        object.put("Secret", self.secret);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("EmptyDir", &mut self.empty_dir);
+        object.take("HostPath", &mut self.host_path);
+        object.take("Name", &mut self.name);
+        object.take("PersistentVolumeClaim", &mut self.persistent_volume_claim);
+        object.take("Secret", &mut self.secret);
     }
 }
 
@@ -1382,11 +1351,10 @@ impl Default for EksEmptyDir {
 
 impl IntoJson for EksEmptyDir {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Medium", self.medium);
-        object.put("SizeLimit", self.size_limit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Medium", &mut self.medium);
+        object.take("SizeLimit", &mut self.size_limit);
     }
 }
 
@@ -1405,10 +1373,9 @@ impl Default for EksHostPath {
 
 impl IntoJson for EksHostPath {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Path", self.path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Path", &mut self.path);
     }
 }
 
@@ -1429,11 +1396,10 @@ impl Default for EksPersistentVolumeClaim {
 
 impl IntoJson for EksPersistentVolumeClaim {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ClaimName", self.claim_name);
-        object.put("ReadOnly", self.read_only);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ClaimName", &mut self.claim_name);
+        object.take("ReadOnly", &mut self.read_only);
     }
 }
 
@@ -1454,11 +1420,10 @@ impl Default for EksSecret {
 
 impl IntoJson for EksSecret {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Optional", self.optional);
-        object.put("SecretName", self.secret_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Optional", &mut self.optional);
+        object.take("SecretName", &mut self.secret_name);
     }
 }
 
@@ -1481,12 +1446,11 @@ impl Default for NodeProperties {
 
 impl IntoJson for NodeProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MainNode", self.main_node);
-        object.put("NodeRangeProperties", self.node_range_properties);
-        object.put("NumNodes", self.num_nodes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MainNode", &mut self.main_node);
+        object.take("NodeRangeProperties", &mut self.node_range_properties);
+        object.take("NumNodes", &mut self.num_nodes);
     }
 }
 
@@ -1522,15 +1486,14 @@ impl Default for NodeRangeProperty {
 
 impl IntoJson for NodeRangeProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ConsumableResourceProperties", self.consumable_resource_properties);
-        object.put("Container", self.container);
-        object.put("EcsProperties", self.ecs_properties);
-        object.put("EksProperties", self.eks_properties);
-        object.put("InstanceTypes", self.instance_types);
-        object.put("TargetNodes", self.target_nodes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ConsumableResourceProperties", &mut self.consumable_resource_properties);
+        object.take("Container", &mut self.container);
+        object.take("EcsProperties", &mut self.ecs_properties);
+        object.take("EksProperties", &mut self.eks_properties);
+        object.take("InstanceTypes", &mut self.instance_types);
+        object.take("TargetNodes", &mut self.target_nodes);
     }
 }
 
@@ -1614,31 +1577,30 @@ impl Default for MultiNodeContainerProperties {
 
 impl IntoJson for MultiNodeContainerProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(22);
-        object.put("Command", self.command);
-        object.put("EnableExecuteCommand", self.enable_execute_command);
-        object.put("Environment", self.environment);
-        object.put("EphemeralStorage", self.ephemeral_storage);
-        object.put("ExecutionRoleArn", self.execution_role_arn);
-        object.put("Image", self.image);
-        object.put("InstanceType", self.instance_type);
-        object.put("JobRoleArn", self.job_role_arn);
-        object.put("LinuxParameters", self.linux_parameters);
-        object.put("LogConfiguration", self.log_configuration);
-        object.put("Memory", self.memory);
-        object.put("MountPoints", self.mount_points);
-        object.put("Privileged", self.privileged);
-        object.put("ReadonlyRootFilesystem", self.readonly_root_filesystem);
-        object.put("RepositoryCredentials", self.repository_credentials);
-        object.put("ResourceRequirements", self.resource_requirements);
-        object.put("RuntimePlatform", self.runtime_platform);
-        object.put("Secrets", self.secrets);
-        object.put("Ulimits", self.ulimits);
-        object.put("User", self.user);
-        object.put("Vcpus", self.vcpus);
-        object.put("Volumes", self.volumes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(22);
+        object.take("Command", &mut self.command);
+        object.take("EnableExecuteCommand", &mut self.enable_execute_command);
+        object.take("Environment", &mut self.environment);
+        object.take("EphemeralStorage", &mut self.ephemeral_storage);
+        object.take("ExecutionRoleArn", &mut self.execution_role_arn);
+        object.take("Image", &mut self.image);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("JobRoleArn", &mut self.job_role_arn);
+        object.take("LinuxParameters", &mut self.linux_parameters);
+        object.take("LogConfiguration", &mut self.log_configuration);
+        object.take("Memory", &mut self.memory);
+        object.take("MountPoints", &mut self.mount_points);
+        object.take("Privileged", &mut self.privileged);
+        object.take("ReadonlyRootFilesystem", &mut self.readonly_root_filesystem);
+        object.take("RepositoryCredentials", &mut self.repository_credentials);
+        object.take("ResourceRequirements", &mut self.resource_requirements);
+        object.take("RuntimePlatform", &mut self.runtime_platform);
+        object.take("Secrets", &mut self.secrets);
+        object.take("Ulimits", &mut self.ulimits);
+        object.take("User", &mut self.user);
+        object.take("Vcpus", &mut self.vcpus);
+        object.take("Volumes", &mut self.volumes);
     }
 }
 
@@ -1657,10 +1619,9 @@ impl Default for MultiNodeEcsProperties {
 
 impl IntoJson for MultiNodeEcsProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TaskProperties", self.task_properties);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TaskProperties", &mut self.task_properties);
     }
 }
 
@@ -1699,16 +1660,15 @@ impl Default for MultiNodeEcsTaskProperties {
 
 impl IntoJson for MultiNodeEcsTaskProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Containers", self.containers);
-        object.put("EnableExecuteCommand", self.enable_execute_command);
-        object.put("ExecutionRoleArn", self.execution_role_arn);
-        object.put("IpcMode", self.ipc_mode);
-        object.put("PidMode", self.pid_mode);
-        object.put("TaskRoleArn", self.task_role_arn);
-        object.put("Volumes", self.volumes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Containers", &mut self.containers);
+        object.take("EnableExecuteCommand", &mut self.enable_execute_command);
+        object.take("ExecutionRoleArn", &mut self.execution_role_arn);
+        object.take("IpcMode", &mut self.ipc_mode);
+        object.take("PidMode", &mut self.pid_mode);
+        object.take("TaskRoleArn", &mut self.task_role_arn);
+        object.take("Volumes", &mut self.volumes);
     }
 }
 
@@ -1727,10 +1687,9 @@ impl Default for ResourceRetentionPolicy {
 
 impl IntoJson for ResourceRetentionPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SkipDeregisterOnUpdate", self.skip_deregister_on_update);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SkipDeregisterOnUpdate", &mut self.skip_deregister_on_update);
     }
 }
 
@@ -1751,11 +1710,10 @@ impl Default for RetryStrategy {
 
 impl IntoJson for RetryStrategy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Attempts", self.attempts);
-        object.put("EvaluateOnExit", self.evaluate_on_exit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Attempts", &mut self.attempts);
+        object.take("EvaluateOnExit", &mut self.evaluate_on_exit);
     }
 }
 
@@ -1780,13 +1738,12 @@ impl Default for EvaluateOnExit {
 
 impl IntoJson for EvaluateOnExit {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Action", self.action);
-        object.put("OnExitCode", self.on_exit_code);
-        object.put("OnReason", self.on_reason);
-        object.put("OnStatusReason", self.on_status_reason);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Action", &mut self.action);
+        object.take("OnExitCode", &mut self.on_exit_code);
+        object.take("OnReason", &mut self.on_reason);
+        object.take("OnStatusReason", &mut self.on_status_reason);
     }
 }
 
@@ -1805,10 +1762,9 @@ impl Default for JobTimeout {
 
 impl IntoJson for JobTimeout {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AttemptDurationSeconds", self.attempt_duration_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AttemptDurationSeconds", &mut self.attempt_duration_seconds);
     }
 }
 

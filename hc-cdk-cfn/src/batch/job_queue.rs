@@ -46,6 +46,22 @@ impl Default for JobQueue {
     }
 }
 
+impl IntoJson for JobQueue {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("ComputeEnvironmentOrder", &mut self.compute_environment_order);
+        object.take("JobQueueName", &mut self.job_queue_name);
+        object.take("JobQueueType", &mut self.job_queue_type);
+        object.take("JobStateTimeLimitActions", &mut self.job_state_time_limit_actions);
+        object.take("Priority", &mut self.priority);
+        object.take("SchedulingPolicyArn", &mut self.scheduling_policy_arn);
+        object.take("ServiceEnvironmentOrder", &mut self.service_environment_order);
+        object.take("State", &mut self.state);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for JobQueue {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -61,17 +77,7 @@ impl resource::Resource for JobQueue {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("ComputeEnvironmentOrder", self.compute_environment_order);
-        object.put("JobQueueName", self.job_queue_name);
-        object.put("JobQueueType", self.job_queue_type);
-        object.put("JobStateTimeLimitActions", self.job_state_time_limit_actions);
-        object.put("Priority", self.priority);
-        object.put("SchedulingPolicyArn", self.scheduling_policy_arn);
-        object.put("ServiceEnvironmentOrder", self.service_environment_order);
-        object.put("State", self.state);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -97,11 +103,10 @@ impl Default for ComputeEnvironmentOrder {
 
 impl IntoJson for ComputeEnvironmentOrder {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ComputeEnvironment", self.compute_environment);
-        object.put("Order", self.order);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ComputeEnvironment", &mut self.compute_environment);
+        object.take("Order", &mut self.order);
     }
 }
 
@@ -126,13 +131,12 @@ impl Default for JobStateTimeLimitAction {
 
 impl IntoJson for JobStateTimeLimitAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Action", self.action);
-        object.put("MaxTimeSeconds", self.max_time_seconds);
-        object.put("Reason", self.reason);
-        object.put("State", self.state);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Action", &mut self.action);
+        object.take("MaxTimeSeconds", &mut self.max_time_seconds);
+        object.take("Reason", &mut self.reason);
+        object.take("State", &mut self.state);
     }
 }
 
@@ -153,11 +157,10 @@ impl Default for ServiceEnvironmentOrder {
 
 impl IntoJson for ServiceEnvironmentOrder {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Order", self.order);
-        object.put("ServiceEnvironment", self.service_environment);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Order", &mut self.order);
+        object.take("ServiceEnvironment", &mut self.service_environment);
     }
 }
 

@@ -40,6 +40,20 @@ impl Default for QuotaShare {
     }
 }
 
+impl IntoJson for QuotaShare {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("CapacityLimits", &mut self.capacity_limits);
+        object.take("JobQueue", &mut self.job_queue);
+        object.take("PreemptionConfiguration", &mut self.preemption_configuration);
+        object.take("QuotaShareName", &mut self.quota_share_name);
+        object.take("ResourceSharingConfiguration", &mut self.resource_sharing_configuration);
+        object.take("State", &mut self.state);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for QuotaShare {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -61,15 +75,7 @@ impl resource::Resource for QuotaShare {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("CapacityLimits", self.capacity_limits);
-        object.put("JobQueue", self.job_queue);
-        object.put("PreemptionConfiguration", self.preemption_configuration);
-        object.put("QuotaShareName", self.quota_share_name);
-        object.put("ResourceSharingConfiguration", self.resource_sharing_configuration);
-        object.put("State", self.state);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -95,11 +101,10 @@ impl Default for QuotaShareCapacityLimit {
 
 impl IntoJson for QuotaShareCapacityLimit {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CapacityUnit", self.capacity_unit);
-        object.put("MaxCapacity", self.max_capacity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CapacityUnit", &mut self.capacity_unit);
+        object.take("MaxCapacity", &mut self.max_capacity);
     }
 }
 
@@ -118,10 +123,9 @@ impl Default for QuotaSharePreemptionConfiguration {
 
 impl IntoJson for QuotaSharePreemptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("InSharePreemption", self.in_share_preemption);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("InSharePreemption", &mut self.in_share_preemption);
     }
 }
 
@@ -142,11 +146,10 @@ impl Default for QuotaShareResourceSharingConfiguration {
 
 impl IntoJson for QuotaShareResourceSharingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BorrowLimit", self.borrow_limit);
-        object.put("Strategy", self.strategy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BorrowLimit", &mut self.borrow_limit);
+        object.take("Strategy", &mut self.strategy);
     }
 }
 

@@ -26,6 +26,17 @@ impl Default for SchedulingPolicy {
     }
 }
 
+impl IntoJson for SchedulingPolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("FairsharePolicy", &mut self.fairshare_policy);
+        object.take("Name", &mut self.name);
+        object.take("QuotaSharePolicy", &mut self.quota_share_policy);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for SchedulingPolicy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -41,12 +52,7 @@ impl resource::Resource for SchedulingPolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("FairsharePolicy", self.fairshare_policy);
-        object.put("Name", self.name);
-        object.put("QuotaSharePolicy", self.quota_share_policy);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -74,12 +80,11 @@ impl Default for FairsharePolicy {
 
 impl IntoJson for FairsharePolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ComputeReservation", self.compute_reservation);
-        object.put("ShareDecaySeconds", self.share_decay_seconds);
-        object.put("ShareDistribution", self.share_distribution);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ComputeReservation", &mut self.compute_reservation);
+        object.take("ShareDecaySeconds", &mut self.share_decay_seconds);
+        object.take("ShareDistribution", &mut self.share_distribution);
     }
 }
 
@@ -100,11 +105,10 @@ impl Default for ShareAttributes {
 
 impl IntoJson for ShareAttributes {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ShareIdentifier", self.share_identifier);
-        object.put("WeightFactor", self.weight_factor);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ShareIdentifier", &mut self.share_identifier);
+        object.take("WeightFactor", &mut self.weight_factor);
     }
 }
 
@@ -123,10 +127,9 @@ impl Default for QuotaSharePolicy {
 
 impl IntoJson for QuotaSharePolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IdleResourceAssignmentStrategy", self.idle_resource_assignment_strategy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IdleResourceAssignmentStrategy", &mut self.idle_resource_assignment_strategy);
     }
 }
 

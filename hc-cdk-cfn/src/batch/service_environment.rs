@@ -34,6 +34,18 @@ impl Default for ServiceEnvironment {
     }
 }
 
+impl IntoJson for ServiceEnvironment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CapacityLimits", &mut self.capacity_limits);
+        object.take("ServiceEnvironmentName", &mut self.service_environment_name);
+        object.take("ServiceEnvironmentType", &mut self.service_environment_type);
+        object.take("State", &mut self.state);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ServiceEnvironment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -49,13 +61,7 @@ impl resource::Resource for ServiceEnvironment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CapacityLimits", self.capacity_limits);
-        object.put("ServiceEnvironmentName", self.service_environment_name);
-        object.put("ServiceEnvironmentType", self.service_environment_type);
-        object.put("State", self.state);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -82,11 +88,10 @@ impl Default for CapacityLimit {
 
 impl IntoJson for CapacityLimit {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CapacityUnit", self.capacity_unit);
-        object.put("MaxCapacity", self.max_capacity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CapacityUnit", &mut self.capacity_unit);
+        object.take("MaxCapacity", &mut self.max_capacity);
     }
 }
 

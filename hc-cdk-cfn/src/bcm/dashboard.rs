@@ -26,6 +26,17 @@ impl Default for Dashboard {
     }
 }
 
+impl IntoJson for Dashboard {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+        object.take("Widgets", &mut self.widgets);
+    }
+}
+
 impl resource::Resource for Dashboard {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -41,12 +52,7 @@ impl resource::Resource for Dashboard {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.put("Widgets", self.widgets);
-        object.into()
+        self.into()
     }
 }
 
@@ -78,11 +84,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -111,15 +116,14 @@ impl Default for Widget {
 
 impl IntoJson for Widget {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Configs", self.configs);
-        object.put("Description", self.description);
-        object.put("Height", self.height);
-        object.put("HorizontalOffset", self.horizontal_offset);
-        object.put("Title", self.title);
-        object.put("Width", self.width);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Configs", &mut self.configs);
+        object.take("Description", &mut self.description);
+        object.take("Height", &mut self.height);
+        object.take("HorizontalOffset", &mut self.horizontal_offset);
+        object.take("Title", &mut self.title);
+        object.take("Width", &mut self.width);
     }
 }
 
@@ -140,11 +144,10 @@ impl Default for WidgetConfig {
 
 impl IntoJson for WidgetConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DisplayConfig", self.display_config);
-        object.put("QueryParameters", self.query_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DisplayConfig", &mut self.display_config);
+        object.take("QueryParameters", &mut self.query_parameters);
     }
 }
 
@@ -165,11 +168,10 @@ impl Default for DisplayConfig {
 
 impl IntoJson for DisplayConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Graph", self.graph);
-        object.put("Table", self.table);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Graph", &mut self.graph);
+        object.take("Table", &mut self.table);
     }
 }
 
@@ -188,10 +190,9 @@ impl Default for GraphDisplayConfig {
 
 impl IntoJson for GraphDisplayConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("VisualType", self.visual_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("VisualType", &mut self.visual_type);
     }
 }
 
@@ -207,9 +208,7 @@ impl Default for TableDisplayConfigStruct {
 
 impl IntoJson for TableDisplayConfigStruct {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// An object in `AWS::BCM::Dashboard`: `QueryParameters`.
@@ -241,14 +240,13 @@ impl Default for QueryParameters {
 
 impl IntoJson for QueryParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CostAndUsage", self.cost_and_usage);
-        object.put("ReservationCoverage", self.reservation_coverage);
-        object.put("ReservationUtilization", self.reservation_utilization);
-        object.put("SavingsPlansCoverage", self.savings_plans_coverage);
-        object.put("SavingsPlansUtilization", self.savings_plans_utilization);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CostAndUsage", &mut self.cost_and_usage);
+        object.take("ReservationCoverage", &mut self.reservation_coverage);
+        object.take("ReservationUtilization", &mut self.reservation_utilization);
+        object.take("SavingsPlansCoverage", &mut self.savings_plans_coverage);
+        object.take("SavingsPlansUtilization", &mut self.savings_plans_utilization);
     }
 }
 
@@ -275,14 +273,13 @@ impl Default for CostAndUsageQuery {
 
 impl IntoJson for CostAndUsageQuery {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Filter", self.filter);
-        object.put("Granularity", self.granularity);
-        object.put("GroupBy", self.group_by);
-        object.put("Metrics", self.metrics);
-        object.put("TimeRange", self.time_range);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Filter", &mut self.filter);
+        object.take("Granularity", &mut self.granularity);
+        object.take("GroupBy", &mut self.group_by);
+        object.take("Metrics", &mut self.metrics);
+        object.take("TimeRange", &mut self.time_range);
     }
 }
 
@@ -311,15 +308,14 @@ impl Default for CostAndUsageExpression {
 
 impl IntoJson for CostAndUsageExpression {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("And", self.and);
-        object.put("CostCategories", self.cost_categories);
-        object.put("Dimensions", self.dimensions);
-        object.put("Not", self.not.map(|inner| *inner));
-        object.put("Or", self.or);
-        object.put("Tags", self.tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("And", &mut self.and);
+        object.take("CostCategories", &mut self.cost_categories);
+        object.take("Dimensions", &mut self.dimensions);
+        object.take("Not", &mut self.not);
+        object.take("Or", &mut self.or);
+        object.take("Tags", &mut self.tags);
     }
 }
 
@@ -342,12 +338,11 @@ impl Default for CostCategoryValues {
 
 impl IntoJson for CostCategoryValues {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Key", self.key);
-        object.put("MatchOptions", self.match_options);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Key", &mut self.key);
+        object.take("MatchOptions", &mut self.match_options);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -370,12 +365,11 @@ impl Default for DimensionValues {
 
 impl IntoJson for DimensionValues {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Key", self.key);
-        object.put("MatchOptions", self.match_options);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Key", &mut self.key);
+        object.take("MatchOptions", &mut self.match_options);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -398,12 +392,11 @@ impl Default for TagValues {
 
 impl IntoJson for TagValues {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Key", self.key);
-        object.put("MatchOptions", self.match_options);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Key", &mut self.key);
+        object.take("MatchOptions", &mut self.match_options);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -424,11 +417,10 @@ impl Default for GroupDefinition {
 
 impl IntoJson for GroupDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -449,11 +441,10 @@ impl Default for DateTimeRange {
 
 impl IntoJson for DateTimeRange {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EndTime", self.end_time);
-        object.put("StartTime", self.start_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EndTime", &mut self.end_time);
+        object.take("StartTime", &mut self.start_time);
     }
 }
 
@@ -474,11 +465,10 @@ impl Default for DateTimeValue {
 
 impl IntoJson for DateTimeValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -505,14 +495,13 @@ impl Default for ReservationCoverageQuery {
 
 impl IntoJson for ReservationCoverageQuery {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Filter", self.filter);
-        object.put("Granularity", self.granularity);
-        object.put("GroupBy", self.group_by);
-        object.put("Metrics", self.metrics);
-        object.put("TimeRange", self.time_range);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Filter", &mut self.filter);
+        object.take("Granularity", &mut self.granularity);
+        object.take("GroupBy", &mut self.group_by);
+        object.take("Metrics", &mut self.metrics);
+        object.take("TimeRange", &mut self.time_range);
     }
 }
 
@@ -539,14 +528,13 @@ impl Default for Expression {
 
 impl IntoJson for Expression {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("And", self.and);
-        object.put("CostCategories", self.cost_categories);
-        object.put("Dimensions", self.dimensions);
-        object.put("Not", self.not.map(|inner| *inner));
-        object.put("Tags", self.tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("And", &mut self.and);
+        object.take("CostCategories", &mut self.cost_categories);
+        object.take("Dimensions", &mut self.dimensions);
+        object.take("Not", &mut self.not);
+        object.take("Tags", &mut self.tags);
     }
 }
 
@@ -571,13 +559,12 @@ impl Default for ReservationUtilizationQuery {
 
 impl IntoJson for ReservationUtilizationQuery {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Filter", self.filter);
-        object.put("Granularity", self.granularity);
-        object.put("GroupBy", self.group_by);
-        object.put("TimeRange", self.time_range);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Filter", &mut self.filter);
+        object.take("Granularity", &mut self.granularity);
+        object.take("GroupBy", &mut self.group_by);
+        object.take("TimeRange", &mut self.time_range);
     }
 }
 
@@ -604,14 +591,13 @@ impl Default for SavingsPlansCoverageQuery {
 
 impl IntoJson for SavingsPlansCoverageQuery {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Filter", self.filter);
-        object.put("Granularity", self.granularity);
-        object.put("GroupBy", self.group_by);
-        object.put("Metrics", self.metrics);
-        object.put("TimeRange", self.time_range);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Filter", &mut self.filter);
+        object.take("Granularity", &mut self.granularity);
+        object.take("GroupBy", &mut self.group_by);
+        object.take("Metrics", &mut self.metrics);
+        object.take("TimeRange", &mut self.time_range);
     }
 }
 
@@ -634,12 +620,11 @@ impl Default for SavingsPlansUtilizationQuery {
 
 impl IntoJson for SavingsPlansUtilizationQuery {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Filter", self.filter);
-        object.put("Granularity", self.granularity);
-        object.put("TimeRange", self.time_range);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Filter", &mut self.filter);
+        object.take("Granularity", &mut self.granularity);
+        object.take("TimeRange", &mut self.time_range);
     }
 }
 

@@ -46,6 +46,21 @@ impl Default for ScheduledReport {
     }
 }
 
+impl IntoJson for ScheduledReport {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("DashboardArn", &mut self.dashboard_arn);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("ScheduleConfig", &mut self.schedule_config);
+        object.take("ScheduledReportExecutionRoleArn", &mut self.scheduled_report_execution_role_arn);
+        object.take("Tags", &mut self.tags);
+        object.take("WidgetDateRangeOverride", &mut self.widget_date_range_override);
+        object.take("WidgetIds", &mut self.widget_ids);
+    }
+}
+
 impl resource::Resource for ScheduledReport {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -61,16 +76,7 @@ impl resource::Resource for ScheduledReport {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("DashboardArn", self.dashboard_arn);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("ScheduleConfig", self.schedule_config);
-        object.put("ScheduledReportExecutionRoleArn", self.scheduled_report_execution_role_arn);
-        object.put("Tags", self.tags);
-        object.put("WidgetDateRangeOverride", self.widget_date_range_override);
-        object.put("WidgetIds", self.widget_ids);
-        object.into()
+        self.into()
     }
 }
 
@@ -110,13 +116,12 @@ impl Default for ScheduleConfig {
 
 impl IntoJson for ScheduleConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ScheduleExpression", self.schedule_expression);
-        object.put("ScheduleExpressionTimeZone", self.schedule_expression_time_zone);
-        object.put("SchedulePeriod", self.schedule_period);
-        object.put("State", self.state);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ScheduleExpression", &mut self.schedule_expression);
+        object.take("ScheduleExpressionTimeZone", &mut self.schedule_expression_time_zone);
+        object.take("SchedulePeriod", &mut self.schedule_period);
+        object.take("State", &mut self.state);
     }
 }
 
@@ -137,11 +142,10 @@ impl Default for SchedulePeriod {
 
 impl IntoJson for SchedulePeriod {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EndTime", self.end_time);
-        object.put("StartTime", self.start_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EndTime", &mut self.end_time);
+        object.take("StartTime", &mut self.start_time);
     }
 }
 
@@ -162,11 +166,10 @@ impl Default for DateTimeRange {
 
 impl IntoJson for DateTimeRange {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EndTime", self.end_time);
-        object.put("StartTime", self.start_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EndTime", &mut self.end_time);
+        object.take("StartTime", &mut self.start_time);
     }
 }
 
@@ -187,11 +190,10 @@ impl Default for DateTimeValue {
 
 impl IntoJson for DateTimeValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
     }
 }
 

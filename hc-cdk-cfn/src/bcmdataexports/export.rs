@@ -24,6 +24,15 @@ impl Default for Export {
     }
 }
 
+impl IntoJson for Export {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Export", &mut self.export);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Export {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -39,10 +48,7 @@ impl resource::Resource for Export {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Export", self.export);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -82,14 +88,13 @@ impl Default for ExportProperty {
 
 impl IntoJson for ExportProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DataQuery", self.data_query);
-        object.put("Description", self.description);
-        object.put("DestinationConfigurations", self.destination_configurations);
-        object.put("Name", self.name);
-        object.put("RefreshCadence", self.refresh_cadence);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DataQuery", &mut self.data_query);
+        object.take("Description", &mut self.description);
+        object.take("DestinationConfigurations", &mut self.destination_configurations);
+        object.take("Name", &mut self.name);
+        object.take("RefreshCadence", &mut self.refresh_cadence);
     }
 }
 
@@ -110,11 +115,10 @@ impl Default for DataQuery {
 
 impl IntoJson for DataQuery {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("QueryStatement", self.query_statement);
-        object.put("TableConfigurations", self.table_configurations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("QueryStatement", &mut self.query_statement);
+        object.take("TableConfigurations", &mut self.table_configurations);
     }
 }
 
@@ -133,10 +137,9 @@ impl Default for DestinationConfigurations {
 
 impl IntoJson for DestinationConfigurations {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3Destination", self.s3_destination);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3Destination", &mut self.s3_destination);
     }
 }
 
@@ -169,14 +172,13 @@ impl Default for S3Destination {
 
 impl IntoJson for S3Destination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("S3Bucket", self.s3_bucket);
-        object.put("S3BucketOwner", self.s3_bucket_owner);
-        object.put("S3OutputConfigurations", self.s3_output_configurations);
-        object.put("S3Prefix", self.s3_prefix);
-        object.put("S3Region", self.s3_region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("S3Bucket", &mut self.s3_bucket);
+        object.take("S3BucketOwner", &mut self.s3_bucket_owner);
+        object.take("S3OutputConfigurations", &mut self.s3_output_configurations);
+        object.take("S3Prefix", &mut self.s3_prefix);
+        object.take("S3Region", &mut self.s3_region);
     }
 }
 
@@ -201,13 +203,12 @@ impl Default for S3OutputConfigurations {
 
 impl IntoJson for S3OutputConfigurations {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Compression", self.compression);
-        object.put("Format", self.format);
-        object.put("OutputType", self.output_type);
-        object.put("Overwrite", self.overwrite);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Compression", &mut self.compression);
+        object.take("Format", &mut self.format);
+        object.take("OutputType", &mut self.output_type);
+        object.take("Overwrite", &mut self.overwrite);
     }
 }
 
@@ -226,10 +227,9 @@ impl Default for RefreshCadence {
 
 impl IntoJson for RefreshCadence {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Frequency", self.frequency);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Frequency", &mut self.frequency);
     }
 }
 
@@ -250,11 +250,10 @@ impl Default for ResourceTag {
 
 impl IntoJson for ResourceTag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

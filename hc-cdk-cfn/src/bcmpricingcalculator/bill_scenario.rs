@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::bill_estimate::Tag;
@@ -35,6 +35,18 @@ impl Default for BillScenario {
     }
 }
 
+impl IntoJson for BillScenario {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CostCategoryGroupSharingPreferenceArn", &mut self.cost_category_group_sharing_preference_arn);
+        object.take("ExpiresAt", &mut self.expires_at);
+        object.take("GroupSharingPreference", &mut self.group_sharing_preference);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for BillScenario {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -50,13 +62,7 @@ impl resource::Resource for BillScenario {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CostCategoryGroupSharingPreferenceArn", self.cost_category_group_sharing_preference_arn);
-        object.put("ExpiresAt", self.expires_at);
-        object.put("GroupSharingPreference", self.group_sharing_preference);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

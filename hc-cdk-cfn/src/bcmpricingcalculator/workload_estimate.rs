@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::bill_estimate::Tag;
@@ -27,6 +27,17 @@ impl Default for WorkloadEstimate {
     }
 }
 
+impl IntoJson for WorkloadEstimate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ExpiresAt", &mut self.expires_at);
+        object.take("Name", &mut self.name);
+        object.take("RateType", &mut self.rate_type);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for WorkloadEstimate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for WorkloadEstimate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ExpiresAt", self.expires_at);
-        object.put("Name", self.name);
-        object.put("RateType", self.rate_type);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

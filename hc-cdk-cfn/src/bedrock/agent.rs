@@ -81,6 +81,33 @@ impl Default for Agent {
     }
 }
 
+impl IntoJson for Agent {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(20);
+        object.take("ActionGroups", &mut self.action_groups);
+        object.take("AgentCollaboration", &mut self.agent_collaboration);
+        object.take("AgentCollaborators", &mut self.agent_collaborators);
+        object.take("AgentName", &mut self.agent_name);
+        object.take("AgentResourceRoleArn", &mut self.agent_resource_role_arn);
+        object.take("AutoPrepare", &mut self.auto_prepare);
+        object.take("CustomOrchestration", &mut self.custom_orchestration);
+        object.take("CustomerEncryptionKeyArn", &mut self.customer_encryption_key_arn);
+        object.take("Description", &mut self.description);
+        object.take("FoundationModel", &mut self.foundation_model);
+        object.take("GuardrailConfiguration", &mut self.guardrail_configuration);
+        object.take("IdleSessionTTLInSeconds", &mut self.idle_session_ttl_in_seconds);
+        object.take("Instruction", &mut self.instruction);
+        object.take("KnowledgeBases", &mut self.knowledge_bases);
+        object.take("MemoryConfiguration", &mut self.memory_configuration);
+        object.take("OrchestrationType", &mut self.orchestration_type);
+        object.take("PromptOverrideConfiguration", &mut self.prompt_override_configuration);
+        object.take("SkipResourceInUseCheckOnDelete", &mut self.skip_resource_in_use_check_on_delete);
+        object.take("Tags", &mut self.tags);
+        object.take("TestAliasTags", &mut self.test_alias_tags);
+    }
+}
+
 impl resource::Resource for Agent {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -96,28 +123,7 @@ impl resource::Resource for Agent {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(20);
-        object.put("ActionGroups", self.action_groups);
-        object.put("AgentCollaboration", self.agent_collaboration);
-        object.put("AgentCollaborators", self.agent_collaborators);
-        object.put("AgentName", self.agent_name);
-        object.put("AgentResourceRoleArn", self.agent_resource_role_arn);
-        object.put("AutoPrepare", self.auto_prepare);
-        object.put("CustomOrchestration", self.custom_orchestration);
-        object.put("CustomerEncryptionKeyArn", self.customer_encryption_key_arn);
-        object.put("Description", self.description);
-        object.put("FoundationModel", self.foundation_model);
-        object.put("GuardrailConfiguration", self.guardrail_configuration);
-        object.put("IdleSessionTTLInSeconds", self.idle_session_ttl_in_seconds);
-        object.put("Instruction", self.instruction);
-        object.put("KnowledgeBases", self.knowledge_bases);
-        object.put("MemoryConfiguration", self.memory_configuration);
-        object.put("OrchestrationType", self.orchestration_type);
-        object.put("PromptOverrideConfiguration", self.prompt_override_configuration);
-        object.put("SkipResourceInUseCheckOnDelete", self.skip_resource_in_use_check_on_delete);
-        object.put("Tags", self.tags);
-        object.put("TestAliasTags", self.test_alias_tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -181,17 +187,16 @@ impl Default for AgentActionGroup {
 
 impl IntoJson for AgentActionGroup {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("ActionGroupExecutor", self.action_group_executor);
-        object.put("ActionGroupName", self.action_group_name);
-        object.put("ActionGroupState", self.action_group_state);
-        object.put("ApiSchema", self.api_schema);
-        object.put("Description", self.description);
-        object.put("FunctionSchema", self.function_schema);
-        object.put("ParentActionGroupSignature", self.parent_action_group_signature);
-        object.put("SkipResourceInUseCheckOnDelete", self.skip_resource_in_use_check_on_delete);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("ActionGroupExecutor", &mut self.action_group_executor);
+        object.take("ActionGroupName", &mut self.action_group_name);
+        object.take("ActionGroupState", &mut self.action_group_state);
+        object.take("ApiSchema", &mut self.api_schema);
+        object.take("Description", &mut self.description);
+        object.take("FunctionSchema", &mut self.function_schema);
+        object.take("ParentActionGroupSignature", &mut self.parent_action_group_signature);
+        object.take("SkipResourceInUseCheckOnDelete", &mut self.skip_resource_in_use_check_on_delete);
     }
 }
 
@@ -212,11 +217,10 @@ impl Default for ActionGroupExecutor {
 
 impl IntoJson for ActionGroupExecutor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Lambda", self.lambda);
-        object.put("CustomControl", self.custom_control);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Lambda", &mut self.lambda);
+        object.take("CustomControl", &mut self.custom_control);
     }
 }
 
@@ -237,11 +241,10 @@ impl Default for ApiSchema {
 
 impl IntoJson for ApiSchema {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("S3", self.s3);
-        object.put("Payload", self.payload);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("S3", &mut self.s3);
+        object.take("Payload", &mut self.payload);
     }
 }
 
@@ -262,11 +265,10 @@ impl Default for S3Identifier {
 
 impl IntoJson for S3Identifier {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("S3BucketName", self.s3_bucket_name);
-        object.put("S3ObjectKey", self.s3_object_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("S3BucketName", &mut self.s3_bucket_name);
+        object.take("S3ObjectKey", &mut self.s3_object_key);
     }
 }
 
@@ -285,10 +287,9 @@ impl Default for FunctionSchema {
 
 impl IntoJson for FunctionSchema {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Functions", self.functions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Functions", &mut self.functions);
     }
 }
 
@@ -313,13 +314,12 @@ impl Default for Function {
 
 impl IntoJson for Function {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Parameters", self.parameters);
-        object.put("RequireConfirmation", self.require_confirmation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Parameters", &mut self.parameters);
+        object.take("RequireConfirmation", &mut self.require_confirmation);
     }
 }
 
@@ -342,12 +342,11 @@ impl Default for ParameterDetail {
 
 impl IntoJson for ParameterDetail {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Description", self.description);
-        object.put("Required", self.required);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Description", &mut self.description);
+        object.take("Required", &mut self.required);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -377,13 +376,12 @@ impl Default for AgentCollaborator {
 
 impl IntoJson for AgentCollaborator {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AgentDescriptor", self.agent_descriptor);
-        object.put("CollaborationInstruction", self.collaboration_instruction);
-        object.put("CollaboratorName", self.collaborator_name);
-        object.put("RelayConversationHistory", self.relay_conversation_history);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AgentDescriptor", &mut self.agent_descriptor);
+        object.take("CollaborationInstruction", &mut self.collaboration_instruction);
+        object.take("CollaboratorName", &mut self.collaborator_name);
+        object.take("RelayConversationHistory", &mut self.relay_conversation_history);
     }
 }
 
@@ -402,10 +400,9 @@ impl Default for AgentCollaboratorAgentDescriptor {
 
 impl IntoJson for AgentCollaboratorAgentDescriptor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AliasArn", self.alias_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AliasArn", &mut self.alias_arn);
     }
 }
 
@@ -424,10 +421,9 @@ impl Default for CustomOrchestration {
 
 impl IntoJson for CustomOrchestration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Executor", self.executor);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Executor", &mut self.executor);
     }
 }
 
@@ -446,10 +442,9 @@ impl Default for OrchestrationExecutor {
 
 impl IntoJson for OrchestrationExecutor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Lambda", self.lambda);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Lambda", &mut self.lambda);
     }
 }
 
@@ -470,11 +465,10 @@ impl Default for GuardrailConfiguration {
 
 impl IntoJson for GuardrailConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("GuardrailIdentifier", self.guardrail_identifier);
-        object.put("GuardrailVersion", self.guardrail_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("GuardrailIdentifier", &mut self.guardrail_identifier);
+        object.take("GuardrailVersion", &mut self.guardrail_version);
     }
 }
 
@@ -497,12 +491,11 @@ impl Default for AgentKnowledgeBase {
 
 impl IntoJson for AgentKnowledgeBase {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Description", self.description);
-        object.put("KnowledgeBaseId", self.knowledge_base_id);
-        object.put("KnowledgeBaseState", self.knowledge_base_state);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Description", &mut self.description);
+        object.take("KnowledgeBaseId", &mut self.knowledge_base_id);
+        object.take("KnowledgeBaseState", &mut self.knowledge_base_state);
     }
 }
 
@@ -525,12 +518,11 @@ impl Default for MemoryConfiguration {
 
 impl IntoJson for MemoryConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EnabledMemoryTypes", self.enabled_memory_types);
-        object.put("SessionSummaryConfiguration", self.session_summary_configuration);
-        object.put("StorageDays", self.storage_days);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EnabledMemoryTypes", &mut self.enabled_memory_types);
+        object.take("SessionSummaryConfiguration", &mut self.session_summary_configuration);
+        object.take("StorageDays", &mut self.storage_days);
     }
 }
 
@@ -549,10 +541,9 @@ impl Default for SessionSummaryConfiguration {
 
 impl IntoJson for SessionSummaryConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MaxRecentSessions", self.max_recent_sessions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MaxRecentSessions", &mut self.max_recent_sessions);
     }
 }
 
@@ -573,11 +564,10 @@ impl Default for PromptOverrideConfiguration {
 
 impl IntoJson for PromptOverrideConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("OverrideLambda", self.override_lambda);
-        object.put("PromptConfigurations", self.prompt_configurations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("OverrideLambda", &mut self.override_lambda);
+        object.take("PromptConfigurations", &mut self.prompt_configurations);
     }
 }
 
@@ -619,17 +609,16 @@ impl Default for PromptConfiguration {
 
 impl IntoJson for PromptConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AdditionalModelRequestFields", self.additional_model_request_fields);
-        object.put("BasePromptTemplate", self.base_prompt_template);
-        object.put("FoundationModel", self.foundation_model);
-        object.put("InferenceConfiguration", self.inference_configuration);
-        object.put("ParserMode", self.parser_mode);
-        object.put("PromptCreationMode", self.prompt_creation_mode);
-        object.put("PromptState", self.prompt_state);
-        object.put("PromptType", self.prompt_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AdditionalModelRequestFields", &mut self.additional_model_request_fields);
+        object.take("BasePromptTemplate", &mut self.base_prompt_template);
+        object.take("FoundationModel", &mut self.foundation_model);
+        object.take("InferenceConfiguration", &mut self.inference_configuration);
+        object.take("ParserMode", &mut self.parser_mode);
+        object.take("PromptCreationMode", &mut self.prompt_creation_mode);
+        object.take("PromptState", &mut self.prompt_state);
+        object.take("PromptType", &mut self.prompt_type);
     }
 }
 
@@ -656,14 +645,13 @@ impl Default for InferenceConfiguration {
 
 impl IntoJson for InferenceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("MaximumLength", self.maximum_length);
-        object.put("StopSequences", self.stop_sequences);
-        object.put("Temperature", self.temperature);
-        object.put("TopK", self.top_k);
-        object.put("TopP", self.top_p);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("MaximumLength", &mut self.maximum_length);
+        object.take("StopSequences", &mut self.stop_sequences);
+        object.take("Temperature", &mut self.temperature);
+        object.take("TopK", &mut self.top_k);
+        object.take("TopP", &mut self.top_p);
     }
 }
 

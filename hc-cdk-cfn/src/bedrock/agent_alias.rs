@@ -28,6 +28,18 @@ impl Default for AgentAlias {
     }
 }
 
+impl IntoJson for AgentAlias {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AgentAliasName", &mut self.agent_alias_name);
+        object.take("AgentId", &mut self.agent_id);
+        object.take("Description", &mut self.description);
+        object.take("RoutingConfiguration", &mut self.routing_configuration);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for AgentAlias {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -43,13 +55,7 @@ impl resource::Resource for AgentAlias {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AgentAliasName", self.agent_alias_name);
-        object.put("AgentId", self.agent_id);
-        object.put("Description", self.description);
-        object.put("RoutingConfiguration", self.routing_configuration);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -84,10 +90,9 @@ impl Default for AgentAliasRoutingConfigurationListItem {
 
 impl IntoJson for AgentAliasRoutingConfigurationListItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AgentVersion", self.agent_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AgentVersion", &mut self.agent_version);
     }
 }
 

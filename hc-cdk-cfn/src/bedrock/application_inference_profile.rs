@@ -25,6 +25,17 @@ impl Default for ApplicationInferenceProfile {
     }
 }
 
+impl IntoJson for ApplicationInferenceProfile {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("InferenceProfileName", &mut self.inference_profile_name);
+        object.take("ModelSource", &mut self.model_source);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ApplicationInferenceProfile {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for ApplicationInferenceProfile {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("InferenceProfileName", self.inference_profile_name);
-        object.put("ModelSource", self.model_source);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -85,10 +91,9 @@ impl Default for InferenceProfileModelSource {
 
 impl IntoJson for InferenceProfileModelSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CopyFrom", self.copy_from);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CopyFrom", &mut self.copy_from);
     }
 }
 
@@ -109,11 +114,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

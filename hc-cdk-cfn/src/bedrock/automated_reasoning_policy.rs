@@ -40,6 +40,19 @@ impl Default for AutomatedReasoningPolicy {
     }
 }
 
+impl IntoJson for AutomatedReasoningPolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Description", &mut self.description);
+        object.take("ForceDelete", &mut self.force_delete);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("Name", &mut self.name);
+        object.take("PolicyDefinition", &mut self.policy_definition);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for AutomatedReasoningPolicy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -55,14 +68,7 @@ impl resource::Resource for AutomatedReasoningPolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Description", self.description);
-        object.put("ForceDelete", self.force_delete);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("Name", self.name);
-        object.put("PolicyDefinition", self.policy_definition);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -104,13 +110,12 @@ impl Default for PolicyDefinition {
 
 impl IntoJson for PolicyDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Rules", self.rules);
-        object.put("Types", self.types);
-        object.put("Variables", self.variables);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Rules", &mut self.rules);
+        object.take("Types", &mut self.types);
+        object.take("Variables", &mut self.variables);
+        object.take("Version", &mut self.version);
     }
 }
 
@@ -133,12 +138,11 @@ impl Default for PolicyDefinitionRule {
 
 impl IntoJson for PolicyDefinitionRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AlternateExpression", self.alternate_expression);
-        object.put("Expression", self.expression);
-        object.put("Id", self.id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AlternateExpression", &mut self.alternate_expression);
+        object.take("Expression", &mut self.expression);
+        object.take("Id", &mut self.id);
     }
 }
 
@@ -161,12 +165,11 @@ impl Default for PolicyDefinitionType {
 
 impl IntoJson for PolicyDefinitionType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -187,11 +190,10 @@ impl Default for PolicyDefinitionTypeValue {
 
 impl IntoJson for PolicyDefinitionTypeValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Description", self.description);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Description", &mut self.description);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -214,12 +216,11 @@ impl Default for PolicyDefinitionVariable {
 
 impl IntoJson for PolicyDefinitionVariable {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Type", &mut self.r#type);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::application_inference_profile::Tag;
@@ -25,6 +25,16 @@ impl Default for AutomatedReasoningPolicyVersion {
     }
 }
 
+impl IntoJson for AutomatedReasoningPolicyVersion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("LastUpdatedDefinitionHash", &mut self.last_updated_definition_hash);
+        object.take("PolicyArn", &mut self.policy_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for AutomatedReasoningPolicyVersion {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for AutomatedReasoningPolicyVersion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("LastUpdatedDefinitionHash", self.last_updated_definition_hash);
-        object.put("PolicyArn", self.policy_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

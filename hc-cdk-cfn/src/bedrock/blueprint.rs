@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -39,6 +39,19 @@ impl Default for Blueprint {
     }
 }
 
+impl IntoJson for Blueprint {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("BlueprintName", &mut self.blueprint_name);
+        object.take("KmsEncryptionContext", &mut self.kms_encryption_context);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("Schema", &mut self.schema);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for Blueprint {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,14 +67,7 @@ impl resource::Resource for Blueprint {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("BlueprintName", self.blueprint_name);
-        object.put("KmsEncryptionContext", self.kms_encryption_context);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("Schema", self.schema);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 

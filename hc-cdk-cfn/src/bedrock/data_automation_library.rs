@@ -28,6 +28,17 @@ impl Default for DataAutomationLibrary {
     }
 }
 
+impl IntoJson for DataAutomationLibrary {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("EncryptionConfiguration", &mut self.encryption_configuration);
+        object.take("LibraryDescription", &mut self.library_description);
+        object.take("LibraryName", &mut self.library_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DataAutomationLibrary {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -43,12 +54,7 @@ impl resource::Resource for DataAutomationLibrary {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("EncryptionConfiguration", self.encryption_configuration);
-        object.put("LibraryDescription", self.library_description);
-        object.put("LibraryName", self.library_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -80,11 +86,10 @@ impl Default for EncryptionConfiguration {
 
 impl IntoJson for EncryptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KmsEncryptionContext", self.kms_encryption_context);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KmsEncryptionContext", &mut self.kms_encryption_context);
+        object.take("KmsKeyId", &mut self.kms_key_id);
     }
 }
 

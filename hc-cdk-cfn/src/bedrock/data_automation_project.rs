@@ -48,6 +48,22 @@ impl Default for DataAutomationProject {
     }
 }
 
+impl IntoJson for DataAutomationProject {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("CustomOutputConfiguration", &mut self.custom_output_configuration);
+        object.take("KmsEncryptionContext", &mut self.kms_encryption_context);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("OverrideConfiguration", &mut self.override_configuration);
+        object.take("ProjectDescription", &mut self.project_description);
+        object.take("ProjectName", &mut self.project_name);
+        object.take("ProjectType", &mut self.project_type);
+        object.take("StandardOutputConfiguration", &mut self.standard_output_configuration);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DataAutomationProject {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -63,17 +79,7 @@ impl resource::Resource for DataAutomationProject {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("CustomOutputConfiguration", self.custom_output_configuration);
-        object.put("KmsEncryptionContext", self.kms_encryption_context);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("OverrideConfiguration", self.override_configuration);
-        object.put("ProjectDescription", self.project_description);
-        object.put("ProjectName", self.project_name);
-        object.put("ProjectType", self.project_type);
-        object.put("StandardOutputConfiguration", self.standard_output_configuration);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -105,10 +111,9 @@ impl Default for CustomOutputConfiguration {
 
 impl IntoJson for CustomOutputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Blueprints", self.blueprints);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Blueprints", &mut self.blueprints);
     }
 }
 
@@ -131,12 +136,11 @@ impl Default for BlueprintItem {
 
 impl IntoJson for BlueprintItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BlueprintArn", self.blueprint_arn);
-        object.put("BlueprintStage", self.blueprint_stage);
-        object.put("BlueprintVersion", self.blueprint_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BlueprintArn", &mut self.blueprint_arn);
+        object.take("BlueprintStage", &mut self.blueprint_stage);
+        object.take("BlueprintVersion", &mut self.blueprint_version);
     }
 }
 
@@ -163,14 +167,13 @@ impl Default for OverrideConfiguration {
 
 impl IntoJson for OverrideConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Audio", self.audio);
-        object.put("Document", self.document);
-        object.put("Image", self.image);
-        object.put("ModalityRouting", self.modality_routing);
-        object.put("Video", self.video);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Audio", &mut self.audio);
+        object.take("Document", &mut self.document);
+        object.take("Image", &mut self.image);
+        object.take("ModalityRouting", &mut self.modality_routing);
+        object.take("Video", &mut self.video);
     }
 }
 
@@ -193,12 +196,11 @@ impl Default for AudioOverrideConfiguration {
 
 impl IntoJson for AudioOverrideConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("LanguageConfiguration", self.language_configuration);
-        object.put("ModalityProcessing", self.modality_processing);
-        object.put("SensitiveDataConfiguration", self.sensitive_data_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("LanguageConfiguration", &mut self.language_configuration);
+        object.take("ModalityProcessing", &mut self.modality_processing);
+        object.take("SensitiveDataConfiguration", &mut self.sensitive_data_configuration);
     }
 }
 
@@ -221,12 +223,11 @@ impl Default for AudioLanguageConfiguration {
 
 impl IntoJson for AudioLanguageConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("GenerativeOutputLanguage", self.generative_output_language);
-        object.put("IdentifyMultipleLanguages", self.identify_multiple_languages);
-        object.put("InputLanguages", self.input_languages);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("GenerativeOutputLanguage", &mut self.generative_output_language);
+        object.take("IdentifyMultipleLanguages", &mut self.identify_multiple_languages);
+        object.take("InputLanguages", &mut self.input_languages);
     }
 }
 
@@ -245,10 +246,9 @@ impl Default for ModalityProcessingConfiguration {
 
 impl IntoJson for ModalityProcessingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("State", self.state);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("State", &mut self.state);
     }
 }
 
@@ -271,12 +271,11 @@ impl Default for SensitiveDataConfiguration {
 
 impl IntoJson for SensitiveDataConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DetectionMode", self.detection_mode);
-        object.put("DetectionScope", self.detection_scope);
-        object.put("PiiEntitiesConfiguration", self.pii_entities_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DetectionMode", &mut self.detection_mode);
+        object.take("DetectionScope", &mut self.detection_scope);
+        object.take("PiiEntitiesConfiguration", &mut self.pii_entities_configuration);
     }
 }
 
@@ -297,11 +296,10 @@ impl Default for PiiEntitiesConfiguration {
 
 impl IntoJson for PiiEntitiesConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PiiEntityTypes", self.pii_entity_types);
-        object.put("RedactionMaskMode", self.redaction_mask_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PiiEntityTypes", &mut self.pii_entity_types);
+        object.take("RedactionMaskMode", &mut self.redaction_mask_mode);
     }
 }
 
@@ -324,12 +322,11 @@ impl Default for DocumentOverrideConfiguration {
 
 impl IntoJson for DocumentOverrideConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ModalityProcessing", self.modality_processing);
-        object.put("SensitiveDataConfiguration", self.sensitive_data_configuration);
-        object.put("Splitter", self.splitter);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ModalityProcessing", &mut self.modality_processing);
+        object.take("SensitiveDataConfiguration", &mut self.sensitive_data_configuration);
+        object.take("Splitter", &mut self.splitter);
     }
 }
 
@@ -348,10 +345,9 @@ impl Default for SplitterConfiguration {
 
 impl IntoJson for SplitterConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("State", self.state);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("State", &mut self.state);
     }
 }
 
@@ -372,11 +368,10 @@ impl Default for ImageOverrideConfiguration {
 
 impl IntoJson for ImageOverrideConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ModalityProcessing", self.modality_processing);
-        object.put("SensitiveDataConfiguration", self.sensitive_data_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ModalityProcessing", &mut self.modality_processing);
+        object.take("SensitiveDataConfiguration", &mut self.sensitive_data_configuration);
     }
 }
 
@@ -401,13 +396,12 @@ impl Default for ModalityRoutingConfiguration {
 
 impl IntoJson for ModalityRoutingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("jpeg", self.jpeg);
-        object.put("mov", self.mov);
-        object.put("mp4", self.mp4);
-        object.put("png", self.png);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("jpeg", &mut self.jpeg);
+        object.take("mov", &mut self.mov);
+        object.take("mp4", &mut self.mp4);
+        object.take("png", &mut self.png);
     }
 }
 
@@ -428,11 +422,10 @@ impl Default for VideoOverrideConfiguration {
 
 impl IntoJson for VideoOverrideConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ModalityProcessing", self.modality_processing);
-        object.put("SensitiveDataConfiguration", self.sensitive_data_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ModalityProcessing", &mut self.modality_processing);
+        object.take("SensitiveDataConfiguration", &mut self.sensitive_data_configuration);
     }
 }
 
@@ -457,13 +450,12 @@ impl Default for StandardOutputConfiguration {
 
 impl IntoJson for StandardOutputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Audio", self.audio);
-        object.put("Document", self.document);
-        object.put("Image", self.image);
-        object.put("Video", self.video);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Audio", &mut self.audio);
+        object.take("Document", &mut self.document);
+        object.take("Image", &mut self.image);
+        object.take("Video", &mut self.video);
     }
 }
 
@@ -484,11 +476,10 @@ impl Default for AudioStandardOutputConfiguration {
 
 impl IntoJson for AudioStandardOutputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Extraction", self.extraction);
-        object.put("GenerativeField", self.generative_field);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Extraction", &mut self.extraction);
+        object.take("GenerativeField", &mut self.generative_field);
     }
 }
 
@@ -507,10 +498,9 @@ impl Default for AudioStandardExtraction {
 
 impl IntoJson for AudioStandardExtraction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Category", self.category);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Category", &mut self.category);
     }
 }
 
@@ -533,12 +523,11 @@ impl Default for AudioExtractionCategory {
 
 impl IntoJson for AudioExtractionCategory {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("State", self.state);
-        object.put("TypeConfiguration", self.type_configuration);
-        object.put("Types", self.types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("State", &mut self.state);
+        object.take("TypeConfiguration", &mut self.type_configuration);
+        object.take("Types", &mut self.types);
     }
 }
 
@@ -557,10 +546,9 @@ impl Default for AudioExtractionCategoryTypeConfiguration {
 
 impl IntoJson for AudioExtractionCategoryTypeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Transcript", self.transcript);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Transcript", &mut self.transcript);
     }
 }
 
@@ -581,11 +569,10 @@ impl Default for TranscriptConfiguration {
 
 impl IntoJson for TranscriptConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ChannelLabeling", self.channel_labeling);
-        object.put("SpeakerLabeling", self.speaker_labeling);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ChannelLabeling", &mut self.channel_labeling);
+        object.take("SpeakerLabeling", &mut self.speaker_labeling);
     }
 }
 
@@ -604,10 +591,9 @@ impl Default for ChannelLabelingConfiguration {
 
 impl IntoJson for ChannelLabelingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("State", self.state);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("State", &mut self.state);
     }
 }
 
@@ -626,10 +612,9 @@ impl Default for SpeakerLabelingConfiguration {
 
 impl IntoJson for SpeakerLabelingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("State", self.state);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("State", &mut self.state);
     }
 }
 
@@ -650,11 +635,10 @@ impl Default for AudioStandardGenerativeField {
 
 impl IntoJson for AudioStandardGenerativeField {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("State", self.state);
-        object.put("Types", self.types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("State", &mut self.state);
+        object.take("Types", &mut self.types);
     }
 }
 
@@ -677,12 +661,11 @@ impl Default for DocumentStandardOutputConfiguration {
 
 impl IntoJson for DocumentStandardOutputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Extraction", self.extraction);
-        object.put("GenerativeField", self.generative_field);
-        object.put("OutputFormat", self.output_format);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Extraction", &mut self.extraction);
+        object.take("GenerativeField", &mut self.generative_field);
+        object.take("OutputFormat", &mut self.output_format);
     }
 }
 
@@ -703,11 +686,10 @@ impl Default for DocumentStandardExtraction {
 
 impl IntoJson for DocumentStandardExtraction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BoundingBox", self.bounding_box);
-        object.put("Granularity", self.granularity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BoundingBox", &mut self.bounding_box);
+        object.take("Granularity", &mut self.granularity);
     }
 }
 
@@ -726,10 +708,9 @@ impl Default for DocumentBoundingBox {
 
 impl IntoJson for DocumentBoundingBox {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("State", self.state);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("State", &mut self.state);
     }
 }
 
@@ -748,10 +729,9 @@ impl Default for DocumentExtractionGranularity {
 
 impl IntoJson for DocumentExtractionGranularity {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Types", self.types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Types", &mut self.types);
     }
 }
 
@@ -770,10 +750,9 @@ impl Default for DocumentStandardGenerativeField {
 
 impl IntoJson for DocumentStandardGenerativeField {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("State", self.state);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("State", &mut self.state);
     }
 }
 
@@ -794,11 +773,10 @@ impl Default for DocumentOutputFormat {
 
 impl IntoJson for DocumentOutputFormat {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AdditionalFileFormat", self.additional_file_format);
-        object.put("TextFormat", self.text_format);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AdditionalFileFormat", &mut self.additional_file_format);
+        object.take("TextFormat", &mut self.text_format);
     }
 }
 
@@ -817,10 +795,9 @@ impl Default for DocumentOutputAdditionalFileFormat {
 
 impl IntoJson for DocumentOutputAdditionalFileFormat {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("State", self.state);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("State", &mut self.state);
     }
 }
 
@@ -839,10 +816,9 @@ impl Default for DocumentOutputTextFormat {
 
 impl IntoJson for DocumentOutputTextFormat {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Types", self.types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Types", &mut self.types);
     }
 }
 
@@ -863,11 +839,10 @@ impl Default for ImageStandardOutputConfiguration {
 
 impl IntoJson for ImageStandardOutputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Extraction", self.extraction);
-        object.put("GenerativeField", self.generative_field);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Extraction", &mut self.extraction);
+        object.take("GenerativeField", &mut self.generative_field);
     }
 }
 
@@ -888,11 +863,10 @@ impl Default for ImageStandardExtraction {
 
 impl IntoJson for ImageStandardExtraction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BoundingBox", self.bounding_box);
-        object.put("Category", self.category);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BoundingBox", &mut self.bounding_box);
+        object.take("Category", &mut self.category);
     }
 }
 
@@ -911,10 +885,9 @@ impl Default for ImageBoundingBox {
 
 impl IntoJson for ImageBoundingBox {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("State", self.state);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("State", &mut self.state);
     }
 }
 
@@ -935,11 +908,10 @@ impl Default for ImageExtractionCategory {
 
 impl IntoJson for ImageExtractionCategory {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("State", self.state);
-        object.put("Types", self.types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("State", &mut self.state);
+        object.take("Types", &mut self.types);
     }
 }
 
@@ -960,11 +932,10 @@ impl Default for ImageStandardGenerativeField {
 
 impl IntoJson for ImageStandardGenerativeField {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("State", self.state);
-        object.put("Types", self.types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("State", &mut self.state);
+        object.take("Types", &mut self.types);
     }
 }
 
@@ -985,11 +956,10 @@ impl Default for VideoStandardOutputConfiguration {
 
 impl IntoJson for VideoStandardOutputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Extraction", self.extraction);
-        object.put("GenerativeField", self.generative_field);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Extraction", &mut self.extraction);
+        object.take("GenerativeField", &mut self.generative_field);
     }
 }
 
@@ -1010,11 +980,10 @@ impl Default for VideoStandardExtraction {
 
 impl IntoJson for VideoStandardExtraction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BoundingBox", self.bounding_box);
-        object.put("Category", self.category);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BoundingBox", &mut self.bounding_box);
+        object.take("Category", &mut self.category);
     }
 }
 
@@ -1033,10 +1002,9 @@ impl Default for VideoBoundingBox {
 
 impl IntoJson for VideoBoundingBox {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("State", self.state);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("State", &mut self.state);
     }
 }
 
@@ -1057,11 +1025,10 @@ impl Default for VideoExtractionCategory {
 
 impl IntoJson for VideoExtractionCategory {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("State", self.state);
-        object.put("Types", self.types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("State", &mut self.state);
+        object.take("Types", &mut self.types);
     }
 }
 
@@ -1082,11 +1049,10 @@ impl Default for VideoStandardGenerativeField {
 
 impl IntoJson for VideoStandardGenerativeField {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("State", self.state);
-        object.put("Types", self.types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("State", &mut self.state);
+        object.take("Types", &mut self.types);
     }
 }
 

@@ -41,6 +41,20 @@ impl Default for DataSource {
     }
 }
 
+impl IntoJson for DataSource {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("DataDeletionPolicy", &mut self.data_deletion_policy);
+        object.take("DataSourceConfiguration", &mut self.data_source_configuration);
+        object.take("Description", &mut self.description);
+        object.take("KnowledgeBaseId", &mut self.knowledge_base_id);
+        object.take("Name", &mut self.name);
+        object.take("ServerSideEncryptionConfiguration", &mut self.server_side_encryption_configuration);
+        object.take("VectorIngestionConfiguration", &mut self.vector_ingestion_configuration);
+    }
+}
+
 impl resource::Resource for DataSource {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -61,15 +75,7 @@ impl resource::Resource for DataSource {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("DataDeletionPolicy", self.data_deletion_policy);
-        object.put("DataSourceConfiguration", self.data_source_configuration);
-        object.put("Description", self.description);
-        object.put("KnowledgeBaseId", self.knowledge_base_id);
-        object.put("Name", self.name);
-        object.put("ServerSideEncryptionConfiguration", self.server_side_encryption_configuration);
-        object.put("VectorIngestionConfiguration", self.vector_ingestion_configuration);
-        object.into()
+        self.into()
     }
 }
 
@@ -126,16 +132,18 @@ impl Default for DataSourceConfiguration {
 
 impl IntoJson for DataSourceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ConfluenceConfiguration", self.confluence_configuration);
-        object.put("ManagedKnowledgeBaseConnectorConfiguration", self.managed_knowledge_base_connector_configuration);
-        object.put("S3Configuration", self.s3_configuration);
-        object.put("SalesforceConfiguration", self.salesforce_configuration);
-        object.put("SharePointConfiguration", self.share_point_configuration);
-        object.put("Type", self.r#type);
-        object.put("WebConfiguration", self.web_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ConfluenceConfiguration", &mut self.confluence_configuration);
+        object.take(
+            "ManagedKnowledgeBaseConnectorConfiguration",
+            &mut self.managed_knowledge_base_connector_configuration,
+        );
+        object.take("S3Configuration", &mut self.s3_configuration);
+        object.take("SalesforceConfiguration", &mut self.salesforce_configuration);
+        object.take("SharePointConfiguration", &mut self.share_point_configuration);
+        object.take("Type", &mut self.r#type);
+        object.take("WebConfiguration", &mut self.web_configuration);
     }
 }
 
@@ -156,11 +164,10 @@ impl Default for ConfluenceDataSourceConfiguration {
 
 impl IntoJson for ConfluenceDataSourceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CrawlerConfiguration", self.crawler_configuration);
-        object.put("SourceConfiguration", self.source_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CrawlerConfiguration", &mut self.crawler_configuration);
+        object.take("SourceConfiguration", &mut self.source_configuration);
     }
 }
 
@@ -179,10 +186,9 @@ impl Default for ConfluenceCrawlerConfiguration {
 
 impl IntoJson for ConfluenceCrawlerConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FilterConfiguration", self.filter_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FilterConfiguration", &mut self.filter_configuration);
     }
 }
 
@@ -203,11 +209,10 @@ impl Default for CrawlFilterConfiguration {
 
 impl IntoJson for CrawlFilterConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PatternObjectFilter", self.pattern_object_filter);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PatternObjectFilter", &mut self.pattern_object_filter);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -226,10 +231,9 @@ impl Default for PatternObjectFilterConfiguration {
 
 impl IntoJson for PatternObjectFilterConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Filters", self.filters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Filters", &mut self.filters);
     }
 }
 
@@ -252,12 +256,11 @@ impl Default for PatternObjectFilter {
 
 impl IntoJson for PatternObjectFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ExclusionFilters", self.exclusion_filters);
-        object.put("InclusionFilters", self.inclusion_filters);
-        object.put("ObjectType", self.object_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ExclusionFilters", &mut self.exclusion_filters);
+        object.take("InclusionFilters", &mut self.inclusion_filters);
+        object.take("ObjectType", &mut self.object_type);
     }
 }
 
@@ -282,13 +285,12 @@ impl Default for ConfluenceSourceConfiguration {
 
 impl IntoJson for ConfluenceSourceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AuthType", self.auth_type);
-        object.put("CredentialsSecretArn", self.credentials_secret_arn);
-        object.put("HostType", self.host_type);
-        object.put("HostUrl", self.host_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AuthType", &mut self.auth_type);
+        object.take("CredentialsSecretArn", &mut self.credentials_secret_arn);
+        object.take("HostType", &mut self.host_type);
+        object.take("HostUrl", &mut self.host_url);
     }
 }
 
@@ -318,13 +320,12 @@ impl Default for ManagedKnowledgeBaseConnectorConfiguration {
 
 impl IntoJson for ManagedKnowledgeBaseConnectorConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ConnectorParameters", self.connector_parameters);
-        object.put("DeletionProtectionConfiguration", self.deletion_protection_configuration);
-        object.put("MediaExtractionConfiguration", self.media_extraction_configuration);
-        object.put("SyncSchedule", self.sync_schedule);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ConnectorParameters", &mut self.connector_parameters);
+        object.take("DeletionProtectionConfiguration", &mut self.deletion_protection_configuration);
+        object.take("MediaExtractionConfiguration", &mut self.media_extraction_configuration);
+        object.take("SyncSchedule", &mut self.sync_schedule);
     }
 }
 
@@ -345,11 +346,10 @@ impl Default for DeletionProtectionConfiguration {
 
 impl IntoJson for DeletionProtectionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DeletionProtectionStatus", self.deletion_protection_status);
-        object.put("DeletionProtectionThreshold", self.deletion_protection_threshold);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DeletionProtectionStatus", &mut self.deletion_protection_status);
+        object.take("DeletionProtectionThreshold", &mut self.deletion_protection_threshold);
     }
 }
 
@@ -376,12 +376,11 @@ impl Default for MediaExtractionConfiguration {
 
 impl IntoJson for MediaExtractionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AudioExtractionConfiguration", self.audio_extraction_configuration);
-        object.put("ImageExtractionConfiguration", self.image_extraction_configuration);
-        object.put("VideoExtractionConfiguration", self.video_extraction_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AudioExtractionConfiguration", &mut self.audio_extraction_configuration);
+        object.take("ImageExtractionConfiguration", &mut self.image_extraction_configuration);
+        object.take("VideoExtractionConfiguration", &mut self.video_extraction_configuration);
     }
 }
 
@@ -400,10 +399,9 @@ impl Default for AudioExtractionConfiguration {
 
 impl IntoJson for AudioExtractionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AudioExtractionStatus", self.audio_extraction_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AudioExtractionStatus", &mut self.audio_extraction_status);
     }
 }
 
@@ -422,10 +420,9 @@ impl Default for ImageExtractionConfiguration {
 
 impl IntoJson for ImageExtractionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ImageExtractionStatus", self.image_extraction_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ImageExtractionStatus", &mut self.image_extraction_status);
     }
 }
 
@@ -444,10 +441,9 @@ impl Default for VideoExtractionConfiguration {
 
 impl IntoJson for VideoExtractionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("VideoExtractionStatus", self.video_extraction_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("VideoExtractionStatus", &mut self.video_extraction_status);
     }
 }
 
@@ -470,12 +466,11 @@ impl Default for SyncSchedule {
 
 impl IntoJson for SyncSchedule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Daily", self.daily);
-        object.put("Monthly", self.monthly);
-        object.put("Weekly", self.weekly);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Daily", &mut self.daily);
+        object.take("Monthly", &mut self.monthly);
+        object.take("Weekly", &mut self.weekly);
     }
 }
 
@@ -491,9 +486,7 @@ impl Default for DailySchedule {
 
 impl IntoJson for DailySchedule {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// An object in `AWS::Bedrock::DataSource`: `Monthly`.
@@ -511,10 +504,9 @@ impl Default for MonthlySchedule {
 
 impl IntoJson for MonthlySchedule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DayOfMonth", self.day_of_month);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DayOfMonth", &mut self.day_of_month);
     }
 }
 
@@ -535,11 +527,10 @@ impl Default for DayOfMonth {
 
 impl IntoJson for DayOfMonth {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DayNumber", self.day_number);
-        object.put("LastDayOfMonth", self.last_day_of_month);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DayNumber", &mut self.day_number);
+        object.take("LastDayOfMonth", &mut self.last_day_of_month);
     }
 }
 
@@ -555,9 +546,7 @@ impl Default for DayOfMonthLastDayOfMonth {
 
 impl IntoJson for DayOfMonthLastDayOfMonth {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// An object in `AWS::Bedrock::DataSource`: `Weekly`.
@@ -575,10 +564,9 @@ impl Default for WeeklySchedule {
 
 impl IntoJson for WeeklySchedule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DayOfWeek", self.day_of_week);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DayOfWeek", &mut self.day_of_week);
     }
 }
 
@@ -601,12 +589,11 @@ impl Default for S3DataSourceConfiguration {
 
 impl IntoJson for S3DataSourceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BucketArn", self.bucket_arn);
-        object.put("BucketOwnerAccountId", self.bucket_owner_account_id);
-        object.put("InclusionPrefixes", self.inclusion_prefixes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BucketArn", &mut self.bucket_arn);
+        object.take("BucketOwnerAccountId", &mut self.bucket_owner_account_id);
+        object.take("InclusionPrefixes", &mut self.inclusion_prefixes);
     }
 }
 
@@ -627,11 +614,10 @@ impl Default for SalesforceDataSourceConfiguration {
 
 impl IntoJson for SalesforceDataSourceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CrawlerConfiguration", self.crawler_configuration);
-        object.put("SourceConfiguration", self.source_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CrawlerConfiguration", &mut self.crawler_configuration);
+        object.take("SourceConfiguration", &mut self.source_configuration);
     }
 }
 
@@ -650,10 +636,9 @@ impl Default for SalesforceCrawlerConfiguration {
 
 impl IntoJson for SalesforceCrawlerConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FilterConfiguration", self.filter_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FilterConfiguration", &mut self.filter_configuration);
     }
 }
 
@@ -676,12 +661,11 @@ impl Default for SalesforceSourceConfiguration {
 
 impl IntoJson for SalesforceSourceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AuthType", self.auth_type);
-        object.put("CredentialsSecretArn", self.credentials_secret_arn);
-        object.put("HostUrl", self.host_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AuthType", &mut self.auth_type);
+        object.take("CredentialsSecretArn", &mut self.credentials_secret_arn);
+        object.take("HostUrl", &mut self.host_url);
     }
 }
 
@@ -702,11 +686,10 @@ impl Default for SharePointDataSourceConfiguration {
 
 impl IntoJson for SharePointDataSourceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CrawlerConfiguration", self.crawler_configuration);
-        object.put("SourceConfiguration", self.source_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CrawlerConfiguration", &mut self.crawler_configuration);
+        object.take("SourceConfiguration", &mut self.source_configuration);
     }
 }
 
@@ -725,10 +708,9 @@ impl Default for SharePointCrawlerConfiguration {
 
 impl IntoJson for SharePointCrawlerConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FilterConfiguration", self.filter_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FilterConfiguration", &mut self.filter_configuration);
     }
 }
 
@@ -764,15 +746,14 @@ impl Default for SharePointSourceConfiguration {
 
 impl IntoJson for SharePointSourceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AuthType", self.auth_type);
-        object.put("CredentialsSecretArn", self.credentials_secret_arn);
-        object.put("Domain", self.domain);
-        object.put("HostType", self.host_type);
-        object.put("SiteUrls", self.site_urls);
-        object.put("TenantId", self.tenant_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AuthType", &mut self.auth_type);
+        object.take("CredentialsSecretArn", &mut self.credentials_secret_arn);
+        object.take("Domain", &mut self.domain);
+        object.take("HostType", &mut self.host_type);
+        object.take("SiteUrls", &mut self.site_urls);
+        object.take("TenantId", &mut self.tenant_id);
     }
 }
 
@@ -793,11 +774,10 @@ impl Default for WebDataSourceConfiguration {
 
 impl IntoJson for WebDataSourceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CrawlerConfiguration", self.crawler_configuration);
-        object.put("SourceConfiguration", self.source_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CrawlerConfiguration", &mut self.crawler_configuration);
+        object.take("SourceConfiguration", &mut self.source_configuration);
     }
 }
 
@@ -824,14 +804,13 @@ impl Default for WebCrawlerConfiguration {
 
 impl IntoJson for WebCrawlerConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CrawlerLimits", self.crawler_limits);
-        object.put("ExclusionFilters", self.exclusion_filters);
-        object.put("InclusionFilters", self.inclusion_filters);
-        object.put("Scope", self.scope);
-        object.put("UserAgent", self.user_agent);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CrawlerLimits", &mut self.crawler_limits);
+        object.take("ExclusionFilters", &mut self.exclusion_filters);
+        object.take("InclusionFilters", &mut self.inclusion_filters);
+        object.take("Scope", &mut self.scope);
+        object.take("UserAgent", &mut self.user_agent);
     }
 }
 
@@ -852,11 +831,10 @@ impl Default for WebCrawlerLimits {
 
 impl IntoJson for WebCrawlerLimits {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MaxPages", self.max_pages);
-        object.put("RateLimit", self.rate_limit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MaxPages", &mut self.max_pages);
+        object.take("RateLimit", &mut self.rate_limit);
     }
 }
 
@@ -875,10 +853,9 @@ impl Default for WebSourceConfiguration {
 
 impl IntoJson for WebSourceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("UrlConfiguration", self.url_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("UrlConfiguration", &mut self.url_configuration);
     }
 }
 
@@ -897,10 +874,9 @@ impl Default for UrlConfiguration {
 
 impl IntoJson for UrlConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SeedUrls", self.seed_urls);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SeedUrls", &mut self.seed_urls);
     }
 }
 
@@ -919,10 +895,9 @@ impl Default for SeedUrl {
 
 impl IntoJson for SeedUrl {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Url", self.url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Url", &mut self.url);
     }
 }
 
@@ -941,10 +916,9 @@ impl Default for ServerSideEncryptionConfiguration {
 
 impl IntoJson for ServerSideEncryptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
     }
 }
 
@@ -974,13 +948,12 @@ impl Default for VectorIngestionConfiguration {
 
 impl IntoJson for VectorIngestionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ChunkingConfiguration", self.chunking_configuration);
-        object.put("ContextEnrichmentConfiguration", self.context_enrichment_configuration);
-        object.put("CustomTransformationConfiguration", self.custom_transformation_configuration);
-        object.put("ParsingConfiguration", self.parsing_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ChunkingConfiguration", &mut self.chunking_configuration);
+        object.take("ContextEnrichmentConfiguration", &mut self.context_enrichment_configuration);
+        object.take("CustomTransformationConfiguration", &mut self.custom_transformation_configuration);
+        object.take("ParsingConfiguration", &mut self.parsing_configuration);
     }
 }
 
@@ -1010,13 +983,12 @@ impl Default for ChunkingConfiguration {
 
 impl IntoJson for ChunkingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ChunkingStrategy", self.chunking_strategy);
-        object.put("FixedSizeChunkingConfiguration", self.fixed_size_chunking_configuration);
-        object.put("HierarchicalChunkingConfiguration", self.hierarchical_chunking_configuration);
-        object.put("SemanticChunkingConfiguration", self.semantic_chunking_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ChunkingStrategy", &mut self.chunking_strategy);
+        object.take("FixedSizeChunkingConfiguration", &mut self.fixed_size_chunking_configuration);
+        object.take("HierarchicalChunkingConfiguration", &mut self.hierarchical_chunking_configuration);
+        object.take("SemanticChunkingConfiguration", &mut self.semantic_chunking_configuration);
     }
 }
 
@@ -1037,11 +1009,10 @@ impl Default for FixedSizeChunkingConfiguration {
 
 impl IntoJson for FixedSizeChunkingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MaxTokens", self.max_tokens);
-        object.put("OverlapPercentage", self.overlap_percentage);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MaxTokens", &mut self.max_tokens);
+        object.take("OverlapPercentage", &mut self.overlap_percentage);
     }
 }
 
@@ -1062,11 +1033,10 @@ impl Default for HierarchicalChunkingConfiguration {
 
 impl IntoJson for HierarchicalChunkingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LevelConfigurations", self.level_configurations);
-        object.put("OverlapTokens", self.overlap_tokens);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LevelConfigurations", &mut self.level_configurations);
+        object.take("OverlapTokens", &mut self.overlap_tokens);
     }
 }
 
@@ -1085,10 +1055,9 @@ impl Default for HierarchicalChunkingLevelConfiguration {
 
 impl IntoJson for HierarchicalChunkingLevelConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MaxTokens", self.max_tokens);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MaxTokens", &mut self.max_tokens);
     }
 }
 
@@ -1111,12 +1080,11 @@ impl Default for SemanticChunkingConfiguration {
 
 impl IntoJson for SemanticChunkingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BreakpointPercentileThreshold", self.breakpoint_percentile_threshold);
-        object.put("BufferSize", self.buffer_size);
-        object.put("MaxTokens", self.max_tokens);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BreakpointPercentileThreshold", &mut self.breakpoint_percentile_threshold);
+        object.take("BufferSize", &mut self.buffer_size);
+        object.take("MaxTokens", &mut self.max_tokens);
     }
 }
 
@@ -1137,11 +1105,10 @@ impl Default for ContextEnrichmentConfiguration {
 
 impl IntoJson for ContextEnrichmentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BedrockFoundationModelConfiguration", self.bedrock_foundation_model_configuration);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BedrockFoundationModelConfiguration", &mut self.bedrock_foundation_model_configuration);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -1162,11 +1129,10 @@ impl Default for BedrockFoundationModelContextEnrichmentConfiguration {
 
 impl IntoJson for BedrockFoundationModelContextEnrichmentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EnrichmentStrategyConfiguration", self.enrichment_strategy_configuration);
-        object.put("ModelArn", self.model_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EnrichmentStrategyConfiguration", &mut self.enrichment_strategy_configuration);
+        object.take("ModelArn", &mut self.model_arn);
     }
 }
 
@@ -1185,10 +1151,9 @@ impl Default for EnrichmentStrategyConfiguration {
 
 impl IntoJson for EnrichmentStrategyConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Method", self.method);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Method", &mut self.method);
     }
 }
 
@@ -1209,11 +1174,10 @@ impl Default for CustomTransformationConfiguration {
 
 impl IntoJson for CustomTransformationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IntermediateStorage", self.intermediate_storage);
-        object.put("Transformations", self.transformations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IntermediateStorage", &mut self.intermediate_storage);
+        object.take("Transformations", &mut self.transformations);
     }
 }
 
@@ -1232,10 +1196,9 @@ impl Default for IntermediateStorage {
 
 impl IntoJson for IntermediateStorage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3Location", self.s3_location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3Location", &mut self.s3_location);
     }
 }
 
@@ -1254,10 +1217,9 @@ impl Default for S3Location {
 
 impl IntoJson for S3Location {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("URI", self.uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("URI", &mut self.uri);
     }
 }
 
@@ -1278,11 +1240,10 @@ impl Default for Transformation {
 
 impl IntoJson for Transformation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("StepToApply", self.step_to_apply);
-        object.put("TransformationFunction", self.transformation_function);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("StepToApply", &mut self.step_to_apply);
+        object.take("TransformationFunction", &mut self.transformation_function);
     }
 }
 
@@ -1301,10 +1262,9 @@ impl Default for TransformationFunction {
 
 impl IntoJson for TransformationFunction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TransformationLambdaConfiguration", self.transformation_lambda_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TransformationLambdaConfiguration", &mut self.transformation_lambda_configuration);
     }
 }
 
@@ -1323,10 +1283,9 @@ impl Default for TransformationLambdaConfiguration {
 
 impl IntoJson for TransformationLambdaConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LambdaArn", self.lambda_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LambdaArn", &mut self.lambda_arn);
     }
 }
 
@@ -1353,12 +1312,11 @@ impl Default for ParsingConfiguration {
 
 impl IntoJson for ParsingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BedrockDataAutomationConfiguration", self.bedrock_data_automation_configuration);
-        object.put("BedrockFoundationModelConfiguration", self.bedrock_foundation_model_configuration);
-        object.put("ParsingStrategy", self.parsing_strategy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BedrockDataAutomationConfiguration", &mut self.bedrock_data_automation_configuration);
+        object.take("BedrockFoundationModelConfiguration", &mut self.bedrock_foundation_model_configuration);
+        object.take("ParsingStrategy", &mut self.parsing_strategy);
     }
 }
 
@@ -1377,10 +1335,9 @@ impl Default for BedrockDataAutomationConfiguration {
 
 impl IntoJson for BedrockDataAutomationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ParsingModality", self.parsing_modality);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ParsingModality", &mut self.parsing_modality);
     }
 }
 
@@ -1403,12 +1360,11 @@ impl Default for BedrockFoundationModelConfiguration {
 
 impl IntoJson for BedrockFoundationModelConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ModelArn", self.model_arn);
-        object.put("ParsingModality", self.parsing_modality);
-        object.put("ParsingPrompt", self.parsing_prompt);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ModelArn", &mut self.model_arn);
+        object.take("ParsingModality", &mut self.parsing_modality);
+        object.take("ParsingPrompt", &mut self.parsing_prompt);
     }
 }
 
@@ -1427,10 +1383,9 @@ impl Default for ParsingPrompt {
 
 impl IntoJson for ParsingPrompt {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ParsingPromptText", self.parsing_prompt_text);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ParsingPromptText", &mut self.parsing_prompt_text);
     }
 }
 

@@ -30,6 +30,17 @@ impl Default for EnforcedGuardrailConfiguration {
     }
 }
 
+impl IntoJson for EnforcedGuardrailConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("GuardrailIdentifier", &mut self.guardrail_identifier);
+        object.take("GuardrailVersion", &mut self.guardrail_version);
+        object.take("ModelEnforcement", &mut self.model_enforcement);
+        object.take("SelectiveContentGuarding", &mut self.selective_content_guarding);
+    }
+}
+
 impl resource::Resource for EnforcedGuardrailConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -45,12 +56,7 @@ impl resource::Resource for EnforcedGuardrailConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("GuardrailIdentifier", self.guardrail_identifier);
-        object.put("GuardrailVersion", self.guardrail_version);
-        object.put("ModelEnforcement", self.model_enforcement);
-        object.put("SelectiveContentGuarding", self.selective_content_guarding);
-        object.into()
+        self.into()
     }
 }
 
@@ -90,11 +96,10 @@ impl Default for ModelEnforcement {
 
 impl IntoJson for ModelEnforcement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ExcludedModels", self.excluded_models);
-        object.put("IncludedModels", self.included_models);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ExcludedModels", &mut self.excluded_models);
+        object.take("IncludedModels", &mut self.included_models);
     }
 }
 
@@ -115,11 +120,10 @@ impl Default for SelectiveContentGuarding {
 
 impl IntoJson for SelectiveContentGuarding {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Messages", self.messages);
-        object.put("System", self.system);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Messages", &mut self.messages);
+        object.take("System", &mut self.system);
     }
 }
 

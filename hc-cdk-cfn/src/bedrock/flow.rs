@@ -53,6 +53,23 @@ impl Default for Flow {
     }
 }
 
+impl IntoJson for Flow {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("CustomerEncryptionKeyArn", &mut self.customer_encryption_key_arn);
+        object.take("Definition", &mut self.definition);
+        object.take("DefinitionS3Location", &mut self.definition_s3_location);
+        object.take("DefinitionString", &mut self.definition_string);
+        object.take("DefinitionSubstitutions", &mut self.definition_substitutions);
+        object.take("Description", &mut self.description);
+        object.take("ExecutionRoleArn", &mut self.execution_role_arn);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+        object.take("TestAliasTags", &mut self.test_alias_tags);
+    }
+}
+
 impl resource::Resource for Flow {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -68,18 +85,7 @@ impl resource::Resource for Flow {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("CustomerEncryptionKeyArn", self.customer_encryption_key_arn);
-        object.put("Definition", self.definition);
-        object.put("DefinitionS3Location", self.definition_s3_location);
-        object.put("DefinitionString", self.definition_string);
-        object.put("DefinitionSubstitutions", self.definition_substitutions);
-        object.put("Description", self.description);
-        object.put("ExecutionRoleArn", self.execution_role_arn);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.put("TestAliasTags", self.test_alias_tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -117,11 +123,10 @@ impl Default for FlowDefinition {
 
 impl IntoJson for FlowDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Connections", self.connections);
-        object.put("Nodes", self.nodes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Connections", &mut self.connections);
+        object.take("Nodes", &mut self.nodes);
     }
 }
 
@@ -148,14 +153,13 @@ impl Default for FlowConnection {
 
 impl IntoJson for FlowConnection {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Configuration", self.configuration);
-        object.put("Name", self.name);
-        object.put("Source", self.source);
-        object.put("Target", self.target);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Configuration", &mut self.configuration);
+        object.take("Name", &mut self.name);
+        object.take("Source", &mut self.source);
+        object.take("Target", &mut self.target);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -176,11 +180,10 @@ impl Default for FlowConnectionConfiguration {
 
 impl IntoJson for FlowConnectionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Data", self.data);
-        object.put("Conditional", self.conditional);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Data", &mut self.data);
+        object.take("Conditional", &mut self.conditional);
     }
 }
 
@@ -201,11 +204,10 @@ impl Default for FlowDataConnectionConfiguration {
 
 impl IntoJson for FlowDataConnectionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SourceOutput", self.source_output);
-        object.put("TargetInput", self.target_input);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SourceOutput", &mut self.source_output);
+        object.take("TargetInput", &mut self.target_input);
     }
 }
 
@@ -224,10 +226,9 @@ impl Default for FlowConditionalConnectionConfiguration {
 
 impl IntoJson for FlowConditionalConnectionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Condition", self.condition);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Condition", &mut self.condition);
     }
 }
 
@@ -254,14 +255,13 @@ impl Default for FlowNode {
 
 impl IntoJson for FlowNode {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Configuration", self.configuration);
-        object.put("Inputs", self.inputs);
-        object.put("Name", self.name);
-        object.put("Outputs", self.outputs);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Configuration", &mut self.configuration);
+        object.take("Inputs", &mut self.inputs);
+        object.take("Name", &mut self.name);
+        object.take("Outputs", &mut self.outputs);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -327,25 +327,24 @@ impl Default for FlowNodeConfiguration {
 
 impl IntoJson for FlowNodeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(16);
-        object.put("Input", self.input);
-        object.put("Output", self.output);
-        object.put("KnowledgeBase", self.knowledge_base);
-        object.put("Condition", self.condition);
-        object.put("Lex", self.lex);
-        object.put("Prompt", self.prompt);
-        object.put("LambdaFunction", self.lambda_function);
-        object.put("Agent", self.agent);
-        object.put("Storage", self.storage);
-        object.put("Iterator", self.iterator);
-        object.put("Collector", self.collector);
-        object.put("Retrieval", self.retrieval);
-        object.put("InlineCode", self.inline_code);
-        object.put("Loop", self.r#loop);
-        object.put("LoopInput", self.loop_input);
-        object.put("LoopController", self.loop_controller);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(16);
+        object.take("Input", &mut self.input);
+        object.take("Output", &mut self.output);
+        object.take("KnowledgeBase", &mut self.knowledge_base);
+        object.take("Condition", &mut self.condition);
+        object.take("Lex", &mut self.lex);
+        object.take("Prompt", &mut self.prompt);
+        object.take("LambdaFunction", &mut self.lambda_function);
+        object.take("Agent", &mut self.agent);
+        object.take("Storage", &mut self.storage);
+        object.take("Iterator", &mut self.iterator);
+        object.take("Collector", &mut self.collector);
+        object.take("Retrieval", &mut self.retrieval);
+        object.take("InlineCode", &mut self.inline_code);
+        object.take("Loop", &mut self.r#loop);
+        object.take("LoopInput", &mut self.loop_input);
+        object.take("LoopController", &mut self.loop_controller);
     }
 }
 
@@ -361,9 +360,7 @@ impl Default for InputFlowNodeConfiguration {
 
 impl IntoJson for InputFlowNodeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// An object in `AWS::Bedrock::Flow`: `Output`.
@@ -378,9 +375,7 @@ impl Default for OutputFlowNodeConfiguration {
 
 impl IntoJson for OutputFlowNodeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// An object in `AWS::Bedrock::Flow`: `KnowledgeBase`.
@@ -421,17 +416,16 @@ impl Default for KnowledgeBaseFlowNodeConfiguration {
 
 impl IntoJson for KnowledgeBaseFlowNodeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("GuardrailConfiguration", self.guardrail_configuration);
-        object.put("InferenceConfiguration", self.inference_configuration);
-        object.put("KnowledgeBaseId", self.knowledge_base_id);
-        object.put("ModelId", self.model_id);
-        object.put("NumberOfResults", self.number_of_results);
-        object.put("OrchestrationConfiguration", self.orchestration_configuration);
-        object.put("PromptTemplate", self.prompt_template);
-        object.put("RerankingConfiguration", self.reranking_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("GuardrailConfiguration", &mut self.guardrail_configuration);
+        object.take("InferenceConfiguration", &mut self.inference_configuration);
+        object.take("KnowledgeBaseId", &mut self.knowledge_base_id);
+        object.take("ModelId", &mut self.model_id);
+        object.take("NumberOfResults", &mut self.number_of_results);
+        object.take("OrchestrationConfiguration", &mut self.orchestration_configuration);
+        object.take("PromptTemplate", &mut self.prompt_template);
+        object.take("RerankingConfiguration", &mut self.reranking_configuration);
     }
 }
 
@@ -450,10 +444,9 @@ impl Default for PromptInferenceConfiguration {
 
 impl IntoJson for PromptInferenceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Text", self.text);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Text", &mut self.text);
     }
 }
 
@@ -478,13 +471,12 @@ impl Default for PromptModelInferenceConfiguration {
 
 impl IntoJson for PromptModelInferenceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("MaxTokens", self.max_tokens);
-        object.put("StopSequences", self.stop_sequences);
-        object.put("Temperature", self.temperature);
-        object.put("TopP", self.top_p);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("MaxTokens", &mut self.max_tokens);
+        object.take("StopSequences", &mut self.stop_sequences);
+        object.take("Temperature", &mut self.temperature);
+        object.take("TopP", &mut self.top_p);
     }
 }
 
@@ -514,13 +506,12 @@ impl Default for KnowledgeBaseOrchestrationConfiguration {
 
 impl IntoJson for KnowledgeBaseOrchestrationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AdditionalModelRequestFields", self.additional_model_request_fields);
-        object.put("InferenceConfig", self.inference_config);
-        object.put("PerformanceConfig", self.performance_config);
-        object.put("PromptTemplate", self.prompt_template);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AdditionalModelRequestFields", &mut self.additional_model_request_fields);
+        object.take("InferenceConfig", &mut self.inference_config);
+        object.take("PerformanceConfig", &mut self.performance_config);
+        object.take("PromptTemplate", &mut self.prompt_template);
     }
 }
 
@@ -539,10 +530,9 @@ impl Default for PerformanceConfiguration {
 
 impl IntoJson for PerformanceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Latency", self.latency);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Latency", &mut self.latency);
     }
 }
 
@@ -561,10 +551,9 @@ impl Default for KnowledgeBasePromptTemplate {
 
 impl IntoJson for KnowledgeBasePromptTemplate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TextPromptTemplate", self.text_prompt_template);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TextPromptTemplate", &mut self.text_prompt_template);
     }
 }
 
@@ -585,11 +574,10 @@ impl Default for VectorSearchRerankingConfiguration {
 
 impl IntoJson for VectorSearchRerankingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BedrockRerankingConfiguration", self.bedrock_reranking_configuration);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BedrockRerankingConfiguration", &mut self.bedrock_reranking_configuration);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -612,12 +600,11 @@ impl Default for VectorSearchBedrockRerankingConfiguration {
 
 impl IntoJson for VectorSearchBedrockRerankingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MetadataConfiguration", self.metadata_configuration);
-        object.put("ModelConfiguration", self.model_configuration);
-        object.put("NumberOfRerankedResults", self.number_of_reranked_results);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MetadataConfiguration", &mut self.metadata_configuration);
+        object.take("ModelConfiguration", &mut self.model_configuration);
+        object.take("NumberOfRerankedResults", &mut self.number_of_reranked_results);
     }
 }
 
@@ -638,11 +625,10 @@ impl Default for MetadataConfigurationForReranking {
 
 impl IntoJson for MetadataConfigurationForReranking {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SelectionMode", self.selection_mode);
-        object.put("SelectiveModeConfiguration", self.selective_mode_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SelectionMode", &mut self.selection_mode);
+        object.take("SelectiveModeConfiguration", &mut self.selective_mode_configuration);
     }
 }
 
@@ -663,11 +649,10 @@ impl Default for RerankingMetadataSelectiveModeConfiguration {
 
 impl IntoJson for RerankingMetadataSelectiveModeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FieldsToInclude", self.fields_to_include);
-        object.put("FieldsToExclude", self.fields_to_exclude);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FieldsToInclude", &mut self.fields_to_include);
+        object.take("FieldsToExclude", &mut self.fields_to_exclude);
     }
 }
 
@@ -686,10 +671,9 @@ impl Default for FieldForReranking {
 
 impl IntoJson for FieldForReranking {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FieldName", self.field_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FieldName", &mut self.field_name);
     }
 }
 
@@ -710,11 +694,10 @@ impl Default for VectorSearchBedrockRerankingModelConfiguration {
 
 impl IntoJson for VectorSearchBedrockRerankingModelConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AdditionalModelRequestFields", self.additional_model_request_fields);
-        object.put("ModelArn", self.model_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AdditionalModelRequestFields", &mut self.additional_model_request_fields);
+        object.take("ModelArn", &mut self.model_arn);
     }
 }
 
@@ -733,10 +716,9 @@ impl Default for ConditionFlowNodeConfiguration {
 
 impl IntoJson for ConditionFlowNodeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Conditions", self.conditions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Conditions", &mut self.conditions);
     }
 }
 
@@ -757,11 +739,10 @@ impl Default for FlowCondition {
 
 impl IntoJson for FlowCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Expression", self.expression);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Expression", &mut self.expression);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -782,11 +763,10 @@ impl Default for LexFlowNodeConfiguration {
 
 impl IntoJson for LexFlowNodeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BotAliasArn", self.bot_alias_arn);
-        object.put("LocaleId", self.locale_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BotAliasArn", &mut self.bot_alias_arn);
+        object.take("LocaleId", &mut self.locale_id);
     }
 }
 
@@ -807,11 +787,10 @@ impl Default for PromptFlowNodeConfiguration {
 
 impl IntoJson for PromptFlowNodeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("GuardrailConfiguration", self.guardrail_configuration);
-        object.put("SourceConfiguration", self.source_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("GuardrailConfiguration", &mut self.guardrail_configuration);
+        object.take("SourceConfiguration", &mut self.source_configuration);
     }
 }
 
@@ -832,11 +811,10 @@ impl Default for PromptFlowNodeSourceConfiguration {
 
 impl IntoJson for PromptFlowNodeSourceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Resource", self.resource);
-        object.put("Inline", self.inline);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Resource", &mut self.resource);
+        object.take("Inline", &mut self.inline);
     }
 }
 
@@ -855,10 +833,9 @@ impl Default for PromptFlowNodeResourceConfiguration {
 
 impl IntoJson for PromptFlowNodeResourceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PromptArn", self.prompt_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PromptArn", &mut self.prompt_arn);
     }
 }
 
@@ -883,13 +860,12 @@ impl Default for PromptFlowNodeInlineConfiguration {
 
 impl IntoJson for PromptFlowNodeInlineConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("InferenceConfiguration", self.inference_configuration);
-        object.put("ModelId", self.model_id);
-        object.put("TemplateConfiguration", self.template_configuration);
-        object.put("TemplateType", self.template_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("InferenceConfiguration", &mut self.inference_configuration);
+        object.take("ModelId", &mut self.model_id);
+        object.take("TemplateConfiguration", &mut self.template_configuration);
+        object.take("TemplateType", &mut self.template_type);
     }
 }
 
@@ -908,10 +884,9 @@ impl Default for PromptTemplateConfiguration {
 
 impl IntoJson for PromptTemplateConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Text", self.text);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Text", &mut self.text);
     }
 }
 
@@ -932,11 +907,10 @@ impl Default for TextPromptTemplateConfiguration {
 
 impl IntoJson for TextPromptTemplateConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("InputVariables", self.input_variables);
-        object.put("Text", self.text);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("InputVariables", &mut self.input_variables);
+        object.take("Text", &mut self.text);
     }
 }
 
@@ -955,10 +929,9 @@ impl Default for PromptInputVariable {
 
 impl IntoJson for PromptInputVariable {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -977,10 +950,9 @@ impl Default for LambdaFunctionFlowNodeConfiguration {
 
 impl IntoJson for LambdaFunctionFlowNodeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LambdaArn", self.lambda_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LambdaArn", &mut self.lambda_arn);
     }
 }
 
@@ -999,10 +971,9 @@ impl Default for AgentFlowNodeConfiguration {
 
 impl IntoJson for AgentFlowNodeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AgentAliasArn", self.agent_alias_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AgentAliasArn", &mut self.agent_alias_arn);
     }
 }
 
@@ -1021,10 +992,9 @@ impl Default for StorageFlowNodeConfiguration {
 
 impl IntoJson for StorageFlowNodeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ServiceConfiguration", self.service_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ServiceConfiguration", &mut self.service_configuration);
     }
 }
 
@@ -1043,10 +1013,9 @@ impl Default for StorageFlowNodeServiceConfiguration {
 
 impl IntoJson for StorageFlowNodeServiceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3", self.s3);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3", &mut self.s3);
     }
 }
 
@@ -1065,10 +1034,9 @@ impl Default for StorageFlowNodeS3Configuration {
 
 impl IntoJson for StorageFlowNodeS3Configuration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("BucketName", self.bucket_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("BucketName", &mut self.bucket_name);
     }
 }
 
@@ -1084,9 +1052,7 @@ impl Default for IteratorFlowNodeConfiguration {
 
 impl IntoJson for IteratorFlowNodeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// An object in `AWS::Bedrock::Flow`: `Collector`.
@@ -1101,9 +1067,7 @@ impl Default for CollectorFlowNodeConfiguration {
 
 impl IntoJson for CollectorFlowNodeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// An object in `AWS::Bedrock::Flow`: `Retrieval`.
@@ -1121,10 +1085,9 @@ impl Default for RetrievalFlowNodeConfiguration {
 
 impl IntoJson for RetrievalFlowNodeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ServiceConfiguration", self.service_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ServiceConfiguration", &mut self.service_configuration);
     }
 }
 
@@ -1143,10 +1106,9 @@ impl Default for RetrievalFlowNodeServiceConfiguration {
 
 impl IntoJson for RetrievalFlowNodeServiceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3", self.s3);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3", &mut self.s3);
     }
 }
 
@@ -1165,10 +1127,9 @@ impl Default for RetrievalFlowNodeS3Configuration {
 
 impl IntoJson for RetrievalFlowNodeS3Configuration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("BucketName", self.bucket_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("BucketName", &mut self.bucket_name);
     }
 }
 
@@ -1189,11 +1150,10 @@ impl Default for InlineCodeFlowNodeConfiguration {
 
 impl IntoJson for InlineCodeFlowNodeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Code", self.code);
-        object.put("Language", self.language);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Code", &mut self.code);
+        object.take("Language", &mut self.language);
     }
 }
 
@@ -1212,10 +1172,9 @@ impl Default for LoopFlowNodeConfiguration {
 
 impl IntoJson for LoopFlowNodeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Definition", self.definition);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Definition", &mut self.definition);
     }
 }
 
@@ -1231,9 +1190,7 @@ impl Default for LoopInputFlowNodeConfiguration {
 
 impl IntoJson for LoopInputFlowNodeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// An object in `AWS::Bedrock::Flow`: `LoopController`.
@@ -1253,11 +1210,10 @@ impl Default for LoopControllerFlowNodeConfiguration {
 
 impl IntoJson for LoopControllerFlowNodeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ContinueCondition", self.continue_condition);
-        object.put("MaxIterations", self.max_iterations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ContinueCondition", &mut self.continue_condition);
+        object.take("MaxIterations", &mut self.max_iterations);
     }
 }
 
@@ -1282,13 +1238,12 @@ impl Default for FlowNodeInput {
 
 impl IntoJson for FlowNodeInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Category", self.category);
-        object.put("Expression", self.expression);
-        object.put("Name", self.name);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Category", &mut self.category);
+        object.take("Expression", &mut self.expression);
+        object.take("Name", &mut self.name);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -1309,11 +1264,10 @@ impl Default for FlowNodeOutput {
 
 impl IntoJson for FlowNodeOutput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -1336,12 +1290,11 @@ impl Default for S3Location {
 
 impl IntoJson for S3Location {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Bucket", self.bucket);
-        object.put("Key", self.key);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Bucket", &mut self.bucket);
+        object.take("Key", &mut self.key);
+        object.take("Version", &mut self.version);
     }
 }
 

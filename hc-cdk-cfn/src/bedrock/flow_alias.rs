@@ -37,6 +37,19 @@ impl Default for FlowAlias {
     }
 }
 
+impl IntoJson for FlowAlias {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ConcurrencyConfiguration", &mut self.concurrency_configuration);
+        object.take("Description", &mut self.description);
+        object.take("FlowArn", &mut self.flow_arn);
+        object.take("Name", &mut self.name);
+        object.take("RoutingConfiguration", &mut self.routing_configuration);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for FlowAlias {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -52,14 +65,7 @@ impl resource::Resource for FlowAlias {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ConcurrencyConfiguration", self.concurrency_configuration);
-        object.put("Description", self.description);
-        object.put("FlowArn", self.flow_arn);
-        object.put("Name", self.name);
-        object.put("RoutingConfiguration", self.routing_configuration);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -93,11 +99,10 @@ impl Default for FlowAliasConcurrencyConfiguration {
 
 impl IntoJson for FlowAliasConcurrencyConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MaxConcurrency", self.max_concurrency);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MaxConcurrency", &mut self.max_concurrency);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -116,10 +121,9 @@ impl Default for FlowAliasRoutingConfigurationListItem {
 
 impl IntoJson for FlowAliasRoutingConfigurationListItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FlowVersion", self.flow_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FlowVersion", &mut self.flow_version);
     }
 }
 

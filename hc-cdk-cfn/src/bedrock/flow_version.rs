@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -23,6 +23,15 @@ impl Default for FlowVersion {
     }
 }
 
+impl IntoJson for FlowVersion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Description", &mut self.description);
+        object.take("FlowArn", &mut self.flow_arn);
+    }
+}
+
 impl resource::Resource for FlowVersion {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for FlowVersion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Description", self.description);
-        object.put("FlowArn", self.flow_arn);
-        object.into()
+        self.into()
     }
 }
 

@@ -61,6 +61,26 @@ impl Default for Guardrail {
     }
 }
 
+impl IntoJson for Guardrail {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("AutomatedReasoningPolicyConfig", &mut self.automated_reasoning_policy_config);
+        object.take("BlockedInputMessaging", &mut self.blocked_input_messaging);
+        object.take("BlockedOutputsMessaging", &mut self.blocked_outputs_messaging);
+        object.take("ContentPolicyConfig", &mut self.content_policy_config);
+        object.take("ContextualGroundingPolicyConfig", &mut self.contextual_grounding_policy_config);
+        object.take("CrossRegionConfig", &mut self.cross_region_config);
+        object.take("Description", &mut self.description);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("Name", &mut self.name);
+        object.take("SensitiveInformationPolicyConfig", &mut self.sensitive_information_policy_config);
+        object.take("Tags", &mut self.tags);
+        object.take("TopicPolicyConfig", &mut self.topic_policy_config);
+        object.take("WordPolicyConfig", &mut self.word_policy_config);
+    }
+}
+
 impl resource::Resource for Guardrail {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -76,21 +96,7 @@ impl resource::Resource for Guardrail {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("AutomatedReasoningPolicyConfig", self.automated_reasoning_policy_config);
-        object.put("BlockedInputMessaging", self.blocked_input_messaging);
-        object.put("BlockedOutputsMessaging", self.blocked_outputs_messaging);
-        object.put("ContentPolicyConfig", self.content_policy_config);
-        object.put("ContextualGroundingPolicyConfig", self.contextual_grounding_policy_config);
-        object.put("CrossRegionConfig", self.cross_region_config);
-        object.put("Description", self.description);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("Name", self.name);
-        object.put("SensitiveInformationPolicyConfig", self.sensitive_information_policy_config);
-        object.put("Tags", self.tags);
-        object.put("TopicPolicyConfig", self.topic_policy_config);
-        object.put("WordPolicyConfig", self.word_policy_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -131,11 +137,10 @@ impl Default for AutomatedReasoningPolicyConfig {
 
 impl IntoJson for AutomatedReasoningPolicyConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ConfidenceThreshold", self.confidence_threshold);
-        object.put("Policies", self.policies);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ConfidenceThreshold", &mut self.confidence_threshold);
+        object.take("Policies", &mut self.policies);
     }
 }
 
@@ -156,11 +161,10 @@ impl Default for ContentPolicyConfig {
 
 impl IntoJson for ContentPolicyConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ContentFiltersTierConfig", self.content_filters_tier_config);
-        object.put("FiltersConfig", self.filters_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ContentFiltersTierConfig", &mut self.content_filters_tier_config);
+        object.take("FiltersConfig", &mut self.filters_config);
     }
 }
 
@@ -179,10 +183,9 @@ impl Default for ContentPolicyConfigContentFiltersTierConfig {
 
 impl IntoJson for ContentPolicyConfigContentFiltersTierConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TierName", self.tier_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TierName", &mut self.tier_name);
     }
 }
 
@@ -227,18 +230,17 @@ impl Default for ContentFilterConfig {
 
 impl IntoJson for ContentFilterConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("InputAction", self.input_action);
-        object.put("InputEnabled", self.input_enabled);
-        object.put("InputModalities", self.input_modalities);
-        object.put("InputStrength", self.input_strength);
-        object.put("OutputAction", self.output_action);
-        object.put("OutputEnabled", self.output_enabled);
-        object.put("OutputModalities", self.output_modalities);
-        object.put("OutputStrength", self.output_strength);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("InputAction", &mut self.input_action);
+        object.take("InputEnabled", &mut self.input_enabled);
+        object.take("InputModalities", &mut self.input_modalities);
+        object.take("InputStrength", &mut self.input_strength);
+        object.take("OutputAction", &mut self.output_action);
+        object.take("OutputEnabled", &mut self.output_enabled);
+        object.take("OutputModalities", &mut self.output_modalities);
+        object.take("OutputStrength", &mut self.output_strength);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -257,10 +259,9 @@ impl Default for ContextualGroundingPolicyConfig {
 
 impl IntoJson for ContextualGroundingPolicyConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FiltersConfig", self.filters_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FiltersConfig", &mut self.filters_config);
     }
 }
 
@@ -285,13 +286,12 @@ impl Default for ContextualGroundingFilterConfig {
 
 impl IntoJson for ContextualGroundingFilterConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Action", self.action);
-        object.put("Enabled", self.enabled);
-        object.put("Threshold", self.threshold);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Action", &mut self.action);
+        object.take("Enabled", &mut self.enabled);
+        object.take("Threshold", &mut self.threshold);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -310,10 +310,9 @@ impl Default for GuardrailCrossRegionConfig {
 
 impl IntoJson for GuardrailCrossRegionConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("GuardrailProfileArn", self.guardrail_profile_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("GuardrailProfileArn", &mut self.guardrail_profile_arn);
     }
 }
 
@@ -334,11 +333,10 @@ impl Default for SensitiveInformationPolicyConfig {
 
 impl IntoJson for SensitiveInformationPolicyConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PiiEntitiesConfig", self.pii_entities_config);
-        object.put("RegexesConfig", self.regexes_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PiiEntitiesConfig", &mut self.pii_entities_config);
+        object.take("RegexesConfig", &mut self.regexes_config);
     }
 }
 
@@ -374,15 +372,14 @@ impl Default for PiiEntityConfig {
 
 impl IntoJson for PiiEntityConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Action", self.action);
-        object.put("InputAction", self.input_action);
-        object.put("InputEnabled", self.input_enabled);
-        object.put("OutputAction", self.output_action);
-        object.put("OutputEnabled", self.output_enabled);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Action", &mut self.action);
+        object.take("InputAction", &mut self.input_action);
+        object.take("InputEnabled", &mut self.input_enabled);
+        object.take("OutputAction", &mut self.output_action);
+        object.take("OutputEnabled", &mut self.output_enabled);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -424,17 +421,16 @@ impl Default for RegexConfig {
 
 impl IntoJson for RegexConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Action", self.action);
-        object.put("Description", self.description);
-        object.put("InputAction", self.input_action);
-        object.put("InputEnabled", self.input_enabled);
-        object.put("Name", self.name);
-        object.put("OutputAction", self.output_action);
-        object.put("OutputEnabled", self.output_enabled);
-        object.put("Pattern", self.pattern);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Action", &mut self.action);
+        object.take("Description", &mut self.description);
+        object.take("InputAction", &mut self.input_action);
+        object.take("InputEnabled", &mut self.input_enabled);
+        object.take("Name", &mut self.name);
+        object.take("OutputAction", &mut self.output_action);
+        object.take("OutputEnabled", &mut self.output_enabled);
+        object.take("Pattern", &mut self.pattern);
     }
 }
 
@@ -455,11 +451,10 @@ impl Default for TopicPolicyConfig {
 
 impl IntoJson for TopicPolicyConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("TopicsConfig", self.topics_config);
-        object.put("TopicsTierConfig", self.topics_tier_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("TopicsConfig", &mut self.topics_config);
+        object.take("TopicsTierConfig", &mut self.topics_tier_config);
     }
 }
 
@@ -501,17 +496,16 @@ impl Default for TopicConfig {
 
 impl IntoJson for TopicConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Definition", self.definition);
-        object.put("Examples", self.examples);
-        object.put("InputAction", self.input_action);
-        object.put("InputEnabled", self.input_enabled);
-        object.put("Name", self.name);
-        object.put("OutputAction", self.output_action);
-        object.put("OutputEnabled", self.output_enabled);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Definition", &mut self.definition);
+        object.take("Examples", &mut self.examples);
+        object.take("InputAction", &mut self.input_action);
+        object.take("InputEnabled", &mut self.input_enabled);
+        object.take("Name", &mut self.name);
+        object.take("OutputAction", &mut self.output_action);
+        object.take("OutputEnabled", &mut self.output_enabled);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -530,10 +524,9 @@ impl Default for TopicPolicyConfigTopicsTierConfig {
 
 impl IntoJson for TopicPolicyConfigTopicsTierConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TierName", self.tier_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TierName", &mut self.tier_name);
     }
 }
 
@@ -554,11 +547,10 @@ impl Default for WordPolicyConfig {
 
 impl IntoJson for WordPolicyConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ManagedWordListsConfig", self.managed_word_lists_config);
-        object.put("WordsConfig", self.words_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ManagedWordListsConfig", &mut self.managed_word_lists_config);
+        object.take("WordsConfig", &mut self.words_config);
     }
 }
 
@@ -585,14 +577,13 @@ impl Default for ManagedWordsConfig {
 
 impl IntoJson for ManagedWordsConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("InputAction", self.input_action);
-        object.put("InputEnabled", self.input_enabled);
-        object.put("OutputAction", self.output_action);
-        object.put("OutputEnabled", self.output_enabled);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("InputAction", &mut self.input_action);
+        object.take("InputEnabled", &mut self.input_enabled);
+        object.take("OutputAction", &mut self.output_action);
+        object.take("OutputEnabled", &mut self.output_enabled);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -619,14 +610,13 @@ impl Default for WordConfig {
 
 impl IntoJson for WordConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("InputAction", self.input_action);
-        object.put("InputEnabled", self.input_enabled);
-        object.put("OutputAction", self.output_action);
-        object.put("OutputEnabled", self.output_enabled);
-        object.put("Text", self.text);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("InputAction", &mut self.input_action);
+        object.take("InputEnabled", &mut self.input_enabled);
+        object.take("OutputAction", &mut self.output_action);
+        object.take("OutputEnabled", &mut self.output_enabled);
+        object.take("Text", &mut self.text);
     }
 }
 

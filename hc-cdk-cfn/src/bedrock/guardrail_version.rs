@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Bedrock::GuardrailVersion`.
@@ -18,6 +18,15 @@ impl Default for GuardrailVersion {
     #[inline]
     fn default() -> Self {
         Self { description: None, guardrail_identifier: None }
+    }
+}
+
+impl IntoJson for GuardrailVersion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Description", &mut self.description);
+        object.take("GuardrailIdentifier", &mut self.guardrail_identifier);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for GuardrailVersion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Description", self.description);
-        object.put("GuardrailIdentifier", self.guardrail_identifier);
-        object.into()
+        self.into()
     }
 }
 

@@ -38,6 +38,19 @@ impl Default for IntelligentPromptRouter {
     }
 }
 
+impl IntoJson for IntelligentPromptRouter {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Description", &mut self.description);
+        object.take("FallbackModel", &mut self.fallback_model);
+        object.take("Models", &mut self.models);
+        object.take("PromptRouterName", &mut self.prompt_router_name);
+        object.take("RoutingCriteria", &mut self.routing_criteria);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for IntelligentPromptRouter {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for IntelligentPromptRouter {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Description", self.description);
-        object.put("FallbackModel", self.fallback_model);
-        object.put("Models", self.models);
-        object.put("PromptRouterName", self.prompt_router_name);
-        object.put("RoutingCriteria", self.routing_criteria);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -92,10 +98,9 @@ impl Default for PromptRouterTargetModel {
 
 impl IntoJson for PromptRouterTargetModel {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ModelArn", self.model_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ModelArn", &mut self.model_arn);
     }
 }
 
@@ -114,10 +119,9 @@ impl Default for RoutingCriteria {
 
 impl IntoJson for RoutingCriteria {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ResponseQualityDifference", self.response_quality_difference);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ResponseQualityDifference", &mut self.response_quality_difference);
     }
 }
 

@@ -41,6 +41,19 @@ impl Default for KnowledgeBase {
     }
 }
 
+impl IntoJson for KnowledgeBase {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Description", &mut self.description);
+        object.take("KnowledgeBaseConfiguration", &mut self.knowledge_base_configuration);
+        object.take("Name", &mut self.name);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("StorageConfiguration", &mut self.storage_configuration);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for KnowledgeBase {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -65,14 +78,7 @@ impl resource::Resource for KnowledgeBase {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Description", self.description);
-        object.put("KnowledgeBaseConfiguration", self.knowledge_base_configuration);
-        object.put("Name", self.name);
-        object.put("RoleArn", self.role_arn);
-        object.put("StorageConfiguration", self.storage_configuration);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -120,14 +126,13 @@ impl Default for KnowledgeBaseConfiguration {
 
 impl IntoJson for KnowledgeBaseConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("KendraKnowledgeBaseConfiguration", self.kendra_knowledge_base_configuration);
-        object.put("ManagedKnowledgeBaseConfiguration", self.managed_knowledge_base_configuration);
-        object.put("SqlKnowledgeBaseConfiguration", self.sql_knowledge_base_configuration);
-        object.put("Type", self.r#type);
-        object.put("VectorKnowledgeBaseConfiguration", self.vector_knowledge_base_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("KendraKnowledgeBaseConfiguration", &mut self.kendra_knowledge_base_configuration);
+        object.take("ManagedKnowledgeBaseConfiguration", &mut self.managed_knowledge_base_configuration);
+        object.take("SqlKnowledgeBaseConfiguration", &mut self.sql_knowledge_base_configuration);
+        object.take("Type", &mut self.r#type);
+        object.take("VectorKnowledgeBaseConfiguration", &mut self.vector_knowledge_base_configuration);
     }
 }
 
@@ -146,10 +151,9 @@ impl Default for KendraKnowledgeBaseConfiguration {
 
 impl IntoJson for KendraKnowledgeBaseConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("KendraIndexArn", self.kendra_index_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("KendraIndexArn", &mut self.kendra_index_arn);
     }
 }
 
@@ -182,14 +186,13 @@ impl Default for ManagedKnowledgeBaseConfiguration {
 
 impl IntoJson for ManagedKnowledgeBaseConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("EmbeddingModelArn", self.embedding_model_arn);
-        object.put("EmbeddingModelConfiguration", self.embedding_model_configuration);
-        object.put("EmbeddingModelType", self.embedding_model_type);
-        object.put("ServerSideEncryptionConfiguration", self.server_side_encryption_configuration);
-        object.put("SupplementalDataStorageConfiguration", self.supplemental_data_storage_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("EmbeddingModelArn", &mut self.embedding_model_arn);
+        object.take("EmbeddingModelConfiguration", &mut self.embedding_model_configuration);
+        object.take("EmbeddingModelType", &mut self.embedding_model_type);
+        object.take("ServerSideEncryptionConfiguration", &mut self.server_side_encryption_configuration);
+        object.take("SupplementalDataStorageConfiguration", &mut self.supplemental_data_storage_configuration);
     }
 }
 
@@ -208,10 +211,9 @@ impl Default for EmbeddingModelConfiguration {
 
 impl IntoJson for EmbeddingModelConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("BedrockEmbeddingModelConfiguration", self.bedrock_embedding_model_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("BedrockEmbeddingModelConfiguration", &mut self.bedrock_embedding_model_configuration);
     }
 }
 
@@ -238,14 +240,13 @@ impl Default for BedrockEmbeddingModelConfiguration {
 
 impl IntoJson for BedrockEmbeddingModelConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Audio", self.audio);
-        object.put("Dimensions", self.dimensions);
-        object.put("EmbeddingDataType", self.embedding_data_type);
-        object.put("ModelConfiguration", self.model_configuration);
-        object.put("Video", self.video);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Audio", &mut self.audio);
+        object.take("Dimensions", &mut self.dimensions);
+        object.take("EmbeddingDataType", &mut self.embedding_data_type);
+        object.take("ModelConfiguration", &mut self.model_configuration);
+        object.take("Video", &mut self.video);
     }
 }
 
@@ -264,10 +265,9 @@ impl Default for AudioConfiguration {
 
 impl IntoJson for AudioConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SegmentationConfiguration", self.segmentation_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SegmentationConfiguration", &mut self.segmentation_configuration);
     }
 }
 
@@ -286,10 +286,9 @@ impl Default for AudioSegmentationConfiguration {
 
 impl IntoJson for AudioSegmentationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FixedLengthDuration", self.fixed_length_duration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FixedLengthDuration", &mut self.fixed_length_duration);
     }
 }
 
@@ -308,10 +307,9 @@ impl Default for VideoConfiguration {
 
 impl IntoJson for VideoConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SegmentationConfiguration", self.segmentation_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SegmentationConfiguration", &mut self.segmentation_configuration);
     }
 }
 
@@ -330,10 +328,9 @@ impl Default for VideoSegmentationConfiguration {
 
 impl IntoJson for VideoSegmentationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FixedLengthDuration", self.fixed_length_duration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FixedLengthDuration", &mut self.fixed_length_duration);
     }
 }
 
@@ -352,10 +349,9 @@ impl Default for ManagedKnowledgeBaseServerSideEncryptionConfiguration {
 
 impl IntoJson for ManagedKnowledgeBaseServerSideEncryptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
     }
 }
 
@@ -374,10 +370,9 @@ impl Default for SupplementalDataStorageConfiguration {
 
 impl IntoJson for SupplementalDataStorageConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SupplementalDataStorageLocations", self.supplemental_data_storage_locations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SupplementalDataStorageLocations", &mut self.supplemental_data_storage_locations);
     }
 }
 
@@ -398,11 +393,10 @@ impl Default for SupplementalDataStorageLocation {
 
 impl IntoJson for SupplementalDataStorageLocation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("S3Location", self.s3_location);
-        object.put("SupplementalDataStorageLocationType", self.supplemental_data_storage_location_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("S3Location", &mut self.s3_location);
+        object.take("SupplementalDataStorageLocationType", &mut self.supplemental_data_storage_location_type);
     }
 }
 
@@ -423,11 +417,10 @@ impl Default for SqlKnowledgeBaseConfiguration {
 
 impl IntoJson for SqlKnowledgeBaseConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RedshiftConfiguration", self.redshift_configuration);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RedshiftConfiguration", &mut self.redshift_configuration);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -450,12 +443,11 @@ impl Default for RedshiftConfiguration {
 
 impl IntoJson for RedshiftConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("QueryEngineConfiguration", self.query_engine_configuration);
-        object.put("QueryGenerationConfiguration", self.query_generation_configuration);
-        object.put("StorageConfigurations", self.storage_configurations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("QueryEngineConfiguration", &mut self.query_engine_configuration);
+        object.take("QueryGenerationConfiguration", &mut self.query_generation_configuration);
+        object.take("StorageConfigurations", &mut self.storage_configurations);
     }
 }
 
@@ -478,12 +470,11 @@ impl Default for RedshiftQueryEngineConfiguration {
 
 impl IntoJson for RedshiftQueryEngineConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ProvisionedConfiguration", self.provisioned_configuration);
-        object.put("ServerlessConfiguration", self.serverless_configuration);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ProvisionedConfiguration", &mut self.provisioned_configuration);
+        object.take("ServerlessConfiguration", &mut self.serverless_configuration);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -504,11 +495,10 @@ impl Default for RedshiftProvisionedConfiguration {
 
 impl IntoJson for RedshiftProvisionedConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AuthConfiguration", self.auth_configuration);
-        object.put("ClusterIdentifier", self.cluster_identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AuthConfiguration", &mut self.auth_configuration);
+        object.take("ClusterIdentifier", &mut self.cluster_identifier);
     }
 }
 
@@ -531,12 +521,11 @@ impl Default for RedshiftProvisionedAuthConfiguration {
 
 impl IntoJson for RedshiftProvisionedAuthConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DatabaseUser", self.database_user);
-        object.put("Type", self.r#type);
-        object.put("UsernamePasswordSecretArn", self.username_password_secret_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DatabaseUser", &mut self.database_user);
+        object.take("Type", &mut self.r#type);
+        object.take("UsernamePasswordSecretArn", &mut self.username_password_secret_arn);
     }
 }
 
@@ -557,11 +546,10 @@ impl Default for RedshiftServerlessConfiguration {
 
 impl IntoJson for RedshiftServerlessConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AuthConfiguration", self.auth_configuration);
-        object.put("WorkgroupArn", self.workgroup_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AuthConfiguration", &mut self.auth_configuration);
+        object.take("WorkgroupArn", &mut self.workgroup_arn);
     }
 }
 
@@ -582,11 +570,10 @@ impl Default for RedshiftServerlessAuthConfiguration {
 
 impl IntoJson for RedshiftServerlessAuthConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Type", self.r#type);
-        object.put("UsernamePasswordSecretArn", self.username_password_secret_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Type", &mut self.r#type);
+        object.take("UsernamePasswordSecretArn", &mut self.username_password_secret_arn);
     }
 }
 
@@ -607,11 +594,10 @@ impl Default for QueryGenerationConfiguration {
 
 impl IntoJson for QueryGenerationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ExecutionTimeoutSeconds", self.execution_timeout_seconds);
-        object.put("GenerationContext", self.generation_context);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ExecutionTimeoutSeconds", &mut self.execution_timeout_seconds);
+        object.take("GenerationContext", &mut self.generation_context);
     }
 }
 
@@ -632,11 +618,10 @@ impl Default for QueryGenerationContext {
 
 impl IntoJson for QueryGenerationContext {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CuratedQueries", self.curated_queries);
-        object.put("Tables", self.tables);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CuratedQueries", &mut self.curated_queries);
+        object.take("Tables", &mut self.tables);
     }
 }
 
@@ -657,11 +642,10 @@ impl Default for CuratedQuery {
 
 impl IntoJson for CuratedQuery {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("NaturalLanguage", self.natural_language);
-        object.put("Sql", self.sql);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("NaturalLanguage", &mut self.natural_language);
+        object.take("Sql", &mut self.sql);
     }
 }
 
@@ -686,13 +670,12 @@ impl Default for QueryGenerationTable {
 
 impl IntoJson for QueryGenerationTable {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Columns", self.columns);
-        object.put("Description", self.description);
-        object.put("Inclusion", self.inclusion);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Columns", &mut self.columns);
+        object.take("Description", &mut self.description);
+        object.take("Inclusion", &mut self.inclusion);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -715,12 +698,11 @@ impl Default for QueryGenerationColumn {
 
 impl IntoJson for QueryGenerationColumn {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Description", self.description);
-        object.put("Inclusion", self.inclusion);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Description", &mut self.description);
+        object.take("Inclusion", &mut self.inclusion);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -743,12 +725,11 @@ impl Default for RedshiftQueryEngineStorageConfiguration {
 
 impl IntoJson for RedshiftQueryEngineStorageConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AwsDataCatalogConfiguration", self.aws_data_catalog_configuration);
-        object.put("RedshiftConfiguration", self.redshift_configuration);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AwsDataCatalogConfiguration", &mut self.aws_data_catalog_configuration);
+        object.take("RedshiftConfiguration", &mut self.redshift_configuration);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -767,10 +748,9 @@ impl Default for RedshiftQueryEngineAwsDataCatalogStorageConfiguration {
 
 impl IntoJson for RedshiftQueryEngineAwsDataCatalogStorageConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TableNames", self.table_names);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TableNames", &mut self.table_names);
     }
 }
 
@@ -789,10 +769,9 @@ impl Default for RedshiftQueryEngineRedshiftStorageConfiguration {
 
 impl IntoJson for RedshiftQueryEngineRedshiftStorageConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DatabaseName", self.database_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DatabaseName", &mut self.database_name);
     }
 }
 
@@ -819,12 +798,11 @@ impl Default for VectorKnowledgeBaseConfiguration {
 
 impl IntoJson for VectorKnowledgeBaseConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EmbeddingModelArn", self.embedding_model_arn);
-        object.put("EmbeddingModelConfiguration", self.embedding_model_configuration);
-        object.put("SupplementalDataStorageConfiguration", self.supplemental_data_storage_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EmbeddingModelArn", &mut self.embedding_model_arn);
+        object.take("EmbeddingModelConfiguration", &mut self.embedding_model_configuration);
+        object.take("SupplementalDataStorageConfiguration", &mut self.supplemental_data_storage_configuration);
     }
 }
 
@@ -866,17 +844,16 @@ impl Default for StorageConfiguration {
 
 impl IntoJson for StorageConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("MongoDbAtlasConfiguration", self.mongo_db_atlas_configuration);
-        object.put("NeptuneAnalyticsConfiguration", self.neptune_analytics_configuration);
-        object.put("OpensearchManagedClusterConfiguration", self.opensearch_managed_cluster_configuration);
-        object.put("OpensearchServerlessConfiguration", self.opensearch_serverless_configuration);
-        object.put("PineconeConfiguration", self.pinecone_configuration);
-        object.put("RdsConfiguration", self.rds_configuration);
-        object.put("S3VectorsConfiguration", self.s3_vectors_configuration);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("MongoDbAtlasConfiguration", &mut self.mongo_db_atlas_configuration);
+        object.take("NeptuneAnalyticsConfiguration", &mut self.neptune_analytics_configuration);
+        object.take("OpensearchManagedClusterConfiguration", &mut self.opensearch_managed_cluster_configuration);
+        object.take("OpensearchServerlessConfiguration", &mut self.opensearch_serverless_configuration);
+        object.take("PineconeConfiguration", &mut self.pinecone_configuration);
+        object.take("RdsConfiguration", &mut self.rds_configuration);
+        object.take("S3VectorsConfiguration", &mut self.s3_vectors_configuration);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -918,17 +895,16 @@ impl Default for MongoDbAtlasConfiguration {
 
 impl IntoJson for MongoDbAtlasConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("CollectionName", self.collection_name);
-        object.put("CredentialsSecretArn", self.credentials_secret_arn);
-        object.put("DatabaseName", self.database_name);
-        object.put("Endpoint", self.endpoint);
-        object.put("EndpointServiceName", self.endpoint_service_name);
-        object.put("FieldMapping", self.field_mapping);
-        object.put("TextIndexName", self.text_index_name);
-        object.put("VectorIndexName", self.vector_index_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("CollectionName", &mut self.collection_name);
+        object.take("CredentialsSecretArn", &mut self.credentials_secret_arn);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("Endpoint", &mut self.endpoint);
+        object.take("EndpointServiceName", &mut self.endpoint_service_name);
+        object.take("FieldMapping", &mut self.field_mapping);
+        object.take("TextIndexName", &mut self.text_index_name);
+        object.take("VectorIndexName", &mut self.vector_index_name);
     }
 }
 
@@ -951,12 +927,11 @@ impl Default for MongoDbAtlasFieldMapping {
 
 impl IntoJson for MongoDbAtlasFieldMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MetadataField", self.metadata_field);
-        object.put("TextField", self.text_field);
-        object.put("VectorField", self.vector_field);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MetadataField", &mut self.metadata_field);
+        object.take("TextField", &mut self.text_field);
+        object.take("VectorField", &mut self.vector_field);
     }
 }
 
@@ -977,11 +952,10 @@ impl Default for NeptuneAnalyticsConfiguration {
 
 impl IntoJson for NeptuneAnalyticsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FieldMapping", self.field_mapping);
-        object.put("GraphArn", self.graph_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FieldMapping", &mut self.field_mapping);
+        object.take("GraphArn", &mut self.graph_arn);
     }
 }
 
@@ -1002,11 +976,10 @@ impl Default for NeptuneAnalyticsFieldMapping {
 
 impl IntoJson for NeptuneAnalyticsFieldMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MetadataField", self.metadata_field);
-        object.put("TextField", self.text_field);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MetadataField", &mut self.metadata_field);
+        object.take("TextField", &mut self.text_field);
     }
 }
 
@@ -1031,13 +1004,12 @@ impl Default for OpenSearchManagedClusterConfiguration {
 
 impl IntoJson for OpenSearchManagedClusterConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DomainArn", self.domain_arn);
-        object.put("DomainEndpoint", self.domain_endpoint);
-        object.put("FieldMapping", self.field_mapping);
-        object.put("VectorIndexName", self.vector_index_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DomainArn", &mut self.domain_arn);
+        object.take("DomainEndpoint", &mut self.domain_endpoint);
+        object.take("FieldMapping", &mut self.field_mapping);
+        object.take("VectorIndexName", &mut self.vector_index_name);
     }
 }
 
@@ -1060,12 +1032,11 @@ impl Default for OpenSearchManagedClusterFieldMapping {
 
 impl IntoJson for OpenSearchManagedClusterFieldMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MetadataField", self.metadata_field);
-        object.put("TextField", self.text_field);
-        object.put("VectorField", self.vector_field);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MetadataField", &mut self.metadata_field);
+        object.take("TextField", &mut self.text_field);
+        object.take("VectorField", &mut self.vector_field);
     }
 }
 
@@ -1088,12 +1059,11 @@ impl Default for OpenSearchServerlessConfiguration {
 
 impl IntoJson for OpenSearchServerlessConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CollectionArn", self.collection_arn);
-        object.put("FieldMapping", self.field_mapping);
-        object.put("VectorIndexName", self.vector_index_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CollectionArn", &mut self.collection_arn);
+        object.take("FieldMapping", &mut self.field_mapping);
+        object.take("VectorIndexName", &mut self.vector_index_name);
     }
 }
 
@@ -1116,12 +1086,11 @@ impl Default for OpenSearchServerlessFieldMapping {
 
 impl IntoJson for OpenSearchServerlessFieldMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MetadataField", self.metadata_field);
-        object.put("TextField", self.text_field);
-        object.put("VectorField", self.vector_field);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MetadataField", &mut self.metadata_field);
+        object.take("TextField", &mut self.text_field);
+        object.take("VectorField", &mut self.vector_field);
     }
 }
 
@@ -1146,13 +1115,12 @@ impl Default for PineconeConfiguration {
 
 impl IntoJson for PineconeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ConnectionString", self.connection_string);
-        object.put("CredentialsSecretArn", self.credentials_secret_arn);
-        object.put("FieldMapping", self.field_mapping);
-        object.put("Namespace", self.namespace);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ConnectionString", &mut self.connection_string);
+        object.take("CredentialsSecretArn", &mut self.credentials_secret_arn);
+        object.take("FieldMapping", &mut self.field_mapping);
+        object.take("Namespace", &mut self.namespace);
     }
 }
 
@@ -1173,11 +1141,10 @@ impl Default for PineconeFieldMapping {
 
 impl IntoJson for PineconeFieldMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MetadataField", self.metadata_field);
-        object.put("TextField", self.text_field);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MetadataField", &mut self.metadata_field);
+        object.take("TextField", &mut self.text_field);
     }
 }
 
@@ -1210,14 +1177,13 @@ impl Default for RdsConfiguration {
 
 impl IntoJson for RdsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CredentialsSecretArn", self.credentials_secret_arn);
-        object.put("DatabaseName", self.database_name);
-        object.put("FieldMapping", self.field_mapping);
-        object.put("ResourceArn", self.resource_arn);
-        object.put("TableName", self.table_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CredentialsSecretArn", &mut self.credentials_secret_arn);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("FieldMapping", &mut self.field_mapping);
+        object.take("ResourceArn", &mut self.resource_arn);
+        object.take("TableName", &mut self.table_name);
     }
 }
 
@@ -1250,14 +1216,13 @@ impl Default for RdsFieldMapping {
 
 impl IntoJson for RdsFieldMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CustomMetadataField", self.custom_metadata_field);
-        object.put("MetadataField", self.metadata_field);
-        object.put("PrimaryKeyField", self.primary_key_field);
-        object.put("TextField", self.text_field);
-        object.put("VectorField", self.vector_field);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CustomMetadataField", &mut self.custom_metadata_field);
+        object.take("MetadataField", &mut self.metadata_field);
+        object.take("PrimaryKeyField", &mut self.primary_key_field);
+        object.take("TextField", &mut self.text_field);
+        object.take("VectorField", &mut self.vector_field);
     }
 }
 
@@ -1280,12 +1245,11 @@ impl Default for S3VectorsConfiguration {
 
 impl IntoJson for S3VectorsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("IndexArn", self.index_arn);
-        object.put("IndexName", self.index_name);
-        object.put("VectorBucketArn", self.vector_bucket_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("IndexArn", &mut self.index_arn);
+        object.take("IndexName", &mut self.index_name);
+        object.take("VectorBucketArn", &mut self.vector_bucket_arn);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Bedrock::KnowledgeBasePolicy`.
@@ -18,6 +18,15 @@ impl Default for KnowledgeBasePolicy {
     #[inline]
     fn default() -> Self {
         Self { knowledge_base_id: None, policy_document: None }
+    }
+}
+
+impl IntoJson for KnowledgeBasePolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KnowledgeBaseId", &mut self.knowledge_base_id);
+        object.take("PolicyDocument", &mut self.policy_document);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for KnowledgeBasePolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KnowledgeBaseId", self.knowledge_base_id);
-        object.put("PolicyDocument", self.policy_document);
-        object.into()
+        self.into()
     }
 }
 

@@ -39,6 +39,19 @@ impl Default for Prompt {
     }
 }
 
+impl IntoJson for Prompt {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CustomerEncryptionKeyArn", &mut self.customer_encryption_key_arn);
+        object.take("DefaultVariant", &mut self.default_variant);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+        object.take("Variants", &mut self.variants);
+    }
+}
+
 impl resource::Resource for Prompt {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,14 +67,7 @@ impl resource::Resource for Prompt {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CustomerEncryptionKeyArn", self.customer_encryption_key_arn);
-        object.put("DefaultVariant", self.default_variant);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.put("Variants", self.variants);
-        object.into()
+        self.into()
     }
 }
 
@@ -116,17 +122,16 @@ impl Default for PromptVariant {
 
 impl IntoJson for PromptVariant {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AdditionalModelRequestFields", self.additional_model_request_fields);
-        object.put("GenAiResource", self.gen_ai_resource);
-        object.put("InferenceConfiguration", self.inference_configuration);
-        object.put("Metadata", self.metadata);
-        object.put("ModelId", self.model_id);
-        object.put("Name", self.name);
-        object.put("TemplateConfiguration", self.template_configuration);
-        object.put("TemplateType", self.template_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AdditionalModelRequestFields", &mut self.additional_model_request_fields);
+        object.take("GenAiResource", &mut self.gen_ai_resource);
+        object.take("InferenceConfiguration", &mut self.inference_configuration);
+        object.take("Metadata", &mut self.metadata);
+        object.take("ModelId", &mut self.model_id);
+        object.take("Name", &mut self.name);
+        object.take("TemplateConfiguration", &mut self.template_configuration);
+        object.take("TemplateType", &mut self.template_type);
     }
 }
 
@@ -145,10 +150,9 @@ impl Default for PromptGenAiResource {
 
 impl IntoJson for PromptGenAiResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Agent", self.agent);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Agent", &mut self.agent);
     }
 }
 
@@ -167,10 +171,9 @@ impl Default for PromptAgentResource {
 
 impl IntoJson for PromptAgentResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AgentIdentifier", self.agent_identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AgentIdentifier", &mut self.agent_identifier);
     }
 }
 
@@ -189,10 +192,9 @@ impl Default for PromptInferenceConfiguration {
 
 impl IntoJson for PromptInferenceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Text", self.text);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Text", &mut self.text);
     }
 }
 
@@ -217,13 +219,12 @@ impl Default for PromptModelInferenceConfiguration {
 
 impl IntoJson for PromptModelInferenceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("MaxTokens", self.max_tokens);
-        object.put("StopSequences", self.stop_sequences);
-        object.put("Temperature", self.temperature);
-        object.put("TopP", self.top_p);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("MaxTokens", &mut self.max_tokens);
+        object.take("StopSequences", &mut self.stop_sequences);
+        object.take("Temperature", &mut self.temperature);
+        object.take("TopP", &mut self.top_p);
     }
 }
 
@@ -244,11 +245,10 @@ impl Default for PromptMetadataEntry {
 
 impl IntoJson for PromptMetadataEntry {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -269,11 +269,10 @@ impl Default for PromptTemplateConfiguration {
 
 impl IntoJson for PromptTemplateConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Text", self.text);
-        object.put("Chat", self.chat);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Text", &mut self.text);
+        object.take("Chat", &mut self.chat);
     }
 }
 
@@ -298,13 +297,12 @@ impl Default for TextPromptTemplateConfiguration {
 
 impl IntoJson for TextPromptTemplateConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CachePoint", self.cache_point);
-        object.put("InputVariables", self.input_variables);
-        object.put("Text", self.text);
-        object.put("TextS3Location", self.text_s3_location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CachePoint", &mut self.cache_point);
+        object.take("InputVariables", &mut self.input_variables);
+        object.take("Text", &mut self.text);
+        object.take("TextS3Location", &mut self.text_s3_location);
     }
 }
 
@@ -323,10 +321,9 @@ impl Default for CachePointBlock {
 
 impl IntoJson for CachePointBlock {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -349,12 +346,11 @@ impl Default for TextS3Location {
 
 impl IntoJson for TextS3Location {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Bucket", self.bucket);
-        object.put("Key", self.key);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Bucket", &mut self.bucket);
+        object.take("Key", &mut self.key);
+        object.take("Version", &mut self.version);
     }
 }
 
@@ -379,13 +375,12 @@ impl Default for ChatPromptTemplateConfiguration {
 
 impl IntoJson for ChatPromptTemplateConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("InputVariables", self.input_variables);
-        object.put("Messages", self.messages);
-        object.put("System", self.system);
-        object.put("ToolConfiguration", self.tool_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("InputVariables", &mut self.input_variables);
+        object.take("Messages", &mut self.messages);
+        object.take("System", &mut self.system);
+        object.take("ToolConfiguration", &mut self.tool_configuration);
     }
 }
 
@@ -406,11 +401,10 @@ impl Default for Message {
 
 impl IntoJson for Message {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Content", self.content);
-        object.put("Role", self.role);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Content", &mut self.content);
+        object.take("Role", &mut self.role);
     }
 }
 
@@ -431,11 +425,10 @@ impl Default for ContentBlock {
 
 impl IntoJson for ContentBlock {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Text", self.text);
-        object.put("CachePoint", self.cache_point);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Text", &mut self.text);
+        object.take("CachePoint", &mut self.cache_point);
     }
 }
 
@@ -456,11 +449,10 @@ impl Default for SystemContentBlock {
 
 impl IntoJson for SystemContentBlock {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Text", self.text);
-        object.put("CachePoint", self.cache_point);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Text", &mut self.text);
+        object.take("CachePoint", &mut self.cache_point);
     }
 }
 
@@ -481,11 +473,10 @@ impl Default for ToolConfiguration {
 
 impl IntoJson for ToolConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ToolChoice", self.tool_choice);
-        object.put("Tools", self.tools);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ToolChoice", &mut self.tool_choice);
+        object.take("Tools", &mut self.tools);
     }
 }
 
@@ -508,12 +499,11 @@ impl Default for ToolChoice {
 
 impl IntoJson for ToolChoice {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Auto", self.auto);
-        object.put("Any", self.any);
-        object.put("Tool", self.tool);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Auto", &mut self.auto);
+        object.take("Any", &mut self.any);
+        object.take("Tool", &mut self.tool);
     }
 }
 
@@ -529,9 +519,7 @@ impl Default for AutoToolChoice {
 
 impl IntoJson for AutoToolChoice {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// An object in `AWS::Bedrock::Prompt`: `Any`.
@@ -546,9 +534,7 @@ impl Default for AnyToolChoice {
 
 impl IntoJson for AnyToolChoice {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// An object in `AWS::Bedrock::Prompt`: `Tool`.
@@ -566,10 +552,9 @@ impl Default for SpecificToolChoice {
 
 impl IntoJson for SpecificToolChoice {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -590,11 +575,10 @@ impl Default for Tool {
 
 impl IntoJson for Tool {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ToolSpec", self.tool_spec);
-        object.put("CachePoint", self.cache_point);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ToolSpec", &mut self.tool_spec);
+        object.take("CachePoint", &mut self.cache_point);
     }
 }
 
@@ -617,12 +601,11 @@ impl Default for ToolSpecification {
 
 impl IntoJson for ToolSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Description", self.description);
-        object.put("InputSchema", self.input_schema);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Description", &mut self.description);
+        object.take("InputSchema", &mut self.input_schema);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -641,10 +624,9 @@ impl Default for ToolInputSchema {
 
 impl IntoJson for ToolInputSchema {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Json", self.json);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Json", &mut self.json);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -24,6 +24,16 @@ impl Default for PromptVersion {
     }
 }
 
+impl IntoJson for PromptVersion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Description", &mut self.description);
+        object.take("PromptArn", &mut self.prompt_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for PromptVersion {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -39,11 +49,7 @@ impl resource::Resource for PromptVersion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Description", self.description);
-        object.put("PromptArn", self.prompt_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -29,6 +29,18 @@ impl Default for RetrievalInstruction {
     }
 }
 
+impl IntoJson for RetrievalInstruction {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CustomerEncryptionKeyArn", &mut self.customer_encryption_key_arn);
+        object.take("Description", &mut self.description);
+        object.take("Instruction", &mut self.instruction);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for RetrievalInstruction {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for RetrievalInstruction {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CustomerEncryptionKeyArn", self.customer_encryption_key_arn);
-        object.put("Description", self.description);
-        object.put("Instruction", self.instruction);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -92,13 +98,12 @@ impl Default for Instruction {
 
 impl IntoJson for Instruction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AnswerFormat", self.answer_format);
-        object.put("AnswerPolicy", self.answer_policy);
-        object.put("Persona", self.persona);
-        object.put("RetrievalGuidance", self.retrieval_guidance);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AnswerFormat", &mut self.answer_format);
+        object.take("AnswerPolicy", &mut self.answer_policy);
+        object.take("Persona", &mut self.persona);
+        object.take("RetrievalGuidance", &mut self.retrieval_guidance);
     }
 }
 

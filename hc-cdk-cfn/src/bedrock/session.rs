@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -26,6 +26,16 @@ impl Default for Session {
     }
 }
 
+impl IntoJson for Session {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EncryptionKeyArn", &mut self.encryption_key_arn);
+        object.take("SessionMetadata", &mut self.session_metadata);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Session {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -41,11 +51,7 @@ impl resource::Resource for Session {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EncryptionKeyArn", self.encryption_key_arn);
-        object.put("SessionMetadata", self.session_metadata);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -27,6 +27,18 @@ impl Default for ApiKeyCredentialProvider {
     }
 }
 
+impl IntoJson for ApiKeyCredentialProvider {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ApiKey", &mut self.api_key);
+        object.take("ApiKeySecretConfig", &mut self.api_key_secret_config);
+        object.take("ApiKeySecretSource", &mut self.api_key_secret_source);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ApiKeyCredentialProvider {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for ApiKeyCredentialProvider {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ApiKey", self.api_key);
-        object.put("ApiKeySecretConfig", self.api_key_secret_config);
-        object.put("ApiKeySecretSource", self.api_key_secret_source);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -85,11 +91,10 @@ impl Default for SecretReference {
 
 impl IntoJson for SecretReference {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("JsonKey", self.json_key);
-        object.put("SecretId", self.secret_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("JsonKey", &mut self.json_key);
+        object.take("SecretId", &mut self.secret_id);
     }
 }
 
@@ -110,11 +115,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -48,6 +48,22 @@ impl Default for BrowserCustom {
     }
 }
 
+impl IntoJson for BrowserCustom {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("BrowserSigning", &mut self.browser_signing);
+        object.take("Certificates", &mut self.certificates);
+        object.take("Description", &mut self.description);
+        object.take("EnterprisePolicies", &mut self.enterprise_policies);
+        object.take("ExecutionRoleArn", &mut self.execution_role_arn);
+        object.take("Name", &mut self.name);
+        object.take("NetworkConfiguration", &mut self.network_configuration);
+        object.take("RecordingConfig", &mut self.recording_config);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for BrowserCustom {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -72,17 +88,7 @@ impl resource::Resource for BrowserCustom {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("BrowserSigning", self.browser_signing);
-        object.put("Certificates", self.certificates);
-        object.put("Description", self.description);
-        object.put("EnterprisePolicies", self.enterprise_policies);
-        object.put("ExecutionRoleArn", self.execution_role_arn);
-        object.put("Name", self.name);
-        object.put("NetworkConfiguration", self.network_configuration);
-        object.put("RecordingConfig", self.recording_config);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -116,10 +122,9 @@ impl Default for BrowserSigning {
 
 impl IntoJson for BrowserSigning {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -138,10 +143,9 @@ impl Default for Certificate {
 
 impl IntoJson for Certificate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CertificateLocation", self.certificate_location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CertificateLocation", &mut self.certificate_location);
     }
 }
 
@@ -160,10 +164,9 @@ impl Default for CertificateLocation {
 
 impl IntoJson for CertificateLocation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SecretArn", self.secret_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SecretArn", &mut self.secret_arn);
     }
 }
 
@@ -184,11 +187,10 @@ impl Default for BrowserEnterprisePolicy {
 
 impl IntoJson for BrowserEnterprisePolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Location", self.location);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Location", &mut self.location);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -209,11 +211,10 @@ impl Default for S3Location {
 
 impl IntoJson for S3Location {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Bucket", self.bucket);
-        object.put("Prefix", self.prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Bucket", &mut self.bucket);
+        object.take("Prefix", &mut self.prefix);
     }
 }
 
@@ -234,11 +235,10 @@ impl Default for BrowserNetworkConfiguration {
 
 impl IntoJson for BrowserNetworkConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("NetworkMode", self.network_mode);
-        object.put("VpcConfig", self.vpc_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("NetworkMode", &mut self.network_mode);
+        object.take("VpcConfig", &mut self.vpc_config);
     }
 }
 
@@ -259,11 +259,10 @@ impl Default for VpcConfig {
 
 impl IntoJson for VpcConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SecurityGroups", self.security_groups);
-        object.put("Subnets", self.subnets);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SecurityGroups", &mut self.security_groups);
+        object.take("Subnets", &mut self.subnets);
     }
 }
 
@@ -284,11 +283,10 @@ impl Default for RecordingConfig {
 
 impl IntoJson for RecordingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Enabled", self.enabled);
-        object.put("S3Location", self.s3_location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Enabled", &mut self.enabled);
+        object.take("S3Location", &mut self.s3_location);
     }
 }
 

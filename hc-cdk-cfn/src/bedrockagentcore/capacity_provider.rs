@@ -32,6 +32,18 @@ impl Default for CapacityProvider {
     }
 }
 
+impl IntoJson for CapacityProvider {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ComputeConfiguration", &mut self.compute_configuration);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("PermissionsConfiguration", &mut self.permissions_configuration);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for CapacityProvider {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -47,13 +59,7 @@ impl resource::Resource for CapacityProvider {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ComputeConfiguration", self.compute_configuration);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("PermissionsConfiguration", self.permissions_configuration);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -85,10 +91,9 @@ impl Default for ComputeConfiguration {
 
 impl IntoJson for ComputeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Ec2Configuration", self.ec2_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Ec2Configuration", &mut self.ec2_configuration);
     }
 }
 
@@ -121,14 +126,13 @@ impl Default for Ec2Configuration {
 
 impl IntoJson for Ec2Configuration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("LaunchTemplateSource", self.launch_template_source);
-        object.put("LifecycleConfiguration", self.lifecycle_configuration);
-        object.put("RootVolume", self.root_volume);
-        object.put("Volumes", self.volumes);
-        object.put("VpcConfiguration", self.vpc_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("LaunchTemplateSource", &mut self.launch_template_source);
+        object.take("LifecycleConfiguration", &mut self.lifecycle_configuration);
+        object.take("RootVolume", &mut self.root_volume);
+        object.take("Volumes", &mut self.volumes);
+        object.take("VpcConfiguration", &mut self.vpc_configuration);
     }
 }
 
@@ -147,10 +151,9 @@ impl Default for LaunchTemplateSource {
 
 impl IntoJson for LaunchTemplateSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LaunchParameters", self.launch_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LaunchParameters", &mut self.launch_parameters);
     }
 }
 
@@ -195,18 +198,17 @@ impl Default for LaunchParameters {
 
 impl IntoJson for LaunchParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("CapacityReservationSpecification", self.capacity_reservation_specification);
-        object.put("EphemeralVolumes", self.ephemeral_volumes);
-        object.put("InstanceProfileArn", self.instance_profile_arn);
-        object.put("InstanceRequirements", self.instance_requirements);
-        object.put("LicenseSpecifications", self.license_specifications);
-        object.put("Monitoring", self.monitoring);
-        object.put("OperatingSystem", self.operating_system);
-        object.put("PropagatedTags", self.propagated_tags);
-        object.put("SshKeyName", self.ssh_key_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("CapacityReservationSpecification", &mut self.capacity_reservation_specification);
+        object.take("EphemeralVolumes", &mut self.ephemeral_volumes);
+        object.take("InstanceProfileArn", &mut self.instance_profile_arn);
+        object.take("InstanceRequirements", &mut self.instance_requirements);
+        object.take("LicenseSpecifications", &mut self.license_specifications);
+        object.take("Monitoring", &mut self.monitoring);
+        object.take("OperatingSystem", &mut self.operating_system);
+        object.take("PropagatedTags", &mut self.propagated_tags);
+        object.take("SshKeyName", &mut self.ssh_key_name);
     }
 }
 
@@ -227,11 +229,10 @@ impl Default for CapacityReservationSpecification {
 
 impl IntoJson for CapacityReservationSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CapacityReservationPreference", self.capacity_reservation_preference);
-        object.put("CapacityReservationTarget", self.capacity_reservation_target);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CapacityReservationPreference", &mut self.capacity_reservation_preference);
+        object.take("CapacityReservationTarget", &mut self.capacity_reservation_target);
     }
 }
 
@@ -252,11 +253,10 @@ impl Default for CapacityReservationTarget {
 
 impl IntoJson for CapacityReservationTarget {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CapacityReservationId", self.capacity_reservation_id);
-        object.put("CapacityReservationResourceGroupArn", self.capacity_reservation_resource_group_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CapacityReservationId", &mut self.capacity_reservation_id);
+        object.take("CapacityReservationResourceGroupArn", &mut self.capacity_reservation_resource_group_arn);
     }
 }
 
@@ -279,12 +279,11 @@ impl Default for EphemeralBlockDeviceMapping {
 
 impl IntoJson for EphemeralBlockDeviceMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DeviceName", self.device_name);
-        object.put("Ebs", self.ebs);
-        object.put("VirtualName", self.virtual_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DeviceName", &mut self.device_name);
+        object.take("Ebs", &mut self.ebs);
+        object.take("VirtualName", &mut self.virtual_name);
     }
 }
 
@@ -329,18 +328,17 @@ impl Default for EphemeralEbsVolumeConfiguration {
 
 impl IntoJson for EphemeralEbsVolumeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("EbsCardIndex", self.ebs_card_index);
-        object.put("Encrypted", self.encrypted);
-        object.put("Iops", self.iops);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("SnapshotId", self.snapshot_id);
-        object.put("Throughput", self.throughput);
-        object.put("VolumeInitializationRate", self.volume_initialization_rate);
-        object.put("VolumeSize", self.volume_size);
-        object.put("VolumeType", self.volume_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("EbsCardIndex", &mut self.ebs_card_index);
+        object.take("Encrypted", &mut self.encrypted);
+        object.take("Iops", &mut self.iops);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("SnapshotId", &mut self.snapshot_id);
+        object.take("Throughput", &mut self.throughput);
+        object.take("VolumeInitializationRate", &mut self.volume_initialization_rate);
+        object.take("VolumeSize", &mut self.volume_size);
+        object.take("VolumeType", &mut self.volume_type);
     }
 }
 
@@ -359,10 +357,9 @@ impl Default for InstanceRequirements {
 
 impl IntoJson for InstanceRequirements {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AllowedInstanceTypes", self.allowed_instance_types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AllowedInstanceTypes", &mut self.allowed_instance_types);
     }
 }
 
@@ -381,10 +378,9 @@ impl Default for LicenseSpecification {
 
 impl IntoJson for LicenseSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LicenseConfigurationArn", self.license_configuration_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LicenseConfigurationArn", &mut self.license_configuration_arn);
     }
 }
 
@@ -405,11 +401,10 @@ impl Default for InstanceLifecycleConfiguration {
 
 impl IntoJson for InstanceLifecycleConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IdleInstanceTimeout", self.idle_instance_timeout);
-        object.put("MaxLifetime", self.max_lifetime);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IdleInstanceTimeout", &mut self.idle_instance_timeout);
+        object.take("MaxLifetime", &mut self.max_lifetime);
     }
 }
 
@@ -445,15 +440,14 @@ impl Default for RootVolumeConfiguration {
 
 impl IntoJson for RootVolumeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Encrypted", self.encrypted);
-        object.put("FreeSpaceGiB", self.free_space_gi_b);
-        object.put("Iops", self.iops);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("Throughput", self.throughput);
-        object.put("VolumeType", self.volume_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Encrypted", &mut self.encrypted);
+        object.take("FreeSpaceGiB", &mut self.free_space_gi_b);
+        object.take("Iops", &mut self.iops);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("Throughput", &mut self.throughput);
+        object.take("VolumeType", &mut self.volume_type);
     }
 }
 
@@ -472,10 +466,9 @@ impl Default for VolumeConfiguration {
 
 impl IntoJson for VolumeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EbsConfiguration", self.ebs_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EbsConfiguration", &mut self.ebs_configuration);
     }
 }
 
@@ -517,17 +510,16 @@ impl Default for EbsVolumeConfiguration {
 
 impl IntoJson for EbsVolumeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Encrypted", self.encrypted);
-        object.put("Iops", self.iops);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("Name", self.name);
-        object.put("SizeGiB", self.size_gi_b);
-        object.put("SnapshotId", self.snapshot_id);
-        object.put("Throughput", self.throughput);
-        object.put("VolumeType", self.volume_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Encrypted", &mut self.encrypted);
+        object.take("Iops", &mut self.iops);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("Name", &mut self.name);
+        object.take("SizeGiB", &mut self.size_gi_b);
+        object.take("SnapshotId", &mut self.snapshot_id);
+        object.take("Throughput", &mut self.throughput);
+        object.take("VolumeType", &mut self.volume_type);
     }
 }
 
@@ -548,11 +540,10 @@ impl Default for VpcConfiguration {
 
 impl IntoJson for VpcConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SecurityGroups", self.security_groups);
-        object.put("Subnets", self.subnets);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SecurityGroups", &mut self.security_groups);
+        object.take("Subnets", &mut self.subnets);
     }
 }
 
@@ -571,10 +562,9 @@ impl Default for PermissionsConfiguration {
 
 impl IntoJson for PermissionsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CapacityProviderOperatorRoleArn", self.capacity_provider_operator_role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CapacityProviderOperatorRoleArn", &mut self.capacity_provider_operator_role_arn);
     }
 }
 

@@ -41,6 +41,19 @@ impl Default for CodeInterpreterCustom {
     }
 }
 
+impl IntoJson for CodeInterpreterCustom {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Certificates", &mut self.certificates);
+        object.take("Description", &mut self.description);
+        object.take("ExecutionRoleArn", &mut self.execution_role_arn);
+        object.take("Name", &mut self.name);
+        object.take("NetworkConfiguration", &mut self.network_configuration);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for CodeInterpreterCustom {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,14 +69,7 @@ impl resource::Resource for CodeInterpreterCustom {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Certificates", self.certificates);
-        object.put("Description", self.description);
-        object.put("ExecutionRoleArn", self.execution_role_arn);
-        object.put("Name", self.name);
-        object.put("NetworkConfiguration", self.network_configuration);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -99,11 +105,10 @@ impl Default for CodeInterpreterNetworkConfiguration {
 
 impl IntoJson for CodeInterpreterNetworkConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("NetworkMode", self.network_mode);
-        object.put("VpcConfig", self.vpc_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("NetworkMode", &mut self.network_mode);
+        object.take("VpcConfig", &mut self.vpc_config);
     }
 }
 

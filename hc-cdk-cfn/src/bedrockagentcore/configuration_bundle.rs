@@ -47,6 +47,21 @@ impl Default for ConfigurationBundle {
     }
 }
 
+impl IntoJson for ConfigurationBundle {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("BranchName", &mut self.branch_name);
+        object.take("BundleName", &mut self.bundle_name);
+        object.take("CommitMessage", &mut self.commit_message);
+        object.take("Components", &mut self.components);
+        object.take("CreatedBy", &mut self.created_by);
+        object.take("Description", &mut self.description);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ConfigurationBundle {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -62,16 +77,7 @@ impl resource::Resource for ConfigurationBundle {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("BranchName", self.branch_name);
-        object.put("BundleName", self.bundle_name);
-        object.put("CommitMessage", self.commit_message);
-        object.put("Components", self.components);
-        object.put("CreatedBy", self.created_by);
-        object.put("Description", self.description);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -118,10 +124,9 @@ impl Default for ComponentConfiguration {
 
 impl IntoJson for ComponentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Configuration", self.configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Configuration", &mut self.configuration);
     }
 }
 
@@ -142,11 +147,10 @@ impl Default for VersionCreatedBySource {
 
 impl IntoJson for VersionCreatedBySource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Arn", self.arn);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Arn", &mut self.arn);
+        object.take("Name", &mut self.name);
     }
 }
 

@@ -33,6 +33,19 @@ impl Default for ConsentPortal {
     }
 }
 
+impl IntoJson for ConsentPortal {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Description", &mut self.description);
+        object.take("ExecutionRoleArn", &mut self.execution_role_arn);
+        object.take("IdpConfig", &mut self.idp_config);
+        object.take("Name", &mut self.name);
+        object.take("Sources", &mut self.sources);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ConsentPortal {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -48,14 +61,7 @@ impl resource::Resource for ConsentPortal {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Description", self.description);
-        object.put("ExecutionRoleArn", self.execution_role_arn);
-        object.put("IdpConfig", self.idp_config);
-        object.put("Name", self.name);
-        object.put("Sources", self.sources);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -93,12 +99,11 @@ impl Default for IdpConfig {
 
 impl IntoJson for IdpConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Audience", self.audience);
-        object.put("CredentialProviderArn", self.credential_provider_arn);
-        object.put("Scopes", self.scopes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Audience", &mut self.audience);
+        object.take("CredentialProviderArn", &mut self.credential_provider_arn);
+        object.take("Scopes", &mut self.scopes);
     }
 }
 
@@ -119,11 +124,10 @@ impl Default for ConsentPortalSource {
 
 impl IntoJson for ConsentPortalSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Identifier", self.identifier);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Identifier", &mut self.identifier);
+        object.take("Type", &mut self.r#type);
     }
 }
 

@@ -33,6 +33,19 @@ impl Default for Dataset {
     }
 }
 
+impl IntoJson for Dataset {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DatasetName", &mut self.dataset_name);
+        object.take("Description", &mut self.description);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("SchemaType", &mut self.schema_type);
+        object.take("Source", &mut self.source);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Dataset {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -48,14 +61,7 @@ impl resource::Resource for Dataset {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DatasetName", self.dataset_name);
-        object.put("Description", self.description);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("SchemaType", self.schema_type);
-        object.put("Source", self.source);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -91,11 +97,10 @@ impl Default for DataSourceType {
 
 impl IntoJson for DataSourceType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("InlineExamples", self.inline_examples);
-        object.put("S3Source", self.s3_source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("InlineExamples", &mut self.inline_examples);
+        object.take("S3Source", &mut self.s3_source);
     }
 }
 
@@ -114,10 +119,9 @@ impl Default for InlineExamplesSource {
 
 impl IntoJson for InlineExamplesSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Examples", self.examples);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Examples", &mut self.examples);
     }
 }
 
@@ -136,10 +140,9 @@ impl Default for S3Source {
 
 impl IntoJson for S3Source {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3Uri", self.s3_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3Uri", &mut self.s3_uri);
     }
 }
 

@@ -40,6 +40,19 @@ impl Default for Evaluator {
     }
 }
 
+impl IntoJson for Evaluator {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Description", &mut self.description);
+        object.take("EvaluatorConfig", &mut self.evaluator_config);
+        object.take("EvaluatorName", &mut self.evaluator_name);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("Level", &mut self.level);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Evaluator {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -55,14 +68,7 @@ impl resource::Resource for Evaluator {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Description", self.description);
-        object.put("EvaluatorConfig", self.evaluator_config);
-        object.put("EvaluatorName", self.evaluator_name);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("Level", self.level);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -102,12 +108,11 @@ impl Default for EvaluatorConfig {
 
 impl IntoJson for EvaluatorConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CodeBased", self.code_based);
-        object.put("Derived", self.derived);
-        object.put("LlmAsAJudge", self.llm_as_a_judge);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CodeBased", &mut self.code_based);
+        object.take("Derived", &mut self.derived);
+        object.take("LlmAsAJudge", &mut self.llm_as_a_judge);
     }
 }
 
@@ -126,10 +131,9 @@ impl Default for CodeBasedEvaluatorConfig {
 
 impl IntoJson for CodeBasedEvaluatorConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LambdaConfig", self.lambda_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LambdaConfig", &mut self.lambda_config);
     }
 }
 
@@ -150,11 +154,10 @@ impl Default for LambdaEvaluatorConfig {
 
 impl IntoJson for LambdaEvaluatorConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LambdaArn", self.lambda_arn);
-        object.put("LambdaTimeoutInSeconds", self.lambda_timeout_in_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LambdaArn", &mut self.lambda_arn);
+        object.take("LambdaTimeoutInSeconds", &mut self.lambda_timeout_in_seconds);
     }
 }
 
@@ -175,11 +178,10 @@ impl Default for DerivedEvaluatorConfig {
 
 impl IntoJson for DerivedEvaluatorConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BaseEvaluatorId", self.base_evaluator_id);
-        object.put("ModelConfig", self.model_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BaseEvaluatorId", &mut self.base_evaluator_id);
+        object.take("ModelConfig", &mut self.model_config);
     }
 }
 
@@ -200,11 +202,10 @@ impl Default for EvaluatorModelConfig {
 
 impl IntoJson for EvaluatorModelConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BedrockEvaluatorModelConfig", self.bedrock_evaluator_model_config);
-        object.put("ResponsesEvaluatorModelConfig", self.responses_evaluator_model_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BedrockEvaluatorModelConfig", &mut self.bedrock_evaluator_model_config);
+        object.take("ResponsesEvaluatorModelConfig", &mut self.responses_evaluator_model_config);
     }
 }
 
@@ -227,12 +228,11 @@ impl Default for BedrockEvaluatorModelConfig {
 
 impl IntoJson for BedrockEvaluatorModelConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AdditionalModelRequestFields", self.additional_model_request_fields);
-        object.put("InferenceConfig", self.inference_config);
-        object.put("ModelId", self.model_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AdditionalModelRequestFields", &mut self.additional_model_request_fields);
+        object.take("InferenceConfig", &mut self.inference_config);
+        object.take("ModelId", &mut self.model_id);
     }
 }
 
@@ -257,13 +257,12 @@ impl Default for InferenceConfiguration {
 
 impl IntoJson for InferenceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("MaxTokens", self.max_tokens);
-        object.put("StopSequences", self.stop_sequences);
-        object.put("Temperature", self.temperature);
-        object.put("TopP", self.top_p);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("MaxTokens", &mut self.max_tokens);
+        object.take("StopSequences", &mut self.stop_sequences);
+        object.take("Temperature", &mut self.temperature);
+        object.take("TopP", &mut self.top_p);
     }
 }
 
@@ -290,14 +289,13 @@ impl Default for OpenResponsesEvaluatorModelConfig {
 
 impl IntoJson for OpenResponsesEvaluatorModelConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("MaxOutputTokens", self.max_output_tokens);
-        object.put("ModelId", self.model_id);
-        object.put("Reasoning", self.reasoning);
-        object.put("Temperature", self.temperature);
-        object.put("TopP", self.top_p);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("MaxOutputTokens", &mut self.max_output_tokens);
+        object.take("ModelId", &mut self.model_id);
+        object.take("Reasoning", &mut self.reasoning);
+        object.take("Temperature", &mut self.temperature);
+        object.take("TopP", &mut self.top_p);
     }
 }
 
@@ -316,10 +314,9 @@ impl Default for ReasoningConfiguration {
 
 impl IntoJson for ReasoningConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Effort", self.effort);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Effort", &mut self.effort);
     }
 }
 
@@ -342,12 +339,11 @@ impl Default for LlmAsAJudgeEvaluatorConfig {
 
 impl IntoJson for LlmAsAJudgeEvaluatorConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Instructions", self.instructions);
-        object.put("ModelConfig", self.model_config);
-        object.put("RatingScale", self.rating_scale);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Instructions", &mut self.instructions);
+        object.take("ModelConfig", &mut self.model_config);
+        object.take("RatingScale", &mut self.rating_scale);
     }
 }
 
@@ -370,12 +366,11 @@ impl Default for RatingScale {
 
 impl IntoJson for RatingScale {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Categorical", self.categorical);
-        object.put("MultiDimensional", self.multi_dimensional);
-        object.put("Numerical", self.numerical);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Categorical", &mut self.categorical);
+        object.take("MultiDimensional", &mut self.multi_dimensional);
+        object.take("Numerical", &mut self.numerical);
     }
 }
 
@@ -396,11 +391,10 @@ impl Default for CategoricalScaleDefinition {
 
 impl IntoJson for CategoricalScaleDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Definition", self.definition);
-        object.put("Label", self.label);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Definition", &mut self.definition);
+        object.take("Label", &mut self.label);
     }
 }
 
@@ -423,12 +417,11 @@ impl Default for EvaluationDimension {
 
 impl IntoJson for EvaluationDimension {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DimensionInstruction", self.dimension_instruction);
-        object.put("DimensionName", self.dimension_name);
-        object.put("DimensionRatingScale", self.dimension_rating_scale);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DimensionInstruction", &mut self.dimension_instruction);
+        object.take("DimensionName", &mut self.dimension_name);
+        object.take("DimensionRatingScale", &mut self.dimension_rating_scale);
     }
 }
 
@@ -449,11 +442,10 @@ impl Default for DimensionRatingScale {
 
 impl IntoJson for DimensionRatingScale {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Categorical", self.categorical);
-        object.put("Numerical", self.numerical);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Categorical", &mut self.categorical);
+        object.take("Numerical", &mut self.numerical);
     }
 }
 
@@ -476,12 +468,11 @@ impl Default for NumericalScaleDefinition {
 
 impl IntoJson for NumericalScaleDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Definition", self.definition);
-        object.put("Label", self.label);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Definition", &mut self.definition);
+        object.take("Label", &mut self.label);
+        object.take("Value", &mut self.value);
     }
 }
 

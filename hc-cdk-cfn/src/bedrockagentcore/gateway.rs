@@ -60,6 +60,26 @@ impl Default for Gateway {
     }
 }
 
+impl IntoJson for Gateway {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("AuthorizerConfiguration", &mut self.authorizer_configuration);
+        object.take("AuthorizerType", &mut self.authorizer_type);
+        object.take("Description", &mut self.description);
+        object.take("ExceptionLevel", &mut self.exception_level);
+        object.take("InterceptorConfigurations", &mut self.interceptor_configurations);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("Name", &mut self.name);
+        object.take("PolicyEngineConfiguration", &mut self.policy_engine_configuration);
+        object.take("ProtocolConfiguration", &mut self.protocol_configuration);
+        object.take("ProtocolType", &mut self.protocol_type);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Tags", &mut self.tags);
+        object.take("WafConfiguration", &mut self.waf_configuration);
+    }
+}
+
 impl resource::Resource for Gateway {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -75,21 +95,7 @@ impl resource::Resource for Gateway {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("AuthorizerConfiguration", self.authorizer_configuration);
-        object.put("AuthorizerType", self.authorizer_type);
-        object.put("Description", self.description);
-        object.put("ExceptionLevel", self.exception_level);
-        object.put("InterceptorConfigurations", self.interceptor_configurations);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("Name", self.name);
-        object.put("PolicyEngineConfiguration", self.policy_engine_configuration);
-        object.put("ProtocolConfiguration", self.protocol_configuration);
-        object.put("ProtocolType", self.protocol_type);
-        object.put("RoleArn", self.role_arn);
-        object.put("Tags", self.tags);
-        object.put("WafConfiguration", self.waf_configuration);
-        object.into()
+        self.into()
     }
 }
 
@@ -130,10 +136,9 @@ impl Default for AuthorizerConfiguration {
 
 impl IntoJson for AuthorizerConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CustomJWTAuthorizer", self.custom_jwt_authorizer);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CustomJWTAuthorizer", &mut self.custom_jwt_authorizer);
     }
 }
 
@@ -172,16 +177,15 @@ impl Default for CustomJwtAuthorizerConfiguration {
 
 impl IntoJson for CustomJwtAuthorizerConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AdvertisedScopeMapping", self.advertised_scope_mapping);
-        object.put("AllowedAudience", self.allowed_audience);
-        object.put("AllowedClients", self.allowed_clients);
-        object.put("AllowedScopes", self.allowed_scopes);
-        object.put("CustomClaims", self.custom_claims);
-        object.put("DiscoveryUrl", self.discovery_url);
-        object.put("PrivateEndpoint", self.private_endpoint);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AdvertisedScopeMapping", &mut self.advertised_scope_mapping);
+        object.take("AllowedAudience", &mut self.allowed_audience);
+        object.take("AllowedClients", &mut self.allowed_clients);
+        object.take("AllowedScopes", &mut self.allowed_scopes);
+        object.take("CustomClaims", &mut self.custom_claims);
+        object.take("DiscoveryUrl", &mut self.discovery_url);
+        object.take("PrivateEndpoint", &mut self.private_endpoint);
     }
 }
 
@@ -208,12 +212,11 @@ impl Default for CustomClaimValidationType {
 
 impl IntoJson for CustomClaimValidationType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AuthorizingClaimMatchValue", self.authorizing_claim_match_value);
-        object.put("InboundTokenClaimName", self.inbound_token_claim_name);
-        object.put("InboundTokenClaimValueType", self.inbound_token_claim_value_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AuthorizingClaimMatchValue", &mut self.authorizing_claim_match_value);
+        object.take("InboundTokenClaimName", &mut self.inbound_token_claim_name);
+        object.take("InboundTokenClaimValueType", &mut self.inbound_token_claim_value_type);
     }
 }
 
@@ -234,11 +237,10 @@ impl Default for AuthorizingClaimMatchValueType {
 
 impl IntoJson for AuthorizingClaimMatchValueType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ClaimMatchOperator", self.claim_match_operator);
-        object.put("ClaimMatchValue", self.claim_match_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ClaimMatchOperator", &mut self.claim_match_operator);
+        object.take("ClaimMatchValue", &mut self.claim_match_value);
     }
 }
 
@@ -259,11 +261,10 @@ impl Default for ClaimMatchValueType {
 
 impl IntoJson for ClaimMatchValueType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MatchValueString", self.match_value_string);
-        object.put("MatchValueStringList", self.match_value_string_list);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MatchValueString", &mut self.match_value_string);
+        object.take("MatchValueStringList", &mut self.match_value_string_list);
     }
 }
 
@@ -284,11 +285,10 @@ impl Default for PrivateEndpoint {
 
 impl IntoJson for PrivateEndpoint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SelfManagedLatticeResource", self.self_managed_lattice_resource);
-        object.put("ManagedVpcResource", self.managed_vpc_resource);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SelfManagedLatticeResource", &mut self.self_managed_lattice_resource);
+        object.take("ManagedVpcResource", &mut self.managed_vpc_resource);
     }
 }
 
@@ -307,10 +307,9 @@ impl Default for SelfManagedLatticeResource {
 
 impl IntoJson for SelfManagedLatticeResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ResourceConfigurationIdentifier", self.resource_configuration_identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ResourceConfigurationIdentifier", &mut self.resource_configuration_identifier);
     }
 }
 
@@ -346,15 +345,14 @@ impl Default for ManagedVpcResource {
 
 impl IntoJson for ManagedVpcResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("EndpointIpAddressType", self.endpoint_ip_address_type);
-        object.put("RoutingDomain", self.routing_domain);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetIds", self.subnet_ids);
-        object.put("Tags", self.tags);
-        object.put("VpcIdentifier", self.vpc_identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("EndpointIpAddressType", &mut self.endpoint_ip_address_type);
+        object.take("RoutingDomain", &mut self.routing_domain);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetIds", &mut self.subnet_ids);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcIdentifier", &mut self.vpc_identifier);
     }
 }
 
@@ -377,12 +375,11 @@ impl Default for GatewayInterceptorConfiguration {
 
 impl IntoJson for GatewayInterceptorConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("InputConfiguration", self.input_configuration);
-        object.put("InterceptionPoints", self.interception_points);
-        object.put("Interceptor", self.interceptor);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("InputConfiguration", &mut self.input_configuration);
+        object.take("InterceptionPoints", &mut self.interception_points);
+        object.take("Interceptor", &mut self.interceptor);
     }
 }
 
@@ -403,11 +400,10 @@ impl Default for InterceptorInputConfiguration {
 
 impl IntoJson for InterceptorInputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PassRequestHeaders", self.pass_request_headers);
-        object.put("PayloadFilter", self.payload_filter);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PassRequestHeaders", &mut self.pass_request_headers);
+        object.take("PayloadFilter", &mut self.payload_filter);
     }
 }
 
@@ -426,10 +422,9 @@ impl Default for InterceptorPayloadFilter {
 
 impl IntoJson for InterceptorPayloadFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Exclude", self.exclude);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Exclude", &mut self.exclude);
     }
 }
 
@@ -448,10 +443,9 @@ impl Default for InterceptorPayloadExclusionSelector {
 
 impl IntoJson for InterceptorPayloadExclusionSelector {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Field", self.field);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Field", &mut self.field);
     }
 }
 
@@ -470,10 +464,9 @@ impl Default for InterceptorConfiguration {
 
 impl IntoJson for InterceptorConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Lambda", self.lambda);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Lambda", &mut self.lambda);
     }
 }
 
@@ -492,10 +485,9 @@ impl Default for LambdaInterceptorConfiguration {
 
 impl IntoJson for LambdaInterceptorConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Arn", self.arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Arn", &mut self.arn);
     }
 }
 
@@ -516,11 +508,10 @@ impl Default for GatewayPolicyEngineConfiguration {
 
 impl IntoJson for GatewayPolicyEngineConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Arn", self.arn);
-        object.put("Mode", self.mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Arn", &mut self.arn);
+        object.take("Mode", &mut self.mode);
     }
 }
 
@@ -539,10 +530,9 @@ impl Default for GatewayProtocolConfiguration {
 
 impl IntoJson for GatewayProtocolConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Mcp", self.mcp);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Mcp", &mut self.mcp);
     }
 }
 
@@ -575,14 +565,13 @@ impl Default for McpGatewayConfiguration {
 
 impl IntoJson for McpGatewayConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Instructions", self.instructions);
-        object.put("SearchType", self.search_type);
-        object.put("SessionConfiguration", self.session_configuration);
-        object.put("StreamingConfiguration", self.streaming_configuration);
-        object.put("SupportedVersions", self.supported_versions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Instructions", &mut self.instructions);
+        object.take("SearchType", &mut self.search_type);
+        object.take("SessionConfiguration", &mut self.session_configuration);
+        object.take("StreamingConfiguration", &mut self.streaming_configuration);
+        object.take("SupportedVersions", &mut self.supported_versions);
     }
 }
 
@@ -601,10 +590,9 @@ impl Default for SessionConfiguration {
 
 impl IntoJson for SessionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SessionTimeoutInSeconds", self.session_timeout_in_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SessionTimeoutInSeconds", &mut self.session_timeout_in_seconds);
     }
 }
 
@@ -623,10 +611,9 @@ impl Default for StreamingConfiguration {
 
 impl IntoJson for StreamingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EnableResponseStreaming", self.enable_response_streaming);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EnableResponseStreaming", &mut self.enable_response_streaming);
     }
 }
 
@@ -645,10 +632,9 @@ impl Default for WafConfiguration {
 
 impl IntoJson for WafConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FailureMode", self.failure_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FailureMode", &mut self.failure_mode);
     }
 }
 

@@ -28,6 +28,18 @@ impl Default for GatewayRateLimit {
     }
 }
 
+impl IntoJson for GatewayRateLimit {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("DimensionKeys", &mut self.dimension_keys);
+        object.take("Entries", &mut self.entries);
+        object.take("GatewayIdentifier", &mut self.gateway_identifier);
+        object.take("RateLimitId", &mut self.rate_limit_id);
+    }
+}
+
 impl resource::Resource for GatewayRateLimit {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -43,13 +55,7 @@ impl resource::Resource for GatewayRateLimit {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("DimensionKeys", self.dimension_keys);
-        object.put("Entries", self.entries);
-        object.put("GatewayIdentifier", self.gateway_identifier);
-        object.put("RateLimitId", self.rate_limit_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -83,13 +89,12 @@ impl Default for LimitEntry {
 
 impl IntoJson for LimitEntry {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Connections", self.connections);
-        object.put("Dimensions", self.dimensions);
-        object.put("Requests", self.requests);
-        object.put("Tokens", self.tokens);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Connections", &mut self.connections);
+        object.take("Dimensions", &mut self.dimensions);
+        object.take("Requests", &mut self.requests);
+        object.take("Tokens", &mut self.tokens);
     }
 }
 
@@ -110,11 +115,10 @@ impl Default for RateConfig {
 
 impl IntoJson for RateConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Period", self.period);
-        object.put("Rate", self.rate);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Period", &mut self.period);
+        object.take("Rate", &mut self.rate);
     }
 }
 

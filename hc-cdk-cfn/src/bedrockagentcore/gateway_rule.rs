@@ -28,6 +28,18 @@ impl Default for GatewayRule {
     }
 }
 
+impl IntoJson for GatewayRule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Actions", &mut self.actions);
+        object.take("Conditions", &mut self.conditions);
+        object.take("Description", &mut self.description);
+        object.take("GatewayIdentifier", &mut self.gateway_identifier);
+        object.take("Priority", &mut self.priority);
+    }
+}
+
 impl resource::Resource for GatewayRule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -43,13 +55,7 @@ impl resource::Resource for GatewayRule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Actions", self.actions);
-        object.put("Conditions", self.conditions);
-        object.put("Description", self.description);
-        object.put("GatewayIdentifier", self.gateway_identifier);
-        object.put("Priority", self.priority);
-        object.into()
+        self.into()
     }
 }
 
@@ -85,11 +91,10 @@ impl Default for Action {
 
 impl IntoJson for Action {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ConfigurationBundle", self.configuration_bundle);
-        object.put("RouteToTarget", self.route_to_target);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ConfigurationBundle", &mut self.configuration_bundle);
+        object.take("RouteToTarget", &mut self.route_to_target);
     }
 }
 
@@ -110,11 +115,10 @@ impl Default for ConfigurationBundleAction {
 
 impl IntoJson for ConfigurationBundleAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("StaticOverride", self.static_override);
-        object.put("WeightedOverride", self.weighted_override);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("StaticOverride", &mut self.static_override);
+        object.take("WeightedOverride", &mut self.weighted_override);
     }
 }
 
@@ -135,11 +139,10 @@ impl Default for StaticOverride {
 
 impl IntoJson for StaticOverride {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BundleArn", self.bundle_arn);
-        object.put("BundleVersion", self.bundle_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BundleArn", &mut self.bundle_arn);
+        object.take("BundleVersion", &mut self.bundle_version);
     }
 }
 
@@ -158,10 +161,9 @@ impl Default for WeightedOverride {
 
 impl IntoJson for WeightedOverride {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TrafficSplit", self.traffic_split);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TrafficSplit", &mut self.traffic_split);
     }
 }
 
@@ -188,14 +190,13 @@ impl Default for TrafficSplitEntry {
 
 impl IntoJson for TrafficSplitEntry {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ConfigurationBundle", self.configuration_bundle);
-        object.put("Description", self.description);
-        object.put("Metadata", self.metadata);
-        object.put("Name", self.name);
-        object.put("Weight", self.weight);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ConfigurationBundle", &mut self.configuration_bundle);
+        object.take("Description", &mut self.description);
+        object.take("Metadata", &mut self.metadata);
+        object.take("Name", &mut self.name);
+        object.take("Weight", &mut self.weight);
     }
 }
 
@@ -216,11 +217,10 @@ impl Default for ConfigurationBundleReference {
 
 impl IntoJson for ConfigurationBundleReference {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BundleArn", self.bundle_arn);
-        object.put("BundleVersion", self.bundle_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BundleArn", &mut self.bundle_arn);
+        object.take("BundleVersion", &mut self.bundle_version);
     }
 }
 
@@ -241,11 +241,10 @@ impl Default for RouteToTargetAction {
 
 impl IntoJson for RouteToTargetAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("StaticRoute", self.static_route);
-        object.put("WeightedRoute", self.weighted_route);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("StaticRoute", &mut self.static_route);
+        object.take("WeightedRoute", &mut self.weighted_route);
     }
 }
 
@@ -264,10 +263,9 @@ impl Default for StaticRoute {
 
 impl IntoJson for StaticRoute {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TargetName", self.target_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TargetName", &mut self.target_name);
     }
 }
 
@@ -286,10 +284,9 @@ impl Default for WeightedRoute {
 
 impl IntoJson for WeightedRoute {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TrafficSplit", self.traffic_split);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TrafficSplit", &mut self.traffic_split);
     }
 }
 
@@ -316,14 +313,13 @@ impl Default for TargetTrafficSplitEntry {
 
 impl IntoJson for TargetTrafficSplitEntry {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("Metadata", self.metadata);
-        object.put("Name", self.name);
-        object.put("TargetName", self.target_name);
-        object.put("Weight", self.weight);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("Metadata", &mut self.metadata);
+        object.take("Name", &mut self.name);
+        object.take("TargetName", &mut self.target_name);
+        object.take("Weight", &mut self.weight);
     }
 }
 
@@ -344,11 +340,10 @@ impl Default for Condition {
 
 impl IntoJson for Condition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MatchPrincipals", self.match_principals);
-        object.put("MatchPaths", self.match_paths);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MatchPrincipals", &mut self.match_principals);
+        object.take("MatchPaths", &mut self.match_paths);
     }
 }
 
@@ -367,10 +362,9 @@ impl Default for MatchPrincipals {
 
 impl IntoJson for MatchPrincipals {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AnyOf", self.any_of);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AnyOf", &mut self.any_of);
     }
 }
 
@@ -389,10 +383,9 @@ impl Default for MatchPrincipalEntry {
 
 impl IntoJson for MatchPrincipalEntry {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IamPrincipal", self.iam_principal);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IamPrincipal", &mut self.iam_principal);
     }
 }
 
@@ -413,11 +406,10 @@ impl Default for IamPrincipal {
 
 impl IntoJson for IamPrincipal {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Arn", self.arn);
-        object.put("Operator", self.operator);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Arn", &mut self.arn);
+        object.take("Operator", &mut self.operator);
     }
 }
 
@@ -436,10 +428,9 @@ impl Default for MatchPaths {
 
 impl IntoJson for MatchPaths {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AnyOf", self.any_of);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AnyOf", &mut self.any_of);
     }
 }
 

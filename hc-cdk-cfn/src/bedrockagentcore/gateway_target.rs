@@ -44,6 +44,20 @@ impl Default for GatewayTarget {
     }
 }
 
+impl IntoJson for GatewayTarget {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("CredentialProviderConfigurations", &mut self.credential_provider_configurations);
+        object.take("Description", &mut self.description);
+        object.take("GatewayIdentifier", &mut self.gateway_identifier);
+        object.take("MetadataConfiguration", &mut self.metadata_configuration);
+        object.take("Name", &mut self.name);
+        object.take("PrivateEndpoint", &mut self.private_endpoint);
+        object.take("TargetConfiguration", &mut self.target_configuration);
+    }
+}
+
 impl resource::Resource for GatewayTarget {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -59,15 +73,7 @@ impl resource::Resource for GatewayTarget {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("CredentialProviderConfigurations", self.credential_provider_configurations);
-        object.put("Description", self.description);
-        object.put("GatewayIdentifier", self.gateway_identifier);
-        object.put("MetadataConfiguration", self.metadata_configuration);
-        object.put("Name", self.name);
-        object.put("PrivateEndpoint", self.private_endpoint);
-        object.put("TargetConfiguration", self.target_configuration);
-        object.into()
+        self.into()
     }
 }
 
@@ -116,11 +122,10 @@ impl Default for CredentialProviderConfiguration {
 
 impl IntoJson for CredentialProviderConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CredentialProvider", self.credential_provider);
-        object.put("CredentialProviderType", self.credential_provider_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CredentialProvider", &mut self.credential_provider);
+        object.take("CredentialProviderType", &mut self.credential_provider_type);
     }
 }
 
@@ -143,12 +148,11 @@ impl Default for CredentialProvider {
 
 impl IntoJson for CredentialProvider {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("OauthCredentialProvider", self.oauth_credential_provider);
-        object.put("ApiKeyCredentialProvider", self.api_key_credential_provider);
-        object.put("IamCredentialProvider", self.iam_credential_provider);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("OauthCredentialProvider", &mut self.oauth_credential_provider);
+        object.take("ApiKeyCredentialProvider", &mut self.api_key_credential_provider);
+        object.take("IamCredentialProvider", &mut self.iam_credential_provider);
     }
 }
 
@@ -175,14 +179,13 @@ impl Default for OAuthCredentialProvider {
 
 impl IntoJson for OAuthCredentialProvider {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CustomParameters", self.custom_parameters);
-        object.put("DefaultReturnUrl", self.default_return_url);
-        object.put("GrantType", self.grant_type);
-        object.put("ProviderArn", self.provider_arn);
-        object.put("Scopes", self.scopes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CustomParameters", &mut self.custom_parameters);
+        object.take("DefaultReturnUrl", &mut self.default_return_url);
+        object.take("GrantType", &mut self.grant_type);
+        object.take("ProviderArn", &mut self.provider_arn);
+        object.take("Scopes", &mut self.scopes);
     }
 }
 
@@ -207,13 +210,12 @@ impl Default for ApiKeyCredentialProvider {
 
 impl IntoJson for ApiKeyCredentialProvider {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CredentialLocation", self.credential_location);
-        object.put("CredentialParameterName", self.credential_parameter_name);
-        object.put("CredentialPrefix", self.credential_prefix);
-        object.put("ProviderArn", self.provider_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CredentialLocation", &mut self.credential_location);
+        object.take("CredentialParameterName", &mut self.credential_parameter_name);
+        object.take("CredentialPrefix", &mut self.credential_prefix);
+        object.take("ProviderArn", &mut self.provider_arn);
     }
 }
 
@@ -234,11 +236,10 @@ impl Default for IamCredentialProvider {
 
 impl IntoJson for IamCredentialProvider {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Region", self.region);
-        object.put("Service", self.service);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Region", &mut self.region);
+        object.take("Service", &mut self.service);
     }
 }
 
@@ -261,12 +262,11 @@ impl Default for MetadataConfiguration {
 
 impl IntoJson for MetadataConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AllowedQueryParameters", self.allowed_query_parameters);
-        object.put("AllowedRequestHeaders", self.allowed_request_headers);
-        object.put("AllowedResponseHeaders", self.allowed_response_headers);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AllowedQueryParameters", &mut self.allowed_query_parameters);
+        object.take("AllowedRequestHeaders", &mut self.allowed_request_headers);
+        object.take("AllowedResponseHeaders", &mut self.allowed_response_headers);
     }
 }
 
@@ -289,12 +289,11 @@ impl Default for TargetConfiguration {
 
 impl IntoJson for TargetConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Mcp", self.mcp);
-        object.put("Http", self.http);
-        object.put("Inference", self.inference);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Mcp", &mut self.mcp);
+        object.take("Http", &mut self.http);
+        object.take("Inference", &mut self.inference);
     }
 }
 
@@ -330,15 +329,14 @@ impl Default for McpTargetConfiguration {
 
 impl IntoJson for McpTargetConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("OpenApiSchema", self.open_api_schema);
-        object.put("SmithyModel", self.smithy_model);
-        object.put("Lambda", self.lambda);
-        object.put("McpServer", self.mcp_server);
-        object.put("ApiGateway", self.api_gateway);
-        object.put("Connector", self.connector);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("OpenApiSchema", &mut self.open_api_schema);
+        object.take("SmithyModel", &mut self.smithy_model);
+        object.take("Lambda", &mut self.lambda);
+        object.take("McpServer", &mut self.mcp_server);
+        object.take("ApiGateway", &mut self.api_gateway);
+        object.take("Connector", &mut self.connector);
     }
 }
 
@@ -359,11 +357,10 @@ impl Default for ApiSchemaConfiguration {
 
 impl IntoJson for ApiSchemaConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("S3", self.s3);
-        object.put("InlinePayload", self.inline_payload);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("S3", &mut self.s3);
+        object.take("InlinePayload", &mut self.inline_payload);
     }
 }
 
@@ -384,11 +381,10 @@ impl Default for S3Configuration {
 
 impl IntoJson for S3Configuration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BucketOwnerAccountId", self.bucket_owner_account_id);
-        object.put("Uri", self.uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BucketOwnerAccountId", &mut self.bucket_owner_account_id);
+        object.take("Uri", &mut self.uri);
     }
 }
 
@@ -409,11 +405,10 @@ impl Default for McpLambdaTargetConfiguration {
 
 impl IntoJson for McpLambdaTargetConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LambdaArn", self.lambda_arn);
-        object.put("ToolSchema", self.tool_schema);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LambdaArn", &mut self.lambda_arn);
+        object.take("ToolSchema", &mut self.tool_schema);
     }
 }
 
@@ -434,11 +429,10 @@ impl Default for ToolSchema {
 
 impl IntoJson for ToolSchema {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("S3", self.s3);
-        object.put("InlinePayload", self.inline_payload);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("S3", &mut self.s3);
+        object.take("InlinePayload", &mut self.inline_payload);
     }
 }
 
@@ -463,13 +457,12 @@ impl Default for ToolDefinition {
 
 impl IntoJson for ToolDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("InputSchema", self.input_schema);
-        object.put("Name", self.name);
-        object.put("OutputSchema", self.output_schema);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("InputSchema", &mut self.input_schema);
+        object.take("Name", &mut self.name);
+        object.take("OutputSchema", &mut self.output_schema);
     }
 }
 
@@ -496,14 +489,13 @@ impl Default for SchemaDefinition {
 
 impl IntoJson for SchemaDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("Items", self.items.map(|inner| *inner));
-        object.put("Properties", self.properties);
-        object.put("Required", self.required);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("Items", &mut self.items);
+        object.take("Properties", &mut self.properties);
+        object.take("Required", &mut self.required);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -528,13 +520,12 @@ impl Default for McpServerTargetConfiguration {
 
 impl IntoJson for McpServerTargetConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Endpoint", self.endpoint);
-        object.put("ListingMode", self.listing_mode);
-        object.put("McpToolSchema", self.mcp_tool_schema);
-        object.put("ResourcePriority", self.resource_priority);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Endpoint", &mut self.endpoint);
+        object.take("ListingMode", &mut self.listing_mode);
+        object.take("McpToolSchema", &mut self.mcp_tool_schema);
+        object.take("ResourcePriority", &mut self.resource_priority);
     }
 }
 
@@ -555,11 +546,10 @@ impl Default for McpToolSchemaConfiguration {
 
 impl IntoJson for McpToolSchemaConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("S3", self.s3);
-        object.put("InlinePayload", self.inline_payload);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("S3", &mut self.s3);
+        object.take("InlinePayload", &mut self.inline_payload);
     }
 }
 
@@ -582,12 +572,11 @@ impl Default for ApiGatewayTargetConfiguration {
 
 impl IntoJson for ApiGatewayTargetConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ApiGatewayToolConfiguration", self.api_gateway_tool_configuration);
-        object.put("RestApiId", self.rest_api_id);
-        object.put("Stage", self.stage);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ApiGatewayToolConfiguration", &mut self.api_gateway_tool_configuration);
+        object.take("RestApiId", &mut self.rest_api_id);
+        object.take("Stage", &mut self.stage);
     }
 }
 
@@ -608,11 +597,10 @@ impl Default for ApiGatewayToolConfiguration {
 
 impl IntoJson for ApiGatewayToolConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ToolFilters", self.tool_filters);
-        object.put("ToolOverrides", self.tool_overrides);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ToolFilters", &mut self.tool_filters);
+        object.take("ToolOverrides", &mut self.tool_overrides);
     }
 }
 
@@ -633,11 +621,10 @@ impl Default for ApiGatewayToolFilter {
 
 impl IntoJson for ApiGatewayToolFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FilterPath", self.filter_path);
-        object.put("Methods", self.methods);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FilterPath", &mut self.filter_path);
+        object.take("Methods", &mut self.methods);
     }
 }
 
@@ -662,13 +649,12 @@ impl Default for ApiGatewayToolOverride {
 
 impl IntoJson for ApiGatewayToolOverride {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("Method", self.method);
-        object.put("Name", self.name);
-        object.put("Path", self.path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("Method", &mut self.method);
+        object.take("Name", &mut self.name);
+        object.take("Path", &mut self.path);
     }
 }
 
@@ -691,12 +677,11 @@ impl Default for ConnectorTargetConfiguration {
 
 impl IntoJson for ConnectorTargetConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Configurations", self.configurations);
-        object.put("Enabled", self.enabled);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Configurations", &mut self.configurations);
+        object.take("Enabled", &mut self.enabled);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -721,13 +706,12 @@ impl Default for ConnectorConfiguration {
 
 impl IntoJson for ConnectorConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("ParameterOverrides", self.parameter_overrides);
-        object.put("ParameterValues", self.parameter_values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("ParameterOverrides", &mut self.parameter_overrides);
+        object.take("ParameterValues", &mut self.parameter_values);
     }
 }
 
@@ -750,12 +734,11 @@ impl Default for ConnectorParameterOverride {
 
 impl IntoJson for ConnectorParameterOverride {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Description", self.description);
-        object.put("Path", self.path);
-        object.put("Visible", self.visible);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Description", &mut self.description);
+        object.take("Path", &mut self.path);
+        object.take("Visible", &mut self.visible);
     }
 }
 
@@ -774,10 +757,9 @@ impl Default for ConnectorSource {
 
 impl IntoJson for ConnectorSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ConnectorId", self.connector_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ConnectorId", &mut self.connector_id);
     }
 }
 
@@ -800,12 +782,11 @@ impl Default for HttpTargetConfiguration {
 
 impl IntoJson for HttpTargetConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AgentcoreRuntime", self.agentcore_runtime);
-        object.put("Passthrough", self.passthrough);
-        object.put("Connector", self.connector);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AgentcoreRuntime", &mut self.agentcore_runtime);
+        object.take("Passthrough", &mut self.passthrough);
+        object.take("Connector", &mut self.connector);
     }
 }
 
@@ -828,12 +809,11 @@ impl Default for RuntimeTargetConfiguration {
 
 impl IntoJson for RuntimeTargetConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Arn", self.arn);
-        object.put("Qualifier", self.qualifier);
-        object.put("Schema", self.schema);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Arn", &mut self.arn);
+        object.take("Qualifier", &mut self.qualifier);
+        object.take("Schema", &mut self.schema);
     }
 }
 
@@ -852,10 +832,9 @@ impl Default for HttpApiSchemaConfiguration {
 
 impl IntoJson for HttpApiSchemaConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -880,13 +859,12 @@ impl Default for PassthroughTargetConfiguration {
 
 impl IntoJson for PassthroughTargetConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Endpoint", self.endpoint);
-        object.put("ProtocolType", self.protocol_type);
-        object.put("Schema", self.schema);
-        object.put("StickinessConfiguration", self.stickiness_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Endpoint", &mut self.endpoint);
+        object.take("ProtocolType", &mut self.protocol_type);
+        object.take("Schema", &mut self.schema);
+        object.take("StickinessConfiguration", &mut self.stickiness_configuration);
     }
 }
 
@@ -907,11 +885,10 @@ impl Default for StickinessConfiguration {
 
 impl IntoJson for StickinessConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Identifier", self.identifier);
-        object.put("Timeout", self.timeout);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Identifier", &mut self.identifier);
+        object.take("Timeout", &mut self.timeout);
     }
 }
 
@@ -932,11 +909,10 @@ impl Default for HttpConnectorTargetConfiguration {
 
 impl IntoJson for HttpConnectorTargetConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Parameters", self.parameters);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Parameters", &mut self.parameters);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -955,10 +931,9 @@ impl Default for HttpConnectorSource {
 
 impl IntoJson for HttpConnectorSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ConnectorId", self.connector_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ConnectorId", &mut self.connector_id);
     }
 }
 
@@ -979,11 +954,10 @@ impl Default for InferenceTargetConfiguration {
 
 impl IntoJson for InferenceTargetConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Connector", self.connector);
-        object.put("Provider", self.provider);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Connector", &mut self.connector);
+        object.take("Provider", &mut self.provider);
     }
 }
 
@@ -1002,10 +976,9 @@ impl Default for InferenceConnectorTargetConfiguration {
 
 impl IntoJson for InferenceConnectorTargetConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -1024,10 +997,9 @@ impl Default for InferenceConnectorSource {
 
 impl IntoJson for InferenceConnectorSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ConnectorId", self.connector_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ConnectorId", &mut self.connector_id);
     }
 }
 
@@ -1050,12 +1022,11 @@ impl Default for InferenceProviderTargetConfiguration {
 
 impl IntoJson for InferenceProviderTargetConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Endpoint", self.endpoint);
-        object.put("ModelMapping", self.model_mapping);
-        object.put("Operations", self.operations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Endpoint", &mut self.endpoint);
+        object.take("ModelMapping", &mut self.model_mapping);
+        object.take("Operations", &mut self.operations);
     }
 }
 
@@ -1074,10 +1045,9 @@ impl Default for ModelMapping {
 
 impl IntoJson for ModelMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ProviderPrefix", self.provider_prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ProviderPrefix", &mut self.provider_prefix);
     }
 }
 
@@ -1098,11 +1068,10 @@ impl Default for ProviderPrefix {
 
 impl IntoJson for ProviderPrefix {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Separator", self.separator);
-        object.put("Strip", self.strip);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Separator", &mut self.separator);
+        object.take("Strip", &mut self.strip);
     }
 }
 
@@ -1125,12 +1094,11 @@ impl Default for InferenceOperationConfiguration {
 
 impl IntoJson for InferenceOperationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Models", self.models);
-        object.put("Path", self.path);
-        object.put("ProviderPath", self.provider_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Models", &mut self.models);
+        object.take("Path", &mut self.path);
+        object.take("ProviderPath", &mut self.provider_path);
     }
 }
 
@@ -1149,10 +1117,9 @@ impl Default for ModelEntry {
 
 impl IntoJson for ModelEntry {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Model", self.model);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Model", &mut self.model);
     }
 }
 

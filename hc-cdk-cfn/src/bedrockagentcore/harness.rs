@@ -83,6 +83,31 @@ impl Default for Harness {
     }
 }
 
+impl IntoJson for Harness {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(18);
+        object.take("AllowedTools", &mut self.allowed_tools);
+        object.take("AuthorizerConfiguration", &mut self.authorizer_configuration);
+        object.take("Environment", &mut self.environment);
+        object.take("EnvironmentArtifact", &mut self.environment_artifact);
+        object.take("EnvironmentVariables", &mut self.environment_variables);
+        object.take("ExecutionRoleArn", &mut self.execution_role_arn);
+        object.take("HarnessName", &mut self.harness_name);
+        object.take("Hooks", &mut self.hooks);
+        object.take("MaxIterations", &mut self.max_iterations);
+        object.take("MaxTokens", &mut self.max_tokens);
+        object.take("Memory", &mut self.memory);
+        object.take("Model", &mut self.model);
+        object.take("Skills", &mut self.skills);
+        object.take("SystemPrompt", &mut self.system_prompt);
+        object.take("Tags", &mut self.tags);
+        object.take("TimeoutSeconds", &mut self.timeout_seconds);
+        object.take("Tools", &mut self.tools);
+        object.take("Truncation", &mut self.truncation);
+    }
+}
+
 impl resource::Resource for Harness {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -98,26 +123,7 @@ impl resource::Resource for Harness {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(18);
-        object.put("AllowedTools", self.allowed_tools);
-        object.put("AuthorizerConfiguration", self.authorizer_configuration);
-        object.put("Environment", self.environment);
-        object.put("EnvironmentArtifact", self.environment_artifact);
-        object.put("EnvironmentVariables", self.environment_variables);
-        object.put("ExecutionRoleArn", self.execution_role_arn);
-        object.put("HarnessName", self.harness_name);
-        object.put("Hooks", self.hooks);
-        object.put("MaxIterations", self.max_iterations);
-        object.put("MaxTokens", self.max_tokens);
-        object.put("Memory", self.memory);
-        object.put("Model", self.model);
-        object.put("Skills", self.skills);
-        object.put("SystemPrompt", self.system_prompt);
-        object.put("Tags", self.tags);
-        object.put("TimeoutSeconds", self.timeout_seconds);
-        object.put("Tools", self.tools);
-        object.put("Truncation", self.truncation);
-        object.into()
+        self.into()
     }
 }
 
@@ -163,10 +169,9 @@ impl Default for AuthorizerConfiguration {
 
 impl IntoJson for AuthorizerConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CustomJWTAuthorizer", self.custom_jwt_authorizer);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CustomJWTAuthorizer", &mut self.custom_jwt_authorizer);
     }
 }
 
@@ -208,17 +213,16 @@ impl Default for CustomJwtAuthorizerConfiguration {
 
 impl IntoJson for CustomJwtAuthorizerConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AdvertisedScopeMapping", self.advertised_scope_mapping);
-        object.put("AllowedAudience", self.allowed_audience);
-        object.put("AllowedClients", self.allowed_clients);
-        object.put("AllowedScopes", self.allowed_scopes);
-        object.put("CustomClaims", self.custom_claims);
-        object.put("DiscoveryUrl", self.discovery_url);
-        object.put("PrivateEndpoint", self.private_endpoint);
-        object.put("PrivateEndpointOverrides", self.private_endpoint_overrides);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AdvertisedScopeMapping", &mut self.advertised_scope_mapping);
+        object.take("AllowedAudience", &mut self.allowed_audience);
+        object.take("AllowedClients", &mut self.allowed_clients);
+        object.take("AllowedScopes", &mut self.allowed_scopes);
+        object.take("CustomClaims", &mut self.custom_claims);
+        object.take("DiscoveryUrl", &mut self.discovery_url);
+        object.take("PrivateEndpoint", &mut self.private_endpoint);
+        object.take("PrivateEndpointOverrides", &mut self.private_endpoint_overrides);
     }
 }
 
@@ -239,11 +243,10 @@ impl Default for PrivateEndpoint {
 
 impl IntoJson for PrivateEndpoint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ManagedVpcResource", self.managed_vpc_resource);
-        object.put("SelfManagedLatticeResource", self.self_managed_lattice_resource);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ManagedVpcResource", &mut self.managed_vpc_resource);
+        object.take("SelfManagedLatticeResource", &mut self.self_managed_lattice_resource);
     }
 }
 
@@ -262,10 +265,9 @@ impl Default for SelfManagedLatticeResource {
 
 impl IntoJson for SelfManagedLatticeResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ResourceConfigurationIdentifier", self.resource_configuration_identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ResourceConfigurationIdentifier", &mut self.resource_configuration_identifier);
     }
 }
 
@@ -286,11 +288,10 @@ impl Default for PrivateEndpointOverride {
 
 impl IntoJson for PrivateEndpointOverride {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Domain", self.domain);
-        object.put("PrivateEndpoint", self.private_endpoint);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Domain", &mut self.domain);
+        object.take("PrivateEndpoint", &mut self.private_endpoint);
     }
 }
 
@@ -309,10 +310,9 @@ impl Default for HarnessEnvironmentProvider {
 
 impl IntoJson for HarnessEnvironmentProvider {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AgentCoreRuntimeEnvironment", self.agent_core_runtime_environment);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AgentCoreRuntimeEnvironment", &mut self.agent_core_runtime_environment);
     }
 }
 
@@ -335,12 +335,11 @@ impl Default for HarnessAgentCoreRuntimeEnvironment {
 
 impl IntoJson for HarnessAgentCoreRuntimeEnvironment {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FilesystemConfigurations", self.filesystem_configurations);
-        object.put("LifecycleConfiguration", self.lifecycle_configuration);
-        object.put("NetworkConfiguration", self.network_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FilesystemConfigurations", &mut self.filesystem_configurations);
+        object.take("LifecycleConfiguration", &mut self.lifecycle_configuration);
+        object.take("NetworkConfiguration", &mut self.network_configuration);
     }
 }
 
@@ -363,12 +362,11 @@ impl Default for FilesystemConfiguration {
 
 impl IntoJson for FilesystemConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EfsAccessPoint", self.efs_access_point);
-        object.put("S3FilesAccessPoint", self.s3_files_access_point);
-        object.put("SessionStorage", self.session_storage);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EfsAccessPoint", &mut self.efs_access_point);
+        object.take("S3FilesAccessPoint", &mut self.s3_files_access_point);
+        object.take("SessionStorage", &mut self.session_storage);
     }
 }
 
@@ -389,11 +387,10 @@ impl Default for EfsAccessPointConfiguration {
 
 impl IntoJson for EfsAccessPointConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AccessPointArn", self.access_point_arn);
-        object.put("MountPath", self.mount_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AccessPointArn", &mut self.access_point_arn);
+        object.take("MountPath", &mut self.mount_path);
     }
 }
 
@@ -414,11 +411,10 @@ impl Default for S3FilesAccessPointConfiguration {
 
 impl IntoJson for S3FilesAccessPointConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AccessPointArn", self.access_point_arn);
-        object.put("MountPath", self.mount_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AccessPointArn", &mut self.access_point_arn);
+        object.take("MountPath", &mut self.mount_path);
     }
 }
 
@@ -437,10 +433,9 @@ impl Default for SessionStorageConfiguration {
 
 impl IntoJson for SessionStorageConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MountPath", self.mount_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MountPath", &mut self.mount_path);
     }
 }
 
@@ -461,11 +456,10 @@ impl Default for LifecycleConfiguration {
 
 impl IntoJson for LifecycleConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IdleRuntimeSessionTimeout", self.idle_runtime_session_timeout);
-        object.put("MaxLifetime", self.max_lifetime);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IdleRuntimeSessionTimeout", &mut self.idle_runtime_session_timeout);
+        object.take("MaxLifetime", &mut self.max_lifetime);
     }
 }
 
@@ -486,11 +480,10 @@ impl Default for NetworkConfiguration {
 
 impl IntoJson for NetworkConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("NetworkMode", self.network_mode);
-        object.put("NetworkModeConfig", self.network_mode_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("NetworkMode", &mut self.network_mode);
+        object.take("NetworkModeConfig", &mut self.network_mode_config);
     }
 }
 
@@ -509,10 +502,9 @@ impl Default for HarnessEnvironmentArtifact {
 
 impl IntoJson for HarnessEnvironmentArtifact {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ContainerConfiguration", self.container_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ContainerConfiguration", &mut self.container_configuration);
     }
 }
 
@@ -531,10 +523,9 @@ impl Default for ContainerConfiguration {
 
 impl IntoJson for ContainerConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ContainerUri", self.container_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ContainerUri", &mut self.container_uri);
     }
 }
 
@@ -559,13 +550,12 @@ impl Default for HarnessHook {
 
 impl IntoJson for HarnessHook {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AfterInvocation", self.after_invocation);
-        object.put("AfterToolCall", self.after_tool_call);
-        object.put("BeforeInvocation", self.before_invocation);
-        object.put("BeforeToolCall", self.before_tool_call);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AfterInvocation", &mut self.after_invocation);
+        object.take("AfterToolCall", &mut self.after_tool_call);
+        object.take("BeforeInvocation", &mut self.before_invocation);
+        object.take("BeforeToolCall", &mut self.before_tool_call);
     }
 }
 
@@ -586,11 +576,10 @@ impl Default for HarnessAfterInvocationHook {
 
 impl IntoJson for HarnessAfterInvocationHook {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Target", self.target);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Target", &mut self.target);
     }
 }
 
@@ -613,12 +602,11 @@ impl Default for HarnessHookTarget {
 
 impl IntoJson for HarnessHookTarget {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EventBridge", self.event_bridge);
-        object.put("Lambda", self.lambda);
-        object.put("Sns", self.sns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EventBridge", &mut self.event_bridge);
+        object.take("Lambda", &mut self.lambda);
+        object.take("Sns", &mut self.sns);
     }
 }
 
@@ -637,10 +625,9 @@ impl Default for HarnessHookEventBridgeTarget {
 
 impl IntoJson for HarnessHookEventBridgeTarget {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Arn", self.arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Arn", &mut self.arn);
     }
 }
 
@@ -663,12 +650,11 @@ impl Default for HarnessHookLambdaTarget {
 
 impl IntoJson for HarnessHookLambdaTarget {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Arn", self.arn);
-        object.put("FailureMode", self.failure_mode);
-        object.put("TimeoutSeconds", self.timeout_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Arn", &mut self.arn);
+        object.take("FailureMode", &mut self.failure_mode);
+        object.take("TimeoutSeconds", &mut self.timeout_seconds);
     }
 }
 
@@ -687,10 +673,9 @@ impl Default for HarnessHookSnsTarget {
 
 impl IntoJson for HarnessHookSnsTarget {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Arn", self.arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Arn", &mut self.arn);
     }
 }
 
@@ -711,11 +696,10 @@ impl Default for HarnessAfterToolCallHook {
 
 impl IntoJson for HarnessAfterToolCallHook {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Target", self.target);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Target", &mut self.target);
     }
 }
 
@@ -736,11 +720,10 @@ impl Default for HarnessBeforeInvocationHook {
 
 impl IntoJson for HarnessBeforeInvocationHook {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Target", self.target);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Target", &mut self.target);
     }
 }
 
@@ -761,11 +744,10 @@ impl Default for HarnessBeforeToolCallHook {
 
 impl IntoJson for HarnessBeforeToolCallHook {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Target", self.target);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Target", &mut self.target);
     }
 }
 
@@ -788,12 +770,11 @@ impl Default for HarnessMemoryConfiguration {
 
 impl IntoJson for HarnessMemoryConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AgentCoreMemoryConfiguration", self.agent_core_memory_configuration);
-        object.put("Disabled", self.disabled);
-        object.put("ManagedMemoryConfiguration", self.managed_memory_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AgentCoreMemoryConfiguration", &mut self.agent_core_memory_configuration);
+        object.take("Disabled", &mut self.disabled);
+        object.take("ManagedMemoryConfiguration", &mut self.managed_memory_configuration);
     }
 }
 
@@ -818,13 +799,12 @@ impl Default for HarnessAgentCoreMemoryConfiguration {
 
 impl IntoJson for HarnessAgentCoreMemoryConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ActorId", self.actor_id);
-        object.put("Arn", self.arn);
-        object.put("MessagesCount", self.messages_count);
-        object.put("RetrievalConfig", self.retrieval_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ActorId", &mut self.actor_id);
+        object.take("Arn", &mut self.arn);
+        object.take("MessagesCount", &mut self.messages_count);
+        object.take("RetrievalConfig", &mut self.retrieval_config);
     }
 }
 
@@ -847,12 +827,11 @@ impl Default for HarnessAgentCoreMemoryRetrievalConfig {
 
 impl IntoJson for HarnessAgentCoreMemoryRetrievalConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("RelevanceScore", self.relevance_score);
-        object.put("StrategyId", self.strategy_id);
-        object.put("TopK", self.top_k);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("RelevanceScore", &mut self.relevance_score);
+        object.take("StrategyId", &mut self.strategy_id);
+        object.take("TopK", &mut self.top_k);
     }
 }
 
@@ -868,9 +847,7 @@ impl Default for HarnessDisabledMemoryConfiguration {
 
 impl IntoJson for HarnessDisabledMemoryConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// An object in `AWS::BedrockAgentCore::Harness`: `ManagedMemoryConfiguration`.
@@ -892,12 +869,11 @@ impl Default for HarnessManagedMemoryConfiguration {
 
 impl IntoJson for HarnessManagedMemoryConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EncryptionKeyArn", self.encryption_key_arn);
-        object.put("EventExpiryDuration", self.event_expiry_duration);
-        object.put("Strategies", self.strategies);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EncryptionKeyArn", &mut self.encryption_key_arn);
+        object.take("EventExpiryDuration", &mut self.event_expiry_duration);
+        object.take("Strategies", &mut self.strategies);
     }
 }
 
@@ -927,13 +903,12 @@ impl Default for HarnessModelConfiguration {
 
 impl IntoJson for HarnessModelConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BedrockModelConfig", self.bedrock_model_config);
-        object.put("GeminiModelConfig", self.gemini_model_config);
-        object.put("LiteLlmModelConfig", self.lite_llm_model_config);
-        object.put("OpenAiModelConfig", self.open_ai_model_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BedrockModelConfig", &mut self.bedrock_model_config);
+        object.take("GeminiModelConfig", &mut self.gemini_model_config);
+        object.take("LiteLlmModelConfig", &mut self.lite_llm_model_config);
+        object.take("OpenAiModelConfig", &mut self.open_ai_model_config);
     }
 }
 
@@ -969,15 +944,14 @@ impl Default for HarnessBedrockModelConfig {
 
 impl IntoJson for HarnessBedrockModelConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AdditionalParams", self.additional_params);
-        object.put("ApiFormat", self.api_format);
-        object.put("MaxTokens", self.max_tokens);
-        object.put("ModelId", self.model_id);
-        object.put("Temperature", self.temperature);
-        object.put("TopP", self.top_p);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AdditionalParams", &mut self.additional_params);
+        object.take("ApiFormat", &mut self.api_format);
+        object.take("MaxTokens", &mut self.max_tokens);
+        object.take("ModelId", &mut self.model_id);
+        object.take("Temperature", &mut self.temperature);
+        object.take("TopP", &mut self.top_p);
     }
 }
 
@@ -1016,16 +990,15 @@ impl Default for HarnessGeminiModelConfig {
 
 impl IntoJson for HarnessGeminiModelConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AdditionalParams", self.additional_params);
-        object.put("ApiKeyArn", self.api_key_arn);
-        object.put("MaxTokens", self.max_tokens);
-        object.put("ModelId", self.model_id);
-        object.put("Temperature", self.temperature);
-        object.put("TopK", self.top_k);
-        object.put("TopP", self.top_p);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AdditionalParams", &mut self.additional_params);
+        object.take("ApiKeyArn", &mut self.api_key_arn);
+        object.take("MaxTokens", &mut self.max_tokens);
+        object.take("ModelId", &mut self.model_id);
+        object.take("Temperature", &mut self.temperature);
+        object.take("TopK", &mut self.top_k);
+        object.take("TopP", &mut self.top_p);
     }
 }
 
@@ -1064,16 +1037,15 @@ impl Default for HarnessLiteLlmModelConfig {
 
 impl IntoJson for HarnessLiteLlmModelConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AdditionalParams", self.additional_params);
-        object.put("ApiBase", self.api_base);
-        object.put("ApiKeyArn", self.api_key_arn);
-        object.put("MaxTokens", self.max_tokens);
-        object.put("ModelId", self.model_id);
-        object.put("Temperature", self.temperature);
-        object.put("TopP", self.top_p);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AdditionalParams", &mut self.additional_params);
+        object.take("ApiBase", &mut self.api_base);
+        object.take("ApiKeyArn", &mut self.api_key_arn);
+        object.take("MaxTokens", &mut self.max_tokens);
+        object.take("ModelId", &mut self.model_id);
+        object.take("Temperature", &mut self.temperature);
+        object.take("TopP", &mut self.top_p);
     }
 }
 
@@ -1115,17 +1087,16 @@ impl Default for HarnessOpenAiModelConfig {
 
 impl IntoJson for HarnessOpenAiModelConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AdditionalParams", self.additional_params);
-        object.put("ApiBase", self.api_base);
-        object.put("ApiFormat", self.api_format);
-        object.put("ApiKeyArn", self.api_key_arn);
-        object.put("MaxTokens", self.max_tokens);
-        object.put("ModelId", self.model_id);
-        object.put("Temperature", self.temperature);
-        object.put("TopP", self.top_p);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AdditionalParams", &mut self.additional_params);
+        object.take("ApiBase", &mut self.api_base);
+        object.take("ApiFormat", &mut self.api_format);
+        object.take("ApiKeyArn", &mut self.api_key_arn);
+        object.take("MaxTokens", &mut self.max_tokens);
+        object.take("ModelId", &mut self.model_id);
+        object.take("Temperature", &mut self.temperature);
+        object.take("TopP", &mut self.top_p);
     }
 }
 
@@ -1150,13 +1121,12 @@ impl Default for HarnessSkill {
 
 impl IntoJson for HarnessSkill {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AwsSkills", self.aws_skills);
-        object.put("Git", self.git);
-        object.put("Path", self.path);
-        object.put("S3", self.s3);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AwsSkills", &mut self.aws_skills);
+        object.take("Git", &mut self.git);
+        object.take("Path", &mut self.path);
+        object.take("S3", &mut self.s3);
     }
 }
 
@@ -1175,10 +1145,9 @@ impl Default for HarnessSkillAwsSkillsSource {
 
 impl IntoJson for HarnessSkillAwsSkillsSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Paths", self.paths);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Paths", &mut self.paths);
     }
 }
 
@@ -1201,12 +1170,11 @@ impl Default for HarnessSkillGitSource {
 
 impl IntoJson for HarnessSkillGitSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Auth", self.auth);
-        object.put("Path", self.path);
-        object.put("Url", self.url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Auth", &mut self.auth);
+        object.take("Path", &mut self.path);
+        object.take("Url", &mut self.url);
     }
 }
 
@@ -1227,11 +1195,10 @@ impl Default for HarnessSkillGitAuth {
 
 impl IntoJson for HarnessSkillGitAuth {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CredentialArn", self.credential_arn);
-        object.put("Username", self.username);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CredentialArn", &mut self.credential_arn);
+        object.take("Username", &mut self.username);
     }
 }
 
@@ -1250,10 +1217,9 @@ impl Default for HarnessSkillS3Source {
 
 impl IntoJson for HarnessSkillS3Source {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Uri", self.uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Uri", &mut self.uri);
     }
 }
 
@@ -1272,10 +1238,9 @@ impl Default for HarnessSystemContentBlock {
 
 impl IntoJson for HarnessSystemContentBlock {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Text", self.text);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Text", &mut self.text);
     }
 }
 
@@ -1298,12 +1263,11 @@ impl Default for HarnessTool {
 
 impl IntoJson for HarnessTool {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Config", self.config);
-        object.put("Name", self.name);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Config", &mut self.config);
+        object.take("Name", &mut self.name);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -1336,14 +1300,13 @@ impl Default for HarnessToolConfiguration {
 
 impl IntoJson for HarnessToolConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AgentCoreBrowser", self.agent_core_browser);
-        object.put("AgentCoreCodeInterpreter", self.agent_core_code_interpreter);
-        object.put("AgentCoreGateway", self.agent_core_gateway);
-        object.put("InlineFunction", self.inline_function);
-        object.put("RemoteMcp", self.remote_mcp);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AgentCoreBrowser", &mut self.agent_core_browser);
+        object.take("AgentCoreCodeInterpreter", &mut self.agent_core_code_interpreter);
+        object.take("AgentCoreGateway", &mut self.agent_core_gateway);
+        object.take("InlineFunction", &mut self.inline_function);
+        object.take("RemoteMcp", &mut self.remote_mcp);
     }
 }
 
@@ -1362,10 +1325,9 @@ impl Default for HarnessAgentCoreBrowserConfig {
 
 impl IntoJson for HarnessAgentCoreBrowserConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("BrowserArn", self.browser_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("BrowserArn", &mut self.browser_arn);
     }
 }
 
@@ -1384,10 +1346,9 @@ impl Default for HarnessAgentCoreCodeInterpreterConfig {
 
 impl IntoJson for HarnessAgentCoreCodeInterpreterConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CodeInterpreterArn", self.code_interpreter_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CodeInterpreterArn", &mut self.code_interpreter_arn);
     }
 }
 
@@ -1408,11 +1369,10 @@ impl Default for HarnessAgentCoreGatewayConfig {
 
 impl IntoJson for HarnessAgentCoreGatewayConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("GatewayArn", self.gateway_arn);
-        object.put("OutboundAuth", self.outbound_auth);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("GatewayArn", &mut self.gateway_arn);
+        object.take("OutboundAuth", &mut self.outbound_auth);
     }
 }
 
@@ -1435,12 +1395,11 @@ impl Default for HarnessGatewayOutboundAuth {
 
 impl IntoJson for HarnessGatewayOutboundAuth {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AwsIam", self.aws_iam);
-        object.put("None", self.none);
-        object.put("Oauth", self.oauth);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AwsIam", &mut self.aws_iam);
+        object.take("None", &mut self.none);
+        object.take("Oauth", &mut self.oauth);
     }
 }
 
@@ -1456,9 +1415,7 @@ impl Default for HarnessGatewayOutboundAuthAwsIam {
 
 impl IntoJson for HarnessGatewayOutboundAuthAwsIam {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// An object in `AWS::BedrockAgentCore::Harness`: `None`.
@@ -1473,9 +1430,7 @@ impl Default for HarnessGatewayOutboundAuthNone {
 
 impl IntoJson for HarnessGatewayOutboundAuthNone {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// An object in `AWS::BedrockAgentCore::Harness`: `Oauth`.
@@ -1501,14 +1456,13 @@ impl Default for OAuthCredentialProvider {
 
 impl IntoJson for OAuthCredentialProvider {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CustomParameters", self.custom_parameters);
-        object.put("DefaultReturnUrl", self.default_return_url);
-        object.put("GrantType", self.grant_type);
-        object.put("ProviderArn", self.provider_arn);
-        object.put("Scopes", self.scopes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CustomParameters", &mut self.custom_parameters);
+        object.take("DefaultReturnUrl", &mut self.default_return_url);
+        object.take("GrantType", &mut self.grant_type);
+        object.take("ProviderArn", &mut self.provider_arn);
+        object.take("Scopes", &mut self.scopes);
     }
 }
 
@@ -1529,11 +1483,10 @@ impl Default for HarnessInlineFunctionConfig {
 
 impl IntoJson for HarnessInlineFunctionConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Description", self.description);
-        object.put("InputSchema", self.input_schema);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Description", &mut self.description);
+        object.take("InputSchema", &mut self.input_schema);
     }
 }
 
@@ -1554,11 +1507,10 @@ impl Default for HarnessRemoteMcpConfig {
 
 impl IntoJson for HarnessRemoteMcpConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Headers", self.headers);
-        object.put("Url", self.url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Headers", &mut self.headers);
+        object.take("Url", &mut self.url);
     }
 }
 
@@ -1579,11 +1531,10 @@ impl Default for HarnessTruncationConfiguration {
 
 impl IntoJson for HarnessTruncationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Config", self.config);
-        object.put("Strategy", self.strategy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Config", &mut self.config);
+        object.take("Strategy", &mut self.strategy);
     }
 }
 
@@ -1604,11 +1555,10 @@ impl Default for HarnessTruncationStrategyConfiguration {
 
 impl IntoJson for HarnessTruncationStrategyConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SlidingWindow", self.sliding_window);
-        object.put("Summarization", self.summarization);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SlidingWindow", &mut self.sliding_window);
+        object.take("Summarization", &mut self.summarization);
     }
 }
 
@@ -1627,10 +1577,9 @@ impl Default for HarnessSlidingWindowConfiguration {
 
 impl IntoJson for HarnessSlidingWindowConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MessagesCount", self.messages_count);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MessagesCount", &mut self.messages_count);
     }
 }
 
@@ -1653,12 +1602,11 @@ impl Default for HarnessSummarizationConfiguration {
 
 impl IntoJson for HarnessSummarizationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("PreserveRecentMessages", self.preserve_recent_messages);
-        object.put("SummarizationSystemPrompt", self.summarization_system_prompt);
-        object.put("SummaryRatio", self.summary_ratio);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("PreserveRecentMessages", &mut self.preserve_recent_messages);
+        object.take("SummarizationSystemPrompt", &mut self.summarization_system_prompt);
+        object.take("SummaryRatio", &mut self.summary_ratio);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::api_key_credential_provider::Tag;
@@ -29,6 +29,18 @@ impl Default for HarnessEndpoint {
     }
 }
 
+impl IntoJson for HarnessEndpoint {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("EndpointName", &mut self.endpoint_name);
+        object.take("HarnessId", &mut self.harness_id);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetVersion", &mut self.target_version);
+    }
+}
+
 impl resource::Resource for HarnessEndpoint {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for HarnessEndpoint {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("EndpointName", self.endpoint_name);
-        object.put("HarnessId", self.harness_id);
-        object.put("Tags", self.tags);
-        object.put("TargetVersion", self.target_version);
-        object.into()
+        self.into()
     }
 }
 

@@ -51,6 +51,23 @@ impl Default for Memory {
     }
 }
 
+impl IntoJson for Memory {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("Description", &mut self.description);
+        object.take("EncryptionKeyArn", &mut self.encryption_key_arn);
+        object.take("EventExpiryDuration", &mut self.event_expiry_duration);
+        object.take("IndexedKeys", &mut self.indexed_keys);
+        object.take("MemoryExecutionRoleArn", &mut self.memory_execution_role_arn);
+        object.take("MemoryStrategies", &mut self.memory_strategies);
+        object.take("Name", &mut self.name);
+        object.take("NamespaceKeys", &mut self.namespace_keys);
+        object.take("StreamDeliveryResources", &mut self.stream_delivery_resources);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Memory {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -66,18 +83,7 @@ impl resource::Resource for Memory {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("Description", self.description);
-        object.put("EncryptionKeyArn", self.encryption_key_arn);
-        object.put("EventExpiryDuration", self.event_expiry_duration);
-        object.put("IndexedKeys", self.indexed_keys);
-        object.put("MemoryExecutionRoleArn", self.memory_execution_role_arn);
-        object.put("MemoryStrategies", self.memory_strategies);
-        object.put("Name", self.name);
-        object.put("NamespaceKeys", self.namespace_keys);
-        object.put("StreamDeliveryResources", self.stream_delivery_resources);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -113,11 +119,10 @@ impl Default for IndexedKey {
 
 impl IntoJson for IndexedKey {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -150,14 +155,13 @@ impl Default for MemoryStrategy {
 
 impl IntoJson for MemoryStrategy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CustomMemoryStrategy", self.custom_memory_strategy);
-        object.put("EpisodicMemoryStrategy", self.episodic_memory_strategy);
-        object.put("SemanticMemoryStrategy", self.semantic_memory_strategy);
-        object.put("SummaryMemoryStrategy", self.summary_memory_strategy);
-        object.put("UserPreferenceMemoryStrategy", self.user_preference_memory_strategy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CustomMemoryStrategy", &mut self.custom_memory_strategy);
+        object.take("EpisodicMemoryStrategy", &mut self.episodic_memory_strategy);
+        object.take("SemanticMemoryStrategy", &mut self.semantic_memory_strategy);
+        object.take("SummaryMemoryStrategy", &mut self.summary_memory_strategy);
+        object.take("UserPreferenceMemoryStrategy", &mut self.user_preference_memory_strategy);
     }
 }
 
@@ -214,22 +218,21 @@ impl Default for CustomMemoryStrategy {
 
 impl IntoJson for CustomMemoryStrategy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("Configuration", self.configuration);
-        object.put("CreatedAt", self.created_at);
-        object.put("Description", self.description);
-        object.put("MemoryRecordSchema", self.memory_record_schema);
-        object.put("Name", self.name);
-        object.put("NamespaceTemplates", self.namespace_templates);
-        object.put("Namespaces", self.namespaces);
-        object.put("RecordExpiryDurationDays", self.record_expiry_duration_days);
-        object.put("RecordExpirySpecification", self.record_expiry_specification);
-        object.put("Status", self.status);
-        object.put("StrategyId", self.strategy_id);
-        object.put("Type", self.r#type);
-        object.put("UpdatedAt", self.updated_at);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("Configuration", &mut self.configuration);
+        object.take("CreatedAt", &mut self.created_at);
+        object.take("Description", &mut self.description);
+        object.take("MemoryRecordSchema", &mut self.memory_record_schema);
+        object.take("Name", &mut self.name);
+        object.take("NamespaceTemplates", &mut self.namespace_templates);
+        object.take("Namespaces", &mut self.namespaces);
+        object.take("RecordExpiryDurationDays", &mut self.record_expiry_duration_days);
+        object.take("RecordExpirySpecification", &mut self.record_expiry_specification);
+        object.take("Status", &mut self.status);
+        object.take("StrategyId", &mut self.strategy_id);
+        object.take("Type", &mut self.r#type);
+        object.take("UpdatedAt", &mut self.updated_at);
     }
 }
 
@@ -262,14 +265,13 @@ impl Default for CustomConfigurationInput {
 
 impl IntoJson for CustomConfigurationInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("EpisodicOverride", self.episodic_override);
-        object.put("SelfManagedConfiguration", self.self_managed_configuration);
-        object.put("SemanticOverride", self.semantic_override);
-        object.put("SummaryOverride", self.summary_override);
-        object.put("UserPreferenceOverride", self.user_preference_override);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("EpisodicOverride", &mut self.episodic_override);
+        object.take("SelfManagedConfiguration", &mut self.self_managed_configuration);
+        object.take("SemanticOverride", &mut self.semantic_override);
+        object.take("SummaryOverride", &mut self.summary_override);
+        object.take("UserPreferenceOverride", &mut self.user_preference_override);
     }
 }
 
@@ -292,12 +294,11 @@ impl Default for EpisodicOverride {
 
 impl IntoJson for EpisodicOverride {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Consolidation", self.consolidation);
-        object.put("Extraction", self.extraction);
-        object.put("Reflection", self.reflection);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Consolidation", &mut self.consolidation);
+        object.take("Extraction", &mut self.extraction);
+        object.take("Reflection", &mut self.reflection);
     }
 }
 
@@ -318,11 +319,10 @@ impl Default for EpisodicOverrideConsolidationConfigurationInput {
 
 impl IntoJson for EpisodicOverrideConsolidationConfigurationInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AppendToPrompt", self.append_to_prompt);
-        object.put("ModelId", self.model_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AppendToPrompt", &mut self.append_to_prompt);
+        object.take("ModelId", &mut self.model_id);
     }
 }
 
@@ -343,11 +343,10 @@ impl Default for EpisodicOverrideExtractionConfigurationInput {
 
 impl IntoJson for EpisodicOverrideExtractionConfigurationInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AppendToPrompt", self.append_to_prompt);
-        object.put("ModelId", self.model_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AppendToPrompt", &mut self.append_to_prompt);
+        object.take("ModelId", &mut self.model_id);
     }
 }
 
@@ -380,14 +379,13 @@ impl Default for EpisodicOverrideReflectionConfigurationInput {
 
 impl IntoJson for EpisodicOverrideReflectionConfigurationInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AppendToPrompt", self.append_to_prompt);
-        object.put("MemoryRecordSchema", self.memory_record_schema);
-        object.put("ModelId", self.model_id);
-        object.put("NamespaceTemplates", self.namespace_templates);
-        object.put("Namespaces", self.namespaces);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AppendToPrompt", &mut self.append_to_prompt);
+        object.take("MemoryRecordSchema", &mut self.memory_record_schema);
+        object.take("ModelId", &mut self.model_id);
+        object.take("NamespaceTemplates", &mut self.namespace_templates);
+        object.take("Namespaces", &mut self.namespaces);
     }
 }
 
@@ -406,10 +404,9 @@ impl Default for MemoryRecordSchema {
 
 impl IntoJson for MemoryRecordSchema {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MetadataSchema", self.metadata_schema);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MetadataSchema", &mut self.metadata_schema);
     }
 }
 
@@ -434,13 +431,12 @@ impl Default for MetadataSchemaEntry {
 
 impl IntoJson for MetadataSchemaEntry {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ExtractionConfig", self.extraction_config);
-        object.put("ExtractionType", self.extraction_type);
-        object.put("Key", self.key);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ExtractionConfig", &mut self.extraction_config);
+        object.take("ExtractionType", &mut self.extraction_type);
+        object.take("Key", &mut self.key);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -459,10 +455,9 @@ impl Default for ExtractionConfig {
 
 impl IntoJson for ExtractionConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LlmExtractionConfig", self.llm_extraction_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LlmExtractionConfig", &mut self.llm_extraction_config);
     }
 }
 
@@ -485,12 +480,11 @@ impl Default for LlmExtractionConfig {
 
 impl IntoJson for LlmExtractionConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Definition", self.definition);
-        object.put("LlmExtractionInstruction", self.llm_extraction_instruction);
-        object.put("Validation", self.validation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Definition", &mut self.definition);
+        object.take("LlmExtractionInstruction", &mut self.llm_extraction_instruction);
+        object.take("Validation", &mut self.validation);
     }
 }
 
@@ -513,12 +507,11 @@ impl Default for Validation {
 
 impl IntoJson for Validation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("NumberValidation", self.number_validation);
-        object.put("StringListValidation", self.string_list_validation);
-        object.put("StringValidation", self.string_validation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("NumberValidation", &mut self.number_validation);
+        object.take("StringListValidation", &mut self.string_list_validation);
+        object.take("StringValidation", &mut self.string_validation);
     }
 }
 
@@ -539,11 +532,10 @@ impl Default for NumberValidation {
 
 impl IntoJson for NumberValidation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MaxValue", self.max_value);
-        object.put("MinValue", self.min_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MaxValue", &mut self.max_value);
+        object.take("MinValue", &mut self.min_value);
     }
 }
 
@@ -564,11 +556,10 @@ impl Default for StringListValidation {
 
 impl IntoJson for StringListValidation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AllowedValues", self.allowed_values);
-        object.put("MaxItems", self.max_items);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AllowedValues", &mut self.allowed_values);
+        object.take("MaxItems", &mut self.max_items);
     }
 }
 
@@ -587,10 +578,9 @@ impl Default for StringValidation {
 
 impl IntoJson for StringValidation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AllowedValues", self.allowed_values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AllowedValues", &mut self.allowed_values);
     }
 }
 
@@ -613,12 +603,11 @@ impl Default for SelfManagedConfiguration {
 
 impl IntoJson for SelfManagedConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("HistoricalContextWindowSize", self.historical_context_window_size);
-        object.put("InvocationConfiguration", self.invocation_configuration);
-        object.put("TriggerConditions", self.trigger_conditions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("HistoricalContextWindowSize", &mut self.historical_context_window_size);
+        object.take("InvocationConfiguration", &mut self.invocation_configuration);
+        object.take("TriggerConditions", &mut self.trigger_conditions);
     }
 }
 
@@ -639,11 +628,10 @@ impl Default for InvocationConfigurationInput {
 
 impl IntoJson for InvocationConfigurationInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PayloadDeliveryBucketName", self.payload_delivery_bucket_name);
-        object.put("TopicArn", self.topic_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PayloadDeliveryBucketName", &mut self.payload_delivery_bucket_name);
+        object.take("TopicArn", &mut self.topic_arn);
     }
 }
 
@@ -666,12 +654,11 @@ impl Default for TriggerConditionInput {
 
 impl IntoJson for TriggerConditionInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MessageBasedTrigger", self.message_based_trigger);
-        object.put("TimeBasedTrigger", self.time_based_trigger);
-        object.put("TokenBasedTrigger", self.token_based_trigger);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MessageBasedTrigger", &mut self.message_based_trigger);
+        object.take("TimeBasedTrigger", &mut self.time_based_trigger);
+        object.take("TokenBasedTrigger", &mut self.token_based_trigger);
     }
 }
 
@@ -690,10 +677,9 @@ impl Default for MessageBasedTriggerInput {
 
 impl IntoJson for MessageBasedTriggerInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MessageCount", self.message_count);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MessageCount", &mut self.message_count);
     }
 }
 
@@ -712,10 +698,9 @@ impl Default for TimeBasedTriggerInput {
 
 impl IntoJson for TimeBasedTriggerInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IdleSessionTimeout", self.idle_session_timeout);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IdleSessionTimeout", &mut self.idle_session_timeout);
     }
 }
 
@@ -734,10 +719,9 @@ impl Default for TokenBasedTriggerInput {
 
 impl IntoJson for TokenBasedTriggerInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TokenCount", self.token_count);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TokenCount", &mut self.token_count);
     }
 }
 
@@ -758,11 +742,10 @@ impl Default for SemanticOverride {
 
 impl IntoJson for SemanticOverride {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Consolidation", self.consolidation);
-        object.put("Extraction", self.extraction);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Consolidation", &mut self.consolidation);
+        object.take("Extraction", &mut self.extraction);
     }
 }
 
@@ -783,11 +766,10 @@ impl Default for SemanticOverrideConsolidationConfigurationInput {
 
 impl IntoJson for SemanticOverrideConsolidationConfigurationInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AppendToPrompt", self.append_to_prompt);
-        object.put("ModelId", self.model_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AppendToPrompt", &mut self.append_to_prompt);
+        object.take("ModelId", &mut self.model_id);
     }
 }
 
@@ -808,11 +790,10 @@ impl Default for SemanticOverrideExtractionConfigurationInput {
 
 impl IntoJson for SemanticOverrideExtractionConfigurationInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AppendToPrompt", self.append_to_prompt);
-        object.put("ModelId", self.model_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AppendToPrompt", &mut self.append_to_prompt);
+        object.take("ModelId", &mut self.model_id);
     }
 }
 
@@ -831,10 +812,9 @@ impl Default for SummaryOverride {
 
 impl IntoJson for SummaryOverride {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Consolidation", self.consolidation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Consolidation", &mut self.consolidation);
     }
 }
 
@@ -855,11 +835,10 @@ impl Default for SummaryOverrideConsolidationConfigurationInput {
 
 impl IntoJson for SummaryOverrideConsolidationConfigurationInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AppendToPrompt", self.append_to_prompt);
-        object.put("ModelId", self.model_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AppendToPrompt", &mut self.append_to_prompt);
+        object.take("ModelId", &mut self.model_id);
     }
 }
 
@@ -880,11 +859,10 @@ impl Default for UserPreferenceOverride {
 
 impl IntoJson for UserPreferenceOverride {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Consolidation", self.consolidation);
-        object.put("Extraction", self.extraction);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Consolidation", &mut self.consolidation);
+        object.take("Extraction", &mut self.extraction);
     }
 }
 
@@ -905,11 +883,10 @@ impl Default for UserPreferenceOverrideConsolidationConfigurationInput {
 
 impl IntoJson for UserPreferenceOverrideConsolidationConfigurationInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AppendToPrompt", self.append_to_prompt);
-        object.put("ModelId", self.model_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AppendToPrompt", &mut self.append_to_prompt);
+        object.take("ModelId", &mut self.model_id);
     }
 }
 
@@ -930,11 +907,10 @@ impl Default for UserPreferenceOverrideExtractionConfigurationInput {
 
 impl IntoJson for UserPreferenceOverrideExtractionConfigurationInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AppendToPrompt", self.append_to_prompt);
-        object.put("ModelId", self.model_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AppendToPrompt", &mut self.append_to_prompt);
+        object.take("ModelId", &mut self.model_id);
     }
 }
 
@@ -953,10 +929,9 @@ impl Default for RecordExpirySpecification {
 
 impl IntoJson for RecordExpirySpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RecordExpiryDurationDays", self.record_expiry_duration_days);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RecordExpiryDurationDays", &mut self.record_expiry_duration_days);
     }
 }
 
@@ -1013,22 +988,21 @@ impl Default for EpisodicMemoryStrategy {
 
 impl IntoJson for EpisodicMemoryStrategy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("CreatedAt", self.created_at);
-        object.put("Description", self.description);
-        object.put("MemoryRecordSchema", self.memory_record_schema);
-        object.put("Name", self.name);
-        object.put("NamespaceTemplates", self.namespace_templates);
-        object.put("Namespaces", self.namespaces);
-        object.put("RecordExpiryDurationDays", self.record_expiry_duration_days);
-        object.put("RecordExpirySpecification", self.record_expiry_specification);
-        object.put("ReflectionConfiguration", self.reflection_configuration);
-        object.put("Status", self.status);
-        object.put("StrategyId", self.strategy_id);
-        object.put("Type", self.r#type);
-        object.put("UpdatedAt", self.updated_at);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("CreatedAt", &mut self.created_at);
+        object.take("Description", &mut self.description);
+        object.take("MemoryRecordSchema", &mut self.memory_record_schema);
+        object.take("Name", &mut self.name);
+        object.take("NamespaceTemplates", &mut self.namespace_templates);
+        object.take("Namespaces", &mut self.namespaces);
+        object.take("RecordExpiryDurationDays", &mut self.record_expiry_duration_days);
+        object.take("RecordExpirySpecification", &mut self.record_expiry_specification);
+        object.take("ReflectionConfiguration", &mut self.reflection_configuration);
+        object.take("Status", &mut self.status);
+        object.take("StrategyId", &mut self.strategy_id);
+        object.take("Type", &mut self.r#type);
+        object.take("UpdatedAt", &mut self.updated_at);
     }
 }
 
@@ -1051,12 +1025,11 @@ impl Default for EpisodicReflectionConfigurationInput {
 
 impl IntoJson for EpisodicReflectionConfigurationInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MemoryRecordSchema", self.memory_record_schema);
-        object.put("NamespaceTemplates", self.namespace_templates);
-        object.put("Namespaces", self.namespaces);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MemoryRecordSchema", &mut self.memory_record_schema);
+        object.take("NamespaceTemplates", &mut self.namespace_templates);
+        object.take("Namespaces", &mut self.namespaces);
     }
 }
 
@@ -1110,21 +1083,20 @@ impl Default for SemanticMemoryStrategy {
 
 impl IntoJson for SemanticMemoryStrategy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("CreatedAt", self.created_at);
-        object.put("Description", self.description);
-        object.put("MemoryRecordSchema", self.memory_record_schema);
-        object.put("Name", self.name);
-        object.put("NamespaceTemplates", self.namespace_templates);
-        object.put("Namespaces", self.namespaces);
-        object.put("RecordExpiryDurationDays", self.record_expiry_duration_days);
-        object.put("RecordExpirySpecification", self.record_expiry_specification);
-        object.put("Status", self.status);
-        object.put("StrategyId", self.strategy_id);
-        object.put("Type", self.r#type);
-        object.put("UpdatedAt", self.updated_at);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("CreatedAt", &mut self.created_at);
+        object.take("Description", &mut self.description);
+        object.take("MemoryRecordSchema", &mut self.memory_record_schema);
+        object.take("Name", &mut self.name);
+        object.take("NamespaceTemplates", &mut self.namespace_templates);
+        object.take("Namespaces", &mut self.namespaces);
+        object.take("RecordExpiryDurationDays", &mut self.record_expiry_duration_days);
+        object.take("RecordExpirySpecification", &mut self.record_expiry_specification);
+        object.take("Status", &mut self.status);
+        object.take("StrategyId", &mut self.strategy_id);
+        object.take("Type", &mut self.r#type);
+        object.take("UpdatedAt", &mut self.updated_at);
     }
 }
 
@@ -1178,21 +1150,20 @@ impl Default for SummaryMemoryStrategy {
 
 impl IntoJson for SummaryMemoryStrategy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("CreatedAt", self.created_at);
-        object.put("Description", self.description);
-        object.put("MemoryRecordSchema", self.memory_record_schema);
-        object.put("Name", self.name);
-        object.put("NamespaceTemplates", self.namespace_templates);
-        object.put("Namespaces", self.namespaces);
-        object.put("RecordExpiryDurationDays", self.record_expiry_duration_days);
-        object.put("RecordExpirySpecification", self.record_expiry_specification);
-        object.put("Status", self.status);
-        object.put("StrategyId", self.strategy_id);
-        object.put("Type", self.r#type);
-        object.put("UpdatedAt", self.updated_at);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("CreatedAt", &mut self.created_at);
+        object.take("Description", &mut self.description);
+        object.take("MemoryRecordSchema", &mut self.memory_record_schema);
+        object.take("Name", &mut self.name);
+        object.take("NamespaceTemplates", &mut self.namespace_templates);
+        object.take("Namespaces", &mut self.namespaces);
+        object.take("RecordExpiryDurationDays", &mut self.record_expiry_duration_days);
+        object.take("RecordExpirySpecification", &mut self.record_expiry_specification);
+        object.take("Status", &mut self.status);
+        object.take("StrategyId", &mut self.strategy_id);
+        object.take("Type", &mut self.r#type);
+        object.take("UpdatedAt", &mut self.updated_at);
     }
 }
 
@@ -1246,21 +1217,20 @@ impl Default for UserPreferenceMemoryStrategy {
 
 impl IntoJson for UserPreferenceMemoryStrategy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("CreatedAt", self.created_at);
-        object.put("Description", self.description);
-        object.put("MemoryRecordSchema", self.memory_record_schema);
-        object.put("Name", self.name);
-        object.put("NamespaceTemplates", self.namespace_templates);
-        object.put("Namespaces", self.namespaces);
-        object.put("RecordExpiryDurationDays", self.record_expiry_duration_days);
-        object.put("RecordExpirySpecification", self.record_expiry_specification);
-        object.put("Status", self.status);
-        object.put("StrategyId", self.strategy_id);
-        object.put("Type", self.r#type);
-        object.put("UpdatedAt", self.updated_at);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("CreatedAt", &mut self.created_at);
+        object.take("Description", &mut self.description);
+        object.take("MemoryRecordSchema", &mut self.memory_record_schema);
+        object.take("Name", &mut self.name);
+        object.take("NamespaceTemplates", &mut self.namespace_templates);
+        object.take("Namespaces", &mut self.namespaces);
+        object.take("RecordExpiryDurationDays", &mut self.record_expiry_duration_days);
+        object.take("RecordExpirySpecification", &mut self.record_expiry_specification);
+        object.take("Status", &mut self.status);
+        object.take("StrategyId", &mut self.strategy_id);
+        object.take("Type", &mut self.r#type);
+        object.take("UpdatedAt", &mut self.updated_at);
     }
 }
 
@@ -1281,11 +1251,10 @@ impl Default for NamespaceKeyEntry {
 
 impl IntoJson for NamespaceKeyEntry {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Validation", self.validation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Validation", &mut self.validation);
     }
 }
 
@@ -1306,11 +1275,10 @@ impl Default for NamespaceKeyValidation {
 
 impl IntoJson for NamespaceKeyValidation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AllowedValues", self.allowed_values);
-        object.put("RegexPattern", self.regex_pattern);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AllowedValues", &mut self.allowed_values);
+        object.take("RegexPattern", &mut self.regex_pattern);
     }
 }
 
@@ -1329,10 +1297,9 @@ impl Default for StreamDeliveryResources {
 
 impl IntoJson for StreamDeliveryResources {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Resources", self.resources);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Resources", &mut self.resources);
     }
 }
 
@@ -1351,10 +1318,9 @@ impl Default for StreamDeliveryResource {
 
 impl IntoJson for StreamDeliveryResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Kinesis", self.kinesis);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Kinesis", &mut self.kinesis);
     }
 }
 
@@ -1375,11 +1341,10 @@ impl Default for KinesisResource {
 
 impl IntoJson for KinesisResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ContentConfigurations", self.content_configurations);
-        object.put("DataStreamArn", self.data_stream_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ContentConfigurations", &mut self.content_configurations);
+        object.take("DataStreamArn", &mut self.data_stream_arn);
     }
 }
 
@@ -1400,11 +1365,10 @@ impl Default for ContentConfiguration {
 
 impl IntoJson for ContentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Level", self.level);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Level", &mut self.level);
+        object.take("Type", &mut self.r#type);
     }
 }
 

@@ -34,6 +34,17 @@ impl Default for OAuth2CredentialProvider {
     }
 }
 
+impl IntoJson for OAuth2CredentialProvider {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CredentialProviderVendor", &mut self.credential_provider_vendor);
+        object.take("Name", &mut self.name);
+        object.take("Oauth2ProviderConfigInput", &mut self.oauth2_provider_config_input);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for OAuth2CredentialProvider {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -49,12 +60,7 @@ impl resource::Resource for OAuth2CredentialProvider {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CredentialProviderVendor", self.credential_provider_vendor);
-        object.put("Name", self.name);
-        object.put("Oauth2ProviderConfigInput", self.oauth2_provider_config_input);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -210,18 +216,17 @@ impl Default for Oauth2ProviderConfigInput {
 
 impl IntoJson for Oauth2ProviderConfigInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AtlassianOauth2ProviderConfig", self.atlassian_oauth2_provider_config);
-        object.put("CustomOauth2ProviderConfig", self.custom_oauth2_provider_config);
-        object.put("GithubOauth2ProviderConfig", self.github_oauth2_provider_config);
-        object.put("GoogleOauth2ProviderConfig", self.google_oauth2_provider_config);
-        object.put("IncludedOauth2ProviderConfig", self.included_oauth2_provider_config);
-        object.put("LinkedinOauth2ProviderConfig", self.linkedin_oauth2_provider_config);
-        object.put("MicrosoftOauth2ProviderConfig", self.microsoft_oauth2_provider_config);
-        object.put("SalesforceOauth2ProviderConfig", self.salesforce_oauth2_provider_config);
-        object.put("SlackOauth2ProviderConfig", self.slack_oauth2_provider_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AtlassianOauth2ProviderConfig", &mut self.atlassian_oauth2_provider_config);
+        object.take("CustomOauth2ProviderConfig", &mut self.custom_oauth2_provider_config);
+        object.take("GithubOauth2ProviderConfig", &mut self.github_oauth2_provider_config);
+        object.take("GoogleOauth2ProviderConfig", &mut self.google_oauth2_provider_config);
+        object.take("IncludedOauth2ProviderConfig", &mut self.included_oauth2_provider_config);
+        object.take("LinkedinOauth2ProviderConfig", &mut self.linkedin_oauth2_provider_config);
+        object.take("MicrosoftOauth2ProviderConfig", &mut self.microsoft_oauth2_provider_config);
+        object.take("SalesforceOauth2ProviderConfig", &mut self.salesforce_oauth2_provider_config);
+        object.take("SlackOauth2ProviderConfig", &mut self.slack_oauth2_provider_config);
     }
 }
 
@@ -246,13 +251,12 @@ impl Default for AtlassianOauth2ProviderConfigInput {
 
 impl IntoJson for AtlassianOauth2ProviderConfigInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ClientId", self.client_id);
-        object.put("ClientSecret", self.client_secret);
-        object.put("ClientSecretConfig", self.client_secret_config);
-        object.put("ClientSecretSource", self.client_secret_source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ClientId", &mut self.client_id);
+        object.take("ClientSecret", &mut self.client_secret);
+        object.take("ClientSecretConfig", &mut self.client_secret_config);
+        object.take("ClientSecretSource", &mut self.client_secret_source);
     }
 }
 
@@ -300,19 +304,18 @@ impl Default for CustomOauth2ProviderConfigInput {
 
 impl IntoJson for CustomOauth2ProviderConfigInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("ClientAuthenticationMethod", self.client_authentication_method);
-        object.put("ClientId", self.client_id);
-        object.put("ClientSecret", self.client_secret);
-        object.put("ClientSecretConfig", self.client_secret_config);
-        object.put("ClientSecretSource", self.client_secret_source);
-        object.put("OauthDiscovery", self.oauth_discovery);
-        object.put("OnBehalfOfTokenExchangeConfig", self.on_behalf_of_token_exchange_config);
-        object.put("PrivateEndpoint", self.private_endpoint);
-        object.put("PrivateEndpointOverrides", self.private_endpoint_overrides);
-        object.put("PrivateKeyJwtConfig", self.private_key_jwt_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("ClientAuthenticationMethod", &mut self.client_authentication_method);
+        object.take("ClientId", &mut self.client_id);
+        object.take("ClientSecret", &mut self.client_secret);
+        object.take("ClientSecretConfig", &mut self.client_secret_config);
+        object.take("ClientSecretSource", &mut self.client_secret_source);
+        object.take("OauthDiscovery", &mut self.oauth_discovery);
+        object.take("OnBehalfOfTokenExchangeConfig", &mut self.on_behalf_of_token_exchange_config);
+        object.take("PrivateEndpoint", &mut self.private_endpoint);
+        object.take("PrivateEndpointOverrides", &mut self.private_endpoint_overrides);
+        object.take("PrivateKeyJwtConfig", &mut self.private_key_jwt_config);
     }
 }
 
@@ -333,11 +336,10 @@ impl Default for Oauth2Discovery {
 
 impl IntoJson for Oauth2Discovery {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AuthorizationServerMetadata", self.authorization_server_metadata);
-        object.put("DiscoveryUrl", self.discovery_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AuthorizationServerMetadata", &mut self.authorization_server_metadata);
+        object.take("DiscoveryUrl", &mut self.discovery_url);
     }
 }
 
@@ -362,13 +364,12 @@ impl Default for Oauth2AuthorizationServerMetadata {
 
 impl IntoJson for Oauth2AuthorizationServerMetadata {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AuthorizationEndpoint", self.authorization_endpoint);
-        object.put("Issuer", self.issuer);
-        object.put("ResponseTypes", self.response_types);
-        object.put("TokenEndpoint", self.token_endpoint);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AuthorizationEndpoint", &mut self.authorization_endpoint);
+        object.take("Issuer", &mut self.issuer);
+        object.take("ResponseTypes", &mut self.response_types);
+        object.take("TokenEndpoint", &mut self.token_endpoint);
     }
 }
 
@@ -389,11 +390,10 @@ impl Default for OnBehalfOfTokenExchangeConfig {
 
 impl IntoJson for OnBehalfOfTokenExchangeConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("GrantType", self.grant_type);
-        object.put("TokenExchangeGrantTypeConfig", self.token_exchange_grant_type_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("GrantType", &mut self.grant_type);
+        object.take("TokenExchangeGrantTypeConfig", &mut self.token_exchange_grant_type_config);
     }
 }
 
@@ -414,11 +414,10 @@ impl Default for TokenExchangeGrantTypeConfig {
 
 impl IntoJson for TokenExchangeGrantTypeConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ActorTokenContent", self.actor_token_content);
-        object.put("ActorTokenScopes", self.actor_token_scopes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ActorTokenContent", &mut self.actor_token_content);
+        object.take("ActorTokenScopes", &mut self.actor_token_scopes);
     }
 }
 
@@ -448,13 +447,12 @@ impl Default for PrivateKeyJwtConfig {
 
 impl IntoJson for PrivateKeyJwtConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AdditionalHeaderClaims", self.additional_header_claims);
-        object.put("AdditionalPayloadClaims", self.additional_payload_claims);
-        object.put("PrivateKeySource", self.private_key_source);
-        object.put("SigningAlgorithm", self.signing_algorithm);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AdditionalHeaderClaims", &mut self.additional_header_claims);
+        object.take("AdditionalPayloadClaims", &mut self.additional_payload_claims);
+        object.take("PrivateKeySource", &mut self.private_key_source);
+        object.take("SigningAlgorithm", &mut self.signing_algorithm);
     }
 }
 
@@ -473,10 +471,9 @@ impl Default for PrivateKeySource {
 
 impl IntoJson for PrivateKeySource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("KmsKeySource", self.kms_key_source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("KmsKeySource", &mut self.kms_key_source);
     }
 }
 
@@ -495,10 +492,9 @@ impl Default for KmsKeySourceType {
 
 impl IntoJson for KmsKeySourceType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
     }
 }
 
@@ -523,13 +519,12 @@ impl Default for GithubOauth2ProviderConfigInput {
 
 impl IntoJson for GithubOauth2ProviderConfigInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ClientId", self.client_id);
-        object.put("ClientSecret", self.client_secret);
-        object.put("ClientSecretConfig", self.client_secret_config);
-        object.put("ClientSecretSource", self.client_secret_source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ClientId", &mut self.client_id);
+        object.take("ClientSecret", &mut self.client_secret);
+        object.take("ClientSecretConfig", &mut self.client_secret_config);
+        object.take("ClientSecretSource", &mut self.client_secret_source);
     }
 }
 
@@ -554,13 +549,12 @@ impl Default for GoogleOauth2ProviderConfigInput {
 
 impl IntoJson for GoogleOauth2ProviderConfigInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ClientId", self.client_id);
-        object.put("ClientSecret", self.client_secret);
-        object.put("ClientSecretConfig", self.client_secret_config);
-        object.put("ClientSecretSource", self.client_secret_source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ClientId", &mut self.client_id);
+        object.take("ClientSecret", &mut self.client_secret);
+        object.take("ClientSecretConfig", &mut self.client_secret_config);
+        object.take("ClientSecretSource", &mut self.client_secret_source);
     }
 }
 
@@ -599,16 +593,15 @@ impl Default for IncludedOauth2ProviderConfigInput {
 
 impl IntoJson for IncludedOauth2ProviderConfigInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AuthorizationEndpoint", self.authorization_endpoint);
-        object.put("ClientId", self.client_id);
-        object.put("ClientSecret", self.client_secret);
-        object.put("ClientSecretConfig", self.client_secret_config);
-        object.put("ClientSecretSource", self.client_secret_source);
-        object.put("Issuer", self.issuer);
-        object.put("TokenEndpoint", self.token_endpoint);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AuthorizationEndpoint", &mut self.authorization_endpoint);
+        object.take("ClientId", &mut self.client_id);
+        object.take("ClientSecret", &mut self.client_secret);
+        object.take("ClientSecretConfig", &mut self.client_secret_config);
+        object.take("ClientSecretSource", &mut self.client_secret_source);
+        object.take("Issuer", &mut self.issuer);
+        object.take("TokenEndpoint", &mut self.token_endpoint);
     }
 }
 
@@ -633,13 +626,12 @@ impl Default for LinkedinOauth2ProviderConfigInput {
 
 impl IntoJson for LinkedinOauth2ProviderConfigInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ClientId", self.client_id);
-        object.put("ClientSecret", self.client_secret);
-        object.put("ClientSecretConfig", self.client_secret_config);
-        object.put("ClientSecretSource", self.client_secret_source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ClientId", &mut self.client_id);
+        object.take("ClientSecret", &mut self.client_secret);
+        object.take("ClientSecretConfig", &mut self.client_secret_config);
+        object.take("ClientSecretSource", &mut self.client_secret_source);
     }
 }
 
@@ -672,14 +664,13 @@ impl Default for MicrosoftOauth2ProviderConfigInput {
 
 impl IntoJson for MicrosoftOauth2ProviderConfigInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ClientId", self.client_id);
-        object.put("ClientSecret", self.client_secret);
-        object.put("ClientSecretConfig", self.client_secret_config);
-        object.put("ClientSecretSource", self.client_secret_source);
-        object.put("TenantId", self.tenant_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ClientId", &mut self.client_id);
+        object.take("ClientSecret", &mut self.client_secret);
+        object.take("ClientSecretConfig", &mut self.client_secret_config);
+        object.take("ClientSecretSource", &mut self.client_secret_source);
+        object.take("TenantId", &mut self.tenant_id);
     }
 }
 
@@ -704,13 +695,12 @@ impl Default for SalesforceOauth2ProviderConfigInput {
 
 impl IntoJson for SalesforceOauth2ProviderConfigInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ClientId", self.client_id);
-        object.put("ClientSecret", self.client_secret);
-        object.put("ClientSecretConfig", self.client_secret_config);
-        object.put("ClientSecretSource", self.client_secret_source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ClientId", &mut self.client_id);
+        object.take("ClientSecret", &mut self.client_secret);
+        object.take("ClientSecretConfig", &mut self.client_secret_config);
+        object.take("ClientSecretSource", &mut self.client_secret_source);
     }
 }
 
@@ -735,13 +725,12 @@ impl Default for SlackOauth2ProviderConfigInput {
 
 impl IntoJson for SlackOauth2ProviderConfigInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ClientId", self.client_id);
-        object.put("ClientSecret", self.client_secret);
-        object.put("ClientSecretConfig", self.client_secret_config);
-        object.put("ClientSecretSource", self.client_secret_source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ClientId", &mut self.client_id);
+        object.take("ClientSecret", &mut self.client_secret);
+        object.take("ClientSecretConfig", &mut self.client_secret_config);
+        object.take("ClientSecretSource", &mut self.client_secret_source);
     }
 }
 

@@ -55,6 +55,24 @@ impl Default for OnlineEvaluationConfig {
     }
 }
 
+impl IntoJson for OnlineEvaluationConfig {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("ClusteringConfig", &mut self.clustering_config);
+        object.take("DataSourceConfig", &mut self.data_source_config);
+        object.take("Description", &mut self.description);
+        object.take("EvaluationExecutionRoleArn", &mut self.evaluation_execution_role_arn);
+        object.take("Evaluators", &mut self.evaluators);
+        object.take("ExecutionStatus", &mut self.execution_status);
+        object.take("Insights", &mut self.insights);
+        object.take("OnlineEvaluationConfigName", &mut self.online_evaluation_config_name);
+        object.take("OutputConfig", &mut self.output_config);
+        object.take("Rule", &mut self.rule);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for OnlineEvaluationConfig {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -70,19 +88,7 @@ impl resource::Resource for OnlineEvaluationConfig {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("ClusteringConfig", self.clustering_config);
-        object.put("DataSourceConfig", self.data_source_config);
-        object.put("Description", self.description);
-        object.put("EvaluationExecutionRoleArn", self.evaluation_execution_role_arn);
-        object.put("Evaluators", self.evaluators);
-        object.put("ExecutionStatus", self.execution_status);
-        object.put("Insights", self.insights);
-        object.put("OnlineEvaluationConfigName", self.online_evaluation_config_name);
-        object.put("OutputConfig", self.output_config);
-        object.put("Rule", self.rule);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -116,10 +122,9 @@ impl Default for ClusteringConfig {
 
 impl IntoJson for ClusteringConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Frequencies", self.frequencies);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Frequencies", &mut self.frequencies);
     }
 }
 
@@ -138,10 +143,9 @@ impl Default for DataSourceConfig {
 
 impl IntoJson for DataSourceConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CloudWatchLogs", self.cloud_watch_logs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CloudWatchLogs", &mut self.cloud_watch_logs);
     }
 }
 
@@ -164,12 +168,11 @@ impl Default for CloudWatchLogsInputConfig {
 
 impl IntoJson for CloudWatchLogsInputConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("LogGroupNamePrefixes", self.log_group_name_prefixes);
-        object.put("LogGroupNames", self.log_group_names);
-        object.put("ServiceNames", self.service_names);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("LogGroupNamePrefixes", &mut self.log_group_name_prefixes);
+        object.take("LogGroupNames", &mut self.log_group_names);
+        object.take("ServiceNames", &mut self.service_names);
     }
 }
 
@@ -188,10 +191,9 @@ impl Default for EvaluatorReference {
 
 impl IntoJson for EvaluatorReference {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EvaluatorId", self.evaluator_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EvaluatorId", &mut self.evaluator_id);
     }
 }
 
@@ -210,10 +212,9 @@ impl Default for Insight {
 
 impl IntoJson for Insight {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("InsightId", self.insight_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("InsightId", &mut self.insight_id);
     }
 }
 
@@ -232,10 +233,9 @@ impl Default for OutputConfig {
 
 impl IntoJson for OutputConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CloudWatchConfig", self.cloud_watch_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CloudWatchConfig", &mut self.cloud_watch_config);
     }
 }
 
@@ -258,12 +258,11 @@ impl Default for CloudWatchOutputConfig {
 
 impl IntoJson for CloudWatchOutputConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("LogGroupName", self.log_group_name);
-        object.put("MetricsNamespace", self.metrics_namespace);
-        object.put("ResultDestination", self.result_destination);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("LogGroupName", &mut self.log_group_name);
+        object.take("MetricsNamespace", &mut self.metrics_namespace);
+        object.take("ResultDestination", &mut self.result_destination);
     }
 }
 
@@ -286,12 +285,11 @@ impl Default for Rule {
 
 impl IntoJson for Rule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Filters", self.filters);
-        object.put("SamplingConfig", self.sampling_config);
-        object.put("SessionConfig", self.session_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Filters", &mut self.filters);
+        object.take("SamplingConfig", &mut self.sampling_config);
+        object.take("SessionConfig", &mut self.session_config);
     }
 }
 
@@ -314,12 +312,11 @@ impl Default for Filter {
 
 impl IntoJson for Filter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Key", self.key);
-        object.put("Operator", self.operator);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Key", &mut self.key);
+        object.take("Operator", &mut self.operator);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -342,12 +339,11 @@ impl Default for FilterValue {
 
 impl IntoJson for FilterValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BooleanValue", self.boolean_value);
-        object.put("DoubleValue", self.double_value);
-        object.put("StringValue", self.string_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BooleanValue", &mut self.boolean_value);
+        object.take("DoubleValue", &mut self.double_value);
+        object.take("StringValue", &mut self.string_value);
     }
 }
 
@@ -366,10 +362,9 @@ impl Default for SamplingConfig {
 
 impl IntoJson for SamplingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SamplingPercentage", self.sampling_percentage);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SamplingPercentage", &mut self.sampling_percentage);
     }
 }
 
@@ -388,10 +383,9 @@ impl Default for SessionConfig {
 
 impl IntoJson for SessionConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SessionTimeoutMinutes", self.session_timeout_minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SessionTimeoutMinutes", &mut self.session_timeout_minutes);
     }
 }
 

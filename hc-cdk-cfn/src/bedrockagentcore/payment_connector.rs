@@ -36,6 +36,19 @@ impl Default for PaymentConnector {
     }
 }
 
+impl IntoJson for PaymentConnector {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ConnectorName", &mut self.connector_name);
+        object.take("ConnectorType", &mut self.connector_type);
+        object.take("CredentialProviderConfigurations", &mut self.credential_provider_configurations);
+        object.take("Description", &mut self.description);
+        object.take("PaymentManagerId", &mut self.payment_manager_id);
+        object.take("ProvisionMode", &mut self.provision_mode);
+    }
+}
+
 impl resource::Resource for PaymentConnector {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,14 +64,7 @@ impl resource::Resource for PaymentConnector {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ConnectorName", self.connector_name);
-        object.put("ConnectorType", self.connector_type);
-        object.put("CredentialProviderConfigurations", self.credential_provider_configurations);
-        object.put("Description", self.description);
-        object.put("PaymentManagerId", self.payment_manager_id);
-        object.put("ProvisionMode", self.provision_mode);
-        object.into()
+        self.into()
     }
 }
 
@@ -96,11 +102,10 @@ impl Default for CredentialsProviderConfiguration {
 
 impl IntoJson for CredentialsProviderConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CoinbaseCDP", self.coinbase_cdp);
-        object.put("StripePrivy", self.stripe_privy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CoinbaseCDP", &mut self.coinbase_cdp);
+        object.take("StripePrivy", &mut self.stripe_privy);
     }
 }
 
@@ -119,10 +124,9 @@ impl Default for PaymentCredentialProviderConfiguration {
 
 impl IntoJson for PaymentCredentialProviderConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CredentialProviderArn", self.credential_provider_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CredentialProviderArn", &mut self.credential_provider_arn);
     }
 }
 

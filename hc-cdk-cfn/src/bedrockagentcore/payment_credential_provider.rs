@@ -27,6 +27,17 @@ impl Default for PaymentCredentialProvider {
     }
 }
 
+impl IntoJson for PaymentCredentialProvider {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CredentialProviderVendor", &mut self.credential_provider_vendor);
+        object.take("Name", &mut self.name);
+        object.take("ProviderConfigurationInput", &mut self.provider_configuration_input);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for PaymentCredentialProvider {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for PaymentCredentialProvider {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CredentialProviderVendor", self.credential_provider_vendor);
-        object.put("Name", self.name);
-        object.put("ProviderConfigurationInput", self.provider_configuration_input);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -145,11 +151,10 @@ impl Default for PaymentProviderConfigurationInput {
 
 impl IntoJson for PaymentProviderConfigurationInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CoinbaseCdpConfiguration", self.coinbase_cdp_configuration);
-        object.put("StripePrivyConfiguration", self.stripe_privy_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CoinbaseCdpConfiguration", &mut self.coinbase_cdp_configuration);
+        object.take("StripePrivyConfiguration", &mut self.stripe_privy_configuration);
     }
 }
 
@@ -188,16 +193,15 @@ impl Default for CoinbaseCdpConfigurationInput {
 
 impl IntoJson for CoinbaseCdpConfigurationInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ApiKeyId", self.api_key_id);
-        object.put("ApiKeySecret", self.api_key_secret);
-        object.put("ApiKeySecretConfig", self.api_key_secret_config);
-        object.put("ApiKeySecretSource", self.api_key_secret_source);
-        object.put("WalletSecret", self.wallet_secret);
-        object.put("WalletSecretConfig", self.wallet_secret_config);
-        object.put("WalletSecretSource", self.wallet_secret_source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ApiKeyId", &mut self.api_key_id);
+        object.take("ApiKeySecret", &mut self.api_key_secret);
+        object.take("ApiKeySecretConfig", &mut self.api_key_secret_config);
+        object.take("ApiKeySecretSource", &mut self.api_key_secret_source);
+        object.take("WalletSecret", &mut self.wallet_secret);
+        object.take("WalletSecretConfig", &mut self.wallet_secret_config);
+        object.take("WalletSecretSource", &mut self.wallet_secret_source);
     }
 }
 
@@ -239,17 +243,16 @@ impl Default for StripePrivyConfigurationInput {
 
 impl IntoJson for StripePrivyConfigurationInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AppId", self.app_id);
-        object.put("AppSecret", self.app_secret);
-        object.put("AppSecretConfig", self.app_secret_config);
-        object.put("AppSecretSource", self.app_secret_source);
-        object.put("AuthorizationId", self.authorization_id);
-        object.put("AuthorizationPrivateKey", self.authorization_private_key);
-        object.put("AuthorizationPrivateKeyConfig", self.authorization_private_key_config);
-        object.put("AuthorizationPrivateKeySource", self.authorization_private_key_source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AppId", &mut self.app_id);
+        object.take("AppSecret", &mut self.app_secret);
+        object.take("AppSecretConfig", &mut self.app_secret_config);
+        object.take("AppSecretSource", &mut self.app_secret_source);
+        object.take("AuthorizationId", &mut self.authorization_id);
+        object.take("AuthorizationPrivateKey", &mut self.authorization_private_key);
+        object.take("AuthorizationPrivateKeyConfig", &mut self.authorization_private_key_config);
+        object.take("AuthorizationPrivateKeySource", &mut self.authorization_private_key_source);
     }
 }
 

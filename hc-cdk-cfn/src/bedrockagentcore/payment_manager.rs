@@ -40,6 +40,19 @@ impl Default for PaymentManager {
     }
 }
 
+impl IntoJson for PaymentManager {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AuthorizerConfiguration", &mut self.authorizer_configuration);
+        object.take("AuthorizerType", &mut self.authorizer_type);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for PaymentManager {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -55,14 +68,7 @@ impl resource::Resource for PaymentManager {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AuthorizerConfiguration", self.authorizer_configuration);
-        object.put("AuthorizerType", self.authorizer_type);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("RoleArn", self.role_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -97,10 +103,9 @@ impl Default for AuthorizerConfiguration {
 
 impl IntoJson for AuthorizerConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CustomJWTAuthorizer", self.custom_jwt_authorizer);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CustomJWTAuthorizer", &mut self.custom_jwt_authorizer);
     }
 }
 
@@ -133,14 +138,13 @@ impl Default for CustomJwtAuthorizerConfiguration {
 
 impl IntoJson for CustomJwtAuthorizerConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AllowedAudience", self.allowed_audience);
-        object.put("AllowedClients", self.allowed_clients);
-        object.put("AllowedScopes", self.allowed_scopes);
-        object.put("CustomClaims", self.custom_claims);
-        object.put("DiscoveryUrl", self.discovery_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AllowedAudience", &mut self.allowed_audience);
+        object.take("AllowedClients", &mut self.allowed_clients);
+        object.take("AllowedScopes", &mut self.allowed_scopes);
+        object.take("CustomClaims", &mut self.custom_claims);
+        object.take("DiscoveryUrl", &mut self.discovery_url);
     }
 }
 
@@ -167,12 +171,11 @@ impl Default for CustomClaimValidationType {
 
 impl IntoJson for CustomClaimValidationType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AuthorizingClaimMatchValue", self.authorizing_claim_match_value);
-        object.put("InboundTokenClaimName", self.inbound_token_claim_name);
-        object.put("InboundTokenClaimValueType", self.inbound_token_claim_value_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AuthorizingClaimMatchValue", &mut self.authorizing_claim_match_value);
+        object.take("InboundTokenClaimName", &mut self.inbound_token_claim_name);
+        object.take("InboundTokenClaimValueType", &mut self.inbound_token_claim_value_type);
     }
 }
 
@@ -193,11 +196,10 @@ impl Default for AuthorizingClaimMatchValueType {
 
 impl IntoJson for AuthorizingClaimMatchValueType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ClaimMatchOperator", self.claim_match_operator);
-        object.put("ClaimMatchValue", self.claim_match_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ClaimMatchOperator", &mut self.claim_match_operator);
+        object.take("ClaimMatchValue", &mut self.claim_match_value);
     }
 }
 
@@ -218,11 +220,10 @@ impl Default for ClaimMatchValueType {
 
 impl IntoJson for ClaimMatchValueType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MatchValueString", self.match_value_string);
-        object.put("MatchValueStringList", self.match_value_string_list);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MatchValueString", &mut self.match_value_string);
+        object.take("MatchValueStringList", &mut self.match_value_string_list);
     }
 }
 

@@ -36,6 +36,19 @@ impl Default for Policy {
     }
 }
 
+impl IntoJson for Policy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Definition", &mut self.definition);
+        object.take("Description", &mut self.description);
+        object.take("EnforcementMode", &mut self.enforcement_mode);
+        object.take("Name", &mut self.name);
+        object.take("PolicyEngineId", &mut self.policy_engine_id);
+        object.take("ValidationMode", &mut self.validation_mode);
+    }
+}
+
 impl resource::Resource for Policy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,14 +64,7 @@ impl resource::Resource for Policy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Definition", self.definition);
-        object.put("Description", self.description);
-        object.put("EnforcementMode", self.enforcement_mode);
-        object.put("Name", self.name);
-        object.put("PolicyEngineId", self.policy_engine_id);
-        object.put("ValidationMode", self.validation_mode);
-        object.into()
+        self.into()
     }
 }
 
@@ -94,11 +100,10 @@ impl Default for PolicyDefinition {
 
 impl IntoJson for PolicyDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Cedar", self.cedar);
-        object.put("Policy", self.policy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Cedar", &mut self.cedar);
+        object.take("Policy", &mut self.policy);
     }
 }
 
@@ -117,10 +122,9 @@ impl Default for CedarPolicy {
 
 impl IntoJson for CedarPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Statement", self.statement);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Statement", &mut self.statement);
     }
 }
 
@@ -139,10 +143,9 @@ impl Default for PolicyStatement {
 
 impl IntoJson for PolicyStatement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Statement", self.statement);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Statement", &mut self.statement);
     }
 }
 

@@ -70,6 +70,27 @@ impl Default for Runtime {
     }
 }
 
+impl IntoJson for Runtime {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("AgentRuntimeArtifact", &mut self.agent_runtime_artifact);
+        object.take("AgentRuntimeName", &mut self.agent_runtime_name);
+        object.take("AuthorizerConfiguration", &mut self.authorizer_configuration);
+        object.take("CapacityProviderConfiguration", &mut self.capacity_provider_configuration);
+        object.take("Description", &mut self.description);
+        object.take("EnvironmentVariables", &mut self.environment_variables);
+        object.take("FilesystemConfigurations", &mut self.filesystem_configurations);
+        object.take("LifecycleConfiguration", &mut self.lifecycle_configuration);
+        object.take("NetworkConfiguration", &mut self.network_configuration);
+        object.take("PlatformVersion", &mut self.platform_version);
+        object.take("ProtocolConfiguration", &mut self.protocol_configuration);
+        object.take("RequestHeaderConfiguration", &mut self.request_header_configuration);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Runtime {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -85,22 +106,7 @@ impl resource::Resource for Runtime {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("AgentRuntimeArtifact", self.agent_runtime_artifact);
-        object.put("AgentRuntimeName", self.agent_runtime_name);
-        object.put("AuthorizerConfiguration", self.authorizer_configuration);
-        object.put("CapacityProviderConfiguration", self.capacity_provider_configuration);
-        object.put("Description", self.description);
-        object.put("EnvironmentVariables", self.environment_variables);
-        object.put("FilesystemConfigurations", self.filesystem_configurations);
-        object.put("LifecycleConfiguration", self.lifecycle_configuration);
-        object.put("NetworkConfiguration", self.network_configuration);
-        object.put("PlatformVersion", self.platform_version);
-        object.put("ProtocolConfiguration", self.protocol_configuration);
-        object.put("RequestHeaderConfiguration", self.request_header_configuration);
-        object.put("RoleArn", self.role_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -142,11 +148,10 @@ impl Default for AgentRuntimeArtifact {
 
 impl IntoJson for AgentRuntimeArtifact {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CodeConfiguration", self.code_configuration);
-        object.put("ContainerConfiguration", self.container_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CodeConfiguration", &mut self.code_configuration);
+        object.take("ContainerConfiguration", &mut self.container_configuration);
     }
 }
 
@@ -169,12 +174,11 @@ impl Default for CodeConfiguration {
 
 impl IntoJson for CodeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Code", self.code);
-        object.put("EntryPoint", self.entry_point);
-        object.put("Runtime", self.runtime);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Code", &mut self.code);
+        object.take("EntryPoint", &mut self.entry_point);
+        object.take("Runtime", &mut self.runtime);
     }
 }
 
@@ -193,10 +197,9 @@ impl Default for Code {
 
 impl IntoJson for Code {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3", self.s3);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3", &mut self.s3);
     }
 }
 
@@ -219,12 +222,11 @@ impl Default for S3Location {
 
 impl IntoJson for S3Location {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Bucket", self.bucket);
-        object.put("Prefix", self.prefix);
-        object.put("VersionId", self.version_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Bucket", &mut self.bucket);
+        object.take("Prefix", &mut self.prefix);
+        object.take("VersionId", &mut self.version_id);
     }
 }
 
@@ -243,10 +245,9 @@ impl Default for AuthorizerConfiguration {
 
 impl IntoJson for AuthorizerConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CustomJWTAuthorizer", self.custom_jwt_authorizer);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CustomJWTAuthorizer", &mut self.custom_jwt_authorizer);
     }
 }
 
@@ -288,17 +289,16 @@ impl Default for CustomJwtAuthorizerConfiguration {
 
 impl IntoJson for CustomJwtAuthorizerConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AllowedAudience", self.allowed_audience);
-        object.put("AllowedClients", self.allowed_clients);
-        object.put("AllowedScopes", self.allowed_scopes);
-        object.put("AllowedWorkloadConfiguration", self.allowed_workload_configuration);
-        object.put("CustomClaims", self.custom_claims);
-        object.put("DiscoveryUrl", self.discovery_url);
-        object.put("PrivateEndpoint", self.private_endpoint);
-        object.put("PrivateEndpointOverrides", self.private_endpoint_overrides);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AllowedAudience", &mut self.allowed_audience);
+        object.take("AllowedClients", &mut self.allowed_clients);
+        object.take("AllowedScopes", &mut self.allowed_scopes);
+        object.take("AllowedWorkloadConfiguration", &mut self.allowed_workload_configuration);
+        object.take("CustomClaims", &mut self.custom_claims);
+        object.take("DiscoveryUrl", &mut self.discovery_url);
+        object.take("PrivateEndpoint", &mut self.private_endpoint);
+        object.take("PrivateEndpointOverrides", &mut self.private_endpoint_overrides);
     }
 }
 
@@ -319,11 +319,10 @@ impl Default for AllowedWorkloadConfiguration {
 
 impl IntoJson for AllowedWorkloadConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("HostingEnvironments", self.hosting_environments);
-        object.put("WorkloadIdentities", self.workload_identities);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("HostingEnvironments", &mut self.hosting_environments);
+        object.take("WorkloadIdentities", &mut self.workload_identities);
     }
 }
 
@@ -342,10 +341,9 @@ impl Default for HostingEnvironment {
 
 impl IntoJson for HostingEnvironment {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Arn", self.arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Arn", &mut self.arn);
     }
 }
 
@@ -372,12 +370,11 @@ impl Default for CustomClaimValidationType {
 
 impl IntoJson for CustomClaimValidationType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AuthorizingClaimMatchValue", self.authorizing_claim_match_value);
-        object.put("InboundTokenClaimName", self.inbound_token_claim_name);
-        object.put("InboundTokenClaimValueType", self.inbound_token_claim_value_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AuthorizingClaimMatchValue", &mut self.authorizing_claim_match_value);
+        object.take("InboundTokenClaimName", &mut self.inbound_token_claim_name);
+        object.take("InboundTokenClaimValueType", &mut self.inbound_token_claim_value_type);
     }
 }
 
@@ -398,11 +395,10 @@ impl Default for AuthorizingClaimMatchValueType {
 
 impl IntoJson for AuthorizingClaimMatchValueType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ClaimMatchOperator", self.claim_match_operator);
-        object.put("ClaimMatchValue", self.claim_match_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ClaimMatchOperator", &mut self.claim_match_operator);
+        object.take("ClaimMatchValue", &mut self.claim_match_value);
     }
 }
 
@@ -423,11 +419,10 @@ impl Default for ClaimMatchValueType {
 
 impl IntoJson for ClaimMatchValueType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MatchValueString", self.match_value_string);
-        object.put("MatchValueStringList", self.match_value_string_list);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MatchValueString", &mut self.match_value_string);
+        object.take("MatchValueStringList", &mut self.match_value_string_list);
     }
 }
 
@@ -448,11 +443,10 @@ impl Default for PrivateEndpoint {
 
 impl IntoJson for PrivateEndpoint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SelfManagedLatticeResource", self.self_managed_lattice_resource);
-        object.put("ManagedVpcResource", self.managed_vpc_resource);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SelfManagedLatticeResource", &mut self.self_managed_lattice_resource);
+        object.take("ManagedVpcResource", &mut self.managed_vpc_resource);
     }
 }
 
@@ -471,10 +465,9 @@ impl Default for SelfManagedLatticeResource {
 
 impl IntoJson for SelfManagedLatticeResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ResourceConfigurationIdentifier", self.resource_configuration_identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ResourceConfigurationIdentifier", &mut self.resource_configuration_identifier);
     }
 }
 
@@ -510,15 +503,14 @@ impl Default for ManagedVpcResource {
 
 impl IntoJson for ManagedVpcResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("EndpointIpAddressType", self.endpoint_ip_address_type);
-        object.put("RoutingDomain", self.routing_domain);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetIds", self.subnet_ids);
-        object.put("Tags", self.tags);
-        object.put("VpcIdentifier", self.vpc_identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("EndpointIpAddressType", &mut self.endpoint_ip_address_type);
+        object.take("RoutingDomain", &mut self.routing_domain);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetIds", &mut self.subnet_ids);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcIdentifier", &mut self.vpc_identifier);
     }
 }
 
@@ -539,11 +531,10 @@ impl Default for PrivateEndpointOverride {
 
 impl IntoJson for PrivateEndpointOverride {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Domain", self.domain);
-        object.put("PrivateEndpoint", self.private_endpoint);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Domain", &mut self.domain);
+        object.take("PrivateEndpoint", &mut self.private_endpoint);
     }
 }
 
@@ -562,10 +553,9 @@ impl Default for CapacityProviderConfiguration {
 
 impl IntoJson for CapacityProviderConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CapacityProviderArn", self.capacity_provider_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CapacityProviderArn", &mut self.capacity_provider_arn);
     }
 }
 
@@ -595,13 +585,12 @@ impl Default for FilesystemConfiguration {
 
 impl IntoJson for FilesystemConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CapacityProviderVolume", self.capacity_provider_volume);
-        object.put("EfsAccessPoint", self.efs_access_point);
-        object.put("S3FilesAccessPoint", self.s3_files_access_point);
-        object.put("SessionStorage", self.session_storage);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CapacityProviderVolume", &mut self.capacity_provider_volume);
+        object.take("EfsAccessPoint", &mut self.efs_access_point);
+        object.take("S3FilesAccessPoint", &mut self.s3_files_access_point);
+        object.take("SessionStorage", &mut self.session_storage);
     }
 }
 
@@ -622,11 +611,10 @@ impl Default for CapacityProviderVolumeConfiguration {
 
 impl IntoJson for CapacityProviderVolumeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MountPath", self.mount_path);
-        object.put("VolumeName", self.volume_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MountPath", &mut self.mount_path);
+        object.take("VolumeName", &mut self.volume_name);
     }
 }
 
@@ -645,10 +633,9 @@ impl Default for RequestHeaderConfiguration {
 
 impl IntoJson for RequestHeaderConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RequestHeaderAllowlist", self.request_header_allowlist);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RequestHeaderAllowlist", &mut self.request_header_allowlist);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -28,6 +28,18 @@ impl Default for RuntimeEndpoint {
     }
 }
 
+impl IntoJson for RuntimeEndpoint {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AgentRuntimeId", &mut self.agent_runtime_id);
+        object.take("AgentRuntimeVersion", &mut self.agent_runtime_version);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for RuntimeEndpoint {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -43,13 +55,7 @@ impl resource::Resource for RuntimeEndpoint {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AgentRuntimeId", self.agent_runtime_id);
-        object.put("AgentRuntimeVersion", self.agent_runtime_version);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::api_key_credential_provider::Tag;
@@ -25,6 +25,16 @@ impl Default for WorkloadIdentity {
     }
 }
 
+impl IntoJson for WorkloadIdentity {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AllowedResourceOauth2ReturnUrls", &mut self.allowed_resource_oauth2_return_urls);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for WorkloadIdentity {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for WorkloadIdentity {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AllowedResourceOauth2ReturnUrls", self.allowed_resource_oauth2_return_urls);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -27,6 +27,18 @@ impl Default for BillingView {
     }
 }
 
+impl IntoJson for BillingView {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DataFilterExpression", &mut self.data_filter_expression);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("SourceViews", &mut self.source_views);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for BillingView {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for BillingView {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DataFilterExpression", self.data_filter_expression);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("SourceViews", self.source_views);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -84,12 +90,11 @@ impl Default for DataFilterExpression {
 
 impl IntoJson for DataFilterExpression {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Dimensions", self.dimensions);
-        object.put("Tags", self.tags);
-        object.put("TimeRange", self.time_range);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Dimensions", &mut self.dimensions);
+        object.take("Tags", &mut self.tags);
+        object.take("TimeRange", &mut self.time_range);
     }
 }
 
@@ -110,11 +115,10 @@ impl Default for DataFilterExpressionDimensions {
 
 impl IntoJson for DataFilterExpressionDimensions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -135,11 +139,10 @@ impl Default for DataFilterExpressionTags {
 
 impl IntoJson for DataFilterExpressionTags {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -160,11 +163,10 @@ impl Default for DataFilterExpressionTimeRange {
 
 impl IntoJson for DataFilterExpressionTimeRange {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BeginDateInclusive", self.begin_date_inclusive);
-        object.put("EndDateInclusive", self.end_date_inclusive);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BeginDateInclusive", &mut self.begin_date_inclusive);
+        object.take("EndDateInclusive", &mut self.end_date_inclusive);
     }
 }
 
@@ -185,11 +187,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

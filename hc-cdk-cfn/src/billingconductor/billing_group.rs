@@ -36,6 +36,19 @@ impl Default for BillingGroup {
     }
 }
 
+impl IntoJson for BillingGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AccountGrouping", &mut self.account_grouping);
+        object.take("ComputationPreference", &mut self.computation_preference);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("PrimaryAccountId", &mut self.primary_account_id);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for BillingGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,14 +64,7 @@ impl resource::Resource for BillingGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AccountGrouping", self.account_grouping);
-        object.put("ComputationPreference", self.computation_preference);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("PrimaryAccountId", self.primary_account_id);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -96,12 +102,11 @@ impl Default for AccountGrouping {
 
 impl IntoJson for AccountGrouping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AutoAssociate", self.auto_associate);
-        object.put("LinkedAccountIds", self.linked_account_ids);
-        object.put("ResponsibilityTransferArn", self.responsibility_transfer_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AutoAssociate", &mut self.auto_associate);
+        object.take("LinkedAccountIds", &mut self.linked_account_ids);
+        object.take("ResponsibilityTransferArn", &mut self.responsibility_transfer_arn);
     }
 }
 
@@ -120,10 +125,9 @@ impl Default for ComputationPreference {
 
 impl IntoJson for ComputationPreference {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PricingPlanArn", self.pricing_plan_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PricingPlanArn", &mut self.pricing_plan_arn);
     }
 }
 
@@ -144,11 +148,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -47,6 +47,22 @@ impl Default for CustomLineItem {
     }
 }
 
+impl IntoJson for CustomLineItem {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AccountId", &mut self.account_id);
+        object.take("BillingGroupArn", &mut self.billing_group_arn);
+        object.take("BillingPeriodRange", &mut self.billing_period_range);
+        object.take("ComputationRule", &mut self.computation_rule);
+        object.take("CustomLineItemChargeDetails", &mut self.custom_line_item_charge_details);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("PresentationDetails", &mut self.presentation_details);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for CustomLineItem {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -70,17 +86,7 @@ impl resource::Resource for CustomLineItem {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AccountId", self.account_id);
-        object.put("BillingGroupArn", self.billing_group_arn);
-        object.put("BillingPeriodRange", self.billing_period_range);
-        object.put("ComputationRule", self.computation_rule);
-        object.put("CustomLineItemChargeDetails", self.custom_line_item_charge_details);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("PresentationDetails", self.presentation_details);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -116,11 +122,10 @@ impl Default for BillingPeriodRange {
 
 impl IntoJson for BillingPeriodRange {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ExclusiveEndBillingPeriod", self.exclusive_end_billing_period);
-        object.put("InclusiveStartBillingPeriod", self.inclusive_start_billing_period);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ExclusiveEndBillingPeriod", &mut self.exclusive_end_billing_period);
+        object.take("InclusiveStartBillingPeriod", &mut self.inclusive_start_billing_period);
     }
 }
 
@@ -145,13 +150,12 @@ impl Default for CustomLineItemChargeDetails {
 
 impl IntoJson for CustomLineItemChargeDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Flat", self.flat);
-        object.put("LineItemFilters", self.line_item_filters);
-        object.put("Percentage", self.percentage);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Flat", &mut self.flat);
+        object.take("LineItemFilters", &mut self.line_item_filters);
+        object.take("Percentage", &mut self.percentage);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -170,10 +174,9 @@ impl Default for CustomLineItemFlatChargeDetails {
 
 impl IntoJson for CustomLineItemFlatChargeDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ChargeValue", self.charge_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ChargeValue", &mut self.charge_value);
     }
 }
 
@@ -198,13 +201,12 @@ impl Default for LineItemFilter {
 
 impl IntoJson for LineItemFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Attribute", self.attribute);
-        object.put("AttributeValues", self.attribute_values);
-        object.put("MatchOption", self.match_option);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Attribute", &mut self.attribute);
+        object.take("AttributeValues", &mut self.attribute_values);
+        object.take("MatchOption", &mut self.match_option);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -225,11 +227,10 @@ impl Default for CustomLineItemPercentageChargeDetails {
 
 impl IntoJson for CustomLineItemPercentageChargeDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ChildAssociatedResources", self.child_associated_resources);
-        object.put("PercentageValue", self.percentage_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ChildAssociatedResources", &mut self.child_associated_resources);
+        object.take("PercentageValue", &mut self.percentage_value);
     }
 }
 
@@ -248,10 +249,9 @@ impl Default for PresentationDetails {
 
 impl IntoJson for PresentationDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Service", self.service);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Service", &mut self.service);
     }
 }
 

@@ -53,6 +53,24 @@ impl Default for PricingRule {
     }
 }
 
+impl IntoJson for PricingRule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("BillingEntity", &mut self.billing_entity);
+        object.take("Description", &mut self.description);
+        object.take("ModifierPercentage", &mut self.modifier_percentage);
+        object.take("Name", &mut self.name);
+        object.take("Operation", &mut self.operation);
+        object.take("Scope", &mut self.scope);
+        object.take("Service", &mut self.service);
+        object.take("Tags", &mut self.tags);
+        object.take("Tiering", &mut self.tiering);
+        object.take("Type", &mut self.r#type);
+        object.take("UsageType", &mut self.usage_type);
+    }
+}
+
 impl resource::Resource for PricingRule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -68,19 +86,7 @@ impl resource::Resource for PricingRule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("BillingEntity", self.billing_entity);
-        object.put("Description", self.description);
-        object.put("ModifierPercentage", self.modifier_percentage);
-        object.put("Name", self.name);
-        object.put("Operation", self.operation);
-        object.put("Scope", self.scope);
-        object.put("Service", self.service);
-        object.put("Tags", self.tags);
-        object.put("Tiering", self.tiering);
-        object.put("Type", self.r#type);
-        object.put("UsageType", self.usage_type);
-        object.into()
+        self.into()
     }
 }
 
@@ -113,11 +119,10 @@ impl Default for Tiering {
 
 impl IntoJson for Tiering {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CustomTiers", self.custom_tiers);
-        object.put("FreeTier", self.free_tier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CustomTiers", &mut self.custom_tiers);
+        object.take("FreeTier", &mut self.free_tier);
     }
 }
 
@@ -140,12 +145,11 @@ impl Default for CustomTier {
 
 impl IntoJson for CustomTier {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BeginRangeInclusive", self.begin_range_inclusive);
-        object.put("EndRangeExclusive", self.end_range_exclusive);
-        object.put("RateValue", self.rate_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BeginRangeInclusive", &mut self.begin_range_inclusive);
+        object.take("EndRangeExclusive", &mut self.end_range_exclusive);
+        object.take("RateValue", &mut self.rate_value);
     }
 }
 
@@ -164,10 +168,9 @@ impl Default for FreeTier {
 
 impl IntoJson for FreeTier {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Activated", self.activated);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Activated", &mut self.activated);
     }
 }
 

@@ -25,6 +25,17 @@ impl Default for SpendingLimit {
     }
 }
 
+impl IntoJson for SpendingLimit {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DeviceArn", &mut self.device_arn);
+        object.take("SpendingLimit", &mut self.spending_limit);
+        object.take("Tags", &mut self.tags);
+        object.take("TimePeriod", &mut self.time_period);
+    }
+}
+
 impl resource::Resource for SpendingLimit {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for SpendingLimit {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DeviceArn", self.device_arn);
-        object.put("SpendingLimit", self.spending_limit);
-        object.put("Tags", self.tags);
-        object.put("TimePeriod", self.time_period);
-        object.into()
+        self.into()
     }
 }
 
@@ -79,11 +85,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -104,11 +109,10 @@ impl Default for TimePeriod {
 
 impl IntoJson for TimePeriod {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EndAt", self.end_at);
-        object.put("StartAt", self.start_at);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EndAt", &mut self.end_at);
+        object.take("StartAt", &mut self.start_at);
     }
 }
 

@@ -23,6 +23,16 @@ impl Default for Budget {
     }
 }
 
+impl IntoJson for Budget {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Budget", &mut self.budget);
+        object.take("NotificationsWithSubscribers", &mut self.notifications_with_subscribers);
+        object.take("ResourceTags", &mut self.resource_tags);
+    }
+}
+
 impl resource::Resource for Budget {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for Budget {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Budget", self.budget);
-        object.put("NotificationsWithSubscribers", self.notifications_with_subscribers);
-        object.put("ResourceTags", self.resource_tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -101,21 +107,20 @@ impl Default for BudgetData {
 
 impl IntoJson for BudgetData {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("AutoAdjustData", self.auto_adjust_data);
-        object.put("BillingViewArn", self.billing_view_arn);
-        object.put("BudgetLimit", self.budget_limit);
-        object.put("BudgetName", self.budget_name);
-        object.put("BudgetType", self.budget_type);
-        object.put("CostFilters", self.cost_filters);
-        object.put("CostTypes", self.cost_types);
-        object.put("FilterExpression", self.filter_expression);
-        object.put("Metrics", self.metrics);
-        object.put("PlannedBudgetLimits", self.planned_budget_limits);
-        object.put("TimePeriod", self.time_period);
-        object.put("TimeUnit", self.time_unit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("AutoAdjustData", &mut self.auto_adjust_data);
+        object.take("BillingViewArn", &mut self.billing_view_arn);
+        object.take("BudgetLimit", &mut self.budget_limit);
+        object.take("BudgetName", &mut self.budget_name);
+        object.take("BudgetType", &mut self.budget_type);
+        object.take("CostFilters", &mut self.cost_filters);
+        object.take("CostTypes", &mut self.cost_types);
+        object.take("FilterExpression", &mut self.filter_expression);
+        object.take("Metrics", &mut self.metrics);
+        object.take("PlannedBudgetLimits", &mut self.planned_budget_limits);
+        object.take("TimePeriod", &mut self.time_period);
+        object.take("TimeUnit", &mut self.time_unit);
     }
 }
 
@@ -136,11 +141,10 @@ impl Default for AutoAdjustData {
 
 impl IntoJson for AutoAdjustData {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AutoAdjustType", self.auto_adjust_type);
-        object.put("HistoricalOptions", self.historical_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AutoAdjustType", &mut self.auto_adjust_type);
+        object.take("HistoricalOptions", &mut self.historical_options);
     }
 }
 
@@ -159,10 +163,9 @@ impl Default for HistoricalOptions {
 
 impl IntoJson for HistoricalOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("BudgetAdjustmentPeriod", self.budget_adjustment_period);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("BudgetAdjustmentPeriod", &mut self.budget_adjustment_period);
     }
 }
 
@@ -183,11 +186,10 @@ impl Default for Spend {
 
 impl IntoJson for Spend {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Amount", self.amount);
-        object.put("Unit", self.unit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Amount", &mut self.amount);
+        object.take("Unit", &mut self.unit);
     }
 }
 
@@ -238,20 +240,19 @@ impl Default for CostTypes {
 
 impl IntoJson for CostTypes {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("IncludeCredit", self.include_credit);
-        object.put("IncludeDiscount", self.include_discount);
-        object.put("IncludeOtherSubscription", self.include_other_subscription);
-        object.put("IncludeRecurring", self.include_recurring);
-        object.put("IncludeRefund", self.include_refund);
-        object.put("IncludeSubscription", self.include_subscription);
-        object.put("IncludeSupport", self.include_support);
-        object.put("IncludeTax", self.include_tax);
-        object.put("IncludeUpfront", self.include_upfront);
-        object.put("UseAmortized", self.use_amortized);
-        object.put("UseBlended", self.use_blended);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("IncludeCredit", &mut self.include_credit);
+        object.take("IncludeDiscount", &mut self.include_discount);
+        object.take("IncludeOtherSubscription", &mut self.include_other_subscription);
+        object.take("IncludeRecurring", &mut self.include_recurring);
+        object.take("IncludeRefund", &mut self.include_refund);
+        object.take("IncludeSubscription", &mut self.include_subscription);
+        object.take("IncludeSupport", &mut self.include_support);
+        object.take("IncludeTax", &mut self.include_tax);
+        object.take("IncludeUpfront", &mut self.include_upfront);
+        object.take("UseAmortized", &mut self.use_amortized);
+        object.take("UseBlended", &mut self.use_blended);
     }
 }
 
@@ -280,15 +281,14 @@ impl Default for Expression {
 
 impl IntoJson for Expression {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("And", self.and);
-        object.put("CostCategories", self.cost_categories);
-        object.put("Dimensions", self.dimensions);
-        object.put("Not", self.not.map(|inner| *inner));
-        object.put("Or", self.or);
-        object.put("Tags", self.tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("And", &mut self.and);
+        object.take("CostCategories", &mut self.cost_categories);
+        object.take("Dimensions", &mut self.dimensions);
+        object.take("Not", &mut self.not);
+        object.take("Or", &mut self.or);
+        object.take("Tags", &mut self.tags);
     }
 }
 
@@ -311,12 +311,11 @@ impl Default for CostCategoryValues {
 
 impl IntoJson for CostCategoryValues {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Key", self.key);
-        object.put("MatchOptions", self.match_options);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Key", &mut self.key);
+        object.take("MatchOptions", &mut self.match_options);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -339,12 +338,11 @@ impl Default for ExpressionDimensionValues {
 
 impl IntoJson for ExpressionDimensionValues {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Key", self.key);
-        object.put("MatchOptions", self.match_options);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Key", &mut self.key);
+        object.take("MatchOptions", &mut self.match_options);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -367,12 +365,11 @@ impl Default for TagValues {
 
 impl IntoJson for TagValues {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Key", self.key);
-        object.put("MatchOptions", self.match_options);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Key", &mut self.key);
+        object.take("MatchOptions", &mut self.match_options);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -393,11 +390,10 @@ impl Default for TimePeriod {
 
 impl IntoJson for TimePeriod {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("End", self.end);
-        object.put("Start", self.start);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("End", &mut self.end);
+        object.take("Start", &mut self.start);
     }
 }
 
@@ -418,11 +414,10 @@ impl Default for NotificationWithSubscribers {
 
 impl IntoJson for NotificationWithSubscribers {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Notification", self.notification);
-        object.put("Subscribers", self.subscribers);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Notification", &mut self.notification);
+        object.take("Subscribers", &mut self.subscribers);
     }
 }
 
@@ -447,13 +442,12 @@ impl Default for Notification {
 
 impl IntoJson for Notification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ComparisonOperator", self.comparison_operator);
-        object.put("NotificationType", self.notification_type);
-        object.put("Threshold", self.threshold);
-        object.put("ThresholdType", self.threshold_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ComparisonOperator", &mut self.comparison_operator);
+        object.take("NotificationType", &mut self.notification_type);
+        object.take("Threshold", &mut self.threshold);
+        object.take("ThresholdType", &mut self.threshold_type);
     }
 }
 
@@ -474,11 +468,10 @@ impl Default for Subscriber {
 
 impl IntoJson for Subscriber {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Address", self.address);
-        object.put("SubscriptionType", self.subscription_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Address", &mut self.address);
+        object.take("SubscriptionType", &mut self.subscription_type);
     }
 }
 
@@ -499,11 +492,10 @@ impl Default for ResourceTag {
 
 impl IntoJson for ResourceTag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

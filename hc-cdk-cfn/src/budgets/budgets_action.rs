@@ -47,6 +47,22 @@ impl Default for BudgetsAction {
     }
 }
 
+impl IntoJson for BudgetsAction {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("ActionThreshold", &mut self.action_threshold);
+        object.take("ActionType", &mut self.action_type);
+        object.take("ApprovalModel", &mut self.approval_model);
+        object.take("BudgetName", &mut self.budget_name);
+        object.take("Definition", &mut self.definition);
+        object.take("ExecutionRoleArn", &mut self.execution_role_arn);
+        object.take("NotificationType", &mut self.notification_type);
+        object.take("ResourceTags", &mut self.resource_tags);
+        object.take("Subscribers", &mut self.subscribers);
+    }
+}
+
 impl resource::Resource for BudgetsAction {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -70,17 +86,7 @@ impl resource::Resource for BudgetsAction {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("ActionThreshold", self.action_threshold);
-        object.put("ActionType", self.action_type);
-        object.put("ApprovalModel", self.approval_model);
-        object.put("BudgetName", self.budget_name);
-        object.put("Definition", self.definition);
-        object.put("ExecutionRoleArn", self.execution_role_arn);
-        object.put("NotificationType", self.notification_type);
-        object.put("ResourceTags", self.resource_tags);
-        object.put("Subscribers", self.subscribers);
-        object.into()
+        self.into()
     }
 }
 
@@ -106,11 +112,10 @@ impl Default for ActionThreshold {
 
 impl IntoJson for ActionThreshold {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -133,12 +138,11 @@ impl Default for Definition {
 
 impl IntoJson for Definition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("IamActionDefinition", self.iam_action_definition);
-        object.put("ScpActionDefinition", self.scp_action_definition);
-        object.put("SsmActionDefinition", self.ssm_action_definition);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("IamActionDefinition", &mut self.iam_action_definition);
+        object.take("ScpActionDefinition", &mut self.scp_action_definition);
+        object.take("SsmActionDefinition", &mut self.ssm_action_definition);
     }
 }
 
@@ -163,13 +167,12 @@ impl Default for IamActionDefinition {
 
 impl IntoJson for IamActionDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Groups", self.groups);
-        object.put("PolicyArn", self.policy_arn);
-        object.put("Roles", self.roles);
-        object.put("Users", self.users);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Groups", &mut self.groups);
+        object.take("PolicyArn", &mut self.policy_arn);
+        object.take("Roles", &mut self.roles);
+        object.take("Users", &mut self.users);
     }
 }
 
@@ -190,11 +193,10 @@ impl Default for ScpActionDefinition {
 
 impl IntoJson for ScpActionDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PolicyId", self.policy_id);
-        object.put("TargetIds", self.target_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PolicyId", &mut self.policy_id);
+        object.take("TargetIds", &mut self.target_ids);
     }
 }
 
@@ -217,12 +219,11 @@ impl Default for SsmActionDefinition {
 
 impl IntoJson for SsmActionDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("InstanceIds", self.instance_ids);
-        object.put("Region", self.region);
-        object.put("Subtype", self.subtype);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("InstanceIds", &mut self.instance_ids);
+        object.take("Region", &mut self.region);
+        object.take("Subtype", &mut self.subtype);
     }
 }
 
@@ -243,11 +244,10 @@ impl Default for ResourceTag {
 
 impl IntoJson for ResourceTag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -268,11 +268,10 @@ impl Default for Subscriber {
 
 impl IntoJson for Subscriber {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Address", self.address);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Address", &mut self.address);
+        object.take("Type", &mut self.r#type);
     }
 }
 

@@ -27,6 +27,18 @@ impl Default for Case {
     }
 }
 
+impl IntoJson for Case {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CustomerId", &mut self.customer_id);
+        object.take("DomainId", &mut self.domain_id);
+        object.take("Tags", &mut self.tags);
+        object.take("TemplateId", &mut self.template_id);
+        object.take("Title", &mut self.title);
+    }
+}
+
 impl resource::Resource for Case {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for Case {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CustomerId", self.customer_id);
-        object.put("DomainId", self.domain_id);
-        object.put("Tags", self.tags);
-        object.put("TemplateId", self.template_id);
-        object.put("Title", self.title);
-        object.into()
+        self.into()
     }
 }
 
@@ -76,11 +82,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -29,6 +29,18 @@ impl Default for CaseRule {
     }
 }
 
+impl IntoJson for CaseRule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("DomainId", &mut self.domain_id);
+        object.take("Name", &mut self.name);
+        object.take("Rule", &mut self.rule);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for CaseRule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for CaseRule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("DomainId", self.domain_id);
-        object.put("Name", self.name);
-        object.put("Rule", self.rule);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -82,11 +88,10 @@ impl Default for CaseRuleDetails {
 
 impl IntoJson for CaseRuleDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Required", self.required);
-        object.put("Hidden", self.hidden);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Required", &mut self.required);
+        object.take("Hidden", &mut self.hidden);
     }
 }
 
@@ -107,11 +112,10 @@ impl Default for RequiredCaseRule {
 
 impl IntoJson for RequiredCaseRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Conditions", self.conditions);
-        object.put("DefaultValue", self.default_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Conditions", &mut self.conditions);
+        object.take("DefaultValue", &mut self.default_value);
     }
 }
 
@@ -132,11 +136,10 @@ impl Default for BooleanCondition {
 
 impl IntoJson for BooleanCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EqualTo", self.equal_to);
-        object.put("NotEqualTo", self.not_equal_to);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EqualTo", &mut self.equal_to);
+        object.take("NotEqualTo", &mut self.not_equal_to);
     }
 }
 
@@ -159,12 +162,11 @@ impl Default for BooleanOperands {
 
 impl IntoJson for BooleanOperands {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("OperandOne", self.operand_one);
-        object.put("OperandTwo", self.operand_two);
-        object.put("Result", self.result);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("OperandOne", &mut self.operand_one);
+        object.take("OperandTwo", &mut self.operand_two);
+        object.take("Result", &mut self.result);
     }
 }
 
@@ -183,10 +185,9 @@ impl Default for OperandOne {
 
 impl IntoJson for OperandOne {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FieldId", self.field_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FieldId", &mut self.field_id);
     }
 }
 
@@ -211,13 +212,12 @@ impl Default for OperandTwo {
 
 impl IntoJson for OperandTwo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("StringValue", self.string_value);
-        object.put("BooleanValue", self.boolean_value);
-        object.put("DoubleValue", self.double_value);
-        object.put("EmptyValue", self.empty_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("StringValue", &mut self.string_value);
+        object.take("BooleanValue", &mut self.boolean_value);
+        object.take("DoubleValue", &mut self.double_value);
+        object.take("EmptyValue", &mut self.empty_value);
     }
 }
 
@@ -233,9 +233,7 @@ impl Default for EmptyOperandValue {
 
 impl IntoJson for EmptyOperandValue {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// An object in `AWS::Cases::CaseRule`: `Hidden`.
@@ -255,11 +253,10 @@ impl Default for HiddenCaseRule {
 
 impl IntoJson for HiddenCaseRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Conditions", self.conditions);
-        object.put("DefaultValue", self.default_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Conditions", &mut self.conditions);
+        object.take("DefaultValue", &mut self.default_value);
     }
 }
 

@@ -31,6 +31,19 @@ impl Default for Field {
     }
 }
 
+impl IntoJson for Field {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Attributes", &mut self.attributes);
+        object.take("Description", &mut self.description);
+        object.take("DomainId", &mut self.domain_id);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for Field {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,14 +59,7 @@ impl resource::Resource for Field {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Attributes", self.attributes);
-        object.put("Description", self.description);
-        object.put("DomainId", self.domain_id);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -85,10 +91,9 @@ impl Default for FieldAttributes {
 
 impl IntoJson for FieldAttributes {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Text", self.text);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Text", &mut self.text);
     }
 }
 
@@ -107,10 +112,9 @@ impl Default for TextAttributes {
 
 impl IntoJson for TextAttributes {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IsMultiline", self.is_multiline);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IsMultiline", &mut self.is_multiline);
     }
 }
 

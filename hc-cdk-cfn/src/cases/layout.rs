@@ -27,6 +27,17 @@ impl Default for Layout {
     }
 }
 
+impl IntoJson for Layout {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Content", &mut self.content);
+        object.take("DomainId", &mut self.domain_id);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Layout {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for Layout {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Content", self.content);
-        object.put("DomainId", self.domain_id);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -77,10 +83,9 @@ impl Default for LayoutContent {
 
 impl IntoJson for LayoutContent {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Basic", self.basic);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Basic", &mut self.basic);
     }
 }
 
@@ -101,11 +106,10 @@ impl Default for BasicLayout {
 
 impl IntoJson for BasicLayout {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MoreInfo", self.more_info);
-        object.put("TopPanel", self.top_panel);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MoreInfo", &mut self.more_info);
+        object.take("TopPanel", &mut self.top_panel);
     }
 }
 
@@ -124,10 +128,9 @@ impl Default for LayoutSections {
 
 impl IntoJson for LayoutSections {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Sections", self.sections);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Sections", &mut self.sections);
     }
 }
 
@@ -146,10 +149,9 @@ impl Default for Section {
 
 impl IntoJson for Section {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FieldGroup", self.field_group);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FieldGroup", &mut self.field_group);
     }
 }
 
@@ -170,11 +172,10 @@ impl Default for FieldGroup {
 
 impl IntoJson for FieldGroup {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Fields", self.fields);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Fields", &mut self.fields);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -193,10 +194,9 @@ impl Default for FieldItem {
 
 impl IntoJson for FieldItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Id", self.id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Id", &mut self.id);
     }
 }
 

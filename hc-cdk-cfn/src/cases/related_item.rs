@@ -29,6 +29,18 @@ impl Default for RelatedItem {
     }
 }
 
+impl IntoJson for RelatedItem {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CaseId", &mut self.case_id);
+        object.take("Content", &mut self.content);
+        object.take("DomainId", &mut self.domain_id);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for RelatedItem {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for RelatedItem {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CaseId", self.case_id);
-        object.put("Content", self.content);
-        object.put("DomainId", self.domain_id);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -76,10 +82,9 @@ impl Default for RelatedItemContent {
 
 impl IntoJson for RelatedItemContent {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Comment", self.comment);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Comment", &mut self.comment);
     }
 }
 
@@ -100,11 +105,10 @@ impl Default for CommentContent {
 
 impl IntoJson for CommentContent {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Body", self.body);
-        object.put("ContentType", self.content_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Body", &mut self.body);
+        object.take("ContentType", &mut self.content_type);
     }
 }
 

@@ -44,6 +44,21 @@ impl Default for Template {
     }
 }
 
+impl IntoJson for Template {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Description", &mut self.description);
+        object.take("DomainId", &mut self.domain_id);
+        object.take("LayoutConfiguration", &mut self.layout_configuration);
+        object.take("Name", &mut self.name);
+        object.take("RequiredFields", &mut self.required_fields);
+        object.take("Rules", &mut self.rules);
+        object.take("Status", &mut self.status);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Template {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -59,16 +74,7 @@ impl resource::Resource for Template {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Description", self.description);
-        object.put("DomainId", self.domain_id);
-        object.put("LayoutConfiguration", self.layout_configuration);
-        object.put("Name", self.name);
-        object.put("RequiredFields", self.required_fields);
-        object.put("Rules", self.rules);
-        object.put("Status", self.status);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -98,10 +104,9 @@ impl Default for LayoutConfiguration {
 
 impl IntoJson for LayoutConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DefaultLayout", self.default_layout);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DefaultLayout", &mut self.default_layout);
     }
 }
 
@@ -120,10 +125,9 @@ impl Default for RequiredField {
 
 impl IntoJson for RequiredField {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FieldId", self.field_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FieldId", &mut self.field_id);
     }
 }
 
@@ -144,11 +148,10 @@ impl Default for TemplateRule {
 
 impl IntoJson for TemplateRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CaseRuleId", self.case_rule_id);
-        object.put("FieldId", self.field_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CaseRuleId", &mut self.case_rule_id);
+        object.take("FieldId", &mut self.field_id);
     }
 }
 

@@ -25,6 +25,17 @@ impl Default for Keyspace {
     }
 }
 
+impl IntoJson for Keyspace {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ClientSideTimestampsEnabled", &mut self.client_side_timestamps_enabled);
+        object.take("KeyspaceName", &mut self.keyspace_name);
+        object.take("ReplicationSpecification", &mut self.replication_specification);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Keyspace {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for Keyspace {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ClientSideTimestampsEnabled", self.client_side_timestamps_enabled);
-        object.put("KeyspaceName", self.keyspace_name);
-        object.put("ReplicationSpecification", self.replication_specification);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -66,11 +72,10 @@ impl Default for ReplicationSpecification {
 
 impl IntoJson for ReplicationSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RegionList", self.region_list);
-        object.put("ReplicationStrategy", self.replication_strategy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RegionList", &mut self.region_list);
+        object.take("ReplicationStrategy", &mut self.replication_strategy);
     }
 }
 
@@ -91,11 +96,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -65,6 +65,28 @@ impl Default for Table {
     }
 }
 
+impl IntoJson for Table {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(15);
+        object.take("AutoScalingSpecifications", &mut self.auto_scaling_specifications);
+        object.take("BillingMode", &mut self.billing_mode);
+        object.take("CdcSpecification", &mut self.cdc_specification);
+        object.take("ClientSideTimestampsEnabled", &mut self.client_side_timestamps_enabled);
+        object.take("ClusteringKeyColumns", &mut self.clustering_key_columns);
+        object.take("DefaultTimeToLive", &mut self.default_time_to_live);
+        object.take("EncryptionSpecification", &mut self.encryption_specification);
+        object.take("KeyspaceName", &mut self.keyspace_name);
+        object.take("PartitionKeyColumns", &mut self.partition_key_columns);
+        object.take("PointInTimeRecoveryEnabled", &mut self.point_in_time_recovery_enabled);
+        object.take("RegularColumns", &mut self.regular_columns);
+        object.take("ReplicaSpecifications", &mut self.replica_specifications);
+        object.take("TableName", &mut self.table_name);
+        object.take("Tags", &mut self.tags);
+        object.take("WarmThroughput", &mut self.warm_throughput);
+    }
+}
+
 impl resource::Resource for Table {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -86,23 +108,7 @@ impl resource::Resource for Table {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(15);
-        object.put("AutoScalingSpecifications", self.auto_scaling_specifications);
-        object.put("BillingMode", self.billing_mode);
-        object.put("CdcSpecification", self.cdc_specification);
-        object.put("ClientSideTimestampsEnabled", self.client_side_timestamps_enabled);
-        object.put("ClusteringKeyColumns", self.clustering_key_columns);
-        object.put("DefaultTimeToLive", self.default_time_to_live);
-        object.put("EncryptionSpecification", self.encryption_specification);
-        object.put("KeyspaceName", self.keyspace_name);
-        object.put("PartitionKeyColumns", self.partition_key_columns);
-        object.put("PointInTimeRecoveryEnabled", self.point_in_time_recovery_enabled);
-        object.put("RegularColumns", self.regular_columns);
-        object.put("ReplicaSpecifications", self.replica_specifications);
-        object.put("TableName", self.table_name);
-        object.put("Tags", self.tags);
-        object.put("WarmThroughput", self.warm_throughput);
-        object.into()
+        self.into()
     }
 }
 
@@ -123,11 +129,10 @@ impl Default for AutoScalingSpecification {
 
 impl IntoJson for AutoScalingSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ReadCapacityAutoScaling", self.read_capacity_auto_scaling);
-        object.put("WriteCapacityAutoScaling", self.write_capacity_auto_scaling);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ReadCapacityAutoScaling", &mut self.read_capacity_auto_scaling);
+        object.take("WriteCapacityAutoScaling", &mut self.write_capacity_auto_scaling);
     }
 }
 
@@ -152,13 +157,12 @@ impl Default for AutoScalingSetting {
 
 impl IntoJson for AutoScalingSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AutoScalingDisabled", self.auto_scaling_disabled);
-        object.put("MaximumUnits", self.maximum_units);
-        object.put("MinimumUnits", self.minimum_units);
-        object.put("ScalingPolicy", self.scaling_policy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AutoScalingDisabled", &mut self.auto_scaling_disabled);
+        object.take("MaximumUnits", &mut self.maximum_units);
+        object.take("MinimumUnits", &mut self.minimum_units);
+        object.take("ScalingPolicy", &mut self.scaling_policy);
     }
 }
 
@@ -177,10 +181,9 @@ impl Default for ScalingPolicy {
 
 impl IntoJson for ScalingPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TargetTrackingScalingPolicyConfiguration", self.target_tracking_scaling_policy_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TargetTrackingScalingPolicyConfiguration", &mut self.target_tracking_scaling_policy_configuration);
     }
 }
 
@@ -205,13 +208,12 @@ impl Default for TargetTrackingScalingPolicyConfiguration {
 
 impl IntoJson for TargetTrackingScalingPolicyConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DisableScaleIn", self.disable_scale_in);
-        object.put("ScaleInCooldown", self.scale_in_cooldown);
-        object.put("ScaleOutCooldown", self.scale_out_cooldown);
-        object.put("TargetValue", self.target_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DisableScaleIn", &mut self.disable_scale_in);
+        object.take("ScaleInCooldown", &mut self.scale_in_cooldown);
+        object.take("ScaleOutCooldown", &mut self.scale_out_cooldown);
+        object.take("TargetValue", &mut self.target_value);
     }
 }
 
@@ -232,11 +234,10 @@ impl Default for BillingMode {
 
 impl IntoJson for BillingMode {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Mode", self.mode);
-        object.put("ProvisionedThroughput", self.provisioned_throughput);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Mode", &mut self.mode);
+        object.take("ProvisionedThroughput", &mut self.provisioned_throughput);
     }
 }
 
@@ -257,11 +258,10 @@ impl Default for ProvisionedThroughput {
 
 impl IntoJson for ProvisionedThroughput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ReadCapacityUnits", self.read_capacity_units);
-        object.put("WriteCapacityUnits", self.write_capacity_units);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ReadCapacityUnits", &mut self.read_capacity_units);
+        object.take("WriteCapacityUnits", &mut self.write_capacity_units);
     }
 }
 
@@ -284,12 +284,11 @@ impl Default for CdcSpecification {
 
 impl IntoJson for CdcSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Status", self.status);
-        object.put("Tags", self.tags);
-        object.put("ViewType", self.view_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Status", &mut self.status);
+        object.take("Tags", &mut self.tags);
+        object.take("ViewType", &mut self.view_type);
     }
 }
 
@@ -310,11 +309,10 @@ impl Default for ClusteringKeyColumn {
 
 impl IntoJson for ClusteringKeyColumn {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Column", self.column);
-        object.put("OrderBy", self.order_by);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Column", &mut self.column);
+        object.take("OrderBy", &mut self.order_by);
     }
 }
 
@@ -335,11 +333,10 @@ impl Default for Column {
 
 impl IntoJson for Column {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ColumnName", self.column_name);
-        object.put("ColumnType", self.column_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ColumnName", &mut self.column_name);
+        object.take("ColumnType", &mut self.column_type);
     }
 }
 
@@ -360,11 +357,10 @@ impl Default for EncryptionSpecification {
 
 impl IntoJson for EncryptionSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EncryptionType", self.encryption_type);
-        object.put("KmsKeyIdentifier", self.kms_key_identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EncryptionType", &mut self.encryption_type);
+        object.take("KmsKeyIdentifier", &mut self.kms_key_identifier);
     }
 }
 
@@ -387,12 +383,11 @@ impl Default for ReplicaSpecification {
 
 impl IntoJson for ReplicaSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ReadCapacityAutoScaling", self.read_capacity_auto_scaling);
-        object.put("ReadCapacityUnits", self.read_capacity_units);
-        object.put("Region", self.region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ReadCapacityAutoScaling", &mut self.read_capacity_auto_scaling);
+        object.take("ReadCapacityUnits", &mut self.read_capacity_units);
+        object.take("Region", &mut self.region);
     }
 }
 
@@ -413,11 +408,10 @@ impl Default for WarmThroughput {
 
 impl IntoJson for WarmThroughput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ReadUnitsPerSecond", self.read_units_per_second);
-        object.put("WriteUnitsPerSecond", self.write_units_per_second);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ReadUnitsPerSecond", &mut self.read_units_per_second);
+        object.take("WriteUnitsPerSecond", &mut self.write_units_per_second);
     }
 }
 

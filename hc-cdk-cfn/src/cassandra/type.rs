@@ -23,6 +23,16 @@ impl Default for Type {
     }
 }
 
+impl IntoJson for Type {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Fields", &mut self.fields);
+        object.take("KeyspaceName", &mut self.keyspace_name);
+        object.take("TypeName", &mut self.type_name);
+    }
+}
+
 impl resource::Resource for Type {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for Type {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Fields", self.fields);
-        object.put("KeyspaceName", self.keyspace_name);
-        object.put("TypeName", self.type_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -79,11 +85,10 @@ impl Default for Field {
 
 impl IntoJson for Field {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FieldName", self.field_name);
-        object.put("FieldType", self.field_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FieldName", &mut self.field_name);
+        object.take("FieldType", &mut self.field_type);
     }
 }
 

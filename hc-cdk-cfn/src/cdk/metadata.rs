@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::CDK::Metadata`.
@@ -18,6 +18,15 @@ impl Default for Metadata {
     #[inline]
     fn default() -> Self {
         Self { analytics: None, modules: None }
+    }
+}
+
+impl IntoJson for Metadata {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Analytics", &mut self.analytics);
+        object.take("Modules", &mut self.modules);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for Metadata {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Analytics", self.analytics);
-        object.put("Modules", self.modules);
-        object.into()
+        self.into()
     }
 }
 

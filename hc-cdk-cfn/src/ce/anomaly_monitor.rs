@@ -33,6 +33,18 @@ impl Default for AnomalyMonitor {
     }
 }
 
+impl IntoJson for AnomalyMonitor {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("MonitorDimension", &mut self.monitor_dimension);
+        object.take("MonitorName", &mut self.monitor_name);
+        object.take("MonitorSpecification", &mut self.monitor_specification);
+        object.take("MonitorType", &mut self.monitor_type);
+        object.take("ResourceTags", &mut self.resource_tags);
+    }
+}
+
 impl resource::Resource for AnomalyMonitor {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -48,13 +60,7 @@ impl resource::Resource for AnomalyMonitor {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("MonitorDimension", self.monitor_dimension);
-        object.put("MonitorName", self.monitor_name);
-        object.put("MonitorSpecification", self.monitor_specification);
-        object.put("MonitorType", self.monitor_type);
-        object.put("ResourceTags", self.resource_tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -89,11 +95,10 @@ impl Default for ResourceTag {
 
 impl IntoJson for ResourceTag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

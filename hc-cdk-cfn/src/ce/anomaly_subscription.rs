@@ -41,6 +41,20 @@ impl Default for AnomalySubscription {
     }
 }
 
+impl IntoJson for AnomalySubscription {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Frequency", &mut self.frequency);
+        object.take("MonitorArnList", &mut self.monitor_arn_list);
+        object.take("ResourceTags", &mut self.resource_tags);
+        object.take("Subscribers", &mut self.subscribers);
+        object.take("SubscriptionName", &mut self.subscription_name);
+        object.take("Threshold", &mut self.threshold);
+        object.take("ThresholdExpression", &mut self.threshold_expression);
+    }
+}
+
 impl resource::Resource for AnomalySubscription {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for AnomalySubscription {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Frequency", self.frequency);
-        object.put("MonitorArnList", self.monitor_arn_list);
-        object.put("ResourceTags", self.resource_tags);
-        object.put("Subscribers", self.subscribers);
-        object.put("SubscriptionName", self.subscription_name);
-        object.put("Threshold", self.threshold);
-        object.put("ThresholdExpression", self.threshold_expression);
-        object.into()
+        self.into()
     }
 }
 
@@ -94,12 +100,11 @@ impl Default for Subscriber {
 
 impl IntoJson for Subscriber {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Address", self.address);
-        object.put("Status", self.status);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Address", &mut self.address);
+        object.take("Status", &mut self.status);
+        object.take("Type", &mut self.r#type);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::anomaly_monitor::ResourceTag;
@@ -31,6 +31,19 @@ impl Default for CostCategory {
     }
 }
 
+impl IntoJson for CostCategory {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DefaultValue", &mut self.default_value);
+        object.take("Name", &mut self.name);
+        object.take("RuleVersion", &mut self.rule_version);
+        object.take("Rules", &mut self.rules);
+        object.take("SplitChargeRules", &mut self.split_charge_rules);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for CostCategory {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,14 +59,7 @@ impl resource::Resource for CostCategory {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DefaultValue", self.default_value);
-        object.put("Name", self.name);
-        object.put("RuleVersion", self.rule_version);
-        object.put("Rules", self.rules);
-        object.put("SplitChargeRules", self.split_charge_rules);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -19,6 +19,14 @@ impl Default for Account {
     }
 }
 
+impl IntoJson for Account {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ExpiryEventsConfiguration", &mut self.expiry_events_configuration);
+    }
+}
+
 impl resource::Resource for Account {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -34,9 +42,7 @@ impl resource::Resource for Account {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ExpiryEventsConfiguration", self.expiry_events_configuration);
-        object.into()
+        self.into()
     }
 }
 
@@ -60,10 +66,9 @@ impl Default for ExpiryEventsConfiguration {
 
 impl IntoJson for ExpiryEventsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DaysBeforeExpiry", self.days_before_expiry);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DaysBeforeExpiry", &mut self.days_before_expiry);
     }
 }
 

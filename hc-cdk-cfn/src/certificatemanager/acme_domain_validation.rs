@@ -25,6 +25,17 @@ impl Default for AcmeDomainValidation {
     }
 }
 
+impl IntoJson for AcmeDomainValidation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AcmeEndpointArn", &mut self.acme_endpoint_arn);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("PrevalidationOptions", &mut self.prevalidation_options);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for AcmeDomainValidation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for AcmeDomainValidation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AcmeEndpointArn", self.acme_endpoint_arn);
-        object.put("DomainName", self.domain_name);
-        object.put("PrevalidationOptions", self.prevalidation_options);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -69,10 +75,9 @@ impl Default for PrevalidationOptions {
 
 impl IntoJson for PrevalidationOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DnsPrevalidation", self.dns_prevalidation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DnsPrevalidation", &mut self.dns_prevalidation);
     }
 }
 
@@ -93,11 +98,10 @@ impl Default for DnsPrevalidationOptions {
 
 impl IntoJson for DnsPrevalidationOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DomainScope", self.domain_scope);
-        object.put("HostedZoneId", self.hosted_zone_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DomainScope", &mut self.domain_scope);
+        object.take("HostedZoneId", &mut self.hosted_zone_id);
     }
 }
 
@@ -120,12 +124,11 @@ impl Default for DomainScope {
 
 impl IntoJson for DomainScope {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ExactDomain", self.exact_domain);
-        object.put("Subdomains", self.subdomains);
-        object.put("Wildcards", self.wildcards);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ExactDomain", &mut self.exact_domain);
+        object.take("Subdomains", &mut self.subdomains);
+        object.take("Wildcards", &mut self.wildcards);
     }
 }
 
@@ -146,11 +149,10 @@ impl Default for TagsItem {
 
 impl IntoJson for TagsItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

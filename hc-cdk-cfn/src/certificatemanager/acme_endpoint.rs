@@ -35,6 +35,18 @@ impl Default for AcmeEndpoint {
     }
 }
 
+impl IntoJson for AcmeEndpoint {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AuthorizationBehavior", &mut self.authorization_behavior);
+        object.take("CertificateAuthority", &mut self.certificate_authority);
+        object.take("CertificateTags", &mut self.certificate_tags);
+        object.take("Contact", &mut self.contact);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for AcmeEndpoint {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -50,13 +62,7 @@ impl resource::Resource for AcmeEndpoint {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AuthorizationBehavior", self.authorization_behavior);
-        object.put("CertificateAuthority", self.certificate_authority);
-        object.put("CertificateTags", self.certificate_tags);
-        object.put("Contact", self.contact);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -82,10 +88,9 @@ impl Default for CertificateAuthority {
 
 impl IntoJson for CertificateAuthority {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PublicCertificateAuthority", self.public_certificate_authority);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PublicCertificateAuthority", &mut self.public_certificate_authority);
     }
 }
 
@@ -104,10 +109,9 @@ impl Default for PublicCertificateAuthority {
 
 impl IntoJson for PublicCertificateAuthority {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AllowedKeyAlgorithms", self.allowed_key_algorithms);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AllowedKeyAlgorithms", &mut self.allowed_key_algorithms);
     }
 }
 
@@ -128,11 +132,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

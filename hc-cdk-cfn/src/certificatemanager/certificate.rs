@@ -52,6 +52,23 @@ impl Default for Certificate {
     }
 }
 
+impl IntoJson for Certificate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("CertificateAuthorityArn", &mut self.certificate_authority_arn);
+        object.take("CertificateExport", &mut self.certificate_export);
+        object.take("CertificateTransparencyLoggingPreference", &mut self.certificate_transparency_logging_preference);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("DomainValidationOptions", &mut self.domain_validation_options);
+        object.take("Id", &mut self.id);
+        object.take("KeyAlgorithm", &mut self.key_algorithm);
+        object.take("SubjectAlternativeNames", &mut self.subject_alternative_names);
+        object.take("Tags", &mut self.tags);
+        object.take("ValidationMethod", &mut self.validation_method);
+    }
+}
+
 impl resource::Resource for Certificate {
     type Id = kind::CertificateArn;
     type Of = crate::CloudFormation;
@@ -74,18 +91,7 @@ impl resource::Resource for Certificate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("CertificateAuthorityArn", self.certificate_authority_arn);
-        object.put("CertificateExport", self.certificate_export);
-        object.put("CertificateTransparencyLoggingPreference", self.certificate_transparency_logging_preference);
-        object.put("DomainName", self.domain_name);
-        object.put("DomainValidationOptions", self.domain_validation_options);
-        object.put("Id", self.id);
-        object.put("KeyAlgorithm", self.key_algorithm);
-        object.put("SubjectAlternativeNames", self.subject_alternative_names);
-        object.put("Tags", self.tags);
-        object.put("ValidationMethod", self.validation_method);
-        object.into()
+        self.into()
     }
 }
 
@@ -114,12 +120,11 @@ impl Default for DomainValidationOption {
 
 impl IntoJson for DomainValidationOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DomainName", self.domain_name);
-        object.put("HostedZoneId", self.hosted_zone_id);
-        object.put("ValidationDomain", self.validation_domain);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("HostedZoneId", &mut self.hosted_zone_id);
+        object.take("ValidationDomain", &mut self.validation_domain);
     }
 }
 

@@ -28,6 +28,18 @@ impl Default for CustomAction {
     }
 }
 
+impl IntoJson for CustomAction {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ActionName", &mut self.action_name);
+        object.take("AliasName", &mut self.alias_name);
+        object.take("Attachments", &mut self.attachments);
+        object.take("Definition", &mut self.definition);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for CustomAction {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -43,13 +55,7 @@ impl resource::Resource for CustomAction {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ActionName", self.action_name);
-        object.put("AliasName", self.alias_name);
-        object.put("Attachments", self.attachments);
-        object.put("Definition", self.definition);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -79,13 +85,12 @@ impl Default for CustomActionAttachment {
 
 impl IntoJson for CustomActionAttachment {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ButtonText", self.button_text);
-        object.put("Criteria", self.criteria);
-        object.put("NotificationType", self.notification_type);
-        object.put("Variables", self.variables);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ButtonText", &mut self.button_text);
+        object.take("Criteria", &mut self.criteria);
+        object.take("NotificationType", &mut self.notification_type);
+        object.take("Variables", &mut self.variables);
     }
 }
 
@@ -108,12 +113,11 @@ impl Default for CustomActionAttachmentCriteria {
 
 impl IntoJson for CustomActionAttachmentCriteria {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Operator", self.operator);
-        object.put("Value", self.value);
-        object.put("VariableName", self.variable_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Operator", &mut self.operator);
+        object.take("Value", &mut self.value);
+        object.take("VariableName", &mut self.variable_name);
     }
 }
 
@@ -132,10 +136,9 @@ impl Default for CustomActionDefinition {
 
 impl IntoJson for CustomActionDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CommandText", self.command_text);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CommandText", &mut self.command_text);
     }
 }
 
@@ -156,11 +159,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

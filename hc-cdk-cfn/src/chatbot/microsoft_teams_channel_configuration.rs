@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -58,6 +58,25 @@ impl Default for MicrosoftTeamsChannelConfiguration {
     }
 }
 
+impl IntoJson for MicrosoftTeamsChannelConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("ConfigurationName", &mut self.configuration_name);
+        object.take("CustomizationResourceArns", &mut self.customization_resource_arns);
+        object.take("GuardrailPolicies", &mut self.guardrail_policies);
+        object.take("IamRoleArn", &mut self.iam_role_arn);
+        object.take("LoggingLevel", &mut self.logging_level);
+        object.take("SnsTopicArns", &mut self.sns_topic_arns);
+        object.take("Tags", &mut self.tags);
+        object.take("TeamId", &mut self.team_id);
+        object.take("TeamsChannelId", &mut self.teams_channel_id);
+        object.take("TeamsChannelName", &mut self.teams_channel_name);
+        object.take("TeamsTenantId", &mut self.teams_tenant_id);
+        object.take("UserRoleRequired", &mut self.user_role_required);
+    }
+}
+
 impl resource::Resource for MicrosoftTeamsChannelConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -73,20 +92,7 @@ impl resource::Resource for MicrosoftTeamsChannelConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("ConfigurationName", self.configuration_name);
-        object.put("CustomizationResourceArns", self.customization_resource_arns);
-        object.put("GuardrailPolicies", self.guardrail_policies);
-        object.put("IamRoleArn", self.iam_role_arn);
-        object.put("LoggingLevel", self.logging_level);
-        object.put("SnsTopicArns", self.sns_topic_arns);
-        object.put("Tags", self.tags);
-        object.put("TeamId", self.team_id);
-        object.put("TeamsChannelId", self.teams_channel_id);
-        object.put("TeamsChannelName", self.teams_channel_name);
-        object.put("TeamsTenantId", self.teams_tenant_id);
-        object.put("UserRoleRequired", self.user_role_required);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -52,6 +52,23 @@ impl Default for SlackChannelConfiguration {
     }
 }
 
+impl IntoJson for SlackChannelConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("ConfigurationName", &mut self.configuration_name);
+        object.take("CustomizationResourceArns", &mut self.customization_resource_arns);
+        object.take("GuardrailPolicies", &mut self.guardrail_policies);
+        object.take("IamRoleArn", &mut self.iam_role_arn);
+        object.take("LoggingLevel", &mut self.logging_level);
+        object.take("SlackChannelId", &mut self.slack_channel_id);
+        object.take("SlackWorkspaceId", &mut self.slack_workspace_id);
+        object.take("SnsTopicArns", &mut self.sns_topic_arns);
+        object.take("Tags", &mut self.tags);
+        object.take("UserRoleRequired", &mut self.user_role_required);
+    }
+}
+
 impl resource::Resource for SlackChannelConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -67,18 +84,7 @@ impl resource::Resource for SlackChannelConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("ConfigurationName", self.configuration_name);
-        object.put("CustomizationResourceArns", self.customization_resource_arns);
-        object.put("GuardrailPolicies", self.guardrail_policies);
-        object.put("IamRoleArn", self.iam_role_arn);
-        object.put("LoggingLevel", self.logging_level);
-        object.put("SlackChannelId", self.slack_channel_id);
-        object.put("SlackWorkspaceId", self.slack_workspace_id);
-        object.put("SnsTopicArns", self.sns_topic_arns);
-        object.put("Tags", self.tags);
-        object.put("UserRoleRequired", self.user_role_required);
-        object.into()
+        self.into()
     }
 }
 

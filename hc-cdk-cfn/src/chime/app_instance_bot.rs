@@ -29,6 +29,18 @@ impl Default for AppInstanceBot {
     }
 }
 
+impl IntoJson for AppInstanceBot {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AppInstanceArn", &mut self.app_instance_arn);
+        object.take("Configuration", &mut self.configuration);
+        object.take("Metadata", &mut self.metadata);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for AppInstanceBot {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for AppInstanceBot {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AppInstanceArn", self.app_instance_arn);
-        object.put("Configuration", self.configuration);
-        object.put("Metadata", self.metadata);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -79,10 +85,9 @@ impl Default for Configuration {
 
 impl IntoJson for Configuration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Lex", self.lex);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Lex", &mut self.lex);
     }
 }
 
@@ -109,14 +114,13 @@ impl Default for LexConfiguration {
 
 impl IntoJson for LexConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("InvokedBy", self.invoked_by);
-        object.put("LexBotAliasArn", self.lex_bot_alias_arn);
-        object.put("LocaleId", self.locale_id);
-        object.put("RespondsTo", self.responds_to);
-        object.put("WelcomeIntent", self.welcome_intent);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("InvokedBy", &mut self.invoked_by);
+        object.take("LexBotAliasArn", &mut self.lex_bot_alias_arn);
+        object.take("LocaleId", &mut self.locale_id);
+        object.take("RespondsTo", &mut self.responds_to);
+        object.take("WelcomeIntent", &mut self.welcome_intent);
     }
 }
 
@@ -137,11 +141,10 @@ impl Default for InvokedBy {
 
 impl IntoJson for InvokedBy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("StandardMessages", self.standard_messages);
-        object.put("TargetedMessages", self.targeted_messages);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("StandardMessages", &mut self.standard_messages);
+        object.take("TargetedMessages", &mut self.targeted_messages);
     }
 }
 

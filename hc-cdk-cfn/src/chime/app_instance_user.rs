@@ -36,6 +36,19 @@ impl Default for AppInstanceUser {
     }
 }
 
+impl IntoJson for AppInstanceUser {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AppInstanceArn", &mut self.app_instance_arn);
+        object.take("AppInstanceUserId", &mut self.app_instance_user_id);
+        object.take("ExpirationSettings", &mut self.expiration_settings);
+        object.take("Metadata", &mut self.metadata);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for AppInstanceUser {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,14 +64,7 @@ impl resource::Resource for AppInstanceUser {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AppInstanceArn", self.app_instance_arn);
-        object.put("AppInstanceUserId", self.app_instance_user_id);
-        object.put("ExpirationSettings", self.expiration_settings);
-        object.put("Metadata", self.metadata);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -84,11 +90,10 @@ impl Default for ExpirationSettings {
 
 impl IntoJson for ExpirationSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ExpirationCriterion", self.expiration_criterion);
-        object.put("ExpirationDays", self.expiration_days);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ExpirationCriterion", &mut self.expiration_criterion);
+        object.take("ExpirationDays", &mut self.expiration_days);
     }
 }
 
@@ -109,11 +114,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -56,6 +56,25 @@ impl Default for Channel {
     }
 }
 
+impl IntoJson for Channel {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("AppInstanceArn", &mut self.app_instance_arn);
+        object.take("ChannelId", &mut self.channel_id);
+        object.take("ChimeBearer", &mut self.chime_bearer);
+        object.take("ElasticChannelConfiguration", &mut self.elastic_channel_configuration);
+        object.take("ExpirationSettings", &mut self.expiration_settings);
+        object.take("MemberArns", &mut self.member_arns);
+        object.take("Metadata", &mut self.metadata);
+        object.take("Mode", &mut self.mode);
+        object.take("ModeratorArns", &mut self.moderator_arns);
+        object.take("Name", &mut self.name);
+        object.take("Privacy", &mut self.privacy);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Channel {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -79,20 +98,7 @@ impl resource::Resource for Channel {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("AppInstanceArn", self.app_instance_arn);
-        object.put("ChannelId", self.channel_id);
-        object.put("ChimeBearer", self.chime_bearer);
-        object.put("ElasticChannelConfiguration", self.elastic_channel_configuration);
-        object.put("ExpirationSettings", self.expiration_settings);
-        object.put("MemberArns", self.member_arns);
-        object.put("Metadata", self.metadata);
-        object.put("Mode", self.mode);
-        object.put("ModeratorArns", self.moderator_arns);
-        object.put("Name", self.name);
-        object.put("Privacy", self.privacy);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -138,12 +144,11 @@ impl Default for ElasticChannelConfiguration {
 
 impl IntoJson for ElasticChannelConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MaximumSubChannels", self.maximum_sub_channels);
-        object.put("MinimumMembershipPercentage", self.minimum_membership_percentage);
-        object.put("TargetMembershipsPerSubChannel", self.target_memberships_per_sub_channel);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MaximumSubChannels", &mut self.maximum_sub_channels);
+        object.take("MinimumMembershipPercentage", &mut self.minimum_membership_percentage);
+        object.take("TargetMembershipsPerSubChannel", &mut self.target_memberships_per_sub_channel);
     }
 }
 
@@ -164,11 +169,10 @@ impl Default for ExpirationSettings {
 
 impl IntoJson for ExpirationSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ExpirationCriterion", self.expiration_criterion);
-        object.put("ExpirationDays", self.expiration_days);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ExpirationCriterion", &mut self.expiration_criterion);
+        object.take("ExpirationDays", &mut self.expiration_days);
     }
 }
 

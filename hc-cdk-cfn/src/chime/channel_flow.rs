@@ -27,6 +27,17 @@ impl Default for ChannelFlow {
     }
 }
 
+impl IntoJson for ChannelFlow {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AppInstanceArn", &mut self.app_instance_arn);
+        object.take("Name", &mut self.name);
+        object.take("Processors", &mut self.processors);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ChannelFlow {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for ChannelFlow {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AppInstanceArn", self.app_instance_arn);
-        object.put("Name", self.name);
-        object.put("Processors", self.processors);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -86,13 +92,12 @@ impl Default for Processor {
 
 impl IntoJson for Processor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Configuration", self.configuration);
-        object.put("ExecutionOrder", self.execution_order);
-        object.put("FallbackAction", self.fallback_action);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Configuration", &mut self.configuration);
+        object.take("ExecutionOrder", &mut self.execution_order);
+        object.take("FallbackAction", &mut self.fallback_action);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -111,10 +116,9 @@ impl Default for ProcessorConfiguration {
 
 impl IntoJson for ProcessorConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Lambda", self.lambda);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Lambda", &mut self.lambda);
     }
 }
 
@@ -135,11 +139,10 @@ impl Default for LambdaConfiguration {
 
 impl IntoJson for LambdaConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("InvocationType", self.invocation_type);
-        object.put("ResourceArn", self.resource_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("InvocationType", &mut self.invocation_type);
+        object.take("ResourceArn", &mut self.resource_arn);
     }
 }
 

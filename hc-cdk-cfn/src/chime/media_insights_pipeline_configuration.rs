@@ -37,6 +37,18 @@ impl Default for MediaInsightsPipelineConfiguration {
     }
 }
 
+impl IntoJson for MediaInsightsPipelineConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Elements", &mut self.elements);
+        object.take("MediaInsightsPipelineConfigurationName", &mut self.media_insights_pipeline_configuration_name);
+        object.take("RealTimeAlertConfiguration", &mut self.real_time_alert_configuration);
+        object.take("ResourceAccessRoleArn", &mut self.resource_access_role_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for MediaInsightsPipelineConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -52,13 +64,7 @@ impl resource::Resource for MediaInsightsPipelineConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Elements", self.elements);
-        object.put("MediaInsightsPipelineConfigurationName", self.media_insights_pipeline_configuration_name);
-        object.put("RealTimeAlertConfiguration", self.real_time_alert_configuration);
-        object.put("ResourceAccessRoleArn", self.resource_access_role_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -105,17 +111,16 @@ impl Default for MediaInsightsPipelineConfigurationElement {
 
 impl IntoJson for MediaInsightsPipelineConfigurationElement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put(
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take(
             "AmazonTranscribeCallAnalyticsProcessorConfiguration",
-            self.amazon_transcribe_call_analytics_processor_configuration,
+            &mut self.amazon_transcribe_call_analytics_processor_configuration,
         );
-        object.put("AmazonTranscribeProcessorConfiguration", self.amazon_transcribe_processor_configuration);
-        object.put("KinesisDataStreamSinkConfiguration", self.kinesis_data_stream_sink_configuration);
-        object.put("S3RecordingSinkConfiguration", self.s3_recording_sink_configuration);
-        object.put("Type", self.r#type);
-        object.into()
+        object.take("AmazonTranscribeProcessorConfiguration", &mut self.amazon_transcribe_processor_configuration);
+        object.take("KinesisDataStreamSinkConfiguration", &mut self.kinesis_data_stream_sink_configuration);
+        object.take("S3RecordingSinkConfiguration", &mut self.s3_recording_sink_configuration);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -172,22 +177,21 @@ impl Default for AmazonTranscribeCallAnalyticsProcessorConfiguration {
 
 impl IntoJson for AmazonTranscribeCallAnalyticsProcessorConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("CallAnalyticsStreamCategories", self.call_analytics_stream_categories);
-        object.put("ContentIdentificationType", self.content_identification_type);
-        object.put("ContentRedactionType", self.content_redaction_type);
-        object.put("EnablePartialResultsStabilization", self.enable_partial_results_stabilization);
-        object.put("FilterPartialResults", self.filter_partial_results);
-        object.put("LanguageCode", self.language_code);
-        object.put("LanguageModelName", self.language_model_name);
-        object.put("PartialResultsStability", self.partial_results_stability);
-        object.put("PiiEntityTypes", self.pii_entity_types);
-        object.put("PostCallAnalyticsSettings", self.post_call_analytics_settings);
-        object.put("VocabularyFilterMethod", self.vocabulary_filter_method);
-        object.put("VocabularyFilterName", self.vocabulary_filter_name);
-        object.put("VocabularyName", self.vocabulary_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("CallAnalyticsStreamCategories", &mut self.call_analytics_stream_categories);
+        object.take("ContentIdentificationType", &mut self.content_identification_type);
+        object.take("ContentRedactionType", &mut self.content_redaction_type);
+        object.take("EnablePartialResultsStabilization", &mut self.enable_partial_results_stabilization);
+        object.take("FilterPartialResults", &mut self.filter_partial_results);
+        object.take("LanguageCode", &mut self.language_code);
+        object.take("LanguageModelName", &mut self.language_model_name);
+        object.take("PartialResultsStability", &mut self.partial_results_stability);
+        object.take("PiiEntityTypes", &mut self.pii_entity_types);
+        object.take("PostCallAnalyticsSettings", &mut self.post_call_analytics_settings);
+        object.take("VocabularyFilterMethod", &mut self.vocabulary_filter_method);
+        object.take("VocabularyFilterName", &mut self.vocabulary_filter_name);
+        object.take("VocabularyName", &mut self.vocabulary_name);
     }
 }
 
@@ -217,13 +221,12 @@ impl Default for PostCallAnalyticsSettings {
 
 impl IntoJson for PostCallAnalyticsSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ContentRedactionOutput", self.content_redaction_output);
-        object.put("DataAccessRoleArn", self.data_access_role_arn);
-        object.put("OutputEncryptionKMSKeyId", self.output_encryption_kms_key_id);
-        object.put("OutputLocation", self.output_location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ContentRedactionOutput", &mut self.content_redaction_output);
+        object.take("DataAccessRoleArn", &mut self.data_access_role_arn);
+        object.take("OutputEncryptionKMSKeyId", &mut self.output_encryption_kms_key_id);
+        object.take("OutputLocation", &mut self.output_location);
     }
 }
 
@@ -295,27 +298,26 @@ impl Default for AmazonTranscribeProcessorConfiguration {
 
 impl IntoJson for AmazonTranscribeProcessorConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(18);
-        object.put("ContentIdentificationType", self.content_identification_type);
-        object.put("ContentRedactionType", self.content_redaction_type);
-        object.put("EnablePartialResultsStabilization", self.enable_partial_results_stabilization);
-        object.put("FilterPartialResults", self.filter_partial_results);
-        object.put("IdentifyLanguage", self.identify_language);
-        object.put("IdentifyMultipleLanguages", self.identify_multiple_languages);
-        object.put("LanguageCode", self.language_code);
-        object.put("LanguageModelName", self.language_model_name);
-        object.put("LanguageOptions", self.language_options);
-        object.put("PartialResultsStability", self.partial_results_stability);
-        object.put("PiiEntityTypes", self.pii_entity_types);
-        object.put("PreferredLanguage", self.preferred_language);
-        object.put("ShowSpeakerLabel", self.show_speaker_label);
-        object.put("VocabularyFilterMethod", self.vocabulary_filter_method);
-        object.put("VocabularyFilterName", self.vocabulary_filter_name);
-        object.put("VocabularyFilterNames", self.vocabulary_filter_names);
-        object.put("VocabularyName", self.vocabulary_name);
-        object.put("VocabularyNames", self.vocabulary_names);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(18);
+        object.take("ContentIdentificationType", &mut self.content_identification_type);
+        object.take("ContentRedactionType", &mut self.content_redaction_type);
+        object.take("EnablePartialResultsStabilization", &mut self.enable_partial_results_stabilization);
+        object.take("FilterPartialResults", &mut self.filter_partial_results);
+        object.take("IdentifyLanguage", &mut self.identify_language);
+        object.take("IdentifyMultipleLanguages", &mut self.identify_multiple_languages);
+        object.take("LanguageCode", &mut self.language_code);
+        object.take("LanguageModelName", &mut self.language_model_name);
+        object.take("LanguageOptions", &mut self.language_options);
+        object.take("PartialResultsStability", &mut self.partial_results_stability);
+        object.take("PiiEntityTypes", &mut self.pii_entity_types);
+        object.take("PreferredLanguage", &mut self.preferred_language);
+        object.take("ShowSpeakerLabel", &mut self.show_speaker_label);
+        object.take("VocabularyFilterMethod", &mut self.vocabulary_filter_method);
+        object.take("VocabularyFilterName", &mut self.vocabulary_filter_name);
+        object.take("VocabularyFilterNames", &mut self.vocabulary_filter_names);
+        object.take("VocabularyName", &mut self.vocabulary_name);
+        object.take("VocabularyNames", &mut self.vocabulary_names);
     }
 }
 
@@ -334,10 +336,9 @@ impl Default for KinesisDataStreamSinkConfiguration {
 
 impl IntoJson for KinesisDataStreamSinkConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("InsightsTarget", self.insights_target);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("InsightsTarget", &mut self.insights_target);
     }
 }
 
@@ -358,11 +359,10 @@ impl Default for S3RecordingSinkConfiguration {
 
 impl IntoJson for S3RecordingSinkConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Destination", self.destination);
-        object.put("RecordingFileFormat", self.recording_file_format);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Destination", &mut self.destination);
+        object.take("RecordingFileFormat", &mut self.recording_file_format);
     }
 }
 
@@ -383,11 +383,10 @@ impl Default for RealTimeAlertConfiguration {
 
 impl IntoJson for RealTimeAlertConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Disabled", self.disabled);
-        object.put("Rules", self.rules);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Disabled", &mut self.disabled);
+        object.take("Rules", &mut self.rules);
     }
 }
 
@@ -417,13 +416,12 @@ impl Default for RealTimeAlertRule {
 
 impl IntoJson for RealTimeAlertRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("IssueDetectionConfiguration", self.issue_detection_configuration);
-        object.put("KeywordMatchConfiguration", self.keyword_match_configuration);
-        object.put("SentimentConfiguration", self.sentiment_configuration);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("IssueDetectionConfiguration", &mut self.issue_detection_configuration);
+        object.take("KeywordMatchConfiguration", &mut self.keyword_match_configuration);
+        object.take("SentimentConfiguration", &mut self.sentiment_configuration);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -442,10 +440,9 @@ impl Default for IssueDetectionConfiguration {
 
 impl IntoJson for IssueDetectionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RuleName", self.rule_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RuleName", &mut self.rule_name);
     }
 }
 
@@ -468,12 +465,11 @@ impl Default for KeywordMatchConfiguration {
 
 impl IntoJson for KeywordMatchConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Keywords", self.keywords);
-        object.put("Negate", self.negate);
-        object.put("RuleName", self.rule_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Keywords", &mut self.keywords);
+        object.take("Negate", &mut self.negate);
+        object.take("RuleName", &mut self.rule_name);
     }
 }
 
@@ -496,12 +492,11 @@ impl Default for SentimentConfiguration {
 
 impl IntoJson for SentimentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("RuleName", self.rule_name);
-        object.put("SentimentType", self.sentiment_type);
-        object.put("TimePeriod", self.time_period);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("RuleName", &mut self.rule_name);
+        object.take("SentimentType", &mut self.sentiment_type);
+        object.take("TimePeriod", &mut self.time_period);
     }
 }
 

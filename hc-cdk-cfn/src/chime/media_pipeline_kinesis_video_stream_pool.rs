@@ -23,6 +23,16 @@ impl Default for MediaPipelineKinesisVideoStreamPool {
     }
 }
 
+impl IntoJson for MediaPipelineKinesisVideoStreamPool {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("PoolName", &mut self.pool_name);
+        object.take("StreamConfiguration", &mut self.stream_configuration);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for MediaPipelineKinesisVideoStreamPool {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for MediaPipelineKinesisVideoStreamPool {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("PoolName", self.pool_name);
-        object.put("StreamConfiguration", self.stream_configuration);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -76,11 +82,10 @@ impl Default for StreamConfiguration {
 
 impl IntoJson for StreamConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DataRetentionInHours", self.data_retention_in_hours);
-        object.put("Region", self.region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DataRetentionInHours", &mut self.data_retention_in_hours);
+        object.take("Region", &mut self.region);
     }
 }
 
@@ -101,11 +106,10 @@ impl Default for TagsItem {
 
 impl IntoJson for TagsItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

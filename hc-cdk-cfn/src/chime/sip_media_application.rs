@@ -29,6 +29,17 @@ impl Default for SipMediaApplication {
     }
 }
 
+impl IntoJson for SipMediaApplication {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AwsRegion", &mut self.aws_region);
+        object.take("Endpoints", &mut self.endpoints);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for SipMediaApplication {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,12 +55,7 @@ impl resource::Resource for SipMediaApplication {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AwsRegion", self.aws_region);
-        object.put("Endpoints", self.endpoints);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -81,10 +87,9 @@ impl Default for SipMediaApplicationEndpoint {
 
 impl IntoJson for SipMediaApplicationEndpoint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LambdaArn", self.lambda_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LambdaArn", &mut self.lambda_arn);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::app_instance_user::Tag;
@@ -29,6 +29,18 @@ impl Default for VoiceConnector {
     }
 }
 
+impl IntoJson for VoiceConnector {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AwsRegion", &mut self.aws_region);
+        object.take("Name", &mut self.name);
+        object.take("NetworkType", &mut self.network_type);
+        object.take("RequireEncryption", &mut self.require_encryption);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for VoiceConnector {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for VoiceConnector {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AwsRegion", self.aws_region);
-        object.put("Name", self.name);
-        object.put("NetworkType", self.network_type);
-        object.put("RequireEncryption", self.require_encryption);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -53,6 +53,24 @@ impl Default for AnalysisTemplate {
     }
 }
 
+impl IntoJson for AnalysisTemplate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("AnalysisParameters", &mut self.analysis_parameters);
+        object.take("Description", &mut self.description);
+        object.take("ErrorMessageConfiguration", &mut self.error_message_configuration);
+        object.take("Format", &mut self.format);
+        object.take("MembershipIdentifier", &mut self.membership_identifier);
+        object.take("Name", &mut self.name);
+        object.take("Schema", &mut self.schema);
+        object.take("Source", &mut self.source);
+        object.take("SourceMetadata", &mut self.source_metadata);
+        object.take("SyntheticDataParameters", &mut self.synthetic_data_parameters);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for AnalysisTemplate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -68,19 +86,7 @@ impl resource::Resource for AnalysisTemplate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("AnalysisParameters", self.analysis_parameters);
-        object.put("Description", self.description);
-        object.put("ErrorMessageConfiguration", self.error_message_configuration);
-        object.put("Format", self.format);
-        object.put("MembershipIdentifier", self.membership_identifier);
-        object.put("Name", self.name);
-        object.put("Schema", self.schema);
-        object.put("Source", self.source);
-        object.put("SourceMetadata", self.source_metadata);
-        object.put("SyntheticDataParameters", self.synthetic_data_parameters);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -118,12 +124,11 @@ impl Default for AnalysisParameter {
 
 impl IntoJson for AnalysisParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DefaultValue", self.default_value);
-        object.put("Name", self.name);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DefaultValue", &mut self.default_value);
+        object.take("Name", &mut self.name);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -142,10 +147,9 @@ impl Default for ErrorMessageConfiguration {
 
 impl IntoJson for ErrorMessageConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -164,10 +168,9 @@ impl Default for AnalysisSchema {
 
 impl IntoJson for AnalysisSchema {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ReferencedTables", self.referenced_tables);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ReferencedTables", &mut self.referenced_tables);
     }
 }
 
@@ -188,11 +191,10 @@ impl Default for AnalysisSource {
 
 impl IntoJson for AnalysisSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Text", self.text);
-        object.put("Artifacts", self.artifacts);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Text", &mut self.text);
+        object.take("Artifacts", &mut self.artifacts);
     }
 }
 
@@ -215,12 +217,11 @@ impl Default for AnalysisTemplateArtifacts {
 
 impl IntoJson for AnalysisTemplateArtifacts {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AdditionalArtifacts", self.additional_artifacts);
-        object.put("EntryPoint", self.entry_point);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AdditionalArtifacts", &mut self.additional_artifacts);
+        object.take("EntryPoint", &mut self.entry_point);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -239,10 +240,9 @@ impl Default for AnalysisTemplateArtifact {
 
 impl IntoJson for AnalysisTemplateArtifact {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Location", self.location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Location", &mut self.location);
     }
 }
 
@@ -263,11 +263,10 @@ impl Default for S3Location {
 
 impl IntoJson for S3Location {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Bucket", self.bucket);
-        object.put("Key", self.key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Bucket", &mut self.bucket);
+        object.take("Key", &mut self.key);
     }
 }
 
@@ -286,10 +285,9 @@ impl Default for AnalysisSourceMetadata {
 
 impl IntoJson for AnalysisSourceMetadata {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Artifacts", self.artifacts);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Artifacts", &mut self.artifacts);
     }
 }
 
@@ -310,11 +308,10 @@ impl Default for AnalysisTemplateArtifactMetadata {
 
 impl IntoJson for AnalysisTemplateArtifactMetadata {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AdditionalArtifactHashes", self.additional_artifact_hashes);
-        object.put("EntryPointHash", self.entry_point_hash);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AdditionalArtifactHashes", &mut self.additional_artifact_hashes);
+        object.take("EntryPointHash", &mut self.entry_point_hash);
     }
 }
 
@@ -333,10 +330,9 @@ impl Default for Hash {
 
 impl IntoJson for Hash {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Sha256", self.sha256);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Sha256", &mut self.sha256);
     }
 }
 
@@ -355,10 +351,9 @@ impl Default for SyntheticDataParameters {
 
 impl IntoJson for SyntheticDataParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MlSyntheticDataParameters", self.ml_synthetic_data_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MlSyntheticDataParameters", &mut self.ml_synthetic_data_parameters);
     }
 }
 
@@ -381,12 +376,11 @@ impl Default for MlSyntheticDataParameters {
 
 impl IntoJson for MlSyntheticDataParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ColumnClassification", self.column_classification);
-        object.put("Epsilon", self.epsilon);
-        object.put("MaxMembershipInferenceAttackScore", self.max_membership_inference_attack_score);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ColumnClassification", &mut self.column_classification);
+        object.take("Epsilon", &mut self.epsilon);
+        object.take("MaxMembershipInferenceAttackScore", &mut self.max_membership_inference_attack_score);
     }
 }
 
@@ -405,10 +399,9 @@ impl Default for ColumnClassificationDetails {
 
 impl IntoJson for ColumnClassificationDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ColumnMapping", self.column_mapping);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ColumnMapping", &mut self.column_mapping);
     }
 }
 
@@ -431,12 +424,11 @@ impl Default for SyntheticDataColumnProperties {
 
 impl IntoJson for SyntheticDataColumnProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ColumnName", self.column_name);
-        object.put("ColumnType", self.column_type);
-        object.put("IsPredictiveValue", self.is_predictive_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ColumnName", &mut self.column_name);
+        object.take("ColumnType", &mut self.column_type);
+        object.take("IsPredictiveValue", &mut self.is_predictive_value);
     }
 }
 
@@ -457,11 +449,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -65,6 +65,28 @@ impl Default for Collaboration {
     }
 }
 
+impl IntoJson for Collaboration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(15);
+        object.take("AllowedResultRegions", &mut self.allowed_result_regions);
+        object.take("AnalyticsEngine", &mut self.analytics_engine);
+        object.take("AutoApprovedChangeTypes", &mut self.auto_approved_change_types);
+        object.take("CreatorDisplayName", &mut self.creator_display_name);
+        object.take("CreatorMLMemberAbilities", &mut self.creator_ml_member_abilities);
+        object.take("CreatorMemberAbilities", &mut self.creator_member_abilities);
+        object.take("CreatorPaymentConfiguration", &mut self.creator_payment_configuration);
+        object.take("DataEncryptionMetadata", &mut self.data_encryption_metadata);
+        object.take("Description", &mut self.description);
+        object.take("IsMetricsEnabled", &mut self.is_metrics_enabled);
+        object.take("JobLogStatus", &mut self.job_log_status);
+        object.take("Members", &mut self.members);
+        object.take("Name", &mut self.name);
+        object.take("QueryLogStatus", &mut self.query_log_status);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Collaboration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -91,23 +113,7 @@ impl resource::Resource for Collaboration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(15);
-        object.put("AllowedResultRegions", self.allowed_result_regions);
-        object.put("AnalyticsEngine", self.analytics_engine);
-        object.put("AutoApprovedChangeTypes", self.auto_approved_change_types);
-        object.put("CreatorDisplayName", self.creator_display_name);
-        object.put("CreatorMLMemberAbilities", self.creator_ml_member_abilities);
-        object.put("CreatorMemberAbilities", self.creator_member_abilities);
-        object.put("CreatorPaymentConfiguration", self.creator_payment_configuration);
-        object.put("DataEncryptionMetadata", self.data_encryption_metadata);
-        object.put("Description", self.description);
-        object.put("IsMetricsEnabled", self.is_metrics_enabled);
-        object.put("JobLogStatus", self.job_log_status);
-        object.put("Members", self.members);
-        object.put("Name", self.name);
-        object.put("QueryLogStatus", self.query_log_status);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -134,10 +140,9 @@ impl Default for MlMemberAbilities {
 
 impl IntoJson for MlMemberAbilities {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CustomMLMemberAbilities", self.custom_ml_member_abilities);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CustomMLMemberAbilities", &mut self.custom_ml_member_abilities);
     }
 }
 
@@ -160,12 +165,11 @@ impl Default for PaymentConfiguration {
 
 impl IntoJson for PaymentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("JobCompute", self.job_compute);
-        object.put("MachineLearning", self.machine_learning);
-        object.put("QueryCompute", self.query_compute);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("JobCompute", &mut self.job_compute);
+        object.take("MachineLearning", &mut self.machine_learning);
+        object.take("QueryCompute", &mut self.query_compute);
     }
 }
 
@@ -184,10 +188,9 @@ impl Default for JobComputePaymentConfig {
 
 impl IntoJson for JobComputePaymentConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IsResponsible", self.is_responsible);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IsResponsible", &mut self.is_responsible);
     }
 }
 
@@ -210,12 +213,11 @@ impl Default for MlPaymentConfig {
 
 impl IntoJson for MlPaymentConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ModelInference", self.model_inference);
-        object.put("ModelTraining", self.model_training);
-        object.put("SyntheticDataGeneration", self.synthetic_data_generation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ModelInference", &mut self.model_inference);
+        object.take("ModelTraining", &mut self.model_training);
+        object.take("SyntheticDataGeneration", &mut self.synthetic_data_generation);
     }
 }
 
@@ -234,10 +236,9 @@ impl Default for ModelInferencePaymentConfig {
 
 impl IntoJson for ModelInferencePaymentConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IsResponsible", self.is_responsible);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IsResponsible", &mut self.is_responsible);
     }
 }
 
@@ -256,10 +257,9 @@ impl Default for ModelTrainingPaymentConfig {
 
 impl IntoJson for ModelTrainingPaymentConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IsResponsible", self.is_responsible);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IsResponsible", &mut self.is_responsible);
     }
 }
 
@@ -278,10 +278,9 @@ impl Default for SyntheticDataGenerationPaymentConfig {
 
 impl IntoJson for SyntheticDataGenerationPaymentConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IsResponsible", self.is_responsible);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IsResponsible", &mut self.is_responsible);
     }
 }
 
@@ -300,10 +299,9 @@ impl Default for QueryComputePaymentConfig {
 
 impl IntoJson for QueryComputePaymentConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IsResponsible", self.is_responsible);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IsResponsible", &mut self.is_responsible);
     }
 }
 
@@ -333,13 +331,12 @@ impl Default for DataEncryptionMetadata {
 
 impl IntoJson for DataEncryptionMetadata {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AllowCleartext", self.allow_cleartext);
-        object.put("AllowDuplicates", self.allow_duplicates);
-        object.put("AllowJoinsOnColumnsWithDifferentNames", self.allow_joins_on_columns_with_different_names);
-        object.put("PreserveNulls", self.preserve_nulls);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AllowCleartext", &mut self.allow_cleartext);
+        object.take("AllowDuplicates", &mut self.allow_duplicates);
+        object.take("AllowJoinsOnColumnsWithDifferentNames", &mut self.allow_joins_on_columns_with_different_names);
+        object.take("PreserveNulls", &mut self.preserve_nulls);
     }
 }
 
@@ -372,14 +369,13 @@ impl Default for MemberSpecification {
 
 impl IntoJson for MemberSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AccountId", self.account_id);
-        object.put("DisplayName", self.display_name);
-        object.put("MLMemberAbilities", self.ml_member_abilities);
-        object.put("MemberAbilities", self.member_abilities);
-        object.put("PaymentConfiguration", self.payment_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AccountId", &mut self.account_id);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("MLMemberAbilities", &mut self.ml_member_abilities);
+        object.take("MemberAbilities", &mut self.member_abilities);
+        object.take("PaymentConfiguration", &mut self.payment_configuration);
     }
 }
 

@@ -44,6 +44,21 @@ impl Default for ConfiguredTable {
     }
 }
 
+impl IntoJson for ConfiguredTable {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AllowedColumns", &mut self.allowed_columns);
+        object.take("AnalysisMethod", &mut self.analysis_method);
+        object.take("AnalysisRules", &mut self.analysis_rules);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("SelectedAnalysisMethods", &mut self.selected_analysis_methods);
+        object.take("TableReference", &mut self.table_reference);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ConfiguredTable {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -59,16 +74,7 @@ impl resource::Resource for ConfiguredTable {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AllowedColumns", self.allowed_columns);
-        object.put("AnalysisMethod", self.analysis_method);
-        object.put("AnalysisRules", self.analysis_rules);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("SelectedAnalysisMethods", self.selected_analysis_methods);
-        object.put("TableReference", self.table_reference);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -97,11 +103,10 @@ impl Default for AnalysisRule {
 
 impl IntoJson for AnalysisRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Policy", self.policy);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Policy", &mut self.policy);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -120,10 +125,9 @@ impl Default for ConfiguredTableAnalysisRulePolicy {
 
 impl IntoJson for ConfiguredTableAnalysisRulePolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("V1", self.v1);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("V1", &mut self.v1);
     }
 }
 
@@ -146,12 +150,11 @@ impl Default for ConfiguredTableAnalysisRulePolicyV1 {
 
 impl IntoJson for ConfiguredTableAnalysisRulePolicyV1 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("List", self.list);
-        object.put("Aggregation", self.aggregation);
-        object.put("Custom", self.custom);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("List", &mut self.list);
+        object.take("Aggregation", &mut self.aggregation);
+        object.take("Custom", &mut self.custom);
     }
 }
 
@@ -176,13 +179,12 @@ impl Default for AnalysisRuleList {
 
 impl IntoJson for AnalysisRuleList {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AdditionalAnalyses", self.additional_analyses);
-        object.put("AllowedJoinOperators", self.allowed_join_operators);
-        object.put("JoinColumns", self.join_columns);
-        object.put("ListColumns", self.list_columns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AdditionalAnalyses", &mut self.additional_analyses);
+        object.take("AllowedJoinOperators", &mut self.allowed_join_operators);
+        object.take("JoinColumns", &mut self.join_columns);
+        object.take("ListColumns", &mut self.list_columns);
     }
 }
 
@@ -224,17 +226,16 @@ impl Default for AnalysisRuleAggregation {
 
 impl IntoJson for AnalysisRuleAggregation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AdditionalAnalyses", self.additional_analyses);
-        object.put("AggregateColumns", self.aggregate_columns);
-        object.put("AllowedJoinOperators", self.allowed_join_operators);
-        object.put("DimensionColumns", self.dimension_columns);
-        object.put("JoinColumns", self.join_columns);
-        object.put("JoinRequired", self.join_required);
-        object.put("OutputConstraints", self.output_constraints);
-        object.put("ScalarFunctions", self.scalar_functions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AdditionalAnalyses", &mut self.additional_analyses);
+        object.take("AggregateColumns", &mut self.aggregate_columns);
+        object.take("AllowedJoinOperators", &mut self.allowed_join_operators);
+        object.take("DimensionColumns", &mut self.dimension_columns);
+        object.take("JoinColumns", &mut self.join_columns);
+        object.take("JoinRequired", &mut self.join_required);
+        object.take("OutputConstraints", &mut self.output_constraints);
+        object.take("ScalarFunctions", &mut self.scalar_functions);
     }
 }
 
@@ -255,11 +256,10 @@ impl Default for AggregateColumn {
 
 impl IntoJson for AggregateColumn {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ColumnNames", self.column_names);
-        object.put("Function", self.function);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ColumnNames", &mut self.column_names);
+        object.take("Function", &mut self.function);
     }
 }
 
@@ -282,12 +282,11 @@ impl Default for AggregationConstraint {
 
 impl IntoJson for AggregationConstraint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ColumnName", self.column_name);
-        object.put("Minimum", self.minimum);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ColumnName", &mut self.column_name);
+        object.take("Minimum", &mut self.minimum);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -326,16 +325,15 @@ impl Default for AnalysisRuleCustom {
 
 impl IntoJson for AnalysisRuleCustom {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AdditionalAnalyses", self.additional_analyses);
-        object.put("AggregationThresholds", self.aggregation_thresholds);
-        object.put("AllowedAnalyses", self.allowed_analyses);
-        object.put("AllowedAnalysisProviders", self.allowed_analysis_providers);
-        object.put("ComparisonControls", self.comparison_controls);
-        object.put("DifferentialPrivacy", self.differential_privacy);
-        object.put("DisallowedOutputColumns", self.disallowed_output_columns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AdditionalAnalyses", &mut self.additional_analyses);
+        object.take("AggregationThresholds", &mut self.aggregation_thresholds);
+        object.take("AllowedAnalyses", &mut self.allowed_analyses);
+        object.take("AllowedAnalysisProviders", &mut self.allowed_analysis_providers);
+        object.take("ComparisonControls", &mut self.comparison_controls);
+        object.take("DifferentialPrivacy", &mut self.differential_privacy);
+        object.take("DisallowedOutputColumns", &mut self.disallowed_output_columns);
     }
 }
 
@@ -368,14 +366,13 @@ impl Default for AggregationThreshold {
 
 impl IntoJson for AggregationThreshold {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AllowedAggregateExpressionType", self.allowed_aggregate_expression_type);
-        object.put("IdentityColumns", self.identity_columns);
-        object.put("MinimumIdentityCount", self.minimum_identity_count);
-        object.put("OutputColumnThresholds", self.output_column_thresholds);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AllowedAggregateExpressionType", &mut self.allowed_aggregate_expression_type);
+        object.take("IdentityColumns", &mut self.identity_columns);
+        object.take("MinimumIdentityCount", &mut self.minimum_identity_count);
+        object.take("OutputColumnThresholds", &mut self.output_column_thresholds);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -396,11 +393,10 @@ impl Default for OutputColumnThreshold {
 
 impl IntoJson for OutputColumnThreshold {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MinimumIdentityCount", self.minimum_identity_count);
-        object.put("OutputColumnName", self.output_column_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MinimumIdentityCount", &mut self.minimum_identity_count);
+        object.take("OutputColumnName", &mut self.output_column_name);
     }
 }
 
@@ -421,11 +417,10 @@ impl Default for ComparisonControls {
 
 impl IntoJson for ComparisonControls {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AllowedColumnComparisonColumns", self.allowed_column_comparison_columns);
-        object.put("AllowedLiteralComparisonColumns", self.allowed_literal_comparison_columns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AllowedColumnComparisonColumns", &mut self.allowed_column_comparison_columns);
+        object.take("AllowedLiteralComparisonColumns", &mut self.allowed_literal_comparison_columns);
     }
 }
 
@@ -444,10 +439,9 @@ impl Default for DifferentialPrivacy {
 
 impl IntoJson for DifferentialPrivacy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Columns", self.columns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Columns", &mut self.columns);
     }
 }
 
@@ -466,10 +460,9 @@ impl Default for DifferentialPrivacyColumn {
 
 impl IntoJson for DifferentialPrivacyColumn {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -492,12 +485,11 @@ impl Default for TableReference {
 
 impl IntoJson for TableReference {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Glue", self.glue);
-        object.put("Snowflake", self.snowflake);
-        object.put("Athena", self.athena);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Glue", &mut self.glue);
+        object.take("Snowflake", &mut self.snowflake);
+        object.take("Athena", &mut self.athena);
     }
 }
 
@@ -520,12 +512,11 @@ impl Default for GlueTableReference {
 
 impl IntoJson for GlueTableReference {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DatabaseName", self.database_name);
-        object.put("Region", self.region);
-        object.put("TableName", self.table_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("Region", &mut self.region);
+        object.take("TableName", &mut self.table_name);
     }
 }
 
@@ -561,15 +552,14 @@ impl Default for SnowflakeTableReference {
 
 impl IntoJson for SnowflakeTableReference {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AccountIdentifier", self.account_identifier);
-        object.put("DatabaseName", self.database_name);
-        object.put("SchemaName", self.schema_name);
-        object.put("SecretArn", self.secret_arn);
-        object.put("TableName", self.table_name);
-        object.put("TableSchema", self.table_schema);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AccountIdentifier", &mut self.account_identifier);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("SchemaName", &mut self.schema_name);
+        object.take("SecretArn", &mut self.secret_arn);
+        object.take("TableName", &mut self.table_name);
+        object.take("TableSchema", &mut self.table_schema);
     }
 }
 
@@ -588,10 +578,9 @@ impl Default for SnowflakeTableSchema {
 
 impl IntoJson for SnowflakeTableSchema {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("V1", self.v1);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("V1", &mut self.v1);
     }
 }
 
@@ -612,11 +601,10 @@ impl Default for SnowflakeTableSchemaV1 {
 
 impl IntoJson for SnowflakeTableSchemaV1 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ColumnName", self.column_name);
-        object.put("ColumnType", self.column_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ColumnName", &mut self.column_name);
+        object.take("ColumnType", &mut self.column_type);
     }
 }
 
@@ -652,15 +640,14 @@ impl Default for AthenaTableReference {
 
 impl IntoJson for AthenaTableReference {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CatalogName", self.catalog_name);
-        object.put("DatabaseName", self.database_name);
-        object.put("OutputLocation", self.output_location);
-        object.put("Region", self.region);
-        object.put("TableName", self.table_name);
-        object.put("WorkGroup", self.work_group);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CatalogName", &mut self.catalog_name);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("OutputLocation", &mut self.output_location);
+        object.take("Region", &mut self.region);
+        object.take("TableName", &mut self.table_name);
+        object.take("WorkGroup", &mut self.work_group);
     }
 }
 

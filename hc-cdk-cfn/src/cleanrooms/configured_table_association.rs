@@ -43,6 +43,20 @@ impl Default for ConfiguredTableAssociation {
     }
 }
 
+impl IntoJson for ConfiguredTableAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ConfiguredTableAssociationAnalysisRules", &mut self.configured_table_association_analysis_rules);
+        object.take("ConfiguredTableIdentifier", &mut self.configured_table_identifier);
+        object.take("Description", &mut self.description);
+        object.take("MembershipIdentifier", &mut self.membership_identifier);
+        object.take("Name", &mut self.name);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ConfiguredTableAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -58,15 +72,7 @@ impl resource::Resource for ConfiguredTableAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ConfiguredTableAssociationAnalysisRules", self.configured_table_association_analysis_rules);
-        object.put("ConfiguredTableIdentifier", self.configured_table_identifier);
-        object.put("Description", self.description);
-        object.put("MembershipIdentifier", self.membership_identifier);
-        object.put("Name", self.name);
-        object.put("RoleArn", self.role_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -95,11 +101,10 @@ impl Default for ConfiguredTableAssociationAnalysisRule {
 
 impl IntoJson for ConfiguredTableAssociationAnalysisRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Policy", self.policy);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Policy", &mut self.policy);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -118,10 +123,9 @@ impl Default for ConfiguredTableAssociationAnalysisRulePolicy {
 
 impl IntoJson for ConfiguredTableAssociationAnalysisRulePolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("V1", self.v1);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("V1", &mut self.v1);
     }
 }
 
@@ -144,12 +148,11 @@ impl Default for ConfiguredTableAssociationAnalysisRulePolicyV1 {
 
 impl IntoJson for ConfiguredTableAssociationAnalysisRulePolicyV1 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("List", self.list);
-        object.put("Aggregation", self.aggregation);
-        object.put("Custom", self.custom);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("List", &mut self.list);
+        object.take("Aggregation", &mut self.aggregation);
+        object.take("Custom", &mut self.custom);
     }
 }
 
@@ -170,11 +173,10 @@ impl Default for ConfiguredTableAssociationAnalysisRuleList {
 
 impl IntoJson for ConfiguredTableAssociationAnalysisRuleList {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AllowedAdditionalAnalyses", self.allowed_additional_analyses);
-        object.put("AllowedResultReceivers", self.allowed_result_receivers);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AllowedAdditionalAnalyses", &mut self.allowed_additional_analyses);
+        object.take("AllowedResultReceivers", &mut self.allowed_result_receivers);
     }
 }
 
@@ -195,11 +197,10 @@ impl Default for ConfiguredTableAssociationAnalysisRuleAggregation {
 
 impl IntoJson for ConfiguredTableAssociationAnalysisRuleAggregation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AllowedAdditionalAnalyses", self.allowed_additional_analyses);
-        object.put("AllowedResultReceivers", self.allowed_result_receivers);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AllowedAdditionalAnalyses", &mut self.allowed_additional_analyses);
+        object.take("AllowedResultReceivers", &mut self.allowed_result_receivers);
     }
 }
 
@@ -220,11 +221,10 @@ impl Default for ConfiguredTableAssociationAnalysisRuleCustom {
 
 impl IntoJson for ConfiguredTableAssociationAnalysisRuleCustom {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AllowedAdditionalAnalyses", self.allowed_additional_analyses);
-        object.put("AllowedResultReceivers", self.allowed_result_receivers);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AllowedAdditionalAnalyses", &mut self.allowed_additional_analyses);
+        object.take("AllowedResultReceivers", &mut self.allowed_result_receivers);
     }
 }
 

@@ -40,6 +40,19 @@ impl Default for IdMappingTable {
     }
 }
 
+impl IntoJson for IdMappingTable {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Description", &mut self.description);
+        object.take("InputReferenceConfig", &mut self.input_reference_config);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("MembershipIdentifier", &mut self.membership_identifier);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for IdMappingTable {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -55,14 +68,7 @@ impl resource::Resource for IdMappingTable {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Description", self.description);
-        object.put("InputReferenceConfig", self.input_reference_config);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("MembershipIdentifier", self.membership_identifier);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -101,11 +107,10 @@ impl Default for IdMappingTableInputReferenceConfig {
 
 impl IntoJson for IdMappingTableInputReferenceConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("InputReferenceArn", self.input_reference_arn);
-        object.put("ManageResourcePolicies", self.manage_resource_policies);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("InputReferenceArn", &mut self.input_reference_arn);
+        object.take("ManageResourcePolicies", &mut self.manage_resource_policies);
     }
 }
 

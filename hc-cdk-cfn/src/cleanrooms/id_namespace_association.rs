@@ -38,6 +38,19 @@ impl Default for IdNamespaceAssociation {
     }
 }
 
+impl IntoJson for IdNamespaceAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Description", &mut self.description);
+        object.take("IdMappingConfig", &mut self.id_mapping_config);
+        object.take("InputReferenceConfig", &mut self.input_reference_config);
+        object.take("MembershipIdentifier", &mut self.membership_identifier);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for IdNamespaceAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for IdNamespaceAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Description", self.description);
-        object.put("IdMappingConfig", self.id_mapping_config);
-        object.put("InputReferenceConfig", self.input_reference_config);
-        object.put("MembershipIdentifier", self.membership_identifier);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -100,10 +106,9 @@ impl Default for IdMappingConfig {
 
 impl IntoJson for IdMappingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AllowUseAsDimensionColumn", self.allow_use_as_dimension_column);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AllowUseAsDimensionColumn", &mut self.allow_use_as_dimension_column);
     }
 }
 
@@ -124,11 +129,10 @@ impl Default for IdNamespaceAssociationInputReferenceConfig {
 
 impl IntoJson for IdNamespaceAssociationInputReferenceConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("InputReferenceArn", self.input_reference_arn);
-        object.put("ManageResourcePolicies", self.manage_resource_policies);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("InputReferenceArn", &mut self.input_reference_arn);
+        object.take("ManageResourcePolicies", &mut self.manage_resource_policies);
     }
 }
 

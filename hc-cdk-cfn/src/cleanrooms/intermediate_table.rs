@@ -47,6 +47,20 @@ impl Default for IntermediateTable {
     }
 }
 
+impl IntoJson for IntermediateTable {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AnalysisRules", &mut self.analysis_rules);
+        object.take("Description", &mut self.description);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("MembershipIdentifier", &mut self.membership_identifier);
+        object.take("Name", &mut self.name);
+        object.take("PopulationAnalysisConfiguration", &mut self.population_analysis_configuration);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for IntermediateTable {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -62,15 +76,7 @@ impl resource::Resource for IntermediateTable {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AnalysisRules", self.analysis_rules);
-        object.put("Description", self.description);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("MembershipIdentifier", self.membership_identifier);
-        object.put("Name", self.name);
-        object.put("PopulationAnalysisConfiguration", self.population_analysis_configuration);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -108,11 +114,10 @@ impl Default for IntermediateTableAnalysisRule {
 
 impl IntoJson for IntermediateTableAnalysisRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Policy", self.policy);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Policy", &mut self.policy);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -131,10 +136,9 @@ impl Default for IntermediateTableAnalysisRulePolicy {
 
 impl IntoJson for IntermediateTableAnalysisRulePolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("V1", self.v1);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("V1", &mut self.v1);
     }
 }
 
@@ -153,10 +157,9 @@ impl Default for IntermediateTableAnalysisRulePolicyV1 {
 
 impl IntoJson for IntermediateTableAnalysisRulePolicyV1 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Custom", self.custom);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Custom", &mut self.custom);
     }
 }
 
@@ -198,17 +201,16 @@ impl Default for IntermediateTableAnalysisRuleCustom {
 
 impl IntoJson for IntermediateTableAnalysisRuleCustom {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AdditionalAnalyses", self.additional_analyses);
-        object.put("AggregationThresholds", self.aggregation_thresholds);
-        object.put("AllowedAnalyses", self.allowed_analyses);
-        object.put("AllowedAnalysisProviders", self.allowed_analysis_providers);
-        object.put("AllowedResultReceivers", self.allowed_result_receivers);
-        object.put("ComparisonControls", self.comparison_controls);
-        object.put("DifferentialPrivacy", self.differential_privacy);
-        object.put("DisallowedOutputColumns", self.disallowed_output_columns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AdditionalAnalyses", &mut self.additional_analyses);
+        object.take("AggregationThresholds", &mut self.aggregation_thresholds);
+        object.take("AllowedAnalyses", &mut self.allowed_analyses);
+        object.take("AllowedAnalysisProviders", &mut self.allowed_analysis_providers);
+        object.take("AllowedResultReceivers", &mut self.allowed_result_receivers);
+        object.take("ComparisonControls", &mut self.comparison_controls);
+        object.take("DifferentialPrivacy", &mut self.differential_privacy);
+        object.take("DisallowedOutputColumns", &mut self.disallowed_output_columns);
     }
 }
 
@@ -227,10 +229,9 @@ impl Default for PopulationAnalysisConfiguration {
 
 impl IntoJson for PopulationAnalysisConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SqlParameters", self.sql_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SqlParameters", &mut self.sql_parameters);
     }
 }
 
@@ -251,11 +252,10 @@ impl Default for PopulationAnalysisSqlParameters {
 
 impl IntoJson for PopulationAnalysisSqlParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AnalysisTemplateArn", self.analysis_template_arn);
-        object.put("QueryString", self.query_string);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AnalysisTemplateArn", &mut self.analysis_template_arn);
+        object.take("QueryString", &mut self.query_string);
     }
 }
 

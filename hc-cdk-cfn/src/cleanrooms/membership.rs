@@ -46,6 +46,21 @@ impl Default for Membership {
     }
 }
 
+impl IntoJson for Membership {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("CollaborationIdentifier", &mut self.collaboration_identifier);
+        object.take("DefaultJobResultConfiguration", &mut self.default_job_result_configuration);
+        object.take("DefaultResultConfiguration", &mut self.default_result_configuration);
+        object.take("IsMetricsEnabled", &mut self.is_metrics_enabled);
+        object.take("JobLogStatus", &mut self.job_log_status);
+        object.take("PaymentConfiguration", &mut self.payment_configuration);
+        object.take("QueryLogStatus", &mut self.query_log_status);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Membership {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -61,16 +76,7 @@ impl resource::Resource for Membership {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("CollaborationIdentifier", self.collaboration_identifier);
-        object.put("DefaultJobResultConfiguration", self.default_job_result_configuration);
-        object.put("DefaultResultConfiguration", self.default_result_configuration);
-        object.put("IsMetricsEnabled", self.is_metrics_enabled);
-        object.put("JobLogStatus", self.job_log_status);
-        object.put("PaymentConfiguration", self.payment_configuration);
-        object.put("QueryLogStatus", self.query_log_status);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -104,11 +110,10 @@ impl Default for MembershipProtectedJobResultConfiguration {
 
 impl IntoJson for MembershipProtectedJobResultConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("OutputConfiguration", self.output_configuration);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("OutputConfiguration", &mut self.output_configuration);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -127,10 +132,9 @@ impl Default for MembershipProtectedJobOutputConfiguration {
 
 impl IntoJson for MembershipProtectedJobOutputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3", self.s3);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3", &mut self.s3);
     }
 }
 
@@ -151,11 +155,10 @@ impl Default for ProtectedJobS3OutputConfigurationInput {
 
 impl IntoJson for ProtectedJobS3OutputConfigurationInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Bucket", self.bucket);
-        object.put("KeyPrefix", self.key_prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Bucket", &mut self.bucket);
+        object.take("KeyPrefix", &mut self.key_prefix);
     }
 }
 
@@ -176,11 +179,10 @@ impl Default for MembershipProtectedQueryResultConfiguration {
 
 impl IntoJson for MembershipProtectedQueryResultConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("OutputConfiguration", self.output_configuration);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("OutputConfiguration", &mut self.output_configuration);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -199,10 +201,9 @@ impl Default for MembershipProtectedQueryOutputConfiguration {
 
 impl IntoJson for MembershipProtectedQueryOutputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3", self.s3);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3", &mut self.s3);
     }
 }
 
@@ -227,13 +228,12 @@ impl Default for ProtectedQueryS3OutputConfiguration {
 
 impl IntoJson for ProtectedQueryS3OutputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Bucket", self.bucket);
-        object.put("KeyPrefix", self.key_prefix);
-        object.put("ResultFormat", self.result_format);
-        object.put("SingleFileOutput", self.single_file_output);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Bucket", &mut self.bucket);
+        object.take("KeyPrefix", &mut self.key_prefix);
+        object.take("ResultFormat", &mut self.result_format);
+        object.take("SingleFileOutput", &mut self.single_file_output);
     }
 }
 
@@ -256,12 +256,11 @@ impl Default for MembershipPaymentConfiguration {
 
 impl IntoJson for MembershipPaymentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("JobCompute", self.job_compute);
-        object.put("MachineLearning", self.machine_learning);
-        object.put("QueryCompute", self.query_compute);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("JobCompute", &mut self.job_compute);
+        object.take("MachineLearning", &mut self.machine_learning);
+        object.take("QueryCompute", &mut self.query_compute);
     }
 }
 
@@ -280,10 +279,9 @@ impl Default for MembershipJobComputePaymentConfig {
 
 impl IntoJson for MembershipJobComputePaymentConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IsResponsible", self.is_responsible);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IsResponsible", &mut self.is_responsible);
     }
 }
 
@@ -306,12 +304,11 @@ impl Default for MembershipMlPaymentConfig {
 
 impl IntoJson for MembershipMlPaymentConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ModelInference", self.model_inference);
-        object.put("ModelTraining", self.model_training);
-        object.put("SyntheticDataGeneration", self.synthetic_data_generation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ModelInference", &mut self.model_inference);
+        object.take("ModelTraining", &mut self.model_training);
+        object.take("SyntheticDataGeneration", &mut self.synthetic_data_generation);
     }
 }
 
@@ -330,10 +327,9 @@ impl Default for MembershipModelInferencePaymentConfig {
 
 impl IntoJson for MembershipModelInferencePaymentConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IsResponsible", self.is_responsible);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IsResponsible", &mut self.is_responsible);
     }
 }
 
@@ -352,10 +348,9 @@ impl Default for MembershipModelTrainingPaymentConfig {
 
 impl IntoJson for MembershipModelTrainingPaymentConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IsResponsible", self.is_responsible);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IsResponsible", &mut self.is_responsible);
     }
 }
 
@@ -374,10 +369,9 @@ impl Default for MembershipSyntheticDataGenerationPaymentConfig {
 
 impl IntoJson for MembershipSyntheticDataGenerationPaymentConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IsResponsible", self.is_responsible);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IsResponsible", &mut self.is_responsible);
     }
 }
 
@@ -396,10 +390,9 @@ impl Default for MembershipQueryComputePaymentConfig {
 
 impl IntoJson for MembershipQueryComputePaymentConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IsResponsible", self.is_responsible);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IsResponsible", &mut self.is_responsible);
     }
 }
 

@@ -35,6 +35,18 @@ impl Default for PrivacyBudgetTemplate {
     }
 }
 
+impl IntoJson for PrivacyBudgetTemplate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AutoRefresh", &mut self.auto_refresh);
+        object.take("MembershipIdentifier", &mut self.membership_identifier);
+        object.take("Parameters", &mut self.parameters);
+        object.take("PrivacyBudgetType", &mut self.privacy_budget_type);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for PrivacyBudgetTemplate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -50,13 +62,7 @@ impl resource::Resource for PrivacyBudgetTemplate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AutoRefresh", self.auto_refresh);
-        object.put("MembershipIdentifier", self.membership_identifier);
-        object.put("Parameters", self.parameters);
-        object.put("PrivacyBudgetType", self.privacy_budget_type);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -96,13 +102,12 @@ impl Default for Parameters {
 
 impl IntoJson for Parameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BudgetParameters", self.budget_parameters);
-        object.put("Epsilon", self.epsilon);
-        object.put("ResourceArn", self.resource_arn);
-        object.put("UsersNoisePerQuery", self.users_noise_per_query);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BudgetParameters", &mut self.budget_parameters);
+        object.take("Epsilon", &mut self.epsilon);
+        object.take("ResourceArn", &mut self.resource_arn);
+        object.take("UsersNoisePerQuery", &mut self.users_noise_per_query);
     }
 }
 
@@ -125,12 +130,11 @@ impl Default for BudgetParameter {
 
 impl IntoJson for BudgetParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AutoRefresh", self.auto_refresh);
-        object.put("Budget", self.budget);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AutoRefresh", &mut self.auto_refresh);
+        object.take("Budget", &mut self.budget);
+        object.take("Type", &mut self.r#type);
     }
 }
 

@@ -41,6 +41,20 @@ impl Default for ConfiguredModelAlgorithm {
     }
 }
 
+impl IntoJson for ConfiguredModelAlgorithm {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Description", &mut self.description);
+        object.take("InferenceContainerConfig", &mut self.inference_container_config);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("Name", &mut self.name);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Tags", &mut self.tags);
+        object.take("TrainingContainerConfig", &mut self.training_container_config);
+    }
+}
+
 impl resource::Resource for ConfiguredModelAlgorithm {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -63,15 +77,7 @@ impl resource::Resource for ConfiguredModelAlgorithm {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Description", self.description);
-        object.put("InferenceContainerConfig", self.inference_container_config);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("Name", self.name);
-        object.put("RoleArn", self.role_arn);
-        object.put("Tags", self.tags);
-        object.put("TrainingContainerConfig", self.training_container_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -96,10 +102,9 @@ impl Default for InferenceContainerConfig {
 
 impl IntoJson for InferenceContainerConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ImageUri", self.image_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ImageUri", &mut self.image_uri);
     }
 }
 
@@ -120,11 +125,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -149,13 +153,12 @@ impl Default for ContainerConfig {
 
 impl IntoJson for ContainerConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Arguments", self.arguments);
-        object.put("Entrypoint", self.entrypoint);
-        object.put("ImageUri", self.image_uri);
-        object.put("MetricDefinitions", self.metric_definitions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Arguments", &mut self.arguments);
+        object.take("Entrypoint", &mut self.entrypoint);
+        object.take("ImageUri", &mut self.image_uri);
+        object.take("MetricDefinitions", &mut self.metric_definitions);
     }
 }
 
@@ -176,11 +179,10 @@ impl Default for MetricDefinition {
 
 impl IntoJson for MetricDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Regex", self.regex);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Regex", &mut self.regex);
     }
 }
 

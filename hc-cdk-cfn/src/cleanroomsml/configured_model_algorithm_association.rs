@@ -38,6 +38,19 @@ impl Default for ConfiguredModelAlgorithmAssociation {
     }
 }
 
+impl IntoJson for ConfiguredModelAlgorithmAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ConfiguredModelAlgorithmArn", &mut self.configured_model_algorithm_arn);
+        object.take("Description", &mut self.description);
+        object.take("MembershipIdentifier", &mut self.membership_identifier);
+        object.take("Name", &mut self.name);
+        object.take("PrivacyConfiguration", &mut self.privacy_configuration);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ConfiguredModelAlgorithmAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -59,14 +72,7 @@ impl resource::Resource for ConfiguredModelAlgorithmAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ConfiguredModelAlgorithmArn", self.configured_model_algorithm_arn);
-        object.put("Description", self.description);
-        object.put("MembershipIdentifier", self.membership_identifier);
-        object.put("Name", self.name);
-        object.put("PrivacyConfiguration", self.privacy_configuration);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -94,10 +100,9 @@ impl Default for PrivacyConfiguration {
 
 impl IntoJson for PrivacyConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Policies", self.policies);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Policies", &mut self.policies);
     }
 }
 
@@ -120,12 +125,11 @@ impl Default for PrivacyConfigurationPolicies {
 
 impl IntoJson for PrivacyConfigurationPolicies {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("TrainedModelExports", self.trained_model_exports);
-        object.put("TrainedModelInferenceJobs", self.trained_model_inference_jobs);
-        object.put("TrainedModels", self.trained_models);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("TrainedModelExports", &mut self.trained_model_exports);
+        object.take("TrainedModelInferenceJobs", &mut self.trained_model_inference_jobs);
+        object.take("TrainedModels", &mut self.trained_models);
     }
 }
 
@@ -146,11 +150,10 @@ impl Default for TrainedModelExportsConfigurationPolicy {
 
 impl IntoJson for TrainedModelExportsConfigurationPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FilesToExport", self.files_to_export);
-        object.put("MaxSize", self.max_size);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FilesToExport", &mut self.files_to_export);
+        object.take("MaxSize", &mut self.max_size);
     }
 }
 
@@ -171,11 +174,10 @@ impl Default for TrainedModelExportsMaxSize {
 
 impl IntoJson for TrainedModelExportsMaxSize {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Unit", self.unit);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Unit", &mut self.unit);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -196,11 +198,10 @@ impl Default for TrainedModelInferenceJobsConfigurationPolicy {
 
 impl IntoJson for TrainedModelInferenceJobsConfigurationPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ContainerLogs", self.container_logs);
-        object.put("MaxOutputSize", self.max_output_size);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ContainerLogs", &mut self.container_logs);
+        object.take("MaxOutputSize", &mut self.max_output_size);
     }
 }
 
@@ -225,13 +226,12 @@ impl Default for LogsConfigurationPolicy {
 
 impl IntoJson for LogsConfigurationPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AllowedAccountIds", self.allowed_account_ids);
-        object.put("FilterPattern", self.filter_pattern);
-        object.put("LogRedactionConfiguration", self.log_redaction_configuration);
-        object.put("LogType", self.log_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AllowedAccountIds", &mut self.allowed_account_ids);
+        object.take("FilterPattern", &mut self.filter_pattern);
+        object.take("LogRedactionConfiguration", &mut self.log_redaction_configuration);
+        object.take("LogType", &mut self.log_type);
     }
 }
 
@@ -252,11 +252,10 @@ impl Default for LogRedactionConfiguration {
 
 impl IntoJson for LogRedactionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CustomEntityConfig", self.custom_entity_config);
-        object.put("EntitiesToRedact", self.entities_to_redact);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CustomEntityConfig", &mut self.custom_entity_config);
+        object.take("EntitiesToRedact", &mut self.entities_to_redact);
     }
 }
 
@@ -275,10 +274,9 @@ impl Default for CustomEntityConfig {
 
 impl IntoJson for CustomEntityConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CustomDataIdentifiers", self.custom_data_identifiers);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CustomDataIdentifiers", &mut self.custom_data_identifiers);
     }
 }
 
@@ -299,11 +297,10 @@ impl Default for TrainedModelInferenceMaxOutputSize {
 
 impl IntoJson for TrainedModelInferenceMaxOutputSize {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Unit", self.unit);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Unit", &mut self.unit);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -326,12 +323,11 @@ impl Default for TrainedModelsConfigurationPolicy {
 
 impl IntoJson for TrainedModelsConfigurationPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ContainerLogs", self.container_logs);
-        object.put("ContainerMetrics", self.container_metrics);
-        object.put("MaxArtifactSize", self.max_artifact_size);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ContainerLogs", &mut self.container_logs);
+        object.take("ContainerMetrics", &mut self.container_metrics);
+        object.take("MaxArtifactSize", &mut self.max_artifact_size);
     }
 }
 
@@ -350,10 +346,9 @@ impl Default for MetricsConfigurationPolicy {
 
 impl IntoJson for MetricsConfigurationPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("NoiseLevel", self.noise_level);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("NoiseLevel", &mut self.noise_level);
     }
 }
 
@@ -374,11 +369,10 @@ impl Default for TrainedModelArtifactMaxSize {
 
 impl IntoJson for TrainedModelArtifactMaxSize {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Unit", self.unit);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Unit", &mut self.unit);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -31,6 +31,18 @@ impl Default for TrainingDataset {
     }
 }
 
+impl IntoJson for TrainingDataset {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Tags", &mut self.tags);
+        object.take("TrainingData", &mut self.training_data);
+    }
+}
+
 impl resource::Resource for TrainingDataset {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,13 +58,7 @@ impl resource::Resource for TrainingDataset {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("RoleArn", self.role_arn);
-        object.put("Tags", self.tags);
-        object.put("TrainingData", self.training_data);
-        object.into()
+        self.into()
     }
 }
 
@@ -80,11 +86,10 @@ impl Default for Dataset {
 
 impl IntoJson for Dataset {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("InputConfig", self.input_config);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("InputConfig", &mut self.input_config);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -105,11 +110,10 @@ impl Default for DatasetInputConfig {
 
 impl IntoJson for DatasetInputConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DataSource", self.data_source);
-        object.put("Schema", self.schema);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DataSource", &mut self.data_source);
+        object.take("Schema", &mut self.schema);
     }
 }
 
@@ -128,10 +132,9 @@ impl Default for DataSource {
 
 impl IntoJson for DataSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("GlueDataSource", self.glue_data_source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("GlueDataSource", &mut self.glue_data_source);
     }
 }
 
@@ -154,12 +157,11 @@ impl Default for GlueDataSource {
 
 impl IntoJson for GlueDataSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CatalogId", self.catalog_id);
-        object.put("DatabaseName", self.database_name);
-        object.put("TableName", self.table_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CatalogId", &mut self.catalog_id);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("TableName", &mut self.table_name);
     }
 }
 
@@ -180,11 +182,10 @@ impl Default for ColumnSchema {
 
 impl IntoJson for ColumnSchema {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ColumnName", self.column_name);
-        object.put("ColumnTypes", self.column_types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ColumnName", &mut self.column_name);
+        object.take("ColumnTypes", &mut self.column_types);
     }
 }
 

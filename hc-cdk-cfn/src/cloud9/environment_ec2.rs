@@ -50,6 +50,23 @@ impl Default for EnvironmentEc2 {
     }
 }
 
+impl IntoJson for EnvironmentEc2 {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AutomaticStopTimeMinutes", &mut self.automatic_stop_time_minutes);
+        object.take("ConnectionType", &mut self.connection_type);
+        object.take("Description", &mut self.description);
+        object.take("ImageId", &mut self.image_id);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("Name", &mut self.name);
+        object.take("OwnerArn", &mut self.owner_arn);
+        object.take("Repositories", &mut self.repositories);
+        object.take("SubnetId", &mut self.subnet_id);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for EnvironmentEc2 {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -73,18 +90,7 @@ impl resource::Resource for EnvironmentEc2 {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AutomaticStopTimeMinutes", self.automatic_stop_time_minutes);
-        object.put("ConnectionType", self.connection_type);
-        object.put("Description", self.description);
-        object.put("ImageId", self.image_id);
-        object.put("InstanceType", self.instance_type);
-        object.put("Name", self.name);
-        object.put("OwnerArn", self.owner_arn);
-        object.put("Repositories", self.repositories);
-        object.put("SubnetId", self.subnet_id);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -112,11 +118,10 @@ impl Default for Repository {
 
 impl IntoJson for Repository {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PathComponent", self.path_component);
-        object.put("RepositoryUrl", self.repository_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PathComponent", &mut self.path_component);
+        object.take("RepositoryUrl", &mut self.repository_url);
     }
 }
 
@@ -137,11 +142,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -65,6 +65,28 @@ impl Default for ChangeSet {
     }
 }
 
+impl IntoJson for ChangeSet {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(15);
+        object.take("Capabilities", &mut self.capabilities);
+        object.take("ChangeSetName", &mut self.change_set_name);
+        object.take("ChangeSetType", &mut self.change_set_type);
+        object.take("DeploymentMode", &mut self.deployment_mode);
+        object.take("Description", &mut self.description);
+        object.take("ImportExistingResources", &mut self.import_existing_resources);
+        object.take("IncludeNestedStacks", &mut self.include_nested_stacks);
+        object.take("NotificationARNs", &mut self.notification_arns);
+        object.take("OnStackFailure", &mut self.on_stack_failure);
+        object.take("RoleARN", &mut self.role_arn);
+        object.take("StackName", &mut self.stack_name);
+        object.take("Tags", &mut self.tags);
+        object.take("TemplateBody", &mut self.template_body);
+        object.take("TemplateURL", &mut self.template_url);
+        object.take("UsePreviousTemplate", &mut self.use_previous_template);
+    }
+}
+
 impl resource::Resource for ChangeSet {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -96,23 +118,7 @@ impl resource::Resource for ChangeSet {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(15);
-        object.put("Capabilities", self.capabilities);
-        object.put("ChangeSetName", self.change_set_name);
-        object.put("ChangeSetType", self.change_set_type);
-        object.put("DeploymentMode", self.deployment_mode);
-        object.put("Description", self.description);
-        object.put("ImportExistingResources", self.import_existing_resources);
-        object.put("IncludeNestedStacks", self.include_nested_stacks);
-        object.put("NotificationARNs", self.notification_arns);
-        object.put("OnStackFailure", self.on_stack_failure);
-        object.put("RoleARN", self.role_arn);
-        object.put("StackName", self.stack_name);
-        object.put("Tags", self.tags);
-        object.put("TemplateBody", self.template_body);
-        object.put("TemplateURL", self.template_url);
-        object.put("UsePreviousTemplate", self.use_previous_template);
-        object.into()
+        self.into()
     }
 }
 
@@ -142,11 +148,10 @@ impl Default for TagsItem {
 
 impl IntoJson for TagsItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

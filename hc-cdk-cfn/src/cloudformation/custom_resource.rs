@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::CloudFormation::CustomResource`.
@@ -18,6 +18,15 @@ impl Default for CustomResource {
     #[inline]
     fn default() -> Self {
         Self { service_timeout: None, service_token: None }
+    }
+}
+
+impl IntoJson for CustomResource {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ServiceTimeout", &mut self.service_timeout);
+        object.take("ServiceToken", &mut self.service_token);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for CustomResource {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ServiceTimeout", self.service_timeout);
-        object.put("ServiceToken", self.service_token);
-        object.into()
+        self.into()
     }
 }
 

@@ -21,6 +21,15 @@ impl Default for GeneratedTemplate {
     }
 }
 
+impl IntoJson for GeneratedTemplate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("GeneratedTemplateName", &mut self.generated_template_name);
+        object.take("TemplateConfiguration", &mut self.template_configuration);
+    }
+}
+
 impl resource::Resource for GeneratedTemplate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -36,10 +45,7 @@ impl resource::Resource for GeneratedTemplate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("GeneratedTemplateName", self.generated_template_name);
-        object.put("TemplateConfiguration", self.template_configuration);
-        object.into()
+        self.into()
     }
 }
 
@@ -86,11 +92,10 @@ impl Default for TemplateConfiguration {
 
 impl IntoJson for TemplateConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DeletionPolicy", self.deletion_policy);
-        object.put("UpdateReplacePolicy", self.update_replace_policy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DeletionPolicy", &mut self.deletion_policy);
+        object.take("UpdateReplacePolicy", &mut self.update_replace_policy);
     }
 }
 

@@ -48,6 +48,23 @@ impl Default for GuardHook {
     }
 }
 
+impl IntoJson for GuardHook {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("Alias", &mut self.alias);
+        object.take("ExecutionRole", &mut self.execution_role);
+        object.take("FailureMode", &mut self.failure_mode);
+        object.take("HookStatus", &mut self.hook_status);
+        object.take("LogBucket", &mut self.log_bucket);
+        object.take("Options", &mut self.options);
+        object.take("RuleLocation", &mut self.rule_location);
+        object.take("StackFilters", &mut self.stack_filters);
+        object.take("TargetFilters", &mut self.target_filters);
+        object.take("TargetOperations", &mut self.target_operations);
+    }
+}
+
 impl resource::Resource for GuardHook {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -63,18 +80,7 @@ impl resource::Resource for GuardHook {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("Alias", self.alias);
-        object.put("ExecutionRole", self.execution_role);
-        object.put("FailureMode", self.failure_mode);
-        object.put("HookStatus", self.hook_status);
-        object.put("LogBucket", self.log_bucket);
-        object.put("Options", self.options);
-        object.put("RuleLocation", self.rule_location);
-        object.put("StackFilters", self.stack_filters);
-        object.put("TargetFilters", self.target_filters);
-        object.put("TargetOperations", self.target_operations);
-        object.into()
+        self.into()
     }
 }
 
@@ -98,10 +104,9 @@ impl Default for Options {
 
 impl IntoJson for Options {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("InputParams", self.input_params);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("InputParams", &mut self.input_params);
     }
 }
 
@@ -122,11 +127,10 @@ impl Default for S3Location {
 
 impl IntoJson for S3Location {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Uri", self.uri);
-        object.put("VersionId", self.version_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Uri", &mut self.uri);
+        object.take("VersionId", &mut self.version_id);
     }
 }
 
@@ -149,12 +153,11 @@ impl Default for StackFilters {
 
 impl IntoJson for StackFilters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FilteringCriteria", self.filtering_criteria);
-        object.put("StackNames", self.stack_names);
-        object.put("StackRoles", self.stack_roles);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FilteringCriteria", &mut self.filtering_criteria);
+        object.take("StackNames", &mut self.stack_names);
+        object.take("StackRoles", &mut self.stack_roles);
     }
 }
 
@@ -175,11 +178,10 @@ impl Default for StackFiltersStackNames {
 
 impl IntoJson for StackFiltersStackNames {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Exclude", self.exclude);
-        object.put("Include", self.include);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Exclude", &mut self.exclude);
+        object.take("Include", &mut self.include);
     }
 }
 
@@ -200,11 +202,10 @@ impl Default for StackFiltersStackRoles {
 
 impl IntoJson for StackFiltersStackRoles {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Exclude", self.exclude);
-        object.put("Include", self.include);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Exclude", &mut self.exclude);
+        object.take("Include", &mut self.include);
     }
 }
 
@@ -229,13 +230,12 @@ impl Default for TargetFilters {
 
 impl IntoJson for TargetFilters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Actions", self.actions);
-        object.put("InvocationPoints", self.invocation_points);
-        object.put("TargetNames", self.target_names);
-        object.put("Targets", self.targets);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Actions", &mut self.actions);
+        object.take("InvocationPoints", &mut self.invocation_points);
+        object.take("TargetNames", &mut self.target_names);
+        object.take("Targets", &mut self.targets);
     }
 }
 
@@ -258,12 +258,11 @@ impl Default for HookTarget {
 
 impl IntoJson for HookTarget {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Action", self.action);
-        object.put("InvocationPoint", self.invocation_point);
-        object.put("TargetName", self.target_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Action", &mut self.action);
+        object.take("InvocationPoint", &mut self.invocation_point);
+        object.take("TargetName", &mut self.target_name);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::CloudFormation::HookDefaultVersion`.
@@ -23,6 +23,16 @@ impl Default for HookDefaultVersion {
     }
 }
 
+impl IntoJson for HookDefaultVersion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("TypeName", &mut self.type_name);
+        object.take("TypeVersionArn", &mut self.type_version_arn);
+        object.take("VersionId", &mut self.version_id);
+    }
+}
+
 impl resource::Resource for HookDefaultVersion {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for HookDefaultVersion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("TypeName", self.type_name);
-        object.put("TypeVersionArn", self.type_version_arn);
-        object.put("VersionId", self.version_id);
-        object.into()
+        self.into()
     }
 }
 

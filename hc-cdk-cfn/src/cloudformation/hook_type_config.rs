@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::CloudFormation::HookTypeConfig`.
@@ -25,6 +25,17 @@ impl Default for HookTypeConfig {
     }
 }
 
+impl IntoJson for HookTypeConfig {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Configuration", &mut self.configuration);
+        object.take("ConfigurationAlias", &mut self.configuration_alias);
+        object.take("TypeArn", &mut self.type_arn);
+        object.take("TypeName", &mut self.type_name);
+    }
+}
+
 impl resource::Resource for HookTypeConfig {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for HookTypeConfig {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Configuration", self.configuration);
-        object.put("ConfigurationAlias", self.configuration_alias);
-        object.put("TypeArn", self.type_arn);
-        object.put("TypeName", self.type_name);
-        object.into()
+        self.into()
     }
 }
 

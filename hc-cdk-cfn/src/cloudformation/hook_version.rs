@@ -27,6 +27,17 @@ impl Default for HookVersion {
     }
 }
 
+impl IntoJson for HookVersion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ExecutionRoleArn", &mut self.execution_role_arn);
+        object.take("LoggingConfig", &mut self.logging_config);
+        object.take("SchemaHandlerPackage", &mut self.schema_handler_package);
+        object.take("TypeName", &mut self.type_name);
+    }
+}
+
 impl resource::Resource for HookVersion {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for HookVersion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ExecutionRoleArn", self.execution_role_arn);
-        object.put("LoggingConfig", self.logging_config);
-        object.put("SchemaHandlerPackage", self.schema_handler_package);
-        object.put("TypeName", self.type_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -81,11 +87,10 @@ impl Default for LoggingConfig {
 
 impl IntoJson for LoggingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LogGroupName", self.log_group_name);
-        object.put("LogRoleArn", self.log_role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LogGroupName", &mut self.log_group_name);
+        object.take("LogRoleArn", &mut self.log_role_arn);
     }
 }
 

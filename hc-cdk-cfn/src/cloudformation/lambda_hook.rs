@@ -52,6 +52,23 @@ impl Default for LambdaHook {
     }
 }
 
+impl IntoJson for LambdaHook {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("Alias", &mut self.alias);
+        object.take("AutoUpdate", &mut self.auto_update);
+        object.take("ExecutionRole", &mut self.execution_role);
+        object.take("FailureMode", &mut self.failure_mode);
+        object.take("HookStatus", &mut self.hook_status);
+        object.take("LambdaFunction", &mut self.lambda_function);
+        object.take("LoggingConfig", &mut self.logging_config);
+        object.take("StackFilters", &mut self.stack_filters);
+        object.take("TargetFilters", &mut self.target_filters);
+        object.take("TargetOperations", &mut self.target_operations);
+    }
+}
+
 impl resource::Resource for LambdaHook {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -67,18 +84,7 @@ impl resource::Resource for LambdaHook {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("Alias", self.alias);
-        object.put("AutoUpdate", self.auto_update);
-        object.put("ExecutionRole", self.execution_role);
-        object.put("FailureMode", self.failure_mode);
-        object.put("HookStatus", self.hook_status);
-        object.put("LambdaFunction", self.lambda_function);
-        object.put("LoggingConfig", self.logging_config);
-        object.put("StackFilters", self.stack_filters);
-        object.put("TargetFilters", self.target_filters);
-        object.put("TargetOperations", self.target_operations);
-        object.into()
+        self.into()
     }
 }
 
@@ -104,11 +110,10 @@ impl Default for LoggingConfig {
 
 impl IntoJson for LoggingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LogGroupName", self.log_group_name);
-        object.put("LogRoleArn", self.log_role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LogGroupName", &mut self.log_group_name);
+        object.take("LogRoleArn", &mut self.log_role_arn);
     }
 }
 

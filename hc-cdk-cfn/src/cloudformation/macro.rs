@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -29,6 +29,18 @@ impl Default for Macro {
     }
 }
 
+impl IntoJson for Macro {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("FunctionName", &mut self.function_name);
+        object.take("LogGroupName", &mut self.log_group_name);
+        object.take("LogRoleARN", &mut self.log_role_arn);
+        object.take("Name", &mut self.name);
+    }
+}
+
 impl resource::Resource for Macro {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for Macro {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("FunctionName", self.function_name);
-        object.put("LogGroupName", self.log_group_name);
-        object.put("LogRoleARN", self.log_role_arn);
-        object.put("Name", self.name);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::CloudFormation::ModuleDefaultVersion`.
@@ -23,6 +23,16 @@ impl Default for ModuleDefaultVersion {
     }
 }
 
+impl IntoJson for ModuleDefaultVersion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Arn", &mut self.arn);
+        object.take("ModuleName", &mut self.module_name);
+        object.take("VersionId", &mut self.version_id);
+    }
+}
+
 impl resource::Resource for ModuleDefaultVersion {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for ModuleDefaultVersion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Arn", self.arn);
-        object.put("ModuleName", self.module_name);
-        object.put("VersionId", self.version_id);
-        object.into()
+        self.into()
     }
 }
 

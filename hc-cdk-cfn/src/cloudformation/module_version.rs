@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::CloudFormation::ModuleVersion`.
@@ -18,6 +18,15 @@ impl Default for ModuleVersion {
     #[inline]
     fn default() -> Self {
         Self { module_name: None, module_package: None }
+    }
+}
+
+impl IntoJson for ModuleVersion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ModuleName", &mut self.module_name);
+        object.take("ModulePackage", &mut self.module_package);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for ModuleVersion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ModuleName", self.module_name);
-        object.put("ModulePackage", self.module_package);
-        object.into()
+        self.into()
     }
 }
 

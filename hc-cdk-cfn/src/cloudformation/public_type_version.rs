@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::CloudFormation::PublicTypeVersion`.
@@ -27,6 +27,18 @@ impl Default for PublicTypeVersion {
     }
 }
 
+impl IntoJson for PublicTypeVersion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Arn", &mut self.arn);
+        object.take("LogDeliveryBucket", &mut self.log_delivery_bucket);
+        object.take("PublicVersionNumber", &mut self.public_version_number);
+        object.take("Type", &mut self.r#type);
+        object.take("TypeName", &mut self.type_name);
+    }
+}
+
 impl resource::Resource for PublicTypeVersion {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for PublicTypeVersion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Arn", self.arn);
-        object.put("LogDeliveryBucket", self.log_delivery_bucket);
-        object.put("PublicVersionNumber", self.public_version_number);
-        object.put("Type", self.r#type);
-        object.put("TypeName", self.type_name);
-        object.into()
+        self.into()
     }
 }
 

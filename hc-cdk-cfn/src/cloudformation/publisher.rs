@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::CloudFormation::Publisher`.
@@ -18,6 +18,15 @@ impl Default for Publisher {
     #[inline]
     fn default() -> Self {
         Self { accept_terms_and_conditions: None, connection_arn: None }
+    }
+}
+
+impl IntoJson for Publisher {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AcceptTermsAndConditions", &mut self.accept_terms_and_conditions);
+        object.take("ConnectionArn", &mut self.connection_arn);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for Publisher {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AcceptTermsAndConditions", self.accept_terms_and_conditions);
-        object.put("ConnectionArn", self.connection_arn);
-        object.into()
+        self.into()
     }
 }
 

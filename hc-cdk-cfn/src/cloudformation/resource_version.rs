@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -29,6 +29,17 @@ impl Default for ResourceVersion {
     }
 }
 
+impl IntoJson for ResourceVersion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ExecutionRoleArn", &mut self.execution_role_arn);
+        object.take("LoggingConfig", &mut self.logging_config);
+        object.take("SchemaHandlerPackage", &mut self.schema_handler_package);
+        object.take("TypeName", &mut self.type_name);
+    }
+}
+
 impl resource::Resource for ResourceVersion {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,12 +55,7 @@ impl resource::Resource for ResourceVersion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ExecutionRoleArn", self.execution_role_arn);
-        object.put("LoggingConfig", self.logging_config);
-        object.put("SchemaHandlerPackage", self.schema_handler_package);
-        object.put("TypeName", self.type_name);
-        object.into()
+        self.into()
     }
 }
 

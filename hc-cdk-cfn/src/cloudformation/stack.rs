@@ -28,6 +28,18 @@ impl Default for Stack {
     }
 }
 
+impl IntoJson for Stack {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("NotificationARNs", &mut self.notification_arns);
+        object.take("Parameters", &mut self.parameters);
+        object.take("Tags", &mut self.tags);
+        object.take("TemplateURL", &mut self.template_url);
+        object.take("TimeoutInMinutes", &mut self.timeout_in_minutes);
+    }
+}
+
 impl resource::Resource for Stack {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -43,13 +55,7 @@ impl resource::Resource for Stack {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("NotificationARNs", self.notification_arns);
-        object.put("Parameters", self.parameters);
-        object.put("Tags", self.tags);
-        object.put("TemplateURL", self.template_url);
-        object.put("TimeoutInMinutes", self.timeout_in_minutes);
-        object.into()
+        self.into()
     }
 }
 
@@ -75,11 +81,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

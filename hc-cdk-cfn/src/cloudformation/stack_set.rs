@@ -65,6 +65,28 @@ impl Default for StackSet {
     }
 }
 
+impl IntoJson for StackSet {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(15);
+        object.take("AdministrationRoleARN", &mut self.administration_role_arn);
+        object.take("AutoDeployment", &mut self.auto_deployment);
+        object.take("CallAs", &mut self.call_as);
+        object.take("Capabilities", &mut self.capabilities);
+        object.take("Description", &mut self.description);
+        object.take("ExecutionRoleName", &mut self.execution_role_name);
+        object.take("ManagedExecution", &mut self.managed_execution);
+        object.take("OperationPreferences", &mut self.operation_preferences);
+        object.take("Parameters", &mut self.parameters);
+        object.take("PermissionModel", &mut self.permission_model);
+        object.take("StackInstancesGroup", &mut self.stack_instances_group);
+        object.take("StackSetName", &mut self.stack_set_name);
+        object.take("Tags", &mut self.tags);
+        object.take("TemplateBody", &mut self.template_body);
+        object.take("TemplateURL", &mut self.template_url);
+    }
+}
+
 impl resource::Resource for StackSet {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -80,23 +102,7 @@ impl resource::Resource for StackSet {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(15);
-        object.put("AdministrationRoleARN", self.administration_role_arn);
-        object.put("AutoDeployment", self.auto_deployment);
-        object.put("CallAs", self.call_as);
-        object.put("Capabilities", self.capabilities);
-        object.put("Description", self.description);
-        object.put("ExecutionRoleName", self.execution_role_name);
-        object.put("ManagedExecution", self.managed_execution);
-        object.put("OperationPreferences", self.operation_preferences);
-        object.put("Parameters", self.parameters);
-        object.put("PermissionModel", self.permission_model);
-        object.put("StackInstancesGroup", self.stack_instances_group);
-        object.put("StackSetName", self.stack_set_name);
-        object.put("Tags", self.tags);
-        object.put("TemplateBody", self.template_body);
-        object.put("TemplateURL", self.template_url);
-        object.into()
+        self.into()
     }
 }
 
@@ -124,12 +130,11 @@ impl Default for AutoDeployment {
 
 impl IntoJson for AutoDeployment {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DependsOn", self.depends_on);
-        object.put("Enabled", self.enabled);
-        object.put("RetainStacksOnAccountRemoval", self.retain_stacks_on_account_removal);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DependsOn", &mut self.depends_on);
+        object.take("Enabled", &mut self.enabled);
+        object.take("RetainStacksOnAccountRemoval", &mut self.retain_stacks_on_account_removal);
     }
 }
 
@@ -148,10 +153,9 @@ impl Default for ManagedExecution {
 
 impl IntoJson for ManagedExecution {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Active", self.active);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Active", &mut self.active);
     }
 }
 
@@ -190,16 +194,15 @@ impl Default for OperationPreferences {
 
 impl IntoJson for OperationPreferences {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ConcurrencyMode", self.concurrency_mode);
-        object.put("FailureToleranceCount", self.failure_tolerance_count);
-        object.put("FailureTolerancePercentage", self.failure_tolerance_percentage);
-        object.put("MaxConcurrentCount", self.max_concurrent_count);
-        object.put("MaxConcurrentPercentage", self.max_concurrent_percentage);
-        object.put("RegionConcurrencyType", self.region_concurrency_type);
-        object.put("RegionOrder", self.region_order);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ConcurrencyMode", &mut self.concurrency_mode);
+        object.take("FailureToleranceCount", &mut self.failure_tolerance_count);
+        object.take("FailureTolerancePercentage", &mut self.failure_tolerance_percentage);
+        object.take("MaxConcurrentCount", &mut self.max_concurrent_count);
+        object.take("MaxConcurrentPercentage", &mut self.max_concurrent_percentage);
+        object.take("RegionConcurrencyType", &mut self.region_concurrency_type);
+        object.take("RegionOrder", &mut self.region_order);
     }
 }
 
@@ -220,11 +223,10 @@ impl Default for Parameter {
 
 impl IntoJson for Parameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ParameterKey", self.parameter_key);
-        object.put("ParameterValue", self.parameter_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ParameterKey", &mut self.parameter_key);
+        object.take("ParameterValue", &mut self.parameter_value);
     }
 }
 
@@ -247,12 +249,11 @@ impl Default for StackInstances {
 
 impl IntoJson for StackInstances {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DeploymentTargets", self.deployment_targets);
-        object.put("ParameterOverrides", self.parameter_overrides);
-        object.put("Regions", self.regions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DeploymentTargets", &mut self.deployment_targets);
+        object.take("ParameterOverrides", &mut self.parameter_overrides);
+        object.take("Regions", &mut self.regions);
     }
 }
 
@@ -277,13 +278,12 @@ impl Default for DeploymentTargets {
 
 impl IntoJson for DeploymentTargets {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AccountFilterType", self.account_filter_type);
-        object.put("Accounts", self.accounts);
-        object.put("AccountsUrl", self.accounts_url);
-        object.put("OrganizationalUnitIds", self.organizational_unit_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AccountFilterType", &mut self.account_filter_type);
+        object.take("Accounts", &mut self.accounts);
+        object.take("AccountsUrl", &mut self.accounts_url);
+        object.take("OrganizationalUnitIds", &mut self.organizational_unit_ids);
     }
 }
 
@@ -304,11 +304,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -52,6 +52,23 @@ impl Default for TypeActivation {
     }
 }
 
+impl IntoJson for TypeActivation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AutoUpdate", &mut self.auto_update);
+        object.take("ExecutionRoleArn", &mut self.execution_role_arn);
+        object.take("LoggingConfig", &mut self.logging_config);
+        object.take("MajorVersion", &mut self.major_version);
+        object.take("PublicTypeArn", &mut self.public_type_arn);
+        object.take("PublisherId", &mut self.publisher_id);
+        object.take("Type", &mut self.r#type);
+        object.take("TypeName", &mut self.type_name);
+        object.take("TypeNameAlias", &mut self.type_name_alias);
+        object.take("VersionBump", &mut self.version_bump);
+    }
+}
+
 impl resource::Resource for TypeActivation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -67,18 +84,7 @@ impl resource::Resource for TypeActivation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AutoUpdate", self.auto_update);
-        object.put("ExecutionRoleArn", self.execution_role_arn);
-        object.put("LoggingConfig", self.logging_config);
-        object.put("MajorVersion", self.major_version);
-        object.put("PublicTypeArn", self.public_type_arn);
-        object.put("PublisherId", self.publisher_id);
-        object.put("Type", self.r#type);
-        object.put("TypeName", self.type_name);
-        object.put("TypeNameAlias", self.type_name_alias);
-        object.put("VersionBump", self.version_bump);
-        object.into()
+        self.into()
     }
 }
 

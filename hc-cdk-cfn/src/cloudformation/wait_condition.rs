@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::CloudFormation::WaitCondition`.
@@ -23,6 +23,16 @@ impl Default for WaitCondition {
     }
 }
 
+impl IntoJson for WaitCondition {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Count", &mut self.count);
+        object.take("Handle", &mut self.handle);
+        object.take("Timeout", &mut self.timeout);
+    }
+}
+
 impl resource::Resource for WaitCondition {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for WaitCondition {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Count", self.count);
-        object.put("Handle", self.handle);
-        object.put("Timeout", self.timeout);
-        object.into()
+        self.into()
     }
 }
 

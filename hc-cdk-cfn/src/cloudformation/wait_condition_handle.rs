@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object},
+    value::{IntoJson, Json, Object},
 };
 
 /// `AWS::CloudFormation::WaitConditionHandle`.
@@ -14,6 +14,11 @@ impl Default for WaitConditionHandle {
     fn default() -> Self {
         Self {}
     }
+}
+
+impl IntoJson for WaitConditionHandle {
+    #[inline]
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 impl resource::Resource for WaitConditionHandle {
@@ -31,7 +36,7 @@ impl resource::Resource for WaitConditionHandle {
 
     #[inline]
     fn into_properties(self) -> Json {
-        Object::new().into()
+        self.into()
     }
 }
 

@@ -27,6 +27,18 @@ impl Default for AnycastIpList {
     }
 }
 
+impl IntoJson for AnycastIpList {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("IpAddressType", &mut self.ip_address_type);
+        object.take("IpCount", &mut self.ip_count);
+        object.take("IpamCidrConfigs", &mut self.ipam_cidr_configs);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for AnycastIpList {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for AnycastIpList {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("IpAddressType", self.ip_address_type);
-        object.put("IpCount", self.ip_count);
-        object.put("IpamCidrConfigs", self.ipam_cidr_configs);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -103,11 +109,10 @@ impl Default for IpamCidrConfig {
 
 impl IntoJson for IpamCidrConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Cidr", self.cidr);
-        object.put("IpamPoolArn", self.ipam_pool_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Cidr", &mut self.cidr);
+        object.take("IpamPoolArn", &mut self.ipam_pool_arn);
     }
 }
 
@@ -126,10 +131,9 @@ impl Default for Tags {
 
 impl IntoJson for Tags {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Items", self.items);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Items", &mut self.items);
     }
 }
 
@@ -150,11 +154,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

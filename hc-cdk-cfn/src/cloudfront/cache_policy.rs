@@ -19,6 +19,14 @@ impl Default for CachePolicy {
     }
 }
 
+impl IntoJson for CachePolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CachePolicyConfig", &mut self.cache_policy_config);
+    }
+}
+
 impl resource::Resource for CachePolicy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -34,9 +42,7 @@ impl resource::Resource for CachePolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CachePolicyConfig", self.cache_policy_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -79,15 +85,17 @@ impl Default for CachePolicyConfig {
 
 impl IntoJson for CachePolicyConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Comment", self.comment);
-        object.put("DefaultTTL", self.default_ttl);
-        object.put("MaxTTL", self.max_ttl);
-        object.put("MinTTL", self.min_ttl);
-        object.put("Name", self.name);
-        object.put("ParametersInCacheKeyAndForwardedToOrigin", self.parameters_in_cache_key_and_forwarded_to_origin);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Comment", &mut self.comment);
+        object.take("DefaultTTL", &mut self.default_ttl);
+        object.take("MaxTTL", &mut self.max_ttl);
+        object.take("MinTTL", &mut self.min_ttl);
+        object.take("Name", &mut self.name);
+        object.take(
+            "ParametersInCacheKeyAndForwardedToOrigin",
+            &mut self.parameters_in_cache_key_and_forwarded_to_origin,
+        );
     }
 }
 
@@ -120,14 +128,13 @@ impl Default for ParametersInCacheKeyAndForwardedToOrigin {
 
 impl IntoJson for ParametersInCacheKeyAndForwardedToOrigin {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CookiesConfig", self.cookies_config);
-        object.put("EnableAcceptEncodingBrotli", self.enable_accept_encoding_brotli);
-        object.put("EnableAcceptEncodingGzip", self.enable_accept_encoding_gzip);
-        object.put("HeadersConfig", self.headers_config);
-        object.put("QueryStringsConfig", self.query_strings_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CookiesConfig", &mut self.cookies_config);
+        object.take("EnableAcceptEncodingBrotli", &mut self.enable_accept_encoding_brotli);
+        object.take("EnableAcceptEncodingGzip", &mut self.enable_accept_encoding_gzip);
+        object.take("HeadersConfig", &mut self.headers_config);
+        object.take("QueryStringsConfig", &mut self.query_strings_config);
     }
 }
 
@@ -148,11 +155,10 @@ impl Default for CookiesConfig {
 
 impl IntoJson for CookiesConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CookieBehavior", self.cookie_behavior);
-        object.put("Cookies", self.cookies);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CookieBehavior", &mut self.cookie_behavior);
+        object.take("Cookies", &mut self.cookies);
     }
 }
 
@@ -173,11 +179,10 @@ impl Default for HeadersConfig {
 
 impl IntoJson for HeadersConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("HeaderBehavior", self.header_behavior);
-        object.put("Headers", self.headers);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("HeaderBehavior", &mut self.header_behavior);
+        object.take("Headers", &mut self.headers);
     }
 }
 
@@ -198,11 +203,10 @@ impl Default for QueryStringsConfig {
 
 impl IntoJson for QueryStringsConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("QueryStringBehavior", self.query_string_behavior);
-        object.put("QueryStrings", self.query_strings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("QueryStringBehavior", &mut self.query_string_behavior);
+        object.take("QueryStrings", &mut self.query_strings);
     }
 }
 

@@ -19,6 +19,14 @@ impl Default for CloudFrontOriginAccessIdentity {
     }
 }
 
+impl IntoJson for CloudFrontOriginAccessIdentity {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CloudFrontOriginAccessIdentityConfig", &mut self.cloud_front_origin_access_identity_config);
+    }
+}
+
 impl resource::Resource for CloudFrontOriginAccessIdentity {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -34,9 +42,7 @@ impl resource::Resource for CloudFrontOriginAccessIdentity {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CloudFrontOriginAccessIdentityConfig", self.cloud_front_origin_access_identity_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -62,10 +68,9 @@ impl Default for CloudFrontOriginAccessIdentityConfig {
 
 impl IntoJson for CloudFrontOriginAccessIdentityConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Comment", self.comment);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Comment", &mut self.comment);
     }
 }
 

@@ -33,6 +33,18 @@ impl Default for ConnectionFunction {
     }
 }
 
+impl IntoJson for ConnectionFunction {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AutoPublish", &mut self.auto_publish);
+        object.take("ConnectionFunctionCode", &mut self.connection_function_code);
+        object.take("ConnectionFunctionConfig", &mut self.connection_function_config);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ConnectionFunction {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -48,13 +60,7 @@ impl resource::Resource for ConnectionFunction {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AutoPublish", self.auto_publish);
-        object.put("ConnectionFunctionCode", self.connection_function_code);
-        object.put("ConnectionFunctionConfig", self.connection_function_config);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -95,12 +101,11 @@ impl Default for ConnectionFunctionConfig {
 
 impl IntoJson for ConnectionFunctionConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Comment", self.comment);
-        object.put("KeyValueStoreAssociations", self.key_value_store_associations);
-        object.put("Runtime", self.runtime);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Comment", &mut self.comment);
+        object.take("KeyValueStoreAssociations", &mut self.key_value_store_associations);
+        object.take("Runtime", &mut self.runtime);
     }
 }
 
@@ -119,10 +124,9 @@ impl Default for KeyValueStoreAssociation {
 
 impl IntoJson for KeyValueStoreAssociation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("KeyValueStoreARN", self.key_value_store_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("KeyValueStoreARN", &mut self.key_value_store_arn);
     }
 }
 
@@ -143,11 +147,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -27,6 +27,18 @@ impl Default for ConnectionGroup {
     }
 }
 
+impl IntoJson for ConnectionGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AnycastIpListId", &mut self.anycast_ip_list_id);
+        object.take("Enabled", &mut self.enabled);
+        object.take("Ipv6Enabled", &mut self.ipv6_enabled);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ConnectionGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for ConnectionGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AnycastIpListId", self.anycast_ip_list_id);
-        object.put("Enabled", self.enabled);
-        object.put("Ipv6Enabled", self.ipv6_enabled);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -88,11 +94,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -19,6 +19,14 @@ impl Default for ContinuousDeploymentPolicy {
     }
 }
 
+impl IntoJson for ContinuousDeploymentPolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ContinuousDeploymentPolicyConfig", &mut self.continuous_deployment_policy_config);
+    }
+}
+
 impl resource::Resource for ContinuousDeploymentPolicy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -34,9 +42,7 @@ impl resource::Resource for ContinuousDeploymentPolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ContinuousDeploymentPolicyConfig", self.continuous_deployment_policy_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -79,15 +85,14 @@ impl Default for ContinuousDeploymentPolicyConfig {
 
 impl IntoJson for ContinuousDeploymentPolicyConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Enabled", self.enabled);
-        object.put("SingleHeaderPolicyConfig", self.single_header_policy_config);
-        object.put("SingleWeightPolicyConfig", self.single_weight_policy_config);
-        object.put("StagingDistributionDnsNames", self.staging_distribution_dns_names);
-        object.put("TrafficConfig", self.traffic_config);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Enabled", &mut self.enabled);
+        object.take("SingleHeaderPolicyConfig", &mut self.single_header_policy_config);
+        object.take("SingleWeightPolicyConfig", &mut self.single_weight_policy_config);
+        object.take("StagingDistributionDnsNames", &mut self.staging_distribution_dns_names);
+        object.take("TrafficConfig", &mut self.traffic_config);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -108,11 +113,10 @@ impl Default for ContinuousDeploymentPolicyConfigSingleHeaderPolicyConfig {
 
 impl IntoJson for ContinuousDeploymentPolicyConfigSingleHeaderPolicyConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Header", self.header);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Header", &mut self.header);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -133,11 +137,10 @@ impl Default for ContinuousDeploymentPolicyConfigSingleWeightPolicyConfig {
 
 impl IntoJson for ContinuousDeploymentPolicyConfigSingleWeightPolicyConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SessionStickinessConfig", self.session_stickiness_config);
-        object.put("Weight", self.weight);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SessionStickinessConfig", &mut self.session_stickiness_config);
+        object.take("Weight", &mut self.weight);
     }
 }
 
@@ -158,11 +161,10 @@ impl Default for SessionStickinessConfig {
 
 impl IntoJson for SessionStickinessConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IdleTTL", self.idle_ttl);
-        object.put("MaximumTTL", self.maximum_ttl);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IdleTTL", &mut self.idle_ttl);
+        object.take("MaximumTTL", &mut self.maximum_ttl);
     }
 }
 
@@ -185,12 +187,11 @@ impl Default for TrafficConfig {
 
 impl IntoJson for TrafficConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("SingleHeaderConfig", self.single_header_config);
-        object.put("SingleWeightConfig", self.single_weight_config);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("SingleHeaderConfig", &mut self.single_header_config);
+        object.take("SingleWeightConfig", &mut self.single_weight_config);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -211,11 +212,10 @@ impl Default for SingleHeaderConfig {
 
 impl IntoJson for SingleHeaderConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Header", self.header);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Header", &mut self.header);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -236,11 +236,10 @@ impl Default for SingleWeightConfig {
 
 impl IntoJson for SingleWeightConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SessionStickinessConfig", self.session_stickiness_config);
-        object.put("Weight", self.weight);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SessionStickinessConfig", &mut self.session_stickiness_config);
+        object.take("Weight", &mut self.weight);
     }
 }
 

@@ -25,6 +25,15 @@ impl Default for Distribution {
     }
 }
 
+impl IntoJson for Distribution {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DistributionConfig", &mut self.distribution_config);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Distribution {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,10 +49,7 @@ impl resource::Resource for Distribution {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DistributionConfig", self.distribution_config);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -149,36 +155,35 @@ impl Default for DistributionConfig {
 
 impl IntoJson for DistributionConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(27);
-        object.put("Aliases", self.aliases);
-        object.put("AnycastIpListId", self.anycast_ip_list_id);
-        object.put("CNAMEs", self.cnames);
-        object.put("CacheBehaviors", self.cache_behaviors);
-        object.put("CacheTagConfig", self.cache_tag_config);
-        object.put("Comment", self.comment);
-        object.put("ConnectionFunctionAssociation", self.connection_function_association);
-        object.put("ConnectionMode", self.connection_mode);
-        object.put("ContinuousDeploymentPolicyId", self.continuous_deployment_policy_id);
-        object.put("CustomErrorResponses", self.custom_error_responses);
-        object.put("CustomOrigin", self.custom_origin);
-        object.put("DefaultCacheBehavior", self.default_cache_behavior);
-        object.put("DefaultRootObject", self.default_root_object);
-        object.put("Enabled", self.enabled);
-        object.put("HttpVersion", self.http_version);
-        object.put("IPV6Enabled", self.ipv6_enabled);
-        object.put("Logging", self.logging);
-        object.put("OriginGroups", self.origin_groups);
-        object.put("Origins", self.origins);
-        object.put("PriceClass", self.price_class);
-        object.put("Restrictions", self.restrictions);
-        object.put("S3Origin", self.s3_origin);
-        object.put("Staging", self.staging);
-        object.put("TenantConfig", self.tenant_config);
-        object.put("ViewerCertificate", self.viewer_certificate);
-        object.put("ViewerMtlsConfig", self.viewer_mtls_config);
-        object.put("WebACLId", self.web_acl_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(27);
+        object.take("Aliases", &mut self.aliases);
+        object.take("AnycastIpListId", &mut self.anycast_ip_list_id);
+        object.take("CNAMEs", &mut self.cnames);
+        object.take("CacheBehaviors", &mut self.cache_behaviors);
+        object.take("CacheTagConfig", &mut self.cache_tag_config);
+        object.take("Comment", &mut self.comment);
+        object.take("ConnectionFunctionAssociation", &mut self.connection_function_association);
+        object.take("ConnectionMode", &mut self.connection_mode);
+        object.take("ContinuousDeploymentPolicyId", &mut self.continuous_deployment_policy_id);
+        object.take("CustomErrorResponses", &mut self.custom_error_responses);
+        object.take("CustomOrigin", &mut self.custom_origin);
+        object.take("DefaultCacheBehavior", &mut self.default_cache_behavior);
+        object.take("DefaultRootObject", &mut self.default_root_object);
+        object.take("Enabled", &mut self.enabled);
+        object.take("HttpVersion", &mut self.http_version);
+        object.take("IPV6Enabled", &mut self.ipv6_enabled);
+        object.take("Logging", &mut self.logging);
+        object.take("OriginGroups", &mut self.origin_groups);
+        object.take("Origins", &mut self.origins);
+        object.take("PriceClass", &mut self.price_class);
+        object.take("Restrictions", &mut self.restrictions);
+        object.take("S3Origin", &mut self.s3_origin);
+        object.take("Staging", &mut self.staging);
+        object.take("TenantConfig", &mut self.tenant_config);
+        object.take("ViewerCertificate", &mut self.viewer_certificate);
+        object.take("ViewerMtlsConfig", &mut self.viewer_mtls_config);
+        object.take("WebACLId", &mut self.web_acl_id);
     }
 }
 
@@ -259,30 +264,29 @@ impl Default for CacheBehavior {
 
 impl IntoJson for CacheBehavior {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(21);
-        object.put("AllowedMethods", self.allowed_methods);
-        object.put("CachePolicyId", self.cache_policy_id);
-        object.put("CachedMethods", self.cached_methods);
-        object.put("Compress", self.compress);
-        object.put("DefaultTTL", self.default_ttl);
-        object.put("FieldLevelEncryptionId", self.field_level_encryption_id);
-        object.put("ForwardedValues", self.forwarded_values);
-        object.put("FunctionAssociations", self.function_associations);
-        object.put("GrpcConfig", self.grpc_config);
-        object.put("LambdaFunctionAssociations", self.lambda_function_associations);
-        object.put("MaxTTL", self.max_ttl);
-        object.put("MinTTL", self.min_ttl);
-        object.put("OriginRequestPolicyId", self.origin_request_policy_id);
-        object.put("PathPattern", self.path_pattern);
-        object.put("RealtimeLogConfigArn", self.realtime_log_config_arn);
-        object.put("ResponseHeadersPolicyId", self.response_headers_policy_id);
-        object.put("SmoothStreaming", self.smooth_streaming);
-        object.put("TargetOriginId", self.target_origin_id);
-        object.put("TrustedKeyGroups", self.trusted_key_groups);
-        object.put("TrustedSigners", self.trusted_signers);
-        object.put("ViewerProtocolPolicy", self.viewer_protocol_policy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(21);
+        object.take("AllowedMethods", &mut self.allowed_methods);
+        object.take("CachePolicyId", &mut self.cache_policy_id);
+        object.take("CachedMethods", &mut self.cached_methods);
+        object.take("Compress", &mut self.compress);
+        object.take("DefaultTTL", &mut self.default_ttl);
+        object.take("FieldLevelEncryptionId", &mut self.field_level_encryption_id);
+        object.take("ForwardedValues", &mut self.forwarded_values);
+        object.take("FunctionAssociations", &mut self.function_associations);
+        object.take("GrpcConfig", &mut self.grpc_config);
+        object.take("LambdaFunctionAssociations", &mut self.lambda_function_associations);
+        object.take("MaxTTL", &mut self.max_ttl);
+        object.take("MinTTL", &mut self.min_ttl);
+        object.take("OriginRequestPolicyId", &mut self.origin_request_policy_id);
+        object.take("PathPattern", &mut self.path_pattern);
+        object.take("RealtimeLogConfigArn", &mut self.realtime_log_config_arn);
+        object.take("ResponseHeadersPolicyId", &mut self.response_headers_policy_id);
+        object.take("SmoothStreaming", &mut self.smooth_streaming);
+        object.take("TargetOriginId", &mut self.target_origin_id);
+        object.take("TrustedKeyGroups", &mut self.trusted_key_groups);
+        object.take("TrustedSigners", &mut self.trusted_signers);
+        object.take("ViewerProtocolPolicy", &mut self.viewer_protocol_policy);
     }
 }
 
@@ -307,13 +311,12 @@ impl Default for ForwardedValues {
 
 impl IntoJson for ForwardedValues {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Cookies", self.cookies);
-        object.put("Headers", self.headers);
-        object.put("QueryString", self.query_string);
-        object.put("QueryStringCacheKeys", self.query_string_cache_keys);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Cookies", &mut self.cookies);
+        object.take("Headers", &mut self.headers);
+        object.take("QueryString", &mut self.query_string);
+        object.take("QueryStringCacheKeys", &mut self.query_string_cache_keys);
     }
 }
 
@@ -334,11 +337,10 @@ impl Default for Cookies {
 
 impl IntoJson for Cookies {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Forward", self.forward);
-        object.put("WhitelistedNames", self.whitelisted_names);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Forward", &mut self.forward);
+        object.take("WhitelistedNames", &mut self.whitelisted_names);
     }
 }
 
@@ -359,11 +361,10 @@ impl Default for FunctionAssociation {
 
 impl IntoJson for FunctionAssociation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EventType", self.event_type);
-        object.put("FunctionARN", self.function_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EventType", &mut self.event_type);
+        object.take("FunctionARN", &mut self.function_arn);
     }
 }
 
@@ -382,10 +383,9 @@ impl Default for GrpcConfig {
 
 impl IntoJson for GrpcConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -408,12 +408,11 @@ impl Default for LambdaFunctionAssociation {
 
 impl IntoJson for LambdaFunctionAssociation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EventType", self.event_type);
-        object.put("IncludeBody", self.include_body);
-        object.put("LambdaFunctionARN", self.lambda_function_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EventType", &mut self.event_type);
+        object.take("IncludeBody", &mut self.include_body);
+        object.take("LambdaFunctionARN", &mut self.lambda_function_arn);
     }
 }
 
@@ -432,10 +431,9 @@ impl Default for CacheTagConfig {
 
 impl IntoJson for CacheTagConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("HeaderName", self.header_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("HeaderName", &mut self.header_name);
     }
 }
 
@@ -454,10 +452,9 @@ impl Default for ConnectionFunctionAssociation {
 
 impl IntoJson for ConnectionFunctionAssociation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Id", self.id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Id", &mut self.id);
     }
 }
 
@@ -482,13 +479,12 @@ impl Default for CustomErrorResponse {
 
 impl IntoJson for CustomErrorResponse {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ErrorCachingMinTTL", self.error_caching_min_ttl);
-        object.put("ErrorCode", self.error_code);
-        object.put("ResponseCode", self.response_code);
-        object.put("ResponsePagePath", self.response_page_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ErrorCachingMinTTL", &mut self.error_caching_min_ttl);
+        object.take("ErrorCode", &mut self.error_code);
+        object.take("ResponseCode", &mut self.response_code);
+        object.take("ResponsePagePath", &mut self.response_page_path);
     }
 }
 
@@ -521,14 +517,13 @@ impl Default for LegacyCustomOrigin {
 
 impl IntoJson for LegacyCustomOrigin {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DNSName", self.dns_name);
-        object.put("HTTPPort", self.http_port);
-        object.put("HTTPSPort", self.https_port);
-        object.put("OriginProtocolPolicy", self.origin_protocol_policy);
-        object.put("OriginSSLProtocols", self.origin_ssl_protocols);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DNSName", &mut self.dns_name);
+        object.take("HTTPPort", &mut self.http_port);
+        object.take("HTTPSPort", &mut self.https_port);
+        object.take("OriginProtocolPolicy", &mut self.origin_protocol_policy);
+        object.take("OriginSSLProtocols", &mut self.origin_ssl_protocols);
     }
 }
 
@@ -606,29 +601,28 @@ impl Default for DefaultCacheBehavior {
 
 impl IntoJson for DefaultCacheBehavior {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(20);
-        object.put("AllowedMethods", self.allowed_methods);
-        object.put("CachePolicyId", self.cache_policy_id);
-        object.put("CachedMethods", self.cached_methods);
-        object.put("Compress", self.compress);
-        object.put("DefaultTTL", self.default_ttl);
-        object.put("FieldLevelEncryptionId", self.field_level_encryption_id);
-        object.put("ForwardedValues", self.forwarded_values);
-        object.put("FunctionAssociations", self.function_associations);
-        object.put("GrpcConfig", self.grpc_config);
-        object.put("LambdaFunctionAssociations", self.lambda_function_associations);
-        object.put("MaxTTL", self.max_ttl);
-        object.put("MinTTL", self.min_ttl);
-        object.put("OriginRequestPolicyId", self.origin_request_policy_id);
-        object.put("RealtimeLogConfigArn", self.realtime_log_config_arn);
-        object.put("ResponseHeadersPolicyId", self.response_headers_policy_id);
-        object.put("SmoothStreaming", self.smooth_streaming);
-        object.put("TargetOriginId", self.target_origin_id);
-        object.put("TrustedKeyGroups", self.trusted_key_groups);
-        object.put("TrustedSigners", self.trusted_signers);
-        object.put("ViewerProtocolPolicy", self.viewer_protocol_policy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(20);
+        object.take("AllowedMethods", &mut self.allowed_methods);
+        object.take("CachePolicyId", &mut self.cache_policy_id);
+        object.take("CachedMethods", &mut self.cached_methods);
+        object.take("Compress", &mut self.compress);
+        object.take("DefaultTTL", &mut self.default_ttl);
+        object.take("FieldLevelEncryptionId", &mut self.field_level_encryption_id);
+        object.take("ForwardedValues", &mut self.forwarded_values);
+        object.take("FunctionAssociations", &mut self.function_associations);
+        object.take("GrpcConfig", &mut self.grpc_config);
+        object.take("LambdaFunctionAssociations", &mut self.lambda_function_associations);
+        object.take("MaxTTL", &mut self.max_ttl);
+        object.take("MinTTL", &mut self.min_ttl);
+        object.take("OriginRequestPolicyId", &mut self.origin_request_policy_id);
+        object.take("RealtimeLogConfigArn", &mut self.realtime_log_config_arn);
+        object.take("ResponseHeadersPolicyId", &mut self.response_headers_policy_id);
+        object.take("SmoothStreaming", &mut self.smooth_streaming);
+        object.take("TargetOriginId", &mut self.target_origin_id);
+        object.take("TrustedKeyGroups", &mut self.trusted_key_groups);
+        object.take("TrustedSigners", &mut self.trusted_signers);
+        object.take("ViewerProtocolPolicy", &mut self.viewer_protocol_policy);
     }
 }
 
@@ -651,12 +645,11 @@ impl Default for Logging {
 
 impl IntoJson for Logging {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Bucket", self.bucket);
-        object.put("IncludeCookies", self.include_cookies);
-        object.put("Prefix", self.prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Bucket", &mut self.bucket);
+        object.take("IncludeCookies", &mut self.include_cookies);
+        object.take("Prefix", &mut self.prefix);
     }
 }
 
@@ -677,11 +670,10 @@ impl Default for OriginGroups {
 
 impl IntoJson for OriginGroups {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Items", self.items);
-        object.put("Quantity", self.quantity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Items", &mut self.items);
+        object.take("Quantity", &mut self.quantity);
     }
 }
 
@@ -706,13 +698,12 @@ impl Default for OriginGroup {
 
 impl IntoJson for OriginGroup {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("FailoverCriteria", self.failover_criteria);
-        object.put("Id", self.id);
-        object.put("Members", self.members);
-        object.put("SelectionCriteria", self.selection_criteria);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("FailoverCriteria", &mut self.failover_criteria);
+        object.take("Id", &mut self.id);
+        object.take("Members", &mut self.members);
+        object.take("SelectionCriteria", &mut self.selection_criteria);
     }
 }
 
@@ -731,10 +722,9 @@ impl Default for OriginGroupFailoverCriteria {
 
 impl IntoJson for OriginGroupFailoverCriteria {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("StatusCodes", self.status_codes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("StatusCodes", &mut self.status_codes);
     }
 }
 
@@ -755,11 +745,10 @@ impl Default for StatusCodes {
 
 impl IntoJson for StatusCodes {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Items", self.items);
-        object.put("Quantity", self.quantity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Items", &mut self.items);
+        object.take("Quantity", &mut self.quantity);
     }
 }
 
@@ -780,11 +769,10 @@ impl Default for OriginGroupMembers {
 
 impl IntoJson for OriginGroupMembers {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Items", self.items);
-        object.put("Quantity", self.quantity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Items", &mut self.items);
+        object.take("Quantity", &mut self.quantity);
     }
 }
 
@@ -803,10 +791,9 @@ impl Default for OriginGroupMember {
 
 impl IntoJson for OriginGroupMember {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("OriginId", self.origin_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("OriginId", &mut self.origin_id);
     }
 }
 
@@ -860,21 +847,20 @@ impl Default for Origin {
 
 impl IntoJson for Origin {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("ConnectionAttempts", self.connection_attempts);
-        object.put("ConnectionTimeout", self.connection_timeout);
-        object.put("CustomOriginConfig", self.custom_origin_config);
-        object.put("DomainName", self.domain_name);
-        object.put("Id", self.id);
-        object.put("OriginAccessControlId", self.origin_access_control_id);
-        object.put("OriginCustomHeaders", self.origin_custom_headers);
-        object.put("OriginPath", self.origin_path);
-        object.put("OriginShield", self.origin_shield);
-        object.put("ResponseCompletionTimeout", self.response_completion_timeout);
-        object.put("S3OriginConfig", self.s3_origin_config);
-        object.put("VpcOriginConfig", self.vpc_origin_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("ConnectionAttempts", &mut self.connection_attempts);
+        object.take("ConnectionTimeout", &mut self.connection_timeout);
+        object.take("CustomOriginConfig", &mut self.custom_origin_config);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("Id", &mut self.id);
+        object.take("OriginAccessControlId", &mut self.origin_access_control_id);
+        object.take("OriginCustomHeaders", &mut self.origin_custom_headers);
+        object.take("OriginPath", &mut self.origin_path);
+        object.take("OriginShield", &mut self.origin_shield);
+        object.take("ResponseCompletionTimeout", &mut self.response_completion_timeout);
+        object.take("S3OriginConfig", &mut self.s3_origin_config);
+        object.take("VpcOriginConfig", &mut self.vpc_origin_config);
     }
 }
 
@@ -916,17 +902,16 @@ impl Default for CustomOriginConfig {
 
 impl IntoJson for CustomOriginConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("HTTPPort", self.http_port);
-        object.put("HTTPSPort", self.https_port);
-        object.put("IpAddressType", self.ip_address_type);
-        object.put("OriginKeepaliveTimeout", self.origin_keepalive_timeout);
-        object.put("OriginMtlsConfig", self.origin_mtls_config);
-        object.put("OriginProtocolPolicy", self.origin_protocol_policy);
-        object.put("OriginReadTimeout", self.origin_read_timeout);
-        object.put("OriginSSLProtocols", self.origin_ssl_protocols);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("HTTPPort", &mut self.http_port);
+        object.take("HTTPSPort", &mut self.https_port);
+        object.take("IpAddressType", &mut self.ip_address_type);
+        object.take("OriginKeepaliveTimeout", &mut self.origin_keepalive_timeout);
+        object.take("OriginMtlsConfig", &mut self.origin_mtls_config);
+        object.take("OriginProtocolPolicy", &mut self.origin_protocol_policy);
+        object.take("OriginReadTimeout", &mut self.origin_read_timeout);
+        object.take("OriginSSLProtocols", &mut self.origin_ssl_protocols);
     }
 }
 
@@ -945,10 +930,9 @@ impl Default for OriginMtlsConfig {
 
 impl IntoJson for OriginMtlsConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ClientCertificateArn", self.client_certificate_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ClientCertificateArn", &mut self.client_certificate_arn);
     }
 }
 
@@ -969,11 +953,10 @@ impl Default for OriginCustomHeader {
 
 impl IntoJson for OriginCustomHeader {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("HeaderName", self.header_name);
-        object.put("HeaderValue", self.header_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("HeaderName", &mut self.header_name);
+        object.take("HeaderValue", &mut self.header_value);
     }
 }
 
@@ -994,11 +977,10 @@ impl Default for OriginShield {
 
 impl IntoJson for OriginShield {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Enabled", self.enabled);
-        object.put("OriginShieldRegion", self.origin_shield_region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Enabled", &mut self.enabled);
+        object.take("OriginShieldRegion", &mut self.origin_shield_region);
     }
 }
 
@@ -1019,11 +1001,10 @@ impl Default for S3OriginConfig {
 
 impl IntoJson for S3OriginConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("OriginAccessIdentity", self.origin_access_identity);
-        object.put("OriginReadTimeout", self.origin_read_timeout);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("OriginAccessIdentity", &mut self.origin_access_identity);
+        object.take("OriginReadTimeout", &mut self.origin_read_timeout);
     }
 }
 
@@ -1048,13 +1029,12 @@ impl Default for VpcOriginConfig {
 
 impl IntoJson for VpcOriginConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("OriginKeepaliveTimeout", self.origin_keepalive_timeout);
-        object.put("OriginReadTimeout", self.origin_read_timeout);
-        object.put("OwnerAccountId", self.owner_account_id);
-        object.put("VpcOriginId", self.vpc_origin_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("OriginKeepaliveTimeout", &mut self.origin_keepalive_timeout);
+        object.take("OriginReadTimeout", &mut self.origin_read_timeout);
+        object.take("OwnerAccountId", &mut self.owner_account_id);
+        object.take("VpcOriginId", &mut self.vpc_origin_id);
     }
 }
 
@@ -1073,10 +1053,9 @@ impl Default for Restrictions {
 
 impl IntoJson for Restrictions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("GeoRestriction", self.geo_restriction);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("GeoRestriction", &mut self.geo_restriction);
     }
 }
 
@@ -1097,11 +1076,10 @@ impl Default for GeoRestriction {
 
 impl IntoJson for GeoRestriction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Locations", self.locations);
-        object.put("RestrictionType", self.restriction_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Locations", &mut self.locations);
+        object.take("RestrictionType", &mut self.restriction_type);
     }
 }
 
@@ -1122,11 +1100,10 @@ impl Default for LegacyS3Origin {
 
 impl IntoJson for LegacyS3Origin {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DNSName", self.dns_name);
-        object.put("OriginAccessIdentity", self.origin_access_identity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DNSName", &mut self.dns_name);
+        object.take("OriginAccessIdentity", &mut self.origin_access_identity);
     }
 }
 
@@ -1145,10 +1122,9 @@ impl Default for DistributionConfigTenantConfig {
 
 impl IntoJson for DistributionConfigTenantConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ParameterDefinitions", self.parameter_definitions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ParameterDefinitions", &mut self.parameter_definitions);
     }
 }
 
@@ -1169,11 +1145,10 @@ impl Default for ParameterDefinition {
 
 impl IntoJson for ParameterDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Definition", self.definition);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Definition", &mut self.definition);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -1192,10 +1167,9 @@ impl Default for ParameterDefinitionDefinition {
 
 impl IntoJson for ParameterDefinitionDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("StringSchema", self.string_schema);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("StringSchema", &mut self.string_schema);
     }
 }
 
@@ -1218,12 +1192,11 @@ impl Default for ParameterDefinitionDefinitionStringSchema {
 
 impl IntoJson for ParameterDefinitionDefinitionStringSchema {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Comment", self.comment);
-        object.put("DefaultValue", self.default_value);
-        object.put("Required", self.required);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Comment", &mut self.comment);
+        object.take("DefaultValue", &mut self.default_value);
+        object.take("Required", &mut self.required);
     }
 }
 
@@ -1256,14 +1229,13 @@ impl Default for ViewerCertificate {
 
 impl IntoJson for ViewerCertificate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AcmCertificateArn", self.acm_certificate_arn);
-        object.put("CloudFrontDefaultCertificate", self.cloud_front_default_certificate);
-        object.put("IamCertificateId", self.iam_certificate_id);
-        object.put("MinimumProtocolVersion", self.minimum_protocol_version);
-        object.put("SslSupportMethod", self.ssl_support_method);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AcmCertificateArn", &mut self.acm_certificate_arn);
+        object.take("CloudFrontDefaultCertificate", &mut self.cloud_front_default_certificate);
+        object.take("IamCertificateId", &mut self.iam_certificate_id);
+        object.take("MinimumProtocolVersion", &mut self.minimum_protocol_version);
+        object.take("SslSupportMethod", &mut self.ssl_support_method);
     }
 }
 
@@ -1284,11 +1256,10 @@ impl Default for ViewerMtlsConfig {
 
 impl IntoJson for ViewerMtlsConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Mode", self.mode);
-        object.put("TrustStoreConfig", self.trust_store_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Mode", &mut self.mode);
+        object.take("TrustStoreConfig", &mut self.trust_store_config);
     }
 }
 
@@ -1311,12 +1282,11 @@ impl Default for TrustStoreConfig {
 
 impl IntoJson for TrustStoreConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AdvertiseTrustStoreCaNames", self.advertise_trust_store_ca_names);
-        object.put("IgnoreCertificateExpiry", self.ignore_certificate_expiry);
-        object.put("TrustStoreId", self.trust_store_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AdvertiseTrustStoreCaNames", &mut self.advertise_trust_store_ca_names);
+        object.take("IgnoreCertificateExpiry", &mut self.ignore_certificate_expiry);
+        object.take("TrustStoreId", &mut self.trust_store_id);
     }
 }
 

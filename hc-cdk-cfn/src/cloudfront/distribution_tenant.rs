@@ -47,6 +47,22 @@ impl Default for DistributionTenant {
     }
 }
 
+impl IntoJson for DistributionTenant {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("ConnectionGroupId", &mut self.connection_group_id);
+        object.take("Customizations", &mut self.customizations);
+        object.take("DistributionId", &mut self.distribution_id);
+        object.take("Domains", &mut self.domains);
+        object.take("Enabled", &mut self.enabled);
+        object.take("ManagedCertificateRequest", &mut self.managed_certificate_request);
+        object.take("Name", &mut self.name);
+        object.take("Parameters", &mut self.parameters);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DistributionTenant {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -62,17 +78,7 @@ impl resource::Resource for DistributionTenant {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("ConnectionGroupId", self.connection_group_id);
-        object.put("Customizations", self.customizations);
-        object.put("DistributionId", self.distribution_id);
-        object.put("Domains", self.domains);
-        object.put("Enabled", self.enabled);
-        object.put("ManagedCertificateRequest", self.managed_certificate_request);
-        object.put("Name", self.name);
-        object.put("Parameters", self.parameters);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -112,12 +118,11 @@ impl Default for Customizations {
 
 impl IntoJson for Customizations {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Certificate", self.certificate);
-        object.put("GeoRestrictions", self.geo_restrictions);
-        object.put("WebAcl", self.web_acl);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Certificate", &mut self.certificate);
+        object.take("GeoRestrictions", &mut self.geo_restrictions);
+        object.take("WebAcl", &mut self.web_acl);
     }
 }
 
@@ -136,10 +141,9 @@ impl Default for Certificate {
 
 impl IntoJson for Certificate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Arn", self.arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Arn", &mut self.arn);
     }
 }
 
@@ -160,11 +164,10 @@ impl Default for GeoRestrictionCustomization {
 
 impl IntoJson for GeoRestrictionCustomization {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Locations", self.locations);
-        object.put("RestrictionType", self.restriction_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Locations", &mut self.locations);
+        object.take("RestrictionType", &mut self.restriction_type);
     }
 }
 
@@ -185,11 +188,10 @@ impl Default for WebAclCustomization {
 
 impl IntoJson for WebAclCustomization {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Action", self.action);
-        object.put("Arn", self.arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Action", &mut self.action);
+        object.take("Arn", &mut self.arn);
     }
 }
 
@@ -216,12 +218,11 @@ impl Default for ManagedCertificateRequest {
 
 impl IntoJson for ManagedCertificateRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CertificateTransparencyLoggingPreference", self.certificate_transparency_logging_preference);
-        object.put("PrimaryDomainName", self.primary_domain_name);
-        object.put("ValidationTokenHost", self.validation_token_host);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CertificateTransparencyLoggingPreference", &mut self.certificate_transparency_logging_preference);
+        object.take("PrimaryDomainName", &mut self.primary_domain_name);
+        object.take("ValidationTokenHost", &mut self.validation_token_host);
     }
 }
 
@@ -242,11 +243,10 @@ impl Default for Parameter {
 
 impl IntoJson for Parameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 

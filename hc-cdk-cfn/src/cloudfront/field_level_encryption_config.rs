@@ -30,6 +30,17 @@ impl Default for FieldLevelEncryptionConfig {
     }
 }
 
+impl IntoJson for FieldLevelEncryptionConfig {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CallerReference", &mut self.caller_reference);
+        object.take("Comment", &mut self.comment);
+        object.take("ContentTypeProfileConfig", &mut self.content_type_profile_config);
+        object.take("QueryArgProfileConfig", &mut self.query_arg_profile_config);
+    }
+}
+
 impl resource::Resource for FieldLevelEncryptionConfig {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -45,12 +56,7 @@ impl resource::Resource for FieldLevelEncryptionConfig {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CallerReference", self.caller_reference);
-        object.put("Comment", self.comment);
-        object.put("ContentTypeProfileConfig", self.content_type_profile_config);
-        object.put("QueryArgProfileConfig", self.query_arg_profile_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -80,11 +86,10 @@ impl Default for ContentTypeProfileConfig {
 
 impl IntoJson for ContentTypeProfileConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ContentTypeProfiles", self.content_type_profiles);
-        object.put("ForwardWhenContentTypeIsUnknown", self.forward_when_content_type_is_unknown);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ContentTypeProfiles", &mut self.content_type_profiles);
+        object.take("ForwardWhenContentTypeIsUnknown", &mut self.forward_when_content_type_is_unknown);
     }
 }
 
@@ -107,12 +112,11 @@ impl Default for ContentTypeProfile {
 
 impl IntoJson for ContentTypeProfile {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ContentType", self.content_type);
-        object.put("Format", self.format);
-        object.put("ProfileId", self.profile_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ContentType", &mut self.content_type);
+        object.take("Format", &mut self.format);
+        object.take("ProfileId", &mut self.profile_id);
     }
 }
 
@@ -133,11 +137,10 @@ impl Default for QueryArgProfileConfig {
 
 impl IntoJson for QueryArgProfileConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ForwardWhenQueryArgProfileIsUnknown", self.forward_when_query_arg_profile_is_unknown);
-        object.put("QueryArgProfiles", self.query_arg_profiles);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ForwardWhenQueryArgProfileIsUnknown", &mut self.forward_when_query_arg_profile_is_unknown);
+        object.take("QueryArgProfiles", &mut self.query_arg_profiles);
     }
 }
 
@@ -158,11 +161,10 @@ impl Default for QueryArgProfile {
 
 impl IntoJson for QueryArgProfile {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ProfileId", self.profile_id);
-        object.put("QueryArg", self.query_arg);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ProfileId", &mut self.profile_id);
+        object.take("QueryArg", &mut self.query_arg);
     }
 }
 

@@ -19,6 +19,14 @@ impl Default for FieldLevelEncryptionProfile {
     }
 }
 
+impl IntoJson for FieldLevelEncryptionProfile {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FieldLevelEncryptionProfileConfig", &mut self.field_level_encryption_profile_config);
+    }
+}
+
 impl resource::Resource for FieldLevelEncryptionProfile {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -34,9 +42,7 @@ impl resource::Resource for FieldLevelEncryptionProfile {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FieldLevelEncryptionProfileConfig", self.field_level_encryption_profile_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -70,13 +76,12 @@ impl Default for FieldLevelEncryptionProfileConfig {
 
 impl IntoJson for FieldLevelEncryptionProfileConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CallerReference", self.caller_reference);
-        object.put("Comment", self.comment);
-        object.put("EncryptionEntities", self.encryption_entities);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CallerReference", &mut self.caller_reference);
+        object.take("Comment", &mut self.comment);
+        object.take("EncryptionEntities", &mut self.encryption_entities);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -99,12 +104,11 @@ impl Default for EncryptionEntity {
 
 impl IntoJson for EncryptionEntity {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FieldPatterns", self.field_patterns);
-        object.put("ProviderId", self.provider_id);
-        object.put("PublicKeyId", self.public_key_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FieldPatterns", &mut self.field_patterns);
+        object.take("ProviderId", &mut self.provider_id);
+        object.take("PublicKeyId", &mut self.public_key_id);
     }
 }
 

@@ -29,6 +29,18 @@ impl Default for Function {
     }
 }
 
+impl IntoJson for Function {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AutoPublish", &mut self.auto_publish);
+        object.take("FunctionCode", &mut self.function_code);
+        object.take("FunctionConfig", &mut self.function_config);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Function {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for Function {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AutoPublish", self.auto_publish);
-        object.put("FunctionCode", self.function_code);
-        object.put("FunctionConfig", self.function_config);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -83,12 +89,11 @@ impl Default for FunctionConfig {
 
 impl IntoJson for FunctionConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Comment", self.comment);
-        object.put("KeyValueStoreAssociations", self.key_value_store_associations);
-        object.put("Runtime", self.runtime);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Comment", &mut self.comment);
+        object.take("KeyValueStoreAssociations", &mut self.key_value_store_associations);
+        object.take("Runtime", &mut self.runtime);
     }
 }
 

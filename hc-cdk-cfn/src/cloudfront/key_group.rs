@@ -19,6 +19,14 @@ impl Default for KeyGroup {
     }
 }
 
+impl IntoJson for KeyGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("KeyGroupConfig", &mut self.key_group_config);
+    }
+}
+
 impl resource::Resource for KeyGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -34,9 +42,7 @@ impl resource::Resource for KeyGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("KeyGroupConfig", self.key_group_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -66,12 +72,11 @@ impl Default for KeyGroupConfig {
 
 impl IntoJson for KeyGroupConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Comment", self.comment);
-        object.put("Items", self.items);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Comment", &mut self.comment);
+        object.take("Items", &mut self.items);
+        object.take("Name", &mut self.name);
     }
 }
 

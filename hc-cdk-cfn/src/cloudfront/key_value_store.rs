@@ -27,6 +27,17 @@ impl Default for KeyValueStore {
     }
 }
 
+impl IntoJson for KeyValueStore {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Comment", &mut self.comment);
+        object.take("ImportSource", &mut self.import_source);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for KeyValueStore {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for KeyValueStore {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Comment", self.comment);
-        object.put("ImportSource", self.import_source);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -77,11 +83,10 @@ impl Default for ImportSource {
 
 impl IntoJson for ImportSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SourceArn", self.source_arn);
-        object.put("SourceType", self.source_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SourceArn", &mut self.source_arn);
+        object.take("SourceType", &mut self.source_type);
     }
 }
 

@@ -21,6 +21,15 @@ impl Default for MonitoringSubscription {
     }
 }
 
+impl IntoJson for MonitoringSubscription {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DistributionId", &mut self.distribution_id);
+        object.take("MonitoringSubscription", &mut self.monitoring_subscription);
+    }
+}
+
 impl resource::Resource for MonitoringSubscription {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -36,10 +45,7 @@ impl resource::Resource for MonitoringSubscription {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DistributionId", self.distribution_id);
-        object.put("MonitoringSubscription", self.monitoring_subscription);
-        object.into()
+        self.into()
     }
 }
 
@@ -58,10 +64,9 @@ impl Default for MonitoringSubscriptionProperty {
 
 impl IntoJson for MonitoringSubscriptionProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RealtimeMetricsSubscriptionConfig", self.realtime_metrics_subscription_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RealtimeMetricsSubscriptionConfig", &mut self.realtime_metrics_subscription_config);
     }
 }
 
@@ -80,10 +85,9 @@ impl Default for RealtimeMetricsSubscriptionConfig {
 
 impl IntoJson for RealtimeMetricsSubscriptionConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RealtimeMetricsSubscriptionStatus", self.realtime_metrics_subscription_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RealtimeMetricsSubscriptionStatus", &mut self.realtime_metrics_subscription_status);
     }
 }
 

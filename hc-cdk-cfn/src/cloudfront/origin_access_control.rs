@@ -19,6 +19,14 @@ impl Default for OriginAccessControl {
     }
 }
 
+impl IntoJson for OriginAccessControl {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("OriginAccessControlConfig", &mut self.origin_access_control_config);
+    }
+}
+
 impl resource::Resource for OriginAccessControl {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -34,9 +42,7 @@ impl resource::Resource for OriginAccessControl {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("OriginAccessControlConfig", self.origin_access_control_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -74,14 +80,13 @@ impl Default for OriginAccessControlConfig {
 
 impl IntoJson for OriginAccessControlConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("OriginAccessControlOriginType", self.origin_access_control_origin_type);
-        object.put("SigningBehavior", self.signing_behavior);
-        object.put("SigningProtocol", self.signing_protocol);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("OriginAccessControlOriginType", &mut self.origin_access_control_origin_type);
+        object.take("SigningBehavior", &mut self.signing_behavior);
+        object.take("SigningProtocol", &mut self.signing_protocol);
     }
 }
 

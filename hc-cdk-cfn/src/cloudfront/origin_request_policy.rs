@@ -21,6 +21,14 @@ impl Default for OriginRequestPolicy {
     }
 }
 
+impl IntoJson for OriginRequestPolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("OriginRequestPolicyConfig", &mut self.origin_request_policy_config);
+    }
+}
+
 impl resource::Resource for OriginRequestPolicy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -36,9 +44,7 @@ impl resource::Resource for OriginRequestPolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("OriginRequestPolicyConfig", self.origin_request_policy_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -72,14 +78,13 @@ impl Default for OriginRequestPolicyConfig {
 
 impl IntoJson for OriginRequestPolicyConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Comment", self.comment);
-        object.put("CookiesConfig", self.cookies_config);
-        object.put("HeadersConfig", self.headers_config);
-        object.put("Name", self.name);
-        object.put("QueryStringsConfig", self.query_strings_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Comment", &mut self.comment);
+        object.take("CookiesConfig", &mut self.cookies_config);
+        object.take("HeadersConfig", &mut self.headers_config);
+        object.take("Name", &mut self.name);
+        object.take("QueryStringsConfig", &mut self.query_strings_config);
     }
 }
 

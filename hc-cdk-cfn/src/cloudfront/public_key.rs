@@ -19,6 +19,14 @@ impl Default for PublicKey {
     }
 }
 
+impl IntoJson for PublicKey {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PublicKeyConfig", &mut self.public_key_config);
+    }
+}
+
 impl resource::Resource for PublicKey {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -34,9 +42,7 @@ impl resource::Resource for PublicKey {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PublicKeyConfig", self.public_key_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -68,13 +74,12 @@ impl Default for PublicKeyConfig {
 
 impl IntoJson for PublicKeyConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CallerReference", self.caller_reference);
-        object.put("Comment", self.comment);
-        object.put("EncodedKey", self.encoded_key);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CallerReference", &mut self.caller_reference);
+        object.take("Comment", &mut self.comment);
+        object.take("EncodedKey", &mut self.encoded_key);
+        object.take("Name", &mut self.name);
     }
 }
 

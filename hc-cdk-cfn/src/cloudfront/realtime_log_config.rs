@@ -27,6 +27,17 @@ impl Default for RealtimeLogConfig {
     }
 }
 
+impl IntoJson for RealtimeLogConfig {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("EndPoints", &mut self.end_points);
+        object.take("Fields", &mut self.fields);
+        object.take("Name", &mut self.name);
+        object.take("SamplingRate", &mut self.sampling_rate);
+    }
+}
+
 impl resource::Resource for RealtimeLogConfig {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for RealtimeLogConfig {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("EndPoints", self.end_points);
-        object.put("Fields", self.fields);
-        object.put("Name", self.name);
-        object.put("SamplingRate", self.sampling_rate);
-        object.into()
+        self.into()
     }
 }
 
@@ -73,11 +79,10 @@ impl Default for EndPoint {
 
 impl IntoJson for EndPoint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KinesisStreamConfig", self.kinesis_stream_config);
-        object.put("StreamType", self.stream_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KinesisStreamConfig", &mut self.kinesis_stream_config);
+        object.take("StreamType", &mut self.stream_type);
     }
 }
 
@@ -98,11 +103,10 @@ impl Default for KinesisStreamConfig {
 
 impl IntoJson for KinesisStreamConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RoleArn", self.role_arn);
-        object.put("StreamArn", self.stream_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("StreamArn", &mut self.stream_arn);
     }
 }
 

@@ -19,6 +19,14 @@ impl Default for ResponseHeadersPolicy {
     }
 }
 
+impl IntoJson for ResponseHeadersPolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ResponseHeadersPolicyConfig", &mut self.response_headers_policy_config);
+    }
+}
+
 impl resource::Resource for ResponseHeadersPolicy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -34,9 +42,7 @@ impl resource::Resource for ResponseHeadersPolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ResponseHeadersPolicyConfig", self.response_headers_policy_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -82,16 +88,15 @@ impl Default for ResponseHeadersPolicyConfig {
 
 impl IntoJson for ResponseHeadersPolicyConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Comment", self.comment);
-        object.put("CorsConfig", self.cors_config);
-        object.put("CustomHeadersConfig", self.custom_headers_config);
-        object.put("Name", self.name);
-        object.put("RemoveHeadersConfig", self.remove_headers_config);
-        object.put("SecurityHeadersConfig", self.security_headers_config);
-        object.put("ServerTimingHeadersConfig", self.server_timing_headers_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Comment", &mut self.comment);
+        object.take("CorsConfig", &mut self.cors_config);
+        object.take("CustomHeadersConfig", &mut self.custom_headers_config);
+        object.take("Name", &mut self.name);
+        object.take("RemoveHeadersConfig", &mut self.remove_headers_config);
+        object.take("SecurityHeadersConfig", &mut self.security_headers_config);
+        object.take("ServerTimingHeadersConfig", &mut self.server_timing_headers_config);
     }
 }
 
@@ -130,16 +135,15 @@ impl Default for CorsConfig {
 
 impl IntoJson for CorsConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AccessControlAllowCredentials", self.access_control_allow_credentials);
-        object.put("AccessControlAllowHeaders", self.access_control_allow_headers);
-        object.put("AccessControlAllowMethods", self.access_control_allow_methods);
-        object.put("AccessControlAllowOrigins", self.access_control_allow_origins);
-        object.put("AccessControlExposeHeaders", self.access_control_expose_headers);
-        object.put("AccessControlMaxAgeSec", self.access_control_max_age_sec);
-        object.put("OriginOverride", self.origin_override);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AccessControlAllowCredentials", &mut self.access_control_allow_credentials);
+        object.take("AccessControlAllowHeaders", &mut self.access_control_allow_headers);
+        object.take("AccessControlAllowMethods", &mut self.access_control_allow_methods);
+        object.take("AccessControlAllowOrigins", &mut self.access_control_allow_origins);
+        object.take("AccessControlExposeHeaders", &mut self.access_control_expose_headers);
+        object.take("AccessControlMaxAgeSec", &mut self.access_control_max_age_sec);
+        object.take("OriginOverride", &mut self.origin_override);
     }
 }
 
@@ -158,10 +162,9 @@ impl Default for AccessControlAllowHeaders {
 
 impl IntoJson for AccessControlAllowHeaders {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Items", self.items);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Items", &mut self.items);
     }
 }
 
@@ -180,10 +183,9 @@ impl Default for AccessControlAllowMethods {
 
 impl IntoJson for AccessControlAllowMethods {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Items", self.items);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Items", &mut self.items);
     }
 }
 
@@ -202,10 +204,9 @@ impl Default for AccessControlAllowOrigins {
 
 impl IntoJson for AccessControlAllowOrigins {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Items", self.items);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Items", &mut self.items);
     }
 }
 
@@ -224,10 +225,9 @@ impl Default for AccessControlExposeHeaders {
 
 impl IntoJson for AccessControlExposeHeaders {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Items", self.items);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Items", &mut self.items);
     }
 }
 
@@ -246,10 +246,9 @@ impl Default for CustomHeadersConfig {
 
 impl IntoJson for CustomHeadersConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Items", self.items);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Items", &mut self.items);
     }
 }
 
@@ -272,12 +271,11 @@ impl Default for CustomHeader {
 
 impl IntoJson for CustomHeader {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Header", self.header);
-        object.put("Override", self.r#override);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Header", &mut self.header);
+        object.take("Override", &mut self.r#override);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -296,10 +294,9 @@ impl Default for RemoveHeadersConfig {
 
 impl IntoJson for RemoveHeadersConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Items", self.items);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Items", &mut self.items);
     }
 }
 
@@ -318,10 +315,9 @@ impl Default for RemoveHeader {
 
 impl IntoJson for RemoveHeader {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Header", self.header);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Header", &mut self.header);
     }
 }
 
@@ -357,15 +353,14 @@ impl Default for SecurityHeadersConfig {
 
 impl IntoJson for SecurityHeadersConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ContentSecurityPolicy", self.content_security_policy);
-        object.put("ContentTypeOptions", self.content_type_options);
-        object.put("FrameOptions", self.frame_options);
-        object.put("ReferrerPolicy", self.referrer_policy);
-        object.put("StrictTransportSecurity", self.strict_transport_security);
-        object.put("XSSProtection", self.xss_protection);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ContentSecurityPolicy", &mut self.content_security_policy);
+        object.take("ContentTypeOptions", &mut self.content_type_options);
+        object.take("FrameOptions", &mut self.frame_options);
+        object.take("ReferrerPolicy", &mut self.referrer_policy);
+        object.take("StrictTransportSecurity", &mut self.strict_transport_security);
+        object.take("XSSProtection", &mut self.xss_protection);
     }
 }
 
@@ -386,11 +381,10 @@ impl Default for ContentSecurityPolicy {
 
 impl IntoJson for ContentSecurityPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ContentSecurityPolicy", self.content_security_policy);
-        object.put("Override", self.r#override);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ContentSecurityPolicy", &mut self.content_security_policy);
+        object.take("Override", &mut self.r#override);
     }
 }
 
@@ -409,10 +403,9 @@ impl Default for ContentTypeOptions {
 
 impl IntoJson for ContentTypeOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Override", self.r#override);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Override", &mut self.r#override);
     }
 }
 
@@ -433,11 +426,10 @@ impl Default for FrameOptions {
 
 impl IntoJson for FrameOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FrameOption", self.frame_option);
-        object.put("Override", self.r#override);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FrameOption", &mut self.frame_option);
+        object.take("Override", &mut self.r#override);
     }
 }
 
@@ -458,11 +450,10 @@ impl Default for ReferrerPolicy {
 
 impl IntoJson for ReferrerPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Override", self.r#override);
-        object.put("ReferrerPolicy", self.referrer_policy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Override", &mut self.r#override);
+        object.take("ReferrerPolicy", &mut self.referrer_policy);
     }
 }
 
@@ -487,13 +478,12 @@ impl Default for StrictTransportSecurity {
 
 impl IntoJson for StrictTransportSecurity {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AccessControlMaxAgeSec", self.access_control_max_age_sec);
-        object.put("IncludeSubdomains", self.include_subdomains);
-        object.put("Override", self.r#override);
-        object.put("Preload", self.preload);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AccessControlMaxAgeSec", &mut self.access_control_max_age_sec);
+        object.take("IncludeSubdomains", &mut self.include_subdomains);
+        object.take("Override", &mut self.r#override);
+        object.take("Preload", &mut self.preload);
     }
 }
 
@@ -518,13 +508,12 @@ impl Default for XssProtection {
 
 impl IntoJson for XssProtection {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ModeBlock", self.mode_block);
-        object.put("Override", self.r#override);
-        object.put("Protection", self.protection);
-        object.put("ReportUri", self.report_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ModeBlock", &mut self.mode_block);
+        object.take("Override", &mut self.r#override);
+        object.take("Protection", &mut self.protection);
+        object.take("ReportUri", &mut self.report_uri);
     }
 }
 
@@ -545,11 +534,10 @@ impl Default for ServerTimingHeadersConfig {
 
 impl IntoJson for ServerTimingHeadersConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Enabled", self.enabled);
-        object.put("SamplingRate", self.sampling_rate);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Enabled", &mut self.enabled);
+        object.take("SamplingRate", &mut self.sampling_rate);
     }
 }
 

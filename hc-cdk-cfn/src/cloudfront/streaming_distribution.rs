@@ -23,6 +23,15 @@ impl Default for StreamingDistribution {
     }
 }
 
+impl IntoJson for StreamingDistribution {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("StreamingDistributionConfig", &mut self.streaming_distribution_config);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for StreamingDistribution {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for StreamingDistribution {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("StreamingDistributionConfig", self.streaming_distribution_config);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -87,16 +93,15 @@ impl Default for StreamingDistributionConfig {
 
 impl IntoJson for StreamingDistributionConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Aliases", self.aliases);
-        object.put("Comment", self.comment);
-        object.put("Enabled", self.enabled);
-        object.put("Logging", self.logging);
-        object.put("PriceClass", self.price_class);
-        object.put("S3Origin", self.s3_origin);
-        object.put("TrustedSigners", self.trusted_signers);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Aliases", &mut self.aliases);
+        object.take("Comment", &mut self.comment);
+        object.take("Enabled", &mut self.enabled);
+        object.take("Logging", &mut self.logging);
+        object.take("PriceClass", &mut self.price_class);
+        object.take("S3Origin", &mut self.s3_origin);
+        object.take("TrustedSigners", &mut self.trusted_signers);
     }
 }
 
@@ -119,12 +124,11 @@ impl Default for Logging {
 
 impl IntoJson for Logging {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Bucket", self.bucket);
-        object.put("Enabled", self.enabled);
-        object.put("Prefix", self.prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Bucket", &mut self.bucket);
+        object.take("Enabled", &mut self.enabled);
+        object.take("Prefix", &mut self.prefix);
     }
 }
 
@@ -145,11 +149,10 @@ impl Default for S3Origin {
 
 impl IntoJson for S3Origin {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DomainName", self.domain_name);
-        object.put("OriginAccessIdentity", self.origin_access_identity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("OriginAccessIdentity", &mut self.origin_access_identity);
     }
 }
 
@@ -170,11 +173,10 @@ impl Default for TrustedSigners {
 
 impl IntoJson for TrustedSigners {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AwsAccountNumbers", self.aws_account_numbers);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AwsAccountNumbers", &mut self.aws_account_numbers);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 

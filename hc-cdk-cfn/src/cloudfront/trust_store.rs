@@ -27,6 +27,17 @@ impl Default for TrustStore {
     }
 }
 
+impl IntoJson for TrustStore {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CaCertificatesBundleSource", &mut self.ca_certificates_bundle_source);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+        object.take("UseClientCertificateOCSPEndpoint", &mut self.use_client_certificate_ocsp_endpoint);
+    }
+}
+
 impl resource::Resource for TrustStore {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for TrustStore {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CaCertificatesBundleSource", self.ca_certificates_bundle_source);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.put("UseClientCertificateOCSPEndpoint", self.use_client_certificate_ocsp_endpoint);
-        object.into()
+        self.into()
     }
 }
 
@@ -82,10 +88,9 @@ impl Default for CaCertificatesBundleSource {
 
 impl IntoJson for CaCertificatesBundleSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CaCertificatesBundleS3Location", self.ca_certificates_bundle_s3_location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CaCertificatesBundleS3Location", &mut self.ca_certificates_bundle_s3_location);
     }
 }
 
@@ -110,13 +115,12 @@ impl Default for CaCertificatesBundleS3Location {
 
 impl IntoJson for CaCertificatesBundleS3Location {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Bucket", self.bucket);
-        object.put("Key", self.key);
-        object.put("Region", self.region);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Bucket", &mut self.bucket);
+        object.take("Key", &mut self.key);
+        object.take("Region", &mut self.region);
+        object.take("Version", &mut self.version);
     }
 }
 

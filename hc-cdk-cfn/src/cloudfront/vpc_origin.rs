@@ -23,6 +23,15 @@ impl Default for VpcOrigin {
     }
 }
 
+impl IntoJson for VpcOrigin {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcOriginEndpointConfig", &mut self.vpc_origin_endpoint_config);
+    }
+}
+
 impl resource::Resource for VpcOrigin {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for VpcOrigin {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Tags", self.tags);
-        object.put("VpcOriginEndpointConfig", self.vpc_origin_endpoint_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -95,16 +101,15 @@ impl Default for VpcOriginEndpointConfig {
 
 impl IntoJson for VpcOriginEndpointConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Arn", self.arn);
-        object.put("HTTPPort", self.http_port);
-        object.put("HTTPSPort", self.https_port);
-        object.put("IpAddressType", self.ip_address_type);
-        object.put("Name", self.name);
-        object.put("OriginProtocolPolicy", self.origin_protocol_policy);
-        object.put("OriginSSLProtocols", self.origin_ssl_protocols);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Arn", &mut self.arn);
+        object.take("HTTPPort", &mut self.http_port);
+        object.take("HTTPSPort", &mut self.https_port);
+        object.take("IpAddressType", &mut self.ip_address_type);
+        object.take("Name", &mut self.name);
+        object.take("OriginProtocolPolicy", &mut self.origin_protocol_policy);
+        object.take("OriginSSLProtocols", &mut self.origin_ssl_protocols);
     }
 }
 

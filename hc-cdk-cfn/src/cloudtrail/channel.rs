@@ -25,6 +25,17 @@ impl Default for Channel {
     }
 }
 
+impl IntoJson for Channel {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Destinations", &mut self.destinations);
+        object.take("Name", &mut self.name);
+        object.take("Source", &mut self.source);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Channel {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for Channel {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Destinations", self.destinations);
-        object.put("Name", self.name);
-        object.put("Source", self.source);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -71,11 +77,10 @@ impl Default for Destination {
 
 impl IntoJson for Destination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Location", self.location);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Location", &mut self.location);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -96,11 +101,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

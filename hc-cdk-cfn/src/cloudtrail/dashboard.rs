@@ -28,6 +28,18 @@ impl Default for Dashboard {
     }
 }
 
+impl IntoJson for Dashboard {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Name", &mut self.name);
+        object.take("RefreshSchedule", &mut self.refresh_schedule);
+        object.take("Tags", &mut self.tags);
+        object.take("TerminationProtectionEnabled", &mut self.termination_protection_enabled);
+        object.take("Widgets", &mut self.widgets);
+    }
+}
+
 impl resource::Resource for Dashboard {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -43,13 +55,7 @@ impl resource::Resource for Dashboard {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Name", self.name);
-        object.put("RefreshSchedule", self.refresh_schedule);
-        object.put("Tags", self.tags);
-        object.put("TerminationProtectionEnabled", self.termination_protection_enabled);
-        object.put("Widgets", self.widgets);
-        object.into()
+        self.into()
     }
 }
 
@@ -85,12 +91,11 @@ impl Default for RefreshSchedule {
 
 impl IntoJson for RefreshSchedule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Frequency", self.frequency);
-        object.put("Status", self.status);
-        object.put("TimeOfDay", self.time_of_day);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Frequency", &mut self.frequency);
+        object.take("Status", &mut self.status);
+        object.take("TimeOfDay", &mut self.time_of_day);
     }
 }
 
@@ -111,11 +116,10 @@ impl Default for RefreshScheduleFrequency {
 
 impl IntoJson for RefreshScheduleFrequency {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Unit", self.unit);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Unit", &mut self.unit);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -136,11 +140,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -163,12 +166,11 @@ impl Default for Widget {
 
 impl IntoJson for Widget {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("QueryParameters", self.query_parameters);
-        object.put("QueryStatement", self.query_statement);
-        object.put("ViewProperties", self.view_properties);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("QueryParameters", &mut self.query_parameters);
+        object.take("QueryStatement", &mut self.query_statement);
+        object.take("ViewProperties", &mut self.view_properties);
     }
 }
 

@@ -70,6 +70,29 @@ impl Default for EventDataStore {
     }
 }
 
+impl IntoJson for EventDataStore {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(16);
+        object.take("AdvancedEventSelectors", &mut self.advanced_event_selectors);
+        object.take("BillingMode", &mut self.billing_mode);
+        object.take("ContextKeySelectors", &mut self.context_key_selectors);
+        object.take("FederationEnabled", &mut self.federation_enabled);
+        object.take("FederationRoleArn", &mut self.federation_role_arn);
+        object.take("IngestionEnabled", &mut self.ingestion_enabled);
+        object.take("InsightSelectors", &mut self.insight_selectors);
+        object.take("InsightsDestination", &mut self.insights_destination);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("MaxEventSize", &mut self.max_event_size);
+        object.take("MultiRegionEnabled", &mut self.multi_region_enabled);
+        object.take("Name", &mut self.name);
+        object.take("OrganizationEnabled", &mut self.organization_enabled);
+        object.take("RetentionPeriod", &mut self.retention_period);
+        object.take("Tags", &mut self.tags);
+        object.take("TerminationProtectionEnabled", &mut self.termination_protection_enabled);
+    }
+}
+
 impl resource::Resource for EventDataStore {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -85,24 +108,7 @@ impl resource::Resource for EventDataStore {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(16);
-        object.put("AdvancedEventSelectors", self.advanced_event_selectors);
-        object.put("BillingMode", self.billing_mode);
-        object.put("ContextKeySelectors", self.context_key_selectors);
-        object.put("FederationEnabled", self.federation_enabled);
-        object.put("FederationRoleArn", self.federation_role_arn);
-        object.put("IngestionEnabled", self.ingestion_enabled);
-        object.put("InsightSelectors", self.insight_selectors);
-        object.put("InsightsDestination", self.insights_destination);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("MaxEventSize", self.max_event_size);
-        object.put("MultiRegionEnabled", self.multi_region_enabled);
-        object.put("Name", self.name);
-        object.put("OrganizationEnabled", self.organization_enabled);
-        object.put("RetentionPeriod", self.retention_period);
-        object.put("Tags", self.tags);
-        object.put("TerminationProtectionEnabled", self.termination_protection_enabled);
-        object.into()
+        self.into()
     }
 }
 
@@ -134,11 +140,10 @@ impl Default for AdvancedEventSelector {
 
 impl IntoJson for AdvancedEventSelector {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FieldSelectors", self.field_selectors);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FieldSelectors", &mut self.field_selectors);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -177,16 +182,15 @@ impl Default for AdvancedFieldSelector {
 
 impl IntoJson for AdvancedFieldSelector {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("EndsWith", self.ends_with);
-        object.put("Equals", self.equals);
-        object.put("Field", self.field);
-        object.put("NotEndsWith", self.not_ends_with);
-        object.put("NotEquals", self.not_equals);
-        object.put("NotStartsWith", self.not_starts_with);
-        object.put("StartsWith", self.starts_with);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("EndsWith", &mut self.ends_with);
+        object.take("Equals", &mut self.equals);
+        object.take("Field", &mut self.field);
+        object.take("NotEndsWith", &mut self.not_ends_with);
+        object.take("NotEquals", &mut self.not_equals);
+        object.take("NotStartsWith", &mut self.not_starts_with);
+        object.take("StartsWith", &mut self.starts_with);
     }
 }
 
@@ -207,11 +211,10 @@ impl Default for ContextKeySelector {
 
 impl IntoJson for ContextKeySelector {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Equals", self.equals);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Equals", &mut self.equals);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -230,10 +233,9 @@ impl Default for InsightSelector {
 
 impl IntoJson for InsightSelector {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("InsightType", self.insight_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("InsightType", &mut self.insight_type);
     }
 }
 

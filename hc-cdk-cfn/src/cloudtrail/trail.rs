@@ -75,6 +75,30 @@ impl Default for Trail {
     }
 }
 
+impl IntoJson for Trail {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(17);
+        object.take("AdvancedEventSelectors", &mut self.advanced_event_selectors);
+        object.take("AggregationConfigurations", &mut self.aggregation_configurations);
+        object.take("CloudWatchLogsLogGroupArn", &mut self.cloud_watch_logs_log_group_arn);
+        object.take("CloudWatchLogsRoleArn", &mut self.cloud_watch_logs_role_arn);
+        object.take("EnableLogFileValidation", &mut self.enable_log_file_validation);
+        object.take("EventSelectors", &mut self.event_selectors);
+        object.take("IncludeGlobalServiceEvents", &mut self.include_global_service_events);
+        object.take("InsightSelectors", &mut self.insight_selectors);
+        object.take("IsLogging", &mut self.is_logging);
+        object.take("IsMultiRegionTrail", &mut self.is_multi_region_trail);
+        object.take("IsOrganizationTrail", &mut self.is_organization_trail);
+        object.take("KMSKeyId", &mut self.kms_key_id);
+        object.take("S3BucketName", &mut self.s3_bucket_name);
+        object.take("S3KeyPrefix", &mut self.s3_key_prefix);
+        object.take("SnsTopicName", &mut self.sns_topic_name);
+        object.take("Tags", &mut self.tags);
+        object.take("TrailName", &mut self.trail_name);
+    }
+}
+
 impl resource::Resource for Trail {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -90,25 +114,7 @@ impl resource::Resource for Trail {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(17);
-        object.put("AdvancedEventSelectors", self.advanced_event_selectors);
-        object.put("AggregationConfigurations", self.aggregation_configurations);
-        object.put("CloudWatchLogsLogGroupArn", self.cloud_watch_logs_log_group_arn);
-        object.put("CloudWatchLogsRoleArn", self.cloud_watch_logs_role_arn);
-        object.put("EnableLogFileValidation", self.enable_log_file_validation);
-        object.put("EventSelectors", self.event_selectors);
-        object.put("IncludeGlobalServiceEvents", self.include_global_service_events);
-        object.put("InsightSelectors", self.insight_selectors);
-        object.put("IsLogging", self.is_logging);
-        object.put("IsMultiRegionTrail", self.is_multi_region_trail);
-        object.put("IsOrganizationTrail", self.is_organization_trail);
-        object.put("KMSKeyId", self.kms_key_id);
-        object.put("S3BucketName", self.s3_bucket_name);
-        object.put("S3KeyPrefix", self.s3_key_prefix);
-        object.put("SnsTopicName", self.sns_topic_name);
-        object.put("Tags", self.tags);
-        object.put("TrailName", self.trail_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -136,11 +142,10 @@ impl Default for AggregationConfiguration {
 
 impl IntoJson for AggregationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EventCategory", self.event_category);
-        object.put("Templates", self.templates);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EventCategory", &mut self.event_category);
+        object.take("Templates", &mut self.templates);
     }
 }
 
@@ -170,13 +175,12 @@ impl Default for EventSelector {
 
 impl IntoJson for EventSelector {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DataResources", self.data_resources);
-        object.put("ExcludeManagementEventSources", self.exclude_management_event_sources);
-        object.put("IncludeManagementEvents", self.include_management_events);
-        object.put("ReadWriteType", self.read_write_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DataResources", &mut self.data_resources);
+        object.take("ExcludeManagementEventSources", &mut self.exclude_management_event_sources);
+        object.take("IncludeManagementEvents", &mut self.include_management_events);
+        object.take("ReadWriteType", &mut self.read_write_type);
     }
 }
 
@@ -197,11 +201,10 @@ impl Default for DataResource {
 
 impl IntoJson for DataResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Type", self.r#type);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Type", &mut self.r#type);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -222,11 +225,10 @@ impl Default for InsightSelector {
 
 impl IntoJson for InsightSelector {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EventCategories", self.event_categories);
-        object.put("InsightType", self.insight_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EventCategories", &mut self.event_categories);
+        object.take("InsightType", &mut self.insight_type);
     }
 }
 

@@ -99,6 +99,40 @@ impl Default for Alarm {
     }
 }
 
+impl IntoJson for Alarm {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(27);
+        object.take("ActionConfiguration", &mut self.action_configuration);
+        object.take("ActionsEnabled", &mut self.actions_enabled);
+        object.take("AlarmActions", &mut self.alarm_actions);
+        object.take("AlarmDescription", &mut self.alarm_description);
+        object.take("AlarmName", &mut self.alarm_name);
+        object.take("ComparisonOperator", &mut self.comparison_operator);
+        object.take("DatapointsToAlarm", &mut self.datapoints_to_alarm);
+        object.take("Dimensions", &mut self.dimensions);
+        object.take("EvaluateLowSampleCountPercentile", &mut self.evaluate_low_sample_count_percentile);
+        object.take("EvaluationCriteria", &mut self.evaluation_criteria);
+        object.take("EvaluationInterval", &mut self.evaluation_interval);
+        object.take("EvaluationPeriods", &mut self.evaluation_periods);
+        object.take("EvaluationWindow", &mut self.evaluation_window);
+        object.take("ExtendedStatistic", &mut self.extended_statistic);
+        object.take("InsufficientDataActions", &mut self.insufficient_data_actions);
+        object.take("MetricName", &mut self.metric_name);
+        object.take("Metrics", &mut self.metrics);
+        object.take("Namespace", &mut self.namespace);
+        object.take("OKActions", &mut self.ok_actions);
+        object.take("Period", &mut self.period);
+        object.take("Statistic", &mut self.statistic);
+        object.take("Tags", &mut self.tags);
+        object.take("Threshold", &mut self.threshold);
+        object.take("ThresholdMetricId", &mut self.threshold_metric_id);
+        object.take("TreatMissingData", &mut self.treat_missing_data);
+        object.take("Unit", &mut self.unit);
+        object.take("WarmUpConfiguration", &mut self.warm_up_configuration);
+    }
+}
+
 impl resource::Resource for Alarm {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -114,35 +148,7 @@ impl resource::Resource for Alarm {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(27);
-        object.put("ActionConfiguration", self.action_configuration);
-        object.put("ActionsEnabled", self.actions_enabled);
-        object.put("AlarmActions", self.alarm_actions);
-        object.put("AlarmDescription", self.alarm_description);
-        object.put("AlarmName", self.alarm_name);
-        object.put("ComparisonOperator", self.comparison_operator);
-        object.put("DatapointsToAlarm", self.datapoints_to_alarm);
-        object.put("Dimensions", self.dimensions);
-        object.put("EvaluateLowSampleCountPercentile", self.evaluate_low_sample_count_percentile);
-        object.put("EvaluationCriteria", self.evaluation_criteria);
-        object.put("EvaluationInterval", self.evaluation_interval);
-        object.put("EvaluationPeriods", self.evaluation_periods);
-        object.put("EvaluationWindow", self.evaluation_window);
-        object.put("ExtendedStatistic", self.extended_statistic);
-        object.put("InsufficientDataActions", self.insufficient_data_actions);
-        object.put("MetricName", self.metric_name);
-        object.put("Metrics", self.metrics);
-        object.put("Namespace", self.namespace);
-        object.put("OKActions", self.ok_actions);
-        object.put("Period", self.period);
-        object.put("Statistic", self.statistic);
-        object.put("Tags", self.tags);
-        object.put("Threshold", self.threshold);
-        object.put("ThresholdMetricId", self.threshold_metric_id);
-        object.put("TreatMissingData", self.treat_missing_data);
-        object.put("Unit", self.unit);
-        object.put("WarmUpConfiguration", self.warm_up_configuration);
-        object.into()
+        self.into()
     }
 }
 
@@ -166,10 +172,9 @@ impl Default for ActionConfiguration {
 
 impl IntoJson for ActionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AlarmTagsPropagation", self.alarm_tags_propagation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AlarmTagsPropagation", &mut self.alarm_tags_propagation);
     }
 }
 
@@ -192,12 +197,11 @@ impl Default for AlarmTagsPropagation {
 
 impl IntoJson for AlarmTagsPropagation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Enabled", self.enabled);
-        object.put("ExcludedTagKeys", self.excluded_tag_keys);
-        object.put("IncludedTagKeys", self.included_tag_keys);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Enabled", &mut self.enabled);
+        object.take("ExcludedTagKeys", &mut self.excluded_tag_keys);
+        object.take("IncludedTagKeys", &mut self.included_tag_keys);
     }
 }
 
@@ -218,11 +222,10 @@ impl Default for Dimension {
 
 impl IntoJson for Dimension {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -241,10 +244,9 @@ impl Default for EvaluationCriteria {
 
 impl IntoJson for EvaluationCriteria {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PromQLCriteria", self.prom_ql_criteria);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PromQLCriteria", &mut self.prom_ql_criteria);
     }
 }
 
@@ -267,12 +269,11 @@ impl Default for AlarmPromQlCriteria {
 
 impl IntoJson for AlarmPromQlCriteria {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("PendingPeriod", self.pending_period);
-        object.put("Query", self.query);
-        object.put("RecoveryPeriod", self.recovery_period);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("PendingPeriod", &mut self.pending_period);
+        object.take("Query", &mut self.query);
+        object.take("RecoveryPeriod", &mut self.recovery_period);
     }
 }
 
@@ -293,11 +294,10 @@ impl Default for EvaluationWindow {
 
 impl IntoJson for EvaluationWindow {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SlidingWindow", self.sliding_window);
-        object.put("WallClockWindow", self.wall_clock_window);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SlidingWindow", &mut self.sliding_window);
+        object.take("WallClockWindow", &mut self.wall_clock_window);
     }
 }
 
@@ -313,9 +313,7 @@ impl Default for EvaluationWindowSlidingWindow {
 
 impl IntoJson for EvaluationWindowSlidingWindow {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// An object in `AWS::CloudWatch::Alarm`: `WallClockWindow`.
@@ -333,10 +331,9 @@ impl Default for WallClockWindow {
 
 impl IntoJson for WallClockWindow {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Timezone", self.timezone);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Timezone", &mut self.timezone);
     }
 }
 
@@ -375,16 +372,15 @@ impl Default for MetricDataQuery {
 
 impl IntoJson for MetricDataQuery {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AccountId", self.account_id);
-        object.put("Expression", self.expression);
-        object.put("Id", self.id);
-        object.put("Label", self.label);
-        object.put("MetricStat", self.metric_stat);
-        object.put("Period", self.period);
-        object.put("ReturnData", self.return_data);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AccountId", &mut self.account_id);
+        object.take("Expression", &mut self.expression);
+        object.take("Id", &mut self.id);
+        object.take("Label", &mut self.label);
+        object.take("MetricStat", &mut self.metric_stat);
+        object.take("Period", &mut self.period);
+        object.take("ReturnData", &mut self.return_data);
     }
 }
 
@@ -409,13 +405,12 @@ impl Default for MetricStat {
 
 impl IntoJson for MetricStat {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Metric", self.metric);
-        object.put("Period", self.period);
-        object.put("Stat", self.stat);
-        object.put("Unit", self.unit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Metric", &mut self.metric);
+        object.take("Period", &mut self.period);
+        object.take("Stat", &mut self.stat);
+        object.take("Unit", &mut self.unit);
     }
 }
 
@@ -438,12 +433,11 @@ impl Default for Metric {
 
 impl IntoJson for Metric {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Dimensions", self.dimensions);
-        object.put("MetricName", self.metric_name);
-        object.put("Namespace", self.namespace);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Dimensions", &mut self.dimensions);
+        object.take("MetricName", &mut self.metric_name);
+        object.take("Namespace", &mut self.namespace);
     }
 }
 
@@ -464,11 +458,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -489,11 +482,13 @@ impl Default for WarmUpConfiguration {
 
 impl IntoJson for WarmUpConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("OnlyStartEvaluatingAfterWarmUpPeriodEnds", self.only_start_evaluating_after_warm_up_period_ends);
-        object.put("WarmUpPeriodDurationInMinutes", self.warm_up_period_duration_in_minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take(
+            "OnlyStartEvaluatingAfterWarmUpPeriodEnds",
+            &mut self.only_start_evaluating_after_warm_up_period_ends,
+        );
+        object.take("WarmUpPeriodDurationInMinutes", &mut self.warm_up_period_duration_in_minutes);
     }
 }
 

@@ -39,6 +39,20 @@ impl Default for AlarmMuteRule {
     }
 }
 
+impl IntoJson for AlarmMuteRule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Description", &mut self.description);
+        object.take("ExpireDate", &mut self.expire_date);
+        object.take("MuteTargets", &mut self.mute_targets);
+        object.take("Name", &mut self.name);
+        object.take("Rule", &mut self.rule);
+        object.take("StartDate", &mut self.start_date);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for AlarmMuteRule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,15 +68,7 @@ impl resource::Resource for AlarmMuteRule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Description", self.description);
-        object.put("ExpireDate", self.expire_date);
-        object.put("MuteTargets", self.mute_targets);
-        object.put("Name", self.name);
-        object.put("Rule", self.rule);
-        object.put("StartDate", self.start_date);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -93,10 +99,9 @@ impl Default for MuteTargets {
 
 impl IntoJson for MuteTargets {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AlarmNames", self.alarm_names);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AlarmNames", &mut self.alarm_names);
     }
 }
 
@@ -115,10 +120,9 @@ impl Default for Rule {
 
 impl IntoJson for Rule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Schedule", self.schedule);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Schedule", &mut self.schedule);
     }
 }
 
@@ -141,12 +145,11 @@ impl Default for RuleSchedule {
 
 impl IntoJson for RuleSchedule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Duration", self.duration);
-        object.put("Expression", self.expression);
-        object.put("Timezone", self.timezone);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Duration", &mut self.duration);
+        object.take("Expression", &mut self.expression);
+        object.take("Timezone", &mut self.timezone);
     }
 }
 
@@ -167,11 +170,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

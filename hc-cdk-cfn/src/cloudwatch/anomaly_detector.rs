@@ -42,6 +42,21 @@ impl Default for AnomalyDetector {
     }
 }
 
+impl IntoJson for AnomalyDetector {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Configuration", &mut self.configuration);
+        object.take("Dimensions", &mut self.dimensions);
+        object.take("MetricCharacteristics", &mut self.metric_characteristics);
+        object.take("MetricMathAnomalyDetector", &mut self.metric_math_anomaly_detector);
+        object.take("MetricName", &mut self.metric_name);
+        object.take("Namespace", &mut self.namespace);
+        object.take("SingleMetricAnomalyDetector", &mut self.single_metric_anomaly_detector);
+        object.take("Stat", &mut self.stat);
+    }
+}
+
 impl resource::Resource for AnomalyDetector {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -65,16 +80,7 @@ impl resource::Resource for AnomalyDetector {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Configuration", self.configuration);
-        object.put("Dimensions", self.dimensions);
-        object.put("MetricCharacteristics", self.metric_characteristics);
-        object.put("MetricMathAnomalyDetector", self.metric_math_anomaly_detector);
-        object.put("MetricName", self.metric_name);
-        object.put("Namespace", self.namespace);
-        object.put("SingleMetricAnomalyDetector", self.single_metric_anomaly_detector);
-        object.put("Stat", self.stat);
-        object.into()
+        self.into()
     }
 }
 
@@ -100,11 +106,10 @@ impl Default for Configuration {
 
 impl IntoJson for Configuration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ExcludedTimeRanges", self.excluded_time_ranges);
-        object.put("MetricTimeZone", self.metric_time_zone);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ExcludedTimeRanges", &mut self.excluded_time_ranges);
+        object.take("MetricTimeZone", &mut self.metric_time_zone);
     }
 }
 
@@ -125,11 +130,10 @@ impl Default for Range {
 
 impl IntoJson for Range {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EndTime", self.end_time);
-        object.put("StartTime", self.start_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EndTime", &mut self.end_time);
+        object.take("StartTime", &mut self.start_time);
     }
 }
 
@@ -150,11 +154,10 @@ impl Default for Dimension {
 
 impl IntoJson for Dimension {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -173,10 +176,9 @@ impl Default for MetricCharacteristics {
 
 impl IntoJson for MetricCharacteristics {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PeriodicSpikes", self.periodic_spikes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PeriodicSpikes", &mut self.periodic_spikes);
     }
 }
 
@@ -195,10 +197,9 @@ impl Default for MetricMathAnomalyDetector {
 
 impl IntoJson for MetricMathAnomalyDetector {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MetricDataQueries", self.metric_data_queries);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MetricDataQueries", &mut self.metric_data_queries);
     }
 }
 
@@ -237,16 +238,15 @@ impl Default for MetricDataQuery {
 
 impl IntoJson for MetricDataQuery {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AccountId", self.account_id);
-        object.put("Expression", self.expression);
-        object.put("Id", self.id);
-        object.put("Label", self.label);
-        object.put("MetricStat", self.metric_stat);
-        object.put("Period", self.period);
-        object.put("ReturnData", self.return_data);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AccountId", &mut self.account_id);
+        object.take("Expression", &mut self.expression);
+        object.take("Id", &mut self.id);
+        object.take("Label", &mut self.label);
+        object.take("MetricStat", &mut self.metric_stat);
+        object.take("Period", &mut self.period);
+        object.take("ReturnData", &mut self.return_data);
     }
 }
 
@@ -271,13 +271,12 @@ impl Default for MetricStat {
 
 impl IntoJson for MetricStat {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Metric", self.metric);
-        object.put("Period", self.period);
-        object.put("Stat", self.stat);
-        object.put("Unit", self.unit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Metric", &mut self.metric);
+        object.take("Period", &mut self.period);
+        object.take("Stat", &mut self.stat);
+        object.take("Unit", &mut self.unit);
     }
 }
 
@@ -300,12 +299,11 @@ impl Default for Metric {
 
 impl IntoJson for Metric {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Dimensions", self.dimensions);
-        object.put("MetricName", self.metric_name);
-        object.put("Namespace", self.namespace);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Dimensions", &mut self.dimensions);
+        object.take("MetricName", &mut self.metric_name);
+        object.take("Namespace", &mut self.namespace);
     }
 }
 
@@ -332,14 +330,13 @@ impl Default for SingleMetricAnomalyDetector {
 
 impl IntoJson for SingleMetricAnomalyDetector {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AccountId", self.account_id);
-        object.put("Dimensions", self.dimensions);
-        object.put("MetricName", self.metric_name);
-        object.put("Namespace", self.namespace);
-        object.put("Stat", self.stat);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AccountId", &mut self.account_id);
+        object.take("Dimensions", &mut self.dimensions);
+        object.take("MetricName", &mut self.metric_name);
+        object.take("Namespace", &mut self.namespace);
+        object.take("Stat", &mut self.stat);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::alarm::{ActionConfiguration, AlarmTagsPropagation, Tag};
@@ -56,6 +56,25 @@ impl Default for CompositeAlarm {
     }
 }
 
+impl IntoJson for CompositeAlarm {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("ActionConfiguration", &mut self.action_configuration);
+        object.take("ActionsEnabled", &mut self.actions_enabled);
+        object.take("ActionsSuppressor", &mut self.actions_suppressor);
+        object.take("ActionsSuppressorExtensionPeriod", &mut self.actions_suppressor_extension_period);
+        object.take("ActionsSuppressorWaitPeriod", &mut self.actions_suppressor_wait_period);
+        object.take("AlarmActions", &mut self.alarm_actions);
+        object.take("AlarmDescription", &mut self.alarm_description);
+        object.take("AlarmName", &mut self.alarm_name);
+        object.take("AlarmRule", &mut self.alarm_rule);
+        object.take("InsufficientDataActions", &mut self.insufficient_data_actions);
+        object.take("OKActions", &mut self.ok_actions);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for CompositeAlarm {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -71,20 +90,7 @@ impl resource::Resource for CompositeAlarm {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("ActionConfiguration", self.action_configuration);
-        object.put("ActionsEnabled", self.actions_enabled);
-        object.put("ActionsSuppressor", self.actions_suppressor);
-        object.put("ActionsSuppressorExtensionPeriod", self.actions_suppressor_extension_period);
-        object.put("ActionsSuppressorWaitPeriod", self.actions_suppressor_wait_period);
-        object.put("AlarmActions", self.alarm_actions);
-        object.put("AlarmDescription", self.alarm_description);
-        object.put("AlarmName", self.alarm_name);
-        object.put("AlarmRule", self.alarm_rule);
-        object.put("InsufficientDataActions", self.insufficient_data_actions);
-        object.put("OKActions", self.ok_actions);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

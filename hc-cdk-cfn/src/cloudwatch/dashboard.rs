@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::alarm::Tag;
@@ -25,6 +25,16 @@ impl Default for Dashboard {
     }
 }
 
+impl IntoJson for Dashboard {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DashboardBody", &mut self.dashboard_body);
+        object.take("DashboardName", &mut self.dashboard_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Dashboard {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for Dashboard {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DashboardBody", self.dashboard_body);
-        object.put("DashboardName", self.dashboard_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

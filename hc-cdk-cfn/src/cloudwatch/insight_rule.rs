@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::alarm_mute_rule::Tag;
@@ -29,6 +29,18 @@ impl Default for InsightRule {
     }
 }
 
+impl IntoJson for InsightRule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ApplyOnTransformedLogs", &mut self.apply_on_transformed_logs);
+        object.take("RuleBody", &mut self.rule_body);
+        object.take("RuleName", &mut self.rule_name);
+        object.take("RuleState", &mut self.rule_state);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for InsightRule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for InsightRule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ApplyOnTransformedLogs", self.apply_on_transformed_logs);
-        object.put("RuleBody", self.rule_body);
-        object.put("RuleName", self.rule_name);
-        object.put("RuleState", self.rule_state);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -39,6 +39,19 @@ impl Default for Integration {
     }
 }
 
+impl IntoJson for Integration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Credential", &mut self.credential);
+        object.take("IntegrationAttributes", &mut self.integration_attributes);
+        object.take("IntegrationType", &mut self.integration_type);
+        object.take("Name", &mut self.name);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Integration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,14 +67,7 @@ impl resource::Resource for Integration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Credential", self.credential);
-        object.put("IntegrationAttributes", self.integration_attributes);
-        object.put("IntegrationType", self.integration_type);
-        object.put("Name", self.name);
-        object.put("RoleArn", self.role_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -93,10 +99,9 @@ impl Default for IntegrationCredential {
 
 impl IntoJson for IntegrationCredential {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ApiKeyCredential", self.api_key_credential);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ApiKeyCredential", &mut self.api_key_credential);
     }
 }
 
@@ -115,10 +120,9 @@ impl Default for IntegrationCredentialApiKeyCredential {
 
 impl IntoJson for IntegrationCredentialApiKeyCredential {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ApiKeyValue", self.api_key_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ApiKeyValue", &mut self.api_key_value);
     }
 }
 
@@ -139,11 +143,10 @@ impl Default for TagsItem {
 
 impl IntoJson for TagsItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -73,6 +73,30 @@ impl Default for LogAlarm {
     }
 }
 
+impl IntoJson for LogAlarm {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(17);
+        object.take("ActionConfiguration", &mut self.action_configuration);
+        object.take("ActionLogLineCount", &mut self.action_log_line_count);
+        object.take("ActionLogLineRoleArn", &mut self.action_log_line_role_arn);
+        object.take("ActionsEnabled", &mut self.actions_enabled);
+        object.take("AlarmActions", &mut self.alarm_actions);
+        object.take("AlarmDescription", &mut self.alarm_description);
+        object.take("AlarmName", &mut self.alarm_name);
+        object.take("ComparisonOperator", &mut self.comparison_operator);
+        object.take("InsufficientDataActions", &mut self.insufficient_data_actions);
+        object.take("OKActions", &mut self.ok_actions);
+        object.take("QueryResultsToAlarm", &mut self.query_results_to_alarm);
+        object.take("QueryResultsToEvaluate", &mut self.query_results_to_evaluate);
+        object.take("ScheduledQueryConfiguration", &mut self.scheduled_query_configuration);
+        object.take("Tags", &mut self.tags);
+        object.take("Threshold", &mut self.threshold);
+        object.take("TreatMissingData", &mut self.treat_missing_data);
+        object.take("WarmUpConfiguration", &mut self.warm_up_configuration);
+    }
+}
+
 impl resource::Resource for LogAlarm {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -94,25 +118,7 @@ impl resource::Resource for LogAlarm {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(17);
-        object.put("ActionConfiguration", self.action_configuration);
-        object.put("ActionLogLineCount", self.action_log_line_count);
-        object.put("ActionLogLineRoleArn", self.action_log_line_role_arn);
-        object.put("ActionsEnabled", self.actions_enabled);
-        object.put("AlarmActions", self.alarm_actions);
-        object.put("AlarmDescription", self.alarm_description);
-        object.put("AlarmName", self.alarm_name);
-        object.put("ComparisonOperator", self.comparison_operator);
-        object.put("InsufficientDataActions", self.insufficient_data_actions);
-        object.put("OKActions", self.ok_actions);
-        object.put("QueryResultsToAlarm", self.query_results_to_alarm);
-        object.put("QueryResultsToEvaluate", self.query_results_to_evaluate);
-        object.put("ScheduledQueryConfiguration", self.scheduled_query_configuration);
-        object.put("Tags", self.tags);
-        object.put("Threshold", self.threshold);
-        object.put("TreatMissingData", self.treat_missing_data);
-        object.put("WarmUpConfiguration", self.warm_up_configuration);
-        object.into()
+        self.into()
     }
 }
 
@@ -153,15 +159,14 @@ impl Default for ScheduledQueryConfiguration {
 
 impl IntoJson for ScheduledQueryConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AggregationExpression", self.aggregation_expression);
-        object.put("LogGroupIdentifiers", self.log_group_identifiers);
-        object.put("QueryString", self.query_string);
-        object.put("ScheduleConfiguration", self.schedule_configuration);
-        object.put("ScheduledQueryRoleARN", self.scheduled_query_role_arn);
-        object.put("Tags", self.tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AggregationExpression", &mut self.aggregation_expression);
+        object.take("LogGroupIdentifiers", &mut self.log_group_identifiers);
+        object.take("QueryString", &mut self.query_string);
+        object.take("ScheduleConfiguration", &mut self.schedule_configuration);
+        object.take("ScheduledQueryRoleARN", &mut self.scheduled_query_role_arn);
+        object.take("Tags", &mut self.tags);
     }
 }
 
@@ -184,12 +189,11 @@ impl Default for ScheduleConfiguration {
 
 impl IntoJson for ScheduleConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EndTimeOffset", self.end_time_offset);
-        object.put("ScheduleExpression", self.schedule_expression);
-        object.put("StartTimeOffset", self.start_time_offset);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EndTimeOffset", &mut self.end_time_offset);
+        object.take("ScheduleExpression", &mut self.schedule_expression);
+        object.take("StartTimeOffset", &mut self.start_time_offset);
     }
 }
 

@@ -49,6 +49,22 @@ impl Default for MetricStream {
     }
 }
 
+impl IntoJson for MetricStream {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("ExcludeFilters", &mut self.exclude_filters);
+        object.take("FirehoseArn", &mut self.firehose_arn);
+        object.take("IncludeFilters", &mut self.include_filters);
+        object.take("IncludeLinkedAccountsMetrics", &mut self.include_linked_accounts_metrics);
+        object.take("Name", &mut self.name);
+        object.take("OutputFormat", &mut self.output_format);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("StatisticsConfigurations", &mut self.statistics_configurations);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for MetricStream {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -64,17 +80,7 @@ impl resource::Resource for MetricStream {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("ExcludeFilters", self.exclude_filters);
-        object.put("FirehoseArn", self.firehose_arn);
-        object.put("IncludeFilters", self.include_filters);
-        object.put("IncludeLinkedAccountsMetrics", self.include_linked_accounts_metrics);
-        object.put("Name", self.name);
-        object.put("OutputFormat", self.output_format);
-        object.put("RoleArn", self.role_arn);
-        object.put("StatisticsConfigurations", self.statistics_configurations);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -106,11 +112,10 @@ impl Default for MetricStreamFilter {
 
 impl IntoJson for MetricStreamFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MetricNames", self.metric_names);
-        object.put("Namespace", self.namespace);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MetricNames", &mut self.metric_names);
+        object.take("Namespace", &mut self.namespace);
     }
 }
 
@@ -131,11 +136,10 @@ impl Default for MetricStreamStatisticsConfiguration {
 
 impl IntoJson for MetricStreamStatisticsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AdditionalStatistics", self.additional_statistics);
-        object.put("IncludeMetrics", self.include_metrics);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AdditionalStatistics", &mut self.additional_statistics);
+        object.take("IncludeMetrics", &mut self.include_metrics);
     }
 }
 
@@ -156,11 +160,10 @@ impl Default for MetricStreamStatisticsMetric {
 
 impl IntoJson for MetricStreamStatisticsMetric {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MetricName", self.metric_name);
-        object.put("Namespace", self.namespace);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MetricName", &mut self.metric_name);
+        object.take("Namespace", &mut self.namespace);
     }
 }
 

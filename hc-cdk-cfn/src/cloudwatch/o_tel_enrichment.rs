@@ -21,6 +21,15 @@ impl Default for OTelEnrichment {
     }
 }
 
+impl IntoJson for OTelEnrichment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ExcludeFilters", &mut self.exclude_filters);
+        object.take("IncludeFilters", &mut self.include_filters);
+    }
+}
+
 impl resource::Resource for OTelEnrichment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -36,10 +45,7 @@ impl resource::Resource for OTelEnrichment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ExcludeFilters", self.exclude_filters);
-        object.put("IncludeFilters", self.include_filters);
-        object.into()
+        self.into()
     }
 }
 
@@ -67,11 +73,10 @@ impl Default for OTelEnrichmentMetricSelector {
 
 impl IntoJson for OTelEnrichmentMetricSelector {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MetricNames", self.metric_names);
-        object.put("Namespace", self.namespace);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MetricNames", &mut self.metric_names);
+        object.take("Namespace", &mut self.namespace);
     }
 }
 

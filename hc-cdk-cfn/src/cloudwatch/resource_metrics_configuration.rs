@@ -21,6 +21,15 @@ impl Default for ResourceMetricsConfiguration {
     }
 }
 
+impl IntoJson for ResourceMetricsConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MetricSelections", &mut self.metric_selections);
+        object.take("ResourceArn", &mut self.resource_arn);
+    }
+}
+
 impl resource::Resource for ResourceMetricsConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -36,10 +45,7 @@ impl resource::Resource for ResourceMetricsConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MetricSelections", self.metric_selections);
-        object.put("ResourceArn", self.resource_arn);
-        object.into()
+        self.into()
     }
 }
 
@@ -65,10 +71,9 @@ impl Default for ResourceMetricSelection {
 
 impl IntoJson for ResourceMetricSelection {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IncludeMetrics", self.include_metrics);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IncludeMetrics", &mut self.include_metrics);
     }
 }
 

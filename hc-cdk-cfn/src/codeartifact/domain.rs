@@ -23,6 +23,16 @@ impl Default for Domain {
     }
 }
 
+impl IntoJson for Domain {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("PermissionsPolicyDocument", &mut self.permissions_policy_document);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Domain {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for Domain {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DomainName", self.domain_name);
-        object.put("PermissionsPolicyDocument", self.permissions_policy_document);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -74,11 +80,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

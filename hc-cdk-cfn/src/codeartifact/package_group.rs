@@ -41,6 +41,20 @@ impl Default for PackageGroup {
     }
 }
 
+impl IntoJson for PackageGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ContactInfo", &mut self.contact_info);
+        object.take("Description", &mut self.description);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("DomainOwner", &mut self.domain_owner);
+        object.take("OriginConfiguration", &mut self.origin_configuration);
+        object.take("Pattern", &mut self.pattern);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for PackageGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for PackageGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ContactInfo", self.contact_info);
-        object.put("Description", self.description);
-        object.put("DomainName", self.domain_name);
-        object.put("DomainOwner", self.domain_owner);
-        object.put("OriginConfiguration", self.origin_configuration);
-        object.put("Pattern", self.pattern);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -88,10 +94,9 @@ impl Default for OriginConfiguration {
 
 impl IntoJson for OriginConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Restrictions", self.restrictions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Restrictions", &mut self.restrictions);
     }
 }
 
@@ -114,12 +119,11 @@ impl Default for Restrictions {
 
 impl IntoJson for Restrictions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ExternalUpstream", self.external_upstream);
-        object.put("InternalUpstream", self.internal_upstream);
-        object.put("Publish", self.publish);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ExternalUpstream", &mut self.external_upstream);
+        object.take("InternalUpstream", &mut self.internal_upstream);
+        object.take("Publish", &mut self.publish);
     }
 }
 
@@ -140,11 +144,10 @@ impl Default for RestrictionType {
 
 impl IntoJson for RestrictionType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Repositories", self.repositories);
-        object.put("RestrictionMode", self.restriction_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Repositories", &mut self.repositories);
+        object.take("RestrictionMode", &mut self.restriction_mode);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::domain::Tag;
@@ -41,6 +41,20 @@ impl Default for Repository {
     }
 }
 
+impl IntoJson for Repository {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Description", &mut self.description);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("ExternalConnections", &mut self.external_connections);
+        object.take("PermissionsPolicyDocument", &mut self.permissions_policy_document);
+        object.take("RepositoryName", &mut self.repository_name);
+        object.take("Tags", &mut self.tags);
+        object.take("Upstreams", &mut self.upstreams);
+    }
+}
+
 impl resource::Resource for Repository {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for Repository {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Description", self.description);
-        object.put("DomainName", self.domain_name);
-        object.put("ExternalConnections", self.external_connections);
-        object.put("PermissionsPolicyDocument", self.permissions_policy_document);
-        object.put("RepositoryName", self.repository_name);
-        object.put("Tags", self.tags);
-        object.put("Upstreams", self.upstreams);
-        object.into()
+        self.into()
     }
 }
 

@@ -56,6 +56,25 @@ impl Default for Fleet {
     }
 }
 
+impl IntoJson for Fleet {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("BaseCapacity", &mut self.base_capacity);
+        object.take("ComputeConfiguration", &mut self.compute_configuration);
+        object.take("ComputeType", &mut self.compute_type);
+        object.take("EnvironmentType", &mut self.environment_type);
+        object.take("FleetProxyConfiguration", &mut self.fleet_proxy_configuration);
+        object.take("FleetServiceRole", &mut self.fleet_service_role);
+        object.take("FleetVpcConfig", &mut self.fleet_vpc_config);
+        object.take("ImageId", &mut self.image_id);
+        object.take("Name", &mut self.name);
+        object.take("OverflowBehavior", &mut self.overflow_behavior);
+        object.take("ScalingConfiguration", &mut self.scaling_configuration);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Fleet {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -71,20 +90,7 @@ impl resource::Resource for Fleet {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("BaseCapacity", self.base_capacity);
-        object.put("ComputeConfiguration", self.compute_configuration);
-        object.put("ComputeType", self.compute_type);
-        object.put("EnvironmentType", self.environment_type);
-        object.put("FleetProxyConfiguration", self.fleet_proxy_configuration);
-        object.put("FleetServiceRole", self.fleet_service_role);
-        object.put("FleetVpcConfig", self.fleet_vpc_config);
-        object.put("ImageId", self.image_id);
-        object.put("Name", self.name);
-        object.put("OverflowBehavior", self.overflow_behavior);
-        object.put("ScalingConfiguration", self.scaling_configuration);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -116,14 +122,13 @@ impl Default for ComputeConfiguration {
 
 impl IntoJson for ComputeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("disk", self.disk);
-        object.put("instanceType", self.instance_type);
-        object.put("machineType", self.machine_type);
-        object.put("memory", self.memory);
-        object.put("vCpu", self.v_cpu);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("disk", &mut self.disk);
+        object.take("instanceType", &mut self.instance_type);
+        object.take("machineType", &mut self.machine_type);
+        object.take("memory", &mut self.memory);
+        object.take("vCpu", &mut self.v_cpu);
     }
 }
 
@@ -144,11 +149,10 @@ impl Default for ProxyConfiguration {
 
 impl IntoJson for ProxyConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DefaultBehavior", self.default_behavior);
-        object.put("OrderedProxyRules", self.ordered_proxy_rules);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DefaultBehavior", &mut self.default_behavior);
+        object.take("OrderedProxyRules", &mut self.ordered_proxy_rules);
     }
 }
 
@@ -171,12 +175,11 @@ impl Default for FleetProxyRule {
 
 impl IntoJson for FleetProxyRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Effect", self.effect);
-        object.put("Entities", self.entities);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Effect", &mut self.effect);
+        object.take("Entities", &mut self.entities);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -199,12 +202,11 @@ impl Default for VpcConfig {
 
 impl IntoJson for VpcConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("Subnets", self.subnets);
-        object.put("VpcId", self.vpc_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("Subnets", &mut self.subnets);
+        object.take("VpcId", &mut self.vpc_id);
     }
 }
 
@@ -227,12 +229,11 @@ impl Default for ScalingConfigurationInput {
 
 impl IntoJson for ScalingConfigurationInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MaxCapacity", self.max_capacity);
-        object.put("ScalingType", self.scaling_type);
-        object.put("TargetTrackingScalingConfigs", self.target_tracking_scaling_configs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MaxCapacity", &mut self.max_capacity);
+        object.take("ScalingType", &mut self.scaling_type);
+        object.take("TargetTrackingScalingConfigs", &mut self.target_tracking_scaling_configs);
     }
 }
 
@@ -253,11 +254,10 @@ impl Default for TargetTrackingScalingConfiguration {
 
 impl IntoJson for TargetTrackingScalingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MetricType", self.metric_type);
-        object.put("TargetValue", self.target_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MetricType", &mut self.metric_type);
+        object.take("TargetValue", &mut self.target_value);
     }
 }
 
@@ -278,11 +278,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -97,6 +97,38 @@ impl Default for Project {
     }
 }
 
+impl IntoJson for Project {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(25);
+        object.take("Artifacts", &mut self.artifacts);
+        object.take("AutoRetryLimit", &mut self.auto_retry_limit);
+        object.take("BadgeEnabled", &mut self.badge_enabled);
+        object.take("BuildBatchConfig", &mut self.build_batch_config);
+        object.take("Cache", &mut self.cache);
+        object.take("ConcurrentBuildLimit", &mut self.concurrent_build_limit);
+        object.take("Description", &mut self.description);
+        object.take("EncryptionKey", &mut self.encryption_key);
+        object.take("Environment", &mut self.environment);
+        object.take("FileSystemLocations", &mut self.file_system_locations);
+        object.take("LogsConfig", &mut self.logs_config);
+        object.take("Name", &mut self.name);
+        object.take("QueuedTimeoutInMinutes", &mut self.queued_timeout_in_minutes);
+        object.take("ResourceAccessRole", &mut self.resource_access_role);
+        object.take("SecondaryArtifacts", &mut self.secondary_artifacts);
+        object.take("SecondarySourceVersions", &mut self.secondary_source_versions);
+        object.take("SecondarySources", &mut self.secondary_sources);
+        object.take("ServiceRole", &mut self.service_role);
+        object.take("Source", &mut self.source);
+        object.take("SourceVersion", &mut self.source_version);
+        object.take("Tags", &mut self.tags);
+        object.take("TimeoutInMinutes", &mut self.timeout_in_minutes);
+        object.take("Triggers", &mut self.triggers);
+        object.take("Visibility", &mut self.visibility);
+        object.take("VpcConfig", &mut self.vpc_config);
+    }
+}
+
 impl resource::Resource for Project {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -112,33 +144,7 @@ impl resource::Resource for Project {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(25);
-        object.put("Artifacts", self.artifacts);
-        object.put("AutoRetryLimit", self.auto_retry_limit);
-        object.put("BadgeEnabled", self.badge_enabled);
-        object.put("BuildBatchConfig", self.build_batch_config);
-        object.put("Cache", self.cache);
-        object.put("ConcurrentBuildLimit", self.concurrent_build_limit);
-        object.put("Description", self.description);
-        object.put("EncryptionKey", self.encryption_key);
-        object.put("Environment", self.environment);
-        object.put("FileSystemLocations", self.file_system_locations);
-        object.put("LogsConfig", self.logs_config);
-        object.put("Name", self.name);
-        object.put("QueuedTimeoutInMinutes", self.queued_timeout_in_minutes);
-        object.put("ResourceAccessRole", self.resource_access_role);
-        object.put("SecondaryArtifacts", self.secondary_artifacts);
-        object.put("SecondarySourceVersions", self.secondary_source_versions);
-        object.put("SecondarySources", self.secondary_sources);
-        object.put("ServiceRole", self.service_role);
-        object.put("Source", self.source);
-        object.put("SourceVersion", self.source_version);
-        object.put("Tags", self.tags);
-        object.put("TimeoutInMinutes", self.timeout_in_minutes);
-        object.put("Triggers", self.triggers);
-        object.put("Visibility", self.visibility);
-        object.put("VpcConfig", self.vpc_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -190,18 +196,17 @@ impl Default for Artifacts {
 
 impl IntoJson for Artifacts {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("ArtifactIdentifier", self.artifact_identifier);
-        object.put("EncryptionDisabled", self.encryption_disabled);
-        object.put("Location", self.location);
-        object.put("Name", self.name);
-        object.put("NamespaceType", self.namespace_type);
-        object.put("OverrideArtifactName", self.override_artifact_name);
-        object.put("Packaging", self.packaging);
-        object.put("Path", self.path);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("ArtifactIdentifier", &mut self.artifact_identifier);
+        object.take("EncryptionDisabled", &mut self.encryption_disabled);
+        object.take("Location", &mut self.location);
+        object.take("Name", &mut self.name);
+        object.take("NamespaceType", &mut self.namespace_type);
+        object.take("OverrideArtifactName", &mut self.override_artifact_name);
+        object.take("Packaging", &mut self.packaging);
+        object.take("Path", &mut self.path);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -234,14 +239,13 @@ impl Default for ProjectBuildBatchConfig {
 
 impl IntoJson for ProjectBuildBatchConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("BatchReportMode", self.batch_report_mode);
-        object.put("CombineArtifacts", self.combine_artifacts);
-        object.put("Restrictions", self.restrictions);
-        object.put("ServiceRole", self.service_role);
-        object.put("TimeoutInMins", self.timeout_in_mins);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("BatchReportMode", &mut self.batch_report_mode);
+        object.take("CombineArtifacts", &mut self.combine_artifacts);
+        object.take("Restrictions", &mut self.restrictions);
+        object.take("ServiceRole", &mut self.service_role);
+        object.take("TimeoutInMins", &mut self.timeout_in_mins);
     }
 }
 
@@ -262,11 +266,10 @@ impl Default for BatchRestrictions {
 
 impl IntoJson for BatchRestrictions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ComputeTypesAllowed", self.compute_types_allowed);
-        object.put("MaximumBuildsAllowed", self.maximum_builds_allowed);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ComputeTypesAllowed", &mut self.compute_types_allowed);
+        object.take("MaximumBuildsAllowed", &mut self.maximum_builds_allowed);
     }
 }
 
@@ -291,13 +294,12 @@ impl Default for ProjectCache {
 
 impl IntoJson for ProjectCache {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CacheNamespace", self.cache_namespace);
-        object.put("Location", self.location);
-        object.put("Modes", self.modes);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CacheNamespace", &mut self.cache_namespace);
+        object.take("Location", &mut self.location);
+        object.take("Modes", &mut self.modes);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -348,20 +350,19 @@ impl Default for Environment {
 
 impl IntoJson for Environment {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("Certificate", self.certificate);
-        object.put("ComputeType", self.compute_type);
-        object.put("DockerServer", self.docker_server);
-        object.put("EnvironmentVariables", self.environment_variables);
-        object.put("Fleet", self.fleet);
-        object.put("HostKernel", self.host_kernel);
-        object.put("Image", self.image);
-        object.put("ImagePullCredentialsType", self.image_pull_credentials_type);
-        object.put("PrivilegedMode", self.privileged_mode);
-        object.put("RegistryCredential", self.registry_credential);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("Certificate", &mut self.certificate);
+        object.take("ComputeType", &mut self.compute_type);
+        object.take("DockerServer", &mut self.docker_server);
+        object.take("EnvironmentVariables", &mut self.environment_variables);
+        object.take("Fleet", &mut self.fleet);
+        object.take("HostKernel", &mut self.host_kernel);
+        object.take("Image", &mut self.image);
+        object.take("ImagePullCredentialsType", &mut self.image_pull_credentials_type);
+        object.take("PrivilegedMode", &mut self.privileged_mode);
+        object.take("RegistryCredential", &mut self.registry_credential);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -382,11 +383,10 @@ impl Default for DockerServer {
 
 impl IntoJson for DockerServer {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ComputeType", self.compute_type);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ComputeType", &mut self.compute_type);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
     }
 }
 
@@ -409,12 +409,11 @@ impl Default for EnvironmentVariable {
 
 impl IntoJson for EnvironmentVariable {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Name", self.name);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Name", &mut self.name);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -433,10 +432,9 @@ impl Default for ProjectFleet {
 
 impl IntoJson for ProjectFleet {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FleetArn", self.fleet_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FleetArn", &mut self.fleet_arn);
     }
 }
 
@@ -457,11 +455,10 @@ impl Default for RegistryCredential {
 
 impl IntoJson for RegistryCredential {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Credential", self.credential);
-        object.put("CredentialProvider", self.credential_provider);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Credential", &mut self.credential);
+        object.take("CredentialProvider", &mut self.credential_provider);
     }
 }
 
@@ -488,14 +485,13 @@ impl Default for ProjectFileSystemLocation {
 
 impl IntoJson for ProjectFileSystemLocation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Identifier", self.identifier);
-        object.put("Location", self.location);
-        object.put("MountOptions", self.mount_options);
-        object.put("MountPoint", self.mount_point);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Identifier", &mut self.identifier);
+        object.take("Location", &mut self.location);
+        object.take("MountOptions", &mut self.mount_options);
+        object.take("MountPoint", &mut self.mount_point);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -516,11 +512,10 @@ impl Default for LogsConfig {
 
 impl IntoJson for LogsConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CloudWatchLogs", self.cloud_watch_logs);
-        object.put("S3Logs", self.s3_logs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CloudWatchLogs", &mut self.cloud_watch_logs);
+        object.take("S3Logs", &mut self.s3_logs);
     }
 }
 
@@ -543,12 +538,11 @@ impl Default for CloudWatchLogsConfig {
 
 impl IntoJson for CloudWatchLogsConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("GroupName", self.group_name);
-        object.put("Status", self.status);
-        object.put("StreamName", self.stream_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("GroupName", &mut self.group_name);
+        object.take("Status", &mut self.status);
+        object.take("StreamName", &mut self.stream_name);
     }
 }
 
@@ -571,12 +565,11 @@ impl Default for S3LogsConfig {
 
 impl IntoJson for S3LogsConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EncryptionDisabled", self.encryption_disabled);
-        object.put("Location", self.location);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EncryptionDisabled", &mut self.encryption_disabled);
+        object.take("Location", &mut self.location);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -597,11 +590,10 @@ impl Default for ProjectSourceVersion {
 
 impl IntoJson for ProjectSourceVersion {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SourceIdentifier", self.source_identifier);
-        object.put("SourceVersion", self.source_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SourceIdentifier", &mut self.source_identifier);
+        object.take("SourceVersion", &mut self.source_version);
     }
 }
 
@@ -649,19 +641,18 @@ impl Default for Source {
 
 impl IntoJson for Source {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("Auth", self.auth);
-        object.put("BuildSpec", self.build_spec);
-        object.put("BuildStatusConfig", self.build_status_config);
-        object.put("GitCloneDepth", self.git_clone_depth);
-        object.put("GitSubmodulesConfig", self.git_submodules_config);
-        object.put("InsecureSsl", self.insecure_ssl);
-        object.put("Location", self.location);
-        object.put("ReportBuildStatus", self.report_build_status);
-        object.put("SourceIdentifier", self.source_identifier);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("Auth", &mut self.auth);
+        object.take("BuildSpec", &mut self.build_spec);
+        object.take("BuildStatusConfig", &mut self.build_status_config);
+        object.take("GitCloneDepth", &mut self.git_clone_depth);
+        object.take("GitSubmodulesConfig", &mut self.git_submodules_config);
+        object.take("InsecureSsl", &mut self.insecure_ssl);
+        object.take("Location", &mut self.location);
+        object.take("ReportBuildStatus", &mut self.report_build_status);
+        object.take("SourceIdentifier", &mut self.source_identifier);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -682,11 +673,10 @@ impl Default for SourceAuth {
 
 impl IntoJson for SourceAuth {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Resource", self.resource);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Resource", &mut self.resource);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -707,11 +697,10 @@ impl Default for BuildStatusConfig {
 
 impl IntoJson for BuildStatusConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Context", self.context);
-        object.put("TargetUrl", self.target_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Context", &mut self.context);
+        object.take("TargetUrl", &mut self.target_url);
     }
 }
 
@@ -730,10 +719,9 @@ impl Default for GitSubmodulesConfig {
 
 impl IntoJson for GitSubmodulesConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FetchSubmodules", self.fetch_submodules);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FetchSubmodules", &mut self.fetch_submodules);
     }
 }
 
@@ -754,11 +742,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -791,14 +778,13 @@ impl Default for ProjectTriggers {
 
 impl IntoJson for ProjectTriggers {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("BuildType", self.build_type);
-        object.put("FilterGroups", self.filter_groups);
-        object.put("PullRequestBuildPolicy", self.pull_request_build_policy);
-        object.put("ScopeConfiguration", self.scope_configuration);
-        object.put("Webhook", self.webhook);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("BuildType", &mut self.build_type);
+        object.take("FilterGroups", &mut self.filter_groups);
+        object.take("PullRequestBuildPolicy", &mut self.pull_request_build_policy);
+        object.take("ScopeConfiguration", &mut self.scope_configuration);
+        object.take("Webhook", &mut self.webhook);
     }
 }
 
@@ -819,11 +805,10 @@ impl Default for PullRequestBuildPolicy {
 
 impl IntoJson for PullRequestBuildPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ApproverRoles", self.approver_roles);
-        object.put("RequiresCommentApproval", self.requires_comment_approval);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ApproverRoles", &mut self.approver_roles);
+        object.take("RequiresCommentApproval", &mut self.requires_comment_approval);
     }
 }
 
@@ -846,12 +831,11 @@ impl Default for ScopeConfiguration {
 
 impl IntoJson for ScopeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Domain", self.domain);
-        object.put("Name", self.name);
-        object.put("Scope", self.scope);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Domain", &mut self.domain);
+        object.take("Name", &mut self.name);
+        object.take("Scope", &mut self.scope);
     }
 }
 

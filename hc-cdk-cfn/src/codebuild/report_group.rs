@@ -27,6 +27,18 @@ impl Default for ReportGroup {
     }
 }
 
+impl IntoJson for ReportGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DeleteReports", &mut self.delete_reports);
+        object.take("ExportConfig", &mut self.export_config);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for ReportGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for ReportGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DeleteReports", self.delete_reports);
-        object.put("ExportConfig", self.export_config);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -74,11 +80,10 @@ impl Default for ReportExportConfig {
 
 impl IntoJson for ReportExportConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ExportConfigType", self.export_config_type);
-        object.put("S3Destination", self.s3_destination);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ExportConfigType", &mut self.export_config_type);
+        object.take("S3Destination", &mut self.s3_destination);
     }
 }
 
@@ -114,15 +119,14 @@ impl Default for S3ReportExportConfig {
 
 impl IntoJson for S3ReportExportConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Bucket", self.bucket);
-        object.put("BucketOwner", self.bucket_owner);
-        object.put("EncryptionDisabled", self.encryption_disabled);
-        object.put("EncryptionKey", self.encryption_key);
-        object.put("Packaging", self.packaging);
-        object.put("Path", self.path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Bucket", &mut self.bucket);
+        object.take("BucketOwner", &mut self.bucket_owner);
+        object.take("EncryptionDisabled", &mut self.encryption_disabled);
+        object.take("EncryptionKey", &mut self.encryption_key);
+        object.take("Packaging", &mut self.packaging);
+        object.take("Path", &mut self.path);
     }
 }
 
@@ -143,11 +147,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::CodeBuild::SourceCredential`.
@@ -25,6 +25,17 @@ impl Default for SourceCredential {
     }
 }
 
+impl IntoJson for SourceCredential {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AuthType", &mut self.auth_type);
+        object.take("ServerType", &mut self.server_type);
+        object.take("Token", &mut self.token);
+        object.take("Username", &mut self.username);
+    }
+}
+
 impl resource::Resource for SourceCredential {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for SourceCredential {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AuthType", self.auth_type);
-        object.put("ServerType", self.server_type);
-        object.put("Token", self.token);
-        object.put("Username", self.username);
-        object.into()
+        self.into()
     }
 }
 

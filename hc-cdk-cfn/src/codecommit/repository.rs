@@ -36,6 +36,19 @@ impl Default for Repository {
     }
 }
 
+impl IntoJson for Repository {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Code", &mut self.code);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("RepositoryDescription", &mut self.repository_description);
+        object.take("RepositoryName", &mut self.repository_name);
+        object.take("Tags", &mut self.tags);
+        object.take("Triggers", &mut self.triggers);
+    }
+}
+
 impl resource::Resource for Repository {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,14 +64,7 @@ impl resource::Resource for Repository {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Code", self.code);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("RepositoryDescription", self.repository_description);
-        object.put("RepositoryName", self.repository_name);
-        object.put("Tags", self.tags);
-        object.put("Triggers", self.triggers);
-        object.into()
+        self.into()
     }
 }
 
@@ -92,11 +98,10 @@ impl Default for Code {
 
 impl IntoJson for Code {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BranchName", self.branch_name);
-        object.put("S3", self.s3);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BranchName", &mut self.branch_name);
+        object.take("S3", &mut self.s3);
     }
 }
 
@@ -119,12 +124,11 @@ impl Default for S3 {
 
 impl IntoJson for S3 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Bucket", self.bucket);
-        object.put("Key", self.key);
-        object.put("ObjectVersion", self.object_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Bucket", &mut self.bucket);
+        object.take("Key", &mut self.key);
+        object.take("ObjectVersion", &mut self.object_version);
     }
 }
 
@@ -145,11 +149,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -176,14 +179,13 @@ impl Default for RepositoryTrigger {
 
 impl IntoJson for RepositoryTrigger {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Branches", self.branches);
-        object.put("CustomData", self.custom_data);
-        object.put("DestinationArn", self.destination_arn);
-        object.put("Events", self.events);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Branches", &mut self.branches);
+        object.take("CustomData", &mut self.custom_data);
+        object.take("DestinationArn", &mut self.destination_arn);
+        object.take("Events", &mut self.events);
+        object.take("Name", &mut self.name);
     }
 }
 

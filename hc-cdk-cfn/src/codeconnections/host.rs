@@ -31,6 +31,18 @@ impl Default for Host {
     }
 }
 
+impl IntoJson for Host {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Name", &mut self.name);
+        object.take("ProviderEndpoint", &mut self.provider_endpoint);
+        object.take("ProviderType", &mut self.provider_type);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcConfiguration", &mut self.vpc_configuration);
+    }
+}
+
 impl resource::Resource for Host {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,13 +58,7 @@ impl resource::Resource for Host {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Name", self.name);
-        object.put("ProviderEndpoint", self.provider_endpoint);
-        object.put("ProviderType", self.provider_type);
-        object.put("Tags", self.tags);
-        object.put("VpcConfiguration", self.vpc_configuration);
-        object.into()
+        self.into()
     }
 }
 
@@ -86,13 +92,12 @@ impl Default for VpcConfiguration {
 
 impl IntoJson for VpcConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetIds", self.subnet_ids);
-        object.put("TlsCertificate", self.tls_certificate);
-        object.put("VpcId", self.vpc_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetIds", &mut self.subnet_ids);
+        object.take("TlsCertificate", &mut self.tls_certificate);
+        object.take("VpcId", &mut self.vpc_id);
     }
 }
 

@@ -33,6 +33,18 @@ impl Default for DeploymentConfig {
     }
 }
 
+impl IntoJson for DeploymentConfig {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ComputePlatform", &mut self.compute_platform);
+        object.take("DeploymentConfigName", &mut self.deployment_config_name);
+        object.take("MinimumHealthyHosts", &mut self.minimum_healthy_hosts);
+        object.take("TrafficRoutingConfig", &mut self.traffic_routing_config);
+        object.take("ZonalConfig", &mut self.zonal_config);
+    }
+}
+
 impl resource::Resource for DeploymentConfig {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,13 +66,7 @@ impl resource::Resource for DeploymentConfig {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ComputePlatform", self.compute_platform);
-        object.put("DeploymentConfigName", self.deployment_config_name);
-        object.put("MinimumHealthyHosts", self.minimum_healthy_hosts);
-        object.put("TrafficRoutingConfig", self.traffic_routing_config);
-        object.put("ZonalConfig", self.zonal_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -81,11 +87,10 @@ impl Default for MinimumHealthyHosts {
 
 impl IntoJson for MinimumHealthyHosts {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -108,12 +113,11 @@ impl Default for TrafficRoutingConfig {
 
 impl IntoJson for TrafficRoutingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("TimeBasedCanary", self.time_based_canary);
-        object.put("TimeBasedLinear", self.time_based_linear);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("TimeBasedCanary", &mut self.time_based_canary);
+        object.take("TimeBasedLinear", &mut self.time_based_linear);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -134,11 +138,10 @@ impl Default for TimeBasedCanary {
 
 impl IntoJson for TimeBasedCanary {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CanaryInterval", self.canary_interval);
-        object.put("CanaryPercentage", self.canary_percentage);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CanaryInterval", &mut self.canary_interval);
+        object.take("CanaryPercentage", &mut self.canary_percentage);
     }
 }
 
@@ -159,11 +162,10 @@ impl Default for TimeBasedLinear {
 
 impl IntoJson for TimeBasedLinear {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LinearInterval", self.linear_interval);
-        object.put("LinearPercentage", self.linear_percentage);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LinearInterval", &mut self.linear_interval);
+        object.take("LinearPercentage", &mut self.linear_percentage);
     }
 }
 
@@ -190,12 +192,11 @@ impl Default for ZonalConfig {
 
 impl IntoJson for ZonalConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FirstZoneMonitorDurationInSeconds", self.first_zone_monitor_duration_in_seconds);
-        object.put("MinimumHealthyHostsPerZone", self.minimum_healthy_hosts_per_zone);
-        object.put("MonitorDurationInSeconds", self.monitor_duration_in_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FirstZoneMonitorDurationInSeconds", &mut self.first_zone_monitor_duration_in_seconds);
+        object.take("MinimumHealthyHostsPerZone", &mut self.minimum_healthy_hosts_per_zone);
+        object.take("MonitorDurationInSeconds", &mut self.monitor_duration_in_seconds);
     }
 }
 
@@ -216,11 +217,10 @@ impl Default for MinimumHealthyHostsPerZone {
 
 impl IntoJson for MinimumHealthyHostsPerZone {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
     }
 }
 

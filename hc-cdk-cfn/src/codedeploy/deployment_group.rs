@@ -82,6 +82,33 @@ impl Default for DeploymentGroup {
     }
 }
 
+impl IntoJson for DeploymentGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(20);
+        object.take("AlarmConfiguration", &mut self.alarm_configuration);
+        object.take("ApplicationName", &mut self.application_name);
+        object.take("AutoRollbackConfiguration", &mut self.auto_rollback_configuration);
+        object.take("AutoScalingGroups", &mut self.auto_scaling_groups);
+        object.take("BlueGreenDeploymentConfiguration", &mut self.blue_green_deployment_configuration);
+        object.take("Deployment", &mut self.deployment);
+        object.take("DeploymentConfigName", &mut self.deployment_config_name);
+        object.take("DeploymentGroupName", &mut self.deployment_group_name);
+        object.take("DeploymentStyle", &mut self.deployment_style);
+        object.take("ECSServices", &mut self.ecs_services);
+        object.take("Ec2TagFilters", &mut self.ec2_tag_filters);
+        object.take("Ec2TagSet", &mut self.ec2_tag_set);
+        object.take("LoadBalancerInfo", &mut self.load_balancer_info);
+        object.take("OnPremisesInstanceTagFilters", &mut self.on_premises_instance_tag_filters);
+        object.take("OnPremisesTagSet", &mut self.on_premises_tag_set);
+        object.take("OutdatedInstancesStrategy", &mut self.outdated_instances_strategy);
+        object.take("ServiceRoleArn", &mut self.service_role_arn);
+        object.take("Tags", &mut self.tags);
+        object.take("TerminationHookEnabled", &mut self.termination_hook_enabled);
+        object.take("TriggerConfigurations", &mut self.trigger_configurations);
+    }
+}
+
 impl resource::Resource for DeploymentGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -97,28 +124,7 @@ impl resource::Resource for DeploymentGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(20);
-        object.put("AlarmConfiguration", self.alarm_configuration);
-        object.put("ApplicationName", self.application_name);
-        object.put("AutoRollbackConfiguration", self.auto_rollback_configuration);
-        object.put("AutoScalingGroups", self.auto_scaling_groups);
-        object.put("BlueGreenDeploymentConfiguration", self.blue_green_deployment_configuration);
-        object.put("Deployment", self.deployment);
-        object.put("DeploymentConfigName", self.deployment_config_name);
-        object.put("DeploymentGroupName", self.deployment_group_name);
-        object.put("DeploymentStyle", self.deployment_style);
-        object.put("ECSServices", self.ecs_services);
-        object.put("Ec2TagFilters", self.ec2_tag_filters);
-        object.put("Ec2TagSet", self.ec2_tag_set);
-        object.put("LoadBalancerInfo", self.load_balancer_info);
-        object.put("OnPremisesInstanceTagFilters", self.on_premises_instance_tag_filters);
-        object.put("OnPremisesTagSet", self.on_premises_tag_set);
-        object.put("OutdatedInstancesStrategy", self.outdated_instances_strategy);
-        object.put("ServiceRoleArn", self.service_role_arn);
-        object.put("Tags", self.tags);
-        object.put("TerminationHookEnabled", self.termination_hook_enabled);
-        object.put("TriggerConfigurations", self.trigger_configurations);
-        object.into()
+        self.into()
     }
 }
 
@@ -141,12 +147,11 @@ impl Default for AlarmConfiguration {
 
 impl IntoJson for AlarmConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Alarms", self.alarms);
-        object.put("Enabled", self.enabled);
-        object.put("IgnorePollAlarmFailure", self.ignore_poll_alarm_failure);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Alarms", &mut self.alarms);
+        object.take("Enabled", &mut self.enabled);
+        object.take("IgnorePollAlarmFailure", &mut self.ignore_poll_alarm_failure);
     }
 }
 
@@ -165,10 +170,9 @@ impl Default for Alarm {
 
 impl IntoJson for Alarm {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -189,11 +193,10 @@ impl Default for AutoRollbackConfiguration {
 
 impl IntoJson for AutoRollbackConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Enabled", self.enabled);
-        object.put("Events", self.events);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Enabled", &mut self.enabled);
+        object.take("Events", &mut self.events);
     }
 }
 
@@ -220,12 +223,14 @@ impl Default for BlueGreenDeploymentConfiguration {
 
 impl IntoJson for BlueGreenDeploymentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DeploymentReadyOption", self.deployment_ready_option);
-        object.put("GreenFleetProvisioningOption", self.green_fleet_provisioning_option);
-        object.put("TerminateBlueInstancesOnDeploymentSuccess", self.terminate_blue_instances_on_deployment_success);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DeploymentReadyOption", &mut self.deployment_ready_option);
+        object.take("GreenFleetProvisioningOption", &mut self.green_fleet_provisioning_option);
+        object.take(
+            "TerminateBlueInstancesOnDeploymentSuccess",
+            &mut self.terminate_blue_instances_on_deployment_success,
+        );
     }
 }
 
@@ -246,11 +251,10 @@ impl Default for DeploymentReadyOption {
 
 impl IntoJson for DeploymentReadyOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ActionOnTimeout", self.action_on_timeout);
-        object.put("WaitTimeInMinutes", self.wait_time_in_minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ActionOnTimeout", &mut self.action_on_timeout);
+        object.take("WaitTimeInMinutes", &mut self.wait_time_in_minutes);
     }
 }
 
@@ -269,10 +273,9 @@ impl Default for GreenFleetProvisioningOption {
 
 impl IntoJson for GreenFleetProvisioningOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Action", self.action);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Action", &mut self.action);
     }
 }
 
@@ -293,11 +296,10 @@ impl Default for BlueInstanceTerminationOption {
 
 impl IntoJson for BlueInstanceTerminationOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Action", self.action);
-        object.put("TerminationWaitTimeInMinutes", self.termination_wait_time_in_minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Action", &mut self.action);
+        object.take("TerminationWaitTimeInMinutes", &mut self.termination_wait_time_in_minutes);
     }
 }
 
@@ -320,12 +322,11 @@ impl Default for Deployment {
 
 impl IntoJson for Deployment {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Description", self.description);
-        object.put("IgnoreApplicationStopFailures", self.ignore_application_stop_failures);
-        object.put("Revision", self.revision);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Description", &mut self.description);
+        object.take("IgnoreApplicationStopFailures", &mut self.ignore_application_stop_failures);
+        object.take("Revision", &mut self.revision);
     }
 }
 
@@ -348,12 +349,11 @@ impl Default for RevisionLocation {
 
 impl IntoJson for RevisionLocation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("GitHubLocation", self.git_hub_location);
-        object.put("RevisionType", self.revision_type);
-        object.put("S3Location", self.s3_location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("GitHubLocation", &mut self.git_hub_location);
+        object.take("RevisionType", &mut self.revision_type);
+        object.take("S3Location", &mut self.s3_location);
     }
 }
 
@@ -374,11 +374,10 @@ impl Default for GitHubLocation {
 
 impl IntoJson for GitHubLocation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CommitId", self.commit_id);
-        object.put("Repository", self.repository);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CommitId", &mut self.commit_id);
+        object.take("Repository", &mut self.repository);
     }
 }
 
@@ -405,14 +404,13 @@ impl Default for S3Location {
 
 impl IntoJson for S3Location {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Bucket", self.bucket);
-        object.put("BundleType", self.bundle_type);
-        object.put("ETag", self.e_tag);
-        object.put("Key", self.key);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Bucket", &mut self.bucket);
+        object.take("BundleType", &mut self.bundle_type);
+        object.take("ETag", &mut self.e_tag);
+        object.take("Key", &mut self.key);
+        object.take("Version", &mut self.version);
     }
 }
 
@@ -433,11 +431,10 @@ impl Default for DeploymentStyle {
 
 impl IntoJson for DeploymentStyle {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DeploymentOption", self.deployment_option);
-        object.put("DeploymentType", self.deployment_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DeploymentOption", &mut self.deployment_option);
+        object.take("DeploymentType", &mut self.deployment_type);
     }
 }
 
@@ -458,11 +455,10 @@ impl Default for EcsService {
 
 impl IntoJson for EcsService {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ClusterName", self.cluster_name);
-        object.put("ServiceName", self.service_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ClusterName", &mut self.cluster_name);
+        object.take("ServiceName", &mut self.service_name);
     }
 }
 
@@ -485,12 +481,11 @@ impl Default for Ec2TagFilter {
 
 impl IntoJson for Ec2TagFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Key", self.key);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Key", &mut self.key);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -509,10 +504,9 @@ impl Default for Ec2TagSet {
 
 impl IntoJson for Ec2TagSet {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Ec2TagSetList", self.ec2_tag_set_list);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Ec2TagSetList", &mut self.ec2_tag_set_list);
     }
 }
 
@@ -531,10 +525,9 @@ impl Default for Ec2TagSetListObject {
 
 impl IntoJson for Ec2TagSetListObject {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Ec2TagGroup", self.ec2_tag_group);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Ec2TagGroup", &mut self.ec2_tag_group);
     }
 }
 
@@ -557,12 +550,11 @@ impl Default for LoadBalancerInfo {
 
 impl IntoJson for LoadBalancerInfo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ElbInfoList", self.elb_info_list);
-        object.put("TargetGroupInfoList", self.target_group_info_list);
-        object.put("TargetGroupPairInfoList", self.target_group_pair_info_list);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ElbInfoList", &mut self.elb_info_list);
+        object.take("TargetGroupInfoList", &mut self.target_group_info_list);
+        object.take("TargetGroupPairInfoList", &mut self.target_group_pair_info_list);
     }
 }
 
@@ -581,10 +573,9 @@ impl Default for ElbInfo {
 
 impl IntoJson for ElbInfo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -603,10 +594,9 @@ impl Default for TargetGroupInfo {
 
 impl IntoJson for TargetGroupInfo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -629,12 +619,11 @@ impl Default for TargetGroupPairInfo {
 
 impl IntoJson for TargetGroupPairInfo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ProdTrafficRoute", self.prod_traffic_route);
-        object.put("TargetGroups", self.target_groups);
-        object.put("TestTrafficRoute", self.test_traffic_route);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ProdTrafficRoute", &mut self.prod_traffic_route);
+        object.take("TargetGroups", &mut self.target_groups);
+        object.take("TestTrafficRoute", &mut self.test_traffic_route);
     }
 }
 
@@ -653,10 +642,9 @@ impl Default for TrafficRoute {
 
 impl IntoJson for TrafficRoute {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ListenerArns", self.listener_arns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ListenerArns", &mut self.listener_arns);
     }
 }
 
@@ -679,12 +667,11 @@ impl Default for TagFilter {
 
 impl IntoJson for TagFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Key", self.key);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Key", &mut self.key);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -703,10 +690,9 @@ impl Default for OnPremisesTagSet {
 
 impl IntoJson for OnPremisesTagSet {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("OnPremisesTagSetList", self.on_premises_tag_set_list);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("OnPremisesTagSetList", &mut self.on_premises_tag_set_list);
     }
 }
 
@@ -725,10 +711,9 @@ impl Default for OnPremisesTagSetListObject {
 
 impl IntoJson for OnPremisesTagSetListObject {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("OnPremisesTagGroup", self.on_premises_tag_group);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("OnPremisesTagGroup", &mut self.on_premises_tag_group);
     }
 }
 
@@ -751,12 +736,11 @@ impl Default for TriggerConfig {
 
 impl IntoJson for TriggerConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("TriggerEvents", self.trigger_events);
-        object.put("TriggerName", self.trigger_name);
-        object.put("TriggerTargetArn", self.trigger_target_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("TriggerEvents", &mut self.trigger_events);
+        object.take("TriggerName", &mut self.trigger_name);
+        object.take("TriggerTargetArn", &mut self.trigger_target_arn);
     }
 }
 

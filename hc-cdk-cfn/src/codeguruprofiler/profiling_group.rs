@@ -33,6 +33,19 @@ impl Default for ProfilingGroup {
     }
 }
 
+impl IntoJson for ProfilingGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AgentPermissions", &mut self.agent_permissions);
+        object
+            .take("AnomalyDetectionNotificationConfiguration", &mut self.anomaly_detection_notification_configuration);
+        object.take("ComputePlatform", &mut self.compute_platform);
+        object.take("ProfilingGroupName", &mut self.profiling_group_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ProfilingGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -48,13 +61,7 @@ impl resource::Resource for ProfilingGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AgentPermissions", self.agent_permissions);
-        object.put("AnomalyDetectionNotificationConfiguration", self.anomaly_detection_notification_configuration);
-        object.put("ComputePlatform", self.compute_platform);
-        object.put("ProfilingGroupName", self.profiling_group_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -78,10 +85,9 @@ impl Default for AgentPermissions {
 
 impl IntoJson for AgentPermissions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Principals", self.principals);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Principals", &mut self.principals);
     }
 }
 
@@ -102,11 +108,10 @@ impl Default for Channel {
 
 impl IntoJson for Channel {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("channelId", self.channel_id);
-        object.put("channelUri", self.channel_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("channelId", &mut self.channel_id);
+        object.take("channelUri", &mut self.channel_uri);
     }
 }
 
@@ -127,11 +132,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -31,6 +31,19 @@ impl Default for RepositoryAssociation {
     }
 }
 
+impl IntoJson for RepositoryAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("ConnectionArn", &mut self.connection_arn);
+        object.take("Name", &mut self.name);
+        object.take("Owner", &mut self.owner);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for RepositoryAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,14 +59,7 @@ impl resource::Resource for RepositoryAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("BucketName", self.bucket_name);
-        object.put("ConnectionArn", self.connection_arn);
-        object.put("Name", self.name);
-        object.put("Owner", self.owner);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -79,11 +85,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -42,6 +42,21 @@ impl Default for CustomActionType {
     }
 }
 
+impl IntoJson for CustomActionType {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Category", &mut self.category);
+        object.take("ConfigurationProperties", &mut self.configuration_properties);
+        object.take("InputArtifactDetails", &mut self.input_artifact_details);
+        object.take("OutputArtifactDetails", &mut self.output_artifact_details);
+        object.take("Provider", &mut self.provider);
+        object.take("Settings", &mut self.settings);
+        object.take("Tags", &mut self.tags);
+        object.take("Version", &mut self.version);
+    }
+}
+
 impl resource::Resource for CustomActionType {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -65,16 +80,7 @@ impl resource::Resource for CustomActionType {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Category", self.category);
-        object.put("ConfigurationProperties", self.configuration_properties);
-        object.put("InputArtifactDetails", self.input_artifact_details);
-        object.put("OutputArtifactDetails", self.output_artifact_details);
-        object.put("Provider", self.provider);
-        object.put("Settings", self.settings);
-        object.put("Tags", self.tags);
-        object.put("Version", self.version);
-        object.into()
+        self.into()
     }
 }
 
@@ -110,16 +116,15 @@ impl Default for ConfigurationProperties {
 
 impl IntoJson for ConfigurationProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Description", self.description);
-        object.put("Key", self.key);
-        object.put("Name", self.name);
-        object.put("Queryable", self.queryable);
-        object.put("Required", self.required);
-        object.put("Secret", self.secret);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Description", &mut self.description);
+        object.take("Key", &mut self.key);
+        object.take("Name", &mut self.name);
+        object.take("Queryable", &mut self.queryable);
+        object.take("Required", &mut self.required);
+        object.take("Secret", &mut self.secret);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -140,11 +145,10 @@ impl Default for ArtifactDetails {
 
 impl IntoJson for ArtifactDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MaximumCount", self.maximum_count);
-        object.put("MinimumCount", self.minimum_count);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MaximumCount", &mut self.maximum_count);
+        object.take("MinimumCount", &mut self.minimum_count);
     }
 }
 
@@ -174,13 +178,12 @@ impl Default for Settings {
 
 impl IntoJson for Settings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("EntityUrlTemplate", self.entity_url_template);
-        object.put("ExecutionUrlTemplate", self.execution_url_template);
-        object.put("RevisionUrlTemplate", self.revision_url_template);
-        object.put("ThirdPartyConfigurationUrl", self.third_party_configuration_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("EntityUrlTemplate", &mut self.entity_url_template);
+        object.take("ExecutionUrlTemplate", &mut self.execution_url_template);
+        object.take("RevisionUrlTemplate", &mut self.revision_url_template);
+        object.take("ThirdPartyConfigurationUrl", &mut self.third_party_configuration_url);
     }
 }
 
@@ -201,11 +204,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -58,6 +58,25 @@ impl Default for Pipeline {
     }
 }
 
+impl IntoJson for Pipeline {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("ArtifactStore", &mut self.artifact_store);
+        object.take("ArtifactStores", &mut self.artifact_stores);
+        object.take("DisableInboundStageTransitions", &mut self.disable_inbound_stage_transitions);
+        object.take("ExecutionMode", &mut self.execution_mode);
+        object.take("Name", &mut self.name);
+        object.take("PipelineType", &mut self.pipeline_type);
+        object.take("RestartExecutionOnUpdate", &mut self.restart_execution_on_update);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Stages", &mut self.stages);
+        object.take("Tags", &mut self.tags);
+        object.take("Triggers", &mut self.triggers);
+        object.take("Variables", &mut self.variables);
+    }
+}
+
 impl resource::Resource for Pipeline {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -73,20 +92,7 @@ impl resource::Resource for Pipeline {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("ArtifactStore", self.artifact_store);
-        object.put("ArtifactStores", self.artifact_stores);
-        object.put("DisableInboundStageTransitions", self.disable_inbound_stage_transitions);
-        object.put("ExecutionMode", self.execution_mode);
-        object.put("Name", self.name);
-        object.put("PipelineType", self.pipeline_type);
-        object.put("RestartExecutionOnUpdate", self.restart_execution_on_update);
-        object.put("RoleArn", self.role_arn);
-        object.put("Stages", self.stages);
-        object.put("Tags", self.tags);
-        object.put("Triggers", self.triggers);
-        object.put("Variables", self.variables);
-        object.into()
+        self.into()
     }
 }
 
@@ -116,12 +122,11 @@ impl Default for ArtifactStore {
 
 impl IntoJson for ArtifactStore {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EncryptionKey", self.encryption_key);
-        object.put("Location", self.location);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EncryptionKey", &mut self.encryption_key);
+        object.take("Location", &mut self.location);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -142,11 +147,10 @@ impl Default for EncryptionKey {
 
 impl IntoJson for EncryptionKey {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Id", self.id);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Id", &mut self.id);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -167,11 +171,10 @@ impl Default for ArtifactStoreMap {
 
 impl IntoJson for ArtifactStoreMap {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ArtifactStore", self.artifact_store);
-        object.put("Region", self.region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ArtifactStore", &mut self.artifact_store);
+        object.take("Region", &mut self.region);
     }
 }
 
@@ -192,11 +195,10 @@ impl Default for StageTransition {
 
 impl IntoJson for StageTransition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Reason", self.reason);
-        object.put("StageName", self.stage_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Reason", &mut self.reason);
+        object.take("StageName", &mut self.stage_name);
     }
 }
 
@@ -225,15 +227,14 @@ impl Default for StageDeclaration {
 
 impl IntoJson for StageDeclaration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Actions", self.actions);
-        object.put("BeforeEntry", self.before_entry);
-        object.put("Blockers", self.blockers);
-        object.put("Name", self.name);
-        object.put("OnFailure", self.on_failure);
-        object.put("OnSuccess", self.on_success);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Actions", &mut self.actions);
+        object.take("BeforeEntry", &mut self.before_entry);
+        object.take("Blockers", &mut self.blockers);
+        object.take("Name", &mut self.name);
+        object.take("OnFailure", &mut self.on_failure);
+        object.take("OnSuccess", &mut self.on_success);
     }
 }
 
@@ -290,22 +291,21 @@ impl Default for ActionDeclaration {
 
 impl IntoJson for ActionDeclaration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("ActionTypeId", self.action_type_id);
-        object.put("Commands", self.commands);
-        object.put("Configuration", self.configuration);
-        object.put("EnvironmentVariables", self.environment_variables);
-        object.put("InputArtifacts", self.input_artifacts);
-        object.put("Name", self.name);
-        object.put("Namespace", self.namespace);
-        object.put("OutputArtifacts", self.output_artifacts);
-        object.put("OutputVariables", self.output_variables);
-        object.put("Region", self.region);
-        object.put("RoleArn", self.role_arn);
-        object.put("RunOrder", self.run_order);
-        object.put("TimeoutInMinutes", self.timeout_in_minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("ActionTypeId", &mut self.action_type_id);
+        object.take("Commands", &mut self.commands);
+        object.take("Configuration", &mut self.configuration);
+        object.take("EnvironmentVariables", &mut self.environment_variables);
+        object.take("InputArtifacts", &mut self.input_artifacts);
+        object.take("Name", &mut self.name);
+        object.take("Namespace", &mut self.namespace);
+        object.take("OutputArtifacts", &mut self.output_artifacts);
+        object.take("OutputVariables", &mut self.output_variables);
+        object.take("Region", &mut self.region);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("RunOrder", &mut self.run_order);
+        object.take("TimeoutInMinutes", &mut self.timeout_in_minutes);
     }
 }
 
@@ -330,13 +330,12 @@ impl Default for ActionTypeId {
 
 impl IntoJson for ActionTypeId {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Category", self.category);
-        object.put("Owner", self.owner);
-        object.put("Provider", self.provider);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Category", &mut self.category);
+        object.take("Owner", &mut self.owner);
+        object.take("Provider", &mut self.provider);
+        object.take("Version", &mut self.version);
     }
 }
 
@@ -359,12 +358,11 @@ impl Default for EnvironmentVariable {
 
 impl IntoJson for EnvironmentVariable {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Name", self.name);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Name", &mut self.name);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -383,10 +381,9 @@ impl Default for InputArtifact {
 
 impl IntoJson for InputArtifact {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -407,11 +404,10 @@ impl Default for OutputArtifact {
 
 impl IntoJson for OutputArtifact {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Files", self.files);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Files", &mut self.files);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -430,10 +426,9 @@ impl Default for BeforeEntryConditions {
 
 impl IntoJson for BeforeEntryConditions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Conditions", self.conditions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Conditions", &mut self.conditions);
     }
 }
 
@@ -454,11 +449,10 @@ impl Default for Condition {
 
 impl IntoJson for Condition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Result", self.result);
-        object.put("Rules", self.rules);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Result", &mut self.result);
+        object.take("Rules", &mut self.rules);
     }
 }
 
@@ -497,16 +491,15 @@ impl Default for RuleDeclaration {
 
 impl IntoJson for RuleDeclaration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Commands", self.commands);
-        object.put("Configuration", self.configuration);
-        object.put("InputArtifacts", self.input_artifacts);
-        object.put("Name", self.name);
-        object.put("Region", self.region);
-        object.put("RoleArn", self.role_arn);
-        object.put("RuleTypeId", self.rule_type_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Commands", &mut self.commands);
+        object.take("Configuration", &mut self.configuration);
+        object.take("InputArtifacts", &mut self.input_artifacts);
+        object.take("Name", &mut self.name);
+        object.take("Region", &mut self.region);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("RuleTypeId", &mut self.rule_type_id);
     }
 }
 
@@ -531,13 +524,12 @@ impl Default for RuleTypeId {
 
 impl IntoJson for RuleTypeId {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Category", self.category);
-        object.put("Owner", self.owner);
-        object.put("Provider", self.provider);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Category", &mut self.category);
+        object.take("Owner", &mut self.owner);
+        object.take("Provider", &mut self.provider);
+        object.take("Version", &mut self.version);
     }
 }
 
@@ -558,11 +550,10 @@ impl Default for BlockerDeclaration {
 
 impl IntoJson for BlockerDeclaration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -585,12 +576,11 @@ impl Default for FailureConditions {
 
 impl IntoJson for FailureConditions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Conditions", self.conditions);
-        object.put("Result", self.result);
-        object.put("RetryConfiguration", self.retry_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Conditions", &mut self.conditions);
+        object.take("Result", &mut self.result);
+        object.take("RetryConfiguration", &mut self.retry_configuration);
     }
 }
 
@@ -609,10 +599,9 @@ impl Default for FailureConditionsRetryConfiguration {
 
 impl IntoJson for FailureConditionsRetryConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RetryMode", self.retry_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RetryMode", &mut self.retry_mode);
     }
 }
 
@@ -631,10 +620,9 @@ impl Default for SuccessConditions {
 
 impl IntoJson for SuccessConditions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Conditions", self.conditions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Conditions", &mut self.conditions);
     }
 }
 
@@ -655,11 +643,10 @@ impl Default for PipelineTriggerDeclaration {
 
 impl IntoJson for PipelineTriggerDeclaration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("GitConfiguration", self.git_configuration);
-        object.put("ProviderType", self.provider_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("GitConfiguration", &mut self.git_configuration);
+        object.take("ProviderType", &mut self.provider_type);
     }
 }
 
@@ -682,12 +669,11 @@ impl Default for GitConfiguration {
 
 impl IntoJson for GitConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("PullRequest", self.pull_request);
-        object.put("Push", self.push);
-        object.put("SourceActionName", self.source_action_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("PullRequest", &mut self.pull_request);
+        object.take("Push", &mut self.push);
+        object.take("SourceActionName", &mut self.source_action_name);
     }
 }
 
@@ -710,12 +696,11 @@ impl Default for GitPullRequestFilter {
 
 impl IntoJson for GitPullRequestFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Branches", self.branches);
-        object.put("Events", self.events);
-        object.put("FilePaths", self.file_paths);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Branches", &mut self.branches);
+        object.take("Events", &mut self.events);
+        object.take("FilePaths", &mut self.file_paths);
     }
 }
 
@@ -736,11 +721,10 @@ impl Default for GitBranchFilterCriteria {
 
 impl IntoJson for GitBranchFilterCriteria {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Excludes", self.excludes);
-        object.put("Includes", self.includes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Excludes", &mut self.excludes);
+        object.take("Includes", &mut self.includes);
     }
 }
 
@@ -761,11 +745,10 @@ impl Default for GitFilePathFilterCriteria {
 
 impl IntoJson for GitFilePathFilterCriteria {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Excludes", self.excludes);
-        object.put("Includes", self.includes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Excludes", &mut self.excludes);
+        object.take("Includes", &mut self.includes);
     }
 }
 
@@ -788,12 +771,11 @@ impl Default for GitPushFilter {
 
 impl IntoJson for GitPushFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Branches", self.branches);
-        object.put("FilePaths", self.file_paths);
-        object.put("Tags", self.tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Branches", &mut self.branches);
+        object.take("FilePaths", &mut self.file_paths);
+        object.take("Tags", &mut self.tags);
     }
 }
 
@@ -814,11 +796,10 @@ impl Default for GitTagFilterCriteria {
 
 impl IntoJson for GitTagFilterCriteria {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Excludes", self.excludes);
-        object.put("Includes", self.includes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Excludes", &mut self.excludes);
+        object.take("Includes", &mut self.includes);
     }
 }
 
@@ -841,12 +822,11 @@ impl Default for VariableDeclaration {
 
 impl IntoJson for VariableDeclaration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DefaultValue", self.default_value);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DefaultValue", &mut self.default_value);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
     }
 }
 

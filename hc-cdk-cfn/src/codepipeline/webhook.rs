@@ -47,6 +47,22 @@ impl Default for Webhook {
     }
 }
 
+impl IntoJson for Webhook {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("Authentication", &mut self.authentication);
+        object.take("AuthenticationConfiguration", &mut self.authentication_configuration);
+        object.take("Filters", &mut self.filters);
+        object.take("Name", &mut self.name);
+        object.take("RegisterWithThirdParty", &mut self.register_with_third_party);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetAction", &mut self.target_action);
+        object.take("TargetPipeline", &mut self.target_pipeline);
+        object.take("TargetPipelineVersion", &mut self.target_pipeline_version);
+    }
+}
+
 impl resource::Resource for Webhook {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -62,17 +78,7 @@ impl resource::Resource for Webhook {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("Authentication", self.authentication);
-        object.put("AuthenticationConfiguration", self.authentication_configuration);
-        object.put("Filters", self.filters);
-        object.put("Name", self.name);
-        object.put("RegisterWithThirdParty", self.register_with_third_party);
-        object.put("Tags", self.tags);
-        object.put("TargetAction", self.target_action);
-        object.put("TargetPipeline", self.target_pipeline);
-        object.put("TargetPipelineVersion", self.target_pipeline_version);
-        object.into()
+        self.into()
     }
 }
 
@@ -100,11 +106,10 @@ impl Default for WebhookAuthConfiguration {
 
 impl IntoJson for WebhookAuthConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AllowedIPRange", self.allowed_ip_range);
-        object.put("SecretToken", self.secret_token);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AllowedIPRange", &mut self.allowed_ip_range);
+        object.take("SecretToken", &mut self.secret_token);
     }
 }
 
@@ -125,11 +130,10 @@ impl Default for WebhookFilterRule {
 
 impl IntoJson for WebhookFilterRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("JsonPath", self.json_path);
-        object.put("MatchEquals", self.match_equals);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("JsonPath", &mut self.json_path);
+        object.take("MatchEquals", &mut self.match_equals);
     }
 }
 

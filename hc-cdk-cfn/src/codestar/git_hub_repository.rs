@@ -42,6 +42,21 @@ impl Default for GitHubRepository {
     }
 }
 
+impl IntoJson for GitHubRepository {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Code", &mut self.code);
+        object.take("ConnectionArn", &mut self.connection_arn);
+        object.take("EnableIssues", &mut self.enable_issues);
+        object.take("IsPrivate", &mut self.is_private);
+        object.take("RepositoryAccessToken", &mut self.repository_access_token);
+        object.take("RepositoryDescription", &mut self.repository_description);
+        object.take("RepositoryName", &mut self.repository_name);
+        object.take("RepositoryOwner", &mut self.repository_owner);
+    }
+}
+
 impl resource::Resource for GitHubRepository {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -57,16 +72,7 @@ impl resource::Resource for GitHubRepository {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Code", self.code);
-        object.put("ConnectionArn", self.connection_arn);
-        object.put("EnableIssues", self.enable_issues);
-        object.put("IsPrivate", self.is_private);
-        object.put("RepositoryAccessToken", self.repository_access_token);
-        object.put("RepositoryDescription", self.repository_description);
-        object.put("RepositoryName", self.repository_name);
-        object.put("RepositoryOwner", self.repository_owner);
-        object.into()
+        self.into()
     }
 }
 
@@ -90,10 +96,9 @@ impl Default for Code {
 
 impl IntoJson for Code {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3", self.s3);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3", &mut self.s3);
     }
 }
 
@@ -116,12 +121,11 @@ impl Default for S3 {
 
 impl IntoJson for S3 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Bucket", self.bucket);
-        object.put("Key", self.key);
-        object.put("ObjectVersion", self.object_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Bucket", &mut self.bucket);
+        object.take("Key", &mut self.key);
+        object.take("ObjectVersion", &mut self.object_version);
     }
 }
 

@@ -25,6 +25,17 @@ impl Default for Connection {
     }
 }
 
+impl IntoJson for Connection {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ConnectionName", &mut self.connection_name);
+        object.take("HostArn", &mut self.host_arn);
+        object.take("ProviderType", &mut self.provider_type);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Connection {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for Connection {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ConnectionName", self.connection_name);
-        object.put("HostArn", self.host_arn);
-        object.put("ProviderType", self.provider_type);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -75,11 +81,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

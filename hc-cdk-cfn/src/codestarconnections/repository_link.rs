@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::connection::Tag;
@@ -29,6 +29,18 @@ impl Default for RepositoryLink {
     }
 }
 
+impl IntoJson for RepositoryLink {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ConnectionArn", &mut self.connection_arn);
+        object.take("EncryptionKeyArn", &mut self.encryption_key_arn);
+        object.take("OwnerId", &mut self.owner_id);
+        object.take("RepositoryName", &mut self.repository_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for RepositoryLink {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for RepositoryLink {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ConnectionArn", self.connection_arn);
-        object.put("EncryptionKeyArn", self.encryption_key_arn);
-        object.put("OwnerId", self.owner_id);
-        object.put("RepositoryName", self.repository_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -44,6 +44,21 @@ impl Default for SyncConfiguration {
     }
 }
 
+impl IntoJson for SyncConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Branch", &mut self.branch);
+        object.take("ConfigFile", &mut self.config_file);
+        object.take("PublishDeploymentStatus", &mut self.publish_deployment_status);
+        object.take("RepositoryLinkId", &mut self.repository_link_id);
+        object.take("ResourceName", &mut self.resource_name);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("SyncType", &mut self.sync_type);
+        object.take("TriggerResourceUpdateOn", &mut self.trigger_resource_update_on);
+    }
+}
+
 impl resource::Resource for SyncConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -59,16 +74,7 @@ impl resource::Resource for SyncConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Branch", self.branch);
-        object.put("ConfigFile", self.config_file);
-        object.put("PublishDeploymentStatus", self.publish_deployment_status);
-        object.put("RepositoryLinkId", self.repository_link_id);
-        object.put("ResourceName", self.resource_name);
-        object.put("RoleArn", self.role_arn);
-        object.put("SyncType", self.sync_type);
-        object.put("TriggerResourceUpdateOn", self.trigger_resource_update_on);
-        object.into()
+        self.into()
     }
 }
 

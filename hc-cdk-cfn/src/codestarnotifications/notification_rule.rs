@@ -49,6 +49,23 @@ impl Default for NotificationRule {
     }
 }
 
+impl IntoJson for NotificationRule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("CreatedBy", &mut self.created_by);
+        object.take("DetailType", &mut self.detail_type);
+        object.take("EventTypeId", &mut self.event_type_id);
+        object.take("EventTypeIds", &mut self.event_type_ids);
+        object.take("Name", &mut self.name);
+        object.take("Resource", &mut self.resource);
+        object.take("Status", &mut self.status);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetAddress", &mut self.target_address);
+        object.take("Targets", &mut self.targets);
+    }
+}
+
 impl resource::Resource for NotificationRule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -64,18 +81,7 @@ impl resource::Resource for NotificationRule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("CreatedBy", self.created_by);
-        object.put("DetailType", self.detail_type);
-        object.put("EventTypeId", self.event_type_id);
-        object.put("EventTypeIds", self.event_type_ids);
-        object.put("Name", self.name);
-        object.put("Resource", self.resource);
-        object.put("Status", self.status);
-        object.put("Tags", self.tags);
-        object.put("TargetAddress", self.target_address);
-        object.put("Targets", self.targets);
-        object.into()
+        self.into()
     }
 }
 
@@ -101,11 +107,10 @@ impl Default for Target {
 
 impl IntoJson for Target {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("TargetAddress", self.target_address);
-        object.put("TargetType", self.target_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("TargetAddress", &mut self.target_address);
+        object.take("TargetType", &mut self.target_type);
     }
 }
 

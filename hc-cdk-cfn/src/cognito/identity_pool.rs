@@ -56,6 +56,25 @@ impl Default for IdentityPool {
     }
 }
 
+impl IntoJson for IdentityPool {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("AllowClassicFlow", &mut self.allow_classic_flow);
+        object.take("AllowUnauthenticatedIdentities", &mut self.allow_unauthenticated_identities);
+        object.take("CognitoEvents", &mut self.cognito_events);
+        object.take("CognitoIdentityProviders", &mut self.cognito_identity_providers);
+        object.take("CognitoStreams", &mut self.cognito_streams);
+        object.take("DeveloperProviderName", &mut self.developer_provider_name);
+        object.take("IdentityPoolName", &mut self.identity_pool_name);
+        object.take("IdentityPoolTags", &mut self.identity_pool_tags);
+        object.take("OpenIdConnectProviderARNs", &mut self.open_id_connect_provider_arns);
+        object.take("PushSync", &mut self.push_sync);
+        object.take("SamlProviderARNs", &mut self.saml_provider_arns);
+        object.take("SupportedLoginProviders", &mut self.supported_login_providers);
+    }
+}
+
 impl resource::Resource for IdentityPool {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -71,20 +90,7 @@ impl resource::Resource for IdentityPool {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("AllowClassicFlow", self.allow_classic_flow);
-        object.put("AllowUnauthenticatedIdentities", self.allow_unauthenticated_identities);
-        object.put("CognitoEvents", self.cognito_events);
-        object.put("CognitoIdentityProviders", self.cognito_identity_providers);
-        object.put("CognitoStreams", self.cognito_streams);
-        object.put("DeveloperProviderName", self.developer_provider_name);
-        object.put("IdentityPoolName", self.identity_pool_name);
-        object.put("IdentityPoolTags", self.identity_pool_tags);
-        object.put("OpenIdConnectProviderARNs", self.open_id_connect_provider_arns);
-        object.put("PushSync", self.push_sync);
-        object.put("SamlProviderARNs", self.saml_provider_arns);
-        object.put("SupportedLoginProviders", self.supported_login_providers);
-        object.into()
+        self.into()
     }
 }
 
@@ -114,12 +120,11 @@ impl Default for CognitoIdentityProvider {
 
 impl IntoJson for CognitoIdentityProvider {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ClientId", self.client_id);
-        object.put("ProviderName", self.provider_name);
-        object.put("ServerSideTokenCheck", self.server_side_token_check);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ClientId", &mut self.client_id);
+        object.take("ProviderName", &mut self.provider_name);
+        object.take("ServerSideTokenCheck", &mut self.server_side_token_check);
     }
 }
 
@@ -142,12 +147,11 @@ impl Default for CognitoStreams {
 
 impl IntoJson for CognitoStreams {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("RoleArn", self.role_arn);
-        object.put("StreamName", self.stream_name);
-        object.put("StreamingStatus", self.streaming_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("StreamName", &mut self.stream_name);
+        object.take("StreamingStatus", &mut self.streaming_status);
     }
 }
 
@@ -168,11 +172,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -193,11 +196,10 @@ impl Default for PushSync {
 
 impl IntoJson for PushSync {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ApplicationArns", self.application_arns);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ApplicationArns", &mut self.application_arns);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 

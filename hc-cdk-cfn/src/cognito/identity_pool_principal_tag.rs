@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Cognito::IdentityPoolPrincipalTag`.
@@ -25,6 +25,17 @@ impl Default for IdentityPoolPrincipalTag {
     }
 }
 
+impl IntoJson for IdentityPoolPrincipalTag {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("IdentityPoolId", &mut self.identity_pool_id);
+        object.take("IdentityProviderName", &mut self.identity_provider_name);
+        object.take("PrincipalTags", &mut self.principal_tags);
+        object.take("UseDefaults", &mut self.use_defaults);
+    }
+}
+
 impl resource::Resource for IdentityPoolPrincipalTag {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for IdentityPoolPrincipalTag {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("IdentityPoolId", self.identity_pool_id);
-        object.put("IdentityProviderName", self.identity_provider_name);
-        object.put("PrincipalTags", self.principal_tags);
-        object.put("UseDefaults", self.use_defaults);
-        object.into()
+        self.into()
     }
 }
 

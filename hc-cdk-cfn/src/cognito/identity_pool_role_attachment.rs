@@ -26,6 +26,16 @@ impl Default for IdentityPoolRoleAttachment {
     }
 }
 
+impl IntoJson for IdentityPoolRoleAttachment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("IdentityPoolId", &mut self.identity_pool_id);
+        object.take("RoleMappings", &mut self.role_mappings);
+        object.take("Roles", &mut self.roles);
+    }
+}
+
 impl resource::Resource for IdentityPoolRoleAttachment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -41,11 +51,7 @@ impl resource::Resource for IdentityPoolRoleAttachment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("IdentityPoolId", self.identity_pool_id);
-        object.put("RoleMappings", self.role_mappings);
-        object.put("Roles", self.roles);
-        object.into()
+        self.into()
     }
 }
 
@@ -75,13 +81,12 @@ impl Default for RoleMapping {
 
 impl IntoJson for RoleMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AmbiguousRoleResolution", self.ambiguous_role_resolution);
-        object.put("IdentityProvider", self.identity_provider);
-        object.put("RulesConfiguration", self.rules_configuration);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AmbiguousRoleResolution", &mut self.ambiguous_role_resolution);
+        object.take("IdentityProvider", &mut self.identity_provider);
+        object.take("RulesConfiguration", &mut self.rules_configuration);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -100,10 +105,9 @@ impl Default for RulesConfigurationType {
 
 impl IntoJson for RulesConfigurationType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Rules", self.rules);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Rules", &mut self.rules);
     }
 }
 
@@ -128,13 +132,12 @@ impl Default for MappingRule {
 
 impl IntoJson for MappingRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Claim", self.claim);
-        object.put("MatchType", self.match_type);
-        object.put("RoleARN", self.role_arn);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Claim", &mut self.claim);
+        object.take("MatchType", &mut self.match_type);
+        object.take("RoleARN", &mut self.role_arn);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -21,6 +21,15 @@ impl Default for LogDeliveryConfiguration {
     }
 }
 
+impl IntoJson for LogDeliveryConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LogConfigurations", &mut self.log_configurations);
+        object.take("UserPoolId", &mut self.user_pool_id);
+    }
+}
+
 impl resource::Resource for LogDeliveryConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -36,10 +45,7 @@ impl resource::Resource for LogDeliveryConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LogConfigurations", self.log_configurations);
-        object.put("UserPoolId", self.user_pool_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -77,14 +83,13 @@ impl Default for LogConfiguration {
 
 impl IntoJson for LogConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CloudWatchLogsConfiguration", self.cloud_watch_logs_configuration);
-        object.put("EventSource", self.event_source);
-        object.put("FirehoseConfiguration", self.firehose_configuration);
-        object.put("LogLevel", self.log_level);
-        object.put("S3Configuration", self.s3_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CloudWatchLogsConfiguration", &mut self.cloud_watch_logs_configuration);
+        object.take("EventSource", &mut self.event_source);
+        object.take("FirehoseConfiguration", &mut self.firehose_configuration);
+        object.take("LogLevel", &mut self.log_level);
+        object.take("S3Configuration", &mut self.s3_configuration);
     }
 }
 
@@ -103,10 +108,9 @@ impl Default for CloudWatchLogsConfiguration {
 
 impl IntoJson for CloudWatchLogsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LogGroupArn", self.log_group_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LogGroupArn", &mut self.log_group_arn);
     }
 }
 
@@ -125,10 +129,9 @@ impl Default for FirehoseConfiguration {
 
 impl IntoJson for FirehoseConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("StreamArn", self.stream_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("StreamArn", &mut self.stream_arn);
     }
 }
 
@@ -147,10 +150,9 @@ impl Default for S3Configuration {
 
 impl IntoJson for S3Configuration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("BucketArn", self.bucket_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("BucketArn", &mut self.bucket_arn);
     }
 }
 

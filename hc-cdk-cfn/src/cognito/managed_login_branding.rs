@@ -36,6 +36,19 @@ impl Default for ManagedLoginBranding {
     }
 }
 
+impl IntoJson for ManagedLoginBranding {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Assets", &mut self.assets);
+        object.take("ClientId", &mut self.client_id);
+        object.take("ReturnMergedResources", &mut self.return_merged_resources);
+        object.take("Settings", &mut self.settings);
+        object.take("UseCognitoProvidedValues", &mut self.use_cognito_provided_values);
+        object.take("UserPoolId", &mut self.user_pool_id);
+    }
+}
+
 impl resource::Resource for ManagedLoginBranding {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,14 +64,7 @@ impl resource::Resource for ManagedLoginBranding {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Assets", self.assets);
-        object.put("ClientId", self.client_id);
-        object.put("ReturnMergedResources", self.return_merged_resources);
-        object.put("Settings", self.settings);
-        object.put("UseCognitoProvidedValues", self.use_cognito_provided_values);
-        object.put("UserPoolId", self.user_pool_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -91,14 +97,13 @@ impl Default for AssetType {
 
 impl IntoJson for AssetType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Bytes", self.bytes);
-        object.put("Category", self.category);
-        object.put("ColorMode", self.color_mode);
-        object.put("Extension", self.extension);
-        object.put("ResourceId", self.resource_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Bytes", &mut self.bytes);
+        object.take("Category", &mut self.category);
+        object.take("ColorMode", &mut self.color_mode);
+        object.take("Extension", &mut self.extension);
+        object.take("ResourceId", &mut self.resource_id);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -37,6 +37,19 @@ impl Default for Terms {
     }
 }
 
+impl IntoJson for Terms {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ClientId", &mut self.client_id);
+        object.take("Enforcement", &mut self.enforcement);
+        object.take("Links", &mut self.links);
+        object.take("TermsName", &mut self.terms_name);
+        object.take("TermsSource", &mut self.terms_source);
+        object.take("UserPoolId", &mut self.user_pool_id);
+    }
+}
+
 impl resource::Resource for Terms {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -52,14 +65,7 @@ impl resource::Resource for Terms {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ClientId", self.client_id);
-        object.put("Enforcement", self.enforcement);
-        object.put("Links", self.links);
-        object.put("TermsName", self.terms_name);
-        object.put("TermsSource", self.terms_source);
-        object.put("UserPoolId", self.user_pool_id);
-        object.into()
+        self.into()
     }
 }
 

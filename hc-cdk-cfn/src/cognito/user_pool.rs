@@ -117,6 +117,45 @@ impl Default for UserPool {
     }
 }
 
+impl IntoJson for UserPool {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(32);
+        object.take("AccountRecoverySetting", &mut self.account_recovery_setting);
+        object.take("AdminCreateUserConfig", &mut self.admin_create_user_config);
+        object.take("AliasAttributes", &mut self.alias_attributes);
+        object.take("AutoVerifiedAttributes", &mut self.auto_verified_attributes);
+        object.take("DeletionProtection", &mut self.deletion_protection);
+        object.take("DeviceConfiguration", &mut self.device_configuration);
+        object.take("EmailAuthenticationMessage", &mut self.email_authentication_message);
+        object.take("EmailAuthenticationSubject", &mut self.email_authentication_subject);
+        object.take("EmailConfiguration", &mut self.email_configuration);
+        object.take("EmailVerificationMessage", &mut self.email_verification_message);
+        object.take("EmailVerificationSubject", &mut self.email_verification_subject);
+        object.take("EnabledMfas", &mut self.enabled_mfas);
+        object.take("IssuerConfiguration", &mut self.issuer_configuration);
+        object.take("KeyConfiguration", &mut self.key_configuration);
+        object.take("LambdaConfig", &mut self.lambda_config);
+        object.take("MfaConfiguration", &mut self.mfa_configuration);
+        object.take("Policies", &mut self.policies);
+        object.take("Schema", &mut self.schema);
+        object.take("SmsAuthenticationMessage", &mut self.sms_authentication_message);
+        object.take("SmsConfiguration", &mut self.sms_configuration);
+        object.take("SmsVerificationMessage", &mut self.sms_verification_message);
+        object.take("UserAttributeUpdateSettings", &mut self.user_attribute_update_settings);
+        object.take("UserPoolAddOns", &mut self.user_pool_add_ons);
+        object.take("UserPoolName", &mut self.user_pool_name);
+        object.take("UserPoolTags", &mut self.user_pool_tags);
+        object.take("UserPoolTier", &mut self.user_pool_tier);
+        object.take("UsernameAttributes", &mut self.username_attributes);
+        object.take("UsernameConfiguration", &mut self.username_configuration);
+        object.take("VerificationMessageTemplate", &mut self.verification_message_template);
+        object.take("WebAuthnFactorConfiguration", &mut self.web_authn_factor_configuration);
+        object.take("WebAuthnRelyingPartyID", &mut self.web_authn_relying_party_id);
+        object.take("WebAuthnUserVerification", &mut self.web_authn_user_verification);
+    }
+}
+
 impl resource::Resource for UserPool {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -132,40 +171,7 @@ impl resource::Resource for UserPool {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(32);
-        object.put("AccountRecoverySetting", self.account_recovery_setting);
-        object.put("AdminCreateUserConfig", self.admin_create_user_config);
-        object.put("AliasAttributes", self.alias_attributes);
-        object.put("AutoVerifiedAttributes", self.auto_verified_attributes);
-        object.put("DeletionProtection", self.deletion_protection);
-        object.put("DeviceConfiguration", self.device_configuration);
-        object.put("EmailAuthenticationMessage", self.email_authentication_message);
-        object.put("EmailAuthenticationSubject", self.email_authentication_subject);
-        object.put("EmailConfiguration", self.email_configuration);
-        object.put("EmailVerificationMessage", self.email_verification_message);
-        object.put("EmailVerificationSubject", self.email_verification_subject);
-        object.put("EnabledMfas", self.enabled_mfas);
-        object.put("IssuerConfiguration", self.issuer_configuration);
-        object.put("KeyConfiguration", self.key_configuration);
-        object.put("LambdaConfig", self.lambda_config);
-        object.put("MfaConfiguration", self.mfa_configuration);
-        object.put("Policies", self.policies);
-        object.put("Schema", self.schema);
-        object.put("SmsAuthenticationMessage", self.sms_authentication_message);
-        object.put("SmsConfiguration", self.sms_configuration);
-        object.put("SmsVerificationMessage", self.sms_verification_message);
-        object.put("UserAttributeUpdateSettings", self.user_attribute_update_settings);
-        object.put("UserPoolAddOns", self.user_pool_add_ons);
-        object.put("UserPoolName", self.user_pool_name);
-        object.put("UserPoolTags", self.user_pool_tags);
-        object.put("UserPoolTier", self.user_pool_tier);
-        object.put("UsernameAttributes", self.username_attributes);
-        object.put("UsernameConfiguration", self.username_configuration);
-        object.put("VerificationMessageTemplate", self.verification_message_template);
-        object.put("WebAuthnFactorConfiguration", self.web_authn_factor_configuration);
-        object.put("WebAuthnRelyingPartyID", self.web_authn_relying_party_id);
-        object.put("WebAuthnUserVerification", self.web_authn_user_verification);
-        object.into()
+        self.into()
     }
 }
 
@@ -195,10 +201,9 @@ impl Default for AccountRecoverySetting {
 
 impl IntoJson for AccountRecoverySetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RecoveryMechanisms", self.recovery_mechanisms);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RecoveryMechanisms", &mut self.recovery_mechanisms);
     }
 }
 
@@ -219,11 +224,10 @@ impl Default for RecoveryOption {
 
 impl IntoJson for RecoveryOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Priority", self.priority);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Priority", &mut self.priority);
     }
 }
 
@@ -246,12 +250,11 @@ impl Default for AdminCreateUserConfig {
 
 impl IntoJson for AdminCreateUserConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AllowAdminCreateUserOnly", self.allow_admin_create_user_only);
-        object.put("InviteMessageTemplate", self.invite_message_template);
-        object.put("UnusedAccountValidityDays", self.unused_account_validity_days);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AllowAdminCreateUserOnly", &mut self.allow_admin_create_user_only);
+        object.take("InviteMessageTemplate", &mut self.invite_message_template);
+        object.take("UnusedAccountValidityDays", &mut self.unused_account_validity_days);
     }
 }
 
@@ -274,12 +277,11 @@ impl Default for InviteMessageTemplate {
 
 impl IntoJson for InviteMessageTemplate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EmailMessage", self.email_message);
-        object.put("EmailSubject", self.email_subject);
-        object.put("SMSMessage", self.sms_message);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EmailMessage", &mut self.email_message);
+        object.take("EmailSubject", &mut self.email_subject);
+        object.take("SMSMessage", &mut self.sms_message);
     }
 }
 
@@ -300,11 +302,10 @@ impl Default for DeviceConfiguration {
 
 impl IntoJson for DeviceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ChallengeRequiredOnNewDevice", self.challenge_required_on_new_device);
-        object.put("DeviceOnlyRememberedOnUserPrompt", self.device_only_remembered_on_user_prompt);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ChallengeRequiredOnNewDevice", &mut self.challenge_required_on_new_device);
+        object.take("DeviceOnlyRememberedOnUserPrompt", &mut self.device_only_remembered_on_user_prompt);
     }
 }
 
@@ -337,14 +338,13 @@ impl Default for EmailConfiguration {
 
 impl IntoJson for EmailConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ConfigurationSet", self.configuration_set);
-        object.put("EmailSendingAccount", self.email_sending_account);
-        object.put("From", self.from);
-        object.put("ReplyToEmailAddress", self.reply_to_email_address);
-        object.put("SourceArn", self.source_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ConfigurationSet", &mut self.configuration_set);
+        object.take("EmailSendingAccount", &mut self.email_sending_account);
+        object.take("From", &mut self.from);
+        object.take("ReplyToEmailAddress", &mut self.reply_to_email_address);
+        object.take("SourceArn", &mut self.source_arn);
     }
 }
 
@@ -363,10 +363,9 @@ impl Default for IssuerConfiguration {
 
 impl IntoJson for IssuerConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -387,11 +386,10 @@ impl Default for KeyConfiguration {
 
 impl IntoJson for KeyConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KeyType", self.key_type);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KeyType", &mut self.key_type);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
     }
 }
 
@@ -454,24 +452,23 @@ impl Default for LambdaConfig {
 
 impl IntoJson for LambdaConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(15);
-        object.put("CreateAuthChallenge", self.create_auth_challenge);
-        object.put("CustomEmailSender", self.custom_email_sender);
-        object.put("CustomMessage", self.custom_message);
-        object.put("CustomSMSSender", self.custom_sms_sender);
-        object.put("DefineAuthChallenge", self.define_auth_challenge);
-        object.put("InboundFederation", self.inbound_federation);
-        object.put("KMSKeyID", self.kms_key_id);
-        object.put("PostAuthentication", self.post_authentication);
-        object.put("PostConfirmation", self.post_confirmation);
-        object.put("PreAuthentication", self.pre_authentication);
-        object.put("PreSignUp", self.pre_sign_up);
-        object.put("PreTokenGeneration", self.pre_token_generation);
-        object.put("PreTokenGenerationConfig", self.pre_token_generation_config);
-        object.put("UserMigration", self.user_migration);
-        object.put("VerifyAuthChallengeResponse", self.verify_auth_challenge_response);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(15);
+        object.take("CreateAuthChallenge", &mut self.create_auth_challenge);
+        object.take("CustomEmailSender", &mut self.custom_email_sender);
+        object.take("CustomMessage", &mut self.custom_message);
+        object.take("CustomSMSSender", &mut self.custom_sms_sender);
+        object.take("DefineAuthChallenge", &mut self.define_auth_challenge);
+        object.take("InboundFederation", &mut self.inbound_federation);
+        object.take("KMSKeyID", &mut self.kms_key_id);
+        object.take("PostAuthentication", &mut self.post_authentication);
+        object.take("PostConfirmation", &mut self.post_confirmation);
+        object.take("PreAuthentication", &mut self.pre_authentication);
+        object.take("PreSignUp", &mut self.pre_sign_up);
+        object.take("PreTokenGeneration", &mut self.pre_token_generation);
+        object.take("PreTokenGenerationConfig", &mut self.pre_token_generation_config);
+        object.take("UserMigration", &mut self.user_migration);
+        object.take("VerifyAuthChallengeResponse", &mut self.verify_auth_challenge_response);
     }
 }
 
@@ -492,11 +489,10 @@ impl Default for CustomEmailSender {
 
 impl IntoJson for CustomEmailSender {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LambdaArn", self.lambda_arn);
-        object.put("LambdaVersion", self.lambda_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LambdaArn", &mut self.lambda_arn);
+        object.take("LambdaVersion", &mut self.lambda_version);
     }
 }
 
@@ -517,11 +513,10 @@ impl Default for CustomSmsSender {
 
 impl IntoJson for CustomSmsSender {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LambdaArn", self.lambda_arn);
-        object.put("LambdaVersion", self.lambda_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LambdaArn", &mut self.lambda_arn);
+        object.take("LambdaVersion", &mut self.lambda_version);
     }
 }
 
@@ -542,11 +537,10 @@ impl Default for InboundFederation {
 
 impl IntoJson for InboundFederation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LambdaArn", self.lambda_arn);
-        object.put("LambdaVersion", self.lambda_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LambdaArn", &mut self.lambda_arn);
+        object.take("LambdaVersion", &mut self.lambda_version);
     }
 }
 
@@ -567,11 +561,10 @@ impl Default for PreTokenGenerationConfig {
 
 impl IntoJson for PreTokenGenerationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LambdaArn", self.lambda_arn);
-        object.put("LambdaVersion", self.lambda_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LambdaArn", &mut self.lambda_arn);
+        object.take("LambdaVersion", &mut self.lambda_version);
     }
 }
 
@@ -592,11 +585,10 @@ impl Default for Policies {
 
 impl IntoJson for Policies {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PasswordPolicy", self.password_policy);
-        object.put("SignInPolicy", self.sign_in_policy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PasswordPolicy", &mut self.password_policy);
+        object.take("SignInPolicy", &mut self.sign_in_policy);
     }
 }
 
@@ -635,16 +627,15 @@ impl Default for PasswordPolicy {
 
 impl IntoJson for PasswordPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("MinimumLength", self.minimum_length);
-        object.put("PasswordHistorySize", self.password_history_size);
-        object.put("RequireLowercase", self.require_lowercase);
-        object.put("RequireNumbers", self.require_numbers);
-        object.put("RequireSymbols", self.require_symbols);
-        object.put("RequireUppercase", self.require_uppercase);
-        object.put("TemporaryPasswordValidityDays", self.temporary_password_validity_days);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("MinimumLength", &mut self.minimum_length);
+        object.take("PasswordHistorySize", &mut self.password_history_size);
+        object.take("RequireLowercase", &mut self.require_lowercase);
+        object.take("RequireNumbers", &mut self.require_numbers);
+        object.take("RequireSymbols", &mut self.require_symbols);
+        object.take("RequireUppercase", &mut self.require_uppercase);
+        object.take("TemporaryPasswordValidityDays", &mut self.temporary_password_validity_days);
     }
 }
 
@@ -663,10 +654,9 @@ impl Default for SignInPolicy {
 
 impl IntoJson for SignInPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AllowedFirstAuthFactors", self.allowed_first_auth_factors);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AllowedFirstAuthFactors", &mut self.allowed_first_auth_factors);
     }
 }
 
@@ -705,16 +695,15 @@ impl Default for SchemaAttribute {
 
 impl IntoJson for SchemaAttribute {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AttributeDataType", self.attribute_data_type);
-        object.put("DeveloperOnlyAttribute", self.developer_only_attribute);
-        object.put("Mutable", self.mutable);
-        object.put("Name", self.name);
-        object.put("NumberAttributeConstraints", self.number_attribute_constraints);
-        object.put("Required", self.required);
-        object.put("StringAttributeConstraints", self.string_attribute_constraints);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AttributeDataType", &mut self.attribute_data_type);
+        object.take("DeveloperOnlyAttribute", &mut self.developer_only_attribute);
+        object.take("Mutable", &mut self.mutable);
+        object.take("Name", &mut self.name);
+        object.take("NumberAttributeConstraints", &mut self.number_attribute_constraints);
+        object.take("Required", &mut self.required);
+        object.take("StringAttributeConstraints", &mut self.string_attribute_constraints);
     }
 }
 
@@ -735,11 +724,10 @@ impl Default for NumberAttributeConstraints {
 
 impl IntoJson for NumberAttributeConstraints {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MaxValue", self.max_value);
-        object.put("MinValue", self.min_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MaxValue", &mut self.max_value);
+        object.take("MinValue", &mut self.min_value);
     }
 }
 
@@ -760,11 +748,10 @@ impl Default for StringAttributeConstraints {
 
 impl IntoJson for StringAttributeConstraints {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MaxLength", self.max_length);
-        object.put("MinLength", self.min_length);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MaxLength", &mut self.max_length);
+        object.take("MinLength", &mut self.min_length);
     }
 }
 
@@ -789,13 +776,12 @@ impl Default for SmsConfiguration {
 
 impl IntoJson for SmsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("EumsSms", self.eums_sms);
-        object.put("ExternalId", self.external_id);
-        object.put("SnsCallerArn", self.sns_caller_arn);
-        object.put("SnsRegion", self.sns_region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("EumsSms", &mut self.eums_sms);
+        object.take("ExternalId", &mut self.external_id);
+        object.take("SnsCallerArn", &mut self.sns_caller_arn);
+        object.take("SnsRegion", &mut self.sns_region);
     }
 }
 
@@ -834,16 +820,15 @@ impl Default for EumsSmsConfiguration {
 
 impl IntoJson for EumsSmsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("CallerArn", self.caller_arn);
-        object.put("ConfigurationSetName", self.configuration_set_name);
-        object.put("ExternalId", self.external_id);
-        object.put("InEntityId", self.in_entity_id);
-        object.put("InTemplateId", self.in_template_id);
-        object.put("OriginationIdentity", self.origination_identity);
-        object.put("Region", self.region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("CallerArn", &mut self.caller_arn);
+        object.take("ConfigurationSetName", &mut self.configuration_set_name);
+        object.take("ExternalId", &mut self.external_id);
+        object.take("InEntityId", &mut self.in_entity_id);
+        object.take("InTemplateId", &mut self.in_template_id);
+        object.take("OriginationIdentity", &mut self.origination_identity);
+        object.take("Region", &mut self.region);
     }
 }
 
@@ -862,10 +847,10 @@ impl Default for UserAttributeUpdateSettings {
 
 impl IntoJson for UserAttributeUpdateSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AttributesRequireVerificationBeforeUpdate", self.attributes_require_verification_before_update);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object
+            .take("AttributesRequireVerificationBeforeUpdate", &mut self.attributes_require_verification_before_update);
     }
 }
 
@@ -886,11 +871,10 @@ impl Default for UserPoolAddOns {
 
 impl IntoJson for UserPoolAddOns {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AdvancedSecurityAdditionalFlows", self.advanced_security_additional_flows);
-        object.put("AdvancedSecurityMode", self.advanced_security_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AdvancedSecurityAdditionalFlows", &mut self.advanced_security_additional_flows);
+        object.take("AdvancedSecurityMode", &mut self.advanced_security_mode);
     }
 }
 
@@ -909,10 +893,9 @@ impl Default for AdvancedSecurityAdditionalFlows {
 
 impl IntoJson for AdvancedSecurityAdditionalFlows {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CustomAuthMode", self.custom_auth_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CustomAuthMode", &mut self.custom_auth_mode);
     }
 }
 
@@ -931,10 +914,9 @@ impl Default for UsernameConfiguration {
 
 impl IntoJson for UsernameConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CaseSensitive", self.case_sensitive);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CaseSensitive", &mut self.case_sensitive);
     }
 }
 
@@ -970,15 +952,14 @@ impl Default for VerificationMessageTemplate {
 
 impl IntoJson for VerificationMessageTemplate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DefaultEmailOption", self.default_email_option);
-        object.put("EmailMessage", self.email_message);
-        object.put("EmailMessageByLink", self.email_message_by_link);
-        object.put("EmailSubject", self.email_subject);
-        object.put("EmailSubjectByLink", self.email_subject_by_link);
-        object.put("SmsMessage", self.sms_message);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DefaultEmailOption", &mut self.default_email_option);
+        object.take("EmailMessage", &mut self.email_message);
+        object.take("EmailMessageByLink", &mut self.email_message_by_link);
+        object.take("EmailSubject", &mut self.email_subject);
+        object.take("EmailSubjectByLink", &mut self.email_subject_by_link);
+        object.take("SmsMessage", &mut self.sms_message);
     }
 }
 

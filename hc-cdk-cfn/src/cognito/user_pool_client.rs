@@ -89,6 +89,37 @@ impl Default for UserPoolClient {
     }
 }
 
+impl IntoJson for UserPoolClient {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(23);
+        object.take("AccessTokenValidity", &mut self.access_token_validity);
+        object.take("AllowedOAuthFlows", &mut self.allowed_o_auth_flows);
+        object.take("AllowedOAuthFlowsUserPoolClient", &mut self.allowed_o_auth_flows_user_pool_client);
+        object.take("AllowedOAuthScopes", &mut self.allowed_o_auth_scopes);
+        object.take("AnalyticsConfiguration", &mut self.analytics_configuration);
+        object.take("AuthSessionValidity", &mut self.auth_session_validity);
+        object.take("CallbackURLs", &mut self.callback_urls);
+        object.take("ClientName", &mut self.client_name);
+        object.take("DefaultRedirectURI", &mut self.default_redirect_uri);
+        object
+            .take("EnablePropagateAdditionalUserContextData", &mut self.enable_propagate_additional_user_context_data);
+        object.take("EnableTokenRevocation", &mut self.enable_token_revocation);
+        object.take("ExplicitAuthFlows", &mut self.explicit_auth_flows);
+        object.take("GenerateSecret", &mut self.generate_secret);
+        object.take("IdTokenValidity", &mut self.id_token_validity);
+        object.take("LogoutURLs", &mut self.logout_urls);
+        object.take("PreventUserExistenceErrors", &mut self.prevent_user_existence_errors);
+        object.take("ReadAttributes", &mut self.read_attributes);
+        object.take("RefreshTokenRotation", &mut self.refresh_token_rotation);
+        object.take("RefreshTokenValidity", &mut self.refresh_token_validity);
+        object.take("SupportedIdentityProviders", &mut self.supported_identity_providers);
+        object.take("TokenValidityUnits", &mut self.token_validity_units);
+        object.take("UserPoolId", &mut self.user_pool_id);
+        object.take("WriteAttributes", &mut self.write_attributes);
+    }
+}
+
 impl resource::Resource for UserPoolClient {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -104,31 +135,7 @@ impl resource::Resource for UserPoolClient {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(23);
-        object.put("AccessTokenValidity", self.access_token_validity);
-        object.put("AllowedOAuthFlows", self.allowed_o_auth_flows);
-        object.put("AllowedOAuthFlowsUserPoolClient", self.allowed_o_auth_flows_user_pool_client);
-        object.put("AllowedOAuthScopes", self.allowed_o_auth_scopes);
-        object.put("AnalyticsConfiguration", self.analytics_configuration);
-        object.put("AuthSessionValidity", self.auth_session_validity);
-        object.put("CallbackURLs", self.callback_urls);
-        object.put("ClientName", self.client_name);
-        object.put("DefaultRedirectURI", self.default_redirect_uri);
-        object.put("EnablePropagateAdditionalUserContextData", self.enable_propagate_additional_user_context_data);
-        object.put("EnableTokenRevocation", self.enable_token_revocation);
-        object.put("ExplicitAuthFlows", self.explicit_auth_flows);
-        object.put("GenerateSecret", self.generate_secret);
-        object.put("IdTokenValidity", self.id_token_validity);
-        object.put("LogoutURLs", self.logout_urls);
-        object.put("PreventUserExistenceErrors", self.prevent_user_existence_errors);
-        object.put("ReadAttributes", self.read_attributes);
-        object.put("RefreshTokenRotation", self.refresh_token_rotation);
-        object.put("RefreshTokenValidity", self.refresh_token_validity);
-        object.put("SupportedIdentityProviders", self.supported_identity_providers);
-        object.put("TokenValidityUnits", self.token_validity_units);
-        object.put("UserPoolId", self.user_pool_id);
-        object.put("WriteAttributes", self.write_attributes);
-        object.into()
+        self.into()
     }
 }
 
@@ -164,14 +171,13 @@ impl Default for AnalyticsConfiguration {
 
 impl IntoJson for AnalyticsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ApplicationArn", self.application_arn);
-        object.put("ApplicationId", self.application_id);
-        object.put("ExternalId", self.external_id);
-        object.put("RoleArn", self.role_arn);
-        object.put("UserDataShared", self.user_data_shared);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ApplicationArn", &mut self.application_arn);
+        object.take("ApplicationId", &mut self.application_id);
+        object.take("ExternalId", &mut self.external_id);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("UserDataShared", &mut self.user_data_shared);
     }
 }
 
@@ -192,11 +198,10 @@ impl Default for RefreshTokenRotation {
 
 impl IntoJson for RefreshTokenRotation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Feature", self.feature);
-        object.put("RetryGracePeriodSeconds", self.retry_grace_period_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Feature", &mut self.feature);
+        object.take("RetryGracePeriodSeconds", &mut self.retry_grace_period_seconds);
     }
 }
 
@@ -219,12 +224,11 @@ impl Default for TokenValidityUnits {
 
 impl IntoJson for TokenValidityUnits {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AccessToken", self.access_token);
-        object.put("IdToken", self.id_token);
-        object.put("RefreshToken", self.refresh_token);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AccessToken", &mut self.access_token);
+        object.take("IdToken", &mut self.id_token);
+        object.take("RefreshToken", &mut self.refresh_token);
     }
 }
 

@@ -35,6 +35,18 @@ impl Default for UserPoolDomain {
     }
 }
 
+impl IntoJson for UserPoolDomain {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CustomDomainConfig", &mut self.custom_domain_config);
+        object.take("Domain", &mut self.domain);
+        object.take("ManagedLoginVersion", &mut self.managed_login_version);
+        object.take("Routing", &mut self.routing);
+        object.take("UserPoolId", &mut self.user_pool_id);
+    }
+}
+
 impl resource::Resource for UserPoolDomain {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -50,13 +62,7 @@ impl resource::Resource for UserPoolDomain {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CustomDomainConfig", self.custom_domain_config);
-        object.put("Domain", self.domain);
-        object.put("ManagedLoginVersion", self.managed_login_version);
-        object.put("Routing", self.routing);
-        object.put("UserPoolId", self.user_pool_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -83,11 +89,10 @@ impl Default for CustomDomainConfigType {
 
 impl IntoJson for CustomDomainConfigType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CertificateArn", self.certificate_arn);
-        object.put("SecurityPolicy", self.security_policy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CertificateArn", &mut self.certificate_arn);
+        object.take("SecurityPolicy", &mut self.security_policy);
     }
 }
 
@@ -106,10 +111,9 @@ impl Default for RoutingType {
 
 impl IntoJson for RoutingType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Failover", self.failover);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Failover", &mut self.failover);
     }
 }
 
@@ -130,11 +134,10 @@ impl Default for FailoverType {
 
 impl IntoJson for FailoverType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PrimaryRoute53HealthCheckId", self.primary_route53_health_check_id);
-        object.put("SecondaryRegion", self.secondary_region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PrimaryRoute53HealthCheckId", &mut self.primary_route53_health_check_id);
+        object.take("SecondaryRegion", &mut self.secondary_region);
     }
 }
 

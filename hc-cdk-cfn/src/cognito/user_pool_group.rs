@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -29,6 +29,18 @@ impl Default for UserPoolGroup {
     }
 }
 
+impl IntoJson for UserPoolGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("GroupName", &mut self.group_name);
+        object.take("Precedence", &mut self.precedence);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("UserPoolId", &mut self.user_pool_id);
+    }
+}
+
 impl resource::Resource for UserPoolGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for UserPoolGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("GroupName", self.group_name);
-        object.put("Precedence", self.precedence);
-        object.put("RoleArn", self.role_arn);
-        object.put("UserPoolId", self.user_pool_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -37,6 +37,19 @@ impl Default for UserPoolIdentityProvider {
     }
 }
 
+impl IntoJson for UserPoolIdentityProvider {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AttributeMapping", &mut self.attribute_mapping);
+        object.take("IdpIdentifiers", &mut self.idp_identifiers);
+        object.take("ProviderDetails", &mut self.provider_details);
+        object.take("ProviderName", &mut self.provider_name);
+        object.take("ProviderType", &mut self.provider_type);
+        object.take("UserPoolId", &mut self.user_pool_id);
+    }
+}
+
 impl resource::Resource for UserPoolIdentityProvider {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -52,14 +65,7 @@ impl resource::Resource for UserPoolIdentityProvider {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AttributeMapping", self.attribute_mapping);
-        object.put("IdpIdentifiers", self.idp_identifiers);
-        object.put("ProviderDetails", self.provider_details);
-        object.put("ProviderName", self.provider_name);
-        object.put("ProviderType", self.provider_type);
-        object.put("UserPoolId", self.user_pool_id);
-        object.into()
+        self.into()
     }
 }
 

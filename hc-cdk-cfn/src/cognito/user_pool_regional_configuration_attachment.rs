@@ -39,6 +39,19 @@ impl Default for UserPoolRegionalConfigurationAttachment {
     }
 }
 
+impl IntoJson for UserPoolRegionalConfigurationAttachment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("EmailConfiguration", &mut self.email_configuration);
+        object.take("LambdaConfig", &mut self.lambda_config);
+        object.take("SmsConfiguration", &mut self.sms_configuration);
+        object.take("Status", &mut self.status);
+        object.take("UserPoolId", &mut self.user_pool_id);
+        object.take("UserPoolTags", &mut self.user_pool_tags);
+    }
+}
+
 impl resource::Resource for UserPoolRegionalConfigurationAttachment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,14 +67,7 @@ impl resource::Resource for UserPoolRegionalConfigurationAttachment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("EmailConfiguration", self.email_configuration);
-        object.put("LambdaConfig", self.lambda_config);
-        object.put("SmsConfiguration", self.sms_configuration);
-        object.put("Status", self.status);
-        object.put("UserPoolId", self.user_pool_id);
-        object.put("UserPoolTags", self.user_pool_tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -94,14 +100,13 @@ impl Default for EmailConfiguration {
 
 impl IntoJson for EmailConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ConfigurationSet", self.configuration_set);
-        object.put("EmailSendingAccount", self.email_sending_account);
-        object.put("From", self.from);
-        object.put("ReplyToEmailAddress", self.reply_to_email_address);
-        object.put("SourceArn", self.source_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ConfigurationSet", &mut self.configuration_set);
+        object.take("EmailSendingAccount", &mut self.email_sending_account);
+        object.take("From", &mut self.from);
+        object.take("ReplyToEmailAddress", &mut self.reply_to_email_address);
+        object.take("SourceArn", &mut self.source_arn);
     }
 }
 
@@ -164,24 +169,23 @@ impl Default for LambdaConfig {
 
 impl IntoJson for LambdaConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(15);
-        object.put("CreateAuthChallenge", self.create_auth_challenge);
-        object.put("CustomEmailSender", self.custom_email_sender);
-        object.put("CustomMessage", self.custom_message);
-        object.put("CustomSMSSender", self.custom_sms_sender);
-        object.put("DefineAuthChallenge", self.define_auth_challenge);
-        object.put("InboundFederation", self.inbound_federation);
-        object.put("KMSKeyID", self.kms_key_id);
-        object.put("PostAuthentication", self.post_authentication);
-        object.put("PostConfirmation", self.post_confirmation);
-        object.put("PreAuthentication", self.pre_authentication);
-        object.put("PreSignUp", self.pre_sign_up);
-        object.put("PreTokenGeneration", self.pre_token_generation);
-        object.put("PreTokenGenerationConfig", self.pre_token_generation_config);
-        object.put("UserMigration", self.user_migration);
-        object.put("VerifyAuthChallengeResponse", self.verify_auth_challenge_response);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(15);
+        object.take("CreateAuthChallenge", &mut self.create_auth_challenge);
+        object.take("CustomEmailSender", &mut self.custom_email_sender);
+        object.take("CustomMessage", &mut self.custom_message);
+        object.take("CustomSMSSender", &mut self.custom_sms_sender);
+        object.take("DefineAuthChallenge", &mut self.define_auth_challenge);
+        object.take("InboundFederation", &mut self.inbound_federation);
+        object.take("KMSKeyID", &mut self.kms_key_id);
+        object.take("PostAuthentication", &mut self.post_authentication);
+        object.take("PostConfirmation", &mut self.post_confirmation);
+        object.take("PreAuthentication", &mut self.pre_authentication);
+        object.take("PreSignUp", &mut self.pre_sign_up);
+        object.take("PreTokenGeneration", &mut self.pre_token_generation);
+        object.take("PreTokenGenerationConfig", &mut self.pre_token_generation_config);
+        object.take("UserMigration", &mut self.user_migration);
+        object.take("VerifyAuthChallengeResponse", &mut self.verify_auth_challenge_response);
     }
 }
 
@@ -202,11 +206,10 @@ impl Default for CustomEmailSender {
 
 impl IntoJson for CustomEmailSender {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LambdaArn", self.lambda_arn);
-        object.put("LambdaVersion", self.lambda_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LambdaArn", &mut self.lambda_arn);
+        object.take("LambdaVersion", &mut self.lambda_version);
     }
 }
 
@@ -227,11 +230,10 @@ impl Default for CustomSmsSender {
 
 impl IntoJson for CustomSmsSender {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LambdaArn", self.lambda_arn);
-        object.put("LambdaVersion", self.lambda_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LambdaArn", &mut self.lambda_arn);
+        object.take("LambdaVersion", &mut self.lambda_version);
     }
 }
 
@@ -252,11 +254,10 @@ impl Default for InboundFederation {
 
 impl IntoJson for InboundFederation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LambdaArn", self.lambda_arn);
-        object.put("LambdaVersion", self.lambda_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LambdaArn", &mut self.lambda_arn);
+        object.take("LambdaVersion", &mut self.lambda_version);
     }
 }
 
@@ -277,11 +278,10 @@ impl Default for PreTokenGenerationConfig {
 
 impl IntoJson for PreTokenGenerationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LambdaArn", self.lambda_arn);
-        object.put("LambdaVersion", self.lambda_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LambdaArn", &mut self.lambda_arn);
+        object.take("LambdaVersion", &mut self.lambda_version);
     }
 }
 
@@ -306,13 +306,12 @@ impl Default for SmsConfiguration {
 
 impl IntoJson for SmsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("EumsSms", self.eums_sms);
-        object.put("ExternalId", self.external_id);
-        object.put("SnsCallerArn", self.sns_caller_arn);
-        object.put("SnsRegion", self.sns_region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("EumsSms", &mut self.eums_sms);
+        object.take("ExternalId", &mut self.external_id);
+        object.take("SnsCallerArn", &mut self.sns_caller_arn);
+        object.take("SnsRegion", &mut self.sns_region);
     }
 }
 
@@ -351,16 +350,15 @@ impl Default for EumsSmsConfiguration {
 
 impl IntoJson for EumsSmsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("CallerArn", self.caller_arn);
-        object.put("ConfigurationSetName", self.configuration_set_name);
-        object.put("ExternalId", self.external_id);
-        object.put("InEntityId", self.in_entity_id);
-        object.put("InTemplateId", self.in_template_id);
-        object.put("OriginationIdentity", self.origination_identity);
-        object.put("Region", self.region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("CallerArn", &mut self.caller_arn);
+        object.take("ConfigurationSetName", &mut self.configuration_set_name);
+        object.take("ExternalId", &mut self.external_id);
+        object.take("InEntityId", &mut self.in_entity_id);
+        object.take("InTemplateId", &mut self.in_template_id);
+        object.take("OriginationIdentity", &mut self.origination_identity);
+        object.take("Region", &mut self.region);
     }
 }
 

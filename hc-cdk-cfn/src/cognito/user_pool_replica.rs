@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -24,6 +24,16 @@ impl Default for UserPoolReplica {
     }
 }
 
+impl IntoJson for UserPoolReplica {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("RegionName", &mut self.region_name);
+        object.take("UserPoolId", &mut self.user_pool_id);
+        object.take("UserPoolTagsAtCreate", &mut self.user_pool_tags_at_create);
+    }
+}
+
 impl resource::Resource for UserPoolReplica {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -39,11 +49,7 @@ impl resource::Resource for UserPoolReplica {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("RegionName", self.region_name);
-        object.put("UserPoolId", self.user_pool_id);
-        object.put("UserPoolTagsAtCreate", self.user_pool_tags_at_create);
-        object.into()
+        self.into()
     }
 }
 

@@ -25,6 +25,17 @@ impl Default for UserPoolResourceServer {
     }
 }
 
+impl IntoJson for UserPoolResourceServer {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Identifier", &mut self.identifier);
+        object.take("Name", &mut self.name);
+        object.take("Scopes", &mut self.scopes);
+        object.take("UserPoolId", &mut self.user_pool_id);
+    }
+}
+
 impl resource::Resource for UserPoolResourceServer {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for UserPoolResourceServer {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Identifier", self.identifier);
-        object.put("Name", self.name);
-        object.put("Scopes", self.scopes);
-        object.put("UserPoolId", self.user_pool_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -66,11 +72,10 @@ impl Default for ResourceServerScopeType {
 
 impl IntoJson for ResourceServerScopeType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ScopeDescription", self.scope_description);
-        object.put("ScopeName", self.scope_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ScopeDescription", &mut self.scope_description);
+        object.take("ScopeName", &mut self.scope_name);
     }
 }
 

@@ -33,6 +33,18 @@ impl Default for UserPoolRiskConfigurationAttachment {
     }
 }
 
+impl IntoJson for UserPoolRiskConfigurationAttachment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AccountTakeoverRiskConfiguration", &mut self.account_takeover_risk_configuration);
+        object.take("ClientId", &mut self.client_id);
+        object.take("CompromisedCredentialsRiskConfiguration", &mut self.compromised_credentials_risk_configuration);
+        object.take("RiskExceptionConfiguration", &mut self.risk_exception_configuration);
+        object.take("UserPoolId", &mut self.user_pool_id);
+    }
+}
+
 impl resource::Resource for UserPoolRiskConfigurationAttachment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -48,13 +60,7 @@ impl resource::Resource for UserPoolRiskConfigurationAttachment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AccountTakeoverRiskConfiguration", self.account_takeover_risk_configuration);
-        object.put("ClientId", self.client_id);
-        object.put("CompromisedCredentialsRiskConfiguration", self.compromised_credentials_risk_configuration);
-        object.put("RiskExceptionConfiguration", self.risk_exception_configuration);
-        object.put("UserPoolId", self.user_pool_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -75,11 +81,10 @@ impl Default for AccountTakeoverRiskConfigurationType {
 
 impl IntoJson for AccountTakeoverRiskConfigurationType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Actions", self.actions);
-        object.put("NotifyConfiguration", self.notify_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Actions", &mut self.actions);
+        object.take("NotifyConfiguration", &mut self.notify_configuration);
     }
 }
 
@@ -102,12 +107,11 @@ impl Default for AccountTakeoverActionsType {
 
 impl IntoJson for AccountTakeoverActionsType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("HighAction", self.high_action);
-        object.put("LowAction", self.low_action);
-        object.put("MediumAction", self.medium_action);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("HighAction", &mut self.high_action);
+        object.take("LowAction", &mut self.low_action);
+        object.take("MediumAction", &mut self.medium_action);
     }
 }
 
@@ -128,11 +132,10 @@ impl Default for AccountTakeoverActionType {
 
 impl IntoJson for AccountTakeoverActionType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EventAction", self.event_action);
-        object.put("Notify", self.notify);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EventAction", &mut self.event_action);
+        object.take("Notify", &mut self.notify);
     }
 }
 
@@ -161,15 +164,14 @@ impl Default for NotifyConfigurationType {
 
 impl IntoJson for NotifyConfigurationType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("BlockEmail", self.block_email);
-        object.put("From", self.from);
-        object.put("MfaEmail", self.mfa_email);
-        object.put("NoActionEmail", self.no_action_email);
-        object.put("ReplyTo", self.reply_to);
-        object.put("SourceArn", self.source_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("BlockEmail", &mut self.block_email);
+        object.take("From", &mut self.from);
+        object.take("MfaEmail", &mut self.mfa_email);
+        object.take("NoActionEmail", &mut self.no_action_email);
+        object.take("ReplyTo", &mut self.reply_to);
+        object.take("SourceArn", &mut self.source_arn);
     }
 }
 
@@ -192,12 +194,11 @@ impl Default for NotifyEmailType {
 
 impl IntoJson for NotifyEmailType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("HtmlBody", self.html_body);
-        object.put("Subject", self.subject);
-        object.put("TextBody", self.text_body);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("HtmlBody", &mut self.html_body);
+        object.take("Subject", &mut self.subject);
+        object.take("TextBody", &mut self.text_body);
     }
 }
 
@@ -218,11 +219,10 @@ impl Default for CompromisedCredentialsRiskConfigurationType {
 
 impl IntoJson for CompromisedCredentialsRiskConfigurationType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Actions", self.actions);
-        object.put("EventFilter", self.event_filter);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Actions", &mut self.actions);
+        object.take("EventFilter", &mut self.event_filter);
     }
 }
 
@@ -241,10 +241,9 @@ impl Default for CompromisedCredentialsActionsType {
 
 impl IntoJson for CompromisedCredentialsActionsType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EventAction", self.event_action);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EventAction", &mut self.event_action);
     }
 }
 
@@ -265,11 +264,10 @@ impl Default for RiskExceptionConfigurationType {
 
 impl IntoJson for RiskExceptionConfigurationType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BlockedIPRangeList", self.blocked_ip_range_list);
-        object.put("SkippedIPRangeList", self.skipped_ip_range_list);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BlockedIPRangeList", &mut self.blocked_ip_range_list);
+        object.take("SkippedIPRangeList", &mut self.skipped_ip_range_list);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Cognito::UserPoolUICustomizationAttachment`.
@@ -23,6 +23,16 @@ impl Default for UserPoolUiCustomizationAttachment {
     }
 }
 
+impl IntoJson for UserPoolUiCustomizationAttachment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CSS", &mut self.css);
+        object.take("ClientId", &mut self.client_id);
+        object.take("UserPoolId", &mut self.user_pool_id);
+    }
+}
+
 impl resource::Resource for UserPoolUiCustomizationAttachment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for UserPoolUiCustomizationAttachment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CSS", self.css);
-        object.put("ClientId", self.client_id);
-        object.put("UserPoolId", self.user_pool_id);
-        object.into()
+        self.into()
     }
 }
 

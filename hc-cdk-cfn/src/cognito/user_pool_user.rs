@@ -43,6 +43,21 @@ impl Default for UserPoolUser {
     }
 }
 
+impl IntoJson for UserPoolUser {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("ClientMetadata", &mut self.client_metadata);
+        object.take("DesiredDeliveryMediums", &mut self.desired_delivery_mediums);
+        object.take("ForceAliasCreation", &mut self.force_alias_creation);
+        object.take("MessageAction", &mut self.message_action);
+        object.take("UserAttributes", &mut self.user_attributes);
+        object.take("UserPoolId", &mut self.user_pool_id);
+        object.take("Username", &mut self.username);
+        object.take("ValidationData", &mut self.validation_data);
+    }
+}
+
 impl resource::Resource for UserPoolUser {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -67,16 +82,7 @@ impl resource::Resource for UserPoolUser {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("ClientMetadata", self.client_metadata);
-        object.put("DesiredDeliveryMediums", self.desired_delivery_mediums);
-        object.put("ForceAliasCreation", self.force_alias_creation);
-        object.put("MessageAction", self.message_action);
-        object.put("UserAttributes", self.user_attributes);
-        object.put("UserPoolId", self.user_pool_id);
-        object.put("Username", self.username);
-        object.put("ValidationData", self.validation_data);
-        object.into()
+        self.into()
     }
 }
 
@@ -97,11 +103,10 @@ impl Default for AttributeType {
 
 impl IntoJson for AttributeType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 

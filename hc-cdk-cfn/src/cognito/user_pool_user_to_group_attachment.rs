@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Cognito::UserPoolUserToGroupAttachment`.
@@ -23,6 +23,16 @@ impl Default for UserPoolUserToGroupAttachment {
     }
 }
 
+impl IntoJson for UserPoolUserToGroupAttachment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("GroupName", &mut self.group_name);
+        object.take("UserPoolId", &mut self.user_pool_id);
+        object.take("Username", &mut self.username);
+    }
+}
+
 impl resource::Resource for UserPoolUserToGroupAttachment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for UserPoolUserToGroupAttachment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("GroupName", self.group_name);
-        object.put("UserPoolId", self.user_pool_id);
-        object.put("Username", self.username);
-        object.into()
+        self.into()
     }
 }
 

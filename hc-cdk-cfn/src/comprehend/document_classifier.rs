@@ -56,6 +56,25 @@ impl Default for DocumentClassifier {
     }
 }
 
+impl IntoJson for DocumentClassifier {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("DataAccessRoleArn", &mut self.data_access_role_arn);
+        object.take("DocumentClassifierName", &mut self.document_classifier_name);
+        object.take("InputDataConfig", &mut self.input_data_config);
+        object.take("LanguageCode", &mut self.language_code);
+        object.take("Mode", &mut self.mode);
+        object.take("ModelKmsKeyId", &mut self.model_kms_key_id);
+        object.take("ModelPolicy", &mut self.model_policy);
+        object.take("OutputDataConfig", &mut self.output_data_config);
+        object.take("Tags", &mut self.tags);
+        object.take("VersionName", &mut self.version_name);
+        object.take("VolumeKmsKeyId", &mut self.volume_kms_key_id);
+        object.take("VpcConfig", &mut self.vpc_config);
+    }
+}
+
 impl resource::Resource for DocumentClassifier {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -82,20 +101,7 @@ impl resource::Resource for DocumentClassifier {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("DataAccessRoleArn", self.data_access_role_arn);
-        object.put("DocumentClassifierName", self.document_classifier_name);
-        object.put("InputDataConfig", self.input_data_config);
-        object.put("LanguageCode", self.language_code);
-        object.put("Mode", self.mode);
-        object.put("ModelKmsKeyId", self.model_kms_key_id);
-        object.put("ModelPolicy", self.model_policy);
-        object.put("OutputDataConfig", self.output_data_config);
-        object.put("Tags", self.tags);
-        object.put("VersionName", self.version_name);
-        object.put("VolumeKmsKeyId", self.volume_kms_key_id);
-        object.put("VpcConfig", self.vpc_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -142,17 +148,16 @@ impl Default for DocumentClassifierInputDataConfig {
 
 impl IntoJson for DocumentClassifierInputDataConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AugmentedManifests", self.augmented_manifests);
-        object.put("DataFormat", self.data_format);
-        object.put("DocumentReaderConfig", self.document_reader_config);
-        object.put("DocumentType", self.document_type);
-        object.put("Documents", self.documents);
-        object.put("LabelDelimiter", self.label_delimiter);
-        object.put("S3Uri", self.s3_uri);
-        object.put("TestS3Uri", self.test_s3_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AugmentedManifests", &mut self.augmented_manifests);
+        object.take("DataFormat", &mut self.data_format);
+        object.take("DocumentReaderConfig", &mut self.document_reader_config);
+        object.take("DocumentType", &mut self.document_type);
+        object.take("Documents", &mut self.documents);
+        object.take("LabelDelimiter", &mut self.label_delimiter);
+        object.take("S3Uri", &mut self.s3_uri);
+        object.take("TestS3Uri", &mut self.test_s3_uri);
     }
 }
 
@@ -175,12 +180,11 @@ impl Default for AugmentedManifestsListItem {
 
 impl IntoJson for AugmentedManifestsListItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AttributeNames", self.attribute_names);
-        object.put("S3Uri", self.s3_uri);
-        object.put("Split", self.split);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AttributeNames", &mut self.attribute_names);
+        object.take("S3Uri", &mut self.s3_uri);
+        object.take("Split", &mut self.split);
     }
 }
 
@@ -203,12 +207,11 @@ impl Default for DocumentReaderConfig {
 
 impl IntoJson for DocumentReaderConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DocumentReadAction", self.document_read_action);
-        object.put("DocumentReadMode", self.document_read_mode);
-        object.put("FeatureTypes", self.feature_types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DocumentReadAction", &mut self.document_read_action);
+        object.take("DocumentReadMode", &mut self.document_read_mode);
+        object.take("FeatureTypes", &mut self.feature_types);
     }
 }
 
@@ -229,11 +232,10 @@ impl Default for DocumentClassifierDocuments {
 
 impl IntoJson for DocumentClassifierDocuments {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("S3Uri", self.s3_uri);
-        object.put("TestS3Uri", self.test_s3_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("S3Uri", &mut self.s3_uri);
+        object.take("TestS3Uri", &mut self.test_s3_uri);
     }
 }
 
@@ -254,11 +256,10 @@ impl Default for DocumentClassifierOutputDataConfig {
 
 impl IntoJson for DocumentClassifierOutputDataConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("S3Uri", self.s3_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("S3Uri", &mut self.s3_uri);
     }
 }
 
@@ -279,11 +280,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -304,11 +304,10 @@ impl Default for VpcConfig {
 
 impl IntoJson for VpcConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("Subnets", self.subnets);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("Subnets", &mut self.subnets);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::document_classifier::Tag;
@@ -27,6 +27,17 @@ impl Default for DocumentClassifierEndpoint {
     }
 }
 
+impl IntoJson for DocumentClassifierEndpoint {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DesiredInferenceUnits", &mut self.desired_inference_units);
+        object.take("EndpointName", &mut self.endpoint_name);
+        object.take("ModelArn", &mut self.model_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DocumentClassifierEndpoint {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for DocumentClassifierEndpoint {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DesiredInferenceUnits", self.desired_inference_units);
-        object.put("EndpointName", self.endpoint_name);
-        object.put("ModelArn", self.model_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -52,6 +52,23 @@ impl Default for EntityRecognizer {
     }
 }
 
+impl IntoJson for EntityRecognizer {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("DataAccessRoleArn", &mut self.data_access_role_arn);
+        object.take("InputDataConfig", &mut self.input_data_config);
+        object.take("LanguageCode", &mut self.language_code);
+        object.take("ModelKmsKeyId", &mut self.model_kms_key_id);
+        object.take("ModelPolicy", &mut self.model_policy);
+        object.take("RecognizerName", &mut self.recognizer_name);
+        object.take("Tags", &mut self.tags);
+        object.take("VersionName", &mut self.version_name);
+        object.take("VolumeKmsKeyId", &mut self.volume_kms_key_id);
+        object.take("VpcConfig", &mut self.vpc_config);
+    }
+}
+
 impl resource::Resource for EntityRecognizer {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -77,18 +94,7 @@ impl resource::Resource for EntityRecognizer {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("DataAccessRoleArn", self.data_access_role_arn);
-        object.put("InputDataConfig", self.input_data_config);
-        object.put("LanguageCode", self.language_code);
-        object.put("ModelKmsKeyId", self.model_kms_key_id);
-        object.put("ModelPolicy", self.model_policy);
-        object.put("RecognizerName", self.recognizer_name);
-        object.put("Tags", self.tags);
-        object.put("VersionName", self.version_name);
-        object.put("VolumeKmsKeyId", self.volume_kms_key_id);
-        object.put("VpcConfig", self.vpc_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -129,15 +135,14 @@ impl Default for EntityRecognizerInputDataConfig {
 
 impl IntoJson for EntityRecognizerInputDataConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Annotations", self.annotations);
-        object.put("AugmentedManifests", self.augmented_manifests);
-        object.put("DataFormat", self.data_format);
-        object.put("Documents", self.documents);
-        object.put("EntityList", self.entity_list);
-        object.put("EntityTypes", self.entity_types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Annotations", &mut self.annotations);
+        object.take("AugmentedManifests", &mut self.augmented_manifests);
+        object.take("DataFormat", &mut self.data_format);
+        object.take("Documents", &mut self.documents);
+        object.take("EntityList", &mut self.entity_list);
+        object.take("EntityTypes", &mut self.entity_types);
     }
 }
 
@@ -158,11 +163,10 @@ impl Default for EntityRecognizerAnnotations {
 
 impl IntoJson for EntityRecognizerAnnotations {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("S3Uri", self.s3_uri);
-        object.put("TestS3Uri", self.test_s3_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("S3Uri", &mut self.s3_uri);
+        object.take("TestS3Uri", &mut self.test_s3_uri);
     }
 }
 
@@ -198,15 +202,14 @@ impl Default for AugmentedManifestsListItem {
 
 impl IntoJson for AugmentedManifestsListItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AnnotationDataS3Uri", self.annotation_data_s3_uri);
-        object.put("AttributeNames", self.attribute_names);
-        object.put("DocumentType", self.document_type);
-        object.put("S3Uri", self.s3_uri);
-        object.put("SourceDocumentsS3Uri", self.source_documents_s3_uri);
-        object.put("Split", self.split);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AnnotationDataS3Uri", &mut self.annotation_data_s3_uri);
+        object.take("AttributeNames", &mut self.attribute_names);
+        object.take("DocumentType", &mut self.document_type);
+        object.take("S3Uri", &mut self.s3_uri);
+        object.take("SourceDocumentsS3Uri", &mut self.source_documents_s3_uri);
+        object.take("Split", &mut self.split);
     }
 }
 
@@ -229,12 +232,11 @@ impl Default for EntityRecognizerDocuments {
 
 impl IntoJson for EntityRecognizerDocuments {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("InputFormat", self.input_format);
-        object.put("S3Uri", self.s3_uri);
-        object.put("TestS3Uri", self.test_s3_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("InputFormat", &mut self.input_format);
+        object.take("S3Uri", &mut self.s3_uri);
+        object.take("TestS3Uri", &mut self.test_s3_uri);
     }
 }
 
@@ -253,10 +255,9 @@ impl Default for EntityRecognizerEntityList {
 
 impl IntoJson for EntityRecognizerEntityList {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3Uri", self.s3_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3Uri", &mut self.s3_uri);
     }
 }
 
@@ -275,10 +276,9 @@ impl Default for EntityTypesListItem {
 
 impl IntoJson for EntityTypesListItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Type", &mut self.r#type);
     }
 }
 

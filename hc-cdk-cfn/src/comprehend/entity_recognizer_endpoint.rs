@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -40,6 +40,19 @@ impl Default for EntityRecognizerEndpoint {
     }
 }
 
+impl IntoJson for EntityRecognizerEndpoint {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DataAccessRoleArn", &mut self.data_access_role_arn);
+        object.take("DesiredInferenceUnits", &mut self.desired_inference_units);
+        object.take("EndpointName", &mut self.endpoint_name);
+        object.take("FlywheelArn", &mut self.flywheel_arn);
+        object.take("ModelArn", &mut self.model_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for EntityRecognizerEndpoint {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -55,14 +68,7 @@ impl resource::Resource for EntityRecognizerEndpoint {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DataAccessRoleArn", self.data_access_role_arn);
-        object.put("DesiredInferenceUnits", self.desired_inference_units);
-        object.put("EndpointName", self.endpoint_name);
-        object.put("FlywheelArn", self.flywheel_arn);
-        object.put("ModelArn", self.model_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -46,6 +46,21 @@ impl Default for Flywheel {
     }
 }
 
+impl IntoJson for Flywheel {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("ActiveModelArn", &mut self.active_model_arn);
+        object.take("DataAccessRoleArn", &mut self.data_access_role_arn);
+        object.take("DataLakeS3Uri", &mut self.data_lake_s3_uri);
+        object.take("DataSecurityConfig", &mut self.data_security_config);
+        object.take("FlywheelName", &mut self.flywheel_name);
+        object.take("ModelType", &mut self.model_type);
+        object.take("Tags", &mut self.tags);
+        object.take("TaskConfig", &mut self.task_config);
+    }
+}
+
 impl resource::Resource for Flywheel {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -61,16 +76,7 @@ impl resource::Resource for Flywheel {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("ActiveModelArn", self.active_model_arn);
-        object.put("DataAccessRoleArn", self.data_access_role_arn);
-        object.put("DataLakeS3Uri", self.data_lake_s3_uri);
-        object.put("DataSecurityConfig", self.data_security_config);
-        object.put("FlywheelName", self.flywheel_name);
-        object.put("ModelType", self.model_type);
-        object.put("Tags", self.tags);
-        object.put("TaskConfig", self.task_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -100,13 +106,12 @@ impl Default for DataSecurityConfig {
 
 impl IntoJson for DataSecurityConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DataLakeKmsKeyId", self.data_lake_kms_key_id);
-        object.put("ModelKmsKeyId", self.model_kms_key_id);
-        object.put("VolumeKmsKeyId", self.volume_kms_key_id);
-        object.put("VpcConfig", self.vpc_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DataLakeKmsKeyId", &mut self.data_lake_kms_key_id);
+        object.take("ModelKmsKeyId", &mut self.model_kms_key_id);
+        object.take("VolumeKmsKeyId", &mut self.volume_kms_key_id);
+        object.take("VpcConfig", &mut self.vpc_config);
     }
 }
 
@@ -129,12 +134,11 @@ impl Default for TaskConfig {
 
 impl IntoJson for TaskConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DocumentClassificationConfig", self.document_classification_config);
-        object.put("EntityRecognitionConfig", self.entity_recognition_config);
-        object.put("LanguageCode", self.language_code);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DocumentClassificationConfig", &mut self.document_classification_config);
+        object.take("EntityRecognitionConfig", &mut self.entity_recognition_config);
+        object.take("LanguageCode", &mut self.language_code);
     }
 }
 
@@ -155,11 +159,10 @@ impl Default for DocumentClassificationConfig {
 
 impl IntoJson for DocumentClassificationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Labels", self.labels);
-        object.put("Mode", self.mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Labels", &mut self.labels);
+        object.take("Mode", &mut self.mode);
     }
 }
 
@@ -178,10 +181,9 @@ impl Default for EntityRecognitionConfig {
 
 impl IntoJson for EntityRecognitionConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EntityTypes", self.entity_types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EntityTypes", &mut self.entity_types);
     }
 }
 
@@ -200,10 +202,9 @@ impl Default for EntityTypesListItem {
 
 impl IntoJson for EntityTypesListItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Type", &mut self.r#type);
     }
 }
 

@@ -48,6 +48,23 @@ impl Default for AutomationRule {
     }
 }
 
+impl IntoJson for AutomationRule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("Criteria", &mut self.criteria);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("OrganizationConfiguration", &mut self.organization_configuration);
+        object.take("Priority", &mut self.priority);
+        object.take("RecommendedActionTypes", &mut self.recommended_action_types);
+        object.take("RuleType", &mut self.rule_type);
+        object.take("Schedule", &mut self.schedule);
+        object.take("Status", &mut self.status);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for AutomationRule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -63,18 +80,7 @@ impl resource::Resource for AutomationRule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("Criteria", self.criteria);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("OrganizationConfiguration", self.organization_configuration);
-        object.put("Priority", self.priority);
-        object.put("RecommendedActionTypes", self.recommended_action_types);
-        object.put("RuleType", self.rule_type);
-        object.put("Schedule", self.schedule);
-        object.put("Status", self.status);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -132,17 +138,16 @@ impl Default for Criteria {
 
 impl IntoJson for Criteria {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("EbsVolumeSizeInGib", self.ebs_volume_size_in_gib);
-        object.put("EbsVolumeType", self.ebs_volume_type);
-        object.put("EstimatedMonthlySavings", self.estimated_monthly_savings);
-        object.put("LookBackPeriodInDays", self.look_back_period_in_days);
-        object.put("Region", self.region);
-        object.put("ResourceArn", self.resource_arn);
-        object.put("ResourceTag", self.resource_tag);
-        object.put("RestartNeeded", self.restart_needed);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("EbsVolumeSizeInGib", &mut self.ebs_volume_size_in_gib);
+        object.take("EbsVolumeType", &mut self.ebs_volume_type);
+        object.take("EstimatedMonthlySavings", &mut self.estimated_monthly_savings);
+        object.take("LookBackPeriodInDays", &mut self.look_back_period_in_days);
+        object.take("Region", &mut self.region);
+        object.take("ResourceArn", &mut self.resource_arn);
+        object.take("ResourceTag", &mut self.resource_tag);
+        object.take("RestartNeeded", &mut self.restart_needed);
     }
 }
 
@@ -163,11 +168,10 @@ impl Default for IntegerCriteriaCondition {
 
 impl IntoJson for IntegerCriteriaCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Comparison", self.comparison);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Comparison", &mut self.comparison);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -188,11 +192,10 @@ impl Default for StringCriteriaCondition {
 
 impl IntoJson for StringCriteriaCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Comparison", self.comparison);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Comparison", &mut self.comparison);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -213,11 +216,10 @@ impl Default for DoubleCriteriaCondition {
 
 impl IntoJson for DoubleCriteriaCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Comparison", self.comparison);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Comparison", &mut self.comparison);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -240,12 +242,11 @@ impl Default for ResourceTagsCriteriaCondition {
 
 impl IntoJson for ResourceTagsCriteriaCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Comparison", self.comparison);
-        object.put("Key", self.key);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Comparison", &mut self.comparison);
+        object.take("Key", &mut self.key);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -266,11 +267,10 @@ impl Default for OrganizationConfiguration {
 
 impl IntoJson for OrganizationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AccountIds", self.account_ids);
-        object.put("RuleApplyOrder", self.rule_apply_order);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AccountIds", &mut self.account_ids);
+        object.take("RuleApplyOrder", &mut self.rule_apply_order);
     }
 }
 
@@ -293,12 +293,11 @@ impl Default for Schedule {
 
 impl IntoJson for Schedule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ExecutionWindowInMinutes", self.execution_window_in_minutes);
-        object.put("ScheduleExpression", self.schedule_expression);
-        object.put("ScheduleExpressionTimezone", self.schedule_expression_timezone);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ExecutionWindowInMinutes", &mut self.execution_window_in_minutes);
+        object.take("ScheduleExpression", &mut self.schedule_expression);
+        object.take("ScheduleExpressionTimezone", &mut self.schedule_expression_timezone);
     }
 }
 
@@ -319,11 +318,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -23,6 +23,16 @@ impl Default for AggregationAuthorization {
     }
 }
 
+impl IntoJson for AggregationAuthorization {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AuthorizedAccountId", &mut self.authorized_account_id);
+        object.take("AuthorizedAwsRegion", &mut self.authorized_aws_region);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for AggregationAuthorization {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for AggregationAuthorization {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AuthorizedAccountId", self.authorized_account_id);
-        object.put("AuthorizedAwsRegion", self.authorized_aws_region);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -69,11 +75,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -39,6 +39,20 @@ impl Default for ConfigRule {
     }
 }
 
+impl IntoJson for ConfigRule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ConfigRuleName", &mut self.config_rule_name);
+        object.take("Description", &mut self.description);
+        object.take("EvaluationModes", &mut self.evaluation_modes);
+        object.take("InputParameters", &mut self.input_parameters);
+        object.take("MaximumExecutionFrequency", &mut self.maximum_execution_frequency);
+        object.take("Scope", &mut self.scope);
+        object.take("Source", &mut self.source);
+    }
+}
+
 impl resource::Resource for ConfigRule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,15 +68,7 @@ impl resource::Resource for ConfigRule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ConfigRuleName", self.config_rule_name);
-        object.put("Description", self.description);
-        object.put("EvaluationModes", self.evaluation_modes);
-        object.put("InputParameters", self.input_parameters);
-        object.put("MaximumExecutionFrequency", self.maximum_execution_frequency);
-        object.put("Scope", self.scope);
-        object.put("Source", self.source);
-        object.into()
+        self.into()
     }
 }
 
@@ -90,10 +96,9 @@ impl Default for EvaluationModeConfiguration {
 
 impl IntoJson for EvaluationModeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Mode", self.mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Mode", &mut self.mode);
     }
 }
 
@@ -118,13 +123,12 @@ impl Default for Scope {
 
 impl IntoJson for Scope {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ComplianceResourceId", self.compliance_resource_id);
-        object.put("ComplianceResourceTypes", self.compliance_resource_types);
-        object.put("TagKey", self.tag_key);
-        object.put("TagValue", self.tag_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ComplianceResourceId", &mut self.compliance_resource_id);
+        object.take("ComplianceResourceTypes", &mut self.compliance_resource_types);
+        object.take("TagKey", &mut self.tag_key);
+        object.take("TagValue", &mut self.tag_value);
     }
 }
 
@@ -149,13 +153,12 @@ impl Default for Source {
 
 impl IntoJson for Source {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CustomPolicyDetails", self.custom_policy_details);
-        object.put("Owner", self.owner);
-        object.put("SourceDetails", self.source_details);
-        object.put("SourceIdentifier", self.source_identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CustomPolicyDetails", &mut self.custom_policy_details);
+        object.take("Owner", &mut self.owner);
+        object.take("SourceDetails", &mut self.source_details);
+        object.take("SourceIdentifier", &mut self.source_identifier);
     }
 }
 
@@ -178,12 +181,11 @@ impl Default for CustomPolicyDetails {
 
 impl IntoJson for CustomPolicyDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EnableDebugLogDelivery", self.enable_debug_log_delivery);
-        object.put("PolicyRuntime", self.policy_runtime);
-        object.put("PolicyText", self.policy_text);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EnableDebugLogDelivery", &mut self.enable_debug_log_delivery);
+        object.take("PolicyRuntime", &mut self.policy_runtime);
+        object.take("PolicyText", &mut self.policy_text);
     }
 }
 
@@ -206,12 +208,11 @@ impl Default for SourceDetail {
 
 impl IntoJson for SourceDetail {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EventSource", self.event_source);
-        object.put("MaximumExecutionFrequency", self.maximum_execution_frequency);
-        object.put("MessageType", self.message_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EventSource", &mut self.event_source);
+        object.take("MaximumExecutionFrequency", &mut self.maximum_execution_frequency);
+        object.take("MessageType", &mut self.message_type);
     }
 }
 

@@ -34,6 +34,17 @@ impl Default for ConfigurationAggregator {
     }
 }
 
+impl IntoJson for ConfigurationAggregator {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AccountAggregationSources", &mut self.account_aggregation_sources);
+        object.take("ConfigurationAggregatorName", &mut self.configuration_aggregator_name);
+        object.take("OrganizationAggregationSource", &mut self.organization_aggregation_source);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ConfigurationAggregator {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -49,12 +60,7 @@ impl resource::Resource for ConfigurationAggregator {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AccountAggregationSources", self.account_aggregation_sources);
-        object.put("ConfigurationAggregatorName", self.configuration_aggregator_name);
-        object.put("OrganizationAggregationSource", self.organization_aggregation_source);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -83,12 +89,11 @@ impl Default for AccountAggregationSource {
 
 impl IntoJson for AccountAggregationSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AccountIds", self.account_ids);
-        object.put("AllAwsRegions", self.all_aws_regions);
-        object.put("AwsRegions", self.aws_regions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AccountIds", &mut self.account_ids);
+        object.take("AllAwsRegions", &mut self.all_aws_regions);
+        object.take("AwsRegions", &mut self.aws_regions);
     }
 }
 
@@ -111,12 +116,11 @@ impl Default for OrganizationAggregationSource {
 
 impl IntoJson for OrganizationAggregationSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AllAwsRegions", self.all_aws_regions);
-        object.put("AwsRegions", self.aws_regions);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AllAwsRegions", &mut self.all_aws_regions);
+        object.take("AwsRegions", &mut self.aws_regions);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 

@@ -29,6 +29,18 @@ impl Default for ConfigurationRecorder {
     }
 }
 
+impl IntoJson for ConfigurationRecorder {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Name", &mut self.name);
+        object.take("RecordingGroup", &mut self.recording_group);
+        object.take("RecordingMode", &mut self.recording_mode);
+        object.take("RoleARN", &mut self.role_arn);
+        object.take("StartedOnCreate", &mut self.started_on_create);
+    }
+}
+
 impl resource::Resource for ConfigurationRecorder {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for ConfigurationRecorder {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Name", self.name);
-        object.put("RecordingGroup", self.recording_group);
-        object.put("RecordingMode", self.recording_mode);
-        object.put("RoleARN", self.role_arn);
-        object.put("StartedOnCreate", self.started_on_create);
-        object.into()
+        self.into()
     }
 }
 
@@ -88,14 +94,13 @@ impl Default for RecordingGroup {
 
 impl IntoJson for RecordingGroup {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AllSupported", self.all_supported);
-        object.put("ExclusionByResourceTypes", self.exclusion_by_resource_types);
-        object.put("IncludeGlobalResourceTypes", self.include_global_resource_types);
-        object.put("RecordingStrategy", self.recording_strategy);
-        object.put("ResourceTypes", self.resource_types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AllSupported", &mut self.all_supported);
+        object.take("ExclusionByResourceTypes", &mut self.exclusion_by_resource_types);
+        object.take("IncludeGlobalResourceTypes", &mut self.include_global_resource_types);
+        object.take("RecordingStrategy", &mut self.recording_strategy);
+        object.take("ResourceTypes", &mut self.resource_types);
     }
 }
 
@@ -114,10 +119,9 @@ impl Default for ExclusionByResourceTypes {
 
 impl IntoJson for ExclusionByResourceTypes {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ResourceTypes", self.resource_types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ResourceTypes", &mut self.resource_types);
     }
 }
 
@@ -136,10 +140,9 @@ impl Default for RecordingStrategy {
 
 impl IntoJson for RecordingStrategy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("UseOnly", self.use_only);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("UseOnly", &mut self.use_only);
     }
 }
 
@@ -160,11 +163,10 @@ impl Default for RecordingMode {
 
 impl IntoJson for RecordingMode {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RecordingFrequency", self.recording_frequency);
-        object.put("RecordingModeOverrides", self.recording_mode_overrides);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RecordingFrequency", &mut self.recording_frequency);
+        object.take("RecordingModeOverrides", &mut self.recording_mode_overrides);
     }
 }
 
@@ -187,12 +189,11 @@ impl Default for RecordingModeOverride {
 
 impl IntoJson for RecordingModeOverride {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Description", self.description);
-        object.put("RecordingFrequency", self.recording_frequency);
-        object.put("ResourceTypes", self.resource_types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Description", &mut self.description);
+        object.take("RecordingFrequency", &mut self.recording_frequency);
+        object.take("ResourceTypes", &mut self.resource_types);
     }
 }
 

@@ -44,6 +44,21 @@ impl Default for ConformancePack {
     }
 }
 
+impl IntoJson for ConformancePack {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("ConformancePackInputParameters", &mut self.conformance_pack_input_parameters);
+        object.take("ConformancePackName", &mut self.conformance_pack_name);
+        object.take("DeliveryS3Bucket", &mut self.delivery_s3_bucket);
+        object.take("DeliveryS3KeyPrefix", &mut self.delivery_s3_key_prefix);
+        object.take("Tags", &mut self.tags);
+        object.take("TemplateBody", &mut self.template_body);
+        object.take("TemplateS3Uri", &mut self.template_s3_uri);
+        object.take("TemplateSSMDocumentDetails", &mut self.template_ssm_document_details);
+    }
+}
+
 impl resource::Resource for ConformancePack {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -59,16 +74,7 @@ impl resource::Resource for ConformancePack {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("ConformancePackInputParameters", self.conformance_pack_input_parameters);
-        object.put("ConformancePackName", self.conformance_pack_name);
-        object.put("DeliveryS3Bucket", self.delivery_s3_bucket);
-        object.put("DeliveryS3KeyPrefix", self.delivery_s3_key_prefix);
-        object.put("Tags", self.tags);
-        object.put("TemplateBody", self.template_body);
-        object.put("TemplateS3Uri", self.template_s3_uri);
-        object.put("TemplateSSMDocumentDetails", self.template_ssm_document_details);
-        object.into()
+        self.into()
     }
 }
 
@@ -94,11 +100,10 @@ impl Default for ConformancePackInputParameter {
 
 impl IntoJson for ConformancePackInputParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ParameterName", self.parameter_name);
-        object.put("ParameterValue", self.parameter_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ParameterName", &mut self.parameter_name);
+        object.take("ParameterValue", &mut self.parameter_value);
     }
 }
 
@@ -119,11 +124,10 @@ impl Default for TemplateSsmDocumentDetails {
 
 impl IntoJson for TemplateSsmDocumentDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DocumentName", self.document_name);
-        object.put("DocumentVersion", self.document_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DocumentName", &mut self.document_name);
+        object.take("DocumentVersion", &mut self.document_version);
     }
 }
 

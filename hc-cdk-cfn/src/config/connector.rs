@@ -23,6 +23,15 @@ impl Default for Connector {
     }
 }
 
+impl IntoJson for Connector {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ConnectorConfiguration", &mut self.connector_configuration);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Connector {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for Connector {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ConnectorConfiguration", self.connector_configuration);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -69,10 +75,9 @@ impl Default for ConnectorConfiguration {
 
 impl IntoJson for ConnectorConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Azure", self.azure);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Azure", &mut self.azure);
     }
 }
 
@@ -93,11 +98,10 @@ impl Default for AzureConnectorConfiguration {
 
 impl IntoJson for AzureConnectorConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ClientIdentifier", self.client_identifier);
-        object.put("TenantIdentifier", self.tenant_identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ClientIdentifier", &mut self.client_identifier);
+        object.take("TenantIdentifier", &mut self.tenant_identifier);
     }
 }
 

@@ -38,6 +38,19 @@ impl Default for DeliveryChannel {
     }
 }
 
+impl IntoJson for DeliveryChannel {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ConfigSnapshotDeliveryProperties", &mut self.config_snapshot_delivery_properties);
+        object.take("Name", &mut self.name);
+        object.take("S3BucketName", &mut self.s3_bucket_name);
+        object.take("S3KeyPrefix", &mut self.s3_key_prefix);
+        object.take("S3KmsKeyArn", &mut self.s3_kms_key_arn);
+        object.take("SnsTopicARN", &mut self.sns_topic_arn);
+    }
+}
+
 impl resource::Resource for DeliveryChannel {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for DeliveryChannel {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ConfigSnapshotDeliveryProperties", self.config_snapshot_delivery_properties);
-        object.put("Name", self.name);
-        object.put("S3BucketName", self.s3_bucket_name);
-        object.put("S3KeyPrefix", self.s3_key_prefix);
-        object.put("S3KmsKeyArn", self.s3_kms_key_arn);
-        object.put("SnsTopicARN", self.sns_topic_arn);
-        object.into()
+        self.into()
     }
 }
 
@@ -79,10 +85,9 @@ impl Default for ConfigSnapshotDeliveryProperties {
 
 impl IntoJson for ConfigSnapshotDeliveryProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DeliveryFrequency", self.delivery_frequency);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DeliveryFrequency", &mut self.delivery_frequency);
     }
 }
 

@@ -35,6 +35,18 @@ impl Default for OrganizationConfigRule {
     }
 }
 
+impl IntoJson for OrganizationConfigRule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ExcludedAccounts", &mut self.excluded_accounts);
+        object.take("OrganizationConfigRuleName", &mut self.organization_config_rule_name);
+        object.take("OrganizationCustomPolicyRuleMetadata", &mut self.organization_custom_policy_rule_metadata);
+        object.take("OrganizationCustomRuleMetadata", &mut self.organization_custom_rule_metadata);
+        object.take("OrganizationManagedRuleMetadata", &mut self.organization_managed_rule_metadata);
+    }
+}
+
 impl resource::Resource for OrganizationConfigRule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -50,13 +62,7 @@ impl resource::Resource for OrganizationConfigRule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ExcludedAccounts", self.excluded_accounts);
-        object.put("OrganizationConfigRuleName", self.organization_config_rule_name);
-        object.put("OrganizationCustomPolicyRuleMetadata", self.organization_custom_policy_rule_metadata);
-        object.put("OrganizationCustomRuleMetadata", self.organization_custom_rule_metadata);
-        object.put("OrganizationManagedRuleMetadata", self.organization_managed_rule_metadata);
-        object.into()
+        self.into()
     }
 }
 
@@ -110,19 +116,18 @@ impl Default for OrganizationCustomPolicyRuleMetadata {
 
 impl IntoJson for OrganizationCustomPolicyRuleMetadata {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("DebugLogDeliveryAccounts", self.debug_log_delivery_accounts);
-        object.put("Description", self.description);
-        object.put("InputParameters", self.input_parameters);
-        object.put("OrganizationConfigRuleTriggerTypes", self.organization_config_rule_trigger_types);
-        object.put("PolicyText", self.policy_text);
-        object.put("ResourceIdScope", self.resource_id_scope);
-        object.put("ResourceTypesScope", self.resource_types_scope);
-        object.put("Runtime", self.runtime);
-        object.put("TagKeyScope", self.tag_key_scope);
-        object.put("TagValueScope", self.tag_value_scope);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("DebugLogDeliveryAccounts", &mut self.debug_log_delivery_accounts);
+        object.take("Description", &mut self.description);
+        object.take("InputParameters", &mut self.input_parameters);
+        object.take("OrganizationConfigRuleTriggerTypes", &mut self.organization_config_rule_trigger_types);
+        object.take("PolicyText", &mut self.policy_text);
+        object.take("ResourceIdScope", &mut self.resource_id_scope);
+        object.take("ResourceTypesScope", &mut self.resource_types_scope);
+        object.take("Runtime", &mut self.runtime);
+        object.take("TagKeyScope", &mut self.tag_key_scope);
+        object.take("TagValueScope", &mut self.tag_value_scope);
     }
 }
 
@@ -167,18 +172,17 @@ impl Default for OrganizationCustomRuleMetadata {
 
 impl IntoJson for OrganizationCustomRuleMetadata {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("Description", self.description);
-        object.put("InputParameters", self.input_parameters);
-        object.put("LambdaFunctionArn", self.lambda_function_arn);
-        object.put("MaximumExecutionFrequency", self.maximum_execution_frequency);
-        object.put("OrganizationConfigRuleTriggerTypes", self.organization_config_rule_trigger_types);
-        object.put("ResourceIdScope", self.resource_id_scope);
-        object.put("ResourceTypesScope", self.resource_types_scope);
-        object.put("TagKeyScope", self.tag_key_scope);
-        object.put("TagValueScope", self.tag_value_scope);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("Description", &mut self.description);
+        object.take("InputParameters", &mut self.input_parameters);
+        object.take("LambdaFunctionArn", &mut self.lambda_function_arn);
+        object.take("MaximumExecutionFrequency", &mut self.maximum_execution_frequency);
+        object.take("OrganizationConfigRuleTriggerTypes", &mut self.organization_config_rule_trigger_types);
+        object.take("ResourceIdScope", &mut self.resource_id_scope);
+        object.take("ResourceTypesScope", &mut self.resource_types_scope);
+        object.take("TagKeyScope", &mut self.tag_key_scope);
+        object.take("TagValueScope", &mut self.tag_value_scope);
     }
 }
 
@@ -220,17 +224,16 @@ impl Default for OrganizationManagedRuleMetadata {
 
 impl IntoJson for OrganizationManagedRuleMetadata {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Description", self.description);
-        object.put("InputParameters", self.input_parameters);
-        object.put("MaximumExecutionFrequency", self.maximum_execution_frequency);
-        object.put("ResourceIdScope", self.resource_id_scope);
-        object.put("ResourceTypesScope", self.resource_types_scope);
-        object.put("RuleIdentifier", self.rule_identifier);
-        object.put("TagKeyScope", self.tag_key_scope);
-        object.put("TagValueScope", self.tag_value_scope);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Description", &mut self.description);
+        object.take("InputParameters", &mut self.input_parameters);
+        object.take("MaximumExecutionFrequency", &mut self.maximum_execution_frequency);
+        object.take("ResourceIdScope", &mut self.resource_id_scope);
+        object.take("ResourceTypesScope", &mut self.resource_types_scope);
+        object.take("RuleIdentifier", &mut self.rule_identifier);
+        object.take("TagKeyScope", &mut self.tag_key_scope);
+        object.take("TagValueScope", &mut self.tag_value_scope);
     }
 }
 

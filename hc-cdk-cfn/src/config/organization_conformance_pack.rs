@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::conformance_pack::ConformancePackInputParameter;
@@ -46,6 +46,21 @@ impl Default for OrganizationConformancePack {
     }
 }
 
+impl IntoJson for OrganizationConformancePack {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("ConformancePackInputParameters", &mut self.conformance_pack_input_parameters);
+        object.take("DeliveryS3Bucket", &mut self.delivery_s3_bucket);
+        object.take("DeliveryS3KeyPrefix", &mut self.delivery_s3_key_prefix);
+        object.take("ExcludedAccounts", &mut self.excluded_accounts);
+        object.take("OrganizationConformancePackName", &mut self.organization_conformance_pack_name);
+        object.take("Tags", &mut self.tags);
+        object.take("TemplateBody", &mut self.template_body);
+        object.take("TemplateS3Uri", &mut self.template_s3_uri);
+    }
+}
+
 impl resource::Resource for OrganizationConformancePack {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -61,16 +76,7 @@ impl resource::Resource for OrganizationConformancePack {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("ConformancePackInputParameters", self.conformance_pack_input_parameters);
-        object.put("DeliveryS3Bucket", self.delivery_s3_bucket);
-        object.put("DeliveryS3KeyPrefix", self.delivery_s3_key_prefix);
-        object.put("ExcludedAccounts", self.excluded_accounts);
-        object.put("OrganizationConformancePackName", self.organization_conformance_pack_name);
-        object.put("Tags", self.tags);
-        object.put("TemplateBody", self.template_body);
-        object.put("TemplateS3Uri", self.template_s3_uri);
-        object.into()
+        self.into()
     }
 }
 

@@ -48,6 +48,23 @@ impl Default for RemediationConfiguration {
     }
 }
 
+impl IntoJson for RemediationConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("Automatic", &mut self.automatic);
+        object.take("ConfigRuleName", &mut self.config_rule_name);
+        object.take("ExecutionControls", &mut self.execution_controls);
+        object.take("MaximumAutomaticAttempts", &mut self.maximum_automatic_attempts);
+        object.take("Parameters", &mut self.parameters);
+        object.take("ResourceType", &mut self.resource_type);
+        object.take("RetryAttemptSeconds", &mut self.retry_attempt_seconds);
+        object.take("TargetId", &mut self.target_id);
+        object.take("TargetType", &mut self.target_type);
+        object.take("TargetVersion", &mut self.target_version);
+    }
+}
+
 impl resource::Resource for RemediationConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -63,18 +80,7 @@ impl resource::Resource for RemediationConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("Automatic", self.automatic);
-        object.put("ConfigRuleName", self.config_rule_name);
-        object.put("ExecutionControls", self.execution_controls);
-        object.put("MaximumAutomaticAttempts", self.maximum_automatic_attempts);
-        object.put("Parameters", self.parameters);
-        object.put("ResourceType", self.resource_type);
-        object.put("RetryAttemptSeconds", self.retry_attempt_seconds);
-        object.put("TargetId", self.target_id);
-        object.put("TargetType", self.target_type);
-        object.put("TargetVersion", self.target_version);
-        object.into()
+        self.into()
     }
 }
 
@@ -93,10 +99,9 @@ impl Default for ExecutionControls {
 
 impl IntoJson for ExecutionControls {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SsmControls", self.ssm_controls);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SsmControls", &mut self.ssm_controls);
     }
 }
 
@@ -117,11 +122,10 @@ impl Default for SsmControls {
 
 impl IntoJson for SsmControls {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ConcurrentExecutionRatePercentage", self.concurrent_execution_rate_percentage);
-        object.put("ErrorPercentage", self.error_percentage);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ConcurrentExecutionRatePercentage", &mut self.concurrent_execution_rate_percentage);
+        object.take("ErrorPercentage", &mut self.error_percentage);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::aggregation_authorization::Tag;
@@ -27,6 +27,17 @@ impl Default for StoredQuery {
     }
 }
 
+impl IntoJson for StoredQuery {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("QueryDescription", &mut self.query_description);
+        object.take("QueryExpression", &mut self.query_expression);
+        object.take("QueryName", &mut self.query_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for StoredQuery {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for StoredQuery {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("QueryDescription", self.query_description);
-        object.put("QueryExpression", self.query_expression);
-        object.put("QueryName", self.query_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

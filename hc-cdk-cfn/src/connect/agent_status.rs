@@ -42,6 +42,21 @@ impl Default for AgentStatus {
     }
 }
 
+impl IntoJson for AgentStatus {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Description", &mut self.description);
+        object.take("DisplayOrder", &mut self.display_order);
+        object.take("InstanceArn", &mut self.instance_arn);
+        object.take("Name", &mut self.name);
+        object.take("ResetOrderNumber", &mut self.reset_order_number);
+        object.take("State", &mut self.state);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for AgentStatus {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -57,16 +72,7 @@ impl resource::Resource for AgentStatus {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Description", self.description);
-        object.put("DisplayOrder", self.display_order);
-        object.put("InstanceArn", self.instance_arn);
-        object.put("Name", self.name);
-        object.put("ResetOrderNumber", self.reset_order_number);
-        object.put("State", self.state);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -96,11 +102,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Connect::ApprovedOrigin`.
@@ -18,6 +18,15 @@ impl Default for ApprovedOrigin {
     #[inline]
     fn default() -> Self {
         Self { instance_id: None, origin: None }
+    }
+}
+
+impl IntoJson for ApprovedOrigin {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("InstanceId", &mut self.instance_id);
+        object.take("Origin", &mut self.origin);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for ApprovedOrigin {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("InstanceId", self.instance_id);
-        object.put("Origin", self.origin);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::agent_status::Tag;
@@ -33,6 +33,20 @@ impl Default for ContactFlow {
     }
 }
 
+impl IntoJson for ContactFlow {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Content", &mut self.content);
+        object.take("Description", &mut self.description);
+        object.take("InstanceArn", &mut self.instance_arn);
+        object.take("Name", &mut self.name);
+        object.take("State", &mut self.state);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for ContactFlow {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -48,15 +62,7 @@ impl resource::Resource for ContactFlow {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Content", self.content);
-        object.put("Description", self.description);
-        object.put("InstanceArn", self.instance_arn);
-        object.put("Name", self.name);
-        object.put("State", self.state);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 

@@ -44,6 +44,21 @@ impl Default for ContactFlowModule {
     }
 }
 
+impl IntoJson for ContactFlowModule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Content", &mut self.content);
+        object.take("Description", &mut self.description);
+        object.take("ExternalInvocationConfiguration", &mut self.external_invocation_configuration);
+        object.take("InstanceArn", &mut self.instance_arn);
+        object.take("Name", &mut self.name);
+        object.take("Settings", &mut self.settings);
+        object.take("State", &mut self.state);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ContactFlowModule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -59,16 +74,7 @@ impl resource::Resource for ContactFlowModule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Content", self.content);
-        object.put("Description", self.description);
-        object.put("ExternalInvocationConfiguration", self.external_invocation_configuration);
-        object.put("InstanceArn", self.instance_arn);
-        object.put("Name", self.name);
-        object.put("Settings", self.settings);
-        object.put("State", self.state);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -95,10 +101,9 @@ impl Default for ExternalInvocationConfiguration {
 
 impl IntoJson for ExternalInvocationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Connect::ContactFlowModuleAlias`.
@@ -25,6 +25,17 @@ impl Default for ContactFlowModuleAlias {
     }
 }
 
+impl IntoJson for ContactFlowModuleAlias {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ContactFlowModuleId", &mut self.contact_flow_module_id);
+        object.take("ContactFlowModuleVersion", &mut self.contact_flow_module_version);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+    }
+}
+
 impl resource::Resource for ContactFlowModuleAlias {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for ContactFlowModuleAlias {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ContactFlowModuleId", self.contact_flow_module_id);
-        object.put("ContactFlowModuleVersion", self.contact_flow_module_version);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Connect::ContactFlowModuleVersion`.
@@ -18,6 +18,15 @@ impl Default for ContactFlowModuleVersion {
     #[inline]
     fn default() -> Self {
         Self { contact_flow_module_id: None, description: None }
+    }
+}
+
+impl IntoJson for ContactFlowModuleVersion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ContactFlowModuleId", &mut self.contact_flow_module_id);
+        object.take("Description", &mut self.description);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for ContactFlowModuleVersion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ContactFlowModuleId", self.contact_flow_module_id);
-        object.put("Description", self.description);
-        object.into()
+        self.into()
     }
 }
 

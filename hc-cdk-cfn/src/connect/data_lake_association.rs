@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Connect::DataLakeAssociation`.
@@ -23,6 +23,16 @@ impl Default for DataLakeAssociation {
     }
 }
 
+impl IntoJson for DataLakeAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DataSetId", &mut self.data_set_id);
+        object.take("InstanceId", &mut self.instance_id);
+        object.take("TargetAccountId", &mut self.target_account_id);
+    }
+}
+
 impl resource::Resource for DataLakeAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for DataLakeAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DataSetId", self.data_set_id);
-        object.put("InstanceId", self.instance_id);
-        object.put("TargetAccountId", self.target_account_id);
-        object.into()
+        self.into()
     }
 }
 

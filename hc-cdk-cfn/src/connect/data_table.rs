@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::agent_status::Tag;
@@ -41,6 +41,20 @@ impl Default for DataTable {
     }
 }
 
+impl IntoJson for DataTable {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Description", &mut self.description);
+        object.take("InstanceArn", &mut self.instance_arn);
+        object.take("Name", &mut self.name);
+        object.take("Status", &mut self.status);
+        object.take("Tags", &mut self.tags);
+        object.take("TimeZone", &mut self.time_zone);
+        object.take("ValueLockLevel", &mut self.value_lock_level);
+    }
+}
+
 impl resource::Resource for DataTable {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for DataTable {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Description", self.description);
-        object.put("InstanceArn", self.instance_arn);
-        object.put("Name", self.name);
-        object.put("Status", self.status);
-        object.put("Tags", self.tags);
-        object.put("TimeZone", self.time_zone);
-        object.put("ValueLockLevel", self.value_lock_level);
-        object.into()
+        self.into()
     }
 }
 

@@ -39,6 +39,20 @@ impl Default for DataTableAttribute {
     }
 }
 
+impl IntoJson for DataTableAttribute {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("DataTableArn", &mut self.data_table_arn);
+        object.take("Description", &mut self.description);
+        object.take("InstanceArn", &mut self.instance_arn);
+        object.take("Name", &mut self.name);
+        object.take("Primary", &mut self.primary);
+        object.take("Validation", &mut self.validation);
+        object.take("ValueType", &mut self.value_type);
+    }
+}
+
 impl resource::Resource for DataTableAttribute {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,15 +68,7 @@ impl resource::Resource for DataTableAttribute {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("DataTableArn", self.data_table_arn);
-        object.put("Description", self.description);
-        object.put("InstanceArn", self.instance_arn);
-        object.put("Name", self.name);
-        object.put("Primary", self.primary);
-        object.put("Validation", self.validation);
-        object.put("ValueType", self.value_type);
-        object.into()
+        self.into()
     }
 }
 
@@ -125,19 +131,18 @@ impl Default for Validation {
 
 impl IntoJson for Validation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("Enum", self.r#enum);
-        object.put("ExclusiveMaximum", self.exclusive_maximum);
-        object.put("ExclusiveMinimum", self.exclusive_minimum);
-        object.put("MaxLength", self.max_length);
-        object.put("MaxValues", self.max_values);
-        object.put("Maximum", self.maximum);
-        object.put("MinLength", self.min_length);
-        object.put("MinValues", self.min_values);
-        object.put("Minimum", self.minimum);
-        object.put("MultipleOf", self.multiple_of);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("Enum", &mut self.r#enum);
+        object.take("ExclusiveMaximum", &mut self.exclusive_maximum);
+        object.take("ExclusiveMinimum", &mut self.exclusive_minimum);
+        object.take("MaxLength", &mut self.max_length);
+        object.take("MaxValues", &mut self.max_values);
+        object.take("Maximum", &mut self.maximum);
+        object.take("MinLength", &mut self.min_length);
+        object.take("MinValues", &mut self.min_values);
+        object.take("Minimum", &mut self.minimum);
+        object.take("MultipleOf", &mut self.multiple_of);
     }
 }
 
@@ -158,11 +163,10 @@ impl Default for ValidationEnum {
 
 impl IntoJson for ValidationEnum {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Strict", self.strict);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Strict", &mut self.strict);
+        object.take("Values", &mut self.values);
     }
 }
 

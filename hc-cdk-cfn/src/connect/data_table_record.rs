@@ -23,6 +23,16 @@ impl Default for DataTableRecord {
     }
 }
 
+impl IntoJson for DataTableRecord {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DataTableArn", &mut self.data_table_arn);
+        object.take("DataTableRecord", &mut self.data_table_record);
+        object.take("InstanceArn", &mut self.instance_arn);
+    }
+}
+
 impl resource::Resource for DataTableRecord {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for DataTableRecord {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DataTableArn", self.data_table_arn);
-        object.put("DataTableRecord", self.data_table_record);
-        object.put("InstanceArn", self.instance_arn);
-        object.into()
+        self.into()
     }
 }
 
@@ -68,11 +74,10 @@ impl Default for DataTableRecordProperty {
 
 impl IntoJson for DataTableRecordProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PrimaryValues", self.primary_values);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PrimaryValues", &mut self.primary_values);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -93,11 +98,10 @@ impl Default for ValueProperty {
 
 impl IntoJson for ValueProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AttributeId", self.attribute_id);
-        object.put("AttributeValue", self.attribute_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AttributeId", &mut self.attribute_id);
+        object.take("AttributeValue", &mut self.attribute_value);
     }
 }
 

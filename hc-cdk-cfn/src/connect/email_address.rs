@@ -38,6 +38,19 @@ impl Default for EmailAddress {
     }
 }
 
+impl IntoJson for EmailAddress {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AliasConfigurations", &mut self.alias_configurations);
+        object.take("Description", &mut self.description);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("EmailAddress", &mut self.email_address);
+        object.take("InstanceArn", &mut self.instance_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for EmailAddress {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for EmailAddress {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AliasConfigurations", self.alias_configurations);
-        object.put("Description", self.description);
-        object.put("DisplayName", self.display_name);
-        object.put("EmailAddress", self.email_address);
-        object.put("InstanceArn", self.instance_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -84,10 +90,9 @@ impl Default for AliasConfiguration {
 
 impl IntoJson for AliasConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EmailAddressArn", self.email_address_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EmailAddressArn", &mut self.email_address_arn);
     }
 }
 

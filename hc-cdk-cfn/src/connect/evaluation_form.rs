@@ -56,6 +56,25 @@ impl Default for EvaluationForm {
     }
 }
 
+impl IntoJson for EvaluationForm {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("AIVersion", &mut self.ai_version);
+        object.take("AutoEvaluationConfiguration", &mut self.auto_evaluation_configuration);
+        object.take("Description", &mut self.description);
+        object.take("InstanceArn", &mut self.instance_arn);
+        object.take("Items", &mut self.items);
+        object.take("LanguageConfiguration", &mut self.language_configuration);
+        object.take("ReviewConfiguration", &mut self.review_configuration);
+        object.take("ScoringStrategy", &mut self.scoring_strategy);
+        object.take("Status", &mut self.status);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetConfiguration", &mut self.target_configuration);
+        object.take("Title", &mut self.title);
+    }
+}
+
 impl resource::Resource for EvaluationForm {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -71,20 +90,7 @@ impl resource::Resource for EvaluationForm {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("AIVersion", self.ai_version);
-        object.put("AutoEvaluationConfiguration", self.auto_evaluation_configuration);
-        object.put("Description", self.description);
-        object.put("InstanceArn", self.instance_arn);
-        object.put("Items", self.items);
-        object.put("LanguageConfiguration", self.language_configuration);
-        object.put("ReviewConfiguration", self.review_configuration);
-        object.put("ScoringStrategy", self.scoring_strategy);
-        object.put("Status", self.status);
-        object.put("Tags", self.tags);
-        object.put("TargetConfiguration", self.target_configuration);
-        object.put("Title", self.title);
-        object.into()
+        self.into()
     }
 }
 
@@ -108,10 +114,9 @@ impl Default for AutoEvaluationConfiguration {
 
 impl IntoJson for AutoEvaluationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -130,10 +135,9 @@ impl Default for EvaluationFormBaseItem {
 
 impl IntoJson for EvaluationFormBaseItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Section", self.section);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Section", &mut self.section);
     }
 }
 
@@ -172,16 +176,15 @@ impl Default for EvaluationFormSection {
 
 impl IntoJson for EvaluationFormSection {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Instructions", self.instructions);
-        object.put("IsExcludedFromScoring", self.is_excluded_from_scoring);
-        object.put("Items", self.items);
-        object.put("RefId", self.ref_id);
-        object.put("ScoreThresholds", self.score_thresholds);
-        object.put("Title", self.title);
-        object.put("Weight", self.weight);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Instructions", &mut self.instructions);
+        object.take("IsExcludedFromScoring", &mut self.is_excluded_from_scoring);
+        object.take("Items", &mut self.items);
+        object.take("RefId", &mut self.ref_id);
+        object.take("ScoreThresholds", &mut self.score_thresholds);
+        object.take("Title", &mut self.title);
+        object.take("Weight", &mut self.weight);
     }
 }
 
@@ -202,11 +205,10 @@ impl Default for EvaluationFormItem {
 
 impl IntoJson for EvaluationFormItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Question", self.question);
-        object.put("Section", self.section);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Question", &mut self.question);
+        object.take("Section", &mut self.section);
     }
 }
 
@@ -254,19 +256,18 @@ impl Default for EvaluationFormQuestion {
 
 impl IntoJson for EvaluationFormQuestion {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("Enablement", self.enablement);
-        object.put("Instructions", self.instructions);
-        object.put("MetricConfiguration", self.metric_configuration);
-        object.put("NotApplicableEnabled", self.not_applicable_enabled);
-        object.put("QuestionType", self.question_type);
-        object.put("QuestionTypeProperties", self.question_type_properties);
-        object.put("RefId", self.ref_id);
-        object.put("ScoringConfiguration", self.scoring_configuration);
-        object.put("Title", self.title);
-        object.put("Weight", self.weight);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("Enablement", &mut self.enablement);
+        object.take("Instructions", &mut self.instructions);
+        object.take("MetricConfiguration", &mut self.metric_configuration);
+        object.take("NotApplicableEnabled", &mut self.not_applicable_enabled);
+        object.take("QuestionType", &mut self.question_type);
+        object.take("QuestionTypeProperties", &mut self.question_type_properties);
+        object.take("RefId", &mut self.ref_id);
+        object.take("ScoringConfiguration", &mut self.scoring_configuration);
+        object.take("Title", &mut self.title);
+        object.take("Weight", &mut self.weight);
     }
 }
 
@@ -289,12 +290,11 @@ impl Default for EvaluationFormItemEnablementConfiguration {
 
 impl IntoJson for EvaluationFormItemEnablementConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Action", self.action);
-        object.put("Condition", self.condition);
-        object.put("DefaultAction", self.default_action);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Action", &mut self.action);
+        object.take("Condition", &mut self.condition);
+        object.take("DefaultAction", &mut self.default_action);
     }
 }
 
@@ -315,11 +315,10 @@ impl Default for EvaluationFormItemEnablementCondition {
 
 impl IntoJson for EvaluationFormItemEnablementCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Operands", self.operands);
-        object.put("Operator", self.operator);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Operands", &mut self.operands);
+        object.take("Operator", &mut self.operator);
     }
 }
 
@@ -338,10 +337,9 @@ impl Default for EvaluationFormItemEnablementConditionOperand {
 
 impl IntoJson for EvaluationFormItemEnablementConditionOperand {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Expression", self.expression);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Expression", &mut self.expression);
     }
 }
 
@@ -364,12 +362,11 @@ impl Default for EvaluationFormItemEnablementExpression {
 
 impl IntoJson for EvaluationFormItemEnablementExpression {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Comparator", self.comparator);
-        object.put("Source", self.source);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Comparator", &mut self.comparator);
+        object.take("Source", &mut self.source);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -390,11 +387,10 @@ impl Default for EvaluationFormItemEnablementSource {
 
 impl IntoJson for EvaluationFormItemEnablementSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RefId", self.ref_id);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RefId", &mut self.ref_id);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -415,11 +411,10 @@ impl Default for EvaluationFormItemEnablementSourceValue {
 
 impl IntoJson for EvaluationFormItemEnablementSourceValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RefId", self.ref_id);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RefId", &mut self.ref_id);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -440,11 +435,10 @@ impl Default for EvaluationFormMetricConfiguration {
 
 impl IntoJson for EvaluationFormMetricConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MetricName", self.metric_name);
-        object.put("MetricType", self.metric_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MetricName", &mut self.metric_name);
+        object.take("MetricType", &mut self.metric_type);
     }
 }
 
@@ -469,13 +463,12 @@ impl Default for EvaluationFormQuestionTypeProperties {
 
 impl IntoJson for EvaluationFormQuestionTypeProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("MultiSelect", self.multi_select);
-        object.put("Numeric", self.numeric);
-        object.put("SingleSelect", self.single_select);
-        object.put("Text", self.text);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("MultiSelect", &mut self.multi_select);
+        object.take("Numeric", &mut self.numeric);
+        object.take("SingleSelect", &mut self.single_select);
+        object.take("Text", &mut self.text);
     }
 }
 
@@ -498,12 +491,11 @@ impl Default for EvaluationFormMultiSelectQuestionProperties {
 
 impl IntoJson for EvaluationFormMultiSelectQuestionProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Automation", self.automation);
-        object.put("DisplayAs", self.display_as);
-        object.put("Options", self.options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Automation", &mut self.automation);
+        object.take("DisplayAs", &mut self.display_as);
+        object.take("Options", &mut self.options);
     }
 }
 
@@ -526,12 +518,11 @@ impl Default for EvaluationFormMultiSelectQuestionAutomation {
 
 impl IntoJson for EvaluationFormMultiSelectQuestionAutomation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AnswerSource", self.answer_source);
-        object.put("DefaultOptionRefIds", self.default_option_ref_ids);
-        object.put("Options", self.options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AnswerSource", &mut self.answer_source);
+        object.take("DefaultOptionRefIds", &mut self.default_option_ref_ids);
+        object.take("Options", &mut self.options);
     }
 }
 
@@ -550,10 +541,9 @@ impl Default for EvaluationFormQuestionAutomationAnswerSource {
 
 impl IntoJson for EvaluationFormQuestionAutomationAnswerSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SourceType", self.source_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SourceType", &mut self.source_type);
     }
 }
 
@@ -572,10 +562,9 @@ impl Default for EvaluationFormMultiSelectQuestionAutomationOption {
 
 impl IntoJson for EvaluationFormMultiSelectQuestionAutomationOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RuleCategory", self.rule_category);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RuleCategory", &mut self.rule_category);
     }
 }
 
@@ -598,12 +587,11 @@ impl Default for MultiSelectQuestionRuleCategoryAutomation {
 
 impl IntoJson for MultiSelectQuestionRuleCategoryAutomation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Category", self.category);
-        object.put("Condition", self.condition);
-        object.put("OptionRefIds", self.option_ref_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Category", &mut self.category);
+        object.take("Condition", &mut self.condition);
+        object.take("OptionRefIds", &mut self.option_ref_ids);
     }
 }
 
@@ -639,15 +627,14 @@ impl Default for EvaluationFormMultiSelectQuestionOption {
 
 impl IntoJson for EvaluationFormMultiSelectQuestionOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AutomaticFail", self.automatic_fail);
-        object.put("AutomaticFailConfiguration", self.automatic_fail_configuration);
-        object.put("PointsConfiguration", self.points_configuration);
-        object.put("RefId", self.ref_id);
-        object.put("Score", self.score);
-        object.put("Text", self.text);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AutomaticFail", &mut self.automatic_fail);
+        object.take("AutomaticFailConfiguration", &mut self.automatic_fail_configuration);
+        object.take("PointsConfiguration", &mut self.points_configuration);
+        object.take("RefId", &mut self.ref_id);
+        object.take("Score", &mut self.score);
+        object.take("Text", &mut self.text);
     }
 }
 
@@ -666,10 +653,9 @@ impl Default for AutomaticFailConfiguration {
 
 impl IntoJson for AutomaticFailConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TargetSection", self.target_section);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TargetSection", &mut self.target_section);
     }
 }
 
@@ -690,11 +676,10 @@ impl Default for QuestionOptionPointsConfiguration {
 
 impl IntoJson for QuestionOptionPointsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IsBonus", self.is_bonus);
-        object.put("PointValue", self.point_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IsBonus", &mut self.is_bonus);
+        object.take("PointValue", &mut self.point_value);
     }
 }
 
@@ -719,13 +704,12 @@ impl Default for EvaluationFormNumericQuestionProperties {
 
 impl IntoJson for EvaluationFormNumericQuestionProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Automation", self.automation);
-        object.put("MaxValue", self.max_value);
-        object.put("MinValue", self.min_value);
-        object.put("Options", self.options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Automation", &mut self.automation);
+        object.take("MaxValue", &mut self.max_value);
+        object.take("MinValue", &mut self.min_value);
+        object.take("Options", &mut self.options);
     }
 }
 
@@ -746,11 +730,10 @@ impl Default for EvaluationFormNumericQuestionAutomation {
 
 impl IntoJson for EvaluationFormNumericQuestionAutomation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AnswerSource", self.answer_source);
-        object.put("PropertyValue", self.property_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AnswerSource", &mut self.answer_source);
+        object.take("PropertyValue", &mut self.property_value);
     }
 }
 
@@ -769,10 +752,9 @@ impl Default for NumericQuestionPropertyValueAutomation {
 
 impl IntoJson for NumericQuestionPropertyValueAutomation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Label", self.label);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Label", &mut self.label);
     }
 }
 
@@ -808,15 +790,14 @@ impl Default for EvaluationFormNumericQuestionOption {
 
 impl IntoJson for EvaluationFormNumericQuestionOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AutomaticFail", self.automatic_fail);
-        object.put("AutomaticFailConfiguration", self.automatic_fail_configuration);
-        object.put("MaxValue", self.max_value);
-        object.put("MinValue", self.min_value);
-        object.put("PointsConfiguration", self.points_configuration);
-        object.put("Score", self.score);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AutomaticFail", &mut self.automatic_fail);
+        object.take("AutomaticFailConfiguration", &mut self.automatic_fail_configuration);
+        object.take("MaxValue", &mut self.max_value);
+        object.take("MinValue", &mut self.min_value);
+        object.take("PointsConfiguration", &mut self.points_configuration);
+        object.take("Score", &mut self.score);
     }
 }
 
@@ -839,12 +820,11 @@ impl Default for EvaluationFormSingleSelectQuestionProperties {
 
 impl IntoJson for EvaluationFormSingleSelectQuestionProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Automation", self.automation);
-        object.put("DisplayAs", self.display_as);
-        object.put("Options", self.options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Automation", &mut self.automation);
+        object.take("DisplayAs", &mut self.display_as);
+        object.take("Options", &mut self.options);
     }
 }
 
@@ -867,12 +847,11 @@ impl Default for EvaluationFormSingleSelectQuestionAutomation {
 
 impl IntoJson for EvaluationFormSingleSelectQuestionAutomation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AnswerSource", self.answer_source);
-        object.put("DefaultOptionRefId", self.default_option_ref_id);
-        object.put("Options", self.options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AnswerSource", &mut self.answer_source);
+        object.take("DefaultOptionRefId", &mut self.default_option_ref_id);
+        object.take("Options", &mut self.options);
     }
 }
 
@@ -891,10 +870,9 @@ impl Default for EvaluationFormSingleSelectQuestionAutomationOption {
 
 impl IntoJson for EvaluationFormSingleSelectQuestionAutomationOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RuleCategory", self.rule_category);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RuleCategory", &mut self.rule_category);
     }
 }
 
@@ -917,12 +895,11 @@ impl Default for SingleSelectQuestionRuleCategoryAutomation {
 
 impl IntoJson for SingleSelectQuestionRuleCategoryAutomation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Category", self.category);
-        object.put("Condition", self.condition);
-        object.put("OptionRefId", self.option_ref_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Category", &mut self.category);
+        object.take("Condition", &mut self.condition);
+        object.take("OptionRefId", &mut self.option_ref_id);
     }
 }
 
@@ -958,15 +935,14 @@ impl Default for EvaluationFormSingleSelectQuestionOption {
 
 impl IntoJson for EvaluationFormSingleSelectQuestionOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AutomaticFail", self.automatic_fail);
-        object.put("AutomaticFailConfiguration", self.automatic_fail_configuration);
-        object.put("PointsConfiguration", self.points_configuration);
-        object.put("RefId", self.ref_id);
-        object.put("Score", self.score);
-        object.put("Text", self.text);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AutomaticFail", &mut self.automatic_fail);
+        object.take("AutomaticFailConfiguration", &mut self.automatic_fail_configuration);
+        object.take("PointsConfiguration", &mut self.points_configuration);
+        object.take("RefId", &mut self.ref_id);
+        object.take("Score", &mut self.score);
+        object.take("Text", &mut self.text);
     }
 }
 
@@ -985,10 +961,9 @@ impl Default for EvaluationFormTextQuestionProperties {
 
 impl IntoJson for EvaluationFormTextQuestionProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Automation", self.automation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Automation", &mut self.automation);
     }
 }
 
@@ -1007,10 +982,9 @@ impl Default for EvaluationFormTextQuestionAutomation {
 
 impl IntoJson for EvaluationFormTextQuestionAutomation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AnswerSource", self.answer_source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AnswerSource", &mut self.answer_source);
     }
 }
 
@@ -1033,12 +1007,11 @@ impl Default for EvaluationFormQuestionScoringConfiguration {
 
 impl IntoJson for EvaluationFormQuestionScoringConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("IsExcludedFromScoring", self.is_excluded_from_scoring);
-        object.put("PointsConfiguration", self.points_configuration);
-        object.put("ScoreThresholds", self.score_thresholds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("IsExcludedFromScoring", &mut self.is_excluded_from_scoring);
+        object.take("PointsConfiguration", &mut self.points_configuration);
+        object.take("ScoreThresholds", &mut self.score_thresholds);
     }
 }
 
@@ -1061,12 +1034,11 @@ impl Default for QuestionPointsConfiguration {
 
 impl IntoJson for QuestionPointsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("IsBonus", self.is_bonus);
-        object.put("MaxPointValue", self.max_point_value);
-        object.put("MinPointValue", self.min_point_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("IsBonus", &mut self.is_bonus);
+        object.take("MaxPointValue", &mut self.max_point_value);
+        object.take("MinPointValue", &mut self.min_point_value);
     }
 }
 
@@ -1089,12 +1061,11 @@ impl Default for EvaluationFormScoreThreshold {
 
 impl IntoJson for EvaluationFormScoreThreshold {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MaxScorePercentage", self.max_score_percentage);
-        object.put("MinScorePercentage", self.min_score_percentage);
-        object.put("PerformanceCategory", self.performance_category);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MaxScorePercentage", &mut self.max_score_percentage);
+        object.take("MinScorePercentage", &mut self.min_score_percentage);
+        object.take("PerformanceCategory", &mut self.performance_category);
     }
 }
 
@@ -1113,10 +1084,9 @@ impl Default for EvaluationFormLanguageConfiguration {
 
 impl IntoJson for EvaluationFormLanguageConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FormLanguage", self.form_language);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FormLanguage", &mut self.form_language);
     }
 }
 
@@ -1137,11 +1107,10 @@ impl Default for EvaluationReviewConfiguration {
 
 impl IntoJson for EvaluationReviewConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EligibilityDays", self.eligibility_days);
-        object.put("ReviewNotificationRecipients", self.review_notification_recipients);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EligibilityDays", &mut self.eligibility_days);
+        object.take("ReviewNotificationRecipients", &mut self.review_notification_recipients);
     }
 }
 
@@ -1162,11 +1131,10 @@ impl Default for EvaluationReviewNotificationRecipient {
 
 impl IntoJson for EvaluationReviewNotificationRecipient {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -1185,10 +1153,9 @@ impl Default for EvaluationReviewNotificationRecipientValue {
 
 impl IntoJson for EvaluationReviewNotificationRecipientValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("UserId", self.user_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("UserId", &mut self.user_id);
     }
 }
 
@@ -1211,12 +1178,11 @@ impl Default for ScoringStrategy {
 
 impl IntoJson for ScoringStrategy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Mode", self.mode);
-        object.put("ScoreThresholds", self.score_thresholds);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Mode", &mut self.mode);
+        object.take("ScoreThresholds", &mut self.score_thresholds);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -1235,10 +1201,9 @@ impl Default for EvaluationFormTargetConfiguration {
 
 impl IntoJson for EvaluationFormTargetConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ContactInteractionType", self.contact_interaction_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ContactInteractionType", &mut self.contact_interaction_type);
     }
 }
 

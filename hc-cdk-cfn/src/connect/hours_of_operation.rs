@@ -47,6 +47,22 @@ impl Default for HoursOfOperation {
     }
 }
 
+impl IntoJson for HoursOfOperation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("ChildHoursOfOperations", &mut self.child_hours_of_operations);
+        object.take("Config", &mut self.config);
+        object.take("Description", &mut self.description);
+        object.take("HoursOfOperationOverrides", &mut self.hours_of_operation_overrides);
+        object.take("InstanceArn", &mut self.instance_arn);
+        object.take("Name", &mut self.name);
+        object.take("ParentHoursOfOperations", &mut self.parent_hours_of_operations);
+        object.take("Tags", &mut self.tags);
+        object.take("TimeZone", &mut self.time_zone);
+    }
+}
+
 impl resource::Resource for HoursOfOperation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -62,17 +78,7 @@ impl resource::Resource for HoursOfOperation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("ChildHoursOfOperations", self.child_hours_of_operations);
-        object.put("Config", self.config);
-        object.put("Description", self.description);
-        object.put("HoursOfOperationOverrides", self.hours_of_operation_overrides);
-        object.put("InstanceArn", self.instance_arn);
-        object.put("Name", self.name);
-        object.put("ParentHoursOfOperations", self.parent_hours_of_operations);
-        object.put("Tags", self.tags);
-        object.put("TimeZone", self.time_zone);
-        object.into()
+        self.into()
     }
 }
 
@@ -99,11 +105,10 @@ impl Default for HoursOfOperationsIdentifier {
 
 impl IntoJson for HoursOfOperationsIdentifier {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Id", self.id);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Id", &mut self.id);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -126,12 +131,11 @@ impl Default for HoursOfOperationConfig {
 
 impl IntoJson for HoursOfOperationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Day", self.day);
-        object.put("EndTime", self.end_time);
-        object.put("StartTime", self.start_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Day", &mut self.day);
+        object.take("EndTime", &mut self.end_time);
+        object.take("StartTime", &mut self.start_time);
     }
 }
 
@@ -152,11 +156,10 @@ impl Default for HoursOfOperationTimeSlice {
 
 impl IntoJson for HoursOfOperationTimeSlice {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Hours", self.hours);
-        object.put("Minutes", self.minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Hours", &mut self.hours);
+        object.take("Minutes", &mut self.minutes);
     }
 }
 
@@ -198,17 +201,16 @@ impl Default for HoursOfOperationOverride {
 
 impl IntoJson for HoursOfOperationOverride {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("EffectiveFrom", self.effective_from);
-        object.put("EffectiveTill", self.effective_till);
-        object.put("HoursOfOperationOverrideId", self.hours_of_operation_override_id);
-        object.put("OverrideConfig", self.override_config);
-        object.put("OverrideDescription", self.override_description);
-        object.put("OverrideName", self.override_name);
-        object.put("OverrideType", self.override_type);
-        object.put("RecurrenceConfig", self.recurrence_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("EffectiveFrom", &mut self.effective_from);
+        object.take("EffectiveTill", &mut self.effective_till);
+        object.take("HoursOfOperationOverrideId", &mut self.hours_of_operation_override_id);
+        object.take("OverrideConfig", &mut self.override_config);
+        object.take("OverrideDescription", &mut self.override_description);
+        object.take("OverrideName", &mut self.override_name);
+        object.take("OverrideType", &mut self.override_type);
+        object.take("RecurrenceConfig", &mut self.recurrence_config);
     }
 }
 
@@ -231,12 +233,11 @@ impl Default for HoursOfOperationOverrideConfig {
 
 impl IntoJson for HoursOfOperationOverrideConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Day", self.day);
-        object.put("EndTime", self.end_time);
-        object.put("StartTime", self.start_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Day", &mut self.day);
+        object.take("EndTime", &mut self.end_time);
+        object.take("StartTime", &mut self.start_time);
     }
 }
 
@@ -257,11 +258,10 @@ impl Default for OverrideTimeSlice {
 
 impl IntoJson for OverrideTimeSlice {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Hours", self.hours);
-        object.put("Minutes", self.minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Hours", &mut self.hours);
+        object.take("Minutes", &mut self.minutes);
     }
 }
 
@@ -280,10 +280,9 @@ impl Default for RecurrenceConfig {
 
 impl IntoJson for RecurrenceConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RecurrencePattern", self.recurrence_pattern);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RecurrencePattern", &mut self.recurrence_pattern);
     }
 }
 
@@ -310,14 +309,13 @@ impl Default for RecurrencePattern {
 
 impl IntoJson for RecurrencePattern {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ByMonth", self.by_month);
-        object.put("ByMonthDay", self.by_month_day);
-        object.put("ByWeekdayOccurrence", self.by_weekday_occurrence);
-        object.put("Frequency", self.frequency);
-        object.put("Interval", self.interval);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ByMonth", &mut self.by_month);
+        object.take("ByMonthDay", &mut self.by_month_day);
+        object.take("ByWeekdayOccurrence", &mut self.by_weekday_occurrence);
+        object.take("Frequency", &mut self.frequency);
+        object.take("Interval", &mut self.interval);
     }
 }
 

@@ -29,6 +29,18 @@ impl Default for Instance {
     }
 }
 
+impl IntoJson for Instance {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Attributes", &mut self.attributes);
+        object.take("DirectoryId", &mut self.directory_id);
+        object.take("IdentityManagementType", &mut self.identity_management_type);
+        object.take("InstanceAlias", &mut self.instance_alias);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Instance {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for Instance {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Attributes", self.attributes);
-        object.put("DirectoryId", self.directory_id);
-        object.put("IdentityManagementType", self.identity_management_type);
-        object.put("InstanceAlias", self.instance_alias);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -123,23 +129,22 @@ impl Default for Attributes {
 
 impl IntoJson for Attributes {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("AutoMuteAgentOnHold", self.auto_mute_agent_on_hold);
-        object.put("AutoResolveBestVoices", self.auto_resolve_best_voices);
-        object.put("ContactLens", self.contact_lens);
-        object.put("ContactflowLogs", self.contactflow_logs);
-        object.put("EarlyMedia", self.early_media);
-        object.put("EnhancedChatMonitoring", self.enhanced_chat_monitoring);
-        object.put("EnhancedContactMonitoring", self.enhanced_contact_monitoring);
-        object.put("HighVolumeOutBound", self.high_volume_out_bound);
-        object.put("InboundCalls", self.inbound_calls);
-        object.put("MessageStreaming", self.message_streaming);
-        object.put("MultiPartyChatConference", self.multi_party_chat_conference);
-        object.put("MultiPartyConference", self.multi_party_conference);
-        object.put("OutboundCalls", self.outbound_calls);
-        object.put("UseCustomTTSVoices", self.use_custom_tts_voices);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("AutoMuteAgentOnHold", &mut self.auto_mute_agent_on_hold);
+        object.take("AutoResolveBestVoices", &mut self.auto_resolve_best_voices);
+        object.take("ContactLens", &mut self.contact_lens);
+        object.take("ContactflowLogs", &mut self.contactflow_logs);
+        object.take("EarlyMedia", &mut self.early_media);
+        object.take("EnhancedChatMonitoring", &mut self.enhanced_chat_monitoring);
+        object.take("EnhancedContactMonitoring", &mut self.enhanced_contact_monitoring);
+        object.take("HighVolumeOutBound", &mut self.high_volume_out_bound);
+        object.take("InboundCalls", &mut self.inbound_calls);
+        object.take("MessageStreaming", &mut self.message_streaming);
+        object.take("MultiPartyChatConference", &mut self.multi_party_chat_conference);
+        object.take("MultiPartyConference", &mut self.multi_party_conference);
+        object.take("OutboundCalls", &mut self.outbound_calls);
+        object.take("UseCustomTTSVoices", &mut self.use_custom_tts_voices);
     }
 }
 

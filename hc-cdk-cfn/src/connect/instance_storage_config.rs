@@ -41,6 +41,20 @@ impl Default for InstanceStorageConfig {
     }
 }
 
+impl IntoJson for InstanceStorageConfig {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("InstanceArn", &mut self.instance_arn);
+        object.take("KinesisFirehoseConfig", &mut self.kinesis_firehose_config);
+        object.take("KinesisStreamConfig", &mut self.kinesis_stream_config);
+        object.take("KinesisVideoStreamConfig", &mut self.kinesis_video_stream_config);
+        object.take("ResourceType", &mut self.resource_type);
+        object.take("S3Config", &mut self.s3_config);
+        object.take("StorageType", &mut self.storage_type);
+    }
+}
+
 impl resource::Resource for InstanceStorageConfig {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for InstanceStorageConfig {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("InstanceArn", self.instance_arn);
-        object.put("KinesisFirehoseConfig", self.kinesis_firehose_config);
-        object.put("KinesisStreamConfig", self.kinesis_stream_config);
-        object.put("KinesisVideoStreamConfig", self.kinesis_video_stream_config);
-        object.put("ResourceType", self.resource_type);
-        object.put("S3Config", self.s3_config);
-        object.put("StorageType", self.storage_type);
-        object.into()
+        self.into()
     }
 }
 
@@ -88,10 +94,9 @@ impl Default for KinesisFirehoseConfig {
 
 impl IntoJson for KinesisFirehoseConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FirehoseArn", self.firehose_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FirehoseArn", &mut self.firehose_arn);
     }
 }
 
@@ -110,10 +115,9 @@ impl Default for KinesisStreamConfig {
 
 impl IntoJson for KinesisStreamConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("StreamArn", self.stream_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("StreamArn", &mut self.stream_arn);
     }
 }
 
@@ -136,12 +140,11 @@ impl Default for KinesisVideoStreamConfig {
 
 impl IntoJson for KinesisVideoStreamConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EncryptionConfig", self.encryption_config);
-        object.put("Prefix", self.prefix);
-        object.put("RetentionPeriodHours", self.retention_period_hours);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EncryptionConfig", &mut self.encryption_config);
+        object.take("Prefix", &mut self.prefix);
+        object.take("RetentionPeriodHours", &mut self.retention_period_hours);
     }
 }
 
@@ -162,11 +165,10 @@ impl Default for EncryptionConfig {
 
 impl IntoJson for EncryptionConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EncryptionType", self.encryption_type);
-        object.put("KeyId", self.key_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EncryptionType", &mut self.encryption_type);
+        object.take("KeyId", &mut self.key_id);
     }
 }
 
@@ -189,12 +191,11 @@ impl Default for S3Config {
 
 impl IntoJson for S3Config {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BucketName", self.bucket_name);
-        object.put("BucketPrefix", self.bucket_prefix);
-        object.put("EncryptionConfig", self.encryption_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("BucketPrefix", &mut self.bucket_prefix);
+        object.take("EncryptionConfig", &mut self.encryption_config);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::agent_status::Tag;
@@ -41,6 +41,20 @@ impl Default for IntegrationAssociation {
     }
 }
 
+impl IntoJson for IntegrationAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("InstanceId", &mut self.instance_id);
+        object.take("IntegrationArn", &mut self.integration_arn);
+        object.take("IntegrationType", &mut self.integration_type);
+        object.take("SourceApplicationName", &mut self.source_application_name);
+        object.take("SourceApplicationUrl", &mut self.source_application_url);
+        object.take("SourceType", &mut self.source_type);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for IntegrationAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -63,15 +77,7 @@ impl resource::Resource for IntegrationAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("InstanceId", self.instance_id);
-        object.put("IntegrationArn", self.integration_arn);
-        object.put("IntegrationType", self.integration_type);
-        object.put("SourceApplicationName", self.source_application_name);
-        object.put("SourceApplicationUrl", self.source_application_url);
-        object.put("SourceType", self.source_type);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

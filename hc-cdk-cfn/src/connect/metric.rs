@@ -44,6 +44,21 @@ impl Default for Metric {
     }
 }
 
+impl IntoJson for Metric {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Description", &mut self.description);
+        object.take("InstanceArn", &mut self.instance_arn);
+        object.take("MetricCalculation", &mut self.metric_calculation);
+        object.take("Name", &mut self.name);
+        object.take("PositiveTrendIndicator", &mut self.positive_trend_indicator);
+        object.take("Status", &mut self.status);
+        object.take("Tags", &mut self.tags);
+        object.take("Unit", &mut self.unit);
+    }
+}
+
 impl resource::Resource for Metric {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -59,16 +74,7 @@ impl resource::Resource for Metric {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Description", self.description);
-        object.put("InstanceArn", self.instance_arn);
-        object.put("MetricCalculation", self.metric_calculation);
-        object.put("Name", self.name);
-        object.put("PositiveTrendIndicator", self.positive_trend_indicator);
-        object.put("Status", self.status);
-        object.put("Tags", self.tags);
-        object.put("Unit", self.unit);
-        object.into()
+        self.into()
     }
 }
 
@@ -139,11 +145,10 @@ impl Default for MetricCalculation {
 
 impl IntoJson for MetricCalculation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Calculation", self.calculation);
-        object.put("CalculationComponents", self.calculation_components);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Calculation", &mut self.calculation);
+        object.take("CalculationComponents", &mut self.calculation_components);
     }
 }
 
@@ -168,13 +173,12 @@ impl Default for CalculationComponent {
 
 impl IntoJson for CalculationComponent {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Alias", self.alias);
-        object.put("MetricFilters", self.metric_filters);
-        object.put("MetricId", self.metric_id);
-        object.put("MetricName", self.metric_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Alias", &mut self.alias);
+        object.take("MetricFilters", &mut self.metric_filters);
+        object.take("MetricId", &mut self.metric_id);
+        object.take("MetricName", &mut self.metric_name);
     }
 }
 
@@ -207,14 +211,13 @@ impl Default for MetricFilter {
 
 impl IntoJson for MetricFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("BooleanCondition", self.boolean_condition);
-        object.put("MetricFilterKey", self.metric_filter_key);
-        object.put("Negate", self.negate);
-        object.put("NumberCondition", self.number_condition);
-        object.put("StringCondition", self.string_condition);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("BooleanCondition", &mut self.boolean_condition);
+        object.take("MetricFilterKey", &mut self.metric_filter_key);
+        object.take("Negate", &mut self.negate);
+        object.take("NumberCondition", &mut self.number_condition);
+        object.take("StringCondition", &mut self.string_condition);
     }
 }
 
@@ -233,10 +236,9 @@ impl Default for MetricFilterBooleanCondition {
 
 impl IntoJson for MetricFilterBooleanCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Comparison", self.comparison);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Comparison", &mut self.comparison);
     }
 }
 
@@ -257,11 +259,10 @@ impl Default for MetricFilterNumberCondition {
 
 impl IntoJson for MetricFilterNumberCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Comparison", self.comparison);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Comparison", &mut self.comparison);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -282,11 +283,10 @@ impl Default for MetricFilterStringCondition {
 
 impl IntoJson for MetricFilterStringCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Comparison", self.comparison);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Comparison", &mut self.comparison);
+        object.take("Values", &mut self.values);
     }
 }
 

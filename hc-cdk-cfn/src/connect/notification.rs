@@ -31,6 +31,19 @@ impl Default for Notification {
     }
 }
 
+impl IntoJson for Notification {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Content", &mut self.content);
+        object.take("ExpiresAt", &mut self.expires_at);
+        object.take("InstanceArn", &mut self.instance_arn);
+        object.take("Priority", &mut self.priority);
+        object.take("Recipients", &mut self.recipients);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Notification {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,14 +59,7 @@ impl resource::Resource for Notification {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Content", self.content);
-        object.put("ExpiresAt", self.expires_at);
-        object.put("InstanceArn", self.instance_arn);
-        object.put("Priority", self.priority);
-        object.put("Recipients", self.recipients);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -113,20 +119,19 @@ impl Default for NotificationContent {
 
 impl IntoJson for NotificationContent {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("DeDE", self.de_de);
-        object.put("EnUS", self.en_us);
-        object.put("EsES", self.es_es);
-        object.put("FrFR", self.fr_fr);
-        object.put("IdID", self.id_id);
-        object.put("ItIT", self.it_it);
-        object.put("JaJP", self.ja_jp);
-        object.put("KoKR", self.ko_kr);
-        object.put("PtBR", self.pt_br);
-        object.put("ZhCN", self.zh_cn);
-        object.put("ZhTW", self.zh_tw);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("DeDE", &mut self.de_de);
+        object.take("EnUS", &mut self.en_us);
+        object.take("EsES", &mut self.es_es);
+        object.take("FrFR", &mut self.fr_fr);
+        object.take("IdID", &mut self.id_id);
+        object.take("ItIT", &mut self.it_it);
+        object.take("JaJP", &mut self.ja_jp);
+        object.take("KoKR", &mut self.ko_kr);
+        object.take("PtBR", &mut self.pt_br);
+        object.take("ZhCN", &mut self.zh_cn);
+        object.take("ZhTW", &mut self.zh_tw);
     }
 }
 

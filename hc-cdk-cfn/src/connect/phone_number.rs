@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::agent_status::Tag;
@@ -41,6 +41,20 @@ impl Default for PhoneNumber {
     }
 }
 
+impl IntoJson for PhoneNumber {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("CountryCode", &mut self.country_code);
+        object.take("Description", &mut self.description);
+        object.take("Prefix", &mut self.prefix);
+        object.take("SourcePhoneNumberArn", &mut self.source_phone_number_arn);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetArn", &mut self.target_arn);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for PhoneNumber {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for PhoneNumber {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("CountryCode", self.country_code);
-        object.put("Description", self.description);
-        object.put("Prefix", self.prefix);
-        object.put("SourcePhoneNumberArn", self.source_phone_number_arn);
-        object.put("Tags", self.tags);
-        object.put("TargetArn", self.target_arn);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 

@@ -27,6 +27,18 @@ impl Default for PredefinedAttribute {
     }
 }
 
+impl IntoJson for PredefinedAttribute {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AttributeConfiguration", &mut self.attribute_configuration);
+        object.take("InstanceArn", &mut self.instance_arn);
+        object.take("Name", &mut self.name);
+        object.take("Purposes", &mut self.purposes);
+        object.take("Values", &mut self.values);
+    }
+}
+
 impl resource::Resource for PredefinedAttribute {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for PredefinedAttribute {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AttributeConfiguration", self.attribute_configuration);
-        object.put("InstanceArn", self.instance_arn);
-        object.put("Name", self.name);
-        object.put("Purposes", self.purposes);
-        object.put("Values", self.values);
-        object.into()
+        self.into()
     }
 }
 
@@ -76,11 +82,10 @@ impl Default for AttributeConfiguration {
 
 impl IntoJson for AttributeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EnableValueValidationOnAssociation", self.enable_value_validation_on_association);
-        object.put("IsReadOnly", self.is_read_only);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EnableValueValidationOnAssociation", &mut self.enable_value_validation_on_association);
+        object.take("IsReadOnly", &mut self.is_read_only);
     }
 }
 
@@ -99,10 +104,9 @@ impl Default for Values {
 
 impl IntoJson for Values {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("StringList", self.string_list);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("StringList", &mut self.string_list);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::agent_status::Tag;
@@ -29,6 +29,18 @@ impl Default for Prompt {
     }
 }
 
+impl IntoJson for Prompt {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("InstanceArn", &mut self.instance_arn);
+        object.take("Name", &mut self.name);
+        object.take("S3Uri", &mut self.s3_uri);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Prompt {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for Prompt {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("InstanceArn", self.instance_arn);
-        object.put("Name", self.name);
-        object.put("S3Uri", self.s3_uri);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -53,6 +53,24 @@ impl Default for Queue {
     }
 }
 
+impl IntoJson for Queue {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("AdditionalEmailAddresses", &mut self.additional_email_addresses);
+        object.take("Description", &mut self.description);
+        object.take("HoursOfOperationArn", &mut self.hours_of_operation_arn);
+        object.take("InstanceArn", &mut self.instance_arn);
+        object.take("MaxContacts", &mut self.max_contacts);
+        object.take("Name", &mut self.name);
+        object.take("OutboundCallerConfig", &mut self.outbound_caller_config);
+        object.take("OutboundEmailConfig", &mut self.outbound_email_config);
+        object.take("QuickConnectArns", &mut self.quick_connect_arns);
+        object.take("Status", &mut self.status);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Queue {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -68,19 +86,7 @@ impl resource::Resource for Queue {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("AdditionalEmailAddresses", self.additional_email_addresses);
-        object.put("Description", self.description);
-        object.put("HoursOfOperationArn", self.hours_of_operation_arn);
-        object.put("InstanceArn", self.instance_arn);
-        object.put("MaxContacts", self.max_contacts);
-        object.put("Name", self.name);
-        object.put("OutboundCallerConfig", self.outbound_caller_config);
-        object.put("OutboundEmailConfig", self.outbound_email_config);
-        object.put("QuickConnectArns", self.quick_connect_arns);
-        object.put("Status", self.status);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -110,10 +116,9 @@ impl Default for EmailAddress {
 
 impl IntoJson for EmailAddress {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EmailAddressArn", self.email_address_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EmailAddressArn", &mut self.email_address_arn);
     }
 }
 
@@ -136,12 +141,11 @@ impl Default for OutboundCallerConfig {
 
 impl IntoJson for OutboundCallerConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("OutboundCallerIdName", self.outbound_caller_id_name);
-        object.put("OutboundCallerIdNumberArn", self.outbound_caller_id_number_arn);
-        object.put("OutboundFlowArn", self.outbound_flow_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("OutboundCallerIdName", &mut self.outbound_caller_id_name);
+        object.take("OutboundCallerIdNumberArn", &mut self.outbound_caller_id_number_arn);
+        object.take("OutboundFlowArn", &mut self.outbound_flow_arn);
     }
 }
 
@@ -160,10 +164,9 @@ impl Default for OutboundEmailConfig {
 
 impl IntoJson for OutboundEmailConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("OutboundEmailAddressId", self.outbound_email_address_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("OutboundEmailAddressId", &mut self.outbound_email_address_id);
     }
 }
 

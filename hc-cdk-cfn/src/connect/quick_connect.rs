@@ -29,6 +29,18 @@ impl Default for QuickConnect {
     }
 }
 
+impl IntoJson for QuickConnect {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("InstanceArn", &mut self.instance_arn);
+        object.take("Name", &mut self.name);
+        object.take("QuickConnectConfig", &mut self.quick_connect_config);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for QuickConnect {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for QuickConnect {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("InstanceArn", self.instance_arn);
-        object.put("Name", self.name);
-        object.put("QuickConnectConfig", self.quick_connect_config);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -84,14 +90,13 @@ impl Default for QuickConnectConfig {
 
 impl IntoJson for QuickConnectConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("FlowConfig", self.flow_config);
-        object.put("PhoneConfig", self.phone_config);
-        object.put("QueueConfig", self.queue_config);
-        object.put("QuickConnectType", self.quick_connect_type);
-        object.put("UserConfig", self.user_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("FlowConfig", &mut self.flow_config);
+        object.take("PhoneConfig", &mut self.phone_config);
+        object.take("QueueConfig", &mut self.queue_config);
+        object.take("QuickConnectType", &mut self.quick_connect_type);
+        object.take("UserConfig", &mut self.user_config);
     }
 }
 
@@ -110,10 +115,9 @@ impl Default for FlowQuickConnectConfig {
 
 impl IntoJson for FlowQuickConnectConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ContactFlowArn", self.contact_flow_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ContactFlowArn", &mut self.contact_flow_arn);
     }
 }
 
@@ -132,10 +136,9 @@ impl Default for PhoneNumberQuickConnectConfig {
 
 impl IntoJson for PhoneNumberQuickConnectConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PhoneNumber", self.phone_number);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PhoneNumber", &mut self.phone_number);
     }
 }
 
@@ -156,11 +159,10 @@ impl Default for QueueQuickConnectConfig {
 
 impl IntoJson for QueueQuickConnectConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ContactFlowArn", self.contact_flow_arn);
-        object.put("QueueArn", self.queue_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ContactFlowArn", &mut self.contact_flow_arn);
+        object.take("QueueArn", &mut self.queue_arn);
     }
 }
 
@@ -181,11 +183,10 @@ impl Default for UserQuickConnectConfig {
 
 impl IntoJson for UserQuickConnectConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ContactFlowArn", self.contact_flow_arn);
-        object.put("UserArn", self.user_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ContactFlowArn", &mut self.contact_flow_arn);
+        object.take("UserArn", &mut self.user_arn);
     }
 }
 

@@ -47,6 +47,22 @@ impl Default for RoutingProfile {
     }
 }
 
+impl IntoJson for RoutingProfile {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AgentAvailabilityTimer", &mut self.agent_availability_timer);
+        object.take("DefaultOutboundQueueArn", &mut self.default_outbound_queue_arn);
+        object.take("Description", &mut self.description);
+        object.take("InstanceArn", &mut self.instance_arn);
+        object.take("ManualAssignmentQueueConfigs", &mut self.manual_assignment_queue_configs);
+        object.take("MediaConcurrencies", &mut self.media_concurrencies);
+        object.take("Name", &mut self.name);
+        object.take("QueueConfigs", &mut self.queue_configs);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for RoutingProfile {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -62,17 +78,7 @@ impl resource::Resource for RoutingProfile {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AgentAvailabilityTimer", self.agent_availability_timer);
-        object.put("DefaultOutboundQueueArn", self.default_outbound_queue_arn);
-        object.put("Description", self.description);
-        object.put("InstanceArn", self.instance_arn);
-        object.put("ManualAssignmentQueueConfigs", self.manual_assignment_queue_configs);
-        object.put("MediaConcurrencies", self.media_concurrencies);
-        object.put("Name", self.name);
-        object.put("QueueConfigs", self.queue_configs);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -96,10 +102,9 @@ impl Default for RoutingProfileManualAssignmentQueueConfig {
 
 impl IntoJson for RoutingProfileManualAssignmentQueueConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("QueueReference", self.queue_reference);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("QueueReference", &mut self.queue_reference);
     }
 }
 
@@ -120,11 +125,10 @@ impl Default for RoutingProfileQueueReference {
 
 impl IntoJson for RoutingProfileQueueReference {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Channel", self.channel);
-        object.put("QueueArn", self.queue_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Channel", &mut self.channel);
+        object.take("QueueArn", &mut self.queue_arn);
     }
 }
 
@@ -147,12 +151,11 @@ impl Default for MediaConcurrency {
 
 impl IntoJson for MediaConcurrency {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Channel", self.channel);
-        object.put("Concurrency", self.concurrency);
-        object.put("CrossChannelBehavior", self.cross_channel_behavior);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Channel", &mut self.channel);
+        object.take("Concurrency", &mut self.concurrency);
+        object.take("CrossChannelBehavior", &mut self.cross_channel_behavior);
     }
 }
 
@@ -171,10 +174,9 @@ impl Default for CrossChannelBehavior {
 
 impl IntoJson for CrossChannelBehavior {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("BehaviorType", self.behavior_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("BehaviorType", &mut self.behavior_type);
     }
 }
 
@@ -197,12 +199,11 @@ impl Default for RoutingProfileQueueConfig {
 
 impl IntoJson for RoutingProfileQueueConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Delay", self.delay);
-        object.put("Priority", self.priority);
-        object.put("QueueReference", self.queue_reference);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Delay", &mut self.delay);
+        object.take("Priority", &mut self.priority);
+        object.take("QueueReference", &mut self.queue_reference);
     }
 }
 

@@ -42,6 +42,20 @@ impl Default for Rule {
     }
 }
 
+impl IntoJson for Rule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Actions", &mut self.actions);
+        object.take("Function", &mut self.function);
+        object.take("InstanceArn", &mut self.instance_arn);
+        object.take("Name", &mut self.name);
+        object.take("PublishStatus", &mut self.publish_status);
+        object.take("Tags", &mut self.tags);
+        object.take("TriggerEventSource", &mut self.trigger_event_source);
+    }
+}
+
 impl resource::Resource for Rule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -57,15 +71,7 @@ impl resource::Resource for Rule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Actions", self.actions);
-        object.put("Function", self.function);
-        object.put("InstanceArn", self.instance_arn);
-        object.put("Name", self.name);
-        object.put("PublishStatus", self.publish_status);
-        object.put("Tags", self.tags);
-        object.put("TriggerEventSource", self.trigger_event_source);
-        object.into()
+        self.into()
     }
 }
 
@@ -118,19 +124,18 @@ impl Default for Actions {
 
 impl IntoJson for Actions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AssignContactCategoryActions", self.assign_contact_category_actions);
-        object.put("AssignSlaActions", self.assign_sla_actions);
-        object.put("CreateCaseActions", self.create_case_actions);
-        object.put("EndAssociatedTasksActions", self.end_associated_tasks_actions);
-        object.put("EventBridgeActions", self.event_bridge_actions);
-        object.put("SendInAppNotificationActions", self.send_in_app_notification_actions);
-        object.put("SendNotificationActions", self.send_notification_actions);
-        object.put("SubmitAutoEvaluationActions", self.submit_auto_evaluation_actions);
-        object.put("TaskActions", self.task_actions);
-        object.put("UpdateCaseActions", self.update_case_actions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AssignContactCategoryActions", &mut self.assign_contact_category_actions);
+        object.take("AssignSlaActions", &mut self.assign_sla_actions);
+        object.take("CreateCaseActions", &mut self.create_case_actions);
+        object.take("EndAssociatedTasksActions", &mut self.end_associated_tasks_actions);
+        object.take("EventBridgeActions", &mut self.event_bridge_actions);
+        object.take("SendInAppNotificationActions", &mut self.send_in_app_notification_actions);
+        object.take("SendNotificationActions", &mut self.send_notification_actions);
+        object.take("SubmitAutoEvaluationActions", &mut self.submit_auto_evaluation_actions);
+        object.take("TaskActions", &mut self.task_actions);
+        object.take("UpdateCaseActions", &mut self.update_case_actions);
     }
 }
 
@@ -151,11 +156,10 @@ impl Default for AssignSlaAction {
 
 impl IntoJson for AssignSlaAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CaseSlaConfiguration", self.case_sla_configuration);
-        object.put("SlaAssignmentType", self.sla_assignment_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CaseSlaConfiguration", &mut self.case_sla_configuration);
+        object.take("SlaAssignmentType", &mut self.sla_assignment_type);
     }
 }
 
@@ -182,14 +186,13 @@ impl Default for AssignSlaActionCaseSlaConfiguration {
 
 impl IntoJson for AssignSlaActionCaseSlaConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("FieldId", self.field_id);
-        object.put("Name", self.name);
-        object.put("TargetFieldValues", self.target_field_values);
-        object.put("TargetSlaMinutes", self.target_sla_minutes);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("FieldId", &mut self.field_id);
+        object.take("Name", &mut self.name);
+        object.take("TargetFieldValues", &mut self.target_field_values);
+        object.take("TargetSlaMinutes", &mut self.target_sla_minutes);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -208,10 +211,9 @@ impl Default for SlaTargetFieldValue {
 
 impl IntoJson for SlaTargetFieldValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("StringValue", self.string_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("StringValue", &mut self.string_value);
     }
 }
 
@@ -232,11 +234,10 @@ impl Default for CreateCaseAction {
 
 impl IntoJson for CreateCaseAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Fields", self.fields);
-        object.put("TemplateId", self.template_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Fields", &mut self.fields);
+        object.take("TemplateId", &mut self.template_id);
     }
 }
 
@@ -257,11 +258,10 @@ impl Default for Field {
 
 impl IntoJson for Field {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Id", self.id);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Id", &mut self.id);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -286,13 +286,12 @@ impl Default for FieldValue {
 
 impl IntoJson for FieldValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BooleanValue", self.boolean_value);
-        object.put("DoubleValue", self.double_value);
-        object.put("EmptyValue", self.empty_value);
-        object.put("StringValue", self.string_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BooleanValue", &mut self.boolean_value);
+        object.take("DoubleValue", &mut self.double_value);
+        object.take("EmptyValue", &mut self.empty_value);
+        object.take("StringValue", &mut self.string_value);
     }
 }
 
@@ -311,10 +310,9 @@ impl Default for EventBridgeAction {
 
 impl IntoJson for EventBridgeAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -339,13 +337,12 @@ impl Default for SendInAppNotificationAction {
 
 impl IntoJson for SendInAppNotificationAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Content", self.content);
-        object.put("Exclusion", self.exclusion);
-        object.put("Priority", self.priority);
-        object.put("Recipient", self.recipient);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Content", &mut self.content);
+        object.take("Exclusion", &mut self.exclusion);
+        object.take("Priority", &mut self.priority);
+        object.take("Recipient", &mut self.recipient);
     }
 }
 
@@ -396,20 +393,19 @@ impl Default for NotificationContent {
 
 impl IntoJson for NotificationContent {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("DeDE", self.de_de);
-        object.put("EnUS", self.en_us);
-        object.put("EsES", self.es_es);
-        object.put("FrFR", self.fr_fr);
-        object.put("IdID", self.id_id);
-        object.put("ItIT", self.it_it);
-        object.put("JaJP", self.ja_jp);
-        object.put("KoKR", self.ko_kr);
-        object.put("PtBR", self.pt_br);
-        object.put("ZhCN", self.zh_cn);
-        object.put("ZhTW", self.zh_tw);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("DeDE", &mut self.de_de);
+        object.take("EnUS", &mut self.en_us);
+        object.take("EsES", &mut self.es_es);
+        object.take("FrFR", &mut self.fr_fr);
+        object.take("IdID", &mut self.id_id);
+        object.take("ItIT", &mut self.it_it);
+        object.take("JaJP", &mut self.ja_jp);
+        object.take("KoKR", &mut self.ko_kr);
+        object.take("PtBR", &mut self.pt_br);
+        object.take("ZhCN", &mut self.zh_cn);
+        object.take("ZhTW", &mut self.zh_tw);
     }
 }
 
@@ -430,11 +426,10 @@ impl Default for InAppNotificationRecipientType {
 
 impl IntoJson for InAppNotificationRecipientType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("UserArns", self.user_arns);
-        object.put("UserTags", self.user_tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("UserArns", &mut self.user_arns);
+        object.take("UserTags", &mut self.user_tags);
     }
 }
 
@@ -470,15 +465,14 @@ impl Default for SendNotificationAction {
 
 impl IntoJson for SendNotificationAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Content", self.content);
-        object.put("ContentType", self.content_type);
-        object.put("DeliveryMethod", self.delivery_method);
-        object.put("Exclusion", self.exclusion);
-        object.put("Recipient", self.recipient);
-        object.put("Subject", self.subject);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Content", &mut self.content);
+        object.take("ContentType", &mut self.content_type);
+        object.take("DeliveryMethod", &mut self.delivery_method);
+        object.take("Exclusion", &mut self.exclusion);
+        object.take("Recipient", &mut self.recipient);
+        object.take("Subject", &mut self.subject);
     }
 }
 
@@ -499,11 +493,10 @@ impl Default for NotificationRecipientType {
 
 impl IntoJson for NotificationRecipientType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("UserArns", self.user_arns);
-        object.put("UserTags", self.user_tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("UserArns", &mut self.user_arns);
+        object.take("UserTags", &mut self.user_tags);
     }
 }
 
@@ -522,10 +515,9 @@ impl Default for SubmitAutoEvaluationAction {
 
 impl IntoJson for SubmitAutoEvaluationAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EvaluationFormArn", self.evaluation_form_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EvaluationFormArn", &mut self.evaluation_form_arn);
     }
 }
 
@@ -550,13 +542,12 @@ impl Default for TaskAction {
 
 impl IntoJson for TaskAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ContactFlowArn", self.contact_flow_arn);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("References", self.references);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ContactFlowArn", &mut self.contact_flow_arn);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("References", &mut self.references);
     }
 }
 
@@ -577,11 +568,10 @@ impl Default for Reference {
 
 impl IntoJson for Reference {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -600,10 +590,9 @@ impl Default for UpdateCaseAction {
 
 impl IntoJson for UpdateCaseAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Fields", self.fields);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Fields", &mut self.fields);
     }
 }
 
@@ -624,11 +613,10 @@ impl Default for RuleTriggerEventSource {
 
 impl IntoJson for RuleTriggerEventSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EventSourceName", self.event_source_name);
-        object.put("IntegrationAssociationArn", self.integration_association_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EventSourceName", &mut self.event_source_name);
+        object.take("IntegrationAssociationArn", &mut self.integration_association_arn);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Connect::SecurityKey`.
@@ -18,6 +18,15 @@ impl Default for SecurityKey {
     #[inline]
     fn default() -> Self {
         Self { instance_id: None, key: None }
+    }
+}
+
+impl IntoJson for SecurityKey {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("InstanceId", &mut self.instance_id);
+        object.take("Key", &mut self.key);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for SecurityKey {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("InstanceId", self.instance_id);
-        object.put("Key", self.key);
-        object.into()
+        self.into()
     }
 }
 

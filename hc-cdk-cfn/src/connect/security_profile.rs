@@ -56,6 +56,25 @@ impl Default for SecurityProfile {
     }
 }
 
+impl IntoJson for SecurityProfile {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("AllowedAccessControlHierarchyGroupId", &mut self.allowed_access_control_hierarchy_group_id);
+        object.take("AllowedAccessControlTags", &mut self.allowed_access_control_tags);
+        object.take("AllowedFlowModules", &mut self.allowed_flow_modules);
+        object.take("Applications", &mut self.applications);
+        object.take("Description", &mut self.description);
+        object.take("GranularAccessControlConfiguration", &mut self.granular_access_control_configuration);
+        object.take("HierarchyRestrictedResources", &mut self.hierarchy_restricted_resources);
+        object.take("InstanceArn", &mut self.instance_arn);
+        object.take("Permissions", &mut self.permissions);
+        object.take("SecurityProfileName", &mut self.security_profile_name);
+        object.take("TagRestrictedResources", &mut self.tag_restricted_resources);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for SecurityProfile {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -71,20 +90,7 @@ impl resource::Resource for SecurityProfile {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("AllowedAccessControlHierarchyGroupId", self.allowed_access_control_hierarchy_group_id);
-        object.put("AllowedAccessControlTags", self.allowed_access_control_tags);
-        object.put("AllowedFlowModules", self.allowed_flow_modules);
-        object.put("Applications", self.applications);
-        object.put("Description", self.description);
-        object.put("GranularAccessControlConfiguration", self.granular_access_control_configuration);
-        object.put("HierarchyRestrictedResources", self.hierarchy_restricted_resources);
-        object.put("InstanceArn", self.instance_arn);
-        object.put("Permissions", self.permissions);
-        object.put("SecurityProfileName", self.security_profile_name);
-        object.put("TagRestrictedResources", self.tag_restricted_resources);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -114,11 +120,10 @@ impl Default for FlowModule {
 
 impl IntoJson for FlowModule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FlowModuleId", self.flow_module_id);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FlowModuleId", &mut self.flow_module_id);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -141,12 +146,11 @@ impl Default for Application {
 
 impl IntoJson for Application {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ApplicationPermissions", self.application_permissions);
-        object.put("Namespace", self.namespace);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ApplicationPermissions", &mut self.application_permissions);
+        object.take("Namespace", &mut self.namespace);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -165,10 +169,9 @@ impl Default for GranularAccessControlConfiguration {
 
 impl IntoJson for GranularAccessControlConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DataTableAccessControlConfiguration", self.data_table_access_control_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DataTableAccessControlConfiguration", &mut self.data_table_access_control_configuration);
     }
 }
 
@@ -187,10 +190,12 @@ impl Default for DataTableAccessControlConfiguration {
 
 impl IntoJson for DataTableAccessControlConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PrimaryAttributeAccessControlConfiguration", self.primary_attribute_access_control_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take(
+            "PrimaryAttributeAccessControlConfiguration",
+            &mut self.primary_attribute_access_control_configuration,
+        );
     }
 }
 
@@ -209,10 +214,9 @@ impl Default for PrimaryAttributeAccessControlConfigurationItem {
 
 impl IntoJson for PrimaryAttributeAccessControlConfigurationItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PrimaryAttributeValues", self.primary_attribute_values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PrimaryAttributeValues", &mut self.primary_attribute_values);
     }
 }
 
@@ -235,12 +239,11 @@ impl Default for PrimaryAttributeValue {
 
 impl IntoJson for PrimaryAttributeValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AccessType", self.access_type);
-        object.put("AttributeName", self.attribute_name);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AccessType", &mut self.access_type);
+        object.take("AttributeName", &mut self.attribute_name);
+        object.take("Values", &mut self.values);
     }
 }
 

@@ -53,6 +53,24 @@ impl Default for TaskTemplate {
     }
 }
 
+impl IntoJson for TaskTemplate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("ClientToken", &mut self.client_token);
+        object.take("Constraints", &mut self.constraints);
+        object.take("ContactFlowArn", &mut self.contact_flow_arn);
+        object.take("Defaults", &mut self.defaults);
+        object.take("Description", &mut self.description);
+        object.take("Fields", &mut self.fields);
+        object.take("InstanceArn", &mut self.instance_arn);
+        object.take("Name", &mut self.name);
+        object.take("SelfAssignContactFlowArn", &mut self.self_assign_contact_flow_arn);
+        object.take("Status", &mut self.status);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for TaskTemplate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -68,19 +86,7 @@ impl resource::Resource for TaskTemplate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("ClientToken", self.client_token);
-        object.put("Constraints", self.constraints);
-        object.put("ContactFlowArn", self.contact_flow_arn);
-        object.put("Defaults", self.defaults);
-        object.put("Description", self.description);
-        object.put("Fields", self.fields);
-        object.put("InstanceArn", self.instance_arn);
-        object.put("Name", self.name);
-        object.put("SelfAssignContactFlowArn", self.self_assign_contact_flow_arn);
-        object.put("Status", self.status);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -108,12 +114,11 @@ impl Default for Constraints {
 
 impl IntoJson for Constraints {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("InvisibleFields", self.invisible_fields);
-        object.put("ReadOnlyFields", self.read_only_fields);
-        object.put("RequiredFields", self.required_fields);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("InvisibleFields", &mut self.invisible_fields);
+        object.take("ReadOnlyFields", &mut self.read_only_fields);
+        object.take("RequiredFields", &mut self.required_fields);
     }
 }
 
@@ -132,10 +137,9 @@ impl Default for InvisibleFieldInfo {
 
 impl IntoJson for InvisibleFieldInfo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Id", self.id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Id", &mut self.id);
     }
 }
 
@@ -154,10 +158,9 @@ impl Default for FieldIdentifier {
 
 impl IntoJson for FieldIdentifier {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -176,10 +179,9 @@ impl Default for ReadOnlyFieldInfo {
 
 impl IntoJson for ReadOnlyFieldInfo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Id", self.id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Id", &mut self.id);
     }
 }
 
@@ -198,10 +200,9 @@ impl Default for RequiredFieldInfo {
 
 impl IntoJson for RequiredFieldInfo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Id", self.id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Id", &mut self.id);
     }
 }
 
@@ -222,11 +223,10 @@ impl Default for DefaultFieldValue {
 
 impl IntoJson for DefaultFieldValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DefaultValue", self.default_value);
-        object.put("Id", self.id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DefaultValue", &mut self.default_value);
+        object.take("Id", &mut self.id);
     }
 }
 
@@ -251,13 +251,12 @@ impl Default for Field {
 
 impl IntoJson for Field {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("Id", self.id);
-        object.put("SingleSelectOptions", self.single_select_options);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("Id", &mut self.id);
+        object.take("SingleSelectOptions", &mut self.single_select_options);
+        object.take("Type", &mut self.r#type);
     }
 }
 

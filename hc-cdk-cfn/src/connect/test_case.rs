@@ -44,6 +44,21 @@ impl Default for TestCase {
     }
 }
 
+impl IntoJson for TestCase {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Content", &mut self.content);
+        object.take("Description", &mut self.description);
+        object.take("EntryPoint", &mut self.entry_point);
+        object.take("InitializationData", &mut self.initialization_data);
+        object.take("InstanceArn", &mut self.instance_arn);
+        object.take("Name", &mut self.name);
+        object.take("Status", &mut self.status);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for TestCase {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -59,16 +74,7 @@ impl resource::Resource for TestCase {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Content", self.content);
-        object.put("Description", self.description);
-        object.put("EntryPoint", self.entry_point);
-        object.put("InitializationData", self.initialization_data);
-        object.put("InstanceArn", self.instance_arn);
-        object.put("Name", self.name);
-        object.put("Status", self.status);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -100,12 +106,11 @@ impl Default for EntryPoint {
 
 impl IntoJson for EntryPoint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ChatEntryPointParameters", self.chat_entry_point_parameters);
-        object.put("Type", self.r#type);
-        object.put("VoiceCallEntryPointParameters", self.voice_call_entry_point_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ChatEntryPointParameters", &mut self.chat_entry_point_parameters);
+        object.take("Type", &mut self.r#type);
+        object.take("VoiceCallEntryPointParameters", &mut self.voice_call_entry_point_parameters);
     }
 }
 
@@ -124,10 +129,9 @@ impl Default for EntryPointChatEntryPointParameters {
 
 impl IntoJson for EntryPointChatEntryPointParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FlowId", self.flow_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FlowId", &mut self.flow_id);
     }
 }
 
@@ -150,12 +154,11 @@ impl Default for EntryPointVoiceCallEntryPointParameters {
 
 impl IntoJson for EntryPointVoiceCallEntryPointParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DestinationPhoneNumber", self.destination_phone_number);
-        object.put("FlowId", self.flow_id);
-        object.put("SourcePhoneNumber", self.source_phone_number);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DestinationPhoneNumber", &mut self.destination_phone_number);
+        object.take("FlowId", &mut self.flow_id);
+        object.take("SourcePhoneNumber", &mut self.source_phone_number);
     }
 }
 

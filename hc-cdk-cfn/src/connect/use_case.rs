@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::agent_status::Tag;
@@ -27,6 +27,17 @@ impl Default for UseCase {
     }
 }
 
+impl IntoJson for UseCase {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("InstanceId", &mut self.instance_id);
+        object.take("IntegrationAssociationId", &mut self.integration_association_id);
+        object.take("Tags", &mut self.tags);
+        object.take("UseCaseType", &mut self.use_case_type);
+    }
+}
+
 impl resource::Resource for UseCase {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for UseCase {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("InstanceId", self.instance_id);
-        object.put("IntegrationAssociationId", self.integration_association_id);
-        object.put("Tags", self.tags);
-        object.put("UseCaseType", self.use_case_type);
-        object.into()
+        self.into()
     }
 }
 

@@ -68,6 +68,29 @@ impl Default for User {
     }
 }
 
+impl IntoJson for User {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(16);
+        object.take("AfterContactWorkConfigs", &mut self.after_contact_work_configs);
+        object.take("AutoAcceptConfigs", &mut self.auto_accept_configs);
+        object.take("DirectoryUserId", &mut self.directory_user_id);
+        object.take("HierarchyGroupArn", &mut self.hierarchy_group_arn);
+        object.take("IdentityInfo", &mut self.identity_info);
+        object.take("InstanceArn", &mut self.instance_arn);
+        object.take("Password", &mut self.password);
+        object.take("PersistentConnectionConfigs", &mut self.persistent_connection_configs);
+        object.take("PhoneConfig", &mut self.phone_config);
+        object.take("PhoneNumberConfigs", &mut self.phone_number_configs);
+        object.take("RoutingProfileArn", &mut self.routing_profile_arn);
+        object.take("SecurityProfileArns", &mut self.security_profile_arns);
+        object.take("Tags", &mut self.tags);
+        object.take("UserProficiencies", &mut self.user_proficiencies);
+        object.take("Username", &mut self.username);
+        object.take("VoiceEnhancementConfigs", &mut self.voice_enhancement_configs);
+    }
+}
+
 impl resource::Resource for User {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -83,24 +106,7 @@ impl resource::Resource for User {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(16);
-        object.put("AfterContactWorkConfigs", self.after_contact_work_configs);
-        object.put("AutoAcceptConfigs", self.auto_accept_configs);
-        object.put("DirectoryUserId", self.directory_user_id);
-        object.put("HierarchyGroupArn", self.hierarchy_group_arn);
-        object.put("IdentityInfo", self.identity_info);
-        object.put("InstanceArn", self.instance_arn);
-        object.put("Password", self.password);
-        object.put("PersistentConnectionConfigs", self.persistent_connection_configs);
-        object.put("PhoneConfig", self.phone_config);
-        object.put("PhoneNumberConfigs", self.phone_number_configs);
-        object.put("RoutingProfileArn", self.routing_profile_arn);
-        object.put("SecurityProfileArns", self.security_profile_arns);
-        object.put("Tags", self.tags);
-        object.put("UserProficiencies", self.user_proficiencies);
-        object.put("Username", self.username);
-        object.put("VoiceEnhancementConfigs", self.voice_enhancement_configs);
-        object.into()
+        self.into()
     }
 }
 
@@ -128,12 +134,12 @@ impl Default for AfterContactWorkConfigPerChannel {
 
 impl IntoJson for AfterContactWorkConfigPerChannel {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AfterContactWorkConfig", self.after_contact_work_config);
-        object.put("AgentFirstCallbackAfterContactWorkConfig", self.agent_first_callback_after_contact_work_config);
-        object.put("Channel", self.channel);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AfterContactWorkConfig", &mut self.after_contact_work_config);
+        object
+            .take("AgentFirstCallbackAfterContactWorkConfig", &mut self.agent_first_callback_after_contact_work_config);
+        object.take("Channel", &mut self.channel);
     }
 }
 
@@ -154,11 +160,10 @@ impl Default for AfterContactWorkConfig {
 
 impl IntoJson for AfterContactWorkConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AfterContactWorkMode", self.after_contact_work_mode);
-        object.put("AfterContactWorkTimeLimit", self.after_contact_work_time_limit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AfterContactWorkMode", &mut self.after_contact_work_mode);
+        object.take("AfterContactWorkTimeLimit", &mut self.after_contact_work_time_limit);
     }
 }
 
@@ -181,12 +186,11 @@ impl Default for AutoAcceptConfig {
 
 impl IntoJson for AutoAcceptConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AgentFirstCallbackAutoAccept", self.agent_first_callback_auto_accept);
-        object.put("AutoAccept", self.auto_accept);
-        object.put("Channel", self.channel);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AgentFirstCallbackAutoAccept", &mut self.agent_first_callback_auto_accept);
+        object.take("AutoAccept", &mut self.auto_accept);
+        object.take("Channel", &mut self.channel);
     }
 }
 
@@ -213,14 +217,13 @@ impl Default for UserIdentityInfo {
 
 impl IntoJson for UserIdentityInfo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Email", self.email);
-        object.put("FirstName", self.first_name);
-        object.put("LastName", self.last_name);
-        object.put("Mobile", self.mobile);
-        object.put("SecondaryEmail", self.secondary_email);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Email", &mut self.email);
+        object.take("FirstName", &mut self.first_name);
+        object.take("LastName", &mut self.last_name);
+        object.take("Mobile", &mut self.mobile);
+        object.take("SecondaryEmail", &mut self.secondary_email);
     }
 }
 
@@ -241,11 +244,10 @@ impl Default for PersistentConnectionConfig {
 
 impl IntoJson for PersistentConnectionConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Channel", self.channel);
-        object.put("PersistentConnection", self.persistent_connection);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Channel", &mut self.channel);
+        object.take("PersistentConnection", &mut self.persistent_connection);
     }
 }
 
@@ -278,14 +280,13 @@ impl Default for UserPhoneConfig {
 
 impl IntoJson for UserPhoneConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AfterContactWorkTimeLimit", self.after_contact_work_time_limit);
-        object.put("AutoAccept", self.auto_accept);
-        object.put("DeskPhoneNumber", self.desk_phone_number);
-        object.put("PersistentConnection", self.persistent_connection);
-        object.put("PhoneType", self.phone_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AfterContactWorkTimeLimit", &mut self.after_contact_work_time_limit);
+        object.take("AutoAccept", &mut self.auto_accept);
+        object.take("DeskPhoneNumber", &mut self.desk_phone_number);
+        object.take("PersistentConnection", &mut self.persistent_connection);
+        object.take("PhoneType", &mut self.phone_type);
     }
 }
 
@@ -308,12 +309,11 @@ impl Default for PhoneNumberConfig {
 
 impl IntoJson for PhoneNumberConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Channel", self.channel);
-        object.put("PhoneNumber", self.phone_number);
-        object.put("PhoneType", self.phone_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Channel", &mut self.channel);
+        object.take("PhoneNumber", &mut self.phone_number);
+        object.take("PhoneType", &mut self.phone_type);
     }
 }
 
@@ -336,12 +336,11 @@ impl Default for UserProficiency {
 
 impl IntoJson for UserProficiency {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AttributeName", self.attribute_name);
-        object.put("AttributeValue", self.attribute_value);
-        object.put("Level", self.level);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AttributeName", &mut self.attribute_name);
+        object.take("AttributeValue", &mut self.attribute_value);
+        object.take("Level", &mut self.level);
     }
 }
 
@@ -362,11 +361,10 @@ impl Default for VoiceEnhancementConfig {
 
 impl IntoJson for VoiceEnhancementConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Channel", self.channel);
-        object.put("VoiceEnhancementMode", self.voice_enhancement_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Channel", &mut self.channel);
+        object.take("VoiceEnhancementMode", &mut self.voice_enhancement_mode);
     }
 }
 

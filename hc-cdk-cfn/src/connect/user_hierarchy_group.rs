@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::agent_status::Tag;
@@ -27,6 +27,17 @@ impl Default for UserHierarchyGroup {
     }
 }
 
+impl IntoJson for UserHierarchyGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("InstanceArn", &mut self.instance_arn);
+        object.take("Name", &mut self.name);
+        object.take("ParentGroupArn", &mut self.parent_group_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for UserHierarchyGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for UserHierarchyGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("InstanceArn", self.instance_arn);
-        object.put("Name", self.name);
-        object.put("ParentGroupArn", self.parent_group_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -21,6 +21,15 @@ impl Default for UserHierarchyStructure {
     }
 }
 
+impl IntoJson for UserHierarchyStructure {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("InstanceArn", &mut self.instance_arn);
+        object.take("UserHierarchyStructure", &mut self.user_hierarchy_structure);
+    }
+}
+
 impl resource::Resource for UserHierarchyStructure {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -36,10 +45,7 @@ impl resource::Resource for UserHierarchyStructure {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("InstanceArn", self.instance_arn);
-        object.put("UserHierarchyStructure", self.user_hierarchy_structure);
-        object.into()
+        self.into()
     }
 }
 
@@ -72,14 +78,13 @@ impl Default for UserHierarchyStructureProperty {
 
 impl IntoJson for UserHierarchyStructureProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("LevelFive", self.level_five);
-        object.put("LevelFour", self.level_four);
-        object.put("LevelOne", self.level_one);
-        object.put("LevelThree", self.level_three);
-        object.put("LevelTwo", self.level_two);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("LevelFive", &mut self.level_five);
+        object.take("LevelFour", &mut self.level_four);
+        object.take("LevelOne", &mut self.level_one);
+        object.take("LevelThree", &mut self.level_three);
+        object.take("LevelTwo", &mut self.level_two);
     }
 }
 
@@ -102,12 +107,11 @@ impl Default for LevelFive {
 
 impl IntoJson for LevelFive {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("HierarchyLevelArn", self.hierarchy_level_arn);
-        object.put("HierarchyLevelId", self.hierarchy_level_id);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("HierarchyLevelArn", &mut self.hierarchy_level_arn);
+        object.take("HierarchyLevelId", &mut self.hierarchy_level_id);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -130,12 +134,11 @@ impl Default for LevelFour {
 
 impl IntoJson for LevelFour {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("HierarchyLevelArn", self.hierarchy_level_arn);
-        object.put("HierarchyLevelId", self.hierarchy_level_id);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("HierarchyLevelArn", &mut self.hierarchy_level_arn);
+        object.take("HierarchyLevelId", &mut self.hierarchy_level_id);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -158,12 +161,11 @@ impl Default for LevelOne {
 
 impl IntoJson for LevelOne {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("HierarchyLevelArn", self.hierarchy_level_arn);
-        object.put("HierarchyLevelId", self.hierarchy_level_id);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("HierarchyLevelArn", &mut self.hierarchy_level_arn);
+        object.take("HierarchyLevelId", &mut self.hierarchy_level_id);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -186,12 +188,11 @@ impl Default for LevelThree {
 
 impl IntoJson for LevelThree {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("HierarchyLevelArn", self.hierarchy_level_arn);
-        object.put("HierarchyLevelId", self.hierarchy_level_id);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("HierarchyLevelArn", &mut self.hierarchy_level_arn);
+        object.take("HierarchyLevelId", &mut self.hierarchy_level_id);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -214,12 +215,11 @@ impl Default for LevelTwo {
 
 impl IntoJson for LevelTwo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("HierarchyLevelArn", self.hierarchy_level_arn);
-        object.put("HierarchyLevelId", self.hierarchy_level_id);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("HierarchyLevelArn", &mut self.hierarchy_level_arn);
+        object.take("HierarchyLevelId", &mut self.hierarchy_level_id);
+        object.take("Name", &mut self.name);
     }
 }
 

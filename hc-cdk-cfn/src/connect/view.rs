@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::agent_status::Tag;
@@ -31,6 +31,19 @@ impl Default for View {
     }
 }
 
+impl IntoJson for View {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Actions", &mut self.actions);
+        object.take("Description", &mut self.description);
+        object.take("InstanceArn", &mut self.instance_arn);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+        object.take("Template", &mut self.template);
+    }
+}
+
 impl resource::Resource for View {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,14 +59,7 @@ impl resource::Resource for View {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Actions", self.actions);
-        object.put("Description", self.description);
-        object.put("InstanceArn", self.instance_arn);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.put("Template", self.template);
-        object.into()
+        self.into()
     }
 }
 

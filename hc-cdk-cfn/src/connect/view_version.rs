@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Connect::ViewVersion`.
@@ -23,6 +23,16 @@ impl Default for ViewVersion {
     }
 }
 
+impl IntoJson for ViewVersion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("VersionDescription", &mut self.version_description);
+        object.take("ViewArn", &mut self.view_arn);
+        object.take("ViewContentSha256", &mut self.view_content_sha256);
+    }
+}
+
 impl resource::Resource for ViewVersion {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for ViewVersion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("VersionDescription", self.version_description);
-        object.put("ViewArn", self.view_arn);
-        object.put("ViewContentSha256", self.view_content_sha256);
-        object.into()
+        self.into()
     }
 }
 

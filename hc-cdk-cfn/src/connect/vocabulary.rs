@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::agent_status::Tag;
@@ -29,6 +29,18 @@ impl Default for Vocabulary {
     }
 }
 
+impl IntoJson for Vocabulary {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Content", &mut self.content);
+        object.take("InstanceId", &mut self.instance_id);
+        object.take("LanguageCode", &mut self.language_code);
+        object.take("Tags", &mut self.tags);
+        object.take("VocabularyName", &mut self.vocabulary_name);
+    }
+}
+
 impl resource::Resource for Vocabulary {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for Vocabulary {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Content", self.content);
-        object.put("InstanceId", self.instance_id);
-        object.put("LanguageCode", self.language_code);
-        object.put("Tags", self.tags);
-        object.put("VocabularyName", self.vocabulary_name);
-        object.into()
+        self.into()
     }
 }
 

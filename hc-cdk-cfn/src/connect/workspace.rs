@@ -50,6 +50,23 @@ impl Default for Workspace {
     }
 }
 
+impl IntoJson for Workspace {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("Associations", &mut self.associations);
+        object.take("Description", &mut self.description);
+        object.take("InstanceArn", &mut self.instance_arn);
+        object.take("Media", &mut self.media);
+        object.take("Name", &mut self.name);
+        object.take("Pages", &mut self.pages);
+        object.take("Tags", &mut self.tags);
+        object.take("Theme", &mut self.theme);
+        object.take("Title", &mut self.title);
+        object.take("Visibility", &mut self.visibility);
+    }
+}
+
 impl resource::Resource for Workspace {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -65,18 +82,7 @@ impl resource::Resource for Workspace {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("Associations", self.associations);
-        object.put("Description", self.description);
-        object.put("InstanceArn", self.instance_arn);
-        object.put("Media", self.media);
-        object.put("Name", self.name);
-        object.put("Pages", self.pages);
-        object.put("Tags", self.tags);
-        object.put("Theme", self.theme);
-        object.put("Title", self.title);
-        object.put("Visibility", self.visibility);
-        object.into()
+        self.into()
     }
 }
 
@@ -104,11 +110,10 @@ impl Default for MediaItem {
 
 impl IntoJson for MediaItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Source", self.source);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Source", &mut self.source);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -133,13 +138,12 @@ impl Default for WorkspacePage {
 
 impl IntoJson for WorkspacePage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("InputData", self.input_data);
-        object.put("Page", self.page);
-        object.put("ResourceArn", self.resource_arn);
-        object.put("Slug", self.slug);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("InputData", &mut self.input_data);
+        object.take("Page", &mut self.page);
+        object.take("ResourceArn", &mut self.resource_arn);
+        object.take("Slug", &mut self.slug);
     }
 }
 
@@ -160,11 +164,10 @@ impl Default for WorkspaceTheme {
 
 impl IntoJson for WorkspaceTheme {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Dark", self.dark);
-        object.put("Light", self.light);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Dark", &mut self.dark);
+        object.take("Light", &mut self.light);
     }
 }
 
@@ -185,11 +188,10 @@ impl Default for WorkspaceThemeConfig {
 
 impl IntoJson for WorkspaceThemeConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Palette", self.palette);
-        object.put("Typography", self.typography);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Palette", &mut self.palette);
+        object.take("Typography", &mut self.typography);
     }
 }
 
@@ -214,13 +216,12 @@ impl Default for WorkspaceThemePalette {
 
 impl IntoJson for WorkspaceThemePalette {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Canvas", self.canvas);
-        object.put("Header", self.header);
-        object.put("Navigation", self.navigation);
-        object.put("Primary", self.primary);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Canvas", &mut self.canvas);
+        object.take("Header", &mut self.header);
+        object.take("Navigation", &mut self.navigation);
+        object.take("Primary", &mut self.primary);
     }
 }
 
@@ -243,12 +244,11 @@ impl Default for PaletteCanvas {
 
 impl IntoJson for PaletteCanvas {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ActiveBackground", self.active_background);
-        object.put("ContainerBackground", self.container_background);
-        object.put("PageBackground", self.page_background);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ActiveBackground", &mut self.active_background);
+        object.take("ContainerBackground", &mut self.container_background);
+        object.take("PageBackground", &mut self.page_background);
     }
 }
 
@@ -273,13 +273,12 @@ impl Default for PaletteHeader {
 
 impl IntoJson for PaletteHeader {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Background", self.background);
-        object.put("InvertActionsColors", self.invert_actions_colors);
-        object.put("Text", self.text);
-        object.put("TextHover", self.text_hover);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Background", &mut self.background);
+        object.take("InvertActionsColors", &mut self.invert_actions_colors);
+        object.take("Text", &mut self.text);
+        object.take("TextHover", &mut self.text_hover);
     }
 }
 
@@ -318,16 +317,15 @@ impl Default for PaletteNavigation {
 
 impl IntoJson for PaletteNavigation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Background", self.background);
-        object.put("InvertActionsColors", self.invert_actions_colors);
-        object.put("Text", self.text);
-        object.put("TextActive", self.text_active);
-        object.put("TextBackgroundActive", self.text_background_active);
-        object.put("TextBackgroundHover", self.text_background_hover);
-        object.put("TextHover", self.text_hover);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Background", &mut self.background);
+        object.take("InvertActionsColors", &mut self.invert_actions_colors);
+        object.take("Text", &mut self.text);
+        object.take("TextActive", &mut self.text_active);
+        object.take("TextBackgroundActive", &mut self.text_background_active);
+        object.take("TextBackgroundHover", &mut self.text_background_hover);
+        object.take("TextHover", &mut self.text_hover);
     }
 }
 
@@ -350,12 +348,11 @@ impl Default for PalettePrimary {
 
 impl IntoJson for PalettePrimary {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Active", self.active);
-        object.put("ContrastText", self.contrast_text);
-        object.put("Default", self.default);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Active", &mut self.active);
+        object.take("ContrastText", &mut self.contrast_text);
+        object.take("Default", &mut self.default);
     }
 }
 
@@ -374,10 +371,9 @@ impl Default for WorkspaceThemeTypography {
 
 impl IntoJson for WorkspaceThemeTypography {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FontFamily", self.font_family);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FontFamily", &mut self.font_family);
     }
 }
 
@@ -396,10 +392,9 @@ impl Default for FontFamily {
 
 impl IntoJson for FontFamily {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Default", self.default);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Default", &mut self.default);
     }
 }
 

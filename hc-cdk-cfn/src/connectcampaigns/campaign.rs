@@ -27,6 +27,18 @@ impl Default for Campaign {
     }
 }
 
+impl IntoJson for Campaign {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ConnectInstanceArn", &mut self.connect_instance_arn);
+        object.take("DialerConfig", &mut self.dialer_config);
+        object.take("Name", &mut self.name);
+        object.take("OutboundCallConfig", &mut self.outbound_call_config);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Campaign {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for Campaign {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ConnectInstanceArn", self.connect_instance_arn);
-        object.put("DialerConfig", self.dialer_config);
-        object.put("Name", self.name);
-        object.put("OutboundCallConfig", self.outbound_call_config);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -76,12 +82,11 @@ impl Default for DialerConfig {
 
 impl IntoJson for DialerConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AgentlessDialerConfig", self.agentless_dialer_config);
-        object.put("PredictiveDialerConfig", self.predictive_dialer_config);
-        object.put("ProgressiveDialerConfig", self.progressive_dialer_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AgentlessDialerConfig", &mut self.agentless_dialer_config);
+        object.take("PredictiveDialerConfig", &mut self.predictive_dialer_config);
+        object.take("ProgressiveDialerConfig", &mut self.progressive_dialer_config);
     }
 }
 
@@ -100,10 +105,9 @@ impl Default for AgentlessDialerConfig {
 
 impl IntoJson for AgentlessDialerConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DialingCapacity", self.dialing_capacity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DialingCapacity", &mut self.dialing_capacity);
     }
 }
 
@@ -124,11 +128,10 @@ impl Default for PredictiveDialerConfig {
 
 impl IntoJson for PredictiveDialerConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BandwidthAllocation", self.bandwidth_allocation);
-        object.put("DialingCapacity", self.dialing_capacity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BandwidthAllocation", &mut self.bandwidth_allocation);
+        object.take("DialingCapacity", &mut self.dialing_capacity);
     }
 }
 
@@ -149,11 +152,10 @@ impl Default for ProgressiveDialerConfig {
 
 impl IntoJson for ProgressiveDialerConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BandwidthAllocation", self.bandwidth_allocation);
-        object.put("DialingCapacity", self.dialing_capacity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BandwidthAllocation", &mut self.bandwidth_allocation);
+        object.take("DialingCapacity", &mut self.dialing_capacity);
     }
 }
 
@@ -183,13 +185,12 @@ impl Default for OutboundCallConfig {
 
 impl IntoJson for OutboundCallConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AnswerMachineDetectionConfig", self.answer_machine_detection_config);
-        object.put("ConnectContactFlowArn", self.connect_contact_flow_arn);
-        object.put("ConnectQueueArn", self.connect_queue_arn);
-        object.put("ConnectSourcePhoneNumber", self.connect_source_phone_number);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AnswerMachineDetectionConfig", &mut self.answer_machine_detection_config);
+        object.take("ConnectContactFlowArn", &mut self.connect_contact_flow_arn);
+        object.take("ConnectQueueArn", &mut self.connect_queue_arn);
+        object.take("ConnectSourcePhoneNumber", &mut self.connect_source_phone_number);
     }
 }
 
@@ -210,11 +211,10 @@ impl Default for AnswerMachineDetectionConfig {
 
 impl IntoJson for AnswerMachineDetectionConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AwaitAnswerMachinePrompt", self.await_answer_machine_prompt);
-        object.put("EnableAnswerMachineDetection", self.enable_answer_machine_detection);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AwaitAnswerMachinePrompt", &mut self.await_answer_machine_prompt);
+        object.take("EnableAnswerMachineDetection", &mut self.enable_answer_machine_detection);
     }
 }
 
@@ -235,11 +235,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

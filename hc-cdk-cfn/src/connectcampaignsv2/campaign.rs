@@ -51,6 +51,24 @@ impl Default for Campaign {
     }
 }
 
+impl IntoJson for Campaign {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("ChannelSubtypeConfig", &mut self.channel_subtype_config);
+        object.take("CommunicationLimitsOverride", &mut self.communication_limits_override);
+        object.take("CommunicationTimeConfig", &mut self.communication_time_config);
+        object.take("ConnectCampaignFlowArn", &mut self.connect_campaign_flow_arn);
+        object.take("ConnectInstanceId", &mut self.connect_instance_id);
+        object.take("EntryLimitsConfig", &mut self.entry_limits_config);
+        object.take("Name", &mut self.name);
+        object.take("Schedule", &mut self.schedule);
+        object.take("Source", &mut self.source);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for Campaign {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -66,19 +84,7 @@ impl resource::Resource for Campaign {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("ChannelSubtypeConfig", self.channel_subtype_config);
-        object.put("CommunicationLimitsOverride", self.communication_limits_override);
-        object.put("CommunicationTimeConfig", self.communication_time_config);
-        object.put("ConnectCampaignFlowArn", self.connect_campaign_flow_arn);
-        object.put("ConnectInstanceId", self.connect_instance_id);
-        object.put("EntryLimitsConfig", self.entry_limits_config);
-        object.put("Name", self.name);
-        object.put("Schedule", self.schedule);
-        object.put("Source", self.source);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -108,13 +114,12 @@ impl Default for ChannelSubtypeConfig {
 
 impl IntoJson for ChannelSubtypeConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Email", self.email);
-        object.put("Sms", self.sms);
-        object.put("Telephony", self.telephony);
-        object.put("WhatsApp", self.whats_app);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Email", &mut self.email);
+        object.take("Sms", &mut self.sms);
+        object.take("Telephony", &mut self.telephony);
+        object.take("WhatsApp", &mut self.whats_app);
     }
 }
 
@@ -137,12 +142,11 @@ impl Default for EmailChannelSubtypeConfig {
 
 impl IntoJson for EmailChannelSubtypeConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Capacity", self.capacity);
-        object.put("DefaultOutboundConfig", self.default_outbound_config);
-        object.put("OutboundMode", self.outbound_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Capacity", &mut self.capacity);
+        object.take("DefaultOutboundConfig", &mut self.default_outbound_config);
+        object.take("OutboundMode", &mut self.outbound_mode);
     }
 }
 
@@ -165,12 +169,11 @@ impl Default for EmailOutboundConfig {
 
 impl IntoJson for EmailOutboundConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ConnectSourceEmailAddress", self.connect_source_email_address);
-        object.put("SourceEmailAddressDisplayName", self.source_email_address_display_name);
-        object.put("WisdomTemplateArn", self.wisdom_template_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ConnectSourceEmailAddress", &mut self.connect_source_email_address);
+        object.take("SourceEmailAddressDisplayName", &mut self.source_email_address_display_name);
+        object.take("WisdomTemplateArn", &mut self.wisdom_template_arn);
     }
 }
 
@@ -189,10 +192,9 @@ impl Default for EmailOutboundMode {
 
 impl IntoJson for EmailOutboundMode {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AgentlessConfig", self.agentless_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AgentlessConfig", &mut self.agentless_config);
     }
 }
 
@@ -208,9 +210,7 @@ impl Default for AgentlessConfig {
 
 impl IntoJson for AgentlessConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// An object in `AWS::ConnectCampaignsV2::Campaign`: `Sms`.
@@ -232,12 +232,11 @@ impl Default for SmsChannelSubtypeConfig {
 
 impl IntoJson for SmsChannelSubtypeConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Capacity", self.capacity);
-        object.put("DefaultOutboundConfig", self.default_outbound_config);
-        object.put("OutboundMode", self.outbound_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Capacity", &mut self.capacity);
+        object.take("DefaultOutboundConfig", &mut self.default_outbound_config);
+        object.take("OutboundMode", &mut self.outbound_mode);
     }
 }
 
@@ -258,11 +257,10 @@ impl Default for SmsOutboundConfig {
 
 impl IntoJson for SmsOutboundConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ConnectSourcePhoneNumberArn", self.connect_source_phone_number_arn);
-        object.put("WisdomTemplateArn", self.wisdom_template_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ConnectSourcePhoneNumberArn", &mut self.connect_source_phone_number_arn);
+        object.take("WisdomTemplateArn", &mut self.wisdom_template_arn);
     }
 }
 
@@ -281,10 +279,9 @@ impl Default for SmsOutboundMode {
 
 impl IntoJson for SmsOutboundMode {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AgentlessConfig", self.agentless_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AgentlessConfig", &mut self.agentless_config);
     }
 }
 
@@ -309,13 +306,12 @@ impl Default for TelephonyChannelSubtypeConfig {
 
 impl IntoJson for TelephonyChannelSubtypeConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Capacity", self.capacity);
-        object.put("ConnectQueueId", self.connect_queue_id);
-        object.put("DefaultOutboundConfig", self.default_outbound_config);
-        object.put("OutboundMode", self.outbound_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Capacity", &mut self.capacity);
+        object.take("ConnectQueueId", &mut self.connect_queue_id);
+        object.take("DefaultOutboundConfig", &mut self.default_outbound_config);
+        object.take("OutboundMode", &mut self.outbound_mode);
     }
 }
 
@@ -345,13 +341,12 @@ impl Default for TelephonyOutboundConfig {
 
 impl IntoJson for TelephonyOutboundConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AnswerMachineDetectionConfig", self.answer_machine_detection_config);
-        object.put("ConnectContactFlowId", self.connect_contact_flow_id);
-        object.put("ConnectSourcePhoneNumber", self.connect_source_phone_number);
-        object.put("RingTimeout", self.ring_timeout);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AnswerMachineDetectionConfig", &mut self.answer_machine_detection_config);
+        object.take("ConnectContactFlowId", &mut self.connect_contact_flow_id);
+        object.take("ConnectSourcePhoneNumber", &mut self.connect_source_phone_number);
+        object.take("RingTimeout", &mut self.ring_timeout);
     }
 }
 
@@ -372,11 +367,10 @@ impl Default for AnswerMachineDetectionConfig {
 
 impl IntoJson for AnswerMachineDetectionConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AwaitAnswerMachinePrompt", self.await_answer_machine_prompt);
-        object.put("EnableAnswerMachineDetection", self.enable_answer_machine_detection);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AwaitAnswerMachinePrompt", &mut self.await_answer_machine_prompt);
+        object.take("EnableAnswerMachineDetection", &mut self.enable_answer_machine_detection);
     }
 }
 
@@ -401,13 +395,12 @@ impl Default for TelephonyOutboundMode {
 
 impl IntoJson for TelephonyOutboundMode {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AgentlessConfig", self.agentless_config);
-        object.put("PredictiveConfig", self.predictive_config);
-        object.put("PreviewConfig", self.preview_config);
-        object.put("ProgressiveConfig", self.progressive_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AgentlessConfig", &mut self.agentless_config);
+        object.take("PredictiveConfig", &mut self.predictive_config);
+        object.take("PreviewConfig", &mut self.preview_config);
+        object.take("ProgressiveConfig", &mut self.progressive_config);
     }
 }
 
@@ -426,10 +419,9 @@ impl Default for PredictiveConfig {
 
 impl IntoJson for PredictiveConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("BandwidthAllocation", self.bandwidth_allocation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("BandwidthAllocation", &mut self.bandwidth_allocation);
     }
 }
 
@@ -452,12 +444,11 @@ impl Default for PreviewConfig {
 
 impl IntoJson for PreviewConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AgentActions", self.agent_actions);
-        object.put("BandwidthAllocation", self.bandwidth_allocation);
-        object.put("TimeoutConfig", self.timeout_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AgentActions", &mut self.agent_actions);
+        object.take("BandwidthAllocation", &mut self.bandwidth_allocation);
+        object.take("TimeoutConfig", &mut self.timeout_config);
     }
 }
 
@@ -476,10 +467,9 @@ impl Default for TimeoutConfig {
 
 impl IntoJson for TimeoutConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DurationInSeconds", self.duration_in_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DurationInSeconds", &mut self.duration_in_seconds);
     }
 }
 
@@ -498,10 +488,9 @@ impl Default for ProgressiveConfig {
 
 impl IntoJson for ProgressiveConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("BandwidthAllocation", self.bandwidth_allocation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("BandwidthAllocation", &mut self.bandwidth_allocation);
     }
 }
 
@@ -524,12 +513,11 @@ impl Default for WhatsAppChannelSubtypeConfig {
 
 impl IntoJson for WhatsAppChannelSubtypeConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Capacity", self.capacity);
-        object.put("DefaultOutboundConfig", self.default_outbound_config);
-        object.put("OutboundMode", self.outbound_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Capacity", &mut self.capacity);
+        object.take("DefaultOutboundConfig", &mut self.default_outbound_config);
+        object.take("OutboundMode", &mut self.outbound_mode);
     }
 }
 
@@ -550,11 +538,10 @@ impl Default for WhatsAppOutboundConfig {
 
 impl IntoJson for WhatsAppOutboundConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ConnectSourcePhoneNumberArn", self.connect_source_phone_number_arn);
-        object.put("WisdomTemplateArn", self.wisdom_template_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ConnectSourcePhoneNumberArn", &mut self.connect_source_phone_number_arn);
+        object.take("WisdomTemplateArn", &mut self.wisdom_template_arn);
     }
 }
 
@@ -573,10 +560,9 @@ impl Default for WhatsAppOutboundMode {
 
 impl IntoJson for WhatsAppOutboundMode {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AgentlessConfig", self.agentless_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AgentlessConfig", &mut self.agentless_config);
     }
 }
 
@@ -597,11 +583,10 @@ impl Default for CommunicationLimitsConfig {
 
 impl IntoJson for CommunicationLimitsConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AllChannelsSubtypes", self.all_channels_subtypes);
-        object.put("InstanceLimitsHandling", self.instance_limits_handling);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AllChannelsSubtypes", &mut self.all_channels_subtypes);
+        object.take("InstanceLimitsHandling", &mut self.instance_limits_handling);
     }
 }
 
@@ -620,10 +605,9 @@ impl Default for CommunicationLimits {
 
 impl IntoJson for CommunicationLimits {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CommunicationLimitList", self.communication_limit_list);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CommunicationLimitList", &mut self.communication_limit_list);
     }
 }
 
@@ -646,12 +630,11 @@ impl Default for CommunicationLimit {
 
 impl IntoJson for CommunicationLimit {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Frequency", self.frequency);
-        object.put("MaxCountPerRecipient", self.max_count_per_recipient);
-        object.put("Unit", self.unit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Frequency", &mut self.frequency);
+        object.take("MaxCountPerRecipient", &mut self.max_count_per_recipient);
+        object.take("Unit", &mut self.unit);
     }
 }
 
@@ -678,14 +661,13 @@ impl Default for CommunicationTimeConfig {
 
 impl IntoJson for CommunicationTimeConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Email", self.email);
-        object.put("LocalTimeZoneConfig", self.local_time_zone_config);
-        object.put("Sms", self.sms);
-        object.put("Telephony", self.telephony);
-        object.put("WhatsApp", self.whats_app);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Email", &mut self.email);
+        object.take("LocalTimeZoneConfig", &mut self.local_time_zone_config);
+        object.take("Sms", &mut self.sms);
+        object.take("Telephony", &mut self.telephony);
+        object.take("WhatsApp", &mut self.whats_app);
     }
 }
 
@@ -706,11 +688,10 @@ impl Default for TimeWindow {
 
 impl IntoJson for TimeWindow {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("OpenHours", self.open_hours);
-        object.put("RestrictedPeriods", self.restricted_periods);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("OpenHours", &mut self.open_hours);
+        object.take("RestrictedPeriods", &mut self.restricted_periods);
     }
 }
 
@@ -729,10 +710,9 @@ impl Default for OpenHours {
 
 impl IntoJson for OpenHours {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DailyHours", self.daily_hours);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DailyHours", &mut self.daily_hours);
     }
 }
 
@@ -753,11 +733,10 @@ impl Default for DailyHour {
 
 impl IntoJson for DailyHour {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -778,11 +757,10 @@ impl Default for TimeRange {
 
 impl IntoJson for TimeRange {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EndTime", self.end_time);
-        object.put("StartTime", self.start_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EndTime", &mut self.end_time);
+        object.take("StartTime", &mut self.start_time);
     }
 }
 
@@ -801,10 +779,9 @@ impl Default for RestrictedPeriods {
 
 impl IntoJson for RestrictedPeriods {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RestrictedPeriodList", self.restricted_period_list);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RestrictedPeriodList", &mut self.restricted_period_list);
     }
 }
 
@@ -827,12 +804,11 @@ impl Default for RestrictedPeriod {
 
 impl IntoJson for RestrictedPeriod {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EndDate", self.end_date);
-        object.put("Name", self.name);
-        object.put("StartDate", self.start_date);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EndDate", &mut self.end_date);
+        object.take("Name", &mut self.name);
+        object.take("StartDate", &mut self.start_date);
     }
 }
 
@@ -855,12 +831,11 @@ impl Default for LocalTimeZoneConfig {
 
 impl IntoJson for LocalTimeZoneConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DefaultTimeZone", self.default_time_zone);
-        object.put("LocalTimeZoneDetection", self.local_time_zone_detection);
-        object.put("LocalTimeZoneDetectionScope", self.local_time_zone_detection_scope);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DefaultTimeZone", &mut self.default_time_zone);
+        object.take("LocalTimeZoneDetection", &mut self.local_time_zone_detection);
+        object.take("LocalTimeZoneDetectionScope", &mut self.local_time_zone_detection_scope);
     }
 }
 
@@ -881,11 +856,10 @@ impl Default for EntryLimitsConfig {
 
 impl IntoJson for EntryLimitsConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MaxEntryCount", self.max_entry_count);
-        object.put("MinEntryInterval", self.min_entry_interval);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MaxEntryCount", &mut self.max_entry_count);
+        object.take("MinEntryInterval", &mut self.min_entry_interval);
     }
 }
 
@@ -908,12 +882,11 @@ impl Default for Schedule {
 
 impl IntoJson for Schedule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EndTime", self.end_time);
-        object.put("RefreshFrequency", self.refresh_frequency);
-        object.put("StartTime", self.start_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EndTime", &mut self.end_time);
+        object.take("RefreshFrequency", &mut self.refresh_frequency);
+        object.take("StartTime", &mut self.start_time);
     }
 }
 
@@ -934,11 +907,10 @@ impl Default for Source {
 
 impl IntoJson for Source {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CustomerProfilesSegmentArn", self.customer_profiles_segment_arn);
-        object.put("EventTrigger", self.event_trigger);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CustomerProfilesSegmentArn", &mut self.customer_profiles_segment_arn);
+        object.take("EventTrigger", &mut self.event_trigger);
     }
 }
 
@@ -957,10 +929,9 @@ impl Default for EventTrigger {
 
 impl IntoJson for EventTrigger {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CustomerProfilesDomainArn", self.customer_profiles_domain_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CustomerProfilesDomainArn", &mut self.customer_profiles_domain_arn);
     }
 }
 
@@ -981,11 +952,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

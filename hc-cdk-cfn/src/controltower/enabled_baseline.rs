@@ -33,6 +33,18 @@ impl Default for EnabledBaseline {
     }
 }
 
+impl IntoJson for EnabledBaseline {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("BaselineIdentifier", &mut self.baseline_identifier);
+        object.take("BaselineVersion", &mut self.baseline_version);
+        object.take("Parameters", &mut self.parameters);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetIdentifier", &mut self.target_identifier);
+    }
+}
+
 impl resource::Resource for EnabledBaseline {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -48,13 +60,7 @@ impl resource::Resource for EnabledBaseline {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("BaselineIdentifier", self.baseline_identifier);
-        object.put("BaselineVersion", self.baseline_version);
-        object.put("Parameters", self.parameters);
-        object.put("Tags", self.tags);
-        object.put("TargetIdentifier", self.target_identifier);
-        object.into()
+        self.into()
     }
 }
 
@@ -81,11 +87,10 @@ impl Default for Parameter {
 
 impl IntoJson for Parameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -106,11 +111,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -25,6 +25,17 @@ impl Default for EnabledControl {
     }
 }
 
+impl IntoJson for EnabledControl {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ControlIdentifier", &mut self.control_identifier);
+        object.take("Parameters", &mut self.parameters);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetIdentifier", &mut self.target_identifier);
+    }
+}
+
 impl resource::Resource for EnabledControl {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for EnabledControl {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ControlIdentifier", self.control_identifier);
-        object.put("Parameters", self.parameters);
-        object.put("Tags", self.tags);
-        object.put("TargetIdentifier", self.target_identifier);
-        object.into()
+        self.into()
     }
 }
 
@@ -66,11 +72,10 @@ impl Default for EnabledControlParameter {
 
 impl IntoJson for EnabledControlParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -91,11 +96,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::enabled_baseline::Tag;
@@ -27,6 +27,17 @@ impl Default for LandingZone {
     }
 }
 
+impl IntoJson for LandingZone {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Manifest", &mut self.manifest);
+        object.take("RemediationTypes", &mut self.remediation_types);
+        object.take("Tags", &mut self.tags);
+        object.take("Version", &mut self.version);
+    }
+}
+
 impl resource::Resource for LandingZone {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for LandingZone {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Manifest", self.manifest);
-        object.put("RemediationTypes", self.remediation_types);
-        object.put("Tags", self.tags);
-        object.put("Version", self.version);
-        object.into()
+        self.into()
     }
 }
 

@@ -59,6 +59,26 @@ impl Default for ReportDefinition {
     }
 }
 
+impl IntoJson for ReportDefinition {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("AdditionalArtifacts", &mut self.additional_artifacts);
+        object.take("AdditionalSchemaElements", &mut self.additional_schema_elements);
+        object.take("BillingViewArn", &mut self.billing_view_arn);
+        object.take("Compression", &mut self.compression);
+        object.take("Format", &mut self.format);
+        object.take("RefreshClosedReports", &mut self.refresh_closed_reports);
+        object.take("ReportName", &mut self.report_name);
+        object.take("ReportVersioning", &mut self.report_versioning);
+        object.take("S3Bucket", &mut self.s3_bucket);
+        object.take("S3Prefix", &mut self.s3_prefix);
+        object.take("S3Region", &mut self.s3_region);
+        object.take("Tags", &mut self.tags);
+        object.take("TimeUnit", &mut self.time_unit);
+    }
+}
+
 impl resource::Resource for ReportDefinition {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -84,21 +104,7 @@ impl resource::Resource for ReportDefinition {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("AdditionalArtifacts", self.additional_artifacts);
-        object.put("AdditionalSchemaElements", self.additional_schema_elements);
-        object.put("BillingViewArn", self.billing_view_arn);
-        object.put("Compression", self.compression);
-        object.put("Format", self.format);
-        object.put("RefreshClosedReports", self.refresh_closed_reports);
-        object.put("ReportName", self.report_name);
-        object.put("ReportVersioning", self.report_versioning);
-        object.put("S3Bucket", self.s3_bucket);
-        object.put("S3Prefix", self.s3_prefix);
-        object.put("S3Region", self.s3_region);
-        object.put("Tags", self.tags);
-        object.put("TimeUnit", self.time_unit);
-        object.into()
+        self.into()
     }
 }
 
@@ -119,11 +125,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

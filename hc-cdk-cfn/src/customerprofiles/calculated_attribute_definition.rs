@@ -45,6 +45,22 @@ impl Default for CalculatedAttributeDefinition {
     }
 }
 
+impl IntoJson for CalculatedAttributeDefinition {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AttributeDetails", &mut self.attribute_details);
+        object.take("CalculatedAttributeName", &mut self.calculated_attribute_name);
+        object.take("Conditions", &mut self.conditions);
+        object.take("Description", &mut self.description);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("Statistic", &mut self.statistic);
+        object.take("Tags", &mut self.tags);
+        object.take("UseHistoricalData", &mut self.use_historical_data);
+    }
+}
+
 impl resource::Resource for CalculatedAttributeDefinition {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -66,17 +82,7 @@ impl resource::Resource for CalculatedAttributeDefinition {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AttributeDetails", self.attribute_details);
-        object.put("CalculatedAttributeName", self.calculated_attribute_name);
-        object.put("Conditions", self.conditions);
-        object.put("Description", self.description);
-        object.put("DisplayName", self.display_name);
-        object.put("DomainName", self.domain_name);
-        object.put("Statistic", self.statistic);
-        object.put("Tags", self.tags);
-        object.put("UseHistoricalData", self.use_historical_data);
-        object.into()
+        self.into()
     }
 }
 
@@ -111,11 +117,10 @@ impl Default for AttributeDetails {
 
 impl IntoJson for AttributeDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Attributes", self.attributes);
-        object.put("Expression", self.expression);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Attributes", &mut self.attributes);
+        object.take("Expression", &mut self.expression);
     }
 }
 
@@ -134,10 +139,9 @@ impl Default for AttributeItem {
 
 impl IntoJson for AttributeItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -160,12 +164,11 @@ impl Default for Conditions {
 
 impl IntoJson for Conditions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ObjectCount", self.object_count);
-        object.put("Range", self.range);
-        object.put("Threshold", self.threshold);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ObjectCount", &mut self.object_count);
+        object.take("Range", &mut self.range);
+        object.take("Threshold", &mut self.threshold);
     }
 }
 
@@ -192,14 +195,13 @@ impl Default for Range {
 
 impl IntoJson for Range {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("TimestampFormat", self.timestamp_format);
-        object.put("TimestampSource", self.timestamp_source);
-        object.put("Unit", self.unit);
-        object.put("Value", self.value);
-        object.put("ValueRange", self.value_range);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("TimestampFormat", &mut self.timestamp_format);
+        object.take("TimestampSource", &mut self.timestamp_source);
+        object.take("Unit", &mut self.unit);
+        object.take("Value", &mut self.value);
+        object.take("ValueRange", &mut self.value_range);
     }
 }
 
@@ -220,11 +222,10 @@ impl Default for ValueRange {
 
 impl IntoJson for ValueRange {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("End", self.end);
-        object.put("Start", self.start);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("End", &mut self.end);
+        object.take("Start", &mut self.start);
     }
 }
 
@@ -245,11 +246,10 @@ impl Default for Threshold {
 
 impl IntoJson for Threshold {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Operator", self.operator);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Operator", &mut self.operator);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -270,11 +270,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -46,6 +46,21 @@ impl Default for Domain {
     }
 }
 
+impl IntoJson for Domain {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("DataStore", &mut self.data_store);
+        object.take("DeadLetterQueueUrl", &mut self.dead_letter_queue_url);
+        object.take("DefaultEncryptionKey", &mut self.default_encryption_key);
+        object.take("DefaultExpirationDays", &mut self.default_expiration_days);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("Matching", &mut self.matching);
+        object.take("RuleBasedMatching", &mut self.rule_based_matching);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Domain {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -61,16 +76,7 @@ impl resource::Resource for Domain {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("DataStore", self.data_store);
-        object.put("DeadLetterQueueUrl", self.dead_letter_queue_url);
-        object.put("DefaultEncryptionKey", self.default_encryption_key);
-        object.put("DefaultExpirationDays", self.default_expiration_days);
-        object.put("DomainName", self.domain_name);
-        object.put("Matching", self.matching);
-        object.put("RuleBasedMatching", self.rule_based_matching);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -114,10 +120,9 @@ impl Default for DataStore {
 
 impl IntoJson for DataStore {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -142,13 +147,12 @@ impl Default for Matching {
 
 impl IntoJson for Matching {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AutoMerging", self.auto_merging);
-        object.put("Enabled", self.enabled);
-        object.put("ExportingConfig", self.exporting_config);
-        object.put("JobSchedule", self.job_schedule);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AutoMerging", &mut self.auto_merging);
+        object.take("Enabled", &mut self.enabled);
+        object.take("ExportingConfig", &mut self.exporting_config);
+        object.take("JobSchedule", &mut self.job_schedule);
     }
 }
 
@@ -178,13 +182,12 @@ impl Default for AutoMerging {
 
 impl IntoJson for AutoMerging {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ConflictResolution", self.conflict_resolution);
-        object.put("Consolidation", self.consolidation);
-        object.put("Enabled", self.enabled);
-        object.put("MinAllowedConfidenceScoreForMerging", self.min_allowed_confidence_score_for_merging);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ConflictResolution", &mut self.conflict_resolution);
+        object.take("Consolidation", &mut self.consolidation);
+        object.take("Enabled", &mut self.enabled);
+        object.take("MinAllowedConfidenceScoreForMerging", &mut self.min_allowed_confidence_score_for_merging);
     }
 }
 
@@ -205,11 +208,10 @@ impl Default for ConflictResolution {
 
 impl IntoJson for ConflictResolution {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ConflictResolvingModel", self.conflict_resolving_model);
-        object.put("SourceName", self.source_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ConflictResolvingModel", &mut self.conflict_resolving_model);
+        object.take("SourceName", &mut self.source_name);
     }
 }
 
@@ -228,10 +230,9 @@ impl Default for Consolidation {
 
 impl IntoJson for Consolidation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MatchingAttributesList", self.matching_attributes_list);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MatchingAttributesList", &mut self.matching_attributes_list);
     }
 }
 
@@ -250,10 +251,9 @@ impl Default for ExportingConfig {
 
 impl IntoJson for ExportingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3Exporting", self.s3_exporting);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3Exporting", &mut self.s3_exporting);
     }
 }
 
@@ -274,11 +274,10 @@ impl Default for S3ExportingConfig {
 
 impl IntoJson for S3ExportingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("S3BucketName", self.s3_bucket_name);
-        object.put("S3KeyName", self.s3_key_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("S3BucketName", &mut self.s3_bucket_name);
+        object.take("S3KeyName", &mut self.s3_key_name);
     }
 }
 
@@ -299,11 +298,10 @@ impl Default for JobSchedule {
 
 impl IntoJson for JobSchedule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DayOfTheWeek", self.day_of_the_week);
-        object.put("Time", self.time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DayOfTheWeek", &mut self.day_of_the_week);
+        object.take("Time", &mut self.time);
     }
 }
 
@@ -342,16 +340,15 @@ impl Default for RuleBasedMatching {
 
 impl IntoJson for RuleBasedMatching {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AttributeTypesSelector", self.attribute_types_selector);
-        object.put("ConflictResolution", self.conflict_resolution);
-        object.put("Enabled", self.enabled);
-        object.put("ExportingConfig", self.exporting_config);
-        object.put("MatchingRules", self.matching_rules);
-        object.put("MaxAllowedRuleLevelForMatching", self.max_allowed_rule_level_for_matching);
-        object.put("MaxAllowedRuleLevelForMerging", self.max_allowed_rule_level_for_merging);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AttributeTypesSelector", &mut self.attribute_types_selector);
+        object.take("ConflictResolution", &mut self.conflict_resolution);
+        object.take("Enabled", &mut self.enabled);
+        object.take("ExportingConfig", &mut self.exporting_config);
+        object.take("MatchingRules", &mut self.matching_rules);
+        object.take("MaxAllowedRuleLevelForMatching", &mut self.max_allowed_rule_level_for_matching);
+        object.take("MaxAllowedRuleLevelForMerging", &mut self.max_allowed_rule_level_for_merging);
     }
 }
 
@@ -376,13 +373,12 @@ impl Default for AttributeTypesSelector {
 
 impl IntoJson for AttributeTypesSelector {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Address", self.address);
-        object.put("AttributeMatchingModel", self.attribute_matching_model);
-        object.put("EmailAddress", self.email_address);
-        object.put("PhoneNumber", self.phone_number);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Address", &mut self.address);
+        object.take("AttributeMatchingModel", &mut self.attribute_matching_model);
+        object.take("EmailAddress", &mut self.email_address);
+        object.take("PhoneNumber", &mut self.phone_number);
     }
 }
 
@@ -401,10 +397,9 @@ impl Default for MatchingRule {
 
 impl IntoJson for MatchingRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Rule", self.rule);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Rule", &mut self.rule);
     }
 }
 

@@ -39,6 +39,19 @@ impl Default for DomainObjectType {
     }
 }
 
+impl IntoJson for DomainObjectType {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Description", &mut self.description);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("EncryptionKey", &mut self.encryption_key);
+        object.take("Fields", &mut self.fields);
+        object.take("ObjectTypeName", &mut self.object_type_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DomainObjectType {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,14 +67,7 @@ impl resource::Resource for DomainObjectType {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Description", self.description);
-        object.put("DomainName", self.domain_name);
-        object.put("EncryptionKey", self.encryption_key);
-        object.put("Fields", self.fields);
-        object.put("ObjectTypeName", self.object_type_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -93,13 +99,12 @@ impl Default for DomainObjectTypeField {
 
 impl IntoJson for DomainObjectTypeField {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ContentType", self.content_type);
-        object.put("FeatureType", self.feature_type);
-        object.put("Source", self.source);
-        object.put("Target", self.target);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ContentType", &mut self.content_type);
+        object.take("FeatureType", &mut self.feature_type);
+        object.take("Source", &mut self.source);
+        object.take("Target", &mut self.target);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::calculated_attribute_definition::Tag;
@@ -27,6 +27,17 @@ impl Default for EventStream {
     }
 }
 
+impl IntoJson for EventStream {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("EventStreamName", &mut self.event_stream_name);
+        object.take("Tags", &mut self.tags);
+        object.take("Uri", &mut self.uri);
+    }
+}
+
 impl resource::Resource for EventStream {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for EventStream {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DomainName", self.domain_name);
-        object.put("EventStreamName", self.event_stream_name);
-        object.put("Tags", self.tags);
-        object.put("Uri", self.uri);
-        object.into()
+        self.into()
     }
 }
 

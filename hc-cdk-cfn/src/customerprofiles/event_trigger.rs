@@ -44,6 +44,21 @@ impl Default for EventTrigger {
     }
 }
 
+impl IntoJson for EventTrigger {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Description", &mut self.description);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("EventTriggerConditions", &mut self.event_trigger_conditions);
+        object.take("EventTriggerLimits", &mut self.event_trigger_limits);
+        object.take("EventTriggerName", &mut self.event_trigger_name);
+        object.take("ObjectTypeName", &mut self.object_type_name);
+        object.take("SegmentFilter", &mut self.segment_filter);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for EventTrigger {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -59,16 +74,7 @@ impl resource::Resource for EventTrigger {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Description", self.description);
-        object.put("DomainName", self.domain_name);
-        object.put("EventTriggerConditions", self.event_trigger_conditions);
-        object.put("EventTriggerLimits", self.event_trigger_limits);
-        object.put("EventTriggerName", self.event_trigger_name);
-        object.put("ObjectTypeName", self.object_type_name);
-        object.put("SegmentFilter", self.segment_filter);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -96,11 +102,10 @@ impl Default for EventTriggerCondition {
 
 impl IntoJson for EventTriggerCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EventTriggerDimensions", self.event_trigger_dimensions);
-        object.put("LogicalOperator", self.logical_operator);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EventTriggerDimensions", &mut self.event_trigger_dimensions);
+        object.take("LogicalOperator", &mut self.logical_operator);
     }
 }
 
@@ -119,10 +124,9 @@ impl Default for EventTriggerDimension {
 
 impl IntoJson for EventTriggerDimension {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ObjectAttributes", self.object_attributes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ObjectAttributes", &mut self.object_attributes);
     }
 }
 
@@ -147,13 +151,12 @@ impl Default for ObjectAttribute {
 
 impl IntoJson for ObjectAttribute {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ComparisonOperator", self.comparison_operator);
-        object.put("FieldName", self.field_name);
-        object.put("Source", self.source);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ComparisonOperator", &mut self.comparison_operator);
+        object.take("FieldName", &mut self.field_name);
+        object.take("Source", &mut self.source);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -174,11 +177,10 @@ impl Default for EventTriggerLimits {
 
 impl IntoJson for EventTriggerLimits {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EventExpiration", self.event_expiration);
-        object.put("Periods", self.periods);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EventExpiration", &mut self.event_expiration);
+        object.take("Periods", &mut self.periods);
     }
 }
 
@@ -203,13 +205,12 @@ impl Default for Period {
 
 impl IntoJson for Period {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("MaxInvocationsPerProfile", self.max_invocations_per_profile);
-        object.put("Unit", self.unit);
-        object.put("Unlimited", self.unlimited);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("MaxInvocationsPerProfile", &mut self.max_invocations_per_profile);
+        object.take("Unit", &mut self.unit);
+        object.take("Unlimited", &mut self.unlimited);
+        object.take("Value", &mut self.value);
     }
 }
 

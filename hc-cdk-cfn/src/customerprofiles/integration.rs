@@ -46,6 +46,21 @@ impl Default for Integration {
     }
 }
 
+impl IntoJson for Integration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("EventTriggerNames", &mut self.event_trigger_names);
+        object.take("FlowDefinition", &mut self.flow_definition);
+        object.take("ObjectTypeName", &mut self.object_type_name);
+        object.take("ObjectTypeNames", &mut self.object_type_names);
+        object.take("Scope", &mut self.scope);
+        object.take("Tags", &mut self.tags);
+        object.take("Uri", &mut self.uri);
+    }
+}
+
 impl resource::Resource for Integration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -61,16 +76,7 @@ impl resource::Resource for Integration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("DomainName", self.domain_name);
-        object.put("EventTriggerNames", self.event_trigger_names);
-        object.put("FlowDefinition", self.flow_definition);
-        object.put("ObjectTypeName", self.object_type_name);
-        object.put("ObjectTypeNames", self.object_type_names);
-        object.put("Scope", self.scope);
-        object.put("Tags", self.tags);
-        object.put("Uri", self.uri);
-        object.into()
+        self.into()
     }
 }
 
@@ -113,15 +119,14 @@ impl Default for FlowDefinition {
 
 impl IntoJson for FlowDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Description", self.description);
-        object.put("FlowName", self.flow_name);
-        object.put("KmsArn", self.kms_arn);
-        object.put("SourceFlowConfig", self.source_flow_config);
-        object.put("Tasks", self.tasks);
-        object.put("TriggerConfig", self.trigger_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Description", &mut self.description);
+        object.take("FlowName", &mut self.flow_name);
+        object.take("KmsArn", &mut self.kms_arn);
+        object.take("SourceFlowConfig", &mut self.source_flow_config);
+        object.take("Tasks", &mut self.tasks);
+        object.take("TriggerConfig", &mut self.trigger_config);
     }
 }
 
@@ -151,13 +156,12 @@ impl Default for SourceFlowConfig {
 
 impl IntoJson for SourceFlowConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ConnectorProfileName", self.connector_profile_name);
-        object.put("ConnectorType", self.connector_type);
-        object.put("IncrementalPullConfig", self.incremental_pull_config);
-        object.put("SourceConnectorProperties", self.source_connector_properties);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ConnectorProfileName", &mut self.connector_profile_name);
+        object.take("ConnectorType", &mut self.connector_type);
+        object.take("IncrementalPullConfig", &mut self.incremental_pull_config);
+        object.take("SourceConnectorProperties", &mut self.source_connector_properties);
     }
 }
 
@@ -176,10 +180,9 @@ impl Default for IncrementalPullConfig {
 
 impl IntoJson for IncrementalPullConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DatetimeTypeFieldName", self.datetime_type_field_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DatetimeTypeFieldName", &mut self.datetime_type_field_name);
     }
 }
 
@@ -206,14 +209,13 @@ impl Default for SourceConnectorProperties {
 
 impl IntoJson for SourceConnectorProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Marketo", self.marketo);
-        object.put("S3", self.s3);
-        object.put("Salesforce", self.salesforce);
-        object.put("ServiceNow", self.service_now);
-        object.put("Zendesk", self.zendesk);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Marketo", &mut self.marketo);
+        object.take("S3", &mut self.s3);
+        object.take("Salesforce", &mut self.salesforce);
+        object.take("ServiceNow", &mut self.service_now);
+        object.take("Zendesk", &mut self.zendesk);
     }
 }
 
@@ -232,10 +234,9 @@ impl Default for MarketoSourceProperties {
 
 impl IntoJson for MarketoSourceProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Object", self.object);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Object", &mut self.object);
     }
 }
 
@@ -256,11 +257,10 @@ impl Default for S3SourceProperties {
 
 impl IntoJson for S3SourceProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BucketName", self.bucket_name);
-        object.put("BucketPrefix", self.bucket_prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("BucketPrefix", &mut self.bucket_prefix);
     }
 }
 
@@ -283,12 +283,11 @@ impl Default for SalesforceSourceProperties {
 
 impl IntoJson for SalesforceSourceProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EnableDynamicFieldUpdate", self.enable_dynamic_field_update);
-        object.put("IncludeDeletedRecords", self.include_deleted_records);
-        object.put("Object", self.object);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EnableDynamicFieldUpdate", &mut self.enable_dynamic_field_update);
+        object.take("IncludeDeletedRecords", &mut self.include_deleted_records);
+        object.take("Object", &mut self.object);
     }
 }
 
@@ -307,10 +306,9 @@ impl Default for ServiceNowSourceProperties {
 
 impl IntoJson for ServiceNowSourceProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Object", self.object);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Object", &mut self.object);
     }
 }
 
@@ -329,10 +327,9 @@ impl Default for ZendeskSourceProperties {
 
 impl IntoJson for ZendeskSourceProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Object", self.object);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Object", &mut self.object);
     }
 }
 
@@ -365,14 +362,13 @@ impl Default for Task {
 
 impl IntoJson for Task {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ConnectorOperator", self.connector_operator);
-        object.put("DestinationField", self.destination_field);
-        object.put("SourceFields", self.source_fields);
-        object.put("TaskProperties", self.task_properties);
-        object.put("TaskType", self.task_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ConnectorOperator", &mut self.connector_operator);
+        object.take("DestinationField", &mut self.destination_field);
+        object.take("SourceFields", &mut self.source_fields);
+        object.take("TaskProperties", &mut self.task_properties);
+        object.take("TaskType", &mut self.task_type);
     }
 }
 
@@ -399,14 +395,13 @@ impl Default for ConnectorOperator {
 
 impl IntoJson for ConnectorOperator {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Marketo", self.marketo);
-        object.put("S3", self.s3);
-        object.put("Salesforce", self.salesforce);
-        object.put("ServiceNow", self.service_now);
-        object.put("Zendesk", self.zendesk);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Marketo", &mut self.marketo);
+        object.take("S3", &mut self.s3);
+        object.take("Salesforce", &mut self.salesforce);
+        object.take("ServiceNow", &mut self.service_now);
+        object.take("Zendesk", &mut self.zendesk);
     }
 }
 
@@ -427,11 +422,10 @@ impl Default for TaskPropertiesMap {
 
 impl IntoJson for TaskPropertiesMap {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("OperatorPropertyKey", self.operator_property_key);
-        object.put("Property", self.property);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("OperatorPropertyKey", &mut self.operator_property_key);
+        object.take("Property", &mut self.property);
     }
 }
 
@@ -452,11 +446,10 @@ impl Default for TriggerConfig {
 
 impl IntoJson for TriggerConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("TriggerProperties", self.trigger_properties);
-        object.put("TriggerType", self.trigger_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("TriggerProperties", &mut self.trigger_properties);
+        object.take("TriggerType", &mut self.trigger_type);
     }
 }
 
@@ -475,10 +468,9 @@ impl Default for TriggerProperties {
 
 impl IntoJson for TriggerProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Scheduled", self.scheduled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Scheduled", &mut self.scheduled);
     }
 }
 
@@ -517,16 +509,15 @@ impl Default for ScheduledTriggerProperties {
 
 impl IntoJson for ScheduledTriggerProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("DataPullMode", self.data_pull_mode);
-        object.put("FirstExecutionFrom", self.first_execution_from);
-        object.put("ScheduleEndTime", self.schedule_end_time);
-        object.put("ScheduleExpression", self.schedule_expression);
-        object.put("ScheduleOffset", self.schedule_offset);
-        object.put("ScheduleStartTime", self.schedule_start_time);
-        object.put("Timezone", self.timezone);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("DataPullMode", &mut self.data_pull_mode);
+        object.take("FirstExecutionFrom", &mut self.first_execution_from);
+        object.take("ScheduleEndTime", &mut self.schedule_end_time);
+        object.take("ScheduleExpression", &mut self.schedule_expression);
+        object.take("ScheduleOffset", &mut self.schedule_offset);
+        object.take("ScheduleStartTime", &mut self.schedule_start_time);
+        object.take("Timezone", &mut self.timezone);
     }
 }
 
@@ -547,11 +538,10 @@ impl Default for ObjectTypeMapping {
 
 impl IntoJson for ObjectTypeMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -59,6 +59,26 @@ impl Default for ObjectType {
     }
 }
 
+impl IntoJson for ObjectType {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("AllowProfileCreation", &mut self.allow_profile_creation);
+        object.take("Description", &mut self.description);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("EncryptionKey", &mut self.encryption_key);
+        object.take("ExpirationDays", &mut self.expiration_days);
+        object.take("Fields", &mut self.fields);
+        object.take("Keys", &mut self.keys);
+        object.take("MaxProfileObjectCount", &mut self.max_profile_object_count);
+        object.take("ObjectTypeName", &mut self.object_type_name);
+        object.take("SourceLastUpdatedTimestampFormat", &mut self.source_last_updated_timestamp_format);
+        object.take("SourcePriority", &mut self.source_priority);
+        object.take("Tags", &mut self.tags);
+        object.take("TemplateId", &mut self.template_id);
+    }
+}
+
 impl resource::Resource for ObjectType {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -74,21 +94,7 @@ impl resource::Resource for ObjectType {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("AllowProfileCreation", self.allow_profile_creation);
-        object.put("Description", self.description);
-        object.put("DomainName", self.domain_name);
-        object.put("EncryptionKey", self.encryption_key);
-        object.put("ExpirationDays", self.expiration_days);
-        object.put("Fields", self.fields);
-        object.put("Keys", self.keys);
-        object.put("MaxProfileObjectCount", self.max_profile_object_count);
-        object.put("ObjectTypeName", self.object_type_name);
-        object.put("SourceLastUpdatedTimestampFormat", self.source_last_updated_timestamp_format);
-        object.put("SourcePriority", self.source_priority);
-        object.put("Tags", self.tags);
-        object.put("TemplateId", self.template_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -119,11 +125,10 @@ impl Default for FieldMap {
 
 impl IntoJson for FieldMap {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("ObjectTypeField", self.object_type_field);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("ObjectTypeField", &mut self.object_type_field);
     }
 }
 
@@ -146,12 +151,11 @@ impl Default for ObjectTypeField {
 
 impl IntoJson for ObjectTypeField {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ContentType", self.content_type);
-        object.put("Source", self.source);
-        object.put("Target", self.target);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ContentType", &mut self.content_type);
+        object.take("Source", &mut self.source);
+        object.take("Target", &mut self.target);
     }
 }
 
@@ -172,11 +176,10 @@ impl Default for KeyMap {
 
 impl IntoJson for KeyMap {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("ObjectTypeKeyList", self.object_type_key_list);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("ObjectTypeKeyList", &mut self.object_type_key_list);
     }
 }
 
@@ -197,11 +200,10 @@ impl Default for ObjectTypeKey {
 
 impl IntoJson for ObjectTypeKey {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FieldNames", self.field_names);
-        object.put("StandardIdentifiers", self.standard_identifiers);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FieldNames", &mut self.field_names);
+        object.take("StandardIdentifiers", &mut self.standard_identifiers);
     }
 }
 

@@ -38,6 +38,19 @@ impl Default for Recommender {
     }
 }
 
+impl IntoJson for Recommender {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Description", &mut self.description);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("RecommenderConfig", &mut self.recommender_config);
+        object.take("RecommenderName", &mut self.recommender_name);
+        object.take("RecommenderRecipeName", &mut self.recommender_recipe_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Recommender {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for Recommender {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Description", self.description);
-        object.put("DomainName", self.domain_name);
-        object.put("RecommenderConfig", self.recommender_config);
-        object.put("RecommenderName", self.recommender_name);
-        object.put("RecommenderRecipeName", self.recommender_recipe_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -111,10 +117,9 @@ impl Default for RecommenderConfig {
 
 impl IntoJson for RecommenderConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EventsConfig", self.events_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EventsConfig", &mut self.events_config);
     }
 }
 
@@ -133,10 +138,9 @@ impl Default for EventsConfig {
 
 impl IntoJson for EventsConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EventParametersList", self.event_parameters_list);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EventParametersList", &mut self.event_parameters_list);
     }
 }
 
@@ -157,11 +161,10 @@ impl Default for EventParameters {
 
 impl IntoJson for EventParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EventType", self.event_type);
-        object.put("EventValueThreshold", self.event_value_threshold);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EventType", &mut self.event_type);
+        object.take("EventValueThreshold", &mut self.event_value_threshold);
     }
 }
 

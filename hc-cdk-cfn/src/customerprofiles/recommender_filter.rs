@@ -36,6 +36,19 @@ impl Default for RecommenderFilter {
     }
 }
 
+impl IntoJson for RecommenderFilter {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Description", &mut self.description);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("RecommenderFilterExpression", &mut self.recommender_filter_expression);
+        object.take("RecommenderFilterName", &mut self.recommender_filter_name);
+        object.take("RecommenderSchemaName", &mut self.recommender_schema_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for RecommenderFilter {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -57,14 +70,7 @@ impl resource::Resource for RecommenderFilter {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Description", self.description);
-        object.put("DomainName", self.domain_name);
-        object.put("RecommenderFilterExpression", self.recommender_filter_expression);
-        object.put("RecommenderFilterName", self.recommender_filter_name);
-        object.put("RecommenderSchemaName", self.recommender_schema_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -95,11 +101,10 @@ impl Default for TagsItem {
 
 impl IntoJson for TagsItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

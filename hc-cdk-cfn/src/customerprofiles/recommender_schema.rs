@@ -28,6 +28,17 @@ impl Default for RecommenderSchema {
     }
 }
 
+impl IntoJson for RecommenderSchema {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("Fields", &mut self.fields);
+        object.take("RecommenderSchemaName", &mut self.recommender_schema_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for RecommenderSchema {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -43,12 +54,7 @@ impl resource::Resource for RecommenderSchema {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DomainName", self.domain_name);
-        object.put("Fields", self.fields);
-        object.put("RecommenderSchemaName", self.recommender_schema_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -80,12 +86,11 @@ impl Default for RecommenderSchemaField {
 
 impl IntoJson for RecommenderSchemaField {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ContentType", self.content_type);
-        object.put("FeatureType", self.feature_type);
-        object.put("TargetFieldName", self.target_field_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ContentType", &mut self.content_type);
+        object.take("FeatureType", &mut self.feature_type);
+        object.take("TargetFieldName", &mut self.target_field_name);
     }
 }
 

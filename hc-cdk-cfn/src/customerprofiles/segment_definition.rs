@@ -45,6 +45,21 @@ impl Default for SegmentDefinition {
     }
 }
 
+impl IntoJson for SegmentDefinition {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Description", &mut self.description);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("SegmentDefinitionName", &mut self.segment_definition_name);
+        object.take("SegmentGroups", &mut self.segment_groups);
+        object.take("SegmentSort", &mut self.segment_sort);
+        object.take("SegmentSqlQuery", &mut self.segment_sql_query);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for SegmentDefinition {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -60,16 +75,7 @@ impl resource::Resource for SegmentDefinition {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Description", self.description);
-        object.put("DisplayName", self.display_name);
-        object.put("DomainName", self.domain_name);
-        object.put("SegmentDefinitionName", self.segment_definition_name);
-        object.put("SegmentGroups", self.segment_groups);
-        object.put("SegmentSort", self.segment_sort);
-        object.put("SegmentSqlQuery", self.segment_sql_query);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -100,11 +106,10 @@ impl Default for SegmentGroup {
 
 impl IntoJson for SegmentGroup {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Groups", self.groups);
-        object.put("Include", self.include);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Groups", &mut self.groups);
+        object.take("Include", &mut self.include);
     }
 }
 
@@ -129,13 +134,12 @@ impl Default for Group {
 
 impl IntoJson for Group {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Dimensions", self.dimensions);
-        object.put("SourceSegments", self.source_segments);
-        object.put("SourceType", self.source_type);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Dimensions", &mut self.dimensions);
+        object.take("SourceSegments", &mut self.source_segments);
+        object.take("SourceType", &mut self.source_type);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -156,11 +160,10 @@ impl Default for Dimension {
 
 impl IntoJson for Dimension {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ProfileAttributes", self.profile_attributes);
-        object.put("CalculatedAttributes", self.calculated_attributes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ProfileAttributes", &mut self.profile_attributes);
+        object.take("CalculatedAttributes", &mut self.calculated_attributes);
     }
 }
 
@@ -244,31 +247,30 @@ impl Default for ProfileAttributes {
 
 impl IntoJson for ProfileAttributes {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(22);
-        object.put("AccountNumber", self.account_number);
-        object.put("AdditionalInformation", self.additional_information);
-        object.put("Address", self.address);
-        object.put("Attributes", self.attributes);
-        object.put("BillingAddress", self.billing_address);
-        object.put("BirthDate", self.birth_date);
-        object.put("BusinessEmailAddress", self.business_email_address);
-        object.put("BusinessName", self.business_name);
-        object.put("BusinessPhoneNumber", self.business_phone_number);
-        object.put("EmailAddress", self.email_address);
-        object.put("FirstName", self.first_name);
-        object.put("GenderString", self.gender_string);
-        object.put("HomePhoneNumber", self.home_phone_number);
-        object.put("LastName", self.last_name);
-        object.put("MailingAddress", self.mailing_address);
-        object.put("MiddleName", self.middle_name);
-        object.put("MobilePhoneNumber", self.mobile_phone_number);
-        object.put("PartyTypeString", self.party_type_string);
-        object.put("PersonalEmailAddress", self.personal_email_address);
-        object.put("PhoneNumber", self.phone_number);
-        object.put("ProfileType", self.profile_type);
-        object.put("ShippingAddress", self.shipping_address);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(22);
+        object.take("AccountNumber", &mut self.account_number);
+        object.take("AdditionalInformation", &mut self.additional_information);
+        object.take("Address", &mut self.address);
+        object.take("Attributes", &mut self.attributes);
+        object.take("BillingAddress", &mut self.billing_address);
+        object.take("BirthDate", &mut self.birth_date);
+        object.take("BusinessEmailAddress", &mut self.business_email_address);
+        object.take("BusinessName", &mut self.business_name);
+        object.take("BusinessPhoneNumber", &mut self.business_phone_number);
+        object.take("EmailAddress", &mut self.email_address);
+        object.take("FirstName", &mut self.first_name);
+        object.take("GenderString", &mut self.gender_string);
+        object.take("HomePhoneNumber", &mut self.home_phone_number);
+        object.take("LastName", &mut self.last_name);
+        object.take("MailingAddress", &mut self.mailing_address);
+        object.take("MiddleName", &mut self.middle_name);
+        object.take("MobilePhoneNumber", &mut self.mobile_phone_number);
+        object.take("PartyTypeString", &mut self.party_type_string);
+        object.take("PersonalEmailAddress", &mut self.personal_email_address);
+        object.take("PhoneNumber", &mut self.phone_number);
+        object.take("ProfileType", &mut self.profile_type);
+        object.take("ShippingAddress", &mut self.shipping_address);
     }
 }
 
@@ -289,11 +291,10 @@ impl Default for ProfileDimension {
 
 impl IntoJson for ProfileDimension {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DimensionType", self.dimension_type);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DimensionType", &mut self.dimension_type);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -314,11 +315,10 @@ impl Default for ExtraLengthValueProfileDimension {
 
 impl IntoJson for ExtraLengthValueProfileDimension {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DimensionType", self.dimension_type);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DimensionType", &mut self.dimension_type);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -347,15 +347,14 @@ impl Default for AddressDimension {
 
 impl IntoJson for AddressDimension {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("City", self.city);
-        object.put("Country", self.country);
-        object.put("County", self.county);
-        object.put("PostalCode", self.postal_code);
-        object.put("Province", self.province);
-        object.put("State", self.state);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("City", &mut self.city);
+        object.take("Country", &mut self.country);
+        object.take("County", &mut self.county);
+        object.take("PostalCode", &mut self.postal_code);
+        object.take("Province", &mut self.province);
+        object.take("State", &mut self.state);
     }
 }
 
@@ -376,11 +375,10 @@ impl Default for AttributeDimension {
 
 impl IntoJson for AttributeDimension {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DimensionType", self.dimension_type);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DimensionType", &mut self.dimension_type);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -401,11 +399,10 @@ impl Default for DateDimension {
 
 impl IntoJson for DateDimension {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DimensionType", self.dimension_type);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DimensionType", &mut self.dimension_type);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -426,11 +423,10 @@ impl Default for ProfileTypeDimension {
 
 impl IntoJson for ProfileTypeDimension {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DimensionType", self.dimension_type);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DimensionType", &mut self.dimension_type);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -453,12 +449,11 @@ impl Default for CalculatedAttributeDimension {
 
 impl IntoJson for CalculatedAttributeDimension {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ConditionOverrides", self.condition_overrides);
-        object.put("DimensionType", self.dimension_type);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ConditionOverrides", &mut self.condition_overrides);
+        object.take("DimensionType", &mut self.dimension_type);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -477,10 +472,9 @@ impl Default for ConditionOverrides {
 
 impl IntoJson for ConditionOverrides {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Range", self.range);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Range", &mut self.range);
     }
 }
 
@@ -503,12 +497,11 @@ impl Default for RangeOverride {
 
 impl IntoJson for RangeOverride {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("End", self.end);
-        object.put("Start", self.start);
-        object.put("Unit", self.unit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("End", &mut self.end);
+        object.take("Start", &mut self.start);
+        object.take("Unit", &mut self.unit);
     }
 }
 
@@ -527,10 +520,9 @@ impl Default for SourceSegment {
 
 impl IntoJson for SourceSegment {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SegmentDefinitionName", self.segment_definition_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SegmentDefinitionName", &mut self.segment_definition_name);
     }
 }
 
@@ -549,10 +541,9 @@ impl Default for SegmentSort {
 
 impl IntoJson for SegmentSort {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Attributes", self.attributes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Attributes", &mut self.attributes);
     }
 }
 
@@ -577,13 +568,12 @@ impl Default for SortAttribute {
 
 impl IntoJson for SortAttribute {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DataType", self.data_type);
-        object.put("Name", self.name);
-        object.put("Order", self.order);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DataType", &mut self.data_type);
+        object.take("Name", &mut self.name);
+        object.take("Order", &mut self.order);
+        object.take("Type", &mut self.r#type);
     }
 }
 

@@ -39,6 +39,20 @@ impl Default for Dataset {
     }
 }
 
+impl IntoJson for Dataset {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Format", &mut self.format);
+        object.take("FormatOptions", &mut self.format_options);
+        object.take("Input", &mut self.input);
+        object.take("Name", &mut self.name);
+        object.take("PathOptions", &mut self.path_options);
+        object.take("Source", &mut self.source);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Dataset {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,15 +68,7 @@ impl resource::Resource for Dataset {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Format", self.format);
-        object.put("FormatOptions", self.format_options);
-        object.put("Input", self.input);
-        object.put("Name", self.name);
-        object.put("PathOptions", self.path_options);
-        object.put("Source", self.source);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -85,12 +91,11 @@ impl Default for FormatOptions {
 
 impl IntoJson for FormatOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Csv", self.csv);
-        object.put("Excel", self.excel);
-        object.put("Json", self.json);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Csv", &mut self.csv);
+        object.take("Excel", &mut self.excel);
+        object.take("Json", &mut self.json);
     }
 }
 
@@ -111,11 +116,10 @@ impl Default for CsvOptions {
 
 impl IntoJson for CsvOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Delimiter", self.delimiter);
-        object.put("HeaderRow", self.header_row);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Delimiter", &mut self.delimiter);
+        object.take("HeaderRow", &mut self.header_row);
     }
 }
 
@@ -138,12 +142,11 @@ impl Default for ExcelOptions {
 
 impl IntoJson for ExcelOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("HeaderRow", self.header_row);
-        object.put("SheetIndexes", self.sheet_indexes);
-        object.put("SheetNames", self.sheet_names);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("HeaderRow", &mut self.header_row);
+        object.take("SheetIndexes", &mut self.sheet_indexes);
+        object.take("SheetNames", &mut self.sheet_names);
     }
 }
 
@@ -162,10 +165,9 @@ impl Default for JsonOptions {
 
 impl IntoJson for JsonOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MultiLine", self.multi_line);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MultiLine", &mut self.multi_line);
     }
 }
 
@@ -195,13 +197,12 @@ impl Default for Input {
 
 impl IntoJson for Input {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DataCatalogInputDefinition", self.data_catalog_input_definition);
-        object.put("DatabaseInputDefinition", self.database_input_definition);
-        object.put("Metadata", self.metadata);
-        object.put("S3InputDefinition", self.s3_input_definition);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DataCatalogInputDefinition", &mut self.data_catalog_input_definition);
+        object.take("DatabaseInputDefinition", &mut self.database_input_definition);
+        object.take("Metadata", &mut self.metadata);
+        object.take("S3InputDefinition", &mut self.s3_input_definition);
     }
 }
 
@@ -226,13 +227,12 @@ impl Default for DataCatalogInputDefinition {
 
 impl IntoJson for DataCatalogInputDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CatalogId", self.catalog_id);
-        object.put("DatabaseName", self.database_name);
-        object.put("TableName", self.table_name);
-        object.put("TempDirectory", self.temp_directory);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CatalogId", &mut self.catalog_id);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("TableName", &mut self.table_name);
+        object.take("TempDirectory", &mut self.temp_directory);
     }
 }
 
@@ -255,12 +255,11 @@ impl Default for S3Location {
 
 impl IntoJson for S3Location {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Bucket", self.bucket);
-        object.put("BucketOwner", self.bucket_owner);
-        object.put("Key", self.key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Bucket", &mut self.bucket);
+        object.take("BucketOwner", &mut self.bucket_owner);
+        object.take("Key", &mut self.key);
     }
 }
 
@@ -285,13 +284,12 @@ impl Default for DatabaseInputDefinition {
 
 impl IntoJson for DatabaseInputDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DatabaseTableName", self.database_table_name);
-        object.put("GlueConnectionName", self.glue_connection_name);
-        object.put("QueryString", self.query_string);
-        object.put("TempDirectory", self.temp_directory);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DatabaseTableName", &mut self.database_table_name);
+        object.take("GlueConnectionName", &mut self.glue_connection_name);
+        object.take("QueryString", &mut self.query_string);
+        object.take("TempDirectory", &mut self.temp_directory);
     }
 }
 
@@ -310,10 +308,9 @@ impl Default for Metadata {
 
 impl IntoJson for Metadata {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SourceArn", self.source_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SourceArn", &mut self.source_arn);
     }
 }
 
@@ -336,12 +333,11 @@ impl Default for PathOptions {
 
 impl IntoJson for PathOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FilesLimit", self.files_limit);
-        object.put("LastModifiedDateCondition", self.last_modified_date_condition);
-        object.put("Parameters", self.parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FilesLimit", &mut self.files_limit);
+        object.take("LastModifiedDateCondition", &mut self.last_modified_date_condition);
+        object.take("Parameters", &mut self.parameters);
     }
 }
 
@@ -364,12 +360,11 @@ impl Default for FilesLimit {
 
 impl IntoJson for FilesLimit {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MaxFiles", self.max_files);
-        object.put("Order", self.order);
-        object.put("OrderedBy", self.ordered_by);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MaxFiles", &mut self.max_files);
+        object.take("Order", &mut self.order);
+        object.take("OrderedBy", &mut self.ordered_by);
     }
 }
 
@@ -390,11 +385,10 @@ impl Default for FilterExpression {
 
 impl IntoJson for FilterExpression {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Expression", self.expression);
-        object.put("ValuesMap", self.values_map);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Expression", &mut self.expression);
+        object.take("ValuesMap", &mut self.values_map);
     }
 }
 
@@ -415,11 +409,10 @@ impl Default for FilterValue {
 
 impl IntoJson for FilterValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Value", self.value);
-        object.put("ValueReference", self.value_reference);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Value", &mut self.value);
+        object.take("ValueReference", &mut self.value_reference);
     }
 }
 
@@ -440,11 +433,10 @@ impl Default for PathParameter {
 
 impl IntoJson for PathParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DatasetParameter", self.dataset_parameter);
-        object.put("PathParameterName", self.path_parameter_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DatasetParameter", &mut self.dataset_parameter);
+        object.take("PathParameterName", &mut self.path_parameter_name);
     }
 }
 
@@ -471,14 +463,13 @@ impl Default for DatasetParameter {
 
 impl IntoJson for DatasetParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CreateColumn", self.create_column);
-        object.put("DatetimeOptions", self.datetime_options);
-        object.put("Filter", self.filter);
-        object.put("Name", self.name);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CreateColumn", &mut self.create_column);
+        object.take("DatetimeOptions", &mut self.datetime_options);
+        object.take("Filter", &mut self.filter);
+        object.take("Name", &mut self.name);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -501,12 +492,11 @@ impl Default for DatetimeOptions {
 
 impl IntoJson for DatetimeOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Format", self.format);
-        object.put("LocaleCode", self.locale_code);
-        object.put("TimezoneOffset", self.timezone_offset);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Format", &mut self.format);
+        object.take("LocaleCode", &mut self.locale_code);
+        object.take("TimezoneOffset", &mut self.timezone_offset);
     }
 }
 
@@ -527,11 +517,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -83,6 +83,33 @@ impl Default for Job {
     }
 }
 
+impl IntoJson for Job {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(20);
+        object.take("DataCatalogOutputs", &mut self.data_catalog_outputs);
+        object.take("DatabaseOutputs", &mut self.database_outputs);
+        object.take("DatasetName", &mut self.dataset_name);
+        object.take("EncryptionKeyArn", &mut self.encryption_key_arn);
+        object.take("EncryptionMode", &mut self.encryption_mode);
+        object.take("JobSample", &mut self.job_sample);
+        object.take("LogSubscription", &mut self.log_subscription);
+        object.take("MaxCapacity", &mut self.max_capacity);
+        object.take("MaxRetries", &mut self.max_retries);
+        object.take("Name", &mut self.name);
+        object.take("OutputLocation", &mut self.output_location);
+        object.take("Outputs", &mut self.outputs);
+        object.take("ProfileConfiguration", &mut self.profile_configuration);
+        object.take("ProjectName", &mut self.project_name);
+        object.take("Recipe", &mut self.recipe);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Tags", &mut self.tags);
+        object.take("Timeout", &mut self.timeout);
+        object.take("Type", &mut self.r#type);
+        object.take("ValidationConfigurations", &mut self.validation_configurations);
+    }
+}
+
 impl resource::Resource for Job {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -98,28 +125,7 @@ impl resource::Resource for Job {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(20);
-        object.put("DataCatalogOutputs", self.data_catalog_outputs);
-        object.put("DatabaseOutputs", self.database_outputs);
-        object.put("DatasetName", self.dataset_name);
-        object.put("EncryptionKeyArn", self.encryption_key_arn);
-        object.put("EncryptionMode", self.encryption_mode);
-        object.put("JobSample", self.job_sample);
-        object.put("LogSubscription", self.log_subscription);
-        object.put("MaxCapacity", self.max_capacity);
-        object.put("MaxRetries", self.max_retries);
-        object.put("Name", self.name);
-        object.put("OutputLocation", self.output_location);
-        object.put("Outputs", self.outputs);
-        object.put("ProfileConfiguration", self.profile_configuration);
-        object.put("ProjectName", self.project_name);
-        object.put("Recipe", self.recipe);
-        object.put("RoleArn", self.role_arn);
-        object.put("Tags", self.tags);
-        object.put("Timeout", self.timeout);
-        object.put("Type", self.r#type);
-        object.put("ValidationConfigurations", self.validation_configurations);
-        object.into()
+        self.into()
     }
 }
 
@@ -155,15 +161,14 @@ impl Default for DataCatalogOutput {
 
 impl IntoJson for DataCatalogOutput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CatalogId", self.catalog_id);
-        object.put("DatabaseName", self.database_name);
-        object.put("DatabaseOptions", self.database_options);
-        object.put("Overwrite", self.overwrite);
-        object.put("S3Options", self.s3_options);
-        object.put("TableName", self.table_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CatalogId", &mut self.catalog_id);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("DatabaseOptions", &mut self.database_options);
+        object.take("Overwrite", &mut self.overwrite);
+        object.take("S3Options", &mut self.s3_options);
+        object.take("TableName", &mut self.table_name);
     }
 }
 
@@ -184,11 +189,10 @@ impl Default for DatabaseTableOutputOptions {
 
 impl IntoJson for DatabaseTableOutputOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("TableName", self.table_name);
-        object.put("TempDirectory", self.temp_directory);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("TableName", &mut self.table_name);
+        object.take("TempDirectory", &mut self.temp_directory);
     }
 }
 
@@ -207,10 +211,9 @@ impl Default for S3TableOutputOptions {
 
 impl IntoJson for S3TableOutputOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Location", self.location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Location", &mut self.location);
     }
 }
 
@@ -233,12 +236,11 @@ impl Default for DatabaseOutput {
 
 impl IntoJson for DatabaseOutput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DatabaseOptions", self.database_options);
-        object.put("DatabaseOutputMode", self.database_output_mode);
-        object.put("GlueConnectionName", self.glue_connection_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DatabaseOptions", &mut self.database_options);
+        object.take("DatabaseOutputMode", &mut self.database_output_mode);
+        object.take("GlueConnectionName", &mut self.glue_connection_name);
     }
 }
 
@@ -259,11 +261,10 @@ impl Default for JobSample {
 
 impl IntoJson for JobSample {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Mode", self.mode);
-        object.put("Size", self.size);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Mode", &mut self.mode);
+        object.take("Size", &mut self.size);
     }
 }
 
@@ -286,12 +287,11 @@ impl Default for OutputLocation {
 
 impl IntoJson for OutputLocation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Bucket", self.bucket);
-        object.put("BucketOwner", self.bucket_owner);
-        object.put("Key", self.key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Bucket", &mut self.bucket);
+        object.take("BucketOwner", &mut self.bucket_owner);
+        object.take("Key", &mut self.key);
     }
 }
 
@@ -330,16 +330,15 @@ impl Default for Output {
 
 impl IntoJson for Output {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("CompressionFormat", self.compression_format);
-        object.put("Format", self.format);
-        object.put("FormatOptions", self.format_options);
-        object.put("Location", self.location);
-        object.put("MaxOutputFiles", self.max_output_files);
-        object.put("Overwrite", self.overwrite);
-        object.put("PartitionColumns", self.partition_columns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("CompressionFormat", &mut self.compression_format);
+        object.take("Format", &mut self.format);
+        object.take("FormatOptions", &mut self.format_options);
+        object.take("Location", &mut self.location);
+        object.take("MaxOutputFiles", &mut self.max_output_files);
+        object.take("Overwrite", &mut self.overwrite);
+        object.take("PartitionColumns", &mut self.partition_columns);
     }
 }
 
@@ -358,10 +357,9 @@ impl Default for OutputFormatOptions {
 
 impl IntoJson for OutputFormatOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Csv", self.csv);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Csv", &mut self.csv);
     }
 }
 
@@ -380,10 +378,9 @@ impl Default for CsvOutputOptions {
 
 impl IntoJson for CsvOutputOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Delimiter", self.delimiter);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Delimiter", &mut self.delimiter);
     }
 }
 
@@ -413,13 +410,12 @@ impl Default for ProfileConfiguration {
 
 impl IntoJson for ProfileConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ColumnStatisticsConfigurations", self.column_statistics_configurations);
-        object.put("DatasetStatisticsConfiguration", self.dataset_statistics_configuration);
-        object.put("EntityDetectorConfiguration", self.entity_detector_configuration);
-        object.put("ProfileColumns", self.profile_columns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ColumnStatisticsConfigurations", &mut self.column_statistics_configurations);
+        object.take("DatasetStatisticsConfiguration", &mut self.dataset_statistics_configuration);
+        object.take("EntityDetectorConfiguration", &mut self.entity_detector_configuration);
+        object.take("ProfileColumns", &mut self.profile_columns);
     }
 }
 
@@ -440,11 +436,10 @@ impl Default for ColumnStatisticsConfiguration {
 
 impl IntoJson for ColumnStatisticsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Selectors", self.selectors);
-        object.put("Statistics", self.statistics);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Selectors", &mut self.selectors);
+        object.take("Statistics", &mut self.statistics);
     }
 }
 
@@ -465,11 +460,10 @@ impl Default for ColumnSelector {
 
 impl IntoJson for ColumnSelector {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Regex", self.regex);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Regex", &mut self.regex);
     }
 }
 
@@ -490,11 +484,10 @@ impl Default for StatisticsConfiguration {
 
 impl IntoJson for StatisticsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IncludedStatistics", self.included_statistics);
-        object.put("Overrides", self.overrides);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IncludedStatistics", &mut self.included_statistics);
+        object.take("Overrides", &mut self.overrides);
     }
 }
 
@@ -515,11 +508,10 @@ impl Default for StatisticOverride {
 
 impl IntoJson for StatisticOverride {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Parameters", self.parameters);
-        object.put("Statistic", self.statistic);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Parameters", &mut self.parameters);
+        object.take("Statistic", &mut self.statistic);
     }
 }
 
@@ -540,11 +532,10 @@ impl Default for EntityDetectorConfiguration {
 
 impl IntoJson for EntityDetectorConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AllowedStatistics", self.allowed_statistics);
-        object.put("EntityTypes", self.entity_types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AllowedStatistics", &mut self.allowed_statistics);
+        object.take("EntityTypes", &mut self.entity_types);
     }
 }
 
@@ -563,10 +554,9 @@ impl Default for AllowedStatistics {
 
 impl IntoJson for AllowedStatistics {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Statistics", self.statistics);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Statistics", &mut self.statistics);
     }
 }
 
@@ -587,11 +577,10 @@ impl Default for Recipe {
 
 impl IntoJson for Recipe {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Version", &mut self.version);
     }
 }
 
@@ -612,11 +601,10 @@ impl Default for ValidationConfiguration {
 
 impl IntoJson for ValidationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RulesetArn", self.ruleset_arn);
-        object.put("ValidationMode", self.validation_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RulesetArn", &mut self.ruleset_arn);
+        object.take("ValidationMode", &mut self.validation_mode);
     }
 }
 

@@ -33,6 +33,19 @@ impl Default for Project {
     }
 }
 
+impl IntoJson for Project {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DatasetName", &mut self.dataset_name);
+        object.take("Name", &mut self.name);
+        object.take("RecipeName", &mut self.recipe_name);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Sample", &mut self.sample);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Project {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -48,14 +61,7 @@ impl resource::Resource for Project {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DatasetName", self.dataset_name);
-        object.put("Name", self.name);
-        object.put("RecipeName", self.recipe_name);
-        object.put("RoleArn", self.role_arn);
-        object.put("Sample", self.sample);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -76,11 +82,10 @@ impl Default for Sample {
 
 impl IntoJson for Sample {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Size", self.size);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Size", &mut self.size);
+        object.take("Type", &mut self.r#type);
     }
 }
 

@@ -27,6 +27,17 @@ impl Default for Recipe {
     }
 }
 
+impl IntoJson for Recipe {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Steps", &mut self.steps);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Recipe {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for Recipe {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Steps", self.steps);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -68,11 +74,10 @@ impl Default for RecipeStep {
 
 impl IntoJson for RecipeStep {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Action", self.action);
-        object.put("ConditionExpressions", self.condition_expressions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Action", &mut self.action);
+        object.take("ConditionExpressions", &mut self.condition_expressions);
     }
 }
 
@@ -93,11 +98,10 @@ impl Default for Action {
 
 impl IntoJson for Action {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Operation", self.operation);
-        object.put("Parameters", self.parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Operation", &mut self.operation);
+        object.take("Parameters", &mut self.parameters);
     }
 }
 
@@ -418,110 +422,109 @@ impl Default for ActionParameters {
 
 impl IntoJson for ActionParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(101);
-        object.put("AggregateFunction", self.aggregate_function);
-        object.put("Base", self.base);
-        object.put("CaseStatement", self.case_statement);
-        object.put("CategoryMap", self.category_map);
-        object.put("CharsToRemove", self.chars_to_remove);
-        object.put("CollapseConsecutiveWhitespace", self.collapse_consecutive_whitespace);
-        object.put("ColumnDataType", self.column_data_type);
-        object.put("ColumnRange", self.column_range);
-        object.put("Count", self.count);
-        object.put("CustomCharacters", self.custom_characters);
-        object.put("CustomStopWords", self.custom_stop_words);
-        object.put("CustomValue", self.custom_value);
-        object.put("DatasetsColumns", self.datasets_columns);
-        object.put("DateAddValue", self.date_add_value);
-        object.put("DateTimeFormat", self.date_time_format);
-        object.put("DateTimeParameters", self.date_time_parameters);
-        object.put("DeleteOtherRows", self.delete_other_rows);
-        object.put("Delimiter", self.delimiter);
-        object.put("EndPattern", self.end_pattern);
-        object.put("EndPosition", self.end_position);
-        object.put("EndValue", self.end_value);
-        object.put("ExpandContractions", self.expand_contractions);
-        object.put("Exponent", self.exponent);
-        object.put("FalseString", self.false_string);
-        object.put("GroupByAggFunctionOptions", self.group_by_agg_function_options);
-        object.put("GroupByColumns", self.group_by_columns);
-        object.put("HiddenColumns", self.hidden_columns);
-        object.put("IgnoreCase", self.ignore_case);
-        object.put("IncludeInSplit", self.include_in_split);
-        object.put("Input", self.input);
-        object.put("Interval", self.interval);
-        object.put("IsText", self.is_text);
-        object.put("JoinKeys", self.join_keys);
-        object.put("JoinType", self.join_type);
-        object.put("LeftColumns", self.left_columns);
-        object.put("Limit", self.limit);
-        object.put("LowerBound", self.lower_bound);
-        object.put("MapType", self.map_type);
-        object.put("ModeType", self.mode_type);
-        object.put("MultiLine", self.multi_line);
-        object.put("NumRows", self.num_rows);
-        object.put("NumRowsAfter", self.num_rows_after);
-        object.put("NumRowsBefore", self.num_rows_before);
-        object.put("OrderByColumn", self.order_by_column);
-        object.put("OrderByColumns", self.order_by_columns);
-        object.put("Other", self.other);
-        object.put("Pattern", self.pattern);
-        object.put("PatternOption1", self.pattern_option1);
-        object.put("PatternOption2", self.pattern_option2);
-        object.put("PatternOptions", self.pattern_options);
-        object.put("Period", self.period);
-        object.put("Position", self.position);
-        object.put("RemoveAllPunctuation", self.remove_all_punctuation);
-        object.put("RemoveAllQuotes", self.remove_all_quotes);
-        object.put("RemoveAllWhitespace", self.remove_all_whitespace);
-        object.put("RemoveCustomCharacters", self.remove_custom_characters);
-        object.put("RemoveCustomValue", self.remove_custom_value);
-        object.put("RemoveLeadingAndTrailingPunctuation", self.remove_leading_and_trailing_punctuation);
-        object.put("RemoveLeadingAndTrailingQuotes", self.remove_leading_and_trailing_quotes);
-        object.put("RemoveLeadingAndTrailingWhitespace", self.remove_leading_and_trailing_whitespace);
-        object.put("RemoveLetters", self.remove_letters);
-        object.put("RemoveNumbers", self.remove_numbers);
-        object.put("RemoveSourceColumn", self.remove_source_column);
-        object.put("RemoveSpecialCharacters", self.remove_special_characters);
-        object.put("RightColumns", self.right_columns);
-        object.put("SampleSize", self.sample_size);
-        object.put("SampleType", self.sample_type);
-        object.put("SecondInput", self.second_input);
-        object.put("SecondaryInputs", self.secondary_inputs);
-        object.put("SheetIndexes", self.sheet_indexes);
-        object.put("SheetNames", self.sheet_names);
-        object.put("SourceColumn", self.source_column);
-        object.put("SourceColumn1", self.source_column1);
-        object.put("SourceColumn2", self.source_column2);
-        object.put("SourceColumns", self.source_columns);
-        object.put("StartColumnIndex", self.start_column_index);
-        object.put("StartPattern", self.start_pattern);
-        object.put("StartPosition", self.start_position);
-        object.put("StartValue", self.start_value);
-        object.put("StemmingMode", self.stemming_mode);
-        object.put("StepCount", self.step_count);
-        object.put("StepIndex", self.step_index);
-        object.put("StopWordsMode", self.stop_words_mode);
-        object.put("Strategy", self.strategy);
-        object.put("TargetColumn", self.target_column);
-        object.put("TargetColumnNames", self.target_column_names);
-        object.put("TargetDateFormat", self.target_date_format);
-        object.put("TargetIndex", self.target_index);
-        object.put("TimeZone", self.time_zone);
-        object.put("TokenizerPattern", self.tokenizer_pattern);
-        object.put("TrueString", self.true_string);
-        object.put("UdfLang", self.udf_lang);
-        object.put("Units", self.units);
-        object.put("UnpivotColumn", self.unpivot_column);
-        object.put("UpperBound", self.upper_bound);
-        object.put("UseNewDataFrame", self.use_new_data_frame);
-        object.put("Value", self.value);
-        object.put("Value1", self.value1);
-        object.put("Value2", self.value2);
-        object.put("ValueColumn", self.value_column);
-        object.put("ViewFrame", self.view_frame);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(101);
+        object.take("AggregateFunction", &mut self.aggregate_function);
+        object.take("Base", &mut self.base);
+        object.take("CaseStatement", &mut self.case_statement);
+        object.take("CategoryMap", &mut self.category_map);
+        object.take("CharsToRemove", &mut self.chars_to_remove);
+        object.take("CollapseConsecutiveWhitespace", &mut self.collapse_consecutive_whitespace);
+        object.take("ColumnDataType", &mut self.column_data_type);
+        object.take("ColumnRange", &mut self.column_range);
+        object.take("Count", &mut self.count);
+        object.take("CustomCharacters", &mut self.custom_characters);
+        object.take("CustomStopWords", &mut self.custom_stop_words);
+        object.take("CustomValue", &mut self.custom_value);
+        object.take("DatasetsColumns", &mut self.datasets_columns);
+        object.take("DateAddValue", &mut self.date_add_value);
+        object.take("DateTimeFormat", &mut self.date_time_format);
+        object.take("DateTimeParameters", &mut self.date_time_parameters);
+        object.take("DeleteOtherRows", &mut self.delete_other_rows);
+        object.take("Delimiter", &mut self.delimiter);
+        object.take("EndPattern", &mut self.end_pattern);
+        object.take("EndPosition", &mut self.end_position);
+        object.take("EndValue", &mut self.end_value);
+        object.take("ExpandContractions", &mut self.expand_contractions);
+        object.take("Exponent", &mut self.exponent);
+        object.take("FalseString", &mut self.false_string);
+        object.take("GroupByAggFunctionOptions", &mut self.group_by_agg_function_options);
+        object.take("GroupByColumns", &mut self.group_by_columns);
+        object.take("HiddenColumns", &mut self.hidden_columns);
+        object.take("IgnoreCase", &mut self.ignore_case);
+        object.take("IncludeInSplit", &mut self.include_in_split);
+        object.take("Input", &mut self.input);
+        object.take("Interval", &mut self.interval);
+        object.take("IsText", &mut self.is_text);
+        object.take("JoinKeys", &mut self.join_keys);
+        object.take("JoinType", &mut self.join_type);
+        object.take("LeftColumns", &mut self.left_columns);
+        object.take("Limit", &mut self.limit);
+        object.take("LowerBound", &mut self.lower_bound);
+        object.take("MapType", &mut self.map_type);
+        object.take("ModeType", &mut self.mode_type);
+        object.take("MultiLine", &mut self.multi_line);
+        object.take("NumRows", &mut self.num_rows);
+        object.take("NumRowsAfter", &mut self.num_rows_after);
+        object.take("NumRowsBefore", &mut self.num_rows_before);
+        object.take("OrderByColumn", &mut self.order_by_column);
+        object.take("OrderByColumns", &mut self.order_by_columns);
+        object.take("Other", &mut self.other);
+        object.take("Pattern", &mut self.pattern);
+        object.take("PatternOption1", &mut self.pattern_option1);
+        object.take("PatternOption2", &mut self.pattern_option2);
+        object.take("PatternOptions", &mut self.pattern_options);
+        object.take("Period", &mut self.period);
+        object.take("Position", &mut self.position);
+        object.take("RemoveAllPunctuation", &mut self.remove_all_punctuation);
+        object.take("RemoveAllQuotes", &mut self.remove_all_quotes);
+        object.take("RemoveAllWhitespace", &mut self.remove_all_whitespace);
+        object.take("RemoveCustomCharacters", &mut self.remove_custom_characters);
+        object.take("RemoveCustomValue", &mut self.remove_custom_value);
+        object.take("RemoveLeadingAndTrailingPunctuation", &mut self.remove_leading_and_trailing_punctuation);
+        object.take("RemoveLeadingAndTrailingQuotes", &mut self.remove_leading_and_trailing_quotes);
+        object.take("RemoveLeadingAndTrailingWhitespace", &mut self.remove_leading_and_trailing_whitespace);
+        object.take("RemoveLetters", &mut self.remove_letters);
+        object.take("RemoveNumbers", &mut self.remove_numbers);
+        object.take("RemoveSourceColumn", &mut self.remove_source_column);
+        object.take("RemoveSpecialCharacters", &mut self.remove_special_characters);
+        object.take("RightColumns", &mut self.right_columns);
+        object.take("SampleSize", &mut self.sample_size);
+        object.take("SampleType", &mut self.sample_type);
+        object.take("SecondInput", &mut self.second_input);
+        object.take("SecondaryInputs", &mut self.secondary_inputs);
+        object.take("SheetIndexes", &mut self.sheet_indexes);
+        object.take("SheetNames", &mut self.sheet_names);
+        object.take("SourceColumn", &mut self.source_column);
+        object.take("SourceColumn1", &mut self.source_column1);
+        object.take("SourceColumn2", &mut self.source_column2);
+        object.take("SourceColumns", &mut self.source_columns);
+        object.take("StartColumnIndex", &mut self.start_column_index);
+        object.take("StartPattern", &mut self.start_pattern);
+        object.take("StartPosition", &mut self.start_position);
+        object.take("StartValue", &mut self.start_value);
+        object.take("StemmingMode", &mut self.stemming_mode);
+        object.take("StepCount", &mut self.step_count);
+        object.take("StepIndex", &mut self.step_index);
+        object.take("StopWordsMode", &mut self.stop_words_mode);
+        object.take("Strategy", &mut self.strategy);
+        object.take("TargetColumn", &mut self.target_column);
+        object.take("TargetColumnNames", &mut self.target_column_names);
+        object.take("TargetDateFormat", &mut self.target_date_format);
+        object.take("TargetIndex", &mut self.target_index);
+        object.take("TimeZone", &mut self.time_zone);
+        object.take("TokenizerPattern", &mut self.tokenizer_pattern);
+        object.take("TrueString", &mut self.true_string);
+        object.take("UdfLang", &mut self.udf_lang);
+        object.take("Units", &mut self.units);
+        object.take("UnpivotColumn", &mut self.unpivot_column);
+        object.take("UpperBound", &mut self.upper_bound);
+        object.take("UseNewDataFrame", &mut self.use_new_data_frame);
+        object.take("Value", &mut self.value);
+        object.take("Value1", &mut self.value1);
+        object.take("Value2", &mut self.value2);
+        object.take("ValueColumn", &mut self.value_column);
+        object.take("ViewFrame", &mut self.view_frame);
     }
 }
 
@@ -542,11 +545,10 @@ impl Default for ActionParametersInput {
 
 impl IntoJson for ActionParametersInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DataCatalogInputDefinition", self.data_catalog_input_definition);
-        object.put("S3InputDefinition", self.s3_input_definition);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DataCatalogInputDefinition", &mut self.data_catalog_input_definition);
+        object.take("S3InputDefinition", &mut self.s3_input_definition);
     }
 }
 
@@ -571,13 +573,12 @@ impl Default for DataCatalogInputDefinition {
 
 impl IntoJson for DataCatalogInputDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CatalogId", self.catalog_id);
-        object.put("DatabaseName", self.database_name);
-        object.put("TableName", self.table_name);
-        object.put("TempDirectory", self.temp_directory);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CatalogId", &mut self.catalog_id);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("TableName", &mut self.table_name);
+        object.take("TempDirectory", &mut self.temp_directory);
     }
 }
 
@@ -598,11 +599,10 @@ impl Default for S3Location {
 
 impl IntoJson for S3Location {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Bucket", self.bucket);
-        object.put("Key", self.key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Bucket", &mut self.bucket);
+        object.take("Key", &mut self.key);
     }
 }
 
@@ -623,11 +623,10 @@ impl Default for SecondaryInput {
 
 impl IntoJson for SecondaryInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DataCatalogInputDefinition", self.data_catalog_input_definition);
-        object.put("S3InputDefinition", self.s3_input_definition);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DataCatalogInputDefinition", &mut self.data_catalog_input_definition);
+        object.take("S3InputDefinition", &mut self.s3_input_definition);
     }
 }
 
@@ -650,12 +649,11 @@ impl Default for ConditionExpression {
 
 impl IntoJson for ConditionExpression {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Condition", self.condition);
-        object.put("TargetColumn", self.target_column);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Condition", &mut self.condition);
+        object.take("TargetColumn", &mut self.target_column);
+        object.take("Value", &mut self.value);
     }
 }
 

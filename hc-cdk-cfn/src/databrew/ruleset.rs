@@ -31,6 +31,18 @@ impl Default for Ruleset {
     }
 }
 
+impl IntoJson for Ruleset {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Rules", &mut self.rules);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetArn", &mut self.target_arn);
+    }
+}
+
 impl resource::Resource for Ruleset {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,13 +58,7 @@ impl resource::Resource for Ruleset {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Rules", self.rules);
-        object.put("Tags", self.tags);
-        object.put("TargetArn", self.target_arn);
-        object.into()
+        self.into()
     }
 }
 
@@ -88,15 +94,14 @@ impl Default for Rule {
 
 impl IntoJson for Rule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CheckExpression", self.check_expression);
-        object.put("ColumnSelectors", self.column_selectors);
-        object.put("Disabled", self.disabled);
-        object.put("Name", self.name);
-        object.put("SubstitutionMap", self.substitution_map);
-        object.put("Threshold", self.threshold);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CheckExpression", &mut self.check_expression);
+        object.take("ColumnSelectors", &mut self.column_selectors);
+        object.take("Disabled", &mut self.disabled);
+        object.take("Name", &mut self.name);
+        object.take("SubstitutionMap", &mut self.substitution_map);
+        object.take("Threshold", &mut self.threshold);
     }
 }
 
@@ -117,11 +122,10 @@ impl Default for SubstitutionValue {
 
 impl IntoJson for SubstitutionValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Value", self.value);
-        object.put("ValueReference", self.value_reference);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Value", &mut self.value);
+        object.take("ValueReference", &mut self.value_reference);
     }
 }
 
@@ -144,12 +148,11 @@ impl Default for Threshold {
 
 impl IntoJson for Threshold {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Type", self.r#type);
-        object.put("Unit", self.unit);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Type", &mut self.r#type);
+        object.take("Unit", &mut self.unit);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -27,6 +27,16 @@ impl Default for EventAction {
     }
 }
 
+impl IntoJson for EventAction {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Action", &mut self.action);
+        object.take("Event", &mut self.event);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for EventAction {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,11 +52,7 @@ impl resource::Resource for EventAction {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Action", self.action);
-        object.put("Event", self.event);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -76,10 +82,9 @@ impl Default for Action {
 
 impl IntoJson for Action {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ExportRevisionToS3", self.export_revision_to_s3);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ExportRevisionToS3", &mut self.export_revision_to_s3);
     }
 }
 
@@ -100,11 +105,10 @@ impl Default for AutoExportRevisionToS3RequestDetails {
 
 impl IntoJson for AutoExportRevisionToS3RequestDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Encryption", self.encryption);
-        object.put("RevisionDestination", self.revision_destination);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Encryption", &mut self.encryption);
+        object.take("RevisionDestination", &mut self.revision_destination);
     }
 }
 
@@ -125,11 +129,10 @@ impl Default for ExportServerSideEncryption {
 
 impl IntoJson for ExportServerSideEncryption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -150,11 +153,10 @@ impl Default for AutoExportRevisionDestinationEntry {
 
 impl IntoJson for AutoExportRevisionDestinationEntry {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Bucket", self.bucket);
-        object.put("KeyPattern", self.key_pattern);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Bucket", &mut self.bucket);
+        object.take("KeyPattern", &mut self.key_pattern);
     }
 }
 
@@ -173,10 +175,9 @@ impl Default for Event {
 
 impl IntoJson for Event {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RevisionPublished", self.revision_published);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RevisionPublished", &mut self.revision_published);
     }
 }
 
@@ -195,10 +196,9 @@ impl Default for RevisionPublished {
 
 impl IntoJson for RevisionPublished {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DataSetId", self.data_set_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DataSetId", &mut self.data_set_id);
     }
 }
 

@@ -39,6 +39,20 @@ impl Default for Pipeline {
     }
 }
 
+impl IntoJson for Pipeline {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Activate", &mut self.activate);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("ParameterObjects", &mut self.parameter_objects);
+        object.take("ParameterValues", &mut self.parameter_values);
+        object.take("PipelineObjects", &mut self.pipeline_objects);
+        object.take("PipelineTags", &mut self.pipeline_tags);
+    }
+}
+
 impl resource::Resource for Pipeline {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,15 +68,7 @@ impl resource::Resource for Pipeline {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Activate", self.activate);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("ParameterObjects", self.parameter_objects);
-        object.put("ParameterValues", self.parameter_values);
-        object.put("PipelineObjects", self.pipeline_objects);
-        object.put("PipelineTags", self.pipeline_tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -88,11 +94,10 @@ impl Default for ParameterObject {
 
 impl IntoJson for ParameterObject {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Attributes", self.attributes);
-        object.put("Id", self.id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Attributes", &mut self.attributes);
+        object.take("Id", &mut self.id);
     }
 }
 
@@ -113,11 +118,10 @@ impl Default for ParameterAttribute {
 
 impl IntoJson for ParameterAttribute {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("StringValue", self.string_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("StringValue", &mut self.string_value);
     }
 }
 
@@ -138,11 +142,10 @@ impl Default for ParameterValue {
 
 impl IntoJson for ParameterValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Id", self.id);
-        object.put("StringValue", self.string_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Id", &mut self.id);
+        object.take("StringValue", &mut self.string_value);
     }
 }
 
@@ -165,12 +168,11 @@ impl Default for PipelineObject {
 
 impl IntoJson for PipelineObject {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Fields", self.fields);
-        object.put("Id", self.id);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Fields", &mut self.fields);
+        object.take("Id", &mut self.id);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -193,12 +195,11 @@ impl Default for Field {
 
 impl IntoJson for Field {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Key", self.key);
-        object.put("RefValue", self.ref_value);
-        object.put("StringValue", self.string_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Key", &mut self.key);
+        object.take("RefValue", &mut self.ref_value);
+        object.take("StringValue", &mut self.string_value);
     }
 }
 
@@ -219,11 +220,10 @@ impl Default for PipelineTag {
 
 impl IntoJson for PipelineTag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -36,6 +36,19 @@ impl Default for Agent {
     }
 }
 
+impl IntoJson for Agent {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ActivationKey", &mut self.activation_key);
+        object.take("AgentName", &mut self.agent_name);
+        object.take("SecurityGroupArns", &mut self.security_group_arns);
+        object.take("SubnetArns", &mut self.subnet_arns);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcEndpointId", &mut self.vpc_endpoint_id);
+    }
+}
+
 impl resource::Resource for Agent {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,14 +64,7 @@ impl resource::Resource for Agent {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ActivationKey", self.activation_key);
-        object.put("AgentName", self.agent_name);
-        object.put("SecurityGroupArns", self.security_group_arns);
-        object.put("SubnetArns", self.subnet_arns);
-        object.put("Tags", self.tags);
-        object.put("VpcEndpointId", self.vpc_endpoint_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -86,11 +92,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

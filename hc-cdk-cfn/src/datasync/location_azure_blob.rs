@@ -55,6 +55,24 @@ impl Default for LocationAzureBlob {
     }
 }
 
+impl IntoJson for LocationAzureBlob {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("AgentArns", &mut self.agent_arns);
+        object.take("AzureAccessTier", &mut self.azure_access_tier);
+        object.take("AzureBlobAuthenticationType", &mut self.azure_blob_authentication_type);
+        object.take("AzureBlobContainerUrl", &mut self.azure_blob_container_url);
+        object.take("AzureBlobSasConfiguration", &mut self.azure_blob_sas_configuration);
+        object.take("AzureBlobType", &mut self.azure_blob_type);
+        object.take("CmkSecretConfig", &mut self.cmk_secret_config);
+        object.take("CustomSecretConfig", &mut self.custom_secret_config);
+        object.take("FederatedIdentity", &mut self.federated_identity);
+        object.take("Subdirectory", &mut self.subdirectory);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for LocationAzureBlob {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -70,19 +88,7 @@ impl resource::Resource for LocationAzureBlob {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("AgentArns", self.agent_arns);
-        object.put("AzureAccessTier", self.azure_access_tier);
-        object.put("AzureBlobAuthenticationType", self.azure_blob_authentication_type);
-        object.put("AzureBlobContainerUrl", self.azure_blob_container_url);
-        object.put("AzureBlobSasConfiguration", self.azure_blob_sas_configuration);
-        object.put("AzureBlobType", self.azure_blob_type);
-        object.put("CmkSecretConfig", self.cmk_secret_config);
-        object.put("CustomSecretConfig", self.custom_secret_config);
-        object.put("FederatedIdentity", self.federated_identity);
-        object.put("Subdirectory", self.subdirectory);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -114,10 +120,9 @@ impl Default for AzureBlobSasConfiguration {
 
 impl IntoJson for AzureBlobSasConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AzureBlobSasToken", self.azure_blob_sas_token);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AzureBlobSasToken", &mut self.azure_blob_sas_token);
     }
 }
 
@@ -136,10 +141,9 @@ impl Default for CmkSecretConfig {
 
 impl IntoJson for CmkSecretConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
     }
 }
 
@@ -160,11 +164,10 @@ impl Default for CustomSecretConfig {
 
 impl IntoJson for CustomSecretConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SecretAccessRoleArn", self.secret_access_role_arn);
-        object.put("SecretArn", self.secret_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SecretAccessRoleArn", &mut self.secret_access_role_arn);
+        object.take("SecretArn", &mut self.secret_arn);
     }
 }
 
@@ -185,11 +188,10 @@ impl Default for AzureFederatedIdentityConfig {
 
 impl IntoJson for AzureFederatedIdentityConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AwsIamRole", self.aws_iam_role);
-        object.put("AzureOidc", self.azure_oidc);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AwsIamRole", &mut self.aws_iam_role);
+        object.take("AzureOidc", &mut self.azure_oidc);
     }
 }
 
@@ -210,11 +212,10 @@ impl Default for AzureOidcConfig {
 
 impl IntoJson for AzureOidcConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ClientId", self.client_id);
-        object.put("TenantId", self.tenant_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ClientId", &mut self.client_id);
+        object.take("TenantId", &mut self.tenant_id);
     }
 }
 

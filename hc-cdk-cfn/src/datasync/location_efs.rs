@@ -43,6 +43,20 @@ impl Default for LocationEfs {
     }
 }
 
+impl IntoJson for LocationEfs {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AccessPointArn", &mut self.access_point_arn);
+        object.take("Ec2Config", &mut self.ec2_config);
+        object.take("EfsFilesystemArn", &mut self.efs_filesystem_arn);
+        object.take("FileSystemAccessRoleArn", &mut self.file_system_access_role_arn);
+        object.take("InTransitEncryption", &mut self.in_transit_encryption);
+        object.take("Subdirectory", &mut self.subdirectory);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for LocationEfs {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -58,15 +72,7 @@ impl resource::Resource for LocationEfs {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AccessPointArn", self.access_point_arn);
-        object.put("Ec2Config", self.ec2_config);
-        object.put("EfsFilesystemArn", self.efs_filesystem_arn);
-        object.put("FileSystemAccessRoleArn", self.file_system_access_role_arn);
-        object.put("InTransitEncryption", self.in_transit_encryption);
-        object.put("Subdirectory", self.subdirectory);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -94,11 +100,10 @@ impl Default for Ec2Config {
 
 impl IntoJson for Ec2Config {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SecurityGroupArns", self.security_group_arns);
-        object.put("SubnetArn", self.subnet_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SecurityGroupArns", &mut self.security_group_arns);
+        object.take("SubnetArn", &mut self.subnet_arn);
     }
 }
 

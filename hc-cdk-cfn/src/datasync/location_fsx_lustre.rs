@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::agent::Tag;
@@ -27,6 +27,17 @@ impl Default for LocationFsxLustre {
     }
 }
 
+impl IntoJson for LocationFsxLustre {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("FsxFilesystemArn", &mut self.fsx_filesystem_arn);
+        object.take("SecurityGroupArns", &mut self.security_group_arns);
+        object.take("Subdirectory", &mut self.subdirectory);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for LocationFsxLustre {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for LocationFsxLustre {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("FsxFilesystemArn", self.fsx_filesystem_arn);
-        object.put("SecurityGroupArns", self.security_group_arns);
-        object.put("Subdirectory", self.subdirectory);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -37,6 +37,18 @@ impl Default for LocationFsxOntap {
     }
 }
 
+impl IntoJson for LocationFsxOntap {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Protocol", &mut self.protocol);
+        object.take("SecurityGroupArns", &mut self.security_group_arns);
+        object.take("StorageVirtualMachineArn", &mut self.storage_virtual_machine_arn);
+        object.take("Subdirectory", &mut self.subdirectory);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for LocationFsxOntap {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -52,13 +64,7 @@ impl resource::Resource for LocationFsxOntap {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Protocol", self.protocol);
-        object.put("SecurityGroupArns", self.security_group_arns);
-        object.put("StorageVirtualMachineArn", self.storage_virtual_machine_arn);
-        object.put("Subdirectory", self.subdirectory);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -94,11 +100,10 @@ impl Default for Protocol {
 
 impl IntoJson for Protocol {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("NFS", self.nfs);
-        object.put("SMB", self.smb);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("NFS", &mut self.nfs);
+        object.take("SMB", &mut self.smb);
     }
 }
 
@@ -117,10 +122,9 @@ impl Default for Nfs {
 
 impl IntoJson for Nfs {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MountOptions", self.mount_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MountOptions", &mut self.mount_options);
     }
 }
 
@@ -139,10 +143,9 @@ impl Default for NfsMountOptions {
 
 impl IntoJson for NfsMountOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Version", &mut self.version);
     }
 }
 
@@ -178,15 +181,14 @@ impl Default for Smb {
 
 impl IntoJson for Smb {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CmkSecretConfig", self.cmk_secret_config);
-        object.put("CustomSecretConfig", self.custom_secret_config);
-        object.put("Domain", self.domain);
-        object.put("MountOptions", self.mount_options);
-        object.put("Password", self.password);
-        object.put("User", self.user);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CmkSecretConfig", &mut self.cmk_secret_config);
+        object.take("CustomSecretConfig", &mut self.custom_secret_config);
+        object.take("Domain", &mut self.domain);
+        object.take("MountOptions", &mut self.mount_options);
+        object.take("Password", &mut self.password);
+        object.take("User", &mut self.user);
     }
 }
 
@@ -205,10 +207,9 @@ impl Default for SmbMountOptions {
 
 impl IntoJson for SmbMountOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Version", &mut self.version);
     }
 }
 

@@ -29,6 +29,18 @@ impl Default for LocationFsxOpenZfs {
     }
 }
 
+impl IntoJson for LocationFsxOpenZfs {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("FsxFilesystemArn", &mut self.fsx_filesystem_arn);
+        object.take("Protocol", &mut self.protocol);
+        object.take("SecurityGroupArns", &mut self.security_group_arns);
+        object.take("Subdirectory", &mut self.subdirectory);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for LocationFsxOpenZfs {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for LocationFsxOpenZfs {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("FsxFilesystemArn", self.fsx_filesystem_arn);
-        object.put("Protocol", self.protocol);
-        object.put("SecurityGroupArns", self.security_group_arns);
-        object.put("Subdirectory", self.subdirectory);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -76,10 +82,9 @@ impl Default for Protocol {
 
 impl IntoJson for Protocol {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("NFS", self.nfs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("NFS", &mut self.nfs);
     }
 }
 
@@ -98,10 +103,9 @@ impl Default for Nfs {
 
 impl IntoJson for Nfs {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MountOptions", self.mount_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MountOptions", &mut self.mount_options);
     }
 }
 
@@ -120,10 +124,9 @@ impl Default for MountOptions {
 
 impl IntoJson for MountOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Version", &mut self.version);
     }
 }
 

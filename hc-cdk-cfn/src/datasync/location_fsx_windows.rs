@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::location_azure_blob::{CmkSecretConfig, CustomSecretConfig};
@@ -49,6 +49,22 @@ impl Default for LocationFsxWindows {
     }
 }
 
+impl IntoJson for LocationFsxWindows {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("CmkSecretConfig", &mut self.cmk_secret_config);
+        object.take("CustomSecretConfig", &mut self.custom_secret_config);
+        object.take("Domain", &mut self.domain);
+        object.take("FsxFilesystemArn", &mut self.fsx_filesystem_arn);
+        object.take("Password", &mut self.password);
+        object.take("SecurityGroupArns", &mut self.security_group_arns);
+        object.take("Subdirectory", &mut self.subdirectory);
+        object.take("Tags", &mut self.tags);
+        object.take("User", &mut self.user);
+    }
+}
+
 impl resource::Resource for LocationFsxWindows {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -64,17 +80,7 @@ impl resource::Resource for LocationFsxWindows {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("CmkSecretConfig", self.cmk_secret_config);
-        object.put("CustomSecretConfig", self.custom_secret_config);
-        object.put("Domain", self.domain);
-        object.put("FsxFilesystemArn", self.fsx_filesystem_arn);
-        object.put("Password", self.password);
-        object.put("SecurityGroupArns", self.security_group_arns);
-        object.put("Subdirectory", self.subdirectory);
-        object.put("Tags", self.tags);
-        object.put("User", self.user);
-        object.into()
+        self.into()
     }
 }
 

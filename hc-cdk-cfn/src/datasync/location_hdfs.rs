@@ -65,6 +65,28 @@ impl Default for LocationHdfs {
     }
 }
 
+impl IntoJson for LocationHdfs {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(15);
+        object.take("AgentArns", &mut self.agent_arns);
+        object.take("AuthenticationType", &mut self.authentication_type);
+        object.take("BlockSize", &mut self.block_size);
+        object.take("CmkSecretConfig", &mut self.cmk_secret_config);
+        object.take("CustomSecretConfig", &mut self.custom_secret_config);
+        object.take("KerberosKeytab", &mut self.kerberos_keytab);
+        object.take("KerberosKrb5Conf", &mut self.kerberos_krb5_conf);
+        object.take("KerberosPrincipal", &mut self.kerberos_principal);
+        object.take("KmsKeyProviderUri", &mut self.kms_key_provider_uri);
+        object.take("NameNodes", &mut self.name_nodes);
+        object.take("QopConfiguration", &mut self.qop_configuration);
+        object.take("ReplicationFactor", &mut self.replication_factor);
+        object.take("SimpleUser", &mut self.simple_user);
+        object.take("Subdirectory", &mut self.subdirectory);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for LocationHdfs {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -80,23 +102,7 @@ impl resource::Resource for LocationHdfs {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(15);
-        object.put("AgentArns", self.agent_arns);
-        object.put("AuthenticationType", self.authentication_type);
-        object.put("BlockSize", self.block_size);
-        object.put("CmkSecretConfig", self.cmk_secret_config);
-        object.put("CustomSecretConfig", self.custom_secret_config);
-        object.put("KerberosKeytab", self.kerberos_keytab);
-        object.put("KerberosKrb5Conf", self.kerberos_krb5_conf);
-        object.put("KerberosPrincipal", self.kerberos_principal);
-        object.put("KmsKeyProviderUri", self.kms_key_provider_uri);
-        object.put("NameNodes", self.name_nodes);
-        object.put("QopConfiguration", self.qop_configuration);
-        object.put("ReplicationFactor", self.replication_factor);
-        object.put("SimpleUser", self.simple_user);
-        object.put("Subdirectory", self.subdirectory);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -130,11 +136,10 @@ impl Default for NameNode {
 
 impl IntoJson for NameNode {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Hostname", self.hostname);
-        object.put("Port", self.port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Hostname", &mut self.hostname);
+        object.take("Port", &mut self.port);
     }
 }
 
@@ -155,11 +160,10 @@ impl Default for QopConfiguration {
 
 impl IntoJson for QopConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DataTransferProtection", self.data_transfer_protection);
-        object.put("RpcProtection", self.rpc_protection);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DataTransferProtection", &mut self.data_transfer_protection);
+        object.take("RpcProtection", &mut self.rpc_protection);
     }
 }
 
@@ -180,11 +184,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -31,6 +31,18 @@ impl Default for LocationNfs {
     }
 }
 
+impl IntoJson for LocationNfs {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("MountOptions", &mut self.mount_options);
+        object.take("OnPremConfig", &mut self.on_prem_config);
+        object.take("ServerHostname", &mut self.server_hostname);
+        object.take("Subdirectory", &mut self.subdirectory);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for LocationNfs {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,13 +58,7 @@ impl resource::Resource for LocationNfs {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("MountOptions", self.mount_options);
-        object.put("OnPremConfig", self.on_prem_config);
-        object.put("ServerHostname", self.server_hostname);
-        object.put("Subdirectory", self.subdirectory);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -78,10 +84,9 @@ impl Default for OnPremConfig {
 
 impl IntoJson for OnPremConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AgentArns", self.agent_arns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AgentArns", &mut self.agent_arns);
     }
 }
 

@@ -63,6 +63,26 @@ impl Default for LocationObjectStorage {
     }
 }
 
+impl IntoJson for LocationObjectStorage {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("AccessKey", &mut self.access_key);
+        object.take("AgentArns", &mut self.agent_arns);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("CmkSecretConfig", &mut self.cmk_secret_config);
+        object.take("CustomSecretConfig", &mut self.custom_secret_config);
+        object.take("FederatedIdentity", &mut self.federated_identity);
+        object.take("SecretKey", &mut self.secret_key);
+        object.take("ServerCertificate", &mut self.server_certificate);
+        object.take("ServerHostname", &mut self.server_hostname);
+        object.take("ServerPort", &mut self.server_port);
+        object.take("ServerProtocol", &mut self.server_protocol);
+        object.take("Subdirectory", &mut self.subdirectory);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for LocationObjectStorage {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -78,21 +98,7 @@ impl resource::Resource for LocationObjectStorage {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("AccessKey", self.access_key);
-        object.put("AgentArns", self.agent_arns);
-        object.put("BucketName", self.bucket_name);
-        object.put("CmkSecretConfig", self.cmk_secret_config);
-        object.put("CustomSecretConfig", self.custom_secret_config);
-        object.put("FederatedIdentity", self.federated_identity);
-        object.put("SecretKey", self.secret_key);
-        object.put("ServerCertificate", self.server_certificate);
-        object.put("ServerHostname", self.server_hostname);
-        object.put("ServerPort", self.server_port);
-        object.put("ServerProtocol", self.server_protocol);
-        object.put("Subdirectory", self.subdirectory);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -126,11 +132,10 @@ impl Default for ObjectStorageFederatedIdentityConfig {
 
 impl IntoJson for ObjectStorageFederatedIdentityConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AwsIamRole", self.aws_iam_role);
-        object.put("ExternalIdentity", self.external_identity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AwsIamRole", &mut self.aws_iam_role);
+        object.take("ExternalIdentity", &mut self.external_identity);
     }
 }
 
@@ -149,10 +154,9 @@ impl Default for ObjectStorageExternalIdentityConfig {
 
 impl IntoJson for ObjectStorageExternalIdentityConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("GoogleOidc", self.google_oidc);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("GoogleOidc", &mut self.google_oidc);
     }
 }
 
@@ -177,13 +181,12 @@ impl Default for GoogleOidcConfig {
 
 impl IntoJson for GoogleOidcConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("IdentityPoolName", self.identity_pool_name);
-        object.put("IdentityProviderName", self.identity_provider_name);
-        object.put("ProjectName", self.project_name);
-        object.put("ProjectNumber", self.project_number);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("IdentityPoolName", &mut self.identity_pool_name);
+        object.take("IdentityProviderName", &mut self.identity_provider_name);
+        object.take("ProjectName", &mut self.project_name);
+        object.take("ProjectNumber", &mut self.project_number);
     }
 }
 

@@ -31,6 +31,18 @@ impl Default for LocationS3 {
     }
 }
 
+impl IntoJson for LocationS3 {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("S3BucketArn", &mut self.s3_bucket_arn);
+        object.take("S3Config", &mut self.s3_config);
+        object.take("S3StorageClass", &mut self.s3_storage_class);
+        object.take("Subdirectory", &mut self.subdirectory);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for LocationS3 {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,13 +58,7 @@ impl resource::Resource for LocationS3 {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("S3BucketArn", self.s3_bucket_arn);
-        object.put("S3Config", self.s3_config);
-        object.put("S3StorageClass", self.s3_storage_class);
-        object.put("Subdirectory", self.subdirectory);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -78,10 +84,9 @@ impl Default for S3Config {
 
 impl IntoJson for S3Config {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("BucketAccessRoleArn", self.bucket_access_role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("BucketAccessRoleArn", &mut self.bucket_access_role_arn);
     }
 }
 

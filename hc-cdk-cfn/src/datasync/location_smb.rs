@@ -67,6 +67,28 @@ impl Default for LocationSmb {
     }
 }
 
+impl IntoJson for LocationSmb {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(15);
+        object.take("AgentArns", &mut self.agent_arns);
+        object.take("AuthenticationType", &mut self.authentication_type);
+        object.take("CmkSecretConfig", &mut self.cmk_secret_config);
+        object.take("CustomSecretConfig", &mut self.custom_secret_config);
+        object.take("DnsIpAddresses", &mut self.dns_ip_addresses);
+        object.take("Domain", &mut self.domain);
+        object.take("KerberosKeytab", &mut self.kerberos_keytab);
+        object.take("KerberosKrb5Conf", &mut self.kerberos_krb5_conf);
+        object.take("KerberosPrincipal", &mut self.kerberos_principal);
+        object.take("MountOptions", &mut self.mount_options);
+        object.take("Password", &mut self.password);
+        object.take("ServerHostname", &mut self.server_hostname);
+        object.take("Subdirectory", &mut self.subdirectory);
+        object.take("Tags", &mut self.tags);
+        object.take("User", &mut self.user);
+    }
+}
+
 impl resource::Resource for LocationSmb {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -82,23 +104,7 @@ impl resource::Resource for LocationSmb {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(15);
-        object.put("AgentArns", self.agent_arns);
-        object.put("AuthenticationType", self.authentication_type);
-        object.put("CmkSecretConfig", self.cmk_secret_config);
-        object.put("CustomSecretConfig", self.custom_secret_config);
-        object.put("DnsIpAddresses", self.dns_ip_addresses);
-        object.put("Domain", self.domain);
-        object.put("KerberosKeytab", self.kerberos_keytab);
-        object.put("KerberosKrb5Conf", self.kerberos_krb5_conf);
-        object.put("KerberosPrincipal", self.kerberos_principal);
-        object.put("MountOptions", self.mount_options);
-        object.put("Password", self.password);
-        object.put("ServerHostname", self.server_hostname);
-        object.put("Subdirectory", self.subdirectory);
-        object.put("Tags", self.tags);
-        object.put("User", self.user);
-        object.into()
+        self.into()
     }
 }
 
@@ -130,10 +136,9 @@ impl Default for MountOptions {
 
 impl IntoJson for MountOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Version", &mut self.version);
     }
 }
 

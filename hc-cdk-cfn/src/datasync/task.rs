@@ -58,6 +58,25 @@ impl Default for Task {
     }
 }
 
+impl IntoJson for Task {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("CloudWatchLogGroupArn", &mut self.cloud_watch_log_group_arn);
+        object.take("DestinationLocationArn", &mut self.destination_location_arn);
+        object.take("Excludes", &mut self.excludes);
+        object.take("Includes", &mut self.includes);
+        object.take("ManifestConfig", &mut self.manifest_config);
+        object.take("Name", &mut self.name);
+        object.take("Options", &mut self.options);
+        object.take("Schedule", &mut self.schedule);
+        object.take("SourceLocationArn", &mut self.source_location_arn);
+        object.take("Tags", &mut self.tags);
+        object.take("TaskMode", &mut self.task_mode);
+        object.take("TaskReportConfig", &mut self.task_report_config);
+    }
+}
+
 impl resource::Resource for Task {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -73,20 +92,7 @@ impl resource::Resource for Task {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("CloudWatchLogGroupArn", self.cloud_watch_log_group_arn);
-        object.put("DestinationLocationArn", self.destination_location_arn);
-        object.put("Excludes", self.excludes);
-        object.put("Includes", self.includes);
-        object.put("ManifestConfig", self.manifest_config);
-        object.put("Name", self.name);
-        object.put("Options", self.options);
-        object.put("Schedule", self.schedule);
-        object.put("SourceLocationArn", self.source_location_arn);
-        object.put("Tags", self.tags);
-        object.put("TaskMode", self.task_mode);
-        object.put("TaskReportConfig", self.task_report_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -120,11 +126,10 @@ impl Default for FilterRule {
 
 impl IntoJson for FilterRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FilterType", self.filter_type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FilterType", &mut self.filter_type);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -147,12 +152,11 @@ impl Default for ManifestConfig {
 
 impl IntoJson for ManifestConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Action", self.action);
-        object.put("Format", self.format);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Action", &mut self.action);
+        object.take("Format", &mut self.format);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -171,10 +175,9 @@ impl Default for ManifestConfigSource {
 
 impl IntoJson for ManifestConfigSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3", self.s3);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3", &mut self.s3);
     }
 }
 
@@ -204,13 +207,12 @@ impl Default for ManifestConfigSourceS3 {
 
 impl IntoJson for ManifestConfigSourceS3 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BucketAccessRoleArn", self.bucket_access_role_arn);
-        object.put("ManifestObjectPath", self.manifest_object_path);
-        object.put("ManifestObjectVersionId", self.manifest_object_version_id);
-        object.put("S3BucketArn", self.s3_bucket_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BucketAccessRoleArn", &mut self.bucket_access_role_arn);
+        object.take("ManifestObjectPath", &mut self.manifest_object_path);
+        object.take("ManifestObjectVersionId", &mut self.manifest_object_version_id);
+        object.take("S3BucketArn", &mut self.s3_bucket_arn);
     }
 }
 
@@ -276,25 +278,24 @@ impl Default for Options {
 
 impl IntoJson for Options {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(16);
-        object.put("Atime", self.atime);
-        object.put("BytesPerSecond", self.bytes_per_second);
-        object.put("Gid", self.gid);
-        object.put("LogLevel", self.log_level);
-        object.put("Mtime", self.mtime);
-        object.put("ObjectMetadata", self.object_metadata);
-        object.put("ObjectTags", self.object_tags);
-        object.put("OverwriteMode", self.overwrite_mode);
-        object.put("PosixPermissions", self.posix_permissions);
-        object.put("PreserveDeletedFiles", self.preserve_deleted_files);
-        object.put("PreserveDevices", self.preserve_devices);
-        object.put("SecurityDescriptorCopyFlags", self.security_descriptor_copy_flags);
-        object.put("TaskQueueing", self.task_queueing);
-        object.put("TransferMode", self.transfer_mode);
-        object.put("Uid", self.uid);
-        object.put("VerifyMode", self.verify_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(16);
+        object.take("Atime", &mut self.atime);
+        object.take("BytesPerSecond", &mut self.bytes_per_second);
+        object.take("Gid", &mut self.gid);
+        object.take("LogLevel", &mut self.log_level);
+        object.take("Mtime", &mut self.mtime);
+        object.take("ObjectMetadata", &mut self.object_metadata);
+        object.take("ObjectTags", &mut self.object_tags);
+        object.take("OverwriteMode", &mut self.overwrite_mode);
+        object.take("PosixPermissions", &mut self.posix_permissions);
+        object.take("PreserveDeletedFiles", &mut self.preserve_deleted_files);
+        object.take("PreserveDevices", &mut self.preserve_devices);
+        object.take("SecurityDescriptorCopyFlags", &mut self.security_descriptor_copy_flags);
+        object.take("TaskQueueing", &mut self.task_queueing);
+        object.take("TransferMode", &mut self.transfer_mode);
+        object.take("Uid", &mut self.uid);
+        object.take("VerifyMode", &mut self.verify_mode);
     }
 }
 
@@ -315,11 +316,10 @@ impl Default for TaskSchedule {
 
 impl IntoJson for TaskSchedule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ScheduleExpression", self.schedule_expression);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ScheduleExpression", &mut self.schedule_expression);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -346,14 +346,13 @@ impl Default for TaskReportConfig {
 
 impl IntoJson for TaskReportConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Destination", self.destination);
-        object.put("ObjectVersionIds", self.object_version_ids);
-        object.put("OutputType", self.output_type);
-        object.put("Overrides", self.overrides);
-        object.put("ReportLevel", self.report_level);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Destination", &mut self.destination);
+        object.take("ObjectVersionIds", &mut self.object_version_ids);
+        object.take("OutputType", &mut self.output_type);
+        object.take("Overrides", &mut self.overrides);
+        object.take("ReportLevel", &mut self.report_level);
     }
 }
 
@@ -372,10 +371,9 @@ impl Default for TaskReportConfigDestination {
 
 impl IntoJson for TaskReportConfigDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3", self.s3);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3", &mut self.s3);
     }
 }
 
@@ -398,12 +396,11 @@ impl Default for TaskReportConfigDestinationS3 {
 
 impl IntoJson for TaskReportConfigDestinationS3 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BucketAccessRoleArn", self.bucket_access_role_arn);
-        object.put("S3BucketArn", self.s3_bucket_arn);
-        object.put("Subdirectory", self.subdirectory);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BucketAccessRoleArn", &mut self.bucket_access_role_arn);
+        object.take("S3BucketArn", &mut self.s3_bucket_arn);
+        object.take("Subdirectory", &mut self.subdirectory);
     }
 }
 
@@ -428,13 +425,12 @@ impl Default for TaskReportConfigOverrides {
 
 impl IntoJson for TaskReportConfigOverrides {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Deleted", self.deleted);
-        object.put("Skipped", self.skipped);
-        object.put("Transferred", self.transferred);
-        object.put("Verified", self.verified);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Deleted", &mut self.deleted);
+        object.take("Skipped", &mut self.skipped);
+        object.take("Transferred", &mut self.transferred);
+        object.take("Verified", &mut self.verified);
     }
 }
 
@@ -453,10 +449,9 @@ impl Default for TaskReportConfigOverridesDeleted {
 
 impl IntoJson for TaskReportConfigOverridesDeleted {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ReportLevel", self.report_level);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ReportLevel", &mut self.report_level);
     }
 }
 
@@ -475,10 +470,9 @@ impl Default for TaskReportConfigOverridesSkipped {
 
 impl IntoJson for TaskReportConfigOverridesSkipped {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ReportLevel", self.report_level);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ReportLevel", &mut self.report_level);
     }
 }
 
@@ -497,10 +491,9 @@ impl Default for TaskReportConfigOverridesTransferred {
 
 impl IntoJson for TaskReportConfigOverridesTransferred {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ReportLevel", self.report_level);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ReportLevel", &mut self.report_level);
     }
 }
 
@@ -519,10 +512,9 @@ impl Default for TaskReportConfigOverridesVerified {
 
 impl IntoJson for TaskReportConfigOverridesVerified {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ReportLevel", self.report_level);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ReportLevel", &mut self.report_level);
     }
 }
 

@@ -51,6 +51,23 @@ impl Default for Connection {
     }
 }
 
+impl IntoJson for Connection {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AwsLocation", &mut self.aws_location);
+        object.take("Configurations", &mut self.configurations);
+        object.take("Description", &mut self.description);
+        object.take("DomainIdentifier", &mut self.domain_identifier);
+        object.take("EnableTrustedIdentityPropagation", &mut self.enable_trusted_identity_propagation);
+        object.take("EnvironmentIdentifier", &mut self.environment_identifier);
+        object.take("Name", &mut self.name);
+        object.take("ProjectIdentifier", &mut self.project_identifier);
+        object.take("Props", &mut self.props);
+        object.take("Scope", &mut self.scope);
+    }
+}
+
 impl resource::Resource for Connection {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -73,18 +90,7 @@ impl resource::Resource for Connection {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AwsLocation", self.aws_location);
-        object.put("Configurations", self.configurations);
-        object.put("Description", self.description);
-        object.put("DomainIdentifier", self.domain_identifier);
-        object.put("EnableTrustedIdentityPropagation", self.enable_trusted_identity_propagation);
-        object.put("EnvironmentIdentifier", self.environment_identifier);
-        object.put("Name", self.name);
-        object.put("ProjectIdentifier", self.project_identifier);
-        object.put("Props", self.props);
-        object.put("Scope", self.scope);
-        object.into()
+        self.into()
     }
 }
 
@@ -127,13 +133,12 @@ impl Default for AwsLocation {
 
 impl IntoJson for AwsLocation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AccessRole", self.access_role);
-        object.put("AwsAccountId", self.aws_account_id);
-        object.put("AwsRegion", self.aws_region);
-        object.put("IamConnectionId", self.iam_connection_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AccessRole", &mut self.access_role);
+        object.take("AwsAccountId", &mut self.aws_account_id);
+        object.take("AwsRegion", &mut self.aws_region);
+        object.take("IamConnectionId", &mut self.iam_connection_id);
     }
 }
 
@@ -154,11 +159,10 @@ impl Default for ConnectionConfiguration {
 
 impl IntoJson for ConnectionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Classification", self.classification);
-        object.put("Properties", self.properties);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Classification", &mut self.classification);
+        object.take("Properties", &mut self.properties);
     }
 }
 
@@ -215,22 +219,21 @@ impl Default for ConnectionPropertiesInput {
 
 impl IntoJson for ConnectionPropertiesInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("AthenaProperties", self.athena_properties);
-        object.put("GlueProperties", self.glue_properties);
-        object.put("HyperPodProperties", self.hyper_pod_properties);
-        object.put("IamProperties", self.iam_properties);
-        object.put("RedshiftProperties", self.redshift_properties);
-        object.put("SparkEmrProperties", self.spark_emr_properties);
-        object.put("AmazonQProperties", self.amazon_q_properties);
-        object.put("SparkGlueProperties", self.spark_glue_properties);
-        object.put("S3Properties", self.s3_properties);
-        object.put("MlflowProperties", self.mlflow_properties);
-        object.put("WorkflowsMwaaProperties", self.workflows_mwaa_properties);
-        object.put("WorkflowsServerlessProperties", self.workflows_serverless_properties);
-        object.put("LakehouseProperties", self.lakehouse_properties);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("AthenaProperties", &mut self.athena_properties);
+        object.take("GlueProperties", &mut self.glue_properties);
+        object.take("HyperPodProperties", &mut self.hyper_pod_properties);
+        object.take("IamProperties", &mut self.iam_properties);
+        object.take("RedshiftProperties", &mut self.redshift_properties);
+        object.take("SparkEmrProperties", &mut self.spark_emr_properties);
+        object.take("AmazonQProperties", &mut self.amazon_q_properties);
+        object.take("SparkGlueProperties", &mut self.spark_glue_properties);
+        object.take("S3Properties", &mut self.s3_properties);
+        object.take("MlflowProperties", &mut self.mlflow_properties);
+        object.take("WorkflowsMwaaProperties", &mut self.workflows_mwaa_properties);
+        object.take("WorkflowsServerlessProperties", &mut self.workflows_serverless_properties);
+        object.take("LakehouseProperties", &mut self.lakehouse_properties);
     }
 }
 
@@ -249,10 +252,9 @@ impl Default for AthenaPropertiesInput {
 
 impl IntoJson for AthenaPropertiesInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("WorkgroupName", self.workgroup_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("WorkgroupName", &mut self.workgroup_name);
     }
 }
 
@@ -271,10 +273,9 @@ impl Default for GluePropertiesInput {
 
 impl IntoJson for GluePropertiesInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("GlueConnectionInput", self.glue_connection_input);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("GlueConnectionInput", &mut self.glue_connection_input);
     }
 }
 
@@ -328,21 +329,20 @@ impl Default for GlueConnectionInput {
 
 impl IntoJson for GlueConnectionInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("AthenaProperties", self.athena_properties);
-        object.put("AuthenticationConfiguration", self.authentication_configuration);
-        object.put("ConnectionProperties", self.connection_properties);
-        object.put("ConnectionType", self.connection_type);
-        object.put("Description", self.description);
-        object.put("MatchCriteria", self.match_criteria);
-        object.put("Name", self.name);
-        object.put("PhysicalConnectionRequirements", self.physical_connection_requirements);
-        object.put("PythonProperties", self.python_properties);
-        object.put("SparkProperties", self.spark_properties);
-        object.put("ValidateCredentials", self.validate_credentials);
-        object.put("ValidateForComputeEnvironments", self.validate_for_compute_environments);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("AthenaProperties", &mut self.athena_properties);
+        object.take("AuthenticationConfiguration", &mut self.authentication_configuration);
+        object.take("ConnectionProperties", &mut self.connection_properties);
+        object.take("ConnectionType", &mut self.connection_type);
+        object.take("Description", &mut self.description);
+        object.take("MatchCriteria", &mut self.match_criteria);
+        object.take("Name", &mut self.name);
+        object.take("PhysicalConnectionRequirements", &mut self.physical_connection_requirements);
+        object.take("PythonProperties", &mut self.python_properties);
+        object.take("SparkProperties", &mut self.spark_properties);
+        object.take("ValidateCredentials", &mut self.validate_credentials);
+        object.take("ValidateForComputeEnvironments", &mut self.validate_for_compute_environments);
     }
 }
 
@@ -378,15 +378,14 @@ impl Default for AuthenticationConfigurationInput {
 
 impl IntoJson for AuthenticationConfigurationInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AuthenticationType", self.authentication_type);
-        object.put("BasicAuthenticationCredentials", self.basic_authentication_credentials);
-        object.put("CustomAuthenticationCredentials", self.custom_authentication_credentials);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("OAuth2Properties", self.o_auth2_properties);
-        object.put("SecretArn", self.secret_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AuthenticationType", &mut self.authentication_type);
+        object.take("BasicAuthenticationCredentials", &mut self.basic_authentication_credentials);
+        object.take("CustomAuthenticationCredentials", &mut self.custom_authentication_credentials);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("OAuth2Properties", &mut self.o_auth2_properties);
+        object.take("SecretArn", &mut self.secret_arn);
     }
 }
 
@@ -407,11 +406,10 @@ impl Default for BasicAuthenticationCredentials {
 
 impl IntoJson for BasicAuthenticationCredentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Password", self.password);
-        object.put("UserName", self.user_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Password", &mut self.password);
+        object.take("UserName", &mut self.user_name);
     }
 }
 
@@ -447,15 +445,14 @@ impl Default for OAuth2Properties {
 
 impl IntoJson for OAuth2Properties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AuthorizationCodeProperties", self.authorization_code_properties);
-        object.put("OAuth2ClientApplication", self.o_auth2_client_application);
-        object.put("OAuth2Credentials", self.o_auth2_credentials);
-        object.put("OAuth2GrantType", self.o_auth2_grant_type);
-        object.put("TokenUrl", self.token_url);
-        object.put("TokenUrlParametersMap", self.token_url_parameters_map);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AuthorizationCodeProperties", &mut self.authorization_code_properties);
+        object.take("OAuth2ClientApplication", &mut self.o_auth2_client_application);
+        object.take("OAuth2Credentials", &mut self.o_auth2_credentials);
+        object.take("OAuth2GrantType", &mut self.o_auth2_grant_type);
+        object.take("TokenUrl", &mut self.token_url);
+        object.take("TokenUrlParametersMap", &mut self.token_url_parameters_map);
     }
 }
 
@@ -476,11 +473,10 @@ impl Default for AuthorizationCodeProperties {
 
 impl IntoJson for AuthorizationCodeProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AuthorizationCode", self.authorization_code);
-        object.put("RedirectUri", self.redirect_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AuthorizationCode", &mut self.authorization_code);
+        object.take("RedirectUri", &mut self.redirect_uri);
     }
 }
 
@@ -501,11 +497,10 @@ impl Default for OAuth2ClientApplication {
 
 impl IntoJson for OAuth2ClientApplication {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AWSManagedClientApplicationReference", self.aws_managed_client_application_reference);
-        object.put("UserManagedClientApplicationClientId", self.user_managed_client_application_client_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AWSManagedClientApplicationReference", &mut self.aws_managed_client_application_reference);
+        object.take("UserManagedClientApplicationClientId", &mut self.user_managed_client_application_client_id);
     }
 }
 
@@ -535,13 +530,13 @@ impl Default for GlueOAuth2Credentials {
 
 impl IntoJson for GlueOAuth2Credentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AccessToken", self.access_token);
-        object.put("JwtToken", self.jwt_token);
-        object.put("RefreshToken", self.refresh_token);
-        object.put("UserManagedClientApplicationClientSecret", self.user_managed_client_application_client_secret);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AccessToken", &mut self.access_token);
+        object.take("JwtToken", &mut self.jwt_token);
+        object.take("RefreshToken", &mut self.refresh_token);
+        object
+            .take("UserManagedClientApplicationClientSecret", &mut self.user_managed_client_application_client_secret);
     }
 }
 
@@ -566,13 +561,12 @@ impl Default for PhysicalConnectionRequirements {
 
 impl IntoJson for PhysicalConnectionRequirements {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("SecurityGroupIdList", self.security_group_id_list);
-        object.put("SubnetId", self.subnet_id);
-        object.put("SubnetIdList", self.subnet_id_list);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("SecurityGroupIdList", &mut self.security_group_id_list);
+        object.take("SubnetId", &mut self.subnet_id);
+        object.take("SubnetIdList", &mut self.subnet_id_list);
     }
 }
 
@@ -591,10 +585,9 @@ impl Default for HyperPodPropertiesInput {
 
 impl IntoJson for HyperPodPropertiesInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ClusterName", self.cluster_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ClusterName", &mut self.cluster_name);
     }
 }
 
@@ -615,11 +608,10 @@ impl Default for IamPropertiesInput {
 
 impl IntoJson for IamPropertiesInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("GlueLineageSyncEnabled", self.glue_lineage_sync_enabled);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("GlueLineageSyncEnabled", &mut self.glue_lineage_sync_enabled);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -648,15 +640,14 @@ impl Default for RedshiftPropertiesInput {
 
 impl IntoJson for RedshiftPropertiesInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Credentials", self.credentials);
-        object.put("DatabaseName", self.database_name);
-        object.put("Host", self.host);
-        object.put("LineageSync", self.lineage_sync);
-        object.put("Port", self.port);
-        object.put("Storage", self.storage);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Credentials", &mut self.credentials);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("Host", &mut self.host);
+        object.take("LineageSync", &mut self.lineage_sync);
+        object.take("Port", &mut self.port);
+        object.take("Storage", &mut self.storage);
     }
 }
 
@@ -677,11 +668,10 @@ impl Default for RedshiftCredentials {
 
 impl IntoJson for RedshiftCredentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SecretArn", self.secret_arn);
-        object.put("UsernamePassword", self.username_password);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SecretArn", &mut self.secret_arn);
+        object.take("UsernamePassword", &mut self.username_password);
     }
 }
 
@@ -702,11 +692,10 @@ impl Default for UsernamePassword {
 
 impl IntoJson for UsernamePassword {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Password", self.password);
-        object.put("Username", self.username);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Password", &mut self.password);
+        object.take("Username", &mut self.username);
     }
 }
 
@@ -727,11 +716,10 @@ impl Default for RedshiftLineageSyncConfigurationInput {
 
 impl IntoJson for RedshiftLineageSyncConfigurationInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Enabled", self.enabled);
-        object.put("Schedule", self.schedule);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Enabled", &mut self.enabled);
+        object.take("Schedule", &mut self.schedule);
     }
 }
 
@@ -750,10 +738,9 @@ impl Default for LineageSyncSchedule {
 
 impl IntoJson for LineageSyncSchedule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Schedule", self.schedule);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Schedule", &mut self.schedule);
     }
 }
 
@@ -774,11 +761,10 @@ impl Default for RedshiftStorageProperties {
 
 impl IntoJson for RedshiftStorageProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ClusterName", self.cluster_name);
-        object.put("WorkgroupName", self.workgroup_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ClusterName", &mut self.cluster_name);
+        object.take("WorkgroupName", &mut self.workgroup_name);
     }
 }
 
@@ -820,17 +806,16 @@ impl Default for SparkEmrPropertiesInput {
 
 impl IntoJson for SparkEmrPropertiesInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("ComputeArn", self.compute_arn);
-        object.put("InstanceProfileArn", self.instance_profile_arn);
-        object.put("JavaVirtualEnv", self.java_virtual_env);
-        object.put("LogUri", self.log_uri);
-        object.put("ManagedEndpointArn", self.managed_endpoint_arn);
-        object.put("PythonVirtualEnv", self.python_virtual_env);
-        object.put("RuntimeRole", self.runtime_role);
-        object.put("TrustedCertificatesS3Uri", self.trusted_certificates_s3_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("ComputeArn", &mut self.compute_arn);
+        object.take("InstanceProfileArn", &mut self.instance_profile_arn);
+        object.take("JavaVirtualEnv", &mut self.java_virtual_env);
+        object.take("LogUri", &mut self.log_uri);
+        object.take("ManagedEndpointArn", &mut self.managed_endpoint_arn);
+        object.take("PythonVirtualEnv", &mut self.python_virtual_env);
+        object.take("RuntimeRole", &mut self.runtime_role);
+        object.take("TrustedCertificatesS3Uri", &mut self.trusted_certificates_s3_uri);
     }
 }
 
@@ -853,12 +838,11 @@ impl Default for AmazonQPropertiesInput {
 
 impl IntoJson for AmazonQPropertiesInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AuthMode", self.auth_mode);
-        object.put("IsEnabled", self.is_enabled);
-        object.put("ProfileArn", self.profile_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AuthMode", &mut self.auth_mode);
+        object.take("IsEnabled", &mut self.is_enabled);
+        object.take("ProfileArn", &mut self.profile_arn);
     }
 }
 
@@ -900,17 +884,16 @@ impl Default for SparkGluePropertiesInput {
 
 impl IntoJson for SparkGluePropertiesInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AdditionalArgs", self.additional_args);
-        object.put("GlueConnectionName", self.glue_connection_name);
-        object.put("GlueVersion", self.glue_version);
-        object.put("IdleTimeout", self.idle_timeout);
-        object.put("JavaVirtualEnv", self.java_virtual_env);
-        object.put("NumberOfWorkers", self.number_of_workers);
-        object.put("PythonVirtualEnv", self.python_virtual_env);
-        object.put("WorkerType", self.worker_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AdditionalArgs", &mut self.additional_args);
+        object.take("GlueConnectionName", &mut self.glue_connection_name);
+        object.take("GlueVersion", &mut self.glue_version);
+        object.take("IdleTimeout", &mut self.idle_timeout);
+        object.take("JavaVirtualEnv", &mut self.java_virtual_env);
+        object.take("NumberOfWorkers", &mut self.number_of_workers);
+        object.take("PythonVirtualEnv", &mut self.python_virtual_env);
+        object.take("WorkerType", &mut self.worker_type);
     }
 }
 
@@ -929,10 +912,9 @@ impl Default for SparkGlueArgs {
 
 impl IntoJson for SparkGlueArgs {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Connection", self.connection);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Connection", &mut self.connection);
     }
 }
 
@@ -955,12 +937,11 @@ impl Default for S3PropertiesInput {
 
 impl IntoJson for S3PropertiesInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("RegisterS3AccessGrantLocation", self.register_s3_access_grant_location);
-        object.put("S3AccessGrantLocationId", self.s3_access_grant_location_id);
-        object.put("S3Uri", self.s3_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("RegisterS3AccessGrantLocation", &mut self.register_s3_access_grant_location);
+        object.take("S3AccessGrantLocationId", &mut self.s3_access_grant_location_id);
+        object.take("S3Uri", &mut self.s3_uri);
     }
 }
 
@@ -979,10 +960,9 @@ impl Default for MlflowPropertiesInput {
 
 impl IntoJson for MlflowPropertiesInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TrackingServerArn", self.tracking_server_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TrackingServerArn", &mut self.tracking_server_arn);
     }
 }
 
@@ -1001,10 +981,9 @@ impl Default for WorkflowsMwaaPropertiesInput {
 
 impl IntoJson for WorkflowsMwaaPropertiesInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MwaaEnvironmentName", self.mwaa_environment_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MwaaEnvironmentName", &mut self.mwaa_environment_name);
     }
 }
 
@@ -1020,9 +999,7 @@ impl Default for WorkflowsServerlessPropertiesInput {
 
 impl IntoJson for WorkflowsServerlessPropertiesInput {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// An object in `AWS::DataZone::Connection`: `LakehouseProperties`.
@@ -1040,10 +1017,9 @@ impl Default for LakehousePropertiesInput {
 
 impl IntoJson for LakehousePropertiesInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("GlueLineageSyncEnabled", self.glue_lineage_sync_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("GlueLineageSyncEnabled", &mut self.glue_lineage_sync_enabled);
     }
 }
 

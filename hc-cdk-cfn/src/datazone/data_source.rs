@@ -58,6 +58,26 @@ impl Default for DataSource {
     }
 }
 
+impl IntoJson for DataSource {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("AssetFormsInput", &mut self.asset_forms_input);
+        object.take("Configuration", &mut self.configuration);
+        object.take("ConnectionIdentifier", &mut self.connection_identifier);
+        object.take("Description", &mut self.description);
+        object.take("DomainIdentifier", &mut self.domain_identifier);
+        object.take("EnableSetting", &mut self.enable_setting);
+        object.take("EnvironmentIdentifier", &mut self.environment_identifier);
+        object.take("Name", &mut self.name);
+        object.take("ProjectIdentifier", &mut self.project_identifier);
+        object.take("PublishOnImport", &mut self.publish_on_import);
+        object.take("Recommendation", &mut self.recommendation);
+        object.take("Schedule", &mut self.schedule);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for DataSource {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -79,21 +99,7 @@ impl resource::Resource for DataSource {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("AssetFormsInput", self.asset_forms_input);
-        object.put("Configuration", self.configuration);
-        object.put("ConnectionIdentifier", self.connection_identifier);
-        object.put("Description", self.description);
-        object.put("DomainIdentifier", self.domain_identifier);
-        object.put("EnableSetting", self.enable_setting);
-        object.put("EnvironmentIdentifier", self.environment_identifier);
-        object.put("Name", self.name);
-        object.put("ProjectIdentifier", self.project_identifier);
-        object.put("PublishOnImport", self.publish_on_import);
-        object.put("Recommendation", self.recommendation);
-        object.put("Schedule", self.schedule);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -143,13 +149,12 @@ impl Default for FormInput {
 
 impl IntoJson for FormInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Content", self.content);
-        object.put("FormName", self.form_name);
-        object.put("TypeIdentifier", self.type_identifier);
-        object.put("TypeRevision", self.type_revision);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Content", &mut self.content);
+        object.take("FormName", &mut self.form_name);
+        object.take("TypeIdentifier", &mut self.type_identifier);
+        object.take("TypeRevision", &mut self.type_revision);
     }
 }
 
@@ -172,12 +177,11 @@ impl Default for DataSourceConfigurationInput {
 
 impl IntoJson for DataSourceConfigurationInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("GlueRunConfiguration", self.glue_run_configuration);
-        object.put("RedshiftRunConfiguration", self.redshift_run_configuration);
-        object.put("SageMakerRunConfiguration", self.sage_maker_run_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("GlueRunConfiguration", &mut self.glue_run_configuration);
+        object.take("RedshiftRunConfiguration", &mut self.redshift_run_configuration);
+        object.take("SageMakerRunConfiguration", &mut self.sage_maker_run_configuration);
     }
 }
 
@@ -207,13 +211,12 @@ impl Default for GlueRunConfigurationInput {
 
 impl IntoJson for GlueRunConfigurationInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AutoImportDataQualityResult", self.auto_import_data_quality_result);
-        object.put("CatalogName", self.catalog_name);
-        object.put("DataAccessRole", self.data_access_role);
-        object.put("RelationalFilterConfigurations", self.relational_filter_configurations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AutoImportDataQualityResult", &mut self.auto_import_data_quality_result);
+        object.take("CatalogName", &mut self.catalog_name);
+        object.take("DataAccessRole", &mut self.data_access_role);
+        object.take("RelationalFilterConfigurations", &mut self.relational_filter_configurations);
     }
 }
 
@@ -236,12 +239,11 @@ impl Default for RelationalFilterConfiguration {
 
 impl IntoJson for RelationalFilterConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DatabaseName", self.database_name);
-        object.put("FilterExpressions", self.filter_expressions);
-        object.put("SchemaName", self.schema_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("FilterExpressions", &mut self.filter_expressions);
+        object.take("SchemaName", &mut self.schema_name);
     }
 }
 
@@ -262,11 +264,10 @@ impl Default for FilterExpression {
 
 impl IntoJson for FilterExpression {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Expression", self.expression);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Expression", &mut self.expression);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -296,13 +297,12 @@ impl Default for RedshiftRunConfigurationInput {
 
 impl IntoJson for RedshiftRunConfigurationInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DataAccessRole", self.data_access_role);
-        object.put("RedshiftCredentialConfiguration", self.redshift_credential_configuration);
-        object.put("RedshiftStorage", self.redshift_storage);
-        object.put("RelationalFilterConfigurations", self.relational_filter_configurations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DataAccessRole", &mut self.data_access_role);
+        object.take("RedshiftCredentialConfiguration", &mut self.redshift_credential_configuration);
+        object.take("RedshiftStorage", &mut self.redshift_storage);
+        object.take("RelationalFilterConfigurations", &mut self.relational_filter_configurations);
     }
 }
 
@@ -321,10 +321,9 @@ impl Default for RedshiftCredentialConfiguration {
 
 impl IntoJson for RedshiftCredentialConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SecretManagerArn", self.secret_manager_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SecretManagerArn", &mut self.secret_manager_arn);
     }
 }
 
@@ -345,11 +344,10 @@ impl Default for RedshiftStorage {
 
 impl IntoJson for RedshiftStorage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RedshiftClusterSource", self.redshift_cluster_source);
-        object.put("RedshiftServerlessSource", self.redshift_serverless_source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RedshiftClusterSource", &mut self.redshift_cluster_source);
+        object.take("RedshiftServerlessSource", &mut self.redshift_serverless_source);
     }
 }
 
@@ -368,10 +366,9 @@ impl Default for RedshiftClusterStorage {
 
 impl IntoJson for RedshiftClusterStorage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ClusterName", self.cluster_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ClusterName", &mut self.cluster_name);
     }
 }
 
@@ -390,10 +387,9 @@ impl Default for RedshiftServerlessStorage {
 
 impl IntoJson for RedshiftServerlessStorage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("WorkgroupName", self.workgroup_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("WorkgroupName", &mut self.workgroup_name);
     }
 }
 
@@ -412,10 +408,9 @@ impl Default for SageMakerRunConfigurationInput {
 
 impl IntoJson for SageMakerRunConfigurationInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TrackingAssets", self.tracking_assets);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TrackingAssets", &mut self.tracking_assets);
     }
 }
 
@@ -434,10 +429,9 @@ impl Default for RecommendationConfiguration {
 
 impl IntoJson for RecommendationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EnableBusinessNameGeneration", self.enable_business_name_generation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EnableBusinessNameGeneration", &mut self.enable_business_name_generation);
     }
 }
 
@@ -458,11 +452,10 @@ impl Default for ScheduleConfiguration {
 
 impl IntoJson for ScheduleConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Schedule", self.schedule);
-        object.put("Timezone", self.timezone);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Schedule", &mut self.schedule);
+        object.take("Timezone", &mut self.timezone);
     }
 }
 

@@ -42,6 +42,21 @@ impl Default for Domain {
     }
 }
 
+impl IntoJson for Domain {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Description", &mut self.description);
+        object.take("DomainExecutionRole", &mut self.domain_execution_role);
+        object.take("DomainVersion", &mut self.domain_version);
+        object.take("KmsKeyIdentifier", &mut self.kms_key_identifier);
+        object.take("Name", &mut self.name);
+        object.take("ServiceRole", &mut self.service_role);
+        object.take("SingleSignOn", &mut self.single_sign_on);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Domain {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -57,16 +72,7 @@ impl resource::Resource for Domain {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Description", self.description);
-        object.put("DomainExecutionRole", self.domain_execution_role);
-        object.put("DomainVersion", self.domain_version);
-        object.put("KmsKeyIdentifier", self.kms_key_identifier);
-        object.put("Name", self.name);
-        object.put("ServiceRole", self.service_role);
-        object.put("SingleSignOn", self.single_sign_on);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -108,12 +114,11 @@ impl Default for SingleSignOn {
 
 impl IntoJson for SingleSignOn {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("IdcInstanceArn", self.idc_instance_arn);
-        object.put("Type", self.r#type);
-        object.put("UserAssignment", self.user_assignment);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("IdcInstanceArn", &mut self.idc_instance_arn);
+        object.take("Type", &mut self.r#type);
+        object.take("UserAssignment", &mut self.user_assignment);
     }
 }
 
@@ -134,11 +139,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::DataZone::DomainUnit`.
@@ -25,6 +25,17 @@ impl Default for DomainUnit {
     }
 }
 
+impl IntoJson for DomainUnit {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("DomainIdentifier", &mut self.domain_identifier);
+        object.take("Name", &mut self.name);
+        object.take("ParentDomainUnitIdentifier", &mut self.parent_domain_unit_identifier);
+    }
+}
+
 impl resource::Resource for DomainUnit {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for DomainUnit {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("DomainIdentifier", self.domain_identifier);
-        object.put("Name", self.name);
-        object.put("ParentDomainUnitIdentifier", self.parent_domain_unit_identifier);
-        object.into()
+        self.into()
     }
 }
 

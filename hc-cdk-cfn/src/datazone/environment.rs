@@ -59,6 +59,26 @@ impl Default for Environment {
     }
 }
 
+impl IntoJson for Environment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("DeploymentOrder", &mut self.deployment_order);
+        object.take("Description", &mut self.description);
+        object.take("DomainIdentifier", &mut self.domain_identifier);
+        object.take("EnvironmentAccountIdentifier", &mut self.environment_account_identifier);
+        object.take("EnvironmentAccountRegion", &mut self.environment_account_region);
+        object.take("EnvironmentBlueprintIdentifier", &mut self.environment_blueprint_identifier);
+        object.take("EnvironmentConfigurationId", &mut self.environment_configuration_id);
+        object.take("EnvironmentProfileIdentifier", &mut self.environment_profile_identifier);
+        object.take("EnvironmentRoleArn", &mut self.environment_role_arn);
+        object.take("GlossaryTerms", &mut self.glossary_terms);
+        object.take("Name", &mut self.name);
+        object.take("ProjectIdentifier", &mut self.project_identifier);
+        object.take("UserParameters", &mut self.user_parameters);
+    }
+}
+
 impl resource::Resource for Environment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -84,21 +104,7 @@ impl resource::Resource for Environment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("DeploymentOrder", self.deployment_order);
-        object.put("Description", self.description);
-        object.put("DomainIdentifier", self.domain_identifier);
-        object.put("EnvironmentAccountIdentifier", self.environment_account_identifier);
-        object.put("EnvironmentAccountRegion", self.environment_account_region);
-        object.put("EnvironmentBlueprintIdentifier", self.environment_blueprint_identifier);
-        object.put("EnvironmentConfigurationId", self.environment_configuration_id);
-        object.put("EnvironmentProfileIdentifier", self.environment_profile_identifier);
-        object.put("EnvironmentRoleArn", self.environment_role_arn);
-        object.put("GlossaryTerms", self.glossary_terms);
-        object.put("Name", self.name);
-        object.put("ProjectIdentifier", self.project_identifier);
-        object.put("UserParameters", self.user_parameters);
-        object.into()
+        self.into()
     }
 }
 
@@ -148,11 +154,10 @@ impl Default for EnvironmentParameter {
 
 impl IntoJson for EnvironmentParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 

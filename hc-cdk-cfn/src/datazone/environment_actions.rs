@@ -36,6 +36,19 @@ impl Default for EnvironmentActions {
     }
 }
 
+impl IntoJson for EnvironmentActions {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Description", &mut self.description);
+        object.take("DomainIdentifier", &mut self.domain_identifier);
+        object.take("EnvironmentIdentifier", &mut self.environment_identifier);
+        object.take("Identifier", &mut self.identifier);
+        object.take("Name", &mut self.name);
+        object.take("Parameters", &mut self.parameters);
+    }
+}
+
 impl resource::Resource for EnvironmentActions {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,14 +64,7 @@ impl resource::Resource for EnvironmentActions {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Description", self.description);
-        object.put("DomainIdentifier", self.domain_identifier);
-        object.put("EnvironmentIdentifier", self.environment_identifier);
-        object.put("Identifier", self.identifier);
-        object.put("Name", self.name);
-        object.put("Parameters", self.parameters);
-        object.into()
+        self.into()
     }
 }
 
@@ -86,10 +92,9 @@ impl Default for AwsConsoleLinkParameters {
 
 impl IntoJson for AwsConsoleLinkParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Uri", self.uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Uri", &mut self.uri);
     }
 }
 

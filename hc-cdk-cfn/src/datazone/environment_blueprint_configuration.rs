@@ -48,6 +48,22 @@ impl Default for EnvironmentBlueprintConfiguration {
     }
 }
 
+impl IntoJson for EnvironmentBlueprintConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("DomainIdentifier", &mut self.domain_identifier);
+        object.take("EnabledRegions", &mut self.enabled_regions);
+        object.take("EnvironmentBlueprintIdentifier", &mut self.environment_blueprint_identifier);
+        object.take("EnvironmentRolePermissionBoundary", &mut self.environment_role_permission_boundary);
+        object.take("GlobalParameters", &mut self.global_parameters);
+        object.take("ManageAccessRoleArn", &mut self.manage_access_role_arn);
+        object.take("ProvisioningConfigurations", &mut self.provisioning_configurations);
+        object.take("ProvisioningRoleArn", &mut self.provisioning_role_arn);
+        object.take("RegionalParameters", &mut self.regional_parameters);
+    }
+}
+
 impl resource::Resource for EnvironmentBlueprintConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -63,17 +79,7 @@ impl resource::Resource for EnvironmentBlueprintConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("DomainIdentifier", self.domain_identifier);
-        object.put("EnabledRegions", self.enabled_regions);
-        object.put("EnvironmentBlueprintIdentifier", self.environment_blueprint_identifier);
-        object.put("EnvironmentRolePermissionBoundary", self.environment_role_permission_boundary);
-        object.put("GlobalParameters", self.global_parameters);
-        object.put("ManageAccessRoleArn", self.manage_access_role_arn);
-        object.put("ProvisioningConfigurations", self.provisioning_configurations);
-        object.put("ProvisioningRoleArn", self.provisioning_role_arn);
-        object.put("RegionalParameters", self.regional_parameters);
-        object.into()
+        self.into()
     }
 }
 
@@ -104,10 +110,9 @@ impl Default for ProvisioningConfiguration {
 
 impl IntoJson for ProvisioningConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LakeFormationConfiguration", self.lake_formation_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LakeFormationConfiguration", &mut self.lake_formation_configuration);
     }
 }
 
@@ -128,11 +133,10 @@ impl Default for LakeFormationConfiguration {
 
 impl IntoJson for LakeFormationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LocationRegistrationExcludeS3Locations", self.location_registration_exclude_s3_locations);
-        object.put("LocationRegistrationRole", self.location_registration_role);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LocationRegistrationExcludeS3Locations", &mut self.location_registration_exclude_s3_locations);
+        object.take("LocationRegistrationRole", &mut self.location_registration_role);
     }
 }
 
@@ -153,11 +157,10 @@ impl Default for RegionalParameter {
 
 impl IntoJson for RegionalParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Parameters", self.parameters);
-        object.put("Region", self.region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Parameters", &mut self.parameters);
+        object.take("Region", &mut self.region);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::environment::EnvironmentParameter;
@@ -44,6 +44,21 @@ impl Default for EnvironmentProfile {
     }
 }
 
+impl IntoJson for EnvironmentProfile {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AwsAccountId", &mut self.aws_account_id);
+        object.take("AwsAccountRegion", &mut self.aws_account_region);
+        object.take("Description", &mut self.description);
+        object.take("DomainIdentifier", &mut self.domain_identifier);
+        object.take("EnvironmentBlueprintIdentifier", &mut self.environment_blueprint_identifier);
+        object.take("Name", &mut self.name);
+        object.take("ProjectIdentifier", &mut self.project_identifier);
+        object.take("UserParameters", &mut self.user_parameters);
+    }
+}
+
 impl resource::Resource for EnvironmentProfile {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -66,16 +81,7 @@ impl resource::Resource for EnvironmentProfile {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AwsAccountId", self.aws_account_id);
-        object.put("AwsAccountRegion", self.aws_account_region);
-        object.put("Description", self.description);
-        object.put("DomainIdentifier", self.domain_identifier);
-        object.put("EnvironmentBlueprintIdentifier", self.environment_blueprint_identifier);
-        object.put("Name", self.name);
-        object.put("ProjectIdentifier", self.project_identifier);
-        object.put("UserParameters", self.user_parameters);
-        object.into()
+        self.into()
     }
 }
 

@@ -36,6 +36,19 @@ impl Default for FormType {
     }
 }
 
+impl IntoJson for FormType {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Description", &mut self.description);
+        object.take("DomainIdentifier", &mut self.domain_identifier);
+        object.take("Model", &mut self.model);
+        object.take("Name", &mut self.name);
+        object.take("OwningProjectIdentifier", &mut self.owning_project_identifier);
+        object.take("Status", &mut self.status);
+    }
+}
+
 impl resource::Resource for FormType {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,14 +64,7 @@ impl resource::Resource for FormType {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Description", self.description);
-        object.put("DomainIdentifier", self.domain_identifier);
-        object.put("Model", self.model);
-        object.put("Name", self.name);
-        object.put("OwningProjectIdentifier", self.owning_project_identifier);
-        object.put("Status", self.status);
-        object.into()
+        self.into()
     }
 }
 
@@ -92,10 +98,9 @@ impl Default for Model {
 
 impl IntoJson for Model {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Smithy", self.smithy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Smithy", &mut self.smithy);
     }
 }
 

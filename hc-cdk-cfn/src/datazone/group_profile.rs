@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::DataZone::GroupProfile`.
@@ -33,6 +33,18 @@ impl Default for GroupProfile {
     }
 }
 
+impl IntoJson for GroupProfile {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DomainIdentifier", &mut self.domain_identifier);
+        object.take("GroupIdentifier", &mut self.group_identifier);
+        object.take("GroupType", &mut self.group_type);
+        object.take("RolePrincipalArn", &mut self.role_principal_arn);
+        object.take("Status", &mut self.status);
+    }
+}
+
 impl resource::Resource for GroupProfile {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -48,13 +60,7 @@ impl resource::Resource for GroupProfile {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DomainIdentifier", self.domain_identifier);
-        object.put("GroupIdentifier", self.group_identifier);
-        object.put("GroupType", self.group_type);
-        object.put("RolePrincipalArn", self.role_principal_arn);
-        object.put("Status", self.status);
-        object.into()
+        self.into()
     }
 }
 

@@ -25,6 +25,17 @@ impl Default for Owner {
     }
 }
 
+impl IntoJson for Owner {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DomainIdentifier", &mut self.domain_identifier);
+        object.take("EntityIdentifier", &mut self.entity_identifier);
+        object.take("EntityType", &mut self.entity_type);
+        object.take("Owner", &mut self.owner);
+    }
+}
+
 impl resource::Resource for Owner {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for Owner {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DomainIdentifier", self.domain_identifier);
-        object.put("EntityIdentifier", self.entity_identifier);
-        object.put("EntityType", self.entity_type);
-        object.put("Owner", self.owner);
-        object.into()
+        self.into()
     }
 }
 
@@ -73,11 +79,10 @@ impl Default for OwnerProperties {
 
 impl IntoJson for OwnerProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Group", self.group);
-        object.put("User", self.user);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Group", &mut self.group);
+        object.take("User", &mut self.user);
     }
 }
 
@@ -96,10 +101,9 @@ impl Default for OwnerGroupProperties {
 
 impl IntoJson for OwnerGroupProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("GroupIdentifier", self.group_identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("GroupIdentifier", &mut self.group_identifier);
     }
 }
 
@@ -118,10 +122,9 @@ impl Default for OwnerUserProperties {
 
 impl IntoJson for OwnerUserProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("UserIdentifier", self.user_identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("UserIdentifier", &mut self.user_identifier);
     }
 }
 

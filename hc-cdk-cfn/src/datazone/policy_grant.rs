@@ -36,6 +36,19 @@ impl Default for PolicyGrant {
     }
 }
 
+impl IntoJson for PolicyGrant {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Detail", &mut self.detail);
+        object.take("DomainIdentifier", &mut self.domain_identifier);
+        object.take("EntityIdentifier", &mut self.entity_identifier);
+        object.take("EntityType", &mut self.entity_type);
+        object.take("PolicyType", &mut self.policy_type);
+        object.take("Principal", &mut self.principal);
+    }
+}
+
 impl resource::Resource for PolicyGrant {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,14 +64,7 @@ impl resource::Resource for PolicyGrant {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Detail", self.detail);
-        object.put("DomainIdentifier", self.domain_identifier);
-        object.put("EntityIdentifier", self.entity_identifier);
-        object.put("EntityType", self.entity_type);
-        object.put("PolicyType", self.policy_type);
-        object.put("Principal", self.principal);
-        object.into()
+        self.into()
     }
 }
 
@@ -124,22 +130,21 @@ impl Default for PolicyGrantDetail {
 
 impl IntoJson for PolicyGrantDetail {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("CreateDomainUnit", self.create_domain_unit);
-        object.put("OverrideDomainUnitOwners", self.override_domain_unit_owners);
-        object.put("AddToProjectMemberPool", self.add_to_project_member_pool);
-        object.put("OverrideProjectOwners", self.override_project_owners);
-        object.put("CreateGlossary", self.create_glossary);
-        object.put("CreateFormType", self.create_form_type);
-        object.put("CreateAssetType", self.create_asset_type);
-        object.put("CreateProject", self.create_project);
-        object.put("CreateEnvironmentProfile", self.create_environment_profile);
-        object.put("DelegateCreateEnvironmentProfile", self.delegate_create_environment_profile);
-        object.put("CreateEnvironment", self.create_environment);
-        object.put("CreateEnvironmentFromBlueprint", self.create_environment_from_blueprint);
-        object.put("CreateProjectFromProjectProfile", self.create_project_from_project_profile);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("CreateDomainUnit", &mut self.create_domain_unit);
+        object.take("OverrideDomainUnitOwners", &mut self.override_domain_unit_owners);
+        object.take("AddToProjectMemberPool", &mut self.add_to_project_member_pool);
+        object.take("OverrideProjectOwners", &mut self.override_project_owners);
+        object.take("CreateGlossary", &mut self.create_glossary);
+        object.take("CreateFormType", &mut self.create_form_type);
+        object.take("CreateAssetType", &mut self.create_asset_type);
+        object.take("CreateProject", &mut self.create_project);
+        object.take("CreateEnvironmentProfile", &mut self.create_environment_profile);
+        object.take("DelegateCreateEnvironmentProfile", &mut self.delegate_create_environment_profile);
+        object.take("CreateEnvironment", &mut self.create_environment);
+        object.take("CreateEnvironmentFromBlueprint", &mut self.create_environment_from_blueprint);
+        object.take("CreateProjectFromProjectProfile", &mut self.create_project_from_project_profile);
     }
 }
 
@@ -158,10 +163,9 @@ impl Default for CreateDomainUnitPolicyGrantDetail {
 
 impl IntoJson for CreateDomainUnitPolicyGrantDetail {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IncludeChildDomainUnits", self.include_child_domain_units);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IncludeChildDomainUnits", &mut self.include_child_domain_units);
     }
 }
 
@@ -180,10 +184,9 @@ impl Default for OverrideDomainUnitOwnersPolicyGrantDetail {
 
 impl IntoJson for OverrideDomainUnitOwnersPolicyGrantDetail {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IncludeChildDomainUnits", self.include_child_domain_units);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IncludeChildDomainUnits", &mut self.include_child_domain_units);
     }
 }
 
@@ -202,10 +205,9 @@ impl Default for AddToProjectMemberPoolPolicyGrantDetail {
 
 impl IntoJson for AddToProjectMemberPoolPolicyGrantDetail {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IncludeChildDomainUnits", self.include_child_domain_units);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IncludeChildDomainUnits", &mut self.include_child_domain_units);
     }
 }
 
@@ -224,10 +226,9 @@ impl Default for OverrideProjectOwnersPolicyGrantDetail {
 
 impl IntoJson for OverrideProjectOwnersPolicyGrantDetail {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IncludeChildDomainUnits", self.include_child_domain_units);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IncludeChildDomainUnits", &mut self.include_child_domain_units);
     }
 }
 
@@ -246,10 +247,9 @@ impl Default for CreateGlossaryPolicyGrantDetail {
 
 impl IntoJson for CreateGlossaryPolicyGrantDetail {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IncludeChildDomainUnits", self.include_child_domain_units);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IncludeChildDomainUnits", &mut self.include_child_domain_units);
     }
 }
 
@@ -268,10 +268,9 @@ impl Default for CreateFormTypePolicyGrantDetail {
 
 impl IntoJson for CreateFormTypePolicyGrantDetail {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IncludeChildDomainUnits", self.include_child_domain_units);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IncludeChildDomainUnits", &mut self.include_child_domain_units);
     }
 }
 
@@ -290,10 +289,9 @@ impl Default for CreateAssetTypePolicyGrantDetail {
 
 impl IntoJson for CreateAssetTypePolicyGrantDetail {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IncludeChildDomainUnits", self.include_child_domain_units);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IncludeChildDomainUnits", &mut self.include_child_domain_units);
     }
 }
 
@@ -312,10 +310,9 @@ impl Default for CreateProjectPolicyGrantDetail {
 
 impl IntoJson for CreateProjectPolicyGrantDetail {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IncludeChildDomainUnits", self.include_child_domain_units);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IncludeChildDomainUnits", &mut self.include_child_domain_units);
     }
 }
 
@@ -334,10 +331,9 @@ impl Default for CreateEnvironmentProfilePolicyGrantDetail {
 
 impl IntoJson for CreateEnvironmentProfilePolicyGrantDetail {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DomainUnitId", self.domain_unit_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DomainUnitId", &mut self.domain_unit_id);
     }
 }
 
@@ -353,9 +349,7 @@ impl Default for Unit {
 
 impl IntoJson for Unit {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// An object in `AWS::DataZone::PolicyGrant`: `CreateProjectFromProjectProfile`.
@@ -375,11 +369,10 @@ impl Default for CreateProjectFromProjectProfilePolicyGrantDetail {
 
 impl IntoJson for CreateProjectFromProjectProfilePolicyGrantDetail {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IncludeChildDomainUnits", self.include_child_domain_units);
-        object.put("ProjectProfiles", self.project_profiles);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IncludeChildDomainUnits", &mut self.include_child_domain_units);
+        object.take("ProjectProfiles", &mut self.project_profiles);
     }
 }
 
@@ -404,13 +397,12 @@ impl Default for PolicyGrantPrincipal {
 
 impl IntoJson for PolicyGrantPrincipal {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("User", self.user);
-        object.put("Group", self.group);
-        object.put("Project", self.project);
-        object.put("DomainUnit", self.domain_unit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("User", &mut self.user);
+        object.take("Group", &mut self.group);
+        object.take("Project", &mut self.project);
+        object.take("DomainUnit", &mut self.domain_unit);
     }
 }
 
@@ -431,11 +423,10 @@ impl Default for UserPolicyGrantPrincipal {
 
 impl IntoJson for UserPolicyGrantPrincipal {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("UserIdentifier", self.user_identifier);
-        object.put("AllUsersGrantFilter", self.all_users_grant_filter);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("UserIdentifier", &mut self.user_identifier);
+        object.take("AllUsersGrantFilter", &mut self.all_users_grant_filter);
     }
 }
 
@@ -451,9 +442,7 @@ impl Default for AllUsersGrantFilter {
 
 impl IntoJson for AllUsersGrantFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// An object in `AWS::DataZone::PolicyGrant`: `Group`.
@@ -471,10 +460,9 @@ impl Default for GroupPolicyGrantPrincipal {
 
 impl IntoJson for GroupPolicyGrantPrincipal {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("GroupIdentifier", self.group_identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("GroupIdentifier", &mut self.group_identifier);
     }
 }
 
@@ -497,12 +485,11 @@ impl Default for ProjectPolicyGrantPrincipal {
 
 impl IntoJson for ProjectPolicyGrantPrincipal {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ProjectDesignation", self.project_designation);
-        object.put("ProjectGrantFilter", self.project_grant_filter);
-        object.put("ProjectIdentifier", self.project_identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ProjectDesignation", &mut self.project_designation);
+        object.take("ProjectGrantFilter", &mut self.project_grant_filter);
+        object.take("ProjectIdentifier", &mut self.project_identifier);
     }
 }
 
@@ -521,10 +508,9 @@ impl Default for ProjectGrantFilter {
 
 impl IntoJson for ProjectGrantFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DomainUnitFilter", self.domain_unit_filter);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DomainUnitFilter", &mut self.domain_unit_filter);
     }
 }
 
@@ -545,11 +531,10 @@ impl Default for DomainUnitFilterForProject {
 
 impl IntoJson for DomainUnitFilterForProject {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DomainUnit", self.domain_unit);
-        object.put("IncludeChildDomainUnits", self.include_child_domain_units);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DomainUnit", &mut self.domain_unit);
+        object.take("IncludeChildDomainUnits", &mut self.include_child_domain_units);
     }
 }
 
@@ -572,12 +557,11 @@ impl Default for DomainUnitPolicyGrantPrincipal {
 
 impl IntoJson for DomainUnitPolicyGrantPrincipal {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DomainUnitDesignation", self.domain_unit_designation);
-        object.put("DomainUnitGrantFilter", self.domain_unit_grant_filter);
-        object.put("DomainUnitIdentifier", self.domain_unit_identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DomainUnitDesignation", &mut self.domain_unit_designation);
+        object.take("DomainUnitGrantFilter", &mut self.domain_unit_grant_filter);
+        object.take("DomainUnitIdentifier", &mut self.domain_unit_identifier);
     }
 }
 
@@ -596,10 +580,9 @@ impl Default for DomainUnitGrantFilter {
 
 impl IntoJson for DomainUnitGrantFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AllDomainUnitsGrantFilter", self.all_domain_units_grant_filter);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AllDomainUnitsGrantFilter", &mut self.all_domain_units_grant_filter);
     }
 }
 
@@ -615,9 +598,7 @@ impl Default for AllDomainUnitsGrantFilter {
 
 impl IntoJson for AllDomainUnitsGrantFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// Read by [`crate::schema`].

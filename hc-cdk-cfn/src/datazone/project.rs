@@ -56,6 +56,25 @@ impl Default for Project {
     }
 }
 
+impl IntoJson for Project {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("Description", &mut self.description);
+        object.take("DomainIdentifier", &mut self.domain_identifier);
+        object.take("DomainUnitId", &mut self.domain_unit_id);
+        object.take("GlossaryTerms", &mut self.glossary_terms);
+        object.take("MembershipAssignments", &mut self.membership_assignments);
+        object.take("Name", &mut self.name);
+        object.take("ProjectCategory", &mut self.project_category);
+        object.take("ProjectExecutionRole", &mut self.project_execution_role);
+        object.take("ProjectProfileId", &mut self.project_profile_id);
+        object.take("ProjectProfileVersion", &mut self.project_profile_version);
+        object.take("ResourceTags", &mut self.resource_tags);
+        object.take("UserParameters", &mut self.user_parameters);
+    }
+}
+
 impl resource::Resource for Project {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -77,20 +96,7 @@ impl resource::Resource for Project {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("Description", self.description);
-        object.put("DomainIdentifier", self.domain_identifier);
-        object.put("DomainUnitId", self.domain_unit_id);
-        object.put("GlossaryTerms", self.glossary_terms);
-        object.put("MembershipAssignments", self.membership_assignments);
-        object.put("Name", self.name);
-        object.put("ProjectCategory", self.project_category);
-        object.put("ProjectExecutionRole", self.project_execution_role);
-        object.put("ProjectProfileId", self.project_profile_id);
-        object.put("ProjectProfileVersion", self.project_profile_version);
-        object.put("ResourceTags", self.resource_tags);
-        object.put("UserParameters", self.user_parameters);
-        object.into()
+        self.into()
     }
 }
 
@@ -126,11 +132,10 @@ impl Default for ProjectMembershipAssignment {
 
 impl IntoJson for ProjectMembershipAssignment {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Designation", self.designation);
-        object.put("Member", self.member);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Designation", &mut self.designation);
+        object.take("Member", &mut self.member);
     }
 }
 
@@ -151,11 +156,10 @@ impl Default for Member {
 
 impl IntoJson for Member {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("GroupIdentifier", self.group_identifier);
-        object.put("UserIdentifier", self.user_identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("GroupIdentifier", &mut self.group_identifier);
+        object.take("UserIdentifier", &mut self.user_identifier);
     }
 }
 
@@ -176,11 +180,10 @@ impl Default for ResourceTag {
 
 impl IntoJson for ResourceTag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -203,12 +206,11 @@ impl Default for EnvironmentConfigurationUserParameter {
 
 impl IntoJson for EnvironmentConfigurationUserParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EnvironmentConfigurationName", self.environment_configuration_name);
-        object.put("EnvironmentId", self.environment_id);
-        object.put("EnvironmentParameters", self.environment_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EnvironmentConfigurationName", &mut self.environment_configuration_name);
+        object.take("EnvironmentId", &mut self.environment_id);
+        object.take("EnvironmentParameters", &mut self.environment_parameters);
     }
 }
 

@@ -25,6 +25,17 @@ impl Default for ProjectMembership {
     }
 }
 
+impl IntoJson for ProjectMembership {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Designation", &mut self.designation);
+        object.take("DomainIdentifier", &mut self.domain_identifier);
+        object.take("Member", &mut self.member);
+        object.take("ProjectIdentifier", &mut self.project_identifier);
+    }
+}
+
 impl resource::Resource for ProjectMembership {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for ProjectMembership {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Designation", self.designation);
-        object.put("DomainIdentifier", self.domain_identifier);
-        object.put("Member", self.member);
-        object.put("ProjectIdentifier", self.project_identifier);
-        object.into()
+        self.into()
     }
 }
 
@@ -74,11 +80,10 @@ impl Default for Member {
 
 impl IntoJson for Member {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("UserIdentifier", self.user_identifier);
-        object.put("GroupIdentifier", self.group_identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("UserIdentifier", &mut self.user_identifier);
+        object.take("GroupIdentifier", &mut self.group_identifier);
     }
 }
 

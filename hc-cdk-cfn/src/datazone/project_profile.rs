@@ -48,6 +48,23 @@ impl Default for ProjectProfile {
     }
 }
 
+impl IntoJson for ProjectProfile {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AllowCustomProjectResourceTags", &mut self.allow_custom_project_resource_tags);
+        object.take("Description", &mut self.description);
+        object.take("DomainIdentifier", &mut self.domain_identifier);
+        object.take("DomainUnitIdentifier", &mut self.domain_unit_identifier);
+        object.take("EnvironmentConfigurations", &mut self.environment_configurations);
+        object.take("Name", &mut self.name);
+        object.take("ProjectResourceTags", &mut self.project_resource_tags);
+        object.take("ProjectResourceTagsDescription", &mut self.project_resource_tags_description);
+        object.take("Status", &mut self.status);
+        object.take("UseDefaultConfigurations", &mut self.use_default_configurations);
+    }
+}
+
 impl resource::Resource for ProjectProfile {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -63,18 +80,7 @@ impl resource::Resource for ProjectProfile {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AllowCustomProjectResourceTags", self.allow_custom_project_resource_tags);
-        object.put("Description", self.description);
-        object.put("DomainIdentifier", self.domain_identifier);
-        object.put("DomainUnitIdentifier", self.domain_unit_identifier);
-        object.put("EnvironmentConfigurations", self.environment_configurations);
-        object.put("Name", self.name);
-        object.put("ProjectResourceTags", self.project_resource_tags);
-        object.put("ProjectResourceTagsDescription", self.project_resource_tags_description);
-        object.put("Status", self.status);
-        object.put("UseDefaultConfigurations", self.use_default_configurations);
-        object.into()
+        self.into()
     }
 }
 
@@ -136,18 +142,17 @@ impl Default for EnvironmentConfiguration {
 
 impl IntoJson for EnvironmentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AwsAccount", self.aws_account);
-        object.put("AwsRegion", self.aws_region);
-        object.put("ConfigurationParameters", self.configuration_parameters);
-        object.put("DeploymentMode", self.deployment_mode);
-        object.put("DeploymentOrder", self.deployment_order);
-        object.put("Description", self.description);
-        object.put("EnvironmentBlueprintId", self.environment_blueprint_id);
-        object.put("EnvironmentConfigurationId", self.environment_configuration_id);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AwsAccount", &mut self.aws_account);
+        object.take("AwsRegion", &mut self.aws_region);
+        object.take("ConfigurationParameters", &mut self.configuration_parameters);
+        object.take("DeploymentMode", &mut self.deployment_mode);
+        object.take("DeploymentOrder", &mut self.deployment_order);
+        object.take("Description", &mut self.description);
+        object.take("EnvironmentBlueprintId", &mut self.environment_blueprint_id);
+        object.take("EnvironmentConfigurationId", &mut self.environment_configuration_id);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -166,10 +171,9 @@ impl Default for AwsAccount {
 
 impl IntoJson for AwsAccount {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AwsAccountId", self.aws_account_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AwsAccountId", &mut self.aws_account_id);
     }
 }
 
@@ -188,10 +192,9 @@ impl Default for Region {
 
 impl IntoJson for Region {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RegionName", self.region_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RegionName", &mut self.region_name);
     }
 }
 
@@ -214,12 +217,11 @@ impl Default for EnvironmentConfigurationParametersDetails {
 
 impl IntoJson for EnvironmentConfigurationParametersDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ParameterOverrides", self.parameter_overrides);
-        object.put("ResolvedParameters", self.resolved_parameters);
-        object.put("SsmPath", self.ssm_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ParameterOverrides", &mut self.parameter_overrides);
+        object.take("ResolvedParameters", &mut self.resolved_parameters);
+        object.take("SsmPath", &mut self.ssm_path);
     }
 }
 
@@ -242,12 +244,11 @@ impl Default for EnvironmentConfigurationParameter {
 
 impl IntoJson for EnvironmentConfigurationParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("IsEditable", self.is_editable);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("IsEditable", &mut self.is_editable);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -270,12 +271,11 @@ impl Default for ResourceTagParameter {
 
 impl IntoJson for ResourceTagParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("IsValueEditable", self.is_value_editable);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("IsValueEditable", &mut self.is_value_editable);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -45,6 +45,22 @@ impl Default for SubscriptionTarget {
     }
 }
 
+impl IntoJson for SubscriptionTarget {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("ApplicableAssetTypes", &mut self.applicable_asset_types);
+        object.take("AuthorizedPrincipals", &mut self.authorized_principals);
+        object.take("DomainIdentifier", &mut self.domain_identifier);
+        object.take("EnvironmentIdentifier", &mut self.environment_identifier);
+        object.take("ManageAccessRole", &mut self.manage_access_role);
+        object.take("Name", &mut self.name);
+        object.take("Provider", &mut self.provider);
+        object.take("SubscriptionTargetConfig", &mut self.subscription_target_config);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for SubscriptionTarget {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -68,17 +84,7 @@ impl resource::Resource for SubscriptionTarget {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("ApplicableAssetTypes", self.applicable_asset_types);
-        object.put("AuthorizedPrincipals", self.authorized_principals);
-        object.put("DomainIdentifier", self.domain_identifier);
-        object.put("EnvironmentIdentifier", self.environment_identifier);
-        object.put("ManageAccessRole", self.manage_access_role);
-        object.put("Name", self.name);
-        object.put("Provider", self.provider);
-        object.put("SubscriptionTargetConfig", self.subscription_target_config);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -118,11 +124,10 @@ impl Default for SubscriptionTargetForm {
 
 impl IntoJson for SubscriptionTargetForm {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Content", self.content);
-        object.put("FormName", self.form_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Content", &mut self.content);
+        object.take("FormName", &mut self.form_name);
     }
 }
 

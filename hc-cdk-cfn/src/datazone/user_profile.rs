@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::DataZone::UserProfile`.
@@ -27,6 +27,18 @@ impl Default for UserProfile {
     }
 }
 
+impl IntoJson for UserProfile {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DomainIdentifier", &mut self.domain_identifier);
+        object.take("SessionName", &mut self.session_name);
+        object.take("Status", &mut self.status);
+        object.take("UserIdentifier", &mut self.user_identifier);
+        object.take("UserType", &mut self.user_type);
+    }
+}
+
 impl resource::Resource for UserProfile {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for UserProfile {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DomainIdentifier", self.domain_identifier);
-        object.put("SessionName", self.session_name);
-        object.put("Status", self.status);
-        object.put("UserIdentifier", self.user_identifier);
-        object.put("UserType", self.user_type);
-        object.into()
+        self.into()
     }
 }
 

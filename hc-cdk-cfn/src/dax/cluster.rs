@@ -65,6 +65,28 @@ impl Default for Cluster {
     }
 }
 
+impl IntoJson for Cluster {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(15);
+        object.take("AvailabilityZones", &mut self.availability_zones);
+        object.take("ClusterEndpointEncryptionType", &mut self.cluster_endpoint_encryption_type);
+        object.take("ClusterName", &mut self.cluster_name);
+        object.take("Description", &mut self.description);
+        object.take("IAMRoleARN", &mut self.iam_role_arn);
+        object.take("NetworkType", &mut self.network_type);
+        object.take("NodeType", &mut self.node_type);
+        object.take("NotificationTopicARN", &mut self.notification_topic_arn);
+        object.take("ParameterGroupName", &mut self.parameter_group_name);
+        object.take("PreferredMaintenanceWindow", &mut self.preferred_maintenance_window);
+        object.take("ReplicationFactor", &mut self.replication_factor);
+        object.take("SSESpecification", &mut self.sse_specification);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetGroupName", &mut self.subnet_group_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Cluster {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -88,23 +110,7 @@ impl resource::Resource for Cluster {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(15);
-        object.put("AvailabilityZones", self.availability_zones);
-        object.put("ClusterEndpointEncryptionType", self.cluster_endpoint_encryption_type);
-        object.put("ClusterName", self.cluster_name);
-        object.put("Description", self.description);
-        object.put("IAMRoleARN", self.iam_role_arn);
-        object.put("NetworkType", self.network_type);
-        object.put("NodeType", self.node_type);
-        object.put("NotificationTopicARN", self.notification_topic_arn);
-        object.put("ParameterGroupName", self.parameter_group_name);
-        object.put("PreferredMaintenanceWindow", self.preferred_maintenance_window);
-        object.put("ReplicationFactor", self.replication_factor);
-        object.put("SSESpecification", self.sse_specification);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetGroupName", self.subnet_group_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -136,10 +142,9 @@ impl Default for SseSpecification {
 
 impl IntoJson for SseSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SSEEnabled", self.sse_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SSEEnabled", &mut self.sse_enabled);
     }
 }
 

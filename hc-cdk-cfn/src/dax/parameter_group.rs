@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::DAX::ParameterGroup`.
@@ -23,6 +23,16 @@ impl Default for ParameterGroup {
     }
 }
 
+impl IntoJson for ParameterGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Description", &mut self.description);
+        object.take("ParameterGroupName", &mut self.parameter_group_name);
+        object.take("ParameterNameValues", &mut self.parameter_name_values);
+    }
+}
+
 impl resource::Resource for ParameterGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for ParameterGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Description", self.description);
-        object.put("ParameterGroupName", self.parameter_group_name);
-        object.put("ParameterNameValues", self.parameter_name_values);
-        object.into()
+        self.into()
     }
 }
 

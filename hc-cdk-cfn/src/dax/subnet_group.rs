@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::DAX::SubnetGroup`.
@@ -23,6 +23,16 @@ impl Default for SubnetGroup {
     }
 }
 
+impl IntoJson for SubnetGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Description", &mut self.description);
+        object.take("SubnetGroupName", &mut self.subnet_group_name);
+        object.take("SubnetIds", &mut self.subnet_ids);
+    }
+}
+
 impl resource::Resource for SubnetGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for SubnetGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Description", self.description);
-        object.put("SubnetGroupName", self.subnet_group_name);
-        object.put("SubnetIds", self.subnet_ids);
-        object.into()
+        self.into()
     }
 }
 

@@ -42,6 +42,21 @@ impl Default for Budget {
     }
 }
 
+impl IntoJson for Budget {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Actions", &mut self.actions);
+        object.take("ApproximateDollarLimit", &mut self.approximate_dollar_limit);
+        object.take("Description", &mut self.description);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("FarmId", &mut self.farm_id);
+        object.take("Schedule", &mut self.schedule);
+        object.take("Tags", &mut self.tags);
+        object.take("UsageTrackingResource", &mut self.usage_tracking_resource);
+    }
+}
+
 impl resource::Resource for Budget {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -57,16 +72,7 @@ impl resource::Resource for Budget {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Actions", self.actions);
-        object.put("ApproximateDollarLimit", self.approximate_dollar_limit);
-        object.put("Description", self.description);
-        object.put("DisplayName", self.display_name);
-        object.put("FarmId", self.farm_id);
-        object.put("Schedule", self.schedule);
-        object.put("Tags", self.tags);
-        object.put("UsageTrackingResource", self.usage_tracking_resource);
-        object.into()
+        self.into()
     }
 }
 
@@ -98,12 +104,11 @@ impl Default for BudgetActionToAdd {
 
 impl IntoJson for BudgetActionToAdd {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Description", self.description);
-        object.put("ThresholdPercentage", self.threshold_percentage);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Description", &mut self.description);
+        object.take("ThresholdPercentage", &mut self.threshold_percentage);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -122,10 +127,9 @@ impl Default for BudgetSchedule {
 
 impl IntoJson for BudgetSchedule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Fixed", self.fixed);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Fixed", &mut self.fixed);
     }
 }
 
@@ -146,11 +150,10 @@ impl Default for FixedBudgetSchedule {
 
 impl IntoJson for FixedBudgetSchedule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EndTime", self.end_time);
-        object.put("StartTime", self.start_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EndTime", &mut self.end_time);
+        object.take("StartTime", &mut self.start_time);
     }
 }
 
@@ -171,11 +174,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -194,10 +196,9 @@ impl Default for UsageTrackingResource {
 
 impl IntoJson for UsageTrackingResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("QueueId", self.queue_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("QueueId", &mut self.queue_id);
     }
 }
 

@@ -29,6 +29,18 @@ impl Default for Farm {
     }
 }
 
+impl IntoJson for Farm {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CostScaleFactor", &mut self.cost_scale_factor);
+        object.take("Description", &mut self.description);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Farm {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for Farm {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CostScaleFactor", self.cost_scale_factor);
-        object.put("Description", self.description);
-        object.put("DisplayName", self.display_name);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -78,11 +84,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

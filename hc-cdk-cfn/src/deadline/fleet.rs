@@ -49,6 +49,22 @@ impl Default for Fleet {
     }
 }
 
+impl IntoJson for Fleet {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("Configuration", &mut self.configuration);
+        object.take("Description", &mut self.description);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("FarmId", &mut self.farm_id);
+        object.take("HostConfiguration", &mut self.host_configuration);
+        object.take("MaxWorkerCount", &mut self.max_worker_count);
+        object.take("MinWorkerCount", &mut self.min_worker_count);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Fleet {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -64,17 +80,7 @@ impl resource::Resource for Fleet {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("Configuration", self.configuration);
-        object.put("Description", self.description);
-        object.put("DisplayName", self.display_name);
-        object.put("FarmId", self.farm_id);
-        object.put("HostConfiguration", self.host_configuration);
-        object.put("MaxWorkerCount", self.max_worker_count);
-        object.put("MinWorkerCount", self.min_worker_count);
-        object.put("RoleArn", self.role_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -115,12 +121,11 @@ impl Default for FleetAmountCapability {
 
 impl IntoJson for FleetAmountCapability {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -141,11 +146,10 @@ impl Default for FleetAttributeCapability {
 
 impl IntoJson for FleetAttributeCapability {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -166,11 +170,10 @@ impl Default for FleetConfiguration {
 
 impl IntoJson for FleetConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CustomerManaged", self.customer_managed);
-        object.put("ServiceManagedEc2", self.service_managed_ec2);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CustomerManaged", &mut self.customer_managed);
+        object.take("ServiceManagedEc2", &mut self.service_managed_ec2);
     }
 }
 
@@ -203,14 +206,13 @@ impl Default for CustomerManagedFleetConfiguration {
 
 impl IntoJson for CustomerManagedFleetConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AutoScalingConfiguration", self.auto_scaling_configuration);
-        object.put("Mode", self.mode);
-        object.put("StorageProfileId", self.storage_profile_id);
-        object.put("TagPropagationMode", self.tag_propagation_mode);
-        object.put("WorkerCapabilities", self.worker_capabilities);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AutoScalingConfiguration", &mut self.auto_scaling_configuration);
+        object.take("Mode", &mut self.mode);
+        object.take("StorageProfileId", &mut self.storage_profile_id);
+        object.take("TagPropagationMode", &mut self.tag_propagation_mode);
+        object.take("WorkerCapabilities", &mut self.worker_capabilities);
     }
 }
 
@@ -233,12 +235,11 @@ impl Default for CustomerManagedAutoScalingConfiguration {
 
 impl IntoJson for CustomerManagedAutoScalingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ScaleOutWorkersPerMinute", self.scale_out_workers_per_minute);
-        object.put("StandbyWorkerCount", self.standby_worker_count);
-        object.put("WorkerIdleDurationSeconds", self.worker_idle_duration_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ScaleOutWorkersPerMinute", &mut self.scale_out_workers_per_minute);
+        object.take("StandbyWorkerCount", &mut self.standby_worker_count);
+        object.take("WorkerIdleDurationSeconds", &mut self.worker_idle_duration_seconds);
     }
 }
 
@@ -283,18 +284,17 @@ impl Default for CustomerManagedWorkerCapabilities {
 
 impl IntoJson for CustomerManagedWorkerCapabilities {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AcceleratorCount", self.accelerator_count);
-        object.put("AcceleratorTotalMemoryMiB", self.accelerator_total_memory_mi_b);
-        object.put("AcceleratorTypes", self.accelerator_types);
-        object.put("CpuArchitectureType", self.cpu_architecture_type);
-        object.put("CustomAmounts", self.custom_amounts);
-        object.put("CustomAttributes", self.custom_attributes);
-        object.put("MemoryMiB", self.memory_mi_b);
-        object.put("OsFamily", self.os_family);
-        object.put("VCpuCount", self.v_cpu_count);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AcceleratorCount", &mut self.accelerator_count);
+        object.take("AcceleratorTotalMemoryMiB", &mut self.accelerator_total_memory_mi_b);
+        object.take("AcceleratorTypes", &mut self.accelerator_types);
+        object.take("CpuArchitectureType", &mut self.cpu_architecture_type);
+        object.take("CustomAmounts", &mut self.custom_amounts);
+        object.take("CustomAttributes", &mut self.custom_attributes);
+        object.take("MemoryMiB", &mut self.memory_mi_b);
+        object.take("OsFamily", &mut self.os_family);
+        object.take("VCpuCount", &mut self.v_cpu_count);
     }
 }
 
@@ -315,11 +315,10 @@ impl Default for AcceleratorCountRange {
 
 impl IntoJson for AcceleratorCountRange {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -340,11 +339,10 @@ impl Default for AcceleratorTotalMemoryMiBRange {
 
 impl IntoJson for AcceleratorTotalMemoryMiBRange {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -365,11 +363,10 @@ impl Default for MemoryMiBRange {
 
 impl IntoJson for MemoryMiBRange {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -390,11 +387,10 @@ impl Default for VCpuCountRange {
 
 impl IntoJson for VCpuCountRange {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -430,15 +426,14 @@ impl Default for ServiceManagedEc2FleetConfiguration {
 
 impl IntoJson for ServiceManagedEc2FleetConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AutoScalingConfiguration", self.auto_scaling_configuration);
-        object.put("InstanceCapabilities", self.instance_capabilities);
-        object.put("InstanceMarketOptions", self.instance_market_options);
-        object.put("PersistentVolumeConfiguration", self.persistent_volume_configuration);
-        object.put("StorageProfileId", self.storage_profile_id);
-        object.put("VpcConfiguration", self.vpc_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AutoScalingConfiguration", &mut self.auto_scaling_configuration);
+        object.take("InstanceCapabilities", &mut self.instance_capabilities);
+        object.take("InstanceMarketOptions", &mut self.instance_market_options);
+        object.take("PersistentVolumeConfiguration", &mut self.persistent_volume_configuration);
+        object.take("StorageProfileId", &mut self.storage_profile_id);
+        object.take("VpcConfiguration", &mut self.vpc_configuration);
     }
 }
 
@@ -461,12 +456,11 @@ impl Default for ServiceManagedEc2AutoScalingConfiguration {
 
 impl IntoJson for ServiceManagedEc2AutoScalingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ScaleOutWorkersPerMinute", self.scale_out_workers_per_minute);
-        object.put("StandbyWorkerCount", self.standby_worker_count);
-        object.put("WorkerIdleDurationSeconds", self.worker_idle_duration_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ScaleOutWorkersPerMinute", &mut self.scale_out_workers_per_minute);
+        object.take("StandbyWorkerCount", &mut self.standby_worker_count);
+        object.take("WorkerIdleDurationSeconds", &mut self.worker_idle_duration_seconds);
     }
 }
 
@@ -517,20 +511,19 @@ impl Default for ServiceManagedEc2InstanceCapabilities {
 
 impl IntoJson for ServiceManagedEc2InstanceCapabilities {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("AcceleratorCapabilities", self.accelerator_capabilities);
-        object.put("AllowedInstanceTypes", self.allowed_instance_types);
-        object.put("CpuArchitectureType", self.cpu_architecture_type);
-        object.put("CustomAmounts", self.custom_amounts);
-        object.put("CustomAttributes", self.custom_attributes);
-        object.put("ExcludedInstanceTypes", self.excluded_instance_types);
-        object.put("MemoryMiB", self.memory_mi_b);
-        object.put("OsFamily", self.os_family);
-        object.put("RootEbsVolume", self.root_ebs_volume);
-        object.put("SoftwareAddOns", self.software_add_ons);
-        object.put("VCpuCount", self.v_cpu_count);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("AcceleratorCapabilities", &mut self.accelerator_capabilities);
+        object.take("AllowedInstanceTypes", &mut self.allowed_instance_types);
+        object.take("CpuArchitectureType", &mut self.cpu_architecture_type);
+        object.take("CustomAmounts", &mut self.custom_amounts);
+        object.take("CustomAttributes", &mut self.custom_attributes);
+        object.take("ExcludedInstanceTypes", &mut self.excluded_instance_types);
+        object.take("MemoryMiB", &mut self.memory_mi_b);
+        object.take("OsFamily", &mut self.os_family);
+        object.take("RootEbsVolume", &mut self.root_ebs_volume);
+        object.take("SoftwareAddOns", &mut self.software_add_ons);
+        object.take("VCpuCount", &mut self.v_cpu_count);
     }
 }
 
@@ -551,11 +544,10 @@ impl Default for AcceleratorCapabilities {
 
 impl IntoJson for AcceleratorCapabilities {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Count", self.count);
-        object.put("Selections", self.selections);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Count", &mut self.count);
+        object.take("Selections", &mut self.selections);
     }
 }
 
@@ -576,11 +568,10 @@ impl Default for AcceleratorSelection {
 
 impl IntoJson for AcceleratorSelection {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Runtime", self.runtime);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Runtime", &mut self.runtime);
     }
 }
 
@@ -603,12 +594,11 @@ impl Default for Ec2EbsVolume {
 
 impl IntoJson for Ec2EbsVolume {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Iops", self.iops);
-        object.put("SizeGiB", self.size_gi_b);
-        object.put("ThroughputMiB", self.throughput_mi_b);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Iops", &mut self.iops);
+        object.take("SizeGiB", &mut self.size_gi_b);
+        object.take("ThroughputMiB", &mut self.throughput_mi_b);
     }
 }
 
@@ -627,10 +617,9 @@ impl Default for FleetSoftwareAddOn {
 
 impl IntoJson for FleetSoftwareAddOn {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -649,10 +638,9 @@ impl Default for ServiceManagedEc2InstanceMarketOptions {
 
 impl IntoJson for ServiceManagedEc2InstanceMarketOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -679,14 +667,13 @@ impl Default for PersistentVolumeConfiguration {
 
 impl IntoJson for PersistentVolumeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Iops", self.iops);
-        object.put("LastUsedTtlHours", self.last_used_ttl_hours);
-        object.put("MountPath", self.mount_path);
-        object.put("SizeGiB", self.size_gi_b);
-        object.put("ThroughputMiB", self.throughput_mi_b);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Iops", &mut self.iops);
+        object.take("LastUsedTtlHours", &mut self.last_used_ttl_hours);
+        object.take("MountPath", &mut self.mount_path);
+        object.take("SizeGiB", &mut self.size_gi_b);
+        object.take("ThroughputMiB", &mut self.throughput_mi_b);
     }
 }
 
@@ -705,10 +692,9 @@ impl Default for VpcConfiguration {
 
 impl IntoJson for VpcConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ResourceConfigurationArns", self.resource_configuration_arns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ResourceConfigurationArns", &mut self.resource_configuration_arns);
     }
 }
 
@@ -729,11 +715,10 @@ impl Default for HostConfiguration {
 
 impl IntoJson for HostConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ScriptBody", self.script_body);
-        object.put("ScriptTimeoutSeconds", self.script_timeout_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ScriptBody", &mut self.script_body);
+        object.take("ScriptTimeoutSeconds", &mut self.script_timeout_seconds);
     }
 }
 

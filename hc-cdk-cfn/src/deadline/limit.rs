@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Deadline::Limit`.
@@ -27,6 +27,18 @@ impl Default for Limit {
     }
 }
 
+impl IntoJson for Limit {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AmountRequirementName", &mut self.amount_requirement_name);
+        object.take("Description", &mut self.description);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("FarmId", &mut self.farm_id);
+        object.take("MaxCount", &mut self.max_count);
+    }
+}
+
 impl resource::Resource for Limit {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for Limit {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AmountRequirementName", self.amount_requirement_name);
-        object.put("Description", self.description);
-        object.put("DisplayName", self.display_name);
-        object.put("FarmId", self.farm_id);
-        object.put("MaxCount", self.max_count);
-        object.into()
+        self.into()
     }
 }
 

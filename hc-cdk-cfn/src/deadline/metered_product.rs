@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Deadline::MeteredProduct`.
@@ -18,6 +18,15 @@ impl Default for MeteredProduct {
     #[inline]
     fn default() -> Self {
         Self { license_endpoint_id: None, product_id: None }
+    }
+}
+
+impl IntoJson for MeteredProduct {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LicenseEndpointId", &mut self.license_endpoint_id);
+        object.take("ProductId", &mut self.product_id);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for MeteredProduct {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LicenseEndpointId", self.license_endpoint_id);
-        object.put("ProductId", self.product_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -40,6 +40,19 @@ impl Default for Monitor {
     }
 }
 
+impl IntoJson for Monitor {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("IdentityCenterInstanceArn", &mut self.identity_center_instance_arn);
+        object.take("IdentityCenterRegion", &mut self.identity_center_region);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Subdomain", &mut self.subdomain);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Monitor {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -55,14 +68,7 @@ impl resource::Resource for Monitor {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DisplayName", self.display_name);
-        object.put("IdentityCenterInstanceArn", self.identity_center_instance_arn);
-        object.put("IdentityCenterRegion", self.identity_center_region);
-        object.put("RoleArn", self.role_arn);
-        object.put("Subdomain", self.subdomain);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -55,6 +55,24 @@ impl Default for Queue {
     }
 }
 
+impl IntoJson for Queue {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("AllowedStorageProfileIds", &mut self.allowed_storage_profile_ids);
+        object.take("DefaultBudgetAction", &mut self.default_budget_action);
+        object.take("Description", &mut self.description);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("FarmId", &mut self.farm_id);
+        object.take("JobAttachmentSettings", &mut self.job_attachment_settings);
+        object.take("JobRunAsUser", &mut self.job_run_as_user);
+        object.take("RequiredFileSystemLocationNames", &mut self.required_file_system_location_names);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("SchedulingConfiguration", &mut self.scheduling_configuration);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Queue {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -70,19 +88,7 @@ impl resource::Resource for Queue {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("AllowedStorageProfileIds", self.allowed_storage_profile_ids);
-        object.put("DefaultBudgetAction", self.default_budget_action);
-        object.put("Description", self.description);
-        object.put("DisplayName", self.display_name);
-        object.put("FarmId", self.farm_id);
-        object.put("JobAttachmentSettings", self.job_attachment_settings);
-        object.put("JobRunAsUser", self.job_run_as_user);
-        object.put("RequiredFileSystemLocationNames", self.required_file_system_location_names);
-        object.put("RoleArn", self.role_arn);
-        object.put("SchedulingConfiguration", self.scheduling_configuration);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -110,11 +116,10 @@ impl Default for JobAttachmentSettings {
 
 impl IntoJson for JobAttachmentSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RootPrefix", self.root_prefix);
-        object.put("S3BucketName", self.s3_bucket_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RootPrefix", &mut self.root_prefix);
+        object.take("S3BucketName", &mut self.s3_bucket_name);
     }
 }
 
@@ -137,12 +142,11 @@ impl Default for JobRunAsUser {
 
 impl IntoJson for JobRunAsUser {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Posix", self.posix);
-        object.put("RunAs", self.run_as);
-        object.put("Windows", self.windows);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Posix", &mut self.posix);
+        object.take("RunAs", &mut self.run_as);
+        object.take("Windows", &mut self.windows);
     }
 }
 
@@ -163,11 +167,10 @@ impl Default for PosixUser {
 
 impl IntoJson for PosixUser {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Group", self.group);
-        object.put("User", self.user);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Group", &mut self.group);
+        object.take("User", &mut self.user);
     }
 }
 
@@ -188,11 +191,10 @@ impl Default for WindowsUser {
 
 impl IntoJson for WindowsUser {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PasswordArn", self.password_arn);
-        object.put("User", self.user);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PasswordArn", &mut self.password_arn);
+        object.take("User", &mut self.user);
     }
 }
 
@@ -215,12 +217,11 @@ impl Default for SchedulingConfiguration {
 
 impl IntoJson for SchedulingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("PriorityFifo", self.priority_fifo);
-        object.put("PriorityBalanced", self.priority_balanced);
-        object.put("WeightedBalanced", self.weighted_balanced);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("PriorityFifo", &mut self.priority_fifo);
+        object.take("PriorityBalanced", &mut self.priority_balanced);
+        object.take("WeightedBalanced", &mut self.weighted_balanced);
     }
 }
 
@@ -236,9 +237,7 @@ impl Default for PriorityFifoSchedulingConfiguration {
 
 impl IntoJson for PriorityFifoSchedulingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// An object in `AWS::Deadline::Queue`: `PriorityBalanced`.
@@ -256,10 +255,9 @@ impl Default for PriorityBalancedSchedulingConfiguration {
 
 impl IntoJson for PriorityBalancedSchedulingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RenderingTaskBuffer", self.rendering_task_buffer);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RenderingTaskBuffer", &mut self.rendering_task_buffer);
     }
 }
 
@@ -298,16 +296,15 @@ impl Default for WeightedBalancedSchedulingConfiguration {
 
 impl IntoJson for WeightedBalancedSchedulingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ErrorWeight", self.error_weight);
-        object.put("MaxPriorityOverride", self.max_priority_override);
-        object.put("MinPriorityOverride", self.min_priority_override);
-        object.put("PriorityWeight", self.priority_weight);
-        object.put("RenderingTaskBuffer", self.rendering_task_buffer);
-        object.put("RenderingTaskWeight", self.rendering_task_weight);
-        object.put("SubmissionTimeWeight", self.submission_time_weight);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ErrorWeight", &mut self.error_weight);
+        object.take("MaxPriorityOverride", &mut self.max_priority_override);
+        object.take("MinPriorityOverride", &mut self.min_priority_override);
+        object.take("PriorityWeight", &mut self.priority_weight);
+        object.take("RenderingTaskBuffer", &mut self.rendering_task_buffer);
+        object.take("RenderingTaskWeight", &mut self.rendering_task_weight);
+        object.take("SubmissionTimeWeight", &mut self.submission_time_weight);
     }
 }
 
@@ -326,10 +323,9 @@ impl Default for SchedulingMaxPriorityOverride {
 
 impl IntoJson for SchedulingMaxPriorityOverride {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AlwaysScheduleFirst", self.always_schedule_first);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AlwaysScheduleFirst", &mut self.always_schedule_first);
     }
 }
 
@@ -345,9 +341,7 @@ impl Default for SchedulingMaxPriorityOverrideAlwaysScheduleFirst {
 
 impl IntoJson for SchedulingMaxPriorityOverrideAlwaysScheduleFirst {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// An object in `AWS::Deadline::Queue`: `MinPriorityOverride`.
@@ -365,10 +359,9 @@ impl Default for SchedulingMinPriorityOverride {
 
 impl IntoJson for SchedulingMinPriorityOverride {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AlwaysScheduleLast", self.always_schedule_last);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AlwaysScheduleLast", &mut self.always_schedule_last);
     }
 }
 
@@ -384,9 +377,7 @@ impl Default for SchedulingMinPriorityOverrideAlwaysScheduleLast {
 
 impl IntoJson for SchedulingMinPriorityOverrideAlwaysScheduleLast {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// Read by [`crate::schema`].

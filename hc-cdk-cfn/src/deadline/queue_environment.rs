@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Deadline::QueueEnvironment`.
@@ -27,6 +27,18 @@ impl Default for QueueEnvironment {
     }
 }
 
+impl IntoJson for QueueEnvironment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("FarmId", &mut self.farm_id);
+        object.take("Priority", &mut self.priority);
+        object.take("QueueId", &mut self.queue_id);
+        object.take("Template", &mut self.template);
+        object.take("TemplateType", &mut self.template_type);
+    }
+}
+
 impl resource::Resource for QueueEnvironment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for QueueEnvironment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("FarmId", self.farm_id);
-        object.put("Priority", self.priority);
-        object.put("QueueId", self.queue_id);
-        object.put("Template", self.template);
-        object.put("TemplateType", self.template_type);
-        object.into()
+        self.into()
     }
 }
 

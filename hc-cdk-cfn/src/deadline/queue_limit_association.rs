@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Deadline::QueueLimitAssociation`.
@@ -23,6 +23,16 @@ impl Default for QueueLimitAssociation {
     }
 }
 
+impl IntoJson for QueueLimitAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FarmId", &mut self.farm_id);
+        object.take("LimitId", &mut self.limit_id);
+        object.take("QueueId", &mut self.queue_id);
+    }
+}
+
 impl resource::Resource for QueueLimitAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for QueueLimitAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FarmId", self.farm_id);
-        object.put("LimitId", self.limit_id);
-        object.put("QueueId", self.queue_id);
-        object.into()
+        self.into()
     }
 }
 

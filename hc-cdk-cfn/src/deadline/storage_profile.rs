@@ -25,6 +25,17 @@ impl Default for StorageProfile {
     }
 }
 
+impl IntoJson for StorageProfile {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("FarmId", &mut self.farm_id);
+        object.take("FileSystemLocations", &mut self.file_system_locations);
+        object.take("OsFamily", &mut self.os_family);
+    }
+}
+
 impl resource::Resource for StorageProfile {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for StorageProfile {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DisplayName", self.display_name);
-        object.put("FarmId", self.farm_id);
-        object.put("FileSystemLocations", self.file_system_locations);
-        object.put("OsFamily", self.os_family);
-        object.into()
+        self.into()
     }
 }
 
@@ -73,12 +79,11 @@ impl Default for FileSystemLocation {
 
 impl IntoJson for FileSystemLocation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Name", self.name);
-        object.put("Path", self.path);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Name", &mut self.name);
+        object.take("Path", &mut self.path);
+        object.take("Type", &mut self.r#type);
     }
 }
 

@@ -25,6 +25,17 @@ impl Default for Worker {
     }
 }
 
+impl IntoJson for Worker {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("FarmId", &mut self.farm_id);
+        object.take("FleetId", &mut self.fleet_id);
+        object.take("HostProperties", &mut self.host_properties);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Worker {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for Worker {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("FarmId", self.farm_id);
-        object.put("FleetId", self.fleet_id);
-        object.put("HostProperties", self.host_properties);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -79,11 +85,10 @@ impl Default for HostPropertiesRequest {
 
 impl IntoJson for HostPropertiesRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("HostName", self.host_name);
-        object.put("IpAddresses", self.ip_addresses);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("HostName", &mut self.host_name);
+        object.take("IpAddresses", &mut self.ip_addresses);
     }
 }
 
@@ -104,11 +109,10 @@ impl Default for IpAddresses {
 
 impl IntoJson for IpAddresses {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IpV4Addresses", self.ip_v4_addresses);
-        object.put("IpV6Addresses", self.ip_v6_addresses);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IpV4Addresses", &mut self.ip_v4_addresses);
+        object.take("IpV6Addresses", &mut self.ip_v6_addresses);
     }
 }
 
@@ -129,11 +133,10 @@ impl Default for TagsItem {
 
 impl IntoJson for TagsItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

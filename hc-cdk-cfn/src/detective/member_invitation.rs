@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Detective::MemberInvitation`.
@@ -33,6 +33,18 @@ impl Default for MemberInvitation {
     }
 }
 
+impl IntoJson for MemberInvitation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DisableEmailNotification", &mut self.disable_email_notification);
+        object.take("GraphArn", &mut self.graph_arn);
+        object.take("MemberEmailAddress", &mut self.member_email_address);
+        object.take("MemberId", &mut self.member_id);
+        object.take("Message", &mut self.message);
+    }
+}
+
 impl resource::Resource for MemberInvitation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -48,13 +60,7 @@ impl resource::Resource for MemberInvitation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DisableEmailNotification", self.disable_email_notification);
-        object.put("GraphArn", self.graph_arn);
-        object.put("MemberEmailAddress", self.member_email_address);
-        object.put("MemberId", self.member_id);
-        object.put("Message", self.message);
-        object.into()
+        self.into()
     }
 }
 

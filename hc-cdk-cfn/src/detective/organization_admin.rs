@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Detective::OrganizationAdmin`.
@@ -16,6 +16,14 @@ impl Default for OrganizationAdmin {
     #[inline]
     fn default() -> Self {
         Self { account_id: None }
+    }
+}
+
+impl IntoJson for OrganizationAdmin {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AccountId", &mut self.account_id);
     }
 }
 
@@ -34,9 +42,7 @@ impl resource::Resource for OrganizationAdmin {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AccountId", self.account_id);
-        object.into()
+        self.into()
     }
 }
 

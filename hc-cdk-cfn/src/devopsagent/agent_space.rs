@@ -41,6 +41,20 @@ impl Default for AgentSpace {
     }
 }
 
+impl IntoJson for AgentSpace {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Description", &mut self.description);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("Locale", &mut self.locale);
+        object.take("Name", &mut self.name);
+        object.take("OperatorApp", &mut self.operator_app);
+        object.take("Preferences", &mut self.preferences);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for AgentSpace {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for AgentSpace {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Description", self.description);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("Locale", self.locale);
-        object.put("Name", self.name);
-        object.put("OperatorApp", self.operator_app);
-        object.put("Preferences", self.preferences);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -122,12 +128,11 @@ impl Default for OperatorApp {
 
 impl IntoJson for OperatorApp {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Iam", self.iam);
-        object.put("Idc", self.idc);
-        object.put("Idp", self.idp);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Iam", &mut self.iam);
+        object.take("Idc", &mut self.idc);
+        object.take("Idp", &mut self.idp);
     }
 }
 
@@ -146,10 +151,9 @@ impl Default for IamAuthConfiguration {
 
 impl IntoJson for IamAuthConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("OperatorAppRoleArn", self.operator_app_role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("OperatorAppRoleArn", &mut self.operator_app_role_arn);
     }
 }
 
@@ -170,11 +174,10 @@ impl Default for IdcAuthConfiguration {
 
 impl IntoJson for IdcAuthConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IdcInstanceArn", self.idc_instance_arn);
-        object.put("OperatorAppRoleArn", self.operator_app_role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IdcInstanceArn", &mut self.idc_instance_arn);
+        object.take("OperatorAppRoleArn", &mut self.operator_app_role_arn);
     }
 }
 
@@ -201,14 +204,13 @@ impl Default for IdpAuthConfiguration {
 
 impl IntoJson for IdpAuthConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ClientId", self.client_id);
-        object.put("ClientSecret", self.client_secret);
-        object.put("IssuerUrl", self.issuer_url);
-        object.put("OperatorAppRoleArn", self.operator_app_role_arn);
-        object.put("Provider", self.provider);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ClientId", &mut self.client_id);
+        object.take("ClientSecret", &mut self.client_secret);
+        object.take("IssuerUrl", &mut self.issuer_url);
+        object.take("OperatorAppRoleArn", &mut self.operator_app_role_arn);
+        object.take("Provider", &mut self.provider);
     }
 }
 
@@ -227,10 +229,9 @@ impl Default for Preferences {
 
 impl IntoJson for Preferences {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ElevatedActionsEnabled", self.elevated_actions_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ElevatedActionsEnabled", &mut self.elevated_actions_enabled);
     }
 }
 
@@ -251,11 +252,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -27,6 +27,18 @@ impl Default for Asset {
     }
 }
 
+impl IntoJson for Asset {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AgentSpaceId", &mut self.agent_space_id);
+        object.take("AssetType", &mut self.asset_type);
+        object.take("Files", &mut self.files);
+        object.take("Metadata", &mut self.metadata);
+        object.take("Zip", &mut self.zip);
+    }
+}
+
 impl resource::Resource for Asset {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for Asset {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AgentSpaceId", self.agent_space_id);
-        object.put("AssetType", self.asset_type);
-        object.put("Files", self.files);
-        object.put("Metadata", self.metadata);
-        object.put("Zip", self.zip);
-        object.into()
+        self.into()
     }
 }
 
@@ -86,13 +92,12 @@ impl Default for AssetFile {
 
 impl IntoJson for AssetFile {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ContentBytes", self.content_bytes);
-        object.put("ContentText", self.content_text);
-        object.put("Metadata", self.metadata);
-        object.put("Path", self.path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ContentBytes", &mut self.content_bytes);
+        object.take("ContentText", &mut self.content_text);
+        object.take("Metadata", &mut self.metadata);
+        object.take("Path", &mut self.path);
     }
 }
 

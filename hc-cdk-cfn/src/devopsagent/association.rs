@@ -27,6 +27,17 @@ impl Default for Association {
     }
 }
 
+impl IntoJson for Association {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AgentSpaceId", &mut self.agent_space_id);
+        object.take("Configuration", &mut self.configuration);
+        object.take("LinkedAssociationIds", &mut self.linked_association_ids);
+        object.take("ServiceId", &mut self.service_id);
+    }
+}
+
 impl resource::Resource for Association {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for Association {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AgentSpaceId", self.agent_space_id);
-        object.put("Configuration", self.configuration);
-        object.put("LinkedAssociationIds", self.linked_association_ids);
-        object.put("ServiceId", self.service_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -122,25 +128,24 @@ impl Default for ServiceConfiguration {
 
 impl IntoJson for ServiceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(16);
-        object.put("SourceAws", self.source_aws);
-        object.put("Aws", self.aws);
-        object.put("GitHub", self.git_hub);
-        object.put("Slack", self.slack);
-        object.put("Dynatrace", self.dynatrace);
-        object.put("ServiceNow", self.service_now);
-        object.put("MCPServer", self.mcp_server);
-        object.put("GitLab", self.git_lab);
-        object.put("MCPServerDatadog", self.mcp_server_datadog);
-        object.put("MCPServerSplunk", self.mcp_server_splunk);
-        object.put("MCPServerNewRelic", self.mcp_server_new_relic);
-        object.put("MCPServerGrafana", self.mcp_server_grafana);
-        object.put("PagerDuty", self.pager_duty);
-        object.put("EventChannel", self.event_channel);
-        object.put("Azure", self.azure);
-        object.put("MCPServerSigV4", self.mcp_server_sig_v4);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(16);
+        object.take("SourceAws", &mut self.source_aws);
+        object.take("Aws", &mut self.aws);
+        object.take("GitHub", &mut self.git_hub);
+        object.take("Slack", &mut self.slack);
+        object.take("Dynatrace", &mut self.dynatrace);
+        object.take("ServiceNow", &mut self.service_now);
+        object.take("MCPServer", &mut self.mcp_server);
+        object.take("GitLab", &mut self.git_lab);
+        object.take("MCPServerDatadog", &mut self.mcp_server_datadog);
+        object.take("MCPServerSplunk", &mut self.mcp_server_splunk);
+        object.take("MCPServerNewRelic", &mut self.mcp_server_new_relic);
+        object.take("MCPServerGrafana", &mut self.mcp_server_grafana);
+        object.take("PagerDuty", &mut self.pager_duty);
+        object.take("EventChannel", &mut self.event_channel);
+        object.take("Azure", &mut self.azure);
+        object.take("MCPServerSigV4", &mut self.mcp_server_sig_v4);
     }
 }
 
@@ -176,15 +181,14 @@ impl Default for SourceAwsConfiguration {
 
 impl IntoJson for SourceAwsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AccountId", self.account_id);
-        object.put("AccountType", self.account_type);
-        object.put("AgentElevatedRoleArn", self.agent_elevated_role_arn);
-        object.put("AssumableRoleArn", self.assumable_role_arn);
-        object.put("Resources", self.resources);
-        object.put("Tags", self.tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AccountId", &mut self.account_id);
+        object.take("AccountType", &mut self.account_type);
+        object.take("AgentElevatedRoleArn", &mut self.agent_elevated_role_arn);
+        object.take("AssumableRoleArn", &mut self.assumable_role_arn);
+        object.take("Resources", &mut self.resources);
+        object.take("Tags", &mut self.tags);
     }
 }
 
@@ -207,12 +211,11 @@ impl Default for AwsResource {
 
 impl IntoJson for AwsResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ResourceArn", self.resource_arn);
-        object.put("ResourceMetadata", self.resource_metadata);
-        object.put("ResourceType", self.resource_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ResourceArn", &mut self.resource_arn);
+        object.take("ResourceMetadata", &mut self.resource_metadata);
+        object.take("ResourceType", &mut self.resource_type);
     }
 }
 
@@ -233,11 +236,10 @@ impl Default for KeyValuePair {
 
 impl IntoJson for KeyValuePair {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -273,15 +275,14 @@ impl Default for AwsConfiguration {
 
 impl IntoJson for AwsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AccountId", self.account_id);
-        object.put("AccountType", self.account_type);
-        object.put("AgentElevatedRoleArn", self.agent_elevated_role_arn);
-        object.put("AssumableRoleArn", self.assumable_role_arn);
-        object.put("Resources", self.resources);
-        object.put("Tags", self.tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AccountId", &mut self.account_id);
+        object.take("AccountType", &mut self.account_type);
+        object.take("AgentElevatedRoleArn", &mut self.agent_elevated_role_arn);
+        object.take("AssumableRoleArn", &mut self.assumable_role_arn);
+        object.take("Resources", &mut self.resources);
+        object.take("Tags", &mut self.tags);
     }
 }
 
@@ -306,13 +307,12 @@ impl Default for GitHubConfiguration {
 
 impl IntoJson for GitHubConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Owner", self.owner);
-        object.put("OwnerType", self.owner_type);
-        object.put("RepoId", self.repo_id);
-        object.put("RepoName", self.repo_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Owner", &mut self.owner);
+        object.take("OwnerType", &mut self.owner_type);
+        object.take("RepoId", &mut self.repo_id);
+        object.take("RepoName", &mut self.repo_name);
     }
 }
 
@@ -337,13 +337,12 @@ impl Default for SlackConfiguration {
 
 impl IntoJson for SlackConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Bidirectional", self.bidirectional);
-        object.put("TransmissionTarget", self.transmission_target);
-        object.put("WorkspaceId", self.workspace_id);
-        object.put("WorkspaceName", self.workspace_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Bidirectional", &mut self.bidirectional);
+        object.take("TransmissionTarget", &mut self.transmission_target);
+        object.take("WorkspaceId", &mut self.workspace_id);
+        object.take("WorkspaceName", &mut self.workspace_name);
     }
 }
 
@@ -364,11 +363,10 @@ impl Default for SlackBidirectionalConfiguration {
 
 impl IntoJson for SlackBidirectionalConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Enabled", self.enabled);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Enabled", &mut self.enabled);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -387,10 +385,9 @@ impl Default for SlackTransmissionTarget {
 
 impl IntoJson for SlackTransmissionTarget {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IncidentResponseTarget", self.incident_response_target);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IncidentResponseTarget", &mut self.incident_response_target);
     }
 }
 
@@ -411,11 +408,10 @@ impl Default for SlackChannel {
 
 impl IntoJson for SlackChannel {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ChannelId", self.channel_id);
-        object.put("ChannelName", self.channel_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ChannelId", &mut self.channel_id);
+        object.take("ChannelName", &mut self.channel_name);
     }
 }
 
@@ -438,12 +434,11 @@ impl Default for DynatraceConfiguration {
 
 impl IntoJson for DynatraceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EnableWebhookUpdates", self.enable_webhook_updates);
-        object.put("EnvId", self.env_id);
-        object.put("Resources", self.resources);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EnableWebhookUpdates", &mut self.enable_webhook_updates);
+        object.take("EnvId", &mut self.env_id);
+        object.take("Resources", &mut self.resources);
     }
 }
 
@@ -464,11 +459,10 @@ impl Default for ServiceNowConfiguration {
 
 impl IntoJson for ServiceNowConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EnableWebhookUpdates", self.enable_webhook_updates);
-        object.put("InstanceId", self.instance_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EnableWebhookUpdates", &mut self.enable_webhook_updates);
+        object.take("InstanceId", &mut self.instance_id);
     }
 }
 
@@ -495,14 +489,13 @@ impl Default for McpServerConfiguration {
 
 impl IntoJson for McpServerConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("EnableWebhookUpdates", self.enable_webhook_updates);
-        object.put("Endpoint", self.endpoint);
-        object.put("Name", self.name);
-        object.put("Tools", self.tools);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("EnableWebhookUpdates", &mut self.enable_webhook_updates);
+        object.take("Endpoint", &mut self.endpoint);
+        object.take("Name", &mut self.name);
+        object.take("Tools", &mut self.tools);
     }
 }
 
@@ -527,13 +520,12 @@ impl Default for GitLabConfiguration {
 
 impl IntoJson for GitLabConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("EnableWebhookUpdates", self.enable_webhook_updates);
-        object.put("InstanceIdentifier", self.instance_identifier);
-        object.put("ProjectId", self.project_id);
-        object.put("ProjectPath", self.project_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("EnableWebhookUpdates", &mut self.enable_webhook_updates);
+        object.take("InstanceIdentifier", &mut self.instance_identifier);
+        object.take("ProjectId", &mut self.project_id);
+        object.take("ProjectPath", &mut self.project_path);
     }
 }
 
@@ -566,14 +558,13 @@ impl Default for McpServerDatadogConfiguration {
 
 impl IntoJson for McpServerDatadogConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("EnableWebhookUpdates", self.enable_webhook_updates);
-        object.put("EnabledElevatedTools", self.enabled_elevated_tools);
-        object.put("Endpoint", self.endpoint);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("EnableWebhookUpdates", &mut self.enable_webhook_updates);
+        object.take("EnabledElevatedTools", &mut self.enabled_elevated_tools);
+        object.take("Endpoint", &mut self.endpoint);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -598,13 +589,12 @@ impl Default for McpServerSplunkConfiguration {
 
 impl IntoJson for McpServerSplunkConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("EnableWebhookUpdates", self.enable_webhook_updates);
-        object.put("Endpoint", self.endpoint);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("EnableWebhookUpdates", &mut self.enable_webhook_updates);
+        object.take("Endpoint", &mut self.endpoint);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -625,11 +615,10 @@ impl Default for McpServerNewRelicConfiguration {
 
 impl IntoJson for McpServerNewRelicConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AccountId", self.account_id);
-        object.put("Endpoint", self.endpoint);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AccountId", &mut self.account_id);
+        object.take("Endpoint", &mut self.endpoint);
     }
 }
 
@@ -654,13 +643,12 @@ impl Default for McpServerGrafanaConfiguration {
 
 impl IntoJson for McpServerGrafanaConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("EnableWebhookUpdates", self.enable_webhook_updates);
-        object.put("EnabledElevatedTools", self.enabled_elevated_tools);
-        object.put("Endpoint", self.endpoint);
-        object.put("Tools", self.tools);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("EnableWebhookUpdates", &mut self.enable_webhook_updates);
+        object.take("EnabledElevatedTools", &mut self.enabled_elevated_tools);
+        object.take("Endpoint", &mut self.endpoint);
+        object.take("Tools", &mut self.tools);
     }
 }
 
@@ -683,12 +671,11 @@ impl Default for PagerDutyConfiguration {
 
 impl IntoJson for PagerDutyConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CustomerEmail", self.customer_email);
-        object.put("EnableWebhookUpdates", self.enable_webhook_updates);
-        object.put("Services", self.services);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CustomerEmail", &mut self.customer_email);
+        object.take("EnableWebhookUpdates", &mut self.enable_webhook_updates);
+        object.take("Services", &mut self.services);
     }
 }
 
@@ -707,10 +694,9 @@ impl Default for EventChannelConfiguration {
 
 impl IntoJson for EventChannelConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EnableWebhookUpdates", self.enable_webhook_updates);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EnableWebhookUpdates", &mut self.enable_webhook_updates);
     }
 }
 
@@ -729,10 +715,9 @@ impl Default for AzureConfiguration {
 
 impl IntoJson for AzureConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SubscriptionId", self.subscription_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SubscriptionId", &mut self.subscription_id);
     }
 }
 
@@ -751,10 +736,9 @@ impl Default for McpServerSigV4Configuration {
 
 impl IntoJson for McpServerSigV4Configuration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Tools", self.tools);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Tools", &mut self.tools);
     }
 }
 

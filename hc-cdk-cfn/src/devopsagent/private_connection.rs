@@ -29,6 +29,17 @@ impl Default for PrivateConnection {
     }
 }
 
+impl IntoJson for PrivateConnection {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Certificate", &mut self.certificate);
+        object.take("ConnectionConfiguration", &mut self.connection_configuration);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for PrivateConnection {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,12 +55,7 @@ impl resource::Resource for PrivateConnection {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Certificate", self.certificate);
-        object.put("ConnectionConfiguration", self.connection_configuration);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -80,11 +86,10 @@ impl Default for ConnectionConfiguration {
 
 impl IntoJson for ConnectionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SelfManaged", self.self_managed);
-        object.put("ServiceManaged", self.service_managed);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SelfManaged", &mut self.self_managed);
+        object.take("ServiceManaged", &mut self.service_managed);
     }
 }
 
@@ -103,10 +108,9 @@ impl Default for SelfManagedMode {
 
 impl IntoJson for SelfManagedMode {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ResourceConfigurationId", self.resource_configuration_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ResourceConfigurationId", &mut self.resource_configuration_id);
     }
 }
 
@@ -148,17 +152,16 @@ impl Default for ServiceManagedMode {
 
 impl IntoJson for ServiceManagedMode {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("DnsResolution", self.dns_resolution);
-        object.put("HostAddress", self.host_address);
-        object.put("IpAddressType", self.ip_address_type);
-        object.put("Ipv4AddressesPerEni", self.ipv4_addresses_per_eni);
-        object.put("PortRanges", self.port_ranges);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetIds", self.subnet_ids);
-        object.put("VpcId", self.vpc_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("DnsResolution", &mut self.dns_resolution);
+        object.take("HostAddress", &mut self.host_address);
+        object.take("IpAddressType", &mut self.ip_address_type);
+        object.take("Ipv4AddressesPerEni", &mut self.ipv4_addresses_per_eni);
+        object.take("PortRanges", &mut self.port_ranges);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetIds", &mut self.subnet_ids);
+        object.take("VpcId", &mut self.vpc_id);
     }
 }
 

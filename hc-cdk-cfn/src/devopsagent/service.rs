@@ -47,6 +47,21 @@ impl Default for Service {
     }
 }
 
+impl IntoJson for Service {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("ExchangeUrlPrivateConnectionName", &mut self.exchange_url_private_connection_name);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("Name", &mut self.name);
+        object.take("PrivateConnectionName", &mut self.private_connection_name);
+        object.take("ServiceDetails", &mut self.service_details);
+        object.take("ServiceType", &mut self.service_type);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetUrlPrivateConnectionName", &mut self.target_url_private_connection_name);
+    }
+}
+
 impl resource::Resource for Service {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -74,16 +89,7 @@ impl resource::Resource for Service {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("ExchangeUrlPrivateConnectionName", self.exchange_url_private_connection_name);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("Name", self.name);
-        object.put("PrivateConnectionName", self.private_connection_name);
-        object.put("ServiceDetails", self.service_details);
-        object.put("ServiceType", self.service_type);
-        object.put("Tags", self.tags);
-        object.put("TargetUrlPrivateConnectionName", self.target_url_private_connection_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -271,20 +277,19 @@ impl Default for ServiceDetails {
 
 impl IntoJson for ServiceDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("Dynatrace", self.dynatrace);
-        object.put("MCPServer", self.mcp_server);
-        object.put("MCPServerSplunk", self.mcp_server_splunk);
-        object.put("MCPServerNewRelic", self.mcp_server_new_relic);
-        object.put("GitLab", self.git_lab);
-        object.put("GitHub", self.git_hub);
-        object.put("ServiceNow", self.service_now);
-        object.put("PagerDuty", self.pager_duty);
-        object.put("AzureIdentity", self.azure_identity);
-        object.put("MCPServerSigV4", self.mcp_server_sig_v4);
-        object.put("MCPServerGrafana", self.mcp_server_grafana);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("Dynatrace", &mut self.dynatrace);
+        object.take("MCPServer", &mut self.mcp_server);
+        object.take("MCPServerSplunk", &mut self.mcp_server_splunk);
+        object.take("MCPServerNewRelic", &mut self.mcp_server_new_relic);
+        object.take("GitLab", &mut self.git_lab);
+        object.take("GitHub", &mut self.git_hub);
+        object.take("ServiceNow", &mut self.service_now);
+        object.take("PagerDuty", &mut self.pager_duty);
+        object.take("AzureIdentity", &mut self.azure_identity);
+        object.take("MCPServerSigV4", &mut self.mcp_server_sig_v4);
+        object.take("MCPServerGrafana", &mut self.mcp_server_grafana);
     }
 }
 
@@ -305,11 +310,10 @@ impl Default for DynatraceServiceDetails {
 
 impl IntoJson for DynatraceServiceDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AccountUrn", self.account_urn);
-        object.put("AuthorizationConfig", self.authorization_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AccountUrn", &mut self.account_urn);
+        object.take("AuthorizationConfig", &mut self.authorization_config);
     }
 }
 
@@ -328,10 +332,9 @@ impl Default for DynatraceAuthorizationConfig {
 
 impl IntoJson for DynatraceAuthorizationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("OAuthClientCredentials", self.o_auth_client_credentials);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("OAuthClientCredentials", &mut self.o_auth_client_credentials);
     }
 }
 
@@ -356,13 +359,12 @@ impl Default for OAuthClientDetails {
 
 impl IntoJson for OAuthClientDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ClientId", self.client_id);
-        object.put("ClientName", self.client_name);
-        object.put("ClientSecret", self.client_secret);
-        object.put("ExchangeParameters", self.exchange_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ClientId", &mut self.client_id);
+        object.take("ClientName", &mut self.client_name);
+        object.take("ClientSecret", &mut self.client_secret);
+        object.take("ExchangeParameters", &mut self.exchange_parameters);
     }
 }
 
@@ -387,13 +389,12 @@ impl Default for McpServerDetails {
 
 impl IntoJson for McpServerDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AuthorizationConfig", self.authorization_config);
-        object.put("Description", self.description);
-        object.put("Endpoint", self.endpoint);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AuthorizationConfig", &mut self.authorization_config);
+        object.take("Description", &mut self.description);
+        object.take("Endpoint", &mut self.endpoint);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -416,12 +417,11 @@ impl Default for McpServerAuthorizationConfig {
 
 impl IntoJson for McpServerAuthorizationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("OAuthClientCredentials", self.o_auth_client_credentials);
-        object.put("ApiKey", self.api_key);
-        object.put("BearerToken", self.bearer_token);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("OAuthClientCredentials", &mut self.o_auth_client_credentials);
+        object.take("ApiKey", &mut self.api_key);
+        object.take("BearerToken", &mut self.bearer_token);
     }
 }
 
@@ -457,15 +457,14 @@ impl Default for McpServerOAuthClientCredentialsConfig {
 
 impl IntoJson for McpServerOAuthClientCredentialsConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ClientId", self.client_id);
-        object.put("ClientName", self.client_name);
-        object.put("ClientSecret", self.client_secret);
-        object.put("ExchangeParameters", self.exchange_parameters);
-        object.put("ExchangeUrl", self.exchange_url);
-        object.put("Scopes", self.scopes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ClientId", &mut self.client_id);
+        object.take("ClientName", &mut self.client_name);
+        object.take("ClientSecret", &mut self.client_secret);
+        object.take("ExchangeParameters", &mut self.exchange_parameters);
+        object.take("ExchangeUrl", &mut self.exchange_url);
+        object.take("Scopes", &mut self.scopes);
     }
 }
 
@@ -488,12 +487,11 @@ impl Default for ApiKeyDetails {
 
 impl IntoJson for ApiKeyDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ApiKeyHeader", self.api_key_header);
-        object.put("ApiKeyName", self.api_key_name);
-        object.put("ApiKeyValue", self.api_key_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ApiKeyHeader", &mut self.api_key_header);
+        object.take("ApiKeyName", &mut self.api_key_name);
+        object.take("ApiKeyValue", &mut self.api_key_value);
     }
 }
 
@@ -516,12 +514,11 @@ impl Default for BearerTokenDetails {
 
 impl IntoJson for BearerTokenDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AuthorizationHeader", self.authorization_header);
-        object.put("TokenName", self.token_name);
-        object.put("TokenValue", self.token_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AuthorizationHeader", &mut self.authorization_header);
+        object.take("TokenName", &mut self.token_name);
+        object.take("TokenValue", &mut self.token_value);
     }
 }
 
@@ -546,13 +543,12 @@ impl Default for McpServerSplunkDetails {
 
 impl IntoJson for McpServerSplunkDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AuthorizationConfig", self.authorization_config);
-        object.put("Description", self.description);
-        object.put("Endpoint", self.endpoint);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AuthorizationConfig", &mut self.authorization_config);
+        object.take("Description", &mut self.description);
+        object.take("Endpoint", &mut self.endpoint);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -571,10 +567,9 @@ impl Default for McpServerSplunkAuthorizationConfig {
 
 impl IntoJson for McpServerSplunkAuthorizationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("BearerToken", self.bearer_token);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("BearerToken", &mut self.bearer_token);
     }
 }
 
@@ -593,10 +588,9 @@ impl Default for NewRelicServiceDetails {
 
 impl IntoJson for NewRelicServiceDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AuthorizationConfig", self.authorization_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AuthorizationConfig", &mut self.authorization_config);
     }
 }
 
@@ -615,10 +609,9 @@ impl Default for NewRelicAuthorizationConfig {
 
 impl IntoJson for NewRelicAuthorizationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ApiKey", self.api_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ApiKey", &mut self.api_key);
     }
 }
 
@@ -654,15 +647,14 @@ impl Default for NewRelicApiKeyConfig {
 
 impl IntoJson for NewRelicApiKeyConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AccountId", self.account_id);
-        object.put("AlertPolicyIds", self.alert_policy_ids);
-        object.put("ApiKey", self.api_key);
-        object.put("ApplicationIds", self.application_ids);
-        object.put("EntityGuids", self.entity_guids);
-        object.put("Region", self.region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AccountId", &mut self.account_id);
+        object.take("AlertPolicyIds", &mut self.alert_policy_ids);
+        object.take("ApiKey", &mut self.api_key);
+        object.take("ApplicationIds", &mut self.application_ids);
+        object.take("EntityGuids", &mut self.entity_guids);
+        object.take("Region", &mut self.region);
     }
 }
 
@@ -687,13 +679,12 @@ impl Default for GitLabDetails {
 
 impl IntoJson for GitLabDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("GroupId", self.group_id);
-        object.put("TargetUrl", self.target_url);
-        object.put("TokenType", self.token_type);
-        object.put("TokenValue", self.token_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("GroupId", &mut self.group_id);
+        object.take("TargetUrl", &mut self.target_url);
+        object.take("TokenType", &mut self.token_type);
+        object.take("TokenValue", &mut self.token_value);
     }
 }
 
@@ -714,11 +705,10 @@ impl Default for GitHubDetails {
 
 impl IntoJson for GitHubDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AppVerification", self.app_verification);
-        object.put("DirectAccess", self.direct_access);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AppVerification", &mut self.app_verification);
+        object.take("DirectAccess", &mut self.direct_access);
     }
 }
 
@@ -743,13 +733,12 @@ impl Default for GitHubAppVerificationDetails {
 
 impl IntoJson for GitHubAppVerificationDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AppVariant", self.app_variant);
-        object.put("OrganizationName", self.organization_name);
-        object.put("TargetUrl", self.target_url);
-        object.put("TokenValue", self.token_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AppVariant", &mut self.app_variant);
+        object.take("OrganizationName", &mut self.organization_name);
+        object.take("TargetUrl", &mut self.target_url);
+        object.take("TokenValue", &mut self.token_value);
     }
 }
 
@@ -772,12 +761,11 @@ impl Default for GitHubPatDetails {
 
 impl IntoJson for GitHubPatDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("OrganizationName", self.organization_name);
-        object.put("TargetUrl", self.target_url);
-        object.put("TokenValue", self.token_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("OrganizationName", &mut self.organization_name);
+        object.take("TargetUrl", &mut self.target_url);
+        object.take("TokenValue", &mut self.token_value);
     }
 }
 
@@ -798,11 +786,10 @@ impl Default for ServiceNowServiceDetails {
 
 impl IntoJson for ServiceNowServiceDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AuthorizationConfig", self.authorization_config);
-        object.put("InstanceUrl", self.instance_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AuthorizationConfig", &mut self.authorization_config);
+        object.take("InstanceUrl", &mut self.instance_url);
     }
 }
 
@@ -821,10 +808,9 @@ impl Default for ServiceNowAuthorizationConfig {
 
 impl IntoJson for ServiceNowAuthorizationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("OAuthClientCredentials", self.o_auth_client_credentials);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("OAuthClientCredentials", &mut self.o_auth_client_credentials);
     }
 }
 
@@ -845,11 +831,10 @@ impl Default for PagerDutyDetails {
 
 impl IntoJson for PagerDutyDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AuthorizationConfig", self.authorization_config);
-        object.put("Scopes", self.scopes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AuthorizationConfig", &mut self.authorization_config);
+        object.take("Scopes", &mut self.scopes);
     }
 }
 
@@ -868,10 +853,9 @@ impl Default for PagerDutyAuthorizationConfig {
 
 impl IntoJson for PagerDutyAuthorizationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("OAuthClientCredentials", self.o_auth_client_credentials);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("OAuthClientCredentials", &mut self.o_auth_client_credentials);
     }
 }
 
@@ -896,13 +880,12 @@ impl Default for AzureIdentityServiceDetails {
 
 impl IntoJson for AzureIdentityServiceDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ClientId", self.client_id);
-        object.put("TenantId", self.tenant_id);
-        object.put("WebIdentityRoleArn", self.web_identity_role_arn);
-        object.put("WebIdentityTokenAudiences", self.web_identity_token_audiences);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ClientId", &mut self.client_id);
+        object.take("TenantId", &mut self.tenant_id);
+        object.take("WebIdentityRoleArn", &mut self.web_identity_role_arn);
+        object.take("WebIdentityTokenAudiences", &mut self.web_identity_token_audiences);
     }
 }
 
@@ -927,13 +910,12 @@ impl Default for McpServerSigV4Details {
 
 impl IntoJson for McpServerSigV4Details {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AuthorizationConfig", self.authorization_config);
-        object.put("Description", self.description);
-        object.put("Endpoint", self.endpoint);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AuthorizationConfig", &mut self.authorization_config);
+        object.take("Description", &mut self.description);
+        object.take("Endpoint", &mut self.endpoint);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -960,14 +942,13 @@ impl Default for McpServerSigV4AuthorizationConfig {
 
 impl IntoJson for McpServerSigV4AuthorizationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CustomHeaders", self.custom_headers);
-        object.put("McpRoleArn", self.mcp_role_arn);
-        object.put("Region", self.region);
-        object.put("RoleArn", self.role_arn);
-        object.put("Service", self.service);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CustomHeaders", &mut self.custom_headers);
+        object.take("McpRoleArn", &mut self.mcp_role_arn);
+        object.take("Region", &mut self.region);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Service", &mut self.service);
     }
 }
 
@@ -992,13 +973,12 @@ impl Default for McpServerGrafanaDetails {
 
 impl IntoJson for McpServerGrafanaDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AuthorizationConfig", self.authorization_config);
-        object.put("Description", self.description);
-        object.put("Endpoint", self.endpoint);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AuthorizationConfig", &mut self.authorization_config);
+        object.take("Description", &mut self.description);
+        object.take("Endpoint", &mut self.endpoint);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -1017,10 +997,9 @@ impl Default for McpServerGrafanaAuthorizationConfig {
 
 impl IntoJson for McpServerGrafanaAuthorizationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("BearerToken", self.bearer_token);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("BearerToken", &mut self.bearer_token);
     }
 }
 

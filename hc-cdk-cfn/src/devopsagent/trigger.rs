@@ -27,6 +27,18 @@ impl Default for Trigger {
     }
 }
 
+impl IntoJson for Trigger {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Action", &mut self.action);
+        object.take("AgentSpaceId", &mut self.agent_space_id);
+        object.take("Condition", &mut self.condition);
+        object.take("Status", &mut self.status);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for Trigger {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for Trigger {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Action", self.action);
-        object.put("AgentSpaceId", self.agent_space_id);
-        object.put("Condition", self.condition);
-        object.put("Status", self.status);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -78,10 +84,9 @@ impl Default for Condition {
 
 impl IntoJson for Condition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Schedule", self.schedule);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Schedule", &mut self.schedule);
     }
 }
 
@@ -100,10 +105,9 @@ impl Default for Schedule {
 
 impl IntoJson for Schedule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Expression", self.expression);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Expression", &mut self.expression);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object},
+    value::{IntoJson, Json, Object},
 };
 
 /// `AWS::DevOpsGuru::LogAnomalyDetectionIntegration`.
@@ -14,6 +14,11 @@ impl Default for LogAnomalyDetectionIntegration {
     fn default() -> Self {
         Self {}
     }
+}
+
+impl IntoJson for LogAnomalyDetectionIntegration {
+    #[inline]
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 impl resource::Resource for LogAnomalyDetectionIntegration {
@@ -31,7 +36,7 @@ impl resource::Resource for LogAnomalyDetectionIntegration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        Object::new().into()
+        self.into()
     }
 }
 

@@ -21,6 +21,14 @@ impl Default for NotificationChannel {
     }
 }
 
+impl IntoJson for NotificationChannel {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Config", &mut self.config);
+    }
+}
+
 impl resource::Resource for NotificationChannel {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -36,9 +44,7 @@ impl resource::Resource for NotificationChannel {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Config", self.config);
-        object.into()
+        self.into()
     }
 }
 
@@ -64,11 +70,10 @@ impl Default for NotificationChannelConfig {
 
 impl IntoJson for NotificationChannelConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Filters", self.filters);
-        object.put("Sns", self.sns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Filters", &mut self.filters);
+        object.take("Sns", &mut self.sns);
     }
 }
 
@@ -89,11 +94,10 @@ impl Default for NotificationFilterConfig {
 
 impl IntoJson for NotificationFilterConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MessageTypes", self.message_types);
-        object.put("Severities", self.severities);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MessageTypes", &mut self.message_types);
+        object.take("Severities", &mut self.severities);
     }
 }
 
@@ -112,10 +116,9 @@ impl Default for SnsChannelConfig {
 
 impl IntoJson for SnsChannelConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TopicArn", self.topic_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TopicArn", &mut self.topic_arn);
     }
 }
 

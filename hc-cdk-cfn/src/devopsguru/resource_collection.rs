@@ -19,6 +19,14 @@ impl Default for ResourceCollection {
     }
 }
 
+impl IntoJson for ResourceCollection {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ResourceCollectionFilter", &mut self.resource_collection_filter);
+    }
+}
+
 impl resource::Resource for ResourceCollection {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -34,9 +42,7 @@ impl resource::Resource for ResourceCollection {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ResourceCollectionFilter", self.resource_collection_filter);
-        object.into()
+        self.into()
     }
 }
 
@@ -63,11 +69,10 @@ impl Default for ResourceCollectionFilter {
 
 impl IntoJson for ResourceCollectionFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CloudFormation", self.cloud_formation);
-        object.put("Tags", self.tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CloudFormation", &mut self.cloud_formation);
+        object.take("Tags", &mut self.tags);
     }
 }
 
@@ -86,10 +91,9 @@ impl Default for CloudFormationCollectionFilter {
 
 impl IntoJson for CloudFormationCollectionFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("StackNames", self.stack_names);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("StackNames", &mut self.stack_names);
     }
 }
 
@@ -110,11 +114,10 @@ impl Default for TagCollection {
 
 impl IntoJson for TagCollection {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AppBoundaryKey", self.app_boundary_key);
-        object.put("TagValues", self.tag_values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AppBoundaryKey", &mut self.app_boundary_key);
+        object.take("TagValues", &mut self.tag_values);
     }
 }
 

@@ -39,6 +39,20 @@ impl Default for Connection {
     }
 }
 
+impl IntoJson for Connection {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Bandwidth", &mut self.bandwidth);
+        object.take("ConnectionName", &mut self.connection_name);
+        object.take("LagId", &mut self.lag_id);
+        object.take("Location", &mut self.location);
+        object.take("ProviderName", &mut self.provider_name);
+        object.take("RequestMACSec", &mut self.request_mac_sec);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Connection {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,15 +68,7 @@ impl resource::Resource for Connection {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Bandwidth", self.bandwidth);
-        object.put("ConnectionName", self.connection_name);
-        object.put("LagId", self.lag_id);
-        object.put("Location", self.location);
-        object.put("ProviderName", self.provider_name);
-        object.put("RequestMACSec", self.request_mac_sec);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -92,11 +98,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::connection::Tag;
@@ -25,6 +25,16 @@ impl Default for DirectConnectGateway {
     }
 }
 
+impl IntoJson for DirectConnectGateway {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AmazonSideAsn", &mut self.amazon_side_asn);
+        object.take("DirectConnectGatewayName", &mut self.direct_connect_gateway_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DirectConnectGateway {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for DirectConnectGateway {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AmazonSideAsn", self.amazon_side_asn);
-        object.put("DirectConnectGatewayName", self.direct_connect_gateway_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

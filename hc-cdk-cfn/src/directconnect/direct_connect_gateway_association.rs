@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -32,6 +32,20 @@ impl Default for DirectConnectGatewayAssociation {
     }
 }
 
+impl IntoJson for DirectConnectGatewayAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take(
+            "AcceptDirectConnectGatewayAssociationProposalRoleArn",
+            &mut self.accept_direct_connect_gateway_association_proposal_role_arn,
+        );
+        object.take("AllowedPrefixesToDirectConnectGateway", &mut self.allowed_prefixes_to_direct_connect_gateway);
+        object.take("AssociatedGatewayId", &mut self.associated_gateway_id);
+        object.take("DirectConnectGatewayId", &mut self.direct_connect_gateway_id);
+    }
+}
+
 impl resource::Resource for DirectConnectGatewayAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,15 +65,7 @@ impl resource::Resource for DirectConnectGatewayAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put(
-            "AcceptDirectConnectGatewayAssociationProposalRoleArn",
-            self.accept_direct_connect_gateway_association_proposal_role_arn,
-        );
-        object.put("AllowedPrefixesToDirectConnectGateway", self.allowed_prefixes_to_direct_connect_gateway);
-        object.put("AssociatedGatewayId", self.associated_gateway_id);
-        object.put("DirectConnectGatewayId", self.direct_connect_gateway_id);
-        object.into()
+        self.into()
     }
 }
 

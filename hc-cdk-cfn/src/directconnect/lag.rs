@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::connection::Tag;
@@ -41,6 +41,20 @@ impl Default for Lag {
     }
 }
 
+impl IntoJson for Lag {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ConnectionsBandwidth", &mut self.connections_bandwidth);
+        object.take("LagName", &mut self.lag_name);
+        object.take("Location", &mut self.location);
+        object.take("MinimumLinks", &mut self.minimum_links);
+        object.take("ProviderName", &mut self.provider_name);
+        object.take("RequestMACSec", &mut self.request_mac_sec);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Lag {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for Lag {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ConnectionsBandwidth", self.connections_bandwidth);
-        object.put("LagName", self.lag_name);
-        object.put("Location", self.location);
-        object.put("MinimumLinks", self.minimum_links);
-        object.put("ProviderName", self.provider_name);
-        object.put("RequestMACSec", self.request_mac_sec);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -55,6 +55,24 @@ impl Default for PrivateVirtualInterface {
     }
 }
 
+impl IntoJson for PrivateVirtualInterface {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("AllocatePrivateVirtualInterfaceRoleArn", &mut self.allocate_private_virtual_interface_role_arn);
+        object.take("BgpPeers", &mut self.bgp_peers);
+        object.take("ConnectionId", &mut self.connection_id);
+        object.take("DirectConnectGatewayId", &mut self.direct_connect_gateway_id);
+        object.take("EnableSiteLink", &mut self.enable_site_link);
+        object.take("Mtu", &mut self.mtu);
+        object.take("RateLimit", &mut self.rate_limit);
+        object.take("Tags", &mut self.tags);
+        object.take("VirtualGatewayId", &mut self.virtual_gateway_id);
+        object.take("VirtualInterfaceName", &mut self.virtual_interface_name);
+        object.take("Vlan", &mut self.vlan);
+    }
+}
+
 impl resource::Resource for PrivateVirtualInterface {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -70,19 +88,7 @@ impl resource::Resource for PrivateVirtualInterface {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("AllocatePrivateVirtualInterfaceRoleArn", self.allocate_private_virtual_interface_role_arn);
-        object.put("BgpPeers", self.bgp_peers);
-        object.put("ConnectionId", self.connection_id);
-        object.put("DirectConnectGatewayId", self.direct_connect_gateway_id);
-        object.put("EnableSiteLink", self.enable_site_link);
-        object.put("Mtu", self.mtu);
-        object.put("RateLimit", self.rate_limit);
-        object.put("Tags", self.tags);
-        object.put("VirtualGatewayId", self.virtual_gateway_id);
-        object.put("VirtualInterfaceName", self.virtual_interface_name);
-        object.put("Vlan", self.vlan);
-        object.into()
+        self.into()
     }
 }
 
@@ -126,15 +132,14 @@ impl Default for BgpPeer {
 
 impl IntoJson for BgpPeer {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AddressFamily", self.address_family);
-        object.put("AmazonAddress", self.amazon_address);
-        object.put("Asn", self.asn);
-        object.put("AuthKey", self.auth_key);
-        object.put("BgpPeerId", self.bgp_peer_id);
-        object.put("CustomerAddress", self.customer_address);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AddressFamily", &mut self.address_family);
+        object.take("AmazonAddress", &mut self.amazon_address);
+        object.take("Asn", &mut self.asn);
+        object.take("AuthKey", &mut self.auth_key);
+        object.take("BgpPeerId", &mut self.bgp_peer_id);
+        object.take("CustomerAddress", &mut self.customer_address);
     }
 }
 

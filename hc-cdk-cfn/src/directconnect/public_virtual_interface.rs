@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -48,6 +48,21 @@ impl Default for PublicVirtualInterface {
     }
 }
 
+impl IntoJson for PublicVirtualInterface {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AllocatePublicVirtualInterfaceRoleArn", &mut self.allocate_public_virtual_interface_role_arn);
+        object.take("BgpPeers", &mut self.bgp_peers);
+        object.take("ConnectionId", &mut self.connection_id);
+        object.take("RateLimit", &mut self.rate_limit);
+        object.take("RouteFilterPrefixes", &mut self.route_filter_prefixes);
+        object.take("Tags", &mut self.tags);
+        object.take("VirtualInterfaceName", &mut self.virtual_interface_name);
+        object.take("Vlan", &mut self.vlan);
+    }
+}
+
 impl resource::Resource for PublicVirtualInterface {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -63,16 +78,7 @@ impl resource::Resource for PublicVirtualInterface {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AllocatePublicVirtualInterfaceRoleArn", self.allocate_public_virtual_interface_role_arn);
-        object.put("BgpPeers", self.bgp_peers);
-        object.put("ConnectionId", self.connection_id);
-        object.put("RateLimit", self.rate_limit);
-        object.put("RouteFilterPrefixes", self.route_filter_prefixes);
-        object.put("Tags", self.tags);
-        object.put("VirtualInterfaceName", self.virtual_interface_name);
-        object.put("Vlan", self.vlan);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -54,6 +54,23 @@ impl Default for TransitVirtualInterface {
     }
 }
 
+impl IntoJson for TransitVirtualInterface {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AllocateTransitVirtualInterfaceRoleArn", &mut self.allocate_transit_virtual_interface_role_arn);
+        object.take("BgpPeers", &mut self.bgp_peers);
+        object.take("ConnectionId", &mut self.connection_id);
+        object.take("DirectConnectGatewayId", &mut self.direct_connect_gateway_id);
+        object.take("EnableSiteLink", &mut self.enable_site_link);
+        object.take("Mtu", &mut self.mtu);
+        object.take("RateLimit", &mut self.rate_limit);
+        object.take("Tags", &mut self.tags);
+        object.take("VirtualInterfaceName", &mut self.virtual_interface_name);
+        object.take("Vlan", &mut self.vlan);
+    }
+}
+
 impl resource::Resource for TransitVirtualInterface {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -69,18 +86,7 @@ impl resource::Resource for TransitVirtualInterface {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AllocateTransitVirtualInterfaceRoleArn", self.allocate_transit_virtual_interface_role_arn);
-        object.put("BgpPeers", self.bgp_peers);
-        object.put("ConnectionId", self.connection_id);
-        object.put("DirectConnectGatewayId", self.direct_connect_gateway_id);
-        object.put("EnableSiteLink", self.enable_site_link);
-        object.put("Mtu", self.mtu);
-        object.put("RateLimit", self.rate_limit);
-        object.put("Tags", self.tags);
-        object.put("VirtualInterfaceName", self.virtual_interface_name);
-        object.put("Vlan", self.vlan);
-        object.into()
+        self.into()
     }
 }
 

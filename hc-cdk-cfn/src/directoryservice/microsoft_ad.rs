@@ -41,6 +41,20 @@ impl Default for MicrosoftAd {
     }
 }
 
+impl IntoJson for MicrosoftAd {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("CreateAlias", &mut self.create_alias);
+        object.take("Edition", &mut self.edition);
+        object.take("EnableSso", &mut self.enable_sso);
+        object.take("Name", &mut self.name);
+        object.take("Password", &mut self.password);
+        object.take("ShortName", &mut self.short_name);
+        object.take("VpcSettings", &mut self.vpc_settings);
+    }
+}
+
 impl resource::Resource for MicrosoftAd {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for MicrosoftAd {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("CreateAlias", self.create_alias);
-        object.put("Edition", self.edition);
-        object.put("EnableSso", self.enable_sso);
-        object.put("Name", self.name);
-        object.put("Password", self.password);
-        object.put("ShortName", self.short_name);
-        object.put("VpcSettings", self.vpc_settings);
-        object.into()
+        self.into()
     }
 }
 
@@ -94,11 +100,10 @@ impl Default for VpcSettings {
 
 impl IntoJson for VpcSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SubnetIds", self.subnet_ids);
-        object.put("VpcId", self.vpc_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SubnetIds", &mut self.subnet_ids);
+        object.take("VpcId", &mut self.vpc_id);
     }
 }
 

@@ -47,6 +47,22 @@ impl Default for SimpleAd {
     }
 }
 
+impl IntoJson for SimpleAd {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("CreateAlias", &mut self.create_alias);
+        object.take("Description", &mut self.description);
+        object.take("EnableSso", &mut self.enable_sso);
+        object.take("Name", &mut self.name);
+        object.take("Password", &mut self.password);
+        object.take("ShortName", &mut self.short_name);
+        object.take("Size", &mut self.size);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcSettings", &mut self.vpc_settings);
+    }
+}
+
 impl resource::Resource for SimpleAd {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -62,17 +78,7 @@ impl resource::Resource for SimpleAd {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("CreateAlias", self.create_alias);
-        object.put("Description", self.description);
-        object.put("EnableSso", self.enable_sso);
-        object.put("Name", self.name);
-        object.put("Password", self.password);
-        object.put("ShortName", self.short_name);
-        object.put("Size", self.size);
-        object.put("Tags", self.tags);
-        object.put("VpcSettings", self.vpc_settings);
-        object.into()
+        self.into()
     }
 }
 
@@ -102,11 +108,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -56,6 +56,25 @@ impl Default for LifecyclePolicy {
     }
 }
 
+impl IntoJson for LifecyclePolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("CopyTags", &mut self.copy_tags);
+        object.take("CreateInterval", &mut self.create_interval);
+        object.take("CrossRegionCopyTargets", &mut self.cross_region_copy_targets);
+        object.take("DefaultPolicy", &mut self.default_policy);
+        object.take("Description", &mut self.description);
+        object.take("Exclusions", &mut self.exclusions);
+        object.take("ExecutionRoleArn", &mut self.execution_role_arn);
+        object.take("ExtendDeletion", &mut self.extend_deletion);
+        object.take("PolicyDetails", &mut self.policy_details);
+        object.take("RetainInterval", &mut self.retain_interval);
+        object.take("State", &mut self.state);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for LifecyclePolicy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -71,20 +90,7 @@ impl resource::Resource for LifecyclePolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("CopyTags", self.copy_tags);
-        object.put("CreateInterval", self.create_interval);
-        object.put("CrossRegionCopyTargets", self.cross_region_copy_targets);
-        object.put("DefaultPolicy", self.default_policy);
-        object.put("Description", self.description);
-        object.put("Exclusions", self.exclusions);
-        object.put("ExecutionRoleArn", self.execution_role_arn);
-        object.put("ExtendDeletion", self.extend_deletion);
-        object.put("PolicyDetails", self.policy_details);
-        object.put("RetainInterval", self.retain_interval);
-        object.put("State", self.state);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -110,10 +116,9 @@ impl Default for CrossRegionCopyTarget {
 
 impl IntoJson for CrossRegionCopyTarget {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TargetRegion", self.target_region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TargetRegion", &mut self.target_region);
     }
 }
 
@@ -136,12 +141,11 @@ impl Default for Exclusions {
 
 impl IntoJson for Exclusions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ExcludeBootVolumes", self.exclude_boot_volumes);
-        object.put("ExcludeTags", self.exclude_tags);
-        object.put("ExcludeVolumeTypes", self.exclude_volume_types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ExcludeBootVolumes", &mut self.exclude_boot_volumes);
+        object.take("ExcludeTags", &mut self.exclude_tags);
+        object.take("ExcludeVolumeTypes", &mut self.exclude_volume_types);
     }
 }
 
@@ -162,11 +166,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -232,25 +235,24 @@ impl Default for PolicyDetails {
 
 impl IntoJson for PolicyDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(16);
-        object.put("Actions", self.actions);
-        object.put("CopyTags", self.copy_tags);
-        object.put("CreateInterval", self.create_interval);
-        object.put("CrossRegionCopyTargets", self.cross_region_copy_targets);
-        object.put("EventSource", self.event_source);
-        object.put("Exclusions", self.exclusions);
-        object.put("ExtendDeletion", self.extend_deletion);
-        object.put("Parameters", self.parameters);
-        object.put("PolicyLanguage", self.policy_language);
-        object.put("PolicyType", self.policy_type);
-        object.put("ResourceLocations", self.resource_locations);
-        object.put("ResourceType", self.resource_type);
-        object.put("ResourceTypes", self.resource_types);
-        object.put("RetainInterval", self.retain_interval);
-        object.put("Schedules", self.schedules);
-        object.put("TargetTags", self.target_tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(16);
+        object.take("Actions", &mut self.actions);
+        object.take("CopyTags", &mut self.copy_tags);
+        object.take("CreateInterval", &mut self.create_interval);
+        object.take("CrossRegionCopyTargets", &mut self.cross_region_copy_targets);
+        object.take("EventSource", &mut self.event_source);
+        object.take("Exclusions", &mut self.exclusions);
+        object.take("ExtendDeletion", &mut self.extend_deletion);
+        object.take("Parameters", &mut self.parameters);
+        object.take("PolicyLanguage", &mut self.policy_language);
+        object.take("PolicyType", &mut self.policy_type);
+        object.take("ResourceLocations", &mut self.resource_locations);
+        object.take("ResourceType", &mut self.resource_type);
+        object.take("ResourceTypes", &mut self.resource_types);
+        object.take("RetainInterval", &mut self.retain_interval);
+        object.take("Schedules", &mut self.schedules);
+        object.take("TargetTags", &mut self.target_tags);
     }
 }
 
@@ -271,11 +273,10 @@ impl Default for Action {
 
 impl IntoJson for Action {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CrossRegionCopy", self.cross_region_copy);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CrossRegionCopy", &mut self.cross_region_copy);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -298,12 +299,11 @@ impl Default for CrossRegionCopyAction {
 
 impl IntoJson for CrossRegionCopyAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EncryptionConfiguration", self.encryption_configuration);
-        object.put("RetainRule", self.retain_rule);
-        object.put("Target", self.target);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EncryptionConfiguration", &mut self.encryption_configuration);
+        object.take("RetainRule", &mut self.retain_rule);
+        object.take("Target", &mut self.target);
     }
 }
 
@@ -324,11 +324,10 @@ impl Default for EncryptionConfiguration {
 
 impl IntoJson for EncryptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CmkArn", self.cmk_arn);
-        object.put("Encrypted", self.encrypted);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CmkArn", &mut self.cmk_arn);
+        object.take("Encrypted", &mut self.encrypted);
     }
 }
 
@@ -349,11 +348,10 @@ impl Default for CrossRegionCopyRetainRule {
 
 impl IntoJson for CrossRegionCopyRetainRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Interval", self.interval);
-        object.put("IntervalUnit", self.interval_unit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Interval", &mut self.interval);
+        object.take("IntervalUnit", &mut self.interval_unit);
     }
 }
 
@@ -374,11 +372,10 @@ impl Default for EventSource {
 
 impl IntoJson for EventSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Parameters", self.parameters);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Parameters", &mut self.parameters);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -401,12 +398,11 @@ impl Default for EventParameters {
 
 impl IntoJson for EventParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DescriptionRegex", self.description_regex);
-        object.put("EventType", self.event_type);
-        object.put("SnapshotOwner", self.snapshot_owner);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DescriptionRegex", &mut self.description_regex);
+        object.take("EventType", &mut self.event_type);
+        object.take("SnapshotOwner", &mut self.snapshot_owner);
     }
 }
 
@@ -429,12 +425,11 @@ impl Default for Parameters {
 
 impl IntoJson for Parameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ExcludeBootVolume", self.exclude_boot_volume);
-        object.put("ExcludeDataVolumeTags", self.exclude_data_volume_tags);
-        object.put("NoReboot", self.no_reboot);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ExcludeBootVolume", &mut self.exclude_boot_volume);
+        object.take("ExcludeDataVolumeTags", &mut self.exclude_data_volume_tags);
+        object.take("NoReboot", &mut self.no_reboot);
     }
 }
 
@@ -485,20 +480,19 @@ impl Default for Schedule {
 
 impl IntoJson for Schedule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("ArchiveRule", self.archive_rule);
-        object.put("CopyTags", self.copy_tags);
-        object.put("CreateRule", self.create_rule);
-        object.put("CrossRegionCopyRules", self.cross_region_copy_rules);
-        object.put("DeprecateRule", self.deprecate_rule);
-        object.put("FastRestoreRule", self.fast_restore_rule);
-        object.put("Name", self.name);
-        object.put("RetainRule", self.retain_rule);
-        object.put("ShareRules", self.share_rules);
-        object.put("TagsToAdd", self.tags_to_add);
-        object.put("VariableTags", self.variable_tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("ArchiveRule", &mut self.archive_rule);
+        object.take("CopyTags", &mut self.copy_tags);
+        object.take("CreateRule", &mut self.create_rule);
+        object.take("CrossRegionCopyRules", &mut self.cross_region_copy_rules);
+        object.take("DeprecateRule", &mut self.deprecate_rule);
+        object.take("FastRestoreRule", &mut self.fast_restore_rule);
+        object.take("Name", &mut self.name);
+        object.take("RetainRule", &mut self.retain_rule);
+        object.take("ShareRules", &mut self.share_rules);
+        object.take("TagsToAdd", &mut self.tags_to_add);
+        object.take("VariableTags", &mut self.variable_tags);
     }
 }
 
@@ -517,10 +511,9 @@ impl Default for ArchiveRule {
 
 impl IntoJson for ArchiveRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RetainRule", self.retain_rule);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RetainRule", &mut self.retain_rule);
     }
 }
 
@@ -539,10 +532,9 @@ impl Default for ArchiveRetainRule {
 
 impl IntoJson for ArchiveRetainRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RetentionArchiveTier", self.retention_archive_tier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RetentionArchiveTier", &mut self.retention_archive_tier);
     }
 }
 
@@ -565,12 +557,11 @@ impl Default for RetentionArchiveTier {
 
 impl IntoJson for RetentionArchiveTier {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Count", self.count);
-        object.put("Interval", self.interval);
-        object.put("IntervalUnit", self.interval_unit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Count", &mut self.count);
+        object.take("Interval", &mut self.interval);
+        object.take("IntervalUnit", &mut self.interval_unit);
     }
 }
 
@@ -599,15 +590,14 @@ impl Default for CreateRule {
 
 impl IntoJson for CreateRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CronExpression", self.cron_expression);
-        object.put("Interval", self.interval);
-        object.put("IntervalUnit", self.interval_unit);
-        object.put("Location", self.location);
-        object.put("Scripts", self.scripts);
-        object.put("Times", self.times);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CronExpression", &mut self.cron_expression);
+        object.take("Interval", &mut self.interval);
+        object.take("IntervalUnit", &mut self.interval_unit);
+        object.take("Location", &mut self.location);
+        object.take("Scripts", &mut self.scripts);
+        object.take("Times", &mut self.times);
     }
 }
 
@@ -643,15 +633,14 @@ impl Default for Script {
 
 impl IntoJson for Script {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ExecuteOperationOnScriptFailure", self.execute_operation_on_script_failure);
-        object.put("ExecutionHandler", self.execution_handler);
-        object.put("ExecutionHandlerService", self.execution_handler_service);
-        object.put("ExecutionTimeout", self.execution_timeout);
-        object.put("MaximumRetryCount", self.maximum_retry_count);
-        object.put("Stages", self.stages);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ExecuteOperationOnScriptFailure", &mut self.execute_operation_on_script_failure);
+        object.take("ExecutionHandler", &mut self.execution_handler);
+        object.take("ExecutionHandlerService", &mut self.execution_handler_service);
+        object.take("ExecutionTimeout", &mut self.execution_timeout);
+        object.take("MaximumRetryCount", &mut self.maximum_retry_count);
+        object.take("Stages", &mut self.stages);
     }
 }
 
@@ -690,16 +679,15 @@ impl Default for CrossRegionCopyRule {
 
 impl IntoJson for CrossRegionCopyRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("CmkArn", self.cmk_arn);
-        object.put("CopyTags", self.copy_tags);
-        object.put("DeprecateRule", self.deprecate_rule);
-        object.put("Encrypted", self.encrypted);
-        object.put("RetainRule", self.retain_rule);
-        object.put("Target", self.target);
-        object.put("TargetRegion", self.target_region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("CmkArn", &mut self.cmk_arn);
+        object.take("CopyTags", &mut self.copy_tags);
+        object.take("DeprecateRule", &mut self.deprecate_rule);
+        object.take("Encrypted", &mut self.encrypted);
+        object.take("RetainRule", &mut self.retain_rule);
+        object.take("Target", &mut self.target);
+        object.take("TargetRegion", &mut self.target_region);
     }
 }
 
@@ -720,11 +708,10 @@ impl Default for CrossRegionCopyDeprecateRule {
 
 impl IntoJson for CrossRegionCopyDeprecateRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Interval", self.interval);
-        object.put("IntervalUnit", self.interval_unit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Interval", &mut self.interval);
+        object.take("IntervalUnit", &mut self.interval_unit);
     }
 }
 
@@ -747,12 +734,11 @@ impl Default for DeprecateRule {
 
 impl IntoJson for DeprecateRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Count", self.count);
-        object.put("Interval", self.interval);
-        object.put("IntervalUnit", self.interval_unit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Count", &mut self.count);
+        object.take("Interval", &mut self.interval);
+        object.take("IntervalUnit", &mut self.interval_unit);
     }
 }
 
@@ -779,14 +765,13 @@ impl Default for FastRestoreRule {
 
 impl IntoJson for FastRestoreRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AvailabilityZoneIds", self.availability_zone_ids);
-        object.put("AvailabilityZones", self.availability_zones);
-        object.put("Count", self.count);
-        object.put("Interval", self.interval);
-        object.put("IntervalUnit", self.interval_unit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AvailabilityZoneIds", &mut self.availability_zone_ids);
+        object.take("AvailabilityZones", &mut self.availability_zones);
+        object.take("Count", &mut self.count);
+        object.take("Interval", &mut self.interval);
+        object.take("IntervalUnit", &mut self.interval_unit);
     }
 }
 
@@ -809,12 +794,11 @@ impl Default for RetainRule {
 
 impl IntoJson for RetainRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Count", self.count);
-        object.put("Interval", self.interval);
-        object.put("IntervalUnit", self.interval_unit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Count", &mut self.count);
+        object.take("Interval", &mut self.interval);
+        object.take("IntervalUnit", &mut self.interval_unit);
     }
 }
 
@@ -837,12 +821,11 @@ impl Default for ShareRule {
 
 impl IntoJson for ShareRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("TargetAccounts", self.target_accounts);
-        object.put("UnshareInterval", self.unshare_interval);
-        object.put("UnshareIntervalUnit", self.unshare_interval_unit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("TargetAccounts", &mut self.target_accounts);
+        object.take("UnshareInterval", &mut self.unshare_interval);
+        object.take("UnshareIntervalUnit", &mut self.unshare_interval_unit);
     }
 }
 

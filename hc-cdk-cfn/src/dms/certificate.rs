@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::DMS::Certificate`.
@@ -23,6 +23,16 @@ impl Default for Certificate {
     }
 }
 
+impl IntoJson for Certificate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CertificateIdentifier", &mut self.certificate_identifier);
+        object.take("CertificatePem", &mut self.certificate_pem);
+        object.take("CertificateWallet", &mut self.certificate_wallet);
+    }
+}
+
 impl resource::Resource for Certificate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for Certificate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CertificateIdentifier", self.certificate_identifier);
-        object.put("CertificatePem", self.certificate_pem);
-        object.put("CertificateWallet", self.certificate_wallet);
-        object.into()
+        self.into()
     }
 }
 

@@ -44,6 +44,21 @@ impl Default for DataMigration {
     }
 }
 
+impl IntoJson for DataMigration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("DataMigrationIdentifier", &mut self.data_migration_identifier);
+        object.take("DataMigrationName", &mut self.data_migration_name);
+        object.take("DataMigrationSettings", &mut self.data_migration_settings);
+        object.take("DataMigrationType", &mut self.data_migration_type);
+        object.take("MigrationProjectIdentifier", &mut self.migration_project_identifier);
+        object.take("ServiceAccessRoleArn", &mut self.service_access_role_arn);
+        object.take("SourceDataSettings", &mut self.source_data_settings);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DataMigration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -59,16 +74,7 @@ impl resource::Resource for DataMigration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("DataMigrationIdentifier", self.data_migration_identifier);
-        object.put("DataMigrationName", self.data_migration_name);
-        object.put("DataMigrationSettings", self.data_migration_settings);
-        object.put("DataMigrationType", self.data_migration_type);
-        object.put("MigrationProjectIdentifier", self.migration_project_identifier);
-        object.put("ServiceAccessRoleArn", self.service_access_role_arn);
-        object.put("SourceDataSettings", self.source_data_settings);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -99,12 +105,11 @@ impl Default for DataMigrationSettings {
 
 impl IntoJson for DataMigrationSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CloudwatchLogsEnabled", self.cloudwatch_logs_enabled);
-        object.put("NumberOfJobs", self.number_of_jobs);
-        object.put("SelectionRules", self.selection_rules);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CloudwatchLogsEnabled", &mut self.cloudwatch_logs_enabled);
+        object.take("NumberOfJobs", &mut self.number_of_jobs);
+        object.take("SelectionRules", &mut self.selection_rules);
     }
 }
 
@@ -129,13 +134,12 @@ impl Default for SourceDataSettings {
 
 impl IntoJson for SourceDataSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CDCStartPosition", self.cdc_start_position);
-        object.put("CDCStartTime", self.cdc_start_time);
-        object.put("CDCStopTime", self.cdc_stop_time);
-        object.put("SlotName", self.slot_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CDCStartPosition", &mut self.cdc_start_position);
+        object.take("CDCStartTime", &mut self.cdc_start_time);
+        object.take("CDCStopTime", &mut self.cdc_stop_time);
+        object.take("SlotName", &mut self.slot_name);
     }
 }
 
@@ -156,11 +160,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -44,6 +44,21 @@ impl Default for DataProvider {
     }
 }
 
+impl IntoJson for DataProvider {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("DataProviderIdentifier", &mut self.data_provider_identifier);
+        object.take("DataProviderName", &mut self.data_provider_name);
+        object.take("Description", &mut self.description);
+        object.take("Engine", &mut self.engine);
+        object.take("ExactSettings", &mut self.exact_settings);
+        object.take("Settings", &mut self.settings);
+        object.take("Tags", &mut self.tags);
+        object.take("Virtual", &mut self.r#virtual);
+    }
+}
+
 impl resource::Resource for DataProvider {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -59,16 +74,7 @@ impl resource::Resource for DataProvider {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("DataProviderIdentifier", self.data_provider_identifier);
-        object.put("DataProviderName", self.data_provider_name);
-        object.put("Description", self.description);
-        object.put("Engine", self.engine);
-        object.put("ExactSettings", self.exact_settings);
-        object.put("Settings", self.settings);
-        object.put("Tags", self.tags);
-        object.put("Virtual", self.r#virtual);
-        object.into()
+        self.into()
     }
 }
 
@@ -127,20 +133,19 @@ impl Default for Settings {
 
 impl IntoJson for Settings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("DocDbSettings", self.doc_db_settings);
-        object.put("IbmDb2LuwSettings", self.ibm_db2_luw_settings);
-        object.put("IbmDb2zOsSettings", self.ibm_db2z_os_settings);
-        object.put("MariaDbSettings", self.maria_db_settings);
-        object.put("MicrosoftSqlServerSettings", self.microsoft_sql_server_settings);
-        object.put("MongoDbSettings", self.mongo_db_settings);
-        object.put("MySqlSettings", self.my_sql_settings);
-        object.put("OracleSettings", self.oracle_settings);
-        object.put("PostgreSqlSettings", self.postgre_sql_settings);
-        object.put("RedshiftSettings", self.redshift_settings);
-        object.put("SybaseAseSettings", self.sybase_ase_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("DocDbSettings", &mut self.doc_db_settings);
+        object.take("IbmDb2LuwSettings", &mut self.ibm_db2_luw_settings);
+        object.take("IbmDb2zOsSettings", &mut self.ibm_db2z_os_settings);
+        object.take("MariaDbSettings", &mut self.maria_db_settings);
+        object.take("MicrosoftSqlServerSettings", &mut self.microsoft_sql_server_settings);
+        object.take("MongoDbSettings", &mut self.mongo_db_settings);
+        object.take("MySqlSettings", &mut self.my_sql_settings);
+        object.take("OracleSettings", &mut self.oracle_settings);
+        object.take("PostgreSqlSettings", &mut self.postgre_sql_settings);
+        object.take("RedshiftSettings", &mut self.redshift_settings);
+        object.take("SybaseAseSettings", &mut self.sybase_ase_settings);
     }
 }
 
@@ -167,14 +172,13 @@ impl Default for SettingsDocDbSettings {
 
 impl IntoJson for SettingsDocDbSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CertificateArn", self.certificate_arn);
-        object.put("DatabaseName", self.database_name);
-        object.put("Port", self.port);
-        object.put("ServerName", self.server_name);
-        object.put("SslMode", self.ssl_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CertificateArn", &mut self.certificate_arn);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("Port", &mut self.port);
+        object.take("ServerName", &mut self.server_name);
+        object.take("SslMode", &mut self.ssl_mode);
     }
 }
 
@@ -213,16 +217,15 @@ impl Default for SettingsIbmDb2LuwSettings {
 
 impl IntoJson for SettingsIbmDb2LuwSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("CertificateArn", self.certificate_arn);
-        object.put("DatabaseName", self.database_name);
-        object.put("EncryptionAlgorithm", self.encryption_algorithm);
-        object.put("Port", self.port);
-        object.put("SecurityMechanism", self.security_mechanism);
-        object.put("ServerName", self.server_name);
-        object.put("SslMode", self.ssl_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("CertificateArn", &mut self.certificate_arn);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("EncryptionAlgorithm", &mut self.encryption_algorithm);
+        object.take("Port", &mut self.port);
+        object.take("SecurityMechanism", &mut self.security_mechanism);
+        object.take("ServerName", &mut self.server_name);
+        object.take("SslMode", &mut self.ssl_mode);
     }
 }
 
@@ -249,14 +252,13 @@ impl Default for SettingsIbmDb2zOsSettings {
 
 impl IntoJson for SettingsIbmDb2zOsSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CertificateArn", self.certificate_arn);
-        object.put("DatabaseName", self.database_name);
-        object.put("Port", self.port);
-        object.put("ServerName", self.server_name);
-        object.put("SslMode", self.ssl_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CertificateArn", &mut self.certificate_arn);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("Port", &mut self.port);
+        object.take("ServerName", &mut self.server_name);
+        object.take("SslMode", &mut self.ssl_mode);
     }
 }
 
@@ -281,13 +283,12 @@ impl Default for SettingsMariaDbSettings {
 
 impl IntoJson for SettingsMariaDbSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CertificateArn", self.certificate_arn);
-        object.put("Port", self.port);
-        object.put("ServerName", self.server_name);
-        object.put("SslMode", self.ssl_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CertificateArn", &mut self.certificate_arn);
+        object.take("Port", &mut self.port);
+        object.take("ServerName", &mut self.server_name);
+        object.take("SslMode", &mut self.ssl_mode);
     }
 }
 
@@ -326,16 +327,15 @@ impl Default for SettingsMicrosoftSqlServerSettings {
 
 impl IntoJson for SettingsMicrosoftSqlServerSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("CertificateArn", self.certificate_arn);
-        object.put("DatabaseName", self.database_name);
-        object.put("Port", self.port);
-        object.put("S3AccessRoleArn", self.s3_access_role_arn);
-        object.put("S3Path", self.s3_path);
-        object.put("ServerName", self.server_name);
-        object.put("SslMode", self.ssl_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("CertificateArn", &mut self.certificate_arn);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("Port", &mut self.port);
+        object.take("S3AccessRoleArn", &mut self.s3_access_role_arn);
+        object.take("S3Path", &mut self.s3_path);
+        object.take("ServerName", &mut self.server_name);
+        object.take("SslMode", &mut self.ssl_mode);
     }
 }
 
@@ -377,17 +377,16 @@ impl Default for SettingsMongoDbSettings {
 
 impl IntoJson for SettingsMongoDbSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AuthMechanism", self.auth_mechanism);
-        object.put("AuthSource", self.auth_source);
-        object.put("AuthType", self.auth_type);
-        object.put("CertificateArn", self.certificate_arn);
-        object.put("DatabaseName", self.database_name);
-        object.put("Port", self.port);
-        object.put("ServerName", self.server_name);
-        object.put("SslMode", self.ssl_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AuthMechanism", &mut self.auth_mechanism);
+        object.take("AuthSource", &mut self.auth_source);
+        object.take("AuthType", &mut self.auth_type);
+        object.take("CertificateArn", &mut self.certificate_arn);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("Port", &mut self.port);
+        object.take("ServerName", &mut self.server_name);
+        object.take("SslMode", &mut self.ssl_mode);
     }
 }
 
@@ -412,13 +411,12 @@ impl Default for SettingsMySqlSettings {
 
 impl IntoJson for SettingsMySqlSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CertificateArn", self.certificate_arn);
-        object.put("Port", self.port);
-        object.put("ServerName", self.server_name);
-        object.put("SslMode", self.ssl_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CertificateArn", &mut self.certificate_arn);
+        object.take("Port", &mut self.port);
+        object.take("ServerName", &mut self.server_name);
+        object.take("SslMode", &mut self.ssl_mode);
     }
 }
 
@@ -466,22 +464,24 @@ impl Default for SettingsOracleSettings {
 
 impl IntoJson for SettingsOracleSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AsmServer", self.asm_server);
-        object.put("CertificateArn", self.certificate_arn);
-        object.put("DatabaseName", self.database_name);
-        object.put("Port", self.port);
-        object.put("SecretsManagerOracleAsmAccessRoleArn", self.secrets_manager_oracle_asm_access_role_arn);
-        object.put("SecretsManagerOracleAsmSecretId", self.secrets_manager_oracle_asm_secret_id);
-        object.put(
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AsmServer", &mut self.asm_server);
+        object.take("CertificateArn", &mut self.certificate_arn);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("Port", &mut self.port);
+        object.take("SecretsManagerOracleAsmAccessRoleArn", &mut self.secrets_manager_oracle_asm_access_role_arn);
+        object.take("SecretsManagerOracleAsmSecretId", &mut self.secrets_manager_oracle_asm_secret_id);
+        object.take(
             "SecretsManagerSecurityDbEncryptionAccessRoleArn",
-            self.secrets_manager_security_db_encryption_access_role_arn,
+            &mut self.secrets_manager_security_db_encryption_access_role_arn,
         );
-        object.put("SecretsManagerSecurityDbEncryptionSecretId", self.secrets_manager_security_db_encryption_secret_id);
-        object.put("ServerName", self.server_name);
-        object.put("SslMode", self.ssl_mode);
-        object.into()
+        object.take(
+            "SecretsManagerSecurityDbEncryptionSecretId",
+            &mut self.secrets_manager_security_db_encryption_secret_id,
+        );
+        object.take("ServerName", &mut self.server_name);
+        object.take("SslMode", &mut self.ssl_mode);
     }
 }
 
@@ -508,14 +508,13 @@ impl Default for SettingsPostgreSqlSettings {
 
 impl IntoJson for SettingsPostgreSqlSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CertificateArn", self.certificate_arn);
-        object.put("DatabaseName", self.database_name);
-        object.put("Port", self.port);
-        object.put("ServerName", self.server_name);
-        object.put("SslMode", self.ssl_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CertificateArn", &mut self.certificate_arn);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("Port", &mut self.port);
+        object.take("ServerName", &mut self.server_name);
+        object.take("SslMode", &mut self.ssl_mode);
     }
 }
 
@@ -538,12 +537,11 @@ impl Default for SettingsRedshiftSettings {
 
 impl IntoJson for SettingsRedshiftSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DatabaseName", self.database_name);
-        object.put("Port", self.port);
-        object.put("ServerName", self.server_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("Port", &mut self.port);
+        object.take("ServerName", &mut self.server_name);
     }
 }
 
@@ -579,15 +577,14 @@ impl Default for SettingsSybaseAseSettings {
 
 impl IntoJson for SettingsSybaseAseSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CertificateArn", self.certificate_arn);
-        object.put("DatabaseName", self.database_name);
-        object.put("EncryptPassword", self.encrypt_password);
-        object.put("Port", self.port);
-        object.put("ServerName", self.server_name);
-        object.put("SslMode", self.ssl_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CertificateArn", &mut self.certificate_arn);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("EncryptPassword", &mut self.encrypt_password);
+        object.take("Port", &mut self.port);
+        object.take("ServerName", &mut self.server_name);
+        object.take("SslMode", &mut self.ssl_mode);
     }
 }
 

@@ -113,6 +113,44 @@ impl Default for Endpoint {
     }
 }
 
+impl IntoJson for Endpoint {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(31);
+        object.take("CertificateArn", &mut self.certificate_arn);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("DocDbSettings", &mut self.doc_db_settings);
+        object.take("DynamoDbSettings", &mut self.dynamo_db_settings);
+        object.take("ElasticsearchSettings", &mut self.elasticsearch_settings);
+        object.take("EndpointIdentifier", &mut self.endpoint_identifier);
+        object.take("EndpointType", &mut self.endpoint_type);
+        object.take("EngineName", &mut self.engine_name);
+        object.take("ExtraConnectionAttributes", &mut self.extra_connection_attributes);
+        object.take("GcpMySQLSettings", &mut self.gcp_my_sql_settings);
+        object.take("IbmDb2Settings", &mut self.ibm_db2_settings);
+        object.take("KafkaSettings", &mut self.kafka_settings);
+        object.take("KinesisSettings", &mut self.kinesis_settings);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("MicrosoftSqlServerSettings", &mut self.microsoft_sql_server_settings);
+        object.take("MongoDbSettings", &mut self.mongo_db_settings);
+        object.take("MySqlSettings", &mut self.my_sql_settings);
+        object.take("NeptuneSettings", &mut self.neptune_settings);
+        object.take("OracleSettings", &mut self.oracle_settings);
+        object.take("Password", &mut self.password);
+        object.take("Port", &mut self.port);
+        object.take("PostgreSqlSettings", &mut self.postgre_sql_settings);
+        object.take("RedisSettings", &mut self.redis_settings);
+        object.take("RedshiftSettings", &mut self.redshift_settings);
+        object.take("ResourceIdentifier", &mut self.resource_identifier);
+        object.take("S3Settings", &mut self.s3_settings);
+        object.take("ServerName", &mut self.server_name);
+        object.take("SslMode", &mut self.ssl_mode);
+        object.take("SybaseSettings", &mut self.sybase_settings);
+        object.take("Tags", &mut self.tags);
+        object.take("Username", &mut self.username);
+    }
+}
+
 impl resource::Resource for Endpoint {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -133,39 +171,7 @@ impl resource::Resource for Endpoint {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(31);
-        object.put("CertificateArn", self.certificate_arn);
-        object.put("DatabaseName", self.database_name);
-        object.put("DocDbSettings", self.doc_db_settings);
-        object.put("DynamoDbSettings", self.dynamo_db_settings);
-        object.put("ElasticsearchSettings", self.elasticsearch_settings);
-        object.put("EndpointIdentifier", self.endpoint_identifier);
-        object.put("EndpointType", self.endpoint_type);
-        object.put("EngineName", self.engine_name);
-        object.put("ExtraConnectionAttributes", self.extra_connection_attributes);
-        object.put("GcpMySQLSettings", self.gcp_my_sql_settings);
-        object.put("IbmDb2Settings", self.ibm_db2_settings);
-        object.put("KafkaSettings", self.kafka_settings);
-        object.put("KinesisSettings", self.kinesis_settings);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("MicrosoftSqlServerSettings", self.microsoft_sql_server_settings);
-        object.put("MongoDbSettings", self.mongo_db_settings);
-        object.put("MySqlSettings", self.my_sql_settings);
-        object.put("NeptuneSettings", self.neptune_settings);
-        object.put("OracleSettings", self.oracle_settings);
-        object.put("Password", self.password);
-        object.put("Port", self.port);
-        object.put("PostgreSqlSettings", self.postgre_sql_settings);
-        object.put("RedisSettings", self.redis_settings);
-        object.put("RedshiftSettings", self.redshift_settings);
-        object.put("ResourceIdentifier", self.resource_identifier);
-        object.put("S3Settings", self.s3_settings);
-        object.put("ServerName", self.server_name);
-        object.put("SslMode", self.ssl_mode);
-        object.put("SybaseSettings", self.sybase_settings);
-        object.put("Tags", self.tags);
-        object.put("Username", self.username);
-        object.into()
+        self.into()
     }
 }
 
@@ -205,14 +211,13 @@ impl Default for DocDbSettings {
 
 impl IntoJson for DocDbSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DocsToInvestigate", self.docs_to_investigate);
-        object.put("ExtractDocId", self.extract_doc_id);
-        object.put("NestingLevel", self.nesting_level);
-        object.put("SecretsManagerAccessRoleArn", self.secrets_manager_access_role_arn);
-        object.put("SecretsManagerSecretId", self.secrets_manager_secret_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DocsToInvestigate", &mut self.docs_to_investigate);
+        object.take("ExtractDocId", &mut self.extract_doc_id);
+        object.take("NestingLevel", &mut self.nesting_level);
+        object.take("SecretsManagerAccessRoleArn", &mut self.secrets_manager_access_role_arn);
+        object.take("SecretsManagerSecretId", &mut self.secrets_manager_secret_id);
     }
 }
 
@@ -231,10 +236,9 @@ impl Default for DynamoDbSettings {
 
 impl IntoJson for DynamoDbSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ServiceAccessRoleArn", self.service_access_role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ServiceAccessRoleArn", &mut self.service_access_role_arn);
     }
 }
 
@@ -264,13 +268,12 @@ impl Default for ElasticsearchSettings {
 
 impl IntoJson for ElasticsearchSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("EndpointUri", self.endpoint_uri);
-        object.put("ErrorRetryDuration", self.error_retry_duration);
-        object.put("FullLoadErrorPercentage", self.full_load_error_percentage);
-        object.put("ServiceAccessRoleArn", self.service_access_role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("EndpointUri", &mut self.endpoint_uri);
+        object.take("ErrorRetryDuration", &mut self.error_retry_duration);
+        object.take("FullLoadErrorPercentage", &mut self.full_load_error_percentage);
+        object.take("ServiceAccessRoleArn", &mut self.service_access_role_arn);
     }
 }
 
@@ -327,22 +330,21 @@ impl Default for GcpMySqlSettings {
 
 impl IntoJson for GcpMySqlSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("AfterConnectScript", self.after_connect_script);
-        object.put("CleanSourceMetadataOnMismatch", self.clean_source_metadata_on_mismatch);
-        object.put("DatabaseName", self.database_name);
-        object.put("EventsPollInterval", self.events_poll_interval);
-        object.put("MaxFileSize", self.max_file_size);
-        object.put("ParallelLoadThreads", self.parallel_load_threads);
-        object.put("Password", self.password);
-        object.put("Port", self.port);
-        object.put("SecretsManagerAccessRoleArn", self.secrets_manager_access_role_arn);
-        object.put("SecretsManagerSecretId", self.secrets_manager_secret_id);
-        object.put("ServerName", self.server_name);
-        object.put("ServerTimezone", self.server_timezone);
-        object.put("Username", self.username);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("AfterConnectScript", &mut self.after_connect_script);
+        object.take("CleanSourceMetadataOnMismatch", &mut self.clean_source_metadata_on_mismatch);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("EventsPollInterval", &mut self.events_poll_interval);
+        object.take("MaxFileSize", &mut self.max_file_size);
+        object.take("ParallelLoadThreads", &mut self.parallel_load_threads);
+        object.take("Password", &mut self.password);
+        object.take("Port", &mut self.port);
+        object.take("SecretsManagerAccessRoleArn", &mut self.secrets_manager_access_role_arn);
+        object.take("SecretsManagerSecretId", &mut self.secrets_manager_secret_id);
+        object.take("ServerName", &mut self.server_name);
+        object.take("ServerTimezone", &mut self.server_timezone);
+        object.take("Username", &mut self.username);
     }
 }
 
@@ -387,18 +389,17 @@ impl Default for IbmDb2Settings {
 
 impl IntoJson for IbmDb2Settings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("CurrentLsn", self.current_lsn);
-        object.put("KeepCsvFiles", self.keep_csv_files);
-        object.put("LoadTimeout", self.load_timeout);
-        object.put("MaxFileSize", self.max_file_size);
-        object.put("MaxKBytesPerRead", self.max_k_bytes_per_read);
-        object.put("SecretsManagerAccessRoleArn", self.secrets_manager_access_role_arn);
-        object.put("SecretsManagerSecretId", self.secrets_manager_secret_id);
-        object.put("SetDataCaptureChanges", self.set_data_capture_changes);
-        object.put("WriteBufferSize", self.write_buffer_size);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("CurrentLsn", &mut self.current_lsn);
+        object.take("KeepCsvFiles", &mut self.keep_csv_files);
+        object.take("LoadTimeout", &mut self.load_timeout);
+        object.take("MaxFileSize", &mut self.max_file_size);
+        object.take("MaxKBytesPerRead", &mut self.max_k_bytes_per_read);
+        object.take("SecretsManagerAccessRoleArn", &mut self.secrets_manager_access_role_arn);
+        object.take("SecretsManagerSecretId", &mut self.secrets_manager_secret_id);
+        object.take("SetDataCaptureChanges", &mut self.set_data_capture_changes);
+        object.take("WriteBufferSize", &mut self.write_buffer_size);
     }
 }
 
@@ -470,27 +471,26 @@ impl Default for KafkaSettings {
 
 impl IntoJson for KafkaSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(18);
-        object.put("Broker", self.broker);
-        object.put("IncludeControlDetails", self.include_control_details);
-        object.put("IncludeNullAndEmpty", self.include_null_and_empty);
-        object.put("IncludePartitionValue", self.include_partition_value);
-        object.put("IncludeTableAlterOperations", self.include_table_alter_operations);
-        object.put("IncludeTransactionDetails", self.include_transaction_details);
-        object.put("MessageFormat", self.message_format);
-        object.put("MessageMaxBytes", self.message_max_bytes);
-        object.put("NoHexPrefix", self.no_hex_prefix);
-        object.put("PartitionIncludeSchemaTable", self.partition_include_schema_table);
-        object.put("SaslPassword", self.sasl_password);
-        object.put("SaslUserName", self.sasl_user_name);
-        object.put("SecurityProtocol", self.security_protocol);
-        object.put("SslCaCertificateArn", self.ssl_ca_certificate_arn);
-        object.put("SslClientCertificateArn", self.ssl_client_certificate_arn);
-        object.put("SslClientKeyArn", self.ssl_client_key_arn);
-        object.put("SslClientKeyPassword", self.ssl_client_key_password);
-        object.put("Topic", self.topic);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(18);
+        object.take("Broker", &mut self.broker);
+        object.take("IncludeControlDetails", &mut self.include_control_details);
+        object.take("IncludeNullAndEmpty", &mut self.include_null_and_empty);
+        object.take("IncludePartitionValue", &mut self.include_partition_value);
+        object.take("IncludeTableAlterOperations", &mut self.include_table_alter_operations);
+        object.take("IncludeTransactionDetails", &mut self.include_transaction_details);
+        object.take("MessageFormat", &mut self.message_format);
+        object.take("MessageMaxBytes", &mut self.message_max_bytes);
+        object.take("NoHexPrefix", &mut self.no_hex_prefix);
+        object.take("PartitionIncludeSchemaTable", &mut self.partition_include_schema_table);
+        object.take("SaslPassword", &mut self.sasl_password);
+        object.take("SaslUserName", &mut self.sasl_user_name);
+        object.take("SecurityProtocol", &mut self.security_protocol);
+        object.take("SslCaCertificateArn", &mut self.ssl_ca_certificate_arn);
+        object.take("SslClientCertificateArn", &mut self.ssl_client_certificate_arn);
+        object.take("SslClientKeyArn", &mut self.ssl_client_key_arn);
+        object.take("SslClientKeyPassword", &mut self.ssl_client_key_password);
+        object.take("Topic", &mut self.topic);
     }
 }
 
@@ -538,19 +538,18 @@ impl Default for KinesisSettings {
 
 impl IntoJson for KinesisSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("IncludeControlDetails", self.include_control_details);
-        object.put("IncludeNullAndEmpty", self.include_null_and_empty);
-        object.put("IncludePartitionValue", self.include_partition_value);
-        object.put("IncludeTableAlterOperations", self.include_table_alter_operations);
-        object.put("IncludeTransactionDetails", self.include_transaction_details);
-        object.put("MessageFormat", self.message_format);
-        object.put("NoHexPrefix", self.no_hex_prefix);
-        object.put("PartitionIncludeSchemaTable", self.partition_include_schema_table);
-        object.put("ServiceAccessRoleArn", self.service_access_role_arn);
-        object.put("StreamArn", self.stream_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("IncludeControlDetails", &mut self.include_control_details);
+        object.take("IncludeNullAndEmpty", &mut self.include_null_and_empty);
+        object.take("IncludePartitionValue", &mut self.include_partition_value);
+        object.take("IncludeTableAlterOperations", &mut self.include_table_alter_operations);
+        object.take("IncludeTransactionDetails", &mut self.include_transaction_details);
+        object.take("MessageFormat", &mut self.message_format);
+        object.take("NoHexPrefix", &mut self.no_hex_prefix);
+        object.take("PartitionIncludeSchemaTable", &mut self.partition_include_schema_table);
+        object.take("ServiceAccessRoleArn", &mut self.service_access_role_arn);
+        object.take("StreamArn", &mut self.stream_arn);
     }
 }
 
@@ -619,26 +618,25 @@ impl Default for MicrosoftSqlServerSettings {
 
 impl IntoJson for MicrosoftSqlServerSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(17);
-        object.put("BcpPacketSize", self.bcp_packet_size);
-        object.put("ControlTablesFileGroup", self.control_tables_file_group);
-        object.put("DatabaseName", self.database_name);
-        object.put("ForceLobLookup", self.force_lob_lookup);
-        object.put("Password", self.password);
-        object.put("Port", self.port);
-        object.put("QuerySingleAlwaysOnNode", self.query_single_always_on_node);
-        object.put("ReadBackupOnly", self.read_backup_only);
-        object.put("SafeguardPolicy", self.safeguard_policy);
-        object.put("SecretsManagerAccessRoleArn", self.secrets_manager_access_role_arn);
-        object.put("SecretsManagerSecretId", self.secrets_manager_secret_id);
-        object.put("ServerName", self.server_name);
-        object.put("TlogAccessMode", self.tlog_access_mode);
-        object.put("TrimSpaceInChar", self.trim_space_in_char);
-        object.put("UseBcpFullLoad", self.use_bcp_full_load);
-        object.put("UseThirdPartyBackupDevice", self.use_third_party_backup_device);
-        object.put("Username", self.username);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(17);
+        object.take("BcpPacketSize", &mut self.bcp_packet_size);
+        object.take("ControlTablesFileGroup", &mut self.control_tables_file_group);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("ForceLobLookup", &mut self.force_lob_lookup);
+        object.take("Password", &mut self.password);
+        object.take("Port", &mut self.port);
+        object.take("QuerySingleAlwaysOnNode", &mut self.query_single_always_on_node);
+        object.take("ReadBackupOnly", &mut self.read_backup_only);
+        object.take("SafeguardPolicy", &mut self.safeguard_policy);
+        object.take("SecretsManagerAccessRoleArn", &mut self.secrets_manager_access_role_arn);
+        object.take("SecretsManagerSecretId", &mut self.secrets_manager_secret_id);
+        object.take("ServerName", &mut self.server_name);
+        object.take("TlogAccessMode", &mut self.tlog_access_mode);
+        object.take("TrimSpaceInChar", &mut self.trim_space_in_char);
+        object.take("UseBcpFullLoad", &mut self.use_bcp_full_load);
+        object.take("UseThirdPartyBackupDevice", &mut self.use_third_party_backup_device);
+        object.take("Username", &mut self.username);
     }
 }
 
@@ -695,22 +693,21 @@ impl Default for MongoDbSettings {
 
 impl IntoJson for MongoDbSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("AuthMechanism", self.auth_mechanism);
-        object.put("AuthSource", self.auth_source);
-        object.put("AuthType", self.auth_type);
-        object.put("DatabaseName", self.database_name);
-        object.put("DocsToInvestigate", self.docs_to_investigate);
-        object.put("ExtractDocId", self.extract_doc_id);
-        object.put("NestingLevel", self.nesting_level);
-        object.put("Password", self.password);
-        object.put("Port", self.port);
-        object.put("SecretsManagerAccessRoleArn", self.secrets_manager_access_role_arn);
-        object.put("SecretsManagerSecretId", self.secrets_manager_secret_id);
-        object.put("ServerName", self.server_name);
-        object.put("Username", self.username);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("AuthMechanism", &mut self.auth_mechanism);
+        object.take("AuthSource", &mut self.auth_source);
+        object.take("AuthType", &mut self.auth_type);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("DocsToInvestigate", &mut self.docs_to_investigate);
+        object.take("ExtractDocId", &mut self.extract_doc_id);
+        object.take("NestingLevel", &mut self.nesting_level);
+        object.take("Password", &mut self.password);
+        object.take("Port", &mut self.port);
+        object.take("SecretsManagerAccessRoleArn", &mut self.secrets_manager_access_role_arn);
+        object.take("SecretsManagerSecretId", &mut self.secrets_manager_secret_id);
+        object.take("ServerName", &mut self.server_name);
+        object.take("Username", &mut self.username);
     }
 }
 
@@ -755,18 +752,17 @@ impl Default for MySqlSettings {
 
 impl IntoJson for MySqlSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AfterConnectScript", self.after_connect_script);
-        object.put("CleanSourceMetadataOnMismatch", self.clean_source_metadata_on_mismatch);
-        object.put("EventsPollInterval", self.events_poll_interval);
-        object.put("MaxFileSize", self.max_file_size);
-        object.put("ParallelLoadThreads", self.parallel_load_threads);
-        object.put("SecretsManagerAccessRoleArn", self.secrets_manager_access_role_arn);
-        object.put("SecretsManagerSecretId", self.secrets_manager_secret_id);
-        object.put("ServerTimezone", self.server_timezone);
-        object.put("TargetDbType", self.target_db_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AfterConnectScript", &mut self.after_connect_script);
+        object.take("CleanSourceMetadataOnMismatch", &mut self.clean_source_metadata_on_mismatch);
+        object.take("EventsPollInterval", &mut self.events_poll_interval);
+        object.take("MaxFileSize", &mut self.max_file_size);
+        object.take("ParallelLoadThreads", &mut self.parallel_load_threads);
+        object.take("SecretsManagerAccessRoleArn", &mut self.secrets_manager_access_role_arn);
+        object.take("SecretsManagerSecretId", &mut self.secrets_manager_secret_id);
+        object.take("ServerTimezone", &mut self.server_timezone);
+        object.take("TargetDbType", &mut self.target_db_type);
     }
 }
 
@@ -805,16 +801,15 @@ impl Default for NeptuneSettings {
 
 impl IntoJson for NeptuneSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ErrorRetryDuration", self.error_retry_duration);
-        object.put("IamAuthEnabled", self.iam_auth_enabled);
-        object.put("MaxFileSize", self.max_file_size);
-        object.put("MaxRetryCount", self.max_retry_count);
-        object.put("S3BucketFolder", self.s3_bucket_folder);
-        object.put("S3BucketName", self.s3_bucket_name);
-        object.put("ServiceAccessRoleArn", self.service_access_role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ErrorRetryDuration", &mut self.error_retry_duration);
+        object.take("IamAuthEnabled", &mut self.iam_auth_enabled);
+        object.take("MaxFileSize", &mut self.max_file_size);
+        object.take("MaxRetryCount", &mut self.max_retry_count);
+        object.take("S3BucketFolder", &mut self.s3_bucket_folder);
+        object.take("S3BucketName", &mut self.s3_bucket_name);
+        object.take("ServiceAccessRoleArn", &mut self.service_access_role_arn);
     }
 }
 
@@ -937,44 +932,43 @@ impl Default for OracleSettings {
 
 impl IntoJson for OracleSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(35);
-        object.put("AccessAlternateDirectly", self.access_alternate_directly);
-        object.put("AddSupplementalLogging", self.add_supplemental_logging);
-        object.put("AdditionalArchivedLogDestId", self.additional_archived_log_dest_id);
-        object.put("AllowSelectNestedTables", self.allow_select_nested_tables);
-        object.put("ArchivedLogDestId", self.archived_log_dest_id);
-        object.put("ArchivedLogsOnly", self.archived_logs_only);
-        object.put("AsmPassword", self.asm_password);
-        object.put("AsmServer", self.asm_server);
-        object.put("AsmUser", self.asm_user);
-        object.put("CharLengthSemantics", self.char_length_semantics);
-        object.put("DirectPathNoLog", self.direct_path_no_log);
-        object.put("DirectPathParallelLoad", self.direct_path_parallel_load);
-        object.put("EnableHomogenousTablespace", self.enable_homogenous_tablespace);
-        object.put("ExtraArchivedLogDestIds", self.extra_archived_log_dest_ids);
-        object.put("FailTasksOnLobTruncation", self.fail_tasks_on_lob_truncation);
-        object.put("NumberDatatypeScale", self.number_datatype_scale);
-        object.put("OraclePathPrefix", self.oracle_path_prefix);
-        object.put("ParallelAsmReadThreads", self.parallel_asm_read_threads);
-        object.put("ReadAheadBlocks", self.read_ahead_blocks);
-        object.put("ReadTableSpaceName", self.read_table_space_name);
-        object.put("ReplacePathPrefix", self.replace_path_prefix);
-        object.put("RetryInterval", self.retry_interval);
-        object.put("SecretsManagerAccessRoleArn", self.secrets_manager_access_role_arn);
-        object.put("SecretsManagerOracleAsmAccessRoleArn", self.secrets_manager_oracle_asm_access_role_arn);
-        object.put("SecretsManagerOracleAsmSecretId", self.secrets_manager_oracle_asm_secret_id);
-        object.put("SecretsManagerSecretId", self.secrets_manager_secret_id);
-        object.put("SecurityDbEncryption", self.security_db_encryption);
-        object.put("SecurityDbEncryptionName", self.security_db_encryption_name);
-        object.put("SpatialDataOptionToGeoJsonFunctionName", self.spatial_data_option_to_geo_json_function_name);
-        object.put("StandbyDelayTime", self.standby_delay_time);
-        object.put("UseAlternateFolderForOnline", self.use_alternate_folder_for_online);
-        object.put("UseBFile", self.use_b_file);
-        object.put("UseDirectPathFullLoad", self.use_direct_path_full_load);
-        object.put("UseLogminerReader", self.use_logminer_reader);
-        object.put("UsePathPrefix", self.use_path_prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(35);
+        object.take("AccessAlternateDirectly", &mut self.access_alternate_directly);
+        object.take("AddSupplementalLogging", &mut self.add_supplemental_logging);
+        object.take("AdditionalArchivedLogDestId", &mut self.additional_archived_log_dest_id);
+        object.take("AllowSelectNestedTables", &mut self.allow_select_nested_tables);
+        object.take("ArchivedLogDestId", &mut self.archived_log_dest_id);
+        object.take("ArchivedLogsOnly", &mut self.archived_logs_only);
+        object.take("AsmPassword", &mut self.asm_password);
+        object.take("AsmServer", &mut self.asm_server);
+        object.take("AsmUser", &mut self.asm_user);
+        object.take("CharLengthSemantics", &mut self.char_length_semantics);
+        object.take("DirectPathNoLog", &mut self.direct_path_no_log);
+        object.take("DirectPathParallelLoad", &mut self.direct_path_parallel_load);
+        object.take("EnableHomogenousTablespace", &mut self.enable_homogenous_tablespace);
+        object.take("ExtraArchivedLogDestIds", &mut self.extra_archived_log_dest_ids);
+        object.take("FailTasksOnLobTruncation", &mut self.fail_tasks_on_lob_truncation);
+        object.take("NumberDatatypeScale", &mut self.number_datatype_scale);
+        object.take("OraclePathPrefix", &mut self.oracle_path_prefix);
+        object.take("ParallelAsmReadThreads", &mut self.parallel_asm_read_threads);
+        object.take("ReadAheadBlocks", &mut self.read_ahead_blocks);
+        object.take("ReadTableSpaceName", &mut self.read_table_space_name);
+        object.take("ReplacePathPrefix", &mut self.replace_path_prefix);
+        object.take("RetryInterval", &mut self.retry_interval);
+        object.take("SecretsManagerAccessRoleArn", &mut self.secrets_manager_access_role_arn);
+        object.take("SecretsManagerOracleAsmAccessRoleArn", &mut self.secrets_manager_oracle_asm_access_role_arn);
+        object.take("SecretsManagerOracleAsmSecretId", &mut self.secrets_manager_oracle_asm_secret_id);
+        object.take("SecretsManagerSecretId", &mut self.secrets_manager_secret_id);
+        object.take("SecurityDbEncryption", &mut self.security_db_encryption);
+        object.take("SecurityDbEncryptionName", &mut self.security_db_encryption_name);
+        object.take("SpatialDataOptionToGeoJsonFunctionName", &mut self.spatial_data_option_to_geo_json_function_name);
+        object.take("StandbyDelayTime", &mut self.standby_delay_time);
+        object.take("UseAlternateFolderForOnline", &mut self.use_alternate_folder_for_online);
+        object.take("UseBFile", &mut self.use_b_file);
+        object.take("UseDirectPathFullLoad", &mut self.use_direct_path_full_load);
+        object.take("UseLogminerReader", &mut self.use_logminer_reader);
+        object.take("UsePathPrefix", &mut self.use_path_prefix);
     }
 }
 
@@ -1040,25 +1034,24 @@ impl Default for PostgreSqlSettings {
 
 impl IntoJson for PostgreSqlSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(16);
-        object.put("AfterConnectScript", self.after_connect_script);
-        object.put("BabelfishDatabaseName", self.babelfish_database_name);
-        object.put("CaptureDdls", self.capture_ddls);
-        object.put("DatabaseMode", self.database_mode);
-        object.put("DdlArtifactsSchema", self.ddl_artifacts_schema);
-        object.put("ExecuteTimeout", self.execute_timeout);
-        object.put("FailTasksOnLobTruncation", self.fail_tasks_on_lob_truncation);
-        object.put("HeartbeatEnable", self.heartbeat_enable);
-        object.put("HeartbeatFrequency", self.heartbeat_frequency);
-        object.put("HeartbeatSchema", self.heartbeat_schema);
-        object.put("MapBooleanAsBoolean", self.map_boolean_as_boolean);
-        object.put("MaxFileSize", self.max_file_size);
-        object.put("PluginName", self.plugin_name);
-        object.put("SecretsManagerAccessRoleArn", self.secrets_manager_access_role_arn);
-        object.put("SecretsManagerSecretId", self.secrets_manager_secret_id);
-        object.put("SlotName", self.slot_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(16);
+        object.take("AfterConnectScript", &mut self.after_connect_script);
+        object.take("BabelfishDatabaseName", &mut self.babelfish_database_name);
+        object.take("CaptureDdls", &mut self.capture_ddls);
+        object.take("DatabaseMode", &mut self.database_mode);
+        object.take("DdlArtifactsSchema", &mut self.ddl_artifacts_schema);
+        object.take("ExecuteTimeout", &mut self.execute_timeout);
+        object.take("FailTasksOnLobTruncation", &mut self.fail_tasks_on_lob_truncation);
+        object.take("HeartbeatEnable", &mut self.heartbeat_enable);
+        object.take("HeartbeatFrequency", &mut self.heartbeat_frequency);
+        object.take("HeartbeatSchema", &mut self.heartbeat_schema);
+        object.take("MapBooleanAsBoolean", &mut self.map_boolean_as_boolean);
+        object.take("MaxFileSize", &mut self.max_file_size);
+        object.take("PluginName", &mut self.plugin_name);
+        object.take("SecretsManagerAccessRoleArn", &mut self.secrets_manager_access_role_arn);
+        object.take("SecretsManagerSecretId", &mut self.secrets_manager_secret_id);
+        object.take("SlotName", &mut self.slot_name);
     }
 }
 
@@ -1097,16 +1090,15 @@ impl Default for RedisSettings {
 
 impl IntoJson for RedisSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AuthPassword", self.auth_password);
-        object.put("AuthType", self.auth_type);
-        object.put("AuthUserName", self.auth_user_name);
-        object.put("Port", self.port);
-        object.put("ServerName", self.server_name);
-        object.put("SslCaCertificateArn", self.ssl_ca_certificate_arn);
-        object.put("SslSecurityProtocol", self.ssl_security_protocol);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AuthPassword", &mut self.auth_password);
+        object.take("AuthType", &mut self.auth_type);
+        object.take("AuthUserName", &mut self.auth_user_name);
+        object.take("Port", &mut self.port);
+        object.take("ServerName", &mut self.server_name);
+        object.take("SslCaCertificateArn", &mut self.ssl_ca_certificate_arn);
+        object.take("SslSecurityProtocol", &mut self.ssl_security_protocol);
     }
 }
 
@@ -1202,35 +1194,34 @@ impl Default for RedshiftSettings {
 
 impl IntoJson for RedshiftSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(26);
-        object.put("AcceptAnyDate", self.accept_any_date);
-        object.put("AfterConnectScript", self.after_connect_script);
-        object.put("BucketFolder", self.bucket_folder);
-        object.put("BucketName", self.bucket_name);
-        object.put("CaseSensitiveNames", self.case_sensitive_names);
-        object.put("CompUpdate", self.comp_update);
-        object.put("ConnectionTimeout", self.connection_timeout);
-        object.put("DateFormat", self.date_format);
-        object.put("EmptyAsNull", self.empty_as_null);
-        object.put("EncryptionMode", self.encryption_mode);
-        object.put("ExplicitIds", self.explicit_ids);
-        object.put("FileTransferUploadStreams", self.file_transfer_upload_streams);
-        object.put("LoadTimeout", self.load_timeout);
-        object.put("MapBooleanAsBoolean", self.map_boolean_as_boolean);
-        object.put("MaxFileSize", self.max_file_size);
-        object.put("RemoveQuotes", self.remove_quotes);
-        object.put("ReplaceChars", self.replace_chars);
-        object.put("ReplaceInvalidChars", self.replace_invalid_chars);
-        object.put("SecretsManagerAccessRoleArn", self.secrets_manager_access_role_arn);
-        object.put("SecretsManagerSecretId", self.secrets_manager_secret_id);
-        object.put("ServerSideEncryptionKmsKeyId", self.server_side_encryption_kms_key_id);
-        object.put("ServiceAccessRoleArn", self.service_access_role_arn);
-        object.put("TimeFormat", self.time_format);
-        object.put("TrimBlanks", self.trim_blanks);
-        object.put("TruncateColumns", self.truncate_columns);
-        object.put("WriteBufferSize", self.write_buffer_size);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(26);
+        object.take("AcceptAnyDate", &mut self.accept_any_date);
+        object.take("AfterConnectScript", &mut self.after_connect_script);
+        object.take("BucketFolder", &mut self.bucket_folder);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("CaseSensitiveNames", &mut self.case_sensitive_names);
+        object.take("CompUpdate", &mut self.comp_update);
+        object.take("ConnectionTimeout", &mut self.connection_timeout);
+        object.take("DateFormat", &mut self.date_format);
+        object.take("EmptyAsNull", &mut self.empty_as_null);
+        object.take("EncryptionMode", &mut self.encryption_mode);
+        object.take("ExplicitIds", &mut self.explicit_ids);
+        object.take("FileTransferUploadStreams", &mut self.file_transfer_upload_streams);
+        object.take("LoadTimeout", &mut self.load_timeout);
+        object.take("MapBooleanAsBoolean", &mut self.map_boolean_as_boolean);
+        object.take("MaxFileSize", &mut self.max_file_size);
+        object.take("RemoveQuotes", &mut self.remove_quotes);
+        object.take("ReplaceChars", &mut self.replace_chars);
+        object.take("ReplaceInvalidChars", &mut self.replace_invalid_chars);
+        object.take("SecretsManagerAccessRoleArn", &mut self.secrets_manager_access_role_arn);
+        object.take("SecretsManagerSecretId", &mut self.secrets_manager_secret_id);
+        object.take("ServerSideEncryptionKmsKeyId", &mut self.server_side_encryption_kms_key_id);
+        object.take("ServiceAccessRoleArn", &mut self.service_access_role_arn);
+        object.take("TimeFormat", &mut self.time_format);
+        object.take("TrimBlanks", &mut self.trim_blanks);
+        object.take("TruncateColumns", &mut self.truncate_columns);
+        object.take("WriteBufferSize", &mut self.write_buffer_size);
     }
 }
 
@@ -1371,50 +1362,49 @@ impl Default for S3Settings {
 
 impl IntoJson for S3Settings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(41);
-        object.put("AddColumnName", self.add_column_name);
-        object.put("AddTrailingPaddingCharacter", self.add_trailing_padding_character);
-        object.put("BucketFolder", self.bucket_folder);
-        object.put("BucketName", self.bucket_name);
-        object.put("CannedAclForObjects", self.canned_acl_for_objects);
-        object.put("CdcInsertsAndUpdates", self.cdc_inserts_and_updates);
-        object.put("CdcInsertsOnly", self.cdc_inserts_only);
-        object.put("CdcMaxBatchInterval", self.cdc_max_batch_interval);
-        object.put("CdcMinFileSize", self.cdc_min_file_size);
-        object.put("CdcPath", self.cdc_path);
-        object.put("CompressionType", self.compression_type);
-        object.put("CsvDelimiter", self.csv_delimiter);
-        object.put("CsvNoSupValue", self.csv_no_sup_value);
-        object.put("CsvNullValue", self.csv_null_value);
-        object.put("CsvRowDelimiter", self.csv_row_delimiter);
-        object.put("DataFormat", self.data_format);
-        object.put("DataPageSize", self.data_page_size);
-        object.put("DatePartitionDelimiter", self.date_partition_delimiter);
-        object.put("DatePartitionEnabled", self.date_partition_enabled);
-        object.put("DatePartitionSequence", self.date_partition_sequence);
-        object.put("DatePartitionTimezone", self.date_partition_timezone);
-        object.put("DictPageSizeLimit", self.dict_page_size_limit);
-        object.put("EnableStatistics", self.enable_statistics);
-        object.put("EncodingType", self.encoding_type);
-        object.put("EncryptionMode", self.encryption_mode);
-        object.put("ExpectedBucketOwner", self.expected_bucket_owner);
-        object.put("ExternalTableDefinition", self.external_table_definition);
-        object.put("GlueCatalogGeneration", self.glue_catalog_generation);
-        object.put("IgnoreHeaderRows", self.ignore_header_rows);
-        object.put("IncludeOpForFullLoad", self.include_op_for_full_load);
-        object.put("MaxFileSize", self.max_file_size);
-        object.put("ParquetTimestampInMillisecond", self.parquet_timestamp_in_millisecond);
-        object.put("ParquetVersion", self.parquet_version);
-        object.put("PreserveTransactions", self.preserve_transactions);
-        object.put("Rfc4180", self.rfc4180);
-        object.put("RowGroupLength", self.row_group_length);
-        object.put("ServerSideEncryptionKmsKeyId", self.server_side_encryption_kms_key_id);
-        object.put("ServiceAccessRoleArn", self.service_access_role_arn);
-        object.put("TimestampColumnName", self.timestamp_column_name);
-        object.put("UseCsvNoSupValue", self.use_csv_no_sup_value);
-        object.put("UseTaskStartTimeForFullLoadTimestamp", self.use_task_start_time_for_full_load_timestamp);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(41);
+        object.take("AddColumnName", &mut self.add_column_name);
+        object.take("AddTrailingPaddingCharacter", &mut self.add_trailing_padding_character);
+        object.take("BucketFolder", &mut self.bucket_folder);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("CannedAclForObjects", &mut self.canned_acl_for_objects);
+        object.take("CdcInsertsAndUpdates", &mut self.cdc_inserts_and_updates);
+        object.take("CdcInsertsOnly", &mut self.cdc_inserts_only);
+        object.take("CdcMaxBatchInterval", &mut self.cdc_max_batch_interval);
+        object.take("CdcMinFileSize", &mut self.cdc_min_file_size);
+        object.take("CdcPath", &mut self.cdc_path);
+        object.take("CompressionType", &mut self.compression_type);
+        object.take("CsvDelimiter", &mut self.csv_delimiter);
+        object.take("CsvNoSupValue", &mut self.csv_no_sup_value);
+        object.take("CsvNullValue", &mut self.csv_null_value);
+        object.take("CsvRowDelimiter", &mut self.csv_row_delimiter);
+        object.take("DataFormat", &mut self.data_format);
+        object.take("DataPageSize", &mut self.data_page_size);
+        object.take("DatePartitionDelimiter", &mut self.date_partition_delimiter);
+        object.take("DatePartitionEnabled", &mut self.date_partition_enabled);
+        object.take("DatePartitionSequence", &mut self.date_partition_sequence);
+        object.take("DatePartitionTimezone", &mut self.date_partition_timezone);
+        object.take("DictPageSizeLimit", &mut self.dict_page_size_limit);
+        object.take("EnableStatistics", &mut self.enable_statistics);
+        object.take("EncodingType", &mut self.encoding_type);
+        object.take("EncryptionMode", &mut self.encryption_mode);
+        object.take("ExpectedBucketOwner", &mut self.expected_bucket_owner);
+        object.take("ExternalTableDefinition", &mut self.external_table_definition);
+        object.take("GlueCatalogGeneration", &mut self.glue_catalog_generation);
+        object.take("IgnoreHeaderRows", &mut self.ignore_header_rows);
+        object.take("IncludeOpForFullLoad", &mut self.include_op_for_full_load);
+        object.take("MaxFileSize", &mut self.max_file_size);
+        object.take("ParquetTimestampInMillisecond", &mut self.parquet_timestamp_in_millisecond);
+        object.take("ParquetVersion", &mut self.parquet_version);
+        object.take("PreserveTransactions", &mut self.preserve_transactions);
+        object.take("Rfc4180", &mut self.rfc4180);
+        object.take("RowGroupLength", &mut self.row_group_length);
+        object.take("ServerSideEncryptionKmsKeyId", &mut self.server_side_encryption_kms_key_id);
+        object.take("ServiceAccessRoleArn", &mut self.service_access_role_arn);
+        object.take("TimestampColumnName", &mut self.timestamp_column_name);
+        object.take("UseCsvNoSupValue", &mut self.use_csv_no_sup_value);
+        object.take("UseTaskStartTimeForFullLoadTimestamp", &mut self.use_task_start_time_for_full_load_timestamp);
     }
 }
 
@@ -1435,11 +1425,10 @@ impl Default for SybaseSettings {
 
 impl IntoJson for SybaseSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SecretsManagerAccessRoleArn", self.secrets_manager_access_role_arn);
-        object.put("SecretsManagerSecretId", self.secrets_manager_secret_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SecretsManagerAccessRoleArn", &mut self.secrets_manager_access_role_arn);
+        object.take("SecretsManagerSecretId", &mut self.secrets_manager_secret_id);
     }
 }
 
@@ -1460,11 +1449,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

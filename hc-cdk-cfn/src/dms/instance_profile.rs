@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -52,6 +52,23 @@ impl Default for InstanceProfile {
     }
 }
 
+impl IntoJson for InstanceProfile {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("Description", &mut self.description);
+        object.take("InstanceProfileIdentifier", &mut self.instance_profile_identifier);
+        object.take("InstanceProfileName", &mut self.instance_profile_name);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("NetworkType", &mut self.network_type);
+        object.take("PubliclyAccessible", &mut self.publicly_accessible);
+        object.take("SubnetGroupIdentifier", &mut self.subnet_group_identifier);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcSecurityGroups", &mut self.vpc_security_groups);
+    }
+}
+
 impl resource::Resource for InstanceProfile {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -67,18 +84,7 @@ impl resource::Resource for InstanceProfile {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("Description", self.description);
-        object.put("InstanceProfileIdentifier", self.instance_profile_identifier);
-        object.put("InstanceProfileName", self.instance_profile_name);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("NetworkType", self.network_type);
-        object.put("PubliclyAccessible", self.publicly_accessible);
-        object.put("SubnetGroupIdentifier", self.subnet_group_identifier);
-        object.put("Tags", self.tags);
-        object.put("VpcSecurityGroups", self.vpc_security_groups);
-        object.into()
+        self.into()
     }
 }
 

@@ -49,6 +49,22 @@ impl Default for MigrationProject {
     }
 }
 
+impl IntoJson for MigrationProject {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("Description", &mut self.description);
+        object.take("InstanceProfileIdentifier", &mut self.instance_profile_identifier);
+        object.take("MigrationProjectIdentifier", &mut self.migration_project_identifier);
+        object.take("MigrationProjectName", &mut self.migration_project_name);
+        object.take("SchemaConversionApplicationAttributes", &mut self.schema_conversion_application_attributes);
+        object.take("SourceDataProviderDescriptors", &mut self.source_data_provider_descriptors);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetDataProviderDescriptors", &mut self.target_data_provider_descriptors);
+        object.take("TransformationRules", &mut self.transformation_rules);
+    }
+}
+
 impl resource::Resource for MigrationProject {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -64,17 +80,7 @@ impl resource::Resource for MigrationProject {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("Description", self.description);
-        object.put("InstanceProfileIdentifier", self.instance_profile_identifier);
-        object.put("MigrationProjectIdentifier", self.migration_project_identifier);
-        object.put("MigrationProjectName", self.migration_project_name);
-        object.put("SchemaConversionApplicationAttributes", self.schema_conversion_application_attributes);
-        object.put("SourceDataProviderDescriptors", self.source_data_provider_descriptors);
-        object.put("Tags", self.tags);
-        object.put("TargetDataProviderDescriptors", self.target_data_provider_descriptors);
-        object.put("TransformationRules", self.transformation_rules);
-        object.into()
+        self.into()
     }
 }
 
@@ -109,11 +115,10 @@ impl Default for SchemaConversionApplicationAttributes {
 
 impl IntoJson for SchemaConversionApplicationAttributes {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("S3BucketPath", self.s3_bucket_path);
-        object.put("S3BucketRoleArn", self.s3_bucket_role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("S3BucketPath", &mut self.s3_bucket_path);
+        object.take("S3BucketRoleArn", &mut self.s3_bucket_role_arn);
     }
 }
 
@@ -146,14 +151,13 @@ impl Default for DataProviderDescriptor {
 
 impl IntoJson for DataProviderDescriptor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DataProviderArn", self.data_provider_arn);
-        object.put("DataProviderIdentifier", self.data_provider_identifier);
-        object.put("DataProviderName", self.data_provider_name);
-        object.put("SecretsManagerAccessRoleArn", self.secrets_manager_access_role_arn);
-        object.put("SecretsManagerSecretId", self.secrets_manager_secret_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DataProviderArn", &mut self.data_provider_arn);
+        object.take("DataProviderIdentifier", &mut self.data_provider_identifier);
+        object.take("DataProviderName", &mut self.data_provider_name);
+        object.take("SecretsManagerAccessRoleArn", &mut self.secrets_manager_access_role_arn);
+        object.take("SecretsManagerSecretId", &mut self.secrets_manager_secret_id);
     }
 }
 

@@ -50,6 +50,23 @@ impl Default for ReplicationConfig {
     }
 }
 
+impl IntoJson for ReplicationConfig {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("ComputeConfig", &mut self.compute_config);
+        object.take("ReplicationConfigIdentifier", &mut self.replication_config_identifier);
+        object.take("ReplicationSettings", &mut self.replication_settings);
+        object.take("ReplicationType", &mut self.replication_type);
+        object.take("ResourceIdentifier", &mut self.resource_identifier);
+        object.take("SourceEndpointArn", &mut self.source_endpoint_arn);
+        object.take("SupplementalSettings", &mut self.supplemental_settings);
+        object.take("TableMappings", &mut self.table_mappings);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetEndpointArn", &mut self.target_endpoint_arn);
+    }
+}
+
 impl resource::Resource for ReplicationConfig {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -72,18 +89,7 @@ impl resource::Resource for ReplicationConfig {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("ComputeConfig", self.compute_config);
-        object.put("ReplicationConfigIdentifier", self.replication_config_identifier);
-        object.put("ReplicationSettings", self.replication_settings);
-        object.put("ReplicationType", self.replication_type);
-        object.put("ResourceIdentifier", self.resource_identifier);
-        object.put("SourceEndpointArn", self.source_endpoint_arn);
-        object.put("SupplementalSettings", self.supplemental_settings);
-        object.put("TableMappings", self.table_mappings);
-        object.put("Tags", self.tags);
-        object.put("TargetEndpointArn", self.target_endpoint_arn);
-        object.into()
+        self.into()
     }
 }
 
@@ -134,18 +140,17 @@ impl Default for ComputeConfig {
 
 impl IntoJson for ComputeConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("DnsNameServers", self.dns_name_servers);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("MaxCapacityUnits", self.max_capacity_units);
-        object.put("MinCapacityUnits", self.min_capacity_units);
-        object.put("MultiAZ", self.multi_az);
-        object.put("PreferredMaintenanceWindow", self.preferred_maintenance_window);
-        object.put("ReplicationSubnetGroupId", self.replication_subnet_group_id);
-        object.put("VpcSecurityGroupIds", self.vpc_security_group_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("DnsNameServers", &mut self.dns_name_servers);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("MaxCapacityUnits", &mut self.max_capacity_units);
+        object.take("MinCapacityUnits", &mut self.min_capacity_units);
+        object.take("MultiAZ", &mut self.multi_az);
+        object.take("PreferredMaintenanceWindow", &mut self.preferred_maintenance_window);
+        object.take("ReplicationSubnetGroupId", &mut self.replication_subnet_group_id);
+        object.take("VpcSecurityGroupIds", &mut self.vpc_security_group_ids);
     }
 }
 
@@ -166,11 +171,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -73,6 +73,30 @@ impl Default for ReplicationInstance {
     }
 }
 
+impl IntoJson for ReplicationInstance {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(17);
+        object.take("AllocatedStorage", &mut self.allocated_storage);
+        object.take("AllowMajorVersionUpgrade", &mut self.allow_major_version_upgrade);
+        object.take("AutoMinorVersionUpgrade", &mut self.auto_minor_version_upgrade);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("DnsNameServers", &mut self.dns_name_servers);
+        object.take("EngineVersion", &mut self.engine_version);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("MultiAZ", &mut self.multi_az);
+        object.take("NetworkType", &mut self.network_type);
+        object.take("PreferredMaintenanceWindow", &mut self.preferred_maintenance_window);
+        object.take("PubliclyAccessible", &mut self.publicly_accessible);
+        object.take("ReplicationInstanceClass", &mut self.replication_instance_class);
+        object.take("ReplicationInstanceIdentifier", &mut self.replication_instance_identifier);
+        object.take("ReplicationSubnetGroupIdentifier", &mut self.replication_subnet_group_identifier);
+        object.take("ResourceIdentifier", &mut self.resource_identifier);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcSecurityGroupIds", &mut self.vpc_security_group_ids);
+    }
+}
+
 impl resource::Resource for ReplicationInstance {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -94,25 +118,7 @@ impl resource::Resource for ReplicationInstance {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(17);
-        object.put("AllocatedStorage", self.allocated_storage);
-        object.put("AllowMajorVersionUpgrade", self.allow_major_version_upgrade);
-        object.put("AutoMinorVersionUpgrade", self.auto_minor_version_upgrade);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("DnsNameServers", self.dns_name_servers);
-        object.put("EngineVersion", self.engine_version);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("MultiAZ", self.multi_az);
-        object.put("NetworkType", self.network_type);
-        object.put("PreferredMaintenanceWindow", self.preferred_maintenance_window);
-        object.put("PubliclyAccessible", self.publicly_accessible);
-        object.put("ReplicationInstanceClass", self.replication_instance_class);
-        object.put("ReplicationInstanceIdentifier", self.replication_instance_identifier);
-        object.put("ReplicationSubnetGroupIdentifier", self.replication_subnet_group_identifier);
-        object.put("ResourceIdentifier", self.resource_identifier);
-        object.put("Tags", self.tags);
-        object.put("VpcSecurityGroupIds", self.vpc_security_group_ids);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::endpoint::Tag;
@@ -32,6 +32,17 @@ impl Default for ReplicationSubnetGroup {
     }
 }
 
+impl IntoJson for ReplicationSubnetGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ReplicationSubnetGroupDescription", &mut self.replication_subnet_group_description);
+        object.take("ReplicationSubnetGroupIdentifier", &mut self.replication_subnet_group_identifier);
+        object.take("SubnetIds", &mut self.subnet_ids);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ReplicationSubnetGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -47,12 +58,7 @@ impl resource::Resource for ReplicationSubnetGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ReplicationSubnetGroupDescription", self.replication_subnet_group_description);
-        object.put("ReplicationSubnetGroupIdentifier", self.replication_subnet_group_identifier);
-        object.put("SubnetIds", self.subnet_ids);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::endpoint::Tag;
@@ -59,6 +59,26 @@ impl Default for ReplicationTask {
     }
 }
 
+impl IntoJson for ReplicationTask {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("CdcStartPosition", &mut self.cdc_start_position);
+        object.take("CdcStartTime", &mut self.cdc_start_time);
+        object.take("CdcStopPosition", &mut self.cdc_stop_position);
+        object.take("MigrationType", &mut self.migration_type);
+        object.take("ReplicationInstanceArn", &mut self.replication_instance_arn);
+        object.take("ReplicationTaskIdentifier", &mut self.replication_task_identifier);
+        object.take("ReplicationTaskSettings", &mut self.replication_task_settings);
+        object.take("ResourceIdentifier", &mut self.resource_identifier);
+        object.take("SourceEndpointArn", &mut self.source_endpoint_arn);
+        object.take("TableMappings", &mut self.table_mappings);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetEndpointArn", &mut self.target_endpoint_arn);
+        object.take("TaskData", &mut self.task_data);
+    }
+}
+
 impl resource::Resource for ReplicationTask {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -86,21 +106,7 @@ impl resource::Resource for ReplicationTask {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("CdcStartPosition", self.cdc_start_position);
-        object.put("CdcStartTime", self.cdc_start_time);
-        object.put("CdcStopPosition", self.cdc_stop_position);
-        object.put("MigrationType", self.migration_type);
-        object.put("ReplicationInstanceArn", self.replication_instance_arn);
-        object.put("ReplicationTaskIdentifier", self.replication_task_identifier);
-        object.put("ReplicationTaskSettings", self.replication_task_settings);
-        object.put("ResourceIdentifier", self.resource_identifier);
-        object.put("SourceEndpointArn", self.source_endpoint_arn);
-        object.put("TableMappings", self.table_mappings);
-        object.put("Tags", self.tags);
-        object.put("TargetEndpointArn", self.target_endpoint_arn);
-        object.put("TaskData", self.task_data);
-        object.into()
+        self.into()
     }
 }
 

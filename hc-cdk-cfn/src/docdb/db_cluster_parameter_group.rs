@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::db_cluster::Tag;
@@ -29,6 +29,18 @@ impl Default for DbClusterParameterGroup {
     }
 }
 
+impl IntoJson for DbClusterParameterGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("Family", &mut self.family);
+        object.take("Name", &mut self.name);
+        object.take("Parameters", &mut self.parameters);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DbClusterParameterGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for DbClusterParameterGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("Family", self.family);
-        object.put("Name", self.name);
-        object.put("Parameters", self.parameters);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

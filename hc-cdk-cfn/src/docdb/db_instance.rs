@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::db_cluster::Tag;
@@ -50,6 +50,23 @@ impl Default for DbInstance {
     }
 }
 
+impl IntoJson for DbInstance {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AutoMinorVersionUpgrade", &mut self.auto_minor_version_upgrade);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("CACertificateIdentifier", &mut self.ca_certificate_identifier);
+        object.take("CertificateRotationRestart", &mut self.certificate_rotation_restart);
+        object.take("DBClusterIdentifier", &mut self.db_cluster_identifier);
+        object.take("DBInstanceClass", &mut self.db_instance_class);
+        object.take("DBInstanceIdentifier", &mut self.db_instance_identifier);
+        object.take("EnablePerformanceInsights", &mut self.enable_performance_insights);
+        object.take("PreferredMaintenanceWindow", &mut self.preferred_maintenance_window);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DbInstance {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -65,18 +82,7 @@ impl resource::Resource for DbInstance {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AutoMinorVersionUpgrade", self.auto_minor_version_upgrade);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("CACertificateIdentifier", self.ca_certificate_identifier);
-        object.put("CertificateRotationRestart", self.certificate_rotation_restart);
-        object.put("DBClusterIdentifier", self.db_cluster_identifier);
-        object.put("DBInstanceClass", self.db_instance_class);
-        object.put("DBInstanceIdentifier", self.db_instance_identifier);
-        object.put("EnablePerformanceInsights", self.enable_performance_insights);
-        object.put("PreferredMaintenanceWindow", self.preferred_maintenance_window);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -39,6 +39,20 @@ impl Default for GlobalCluster {
     }
 }
 
+impl IntoJson for GlobalCluster {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("DeletionProtection", &mut self.deletion_protection);
+        object.take("Engine", &mut self.engine);
+        object.take("EngineVersion", &mut self.engine_version);
+        object.take("GlobalClusterIdentifier", &mut self.global_cluster_identifier);
+        object.take("SourceDBClusterIdentifier", &mut self.source_db_cluster_identifier);
+        object.take("StorageEncrypted", &mut self.storage_encrypted);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for GlobalCluster {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -60,15 +74,7 @@ impl resource::Resource for GlobalCluster {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("DeletionProtection", self.deletion_protection);
-        object.put("Engine", self.engine);
-        object.put("EngineVersion", self.engine_version);
-        object.put("GlobalClusterIdentifier", self.global_cluster_identifier);
-        object.put("SourceDBClusterIdentifier", self.source_db_cluster_identifier);
-        object.put("StorageEncrypted", self.storage_encrypted);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -97,11 +103,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

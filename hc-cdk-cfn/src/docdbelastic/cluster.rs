@@ -62,6 +62,27 @@ impl Default for Cluster {
     }
 }
 
+impl IntoJson for Cluster {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("AdminUserName", &mut self.admin_user_name);
+        object.take("AdminUserPassword", &mut self.admin_user_password);
+        object.take("AuthType", &mut self.auth_type);
+        object.take("BackupRetentionPeriod", &mut self.backup_retention_period);
+        object.take("ClusterName", &mut self.cluster_name);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("PreferredBackupWindow", &mut self.preferred_backup_window);
+        object.take("PreferredMaintenanceWindow", &mut self.preferred_maintenance_window);
+        object.take("ShardCapacity", &mut self.shard_capacity);
+        object.take("ShardCount", &mut self.shard_count);
+        object.take("ShardInstanceCount", &mut self.shard_instance_count);
+        object.take("SubnetIds", &mut self.subnet_ids);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcSecurityGroupIds", &mut self.vpc_security_group_ids);
+    }
+}
+
 impl resource::Resource for Cluster {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -77,22 +98,7 @@ impl resource::Resource for Cluster {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("AdminUserName", self.admin_user_name);
-        object.put("AdminUserPassword", self.admin_user_password);
-        object.put("AuthType", self.auth_type);
-        object.put("BackupRetentionPeriod", self.backup_retention_period);
-        object.put("ClusterName", self.cluster_name);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("PreferredBackupWindow", self.preferred_backup_window);
-        object.put("PreferredMaintenanceWindow", self.preferred_maintenance_window);
-        object.put("ShardCapacity", self.shard_capacity);
-        object.put("ShardCount", self.shard_count);
-        object.put("ShardInstanceCount", self.shard_instance_count);
-        object.put("SubnetIds", self.subnet_ids);
-        object.put("Tags", self.tags);
-        object.put("VpcSecurityGroupIds", self.vpc_security_group_ids);
-        object.into()
+        self.into()
     }
 }
 
@@ -120,11 +126,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -27,6 +27,16 @@ impl Default for ClusterSnapshot {
     }
 }
 
+impl IntoJson for ClusterSnapshot {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ClusterArn", &mut self.cluster_arn);
+        object.take("SnapshotName", &mut self.snapshot_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ClusterSnapshot {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,11 +52,7 @@ impl resource::Resource for ClusterSnapshot {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ClusterArn", self.cluster_arn);
-        object.put("SnapshotName", self.snapshot_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -45,6 +45,22 @@ impl Default for LaunchConfigurationTemplate {
     }
 }
 
+impl IntoJson for LaunchConfigurationTemplate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("CopyPrivateIp", &mut self.copy_private_ip);
+        object.take("CopyTags", &mut self.copy_tags);
+        object.take("ExportBucketArn", &mut self.export_bucket_arn);
+        object.take("LaunchDisposition", &mut self.launch_disposition);
+        object.take("LaunchIntoSourceInstance", &mut self.launch_into_source_instance);
+        object.take("Licensing", &mut self.licensing);
+        object.take("PostLaunchEnabled", &mut self.post_launch_enabled);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetInstanceTypeRightSizingMethod", &mut self.target_instance_type_right_sizing_method);
+    }
+}
+
 impl resource::Resource for LaunchConfigurationTemplate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -60,17 +76,7 @@ impl resource::Resource for LaunchConfigurationTemplate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("CopyPrivateIp", self.copy_private_ip);
-        object.put("CopyTags", self.copy_tags);
-        object.put("ExportBucketArn", self.export_bucket_arn);
-        object.put("LaunchDisposition", self.launch_disposition);
-        object.put("LaunchIntoSourceInstance", self.launch_into_source_instance);
-        object.put("Licensing", self.licensing);
-        object.put("PostLaunchEnabled", self.post_launch_enabled);
-        object.put("Tags", self.tags);
-        object.put("TargetInstanceTypeRightSizingMethod", self.target_instance_type_right_sizing_method);
-        object.into()
+        self.into()
     }
 }
 
@@ -97,10 +103,9 @@ impl Default for Licensing {
 
 impl IntoJson for Licensing {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("OsByol", self.os_byol);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("OsByol", &mut self.os_byol);
     }
 }
 
@@ -121,11 +126,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

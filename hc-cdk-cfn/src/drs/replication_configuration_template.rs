@@ -69,6 +69,29 @@ impl Default for ReplicationConfigurationTemplate {
     }
 }
 
+impl IntoJson for ReplicationConfigurationTemplate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(16);
+        object.take("AssociateDefaultSecurityGroup", &mut self.associate_default_security_group);
+        object.take("AutoReplicateNewDisks", &mut self.auto_replicate_new_disks);
+        object.take("BandwidthThrottling", &mut self.bandwidth_throttling);
+        object.take("CreatePublicIP", &mut self.create_public_ip);
+        object.take("DataPlaneRouting", &mut self.data_plane_routing);
+        object.take("DefaultLargeStagingDiskType", &mut self.default_large_staging_disk_type);
+        object.take("EbsEncryption", &mut self.ebs_encryption);
+        object.take("EbsEncryptionKeyArn", &mut self.ebs_encryption_key_arn);
+        object.take("InternetProtocol", &mut self.internet_protocol);
+        object.take("PitPolicy", &mut self.pit_policy);
+        object.take("ReplicationServerInstanceType", &mut self.replication_server_instance_type);
+        object.take("ReplicationServersSecurityGroupsIDs", &mut self.replication_servers_security_groups_ids);
+        object.take("StagingAreaSubnetId", &mut self.staging_area_subnet_id);
+        object.take("StagingAreaTags", &mut self.staging_area_tags);
+        object.take("Tags", &mut self.tags);
+        object.take("UseDedicatedReplicationServer", &mut self.use_dedicated_replication_server);
+    }
+}
+
 impl resource::Resource for ReplicationConfigurationTemplate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -91,24 +114,7 @@ impl resource::Resource for ReplicationConfigurationTemplate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(16);
-        object.put("AssociateDefaultSecurityGroup", self.associate_default_security_group);
-        object.put("AutoReplicateNewDisks", self.auto_replicate_new_disks);
-        object.put("BandwidthThrottling", self.bandwidth_throttling);
-        object.put("CreatePublicIP", self.create_public_ip);
-        object.put("DataPlaneRouting", self.data_plane_routing);
-        object.put("DefaultLargeStagingDiskType", self.default_large_staging_disk_type);
-        object.put("EbsEncryption", self.ebs_encryption);
-        object.put("EbsEncryptionKeyArn", self.ebs_encryption_key_arn);
-        object.put("InternetProtocol", self.internet_protocol);
-        object.put("PitPolicy", self.pit_policy);
-        object.put("ReplicationServerInstanceType", self.replication_server_instance_type);
-        object.put("ReplicationServersSecurityGroupsIDs", self.replication_servers_security_groups_ids);
-        object.put("StagingAreaSubnetId", self.staging_area_subnet_id);
-        object.put("StagingAreaTags", self.staging_area_tags);
-        object.put("Tags", self.tags);
-        object.put("UseDedicatedReplicationServer", self.use_dedicated_replication_server);
-        object.into()
+        self.into()
     }
 }
 
@@ -143,14 +149,13 @@ impl Default for PitPolicyRule {
 
 impl IntoJson for PitPolicyRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Enabled", self.enabled);
-        object.put("Interval", self.interval);
-        object.put("RetentionDuration", self.retention_duration);
-        object.put("RuleID", self.rule_id);
-        object.put("Units", self.units);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Enabled", &mut self.enabled);
+        object.take("Interval", &mut self.interval);
+        object.take("RetentionDuration", &mut self.retention_duration);
+        object.take("RuleID", &mut self.rule_id);
+        object.take("Units", &mut self.units);
     }
 }
 

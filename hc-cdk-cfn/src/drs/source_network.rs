@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::launch_configuration_template::Tag;
@@ -27,6 +27,17 @@ impl Default for SourceNetwork {
     }
 }
 
+impl IntoJson for SourceNetwork {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("OriginAccountID", &mut self.origin_account_id);
+        object.take("OriginRegion", &mut self.origin_region);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcID", &mut self.vpc_id);
+    }
+}
+
 impl resource::Resource for SourceNetwork {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for SourceNetwork {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("OriginAccountID", self.origin_account_id);
-        object.put("OriginRegion", self.origin_region);
-        object.put("Tags", self.tags);
-        object.put("VpcID", self.vpc_id);
-        object.into()
+        self.into()
     }
 }
 

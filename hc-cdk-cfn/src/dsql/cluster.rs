@@ -35,6 +35,18 @@ impl Default for Cluster {
     }
 }
 
+impl IntoJson for Cluster {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DeletionProtectionEnabled", &mut self.deletion_protection_enabled);
+        object.take("KmsEncryptionKey", &mut self.kms_encryption_key);
+        object.take("MultiRegionProperties", &mut self.multi_region_properties);
+        object.take("PolicyDocument", &mut self.policy_document);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Cluster {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -50,13 +62,7 @@ impl resource::Resource for Cluster {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DeletionProtectionEnabled", self.deletion_protection_enabled);
-        object.put("KmsEncryptionKey", self.kms_encryption_key);
-        object.put("MultiRegionProperties", self.multi_region_properties);
-        object.put("PolicyDocument", self.policy_document);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -106,11 +112,10 @@ impl Default for MultiRegionProperties {
 
 impl IntoJson for MultiRegionProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Clusters", self.clusters);
-        object.put("WitnessRegion", self.witness_region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Clusters", &mut self.clusters);
+        object.take("WitnessRegion", &mut self.witness_region);
     }
 }
 
@@ -131,11 +136,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

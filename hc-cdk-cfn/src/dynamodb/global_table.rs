@@ -78,6 +78,33 @@ impl Default for GlobalTable {
     }
 }
 
+impl IntoJson for GlobalTable {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(20);
+        object.take("AttributeDefinitions", &mut self.attribute_definitions);
+        object.take("BillingMode", &mut self.billing_mode);
+        object.take("GlobalSecondaryIndexes", &mut self.global_secondary_indexes);
+        object.take("GlobalTableSourceArn", &mut self.global_table_source_arn);
+        object.take("GlobalTableWitnesses", &mut self.global_table_witnesses);
+        object.take("KeySchema", &mut self.key_schema);
+        object.take("LocalSecondaryIndexes", &mut self.local_secondary_indexes);
+        object.take("MultiRegionConsistency", &mut self.multi_region_consistency);
+        object.take("ReadOnDemandThroughputSettings", &mut self.read_on_demand_throughput_settings);
+        object.take("ReadProvisionedThroughputSettings", &mut self.read_provisioned_throughput_settings);
+        object.take("Replicas", &mut self.replicas);
+        object.take("SSESpecification", &mut self.sse_specification);
+        object.take("StreamSpecification", &mut self.stream_specification);
+        object.take("TableName", &mut self.table_name);
+        object.take("TableType", &mut self.table_type);
+        object.take("TimeToLiveSpecification", &mut self.time_to_live_specification);
+        object.take("VectorIndexes", &mut self.vector_indexes);
+        object.take("WarmThroughput", &mut self.warm_throughput);
+        object.take("WriteOnDemandThroughputSettings", &mut self.write_on_demand_throughput_settings);
+        object.take("WriteProvisionedThroughputSettings", &mut self.write_provisioned_throughput_settings);
+    }
+}
+
 impl resource::Resource for GlobalTable {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -93,28 +120,7 @@ impl resource::Resource for GlobalTable {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(20);
-        object.put("AttributeDefinitions", self.attribute_definitions);
-        object.put("BillingMode", self.billing_mode);
-        object.put("GlobalSecondaryIndexes", self.global_secondary_indexes);
-        object.put("GlobalTableSourceArn", self.global_table_source_arn);
-        object.put("GlobalTableWitnesses", self.global_table_witnesses);
-        object.put("KeySchema", self.key_schema);
-        object.put("LocalSecondaryIndexes", self.local_secondary_indexes);
-        object.put("MultiRegionConsistency", self.multi_region_consistency);
-        object.put("ReadOnDemandThroughputSettings", self.read_on_demand_throughput_settings);
-        object.put("ReadProvisionedThroughputSettings", self.read_provisioned_throughput_settings);
-        object.put("Replicas", self.replicas);
-        object.put("SSESpecification", self.sse_specification);
-        object.put("StreamSpecification", self.stream_specification);
-        object.put("TableName", self.table_name);
-        object.put("TableType", self.table_type);
-        object.put("TimeToLiveSpecification", self.time_to_live_specification);
-        object.put("VectorIndexes", self.vector_indexes);
-        object.put("WarmThroughput", self.warm_throughput);
-        object.put("WriteOnDemandThroughputSettings", self.write_on_demand_throughput_settings);
-        object.put("WriteProvisionedThroughputSettings", self.write_provisioned_throughput_settings);
-        object.into()
+        self.into()
     }
 }
 
@@ -144,11 +150,10 @@ impl Default for AttributeDefinition {
 
 impl IntoJson for AttributeDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AttributeName", self.attribute_name);
-        object.put("AttributeType", self.attribute_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AttributeName", &mut self.attribute_name);
+        object.take("AttributeType", &mut self.attribute_type);
     }
 }
 
@@ -190,17 +195,16 @@ impl Default for GlobalSecondaryIndex {
 
 impl IntoJson for GlobalSecondaryIndex {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("IndexName", self.index_name);
-        object.put("KeySchema", self.key_schema);
-        object.put("Projection", self.projection);
-        object.put("ReadOnDemandThroughputSettings", self.read_on_demand_throughput_settings);
-        object.put("ReadProvisionedThroughputSettings", self.read_provisioned_throughput_settings);
-        object.put("WarmThroughput", self.warm_throughput);
-        object.put("WriteOnDemandThroughputSettings", self.write_on_demand_throughput_settings);
-        object.put("WriteProvisionedThroughputSettings", self.write_provisioned_throughput_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("IndexName", &mut self.index_name);
+        object.take("KeySchema", &mut self.key_schema);
+        object.take("Projection", &mut self.projection);
+        object.take("ReadOnDemandThroughputSettings", &mut self.read_on_demand_throughput_settings);
+        object.take("ReadProvisionedThroughputSettings", &mut self.read_provisioned_throughput_settings);
+        object.take("WarmThroughput", &mut self.warm_throughput);
+        object.take("WriteOnDemandThroughputSettings", &mut self.write_on_demand_throughput_settings);
+        object.take("WriteProvisionedThroughputSettings", &mut self.write_provisioned_throughput_settings);
     }
 }
 
@@ -221,11 +225,10 @@ impl Default for GlobalSecondaryIndexKeySchemaItem {
 
 impl IntoJson for GlobalSecondaryIndexKeySchemaItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AttributeName", self.attribute_name);
-        object.put("KeyType", self.key_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AttributeName", &mut self.attribute_name);
+        object.take("KeyType", &mut self.key_type);
     }
 }
 
@@ -246,11 +249,10 @@ impl Default for Projection {
 
 impl IntoJson for Projection {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("NonKeyAttributes", self.non_key_attributes);
-        object.put("ProjectionType", self.projection_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("NonKeyAttributes", &mut self.non_key_attributes);
+        object.take("ProjectionType", &mut self.projection_type);
     }
 }
 
@@ -269,10 +271,9 @@ impl Default for ReadOnDemandThroughputSettings {
 
 impl IntoJson for ReadOnDemandThroughputSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MaxReadRequestUnits", self.max_read_request_units);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MaxReadRequestUnits", &mut self.max_read_request_units);
     }
 }
 
@@ -291,10 +292,9 @@ impl Default for GlobalReadProvisionedThroughputSettings {
 
 impl IntoJson for GlobalReadProvisionedThroughputSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ReadCapacityUnits", self.read_capacity_units);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ReadCapacityUnits", &mut self.read_capacity_units);
     }
 }
 
@@ -315,11 +315,10 @@ impl Default for WarmThroughput {
 
 impl IntoJson for WarmThroughput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ReadUnitsPerSecond", self.read_units_per_second);
-        object.put("WriteUnitsPerSecond", self.write_units_per_second);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ReadUnitsPerSecond", &mut self.read_units_per_second);
+        object.take("WriteUnitsPerSecond", &mut self.write_units_per_second);
     }
 }
 
@@ -338,10 +337,9 @@ impl Default for WriteOnDemandThroughputSettings {
 
 impl IntoJson for WriteOnDemandThroughputSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MaxWriteRequestUnits", self.max_write_request_units);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MaxWriteRequestUnits", &mut self.max_write_request_units);
     }
 }
 
@@ -360,10 +358,9 @@ impl Default for WriteProvisionedThroughputSettings {
 
 impl IntoJson for WriteProvisionedThroughputSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("WriteCapacityAutoScalingSettings", self.write_capacity_auto_scaling_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("WriteCapacityAutoScalingSettings", &mut self.write_capacity_auto_scaling_settings);
     }
 }
 
@@ -393,13 +390,12 @@ impl Default for CapacityAutoScalingSettings {
 
 impl IntoJson for CapacityAutoScalingSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("MaxCapacity", self.max_capacity);
-        object.put("MinCapacity", self.min_capacity);
-        object.put("SeedCapacity", self.seed_capacity);
-        object.put("TargetTrackingScalingPolicyConfiguration", self.target_tracking_scaling_policy_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("MaxCapacity", &mut self.max_capacity);
+        object.take("MinCapacity", &mut self.min_capacity);
+        object.take("SeedCapacity", &mut self.seed_capacity);
+        object.take("TargetTrackingScalingPolicyConfiguration", &mut self.target_tracking_scaling_policy_configuration);
     }
 }
 
@@ -424,13 +420,12 @@ impl Default for TargetTrackingScalingPolicyConfiguration {
 
 impl IntoJson for TargetTrackingScalingPolicyConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DisableScaleIn", self.disable_scale_in);
-        object.put("ScaleInCooldown", self.scale_in_cooldown);
-        object.put("ScaleOutCooldown", self.scale_out_cooldown);
-        object.put("TargetValue", self.target_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DisableScaleIn", &mut self.disable_scale_in);
+        object.take("ScaleInCooldown", &mut self.scale_in_cooldown);
+        object.take("ScaleOutCooldown", &mut self.scale_out_cooldown);
+        object.take("TargetValue", &mut self.target_value);
     }
 }
 
@@ -449,10 +444,9 @@ impl Default for GlobalTableWitness {
 
 impl IntoJson for GlobalTableWitness {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Region", self.region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Region", &mut self.region);
     }
 }
 
@@ -473,11 +467,10 @@ impl Default for KeySchemaItem {
 
 impl IntoJson for KeySchemaItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AttributeName", self.attribute_name);
-        object.put("KeyType", self.key_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AttributeName", &mut self.attribute_name);
+        object.take("KeyType", &mut self.key_type);
     }
 }
 
@@ -500,12 +493,11 @@ impl Default for LocalSecondaryIndex {
 
 impl IntoJson for LocalSecondaryIndex {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("IndexName", self.index_name);
-        object.put("KeySchema", self.key_schema);
-        object.put("Projection", self.projection);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("IndexName", &mut self.index_name);
+        object.take("KeySchema", &mut self.key_schema);
+        object.take("Projection", &mut self.projection);
     }
 }
 
@@ -526,11 +518,10 @@ impl Default for KeySchemaItemProperty {
 
 impl IntoJson for KeySchemaItemProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AttributeName", self.attribute_name);
-        object.put("KeyType", self.key_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AttributeName", &mut self.attribute_name);
+        object.take("KeyType", &mut self.key_type);
     }
 }
 
@@ -593,24 +584,23 @@ impl Default for ReplicaSpecification {
 
 impl IntoJson for ReplicaSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(15);
-        object.put("ContributorInsightsSpecification", self.contributor_insights_specification);
-        object.put("DeletionProtectionEnabled", self.deletion_protection_enabled);
-        object.put("DisassociationProtectionEnabled", self.disassociation_protection_enabled);
-        object.put("GlobalSecondaryIndexes", self.global_secondary_indexes);
-        object.put("GlobalTableSettingsReplicationMode", self.global_table_settings_replication_mode);
-        object.put("KinesisStreamSpecification", self.kinesis_stream_specification);
-        object.put("PointInTimeRecoverySpecification", self.point_in_time_recovery_specification);
-        object.put("ReadOnDemandThroughputSettings", self.read_on_demand_throughput_settings);
-        object.put("ReadProvisionedThroughputSettings", self.read_provisioned_throughput_settings);
-        object.put("Region", self.region);
-        object.put("ReplicaStreamSpecification", self.replica_stream_specification);
-        object.put("ResourcePolicy", self.resource_policy);
-        object.put("SSESpecification", self.sse_specification);
-        object.put("TableClass", self.table_class);
-        object.put("Tags", self.tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(15);
+        object.take("ContributorInsightsSpecification", &mut self.contributor_insights_specification);
+        object.take("DeletionProtectionEnabled", &mut self.deletion_protection_enabled);
+        object.take("DisassociationProtectionEnabled", &mut self.disassociation_protection_enabled);
+        object.take("GlobalSecondaryIndexes", &mut self.global_secondary_indexes);
+        object.take("GlobalTableSettingsReplicationMode", &mut self.global_table_settings_replication_mode);
+        object.take("KinesisStreamSpecification", &mut self.kinesis_stream_specification);
+        object.take("PointInTimeRecoverySpecification", &mut self.point_in_time_recovery_specification);
+        object.take("ReadOnDemandThroughputSettings", &mut self.read_on_demand_throughput_settings);
+        object.take("ReadProvisionedThroughputSettings", &mut self.read_provisioned_throughput_settings);
+        object.take("Region", &mut self.region);
+        object.take("ReplicaStreamSpecification", &mut self.replica_stream_specification);
+        object.take("ResourcePolicy", &mut self.resource_policy);
+        object.take("SSESpecification", &mut self.sse_specification);
+        object.take("TableClass", &mut self.table_class);
+        object.take("Tags", &mut self.tags);
     }
 }
 
@@ -631,11 +621,10 @@ impl Default for ContributorInsightsSpecification {
 
 impl IntoJson for ContributorInsightsSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Enabled", self.enabled);
-        object.put("Mode", self.mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Enabled", &mut self.enabled);
+        object.take("Mode", &mut self.mode);
     }
 }
 
@@ -665,13 +654,12 @@ impl Default for ReplicaGlobalSecondaryIndexSpecification {
 
 impl IntoJson for ReplicaGlobalSecondaryIndexSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ContributorInsightsSpecification", self.contributor_insights_specification);
-        object.put("IndexName", self.index_name);
-        object.put("ReadOnDemandThroughputSettings", self.read_on_demand_throughput_settings);
-        object.put("ReadProvisionedThroughputSettings", self.read_provisioned_throughput_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ContributorInsightsSpecification", &mut self.contributor_insights_specification);
+        object.take("IndexName", &mut self.index_name);
+        object.take("ReadOnDemandThroughputSettings", &mut self.read_on_demand_throughput_settings);
+        object.take("ReadProvisionedThroughputSettings", &mut self.read_provisioned_throughput_settings);
     }
 }
 
@@ -692,11 +680,10 @@ impl Default for ReadProvisionedThroughputSettings {
 
 impl IntoJson for ReadProvisionedThroughputSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ReadCapacityAutoScalingSettings", self.read_capacity_auto_scaling_settings);
-        object.put("ReadCapacityUnits", self.read_capacity_units);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ReadCapacityAutoScalingSettings", &mut self.read_capacity_auto_scaling_settings);
+        object.take("ReadCapacityUnits", &mut self.read_capacity_units);
     }
 }
 
@@ -717,11 +704,10 @@ impl Default for KinesisStreamSpecification {
 
 impl IntoJson for KinesisStreamSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ApproximateCreationDateTimePrecision", self.approximate_creation_date_time_precision);
-        object.put("StreamArn", self.stream_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ApproximateCreationDateTimePrecision", &mut self.approximate_creation_date_time_precision);
+        object.take("StreamArn", &mut self.stream_arn);
     }
 }
 
@@ -742,11 +728,10 @@ impl Default for PointInTimeRecoverySpecification {
 
 impl IntoJson for PointInTimeRecoverySpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PointInTimeRecoveryEnabled", self.point_in_time_recovery_enabled);
-        object.put("RecoveryPeriodInDays", self.recovery_period_in_days);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PointInTimeRecoveryEnabled", &mut self.point_in_time_recovery_enabled);
+        object.take("RecoveryPeriodInDays", &mut self.recovery_period_in_days);
     }
 }
 
@@ -767,11 +752,10 @@ impl Default for ReplicaStreamSpecification {
 
 impl IntoJson for ReplicaStreamSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ResourcePolicy", self.resource_policy);
-        object.put("Tags", self.tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ResourcePolicy", &mut self.resource_policy);
+        object.take("Tags", &mut self.tags);
     }
 }
 
@@ -790,10 +774,9 @@ impl Default for ResourcePolicy {
 
 impl IntoJson for ResourcePolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PolicyDocument", self.policy_document);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PolicyDocument", &mut self.policy_document);
     }
 }
 
@@ -814,11 +797,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -837,10 +819,9 @@ impl Default for ReplicaSseSpecification {
 
 impl IntoJson for ReplicaSseSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("KMSMasterKeyId", self.kms_master_key_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("KMSMasterKeyId", &mut self.kms_master_key_id);
     }
 }
 
@@ -861,11 +842,10 @@ impl Default for SseSpecification {
 
 impl IntoJson for SseSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SSEEnabled", self.sse_enabled);
-        object.put("SSEType", self.sse_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SSEEnabled", &mut self.sse_enabled);
+        object.take("SSEType", &mut self.sse_type);
     }
 }
 
@@ -884,10 +864,9 @@ impl Default for StreamSpecification {
 
 impl IntoJson for StreamSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("StreamViewType", self.stream_view_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("StreamViewType", &mut self.stream_view_type);
     }
 }
 
@@ -908,11 +887,10 @@ impl Default for TimeToLiveSpecification {
 
 impl IntoJson for TimeToLiveSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AttributeName", self.attribute_name);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AttributeName", &mut self.attribute_name);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -948,15 +926,14 @@ impl Default for VectorIndex {
 
 impl IntoJson for VectorIndex {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Dimensions", self.dimensions);
-        object.put("DistanceFunction", self.distance_function);
-        object.put("IndexName", self.index_name);
-        object.put("Projection", self.projection);
-        object.put("SearchSchema", self.search_schema);
-        object.put("VectorAttribute", self.vector_attribute);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Dimensions", &mut self.dimensions);
+        object.take("DistanceFunction", &mut self.distance_function);
+        object.take("IndexName", &mut self.index_name);
+        object.take("Projection", &mut self.projection);
+        object.take("SearchSchema", &mut self.search_schema);
+        object.take("VectorAttribute", &mut self.vector_attribute);
     }
 }
 
@@ -977,11 +954,10 @@ impl Default for SearchSchemaElement {
 
 impl IntoJson for SearchSchemaElement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AttributeName", self.attribute_name);
-        object.put("SearchSchemaElementType", self.search_schema_element_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AttributeName", &mut self.attribute_name);
+        object.take("SearchSchemaElementType", &mut self.search_schema_element_type);
     }
 }
 
@@ -1000,10 +976,9 @@ impl Default for VectorAttribute {
 
 impl IntoJson for VectorAttribute {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AttributeName", self.attribute_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AttributeName", &mut self.attribute_name);
     }
 }
 

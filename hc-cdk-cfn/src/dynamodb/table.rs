@@ -89,6 +89,34 @@ impl Default for Table {
     }
 }
 
+impl IntoJson for Table {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(21);
+        object.take("AttributeDefinitions", &mut self.attribute_definitions);
+        object.take("BillingMode", &mut self.billing_mode);
+        object.take("ContributorInsightsSpecification", &mut self.contributor_insights_specification);
+        object.take("DeletionProtectionEnabled", &mut self.deletion_protection_enabled);
+        object.take("GlobalSecondaryIndexes", &mut self.global_secondary_indexes);
+        object.take("ImportSourceSpecification", &mut self.import_source_specification);
+        object.take("KeySchema", &mut self.key_schema);
+        object.take("KinesisStreamSpecification", &mut self.kinesis_stream_specification);
+        object.take("LocalSecondaryIndexes", &mut self.local_secondary_indexes);
+        object.take("OnDemandThroughput", &mut self.on_demand_throughput);
+        object.take("PointInTimeRecoverySpecification", &mut self.point_in_time_recovery_specification);
+        object.take("ProvisionedThroughput", &mut self.provisioned_throughput);
+        object.take("ResourcePolicy", &mut self.resource_policy);
+        object.take("SSESpecification", &mut self.sse_specification);
+        object.take("StreamSpecification", &mut self.stream_specification);
+        object.take("TableClass", &mut self.table_class);
+        object.take("TableName", &mut self.table_name);
+        object.take("Tags", &mut self.tags);
+        object.take("TimeToLiveSpecification", &mut self.time_to_live_specification);
+        object.take("VectorIndexes", &mut self.vector_indexes);
+        object.take("WarmThroughput", &mut self.warm_throughput);
+    }
+}
+
 impl resource::Resource for Table {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -104,29 +132,7 @@ impl resource::Resource for Table {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(21);
-        object.put("AttributeDefinitions", self.attribute_definitions);
-        object.put("BillingMode", self.billing_mode);
-        object.put("ContributorInsightsSpecification", self.contributor_insights_specification);
-        object.put("DeletionProtectionEnabled", self.deletion_protection_enabled);
-        object.put("GlobalSecondaryIndexes", self.global_secondary_indexes);
-        object.put("ImportSourceSpecification", self.import_source_specification);
-        object.put("KeySchema", self.key_schema);
-        object.put("KinesisStreamSpecification", self.kinesis_stream_specification);
-        object.put("LocalSecondaryIndexes", self.local_secondary_indexes);
-        object.put("OnDemandThroughput", self.on_demand_throughput);
-        object.put("PointInTimeRecoverySpecification", self.point_in_time_recovery_specification);
-        object.put("ProvisionedThroughput", self.provisioned_throughput);
-        object.put("ResourcePolicy", self.resource_policy);
-        object.put("SSESpecification", self.sse_specification);
-        object.put("StreamSpecification", self.stream_specification);
-        object.put("TableClass", self.table_class);
-        object.put("TableName", self.table_name);
-        object.put("Tags", self.tags);
-        object.put("TimeToLiveSpecification", self.time_to_live_specification);
-        object.put("VectorIndexes", self.vector_indexes);
-        object.put("WarmThroughput", self.warm_throughput);
-        object.into()
+        self.into()
     }
 }
 
@@ -172,16 +178,15 @@ impl Default for GlobalSecondaryIndex {
 
 impl IntoJson for GlobalSecondaryIndex {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ContributorInsightsSpecification", self.contributor_insights_specification);
-        object.put("IndexName", self.index_name);
-        object.put("KeySchema", self.key_schema);
-        object.put("OnDemandThroughput", self.on_demand_throughput);
-        object.put("Projection", self.projection);
-        object.put("ProvisionedThroughput", self.provisioned_throughput);
-        object.put("WarmThroughput", self.warm_throughput);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ContributorInsightsSpecification", &mut self.contributor_insights_specification);
+        object.take("IndexName", &mut self.index_name);
+        object.take("KeySchema", &mut self.key_schema);
+        object.take("OnDemandThroughput", &mut self.on_demand_throughput);
+        object.take("Projection", &mut self.projection);
+        object.take("ProvisionedThroughput", &mut self.provisioned_throughput);
+        object.take("WarmThroughput", &mut self.warm_throughput);
     }
 }
 
@@ -202,11 +207,10 @@ impl Default for GlobalSecondaryIndexKeySchemaItem {
 
 impl IntoJson for GlobalSecondaryIndexKeySchemaItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AttributeName", self.attribute_name);
-        object.put("KeyType", self.key_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AttributeName", &mut self.attribute_name);
+        object.take("KeyType", &mut self.key_type);
     }
 }
 
@@ -227,11 +231,10 @@ impl Default for OnDemandThroughput {
 
 impl IntoJson for OnDemandThroughput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MaxReadRequestUnits", self.max_read_request_units);
-        object.put("MaxWriteRequestUnits", self.max_write_request_units);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MaxReadRequestUnits", &mut self.max_read_request_units);
+        object.take("MaxWriteRequestUnits", &mut self.max_write_request_units);
     }
 }
 
@@ -252,11 +255,10 @@ impl Default for Projection {
 
 impl IntoJson for Projection {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("NonKeyAttributes", self.non_key_attributes);
-        object.put("ProjectionType", self.projection_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("NonKeyAttributes", &mut self.non_key_attributes);
+        object.take("ProjectionType", &mut self.projection_type);
     }
 }
 
@@ -277,11 +279,10 @@ impl Default for ProvisionedThroughput {
 
 impl IntoJson for ProvisionedThroughput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ReadCapacityUnits", self.read_capacity_units);
-        object.put("WriteCapacityUnits", self.write_capacity_units);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ReadCapacityUnits", &mut self.read_capacity_units);
+        object.take("WriteCapacityUnits", &mut self.write_capacity_units);
     }
 }
 
@@ -306,13 +307,12 @@ impl Default for ImportSourceSpecification {
 
 impl IntoJson for ImportSourceSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("InputCompressionType", self.input_compression_type);
-        object.put("InputFormat", self.input_format);
-        object.put("InputFormatOptions", self.input_format_options);
-        object.put("S3BucketSource", self.s3_bucket_source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("InputCompressionType", &mut self.input_compression_type);
+        object.take("InputFormat", &mut self.input_format);
+        object.take("InputFormatOptions", &mut self.input_format_options);
+        object.take("S3BucketSource", &mut self.s3_bucket_source);
     }
 }
 
@@ -331,10 +331,9 @@ impl Default for InputFormatOptions {
 
 impl IntoJson for InputFormatOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Csv", self.csv);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Csv", &mut self.csv);
     }
 }
 
@@ -355,11 +354,10 @@ impl Default for Csv {
 
 impl IntoJson for Csv {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Delimiter", self.delimiter);
-        object.put("HeaderList", self.header_list);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Delimiter", &mut self.delimiter);
+        object.take("HeaderList", &mut self.header_list);
     }
 }
 
@@ -382,12 +380,11 @@ impl Default for S3BucketSource {
 
 impl IntoJson for S3BucketSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("S3Bucket", self.s3_bucket);
-        object.put("S3BucketOwner", self.s3_bucket_owner);
-        object.put("S3KeyPrefix", self.s3_key_prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("S3Bucket", &mut self.s3_bucket);
+        object.take("S3BucketOwner", &mut self.s3_bucket_owner);
+        object.take("S3KeyPrefix", &mut self.s3_key_prefix);
     }
 }
 
@@ -410,12 +407,11 @@ impl Default for LocalSecondaryIndex {
 
 impl IntoJson for LocalSecondaryIndex {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("IndexName", self.index_name);
-        object.put("KeySchema", self.key_schema);
-        object.put("Projection", self.projection);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("IndexName", &mut self.index_name);
+        object.take("KeySchema", &mut self.key_schema);
+        object.take("Projection", &mut self.projection);
     }
 }
 
@@ -436,11 +432,10 @@ impl Default for KeySchemaItem {
 
 impl IntoJson for KeySchemaItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AttributeName", self.attribute_name);
-        object.put("KeyType", self.key_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AttributeName", &mut self.attribute_name);
+        object.take("KeyType", &mut self.key_type);
     }
 }
 
@@ -463,12 +458,11 @@ impl Default for SseSpecification {
 
 impl IntoJson for SseSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("KMSMasterKeyId", self.kms_master_key_id);
-        object.put("SSEEnabled", self.sse_enabled);
-        object.put("SSEType", self.sse_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("KMSMasterKeyId", &mut self.kms_master_key_id);
+        object.take("SSEEnabled", &mut self.sse_enabled);
+        object.take("SSEType", &mut self.sse_type);
     }
 }
 
@@ -491,12 +485,11 @@ impl Default for StreamSpecification {
 
 impl IntoJson for StreamSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ResourcePolicy", self.resource_policy);
-        object.put("StreamViewType", self.stream_view_type);
-        object.put("Tags", self.tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ResourcePolicy", &mut self.resource_policy);
+        object.take("StreamViewType", &mut self.stream_view_type);
+        object.take("Tags", &mut self.tags);
     }
 }
 
@@ -517,11 +510,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -557,15 +549,14 @@ impl Default for VectorIndex {
 
 impl IntoJson for VectorIndex {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Dimensions", self.dimensions);
-        object.put("DistanceFunction", self.distance_function);
-        object.put("IndexName", self.index_name);
-        object.put("Projection", self.projection);
-        object.put("SearchSchema", self.search_schema);
-        object.put("VectorAttribute", self.vector_attribute);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Dimensions", &mut self.dimensions);
+        object.take("DistanceFunction", &mut self.distance_function);
+        object.take("IndexName", &mut self.index_name);
+        object.take("Projection", &mut self.projection);
+        object.take("SearchSchema", &mut self.search_schema);
+        object.take("VectorAttribute", &mut self.vector_attribute);
     }
 }
 

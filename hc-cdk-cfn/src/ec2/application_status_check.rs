@@ -65,6 +65,28 @@ impl Default for ApplicationStatusCheck {
     }
 }
 
+impl IntoJson for ApplicationStatusCheck {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(15);
+        object.take("Aggregation", &mut self.aggregation);
+        object.take("DeviceIndex", &mut self.device_index);
+        object.take("FailureThreshold", &mut self.failure_threshold);
+        object.take("HealthCheckPaths", &mut self.health_check_paths);
+        object.take("InitializationGracePeriodSeconds", &mut self.initialization_grace_period_seconds);
+        object.take("Interval", &mut self.interval);
+        object.take("IpScope", &mut self.ip_scope);
+        object.take("IpVersion", &mut self.ip_version);
+        object.take("Path", &mut self.path);
+        object.take("Port", &mut self.port);
+        object.take("Protocol", &mut self.protocol);
+        object.take("StatusCodeMatcher", &mut self.status_code_matcher);
+        object.take("SuccessThreshold", &mut self.success_threshold);
+        object.take("Tags", &mut self.tags);
+        object.take("Timeout", &mut self.timeout);
+    }
+}
+
 impl resource::Resource for ApplicationStatusCheck {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -80,23 +102,7 @@ impl resource::Resource for ApplicationStatusCheck {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(15);
-        object.put("Aggregation", self.aggregation);
-        object.put("DeviceIndex", self.device_index);
-        object.put("FailureThreshold", self.failure_threshold);
-        object.put("HealthCheckPaths", self.health_check_paths);
-        object.put("InitializationGracePeriodSeconds", self.initialization_grace_period_seconds);
-        object.put("Interval", self.interval);
-        object.put("IpScope", self.ip_scope);
-        object.put("IpVersion", self.ip_version);
-        object.put("Path", self.path);
-        object.put("Port", self.port);
-        object.put("Protocol", self.protocol);
-        object.put("StatusCodeMatcher", self.status_code_matcher);
-        object.put("SuccessThreshold", self.success_threshold);
-        object.put("Tags", self.tags);
-        object.put("Timeout", self.timeout);
-        object.into()
+        self.into()
     }
 }
 
@@ -127,11 +133,10 @@ impl Default for HealthCheckPath {
 
 impl IntoJson for HealthCheckPath {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Destinations", self.destinations);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Destinations", &mut self.destinations);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -152,11 +157,10 @@ impl Default for HealthCheckPathDestination {
 
 impl IntoJson for HealthCheckPathDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SecurityGroupId", self.security_group_id);
-        object.put("SubnetId", self.subnet_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SecurityGroupId", &mut self.security_group_id);
+        object.take("SubnetId", &mut self.subnet_id);
     }
 }
 
@@ -177,11 +181,10 @@ impl Default for HealthCheckPathSource {
 
 impl IntoJson for HealthCheckPathSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SecurityGroupId", self.security_group_id);
-        object.put("SubnetId", self.subnet_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SecurityGroupId", &mut self.security_group_id);
+        object.take("SubnetId", &mut self.subnet_id);
     }
 }
 
@@ -202,11 +205,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

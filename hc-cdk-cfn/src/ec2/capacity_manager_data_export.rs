@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -31,6 +31,18 @@ impl Default for CapacityManagerDataExport {
     }
 }
 
+impl IntoJson for CapacityManagerDataExport {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("OutputFormat", &mut self.output_format);
+        object.take("S3BucketName", &mut self.s3_bucket_name);
+        object.take("S3BucketPrefix", &mut self.s3_bucket_prefix);
+        object.take("Schedule", &mut self.schedule);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for CapacityManagerDataExport {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,13 +58,7 @@ impl resource::Resource for CapacityManagerDataExport {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("OutputFormat", self.output_format);
-        object.put("S3BucketName", self.s3_bucket_name);
-        object.put("S3BucketPrefix", self.s3_bucket_prefix);
-        object.put("Schedule", self.schedule);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -63,6 +63,28 @@ impl Default for CapacityReservation {
     }
 }
 
+impl IntoJson for CapacityReservation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(15);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("AvailabilityZoneId", &mut self.availability_zone_id);
+        object.take("EbsOptimized", &mut self.ebs_optimized);
+        object.take("EndDate", &mut self.end_date);
+        object.take("EndDateType", &mut self.end_date_type);
+        object.take("EphemeralStorage", &mut self.ephemeral_storage);
+        object.take("InstanceCount", &mut self.instance_count);
+        object.take("InstanceMatchCriteria", &mut self.instance_match_criteria);
+        object.take("InstancePlatform", &mut self.instance_platform);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("OutPostArn", &mut self.out_post_arn);
+        object.take("PlacementGroupArn", &mut self.placement_group_arn);
+        object.take("TagSpecifications", &mut self.tag_specifications);
+        object.take("Tenancy", &mut self.tenancy);
+        object.take("UnusedReservationBillingOwnerId", &mut self.unused_reservation_billing_owner_id);
+    }
+}
+
 impl resource::Resource for CapacityReservation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -88,23 +110,7 @@ impl resource::Resource for CapacityReservation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(15);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("AvailabilityZoneId", self.availability_zone_id);
-        object.put("EbsOptimized", self.ebs_optimized);
-        object.put("EndDate", self.end_date);
-        object.put("EndDateType", self.end_date_type);
-        object.put("EphemeralStorage", self.ephemeral_storage);
-        object.put("InstanceCount", self.instance_count);
-        object.put("InstanceMatchCriteria", self.instance_match_criteria);
-        object.put("InstancePlatform", self.instance_platform);
-        object.put("InstanceType", self.instance_type);
-        object.put("OutPostArn", self.out_post_arn);
-        object.put("PlacementGroupArn", self.placement_group_arn);
-        object.put("TagSpecifications", self.tag_specifications);
-        object.put("Tenancy", self.tenancy);
-        object.put("UnusedReservationBillingOwnerId", self.unused_reservation_billing_owner_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -162,11 +168,10 @@ impl Default for TagSpecification {
 
 impl IntoJson for TagSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ResourceType", self.resource_type);
-        object.put("Tags", self.tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ResourceType", &mut self.resource_type);
+        object.take("Tags", &mut self.tags);
     }
 }
 
@@ -187,11 +192,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -47,6 +47,22 @@ impl Default for CapacityReservationFleet {
     }
 }
 
+impl IntoJson for CapacityReservationFleet {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AllocationStrategy", &mut self.allocation_strategy);
+        object.take("EndDate", &mut self.end_date);
+        object.take("InstanceMatchCriteria", &mut self.instance_match_criteria);
+        object.take("InstanceTypeSpecifications", &mut self.instance_type_specifications);
+        object.take("NoRemoveEndDate", &mut self.no_remove_end_date);
+        object.take("RemoveEndDate", &mut self.remove_end_date);
+        object.take("TagSpecifications", &mut self.tag_specifications);
+        object.take("Tenancy", &mut self.tenancy);
+        object.take("TotalTargetCapacity", &mut self.total_target_capacity);
+    }
+}
+
 impl resource::Resource for CapacityReservationFleet {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -68,17 +84,7 @@ impl resource::Resource for CapacityReservationFleet {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AllocationStrategy", self.allocation_strategy);
-        object.put("EndDate", self.end_date);
-        object.put("InstanceMatchCriteria", self.instance_match_criteria);
-        object.put("InstanceTypeSpecifications", self.instance_type_specifications);
-        object.put("NoRemoveEndDate", self.no_remove_end_date);
-        object.put("RemoveEndDate", self.remove_end_date);
-        object.put("TagSpecifications", self.tag_specifications);
-        object.put("Tenancy", self.tenancy);
-        object.put("TotalTargetCapacity", self.total_target_capacity);
-        object.into()
+        self.into()
     }
 }
 
@@ -123,16 +129,15 @@ impl Default for InstanceTypeSpecification {
 
 impl IntoJson for InstanceTypeSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("AvailabilityZoneId", self.availability_zone_id);
-        object.put("EbsOptimized", self.ebs_optimized);
-        object.put("InstancePlatform", self.instance_platform);
-        object.put("InstanceType", self.instance_type);
-        object.put("Priority", self.priority);
-        object.put("Weight", self.weight);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("AvailabilityZoneId", &mut self.availability_zone_id);
+        object.take("EbsOptimized", &mut self.ebs_optimized);
+        object.take("InstancePlatform", &mut self.instance_platform);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("Priority", &mut self.priority);
+        object.take("Weight", &mut self.weight);
     }
 }
 

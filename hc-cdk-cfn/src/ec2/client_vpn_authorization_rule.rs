@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::EC2::ClientVpnAuthorizationRule`.
@@ -33,6 +33,18 @@ impl Default for ClientVpnAuthorizationRule {
     }
 }
 
+impl IntoJson for ClientVpnAuthorizationRule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AccessGroupId", &mut self.access_group_id);
+        object.take("AuthorizeAllGroups", &mut self.authorize_all_groups);
+        object.take("ClientVpnEndpointId", &mut self.client_vpn_endpoint_id);
+        object.take("Description", &mut self.description);
+        object.take("TargetNetworkCidr", &mut self.target_network_cidr);
+    }
+}
+
 impl resource::Resource for ClientVpnAuthorizationRule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,13 +66,7 @@ impl resource::Resource for ClientVpnAuthorizationRule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AccessGroupId", self.access_group_id);
-        object.put("AuthorizeAllGroups", self.authorize_all_groups);
-        object.put("ClientVpnEndpointId", self.client_vpn_endpoint_id);
-        object.put("Description", self.description);
-        object.put("TargetNetworkCidr", self.target_network_cidr);
-        object.into()
+        self.into()
     }
 }
 

@@ -91,6 +91,36 @@ impl Default for ClientVpnEndpoint {
     }
 }
 
+impl IntoJson for ClientVpnEndpoint {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(23);
+        object.take("AuthenticationOptions", &mut self.authentication_options);
+        object.take("AuthorizationPolicy", &mut self.authorization_policy);
+        object.take("ClientCidrBlock", &mut self.client_cidr_block);
+        object.take("ClientConnectOptions", &mut self.client_connect_options);
+        object.take("ClientLoginBannerOptions", &mut self.client_login_banner_options);
+        object.take("ClientRouteEnforcementOptions", &mut self.client_route_enforcement_options);
+        object.take("ConnectionLogOptions", &mut self.connection_log_options);
+        object.take("Description", &mut self.description);
+        object.take("DevicePostureOptions", &mut self.device_posture_options);
+        object.take("DisconnectOnSessionTimeout", &mut self.disconnect_on_session_timeout);
+        object.take("DnsServers", &mut self.dns_servers);
+        object.take("EndpointIpAddressType", &mut self.endpoint_ip_address_type);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SelfServicePortal", &mut self.self_service_portal);
+        object.take("ServerCertificateArn", &mut self.server_certificate_arn);
+        object.take("SessionTimeoutHours", &mut self.session_timeout_hours);
+        object.take("SplitTunnel", &mut self.split_tunnel);
+        object.take("TagSpecifications", &mut self.tag_specifications);
+        object.take("TrafficIpAddressType", &mut self.traffic_ip_address_type);
+        object.take("TransitGatewayConfiguration", &mut self.transit_gateway_configuration);
+        object.take("TransportProtocol", &mut self.transport_protocol);
+        object.take("VpcId", &mut self.vpc_id);
+        object.take("VpnPort", &mut self.vpn_port);
+    }
+}
+
 impl resource::Resource for ClientVpnEndpoint {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -114,31 +144,7 @@ impl resource::Resource for ClientVpnEndpoint {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(23);
-        object.put("AuthenticationOptions", self.authentication_options);
-        object.put("AuthorizationPolicy", self.authorization_policy);
-        object.put("ClientCidrBlock", self.client_cidr_block);
-        object.put("ClientConnectOptions", self.client_connect_options);
-        object.put("ClientLoginBannerOptions", self.client_login_banner_options);
-        object.put("ClientRouteEnforcementOptions", self.client_route_enforcement_options);
-        object.put("ConnectionLogOptions", self.connection_log_options);
-        object.put("Description", self.description);
-        object.put("DevicePostureOptions", self.device_posture_options);
-        object.put("DisconnectOnSessionTimeout", self.disconnect_on_session_timeout);
-        object.put("DnsServers", self.dns_servers);
-        object.put("EndpointIpAddressType", self.endpoint_ip_address_type);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SelfServicePortal", self.self_service_portal);
-        object.put("ServerCertificateArn", self.server_certificate_arn);
-        object.put("SessionTimeoutHours", self.session_timeout_hours);
-        object.put("SplitTunnel", self.split_tunnel);
-        object.put("TagSpecifications", self.tag_specifications);
-        object.put("TrafficIpAddressType", self.traffic_ip_address_type);
-        object.put("TransitGatewayConfiguration", self.transit_gateway_configuration);
-        object.put("TransportProtocol", self.transport_protocol);
-        object.put("VpcId", self.vpc_id);
-        object.put("VpnPort", self.vpn_port);
-        object.into()
+        self.into()
     }
 }
 
@@ -168,13 +174,12 @@ impl Default for ClientAuthenticationRequest {
 
 impl IntoJson for ClientAuthenticationRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ActiveDirectory", self.active_directory);
-        object.put("FederatedAuthentication", self.federated_authentication);
-        object.put("MutualAuthentication", self.mutual_authentication);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ActiveDirectory", &mut self.active_directory);
+        object.take("FederatedAuthentication", &mut self.federated_authentication);
+        object.take("MutualAuthentication", &mut self.mutual_authentication);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -193,10 +198,9 @@ impl Default for DirectoryServiceAuthenticationRequest {
 
 impl IntoJson for DirectoryServiceAuthenticationRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DirectoryId", self.directory_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DirectoryId", &mut self.directory_id);
     }
 }
 
@@ -217,11 +221,10 @@ impl Default for FederatedAuthenticationRequest {
 
 impl IntoJson for FederatedAuthenticationRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SAMLProviderArn", self.saml_provider_arn);
-        object.put("SelfServiceSAMLProviderArn", self.self_service_saml_provider_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SAMLProviderArn", &mut self.saml_provider_arn);
+        object.take("SelfServiceSAMLProviderArn", &mut self.self_service_saml_provider_arn);
     }
 }
 
@@ -240,10 +243,9 @@ impl Default for CertificateAuthenticationRequest {
 
 impl IntoJson for CertificateAuthenticationRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ClientRootCertificateChainArn", self.client_root_certificate_chain_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ClientRootCertificateChainArn", &mut self.client_root_certificate_chain_arn);
     }
 }
 
@@ -266,12 +268,11 @@ impl Default for AuthorizationPolicy {
 
 impl IntoJson for AuthorizationPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Description", self.description);
-        object.put("PolicyDocument", self.policy_document);
-        object.put("ShadowMode", self.shadow_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Description", &mut self.description);
+        object.take("PolicyDocument", &mut self.policy_document);
+        object.take("ShadowMode", &mut self.shadow_mode);
     }
 }
 
@@ -292,11 +293,10 @@ impl Default for ClientConnectOptions {
 
 impl IntoJson for ClientConnectOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Enabled", self.enabled);
-        object.put("LambdaFunctionArn", self.lambda_function_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Enabled", &mut self.enabled);
+        object.take("LambdaFunctionArn", &mut self.lambda_function_arn);
     }
 }
 
@@ -317,11 +317,10 @@ impl Default for ClientLoginBannerOptions {
 
 impl IntoJson for ClientLoginBannerOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BannerText", self.banner_text);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BannerText", &mut self.banner_text);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -340,10 +339,9 @@ impl Default for ClientRouteEnforcementOptions {
 
 impl IntoJson for ClientRouteEnforcementOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Enforced", self.enforced);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Enforced", &mut self.enforced);
     }
 }
 
@@ -373,13 +371,12 @@ impl Default for ConnectionLogOptions {
 
 impl IntoJson for ConnectionLogOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CloudwatchLogGroup", self.cloudwatch_log_group);
-        object.put("CloudwatchLogStream", self.cloudwatch_log_stream);
-        object.put("Enabled", self.enabled);
-        object.put("IncludeAuthorizationPolicyContext", self.include_authorization_policy_context);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CloudwatchLogGroup", &mut self.cloudwatch_log_group);
+        object.take("CloudwatchLogStream", &mut self.cloudwatch_log_stream);
+        object.take("Enabled", &mut self.enabled);
+        object.take("IncludeAuthorizationPolicyContext", &mut self.include_authorization_policy_context);
     }
 }
 
@@ -400,11 +397,10 @@ impl Default for DevicePostureOptions {
 
 impl IntoJson for DevicePostureOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Enabled", self.enabled);
-        object.put("TrustProviders", self.trust_providers);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Enabled", &mut self.enabled);
+        object.take("TrustProviders", &mut self.trust_providers);
     }
 }
 
@@ -427,12 +423,11 @@ impl Default for DevicePostureTrustProvider {
 
 impl IntoJson for DevicePostureTrustProvider {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("PublicSigningKeyUrl", self.public_signing_key_url);
-        object.put("TenantId", self.tenant_id);
-        object.put("TrustProviderType", self.trust_provider_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("PublicSigningKeyUrl", &mut self.public_signing_key_url);
+        object.take("TenantId", &mut self.tenant_id);
+        object.take("TrustProviderType", &mut self.trust_provider_type);
     }
 }
 
@@ -453,11 +448,10 @@ impl Default for TagSpecification {
 
 impl IntoJson for TagSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ResourceType", self.resource_type);
-        object.put("Tags", self.tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ResourceType", &mut self.resource_type);
+        object.take("Tags", &mut self.tags);
     }
 }
 
@@ -480,12 +474,11 @@ impl Default for TransitGatewayConfiguration {
 
 impl IntoJson for TransitGatewayConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AvailabilityZoneIds", self.availability_zone_ids);
-        object.put("AvailabilityZones", self.availability_zones);
-        object.put("TransitGatewayId", self.transit_gateway_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AvailabilityZoneIds", &mut self.availability_zone_ids);
+        object.take("AvailabilityZones", &mut self.availability_zones);
+        object.take("TransitGatewayId", &mut self.transit_gateway_id);
     }
 }
 

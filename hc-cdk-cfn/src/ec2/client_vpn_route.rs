@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::EC2::ClientVpnRoute`.
@@ -30,6 +30,17 @@ impl Default for ClientVpnRoute {
     }
 }
 
+impl IntoJson for ClientVpnRoute {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ClientVpnEndpointId", &mut self.client_vpn_endpoint_id);
+        object.take("Description", &mut self.description);
+        object.take("DestinationCidrBlock", &mut self.destination_cidr_block);
+        object.take("TargetVpcSubnetId", &mut self.target_vpc_subnet_id);
+    }
+}
+
 impl resource::Resource for ClientVpnRoute {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -45,12 +56,7 @@ impl resource::Resource for ClientVpnRoute {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ClientVpnEndpointId", self.client_vpn_endpoint_id);
-        object.put("Description", self.description);
-        object.put("DestinationCidrBlock", self.destination_cidr_block);
-        object.put("TargetVpcSubnetId", self.target_vpc_subnet_id);
-        object.into()
+        self.into()
     }
 }
 

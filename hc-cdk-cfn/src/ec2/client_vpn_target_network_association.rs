@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -27,6 +27,17 @@ impl Default for ClientVpnTargetNetworkAssociation {
     }
 }
 
+impl IntoJson for ClientVpnTargetNetworkAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("AvailabilityZoneId", &mut self.availability_zone_id);
+        object.take("ClientVpnEndpointId", &mut self.client_vpn_endpoint_id);
+        object.take("SubnetId", &mut self.subnet_id);
+    }
+}
+
 impl resource::Resource for ClientVpnTargetNetworkAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for ClientVpnTargetNetworkAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("AvailabilityZoneId", self.availability_zone_id);
-        object.put("ClientVpnEndpointId", self.client_vpn_endpoint_id);
-        object.put("SubnetId", self.subnet_id);
-        object.into()
+        self.into()
     }
 }
 

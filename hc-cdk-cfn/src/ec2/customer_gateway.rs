@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::capacity_reservation::Tag;
@@ -41,6 +41,20 @@ impl Default for CustomerGateway {
     }
 }
 
+impl IntoJson for CustomerGateway {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("BgpAsn", &mut self.bgp_asn);
+        object.take("BgpAsnExtended", &mut self.bgp_asn_extended);
+        object.take("CertificateArn", &mut self.certificate_arn);
+        object.take("DeviceName", &mut self.device_name);
+        object.take("IpAddress", &mut self.ip_address);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for CustomerGateway {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for CustomerGateway {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("BgpAsn", self.bgp_asn);
-        object.put("BgpAsnExtended", self.bgp_asn_extended);
-        object.put("CertificateArn", self.certificate_arn);
-        object.put("DeviceName", self.device_name);
-        object.put("IpAddress", self.ip_address);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 

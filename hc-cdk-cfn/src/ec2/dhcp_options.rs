@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::application_status_check::Tag;
@@ -41,6 +41,20 @@ impl Default for DhcpOptions {
     }
 }
 
+impl IntoJson for DhcpOptions {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("DomainNameServers", &mut self.domain_name_servers);
+        object.take("Ipv6AddressPreferredLeaseTime", &mut self.ipv6_address_preferred_lease_time);
+        object.take("NetbiosNameServers", &mut self.netbios_name_servers);
+        object.take("NetbiosNodeType", &mut self.netbios_node_type);
+        object.take("NtpServers", &mut self.ntp_servers);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DhcpOptions {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -63,15 +77,7 @@ impl resource::Resource for DhcpOptions {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("DomainName", self.domain_name);
-        object.put("DomainNameServers", self.domain_name_servers);
-        object.put("Ipv6AddressPreferredLeaseTime", self.ipv6_address_preferred_lease_time);
-        object.put("NetbiosNameServers", self.netbios_name_servers);
-        object.put("NetbiosNodeType", self.netbios_node_type);
-        object.put("NtpServers", self.ntp_servers);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -61,6 +61,26 @@ impl Default for Ec2Fleet {
     }
 }
 
+impl IntoJson for Ec2Fleet {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("Context", &mut self.context);
+        object.take("ExcessCapacityTerminationPolicy", &mut self.excess_capacity_termination_policy);
+        object.take("LaunchTemplateConfigs", &mut self.launch_template_configs);
+        object.take("OnDemandOptions", &mut self.on_demand_options);
+        object.take("ReplaceUnhealthyInstances", &mut self.replace_unhealthy_instances);
+        object.take("ReservedCapacityOptions", &mut self.reserved_capacity_options);
+        object.take("SpotOptions", &mut self.spot_options);
+        object.take("TagSpecifications", &mut self.tag_specifications);
+        object.take("TargetCapacitySpecification", &mut self.target_capacity_specification);
+        object.take("TerminateInstancesWithExpiration", &mut self.terminate_instances_with_expiration);
+        object.take("Type", &mut self.r#type);
+        object.take("ValidFrom", &mut self.valid_from);
+        object.take("ValidUntil", &mut self.valid_until);
+    }
+}
+
 impl resource::Resource for Ec2Fleet {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -89,21 +109,7 @@ impl resource::Resource for Ec2Fleet {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("Context", self.context);
-        object.put("ExcessCapacityTerminationPolicy", self.excess_capacity_termination_policy);
-        object.put("LaunchTemplateConfigs", self.launch_template_configs);
-        object.put("OnDemandOptions", self.on_demand_options);
-        object.put("ReplaceUnhealthyInstances", self.replace_unhealthy_instances);
-        object.put("ReservedCapacityOptions", self.reserved_capacity_options);
-        object.put("SpotOptions", self.spot_options);
-        object.put("TagSpecifications", self.tag_specifications);
-        object.put("TargetCapacitySpecification", self.target_capacity_specification);
-        object.put("TerminateInstancesWithExpiration", self.terminate_instances_with_expiration);
-        object.put("Type", self.r#type);
-        object.put("ValidFrom", self.valid_from);
-        object.put("ValidUntil", self.valid_until);
-        object.into()
+        self.into()
     }
 }
 
@@ -129,11 +135,10 @@ impl Default for FleetLaunchTemplateConfigRequest {
 
 impl IntoJson for FleetLaunchTemplateConfigRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LaunchTemplateSpecification", self.launch_template_specification);
-        object.put("Overrides", self.overrides);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LaunchTemplateSpecification", &mut self.launch_template_specification);
+        object.take("Overrides", &mut self.overrides);
     }
 }
 
@@ -163,13 +168,12 @@ impl Default for FleetLaunchTemplateSpecificationRequest {
 
 impl IntoJson for FleetLaunchTemplateSpecificationRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("LaunchTemplateId", self.launch_template_id);
-        object.put("LaunchTemplateName", self.launch_template_name);
-        object.put("LaunchTemplateSpecificationUserData", self.launch_template_specification_user_data);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("LaunchTemplateId", &mut self.launch_template_id);
+        object.take("LaunchTemplateName", &mut self.launch_template_name);
+        object.take("LaunchTemplateSpecificationUserData", &mut self.launch_template_specification_user_data);
+        object.take("Version", &mut self.version);
     }
 }
 
@@ -229,23 +233,22 @@ impl Default for FleetLaunchTemplateOverridesRequest {
 
 impl IntoJson for FleetLaunchTemplateOverridesRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("AvailabilityZoneId", self.availability_zone_id);
-        object.put("BlockDeviceMappings", self.block_device_mappings);
-        object.put("IamInstanceProfile", self.iam_instance_profile);
-        object.put("InstanceRequirements", self.instance_requirements);
-        object.put("InstanceType", self.instance_type);
-        object.put("KeyName", self.key_name);
-        object.put("MaxPrice", self.max_price);
-        object.put("MetadataOptions", self.metadata_options);
-        object.put("NetworkInterfaces", self.network_interfaces);
-        object.put("Placement", self.placement);
-        object.put("Priority", self.priority);
-        object.put("SubnetId", self.subnet_id);
-        object.put("WeightedCapacity", self.weighted_capacity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("AvailabilityZoneId", &mut self.availability_zone_id);
+        object.take("BlockDeviceMappings", &mut self.block_device_mappings);
+        object.take("IamInstanceProfile", &mut self.iam_instance_profile);
+        object.take("InstanceRequirements", &mut self.instance_requirements);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("KeyName", &mut self.key_name);
+        object.take("MaxPrice", &mut self.max_price);
+        object.take("MetadataOptions", &mut self.metadata_options);
+        object.take("NetworkInterfaces", &mut self.network_interfaces);
+        object.take("Placement", &mut self.placement);
+        object.take("Priority", &mut self.priority);
+        object.take("SubnetId", &mut self.subnet_id);
+        object.take("WeightedCapacity", &mut self.weighted_capacity);
     }
 }
 
@@ -270,13 +273,12 @@ impl Default for BlockDeviceMapping {
 
 impl IntoJson for BlockDeviceMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DeviceName", self.device_name);
-        object.put("Ebs", self.ebs);
-        object.put("NoDevice", self.no_device);
-        object.put("VirtualName", self.virtual_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DeviceName", &mut self.device_name);
+        object.take("Ebs", &mut self.ebs);
+        object.take("NoDevice", &mut self.no_device);
+        object.take("VirtualName", &mut self.virtual_name);
     }
 }
 
@@ -318,17 +320,16 @@ impl Default for EbsBlockDevice {
 
 impl IntoJson for EbsBlockDevice {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("DeleteOnTermination", self.delete_on_termination);
-        object.put("Encrypted", self.encrypted);
-        object.put("Iops", self.iops);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("MultiAvailabilityZoneConfiguration", self.multi_availability_zone_configuration);
-        object.put("SnapshotId", self.snapshot_id);
-        object.put("VolumeSize", self.volume_size);
-        object.put("VolumeType", self.volume_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("DeleteOnTermination", &mut self.delete_on_termination);
+        object.take("Encrypted", &mut self.encrypted);
+        object.take("Iops", &mut self.iops);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("MultiAvailabilityZoneConfiguration", &mut self.multi_availability_zone_configuration);
+        object.take("SnapshotId", &mut self.snapshot_id);
+        object.take("VolumeSize", &mut self.volume_size);
+        object.take("VolumeType", &mut self.volume_type);
     }
 }
 
@@ -349,11 +350,10 @@ impl Default for MultiAvailabilityZoneConfiguration {
 
 impl IntoJson for MultiAvailabilityZoneConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ConfigurationType", self.configuration_type);
-        object.put("StandbyAvailabilityZones", self.standby_availability_zones);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ConfigurationType", &mut self.configuration_type);
+        object.take("StandbyAvailabilityZones", &mut self.standby_availability_zones);
     }
 }
 
@@ -374,11 +374,10 @@ impl Default for StandbyAvailabilityZone {
 
 impl IntoJson for StandbyAvailabilityZone {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("AvailabilityZoneId", self.availability_zone_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("AvailabilityZoneId", &mut self.availability_zone_id);
     }
 }
 
@@ -399,11 +398,10 @@ impl Default for IamInstanceProfileSpecification {
 
 impl IntoJson for IamInstanceProfileSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Arn", self.arn);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Arn", &mut self.arn);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -499,38 +497,40 @@ impl Default for InstanceRequirementsRequest {
 
 impl IntoJson for InstanceRequirementsRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(26);
-        object.put("AcceleratorCount", self.accelerator_count);
-        object.put("AcceleratorManufacturers", self.accelerator_manufacturers);
-        object.put("AcceleratorNames", self.accelerator_names);
-        object.put("AcceleratorTotalMemoryMiB", self.accelerator_total_memory_mi_b);
-        object.put("AcceleratorTypes", self.accelerator_types);
-        object.put("AllowedInstanceTypes", self.allowed_instance_types);
-        object.put("BareMetal", self.bare_metal);
-        object.put("BaselineEbsBandwidthMbps", self.baseline_ebs_bandwidth_mbps);
-        object.put("BaselinePerformanceFactors", self.baseline_performance_factors);
-        object.put("BurstablePerformance", self.burstable_performance);
-        object.put("CpuManufacturers", self.cpu_manufacturers);
-        object.put("ExcludedInstanceTypes", self.excluded_instance_types);
-        object.put("InstanceGenerations", self.instance_generations);
-        object.put("LocalStorage", self.local_storage);
-        object.put("LocalStorageTypes", self.local_storage_types);
-        object.put(
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(26);
+        object.take("AcceleratorCount", &mut self.accelerator_count);
+        object.take("AcceleratorManufacturers", &mut self.accelerator_manufacturers);
+        object.take("AcceleratorNames", &mut self.accelerator_names);
+        object.take("AcceleratorTotalMemoryMiB", &mut self.accelerator_total_memory_mi_b);
+        object.take("AcceleratorTypes", &mut self.accelerator_types);
+        object.take("AllowedInstanceTypes", &mut self.allowed_instance_types);
+        object.take("BareMetal", &mut self.bare_metal);
+        object.take("BaselineEbsBandwidthMbps", &mut self.baseline_ebs_bandwidth_mbps);
+        object.take("BaselinePerformanceFactors", &mut self.baseline_performance_factors);
+        object.take("BurstablePerformance", &mut self.burstable_performance);
+        object.take("CpuManufacturers", &mut self.cpu_manufacturers);
+        object.take("ExcludedInstanceTypes", &mut self.excluded_instance_types);
+        object.take("InstanceGenerations", &mut self.instance_generations);
+        object.take("LocalStorage", &mut self.local_storage);
+        object.take("LocalStorageTypes", &mut self.local_storage_types);
+        object.take(
             "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice",
-            self.max_spot_price_as_percentage_of_optimal_on_demand_price,
+            &mut self.max_spot_price_as_percentage_of_optimal_on_demand_price,
         );
-        object.put("MemoryGiBPerVCpu", self.memory_gi_b_per_v_cpu);
-        object.put("MemoryMiB", self.memory_mi_b);
-        object.put("NetworkBandwidthGbps", self.network_bandwidth_gbps);
-        object.put("NetworkInterfaceCount", self.network_interface_count);
-        object.put("OnDemandMaxPricePercentageOverLowestPrice", self.on_demand_max_price_percentage_over_lowest_price);
-        object.put("RequireEncryptionInTransit", self.require_encryption_in_transit);
-        object.put("RequireHibernateSupport", self.require_hibernate_support);
-        object.put("SpotMaxPricePercentageOverLowestPrice", self.spot_max_price_percentage_over_lowest_price);
-        object.put("TotalLocalStorageGB", self.total_local_storage_gb);
-        object.put("VCpuCount", self.v_cpu_count);
-        object.into()
+        object.take("MemoryGiBPerVCpu", &mut self.memory_gi_b_per_v_cpu);
+        object.take("MemoryMiB", &mut self.memory_mi_b);
+        object.take("NetworkBandwidthGbps", &mut self.network_bandwidth_gbps);
+        object.take("NetworkInterfaceCount", &mut self.network_interface_count);
+        object.take(
+            "OnDemandMaxPricePercentageOverLowestPrice",
+            &mut self.on_demand_max_price_percentage_over_lowest_price,
+        );
+        object.take("RequireEncryptionInTransit", &mut self.require_encryption_in_transit);
+        object.take("RequireHibernateSupport", &mut self.require_hibernate_support);
+        object.take("SpotMaxPricePercentageOverLowestPrice", &mut self.spot_max_price_percentage_over_lowest_price);
+        object.take("TotalLocalStorageGB", &mut self.total_local_storage_gb);
+        object.take("VCpuCount", &mut self.v_cpu_count);
     }
 }
 
@@ -551,11 +551,10 @@ impl Default for AcceleratorCountRequest {
 
 impl IntoJson for AcceleratorCountRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -576,11 +575,10 @@ impl Default for AcceleratorTotalMemoryMiBRequest {
 
 impl IntoJson for AcceleratorTotalMemoryMiBRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -601,11 +599,10 @@ impl Default for BaselineEbsBandwidthMbpsRequest {
 
 impl IntoJson for BaselineEbsBandwidthMbpsRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -624,10 +621,9 @@ impl Default for BaselinePerformanceFactorsRequest {
 
 impl IntoJson for BaselinePerformanceFactorsRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Cpu", self.cpu);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Cpu", &mut self.cpu);
     }
 }
 
@@ -646,10 +642,9 @@ impl Default for CpuPerformanceFactorRequest {
 
 impl IntoJson for CpuPerformanceFactorRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("References", self.references);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("References", &mut self.references);
     }
 }
 
@@ -668,10 +663,9 @@ impl Default for PerformanceFactorReferenceRequest {
 
 impl IntoJson for PerformanceFactorReferenceRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("InstanceFamily", self.instance_family);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("InstanceFamily", &mut self.instance_family);
     }
 }
 
@@ -692,11 +686,10 @@ impl Default for MemoryGiBPerVCpuRequest {
 
 impl IntoJson for MemoryGiBPerVCpuRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -717,11 +710,10 @@ impl Default for MemoryMiBRequest {
 
 impl IntoJson for MemoryMiBRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -742,11 +734,10 @@ impl Default for NetworkBandwidthGbpsRequest {
 
 impl IntoJson for NetworkBandwidthGbpsRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -767,11 +758,10 @@ impl Default for NetworkInterfaceCountRequest {
 
 impl IntoJson for NetworkInterfaceCountRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -792,11 +782,10 @@ impl Default for TotalLocalStorageGbRequest {
 
 impl IntoJson for TotalLocalStorageGbRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -817,11 +806,10 @@ impl Default for VCpuCountRangeRequest {
 
 impl IntoJson for VCpuCountRangeRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -844,12 +832,11 @@ impl Default for InstanceMetadataOptionsRequest {
 
 impl IntoJson for InstanceMetadataOptionsRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("HttpEndpoint", self.http_endpoint);
-        object.put("HttpPutResponseHopLimit", self.http_put_response_hop_limit);
-        object.put("HttpTokens", self.http_tokens);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("HttpEndpoint", &mut self.http_endpoint);
+        object.take("HttpPutResponseHopLimit", &mut self.http_put_response_hop_limit);
+        object.take("HttpTokens", &mut self.http_tokens);
     }
 }
 
@@ -909,23 +896,22 @@ impl Default for NetworkInterfaceSpecificationRequest {
 
 impl IntoJson for NetworkInterfaceSpecificationRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("AssociatePublicIpAddress", self.associate_public_ip_address);
-        object.put("DeleteOnTermination", self.delete_on_termination);
-        object.put("Description", self.description);
-        object.put("DeviceIndex", self.device_index);
-        object.put("Groups", self.groups);
-        object.put("InterfaceType", self.interface_type);
-        object.put("Ipv6AddressCount", self.ipv6_address_count);
-        object.put("Ipv6Addresses", self.ipv6_addresses);
-        object.put("NetworkCardIndex", self.network_card_index);
-        object.put("NetworkInterfaceId", self.network_interface_id);
-        object.put("PrivateIpAddress", self.private_ip_address);
-        object.put("PrivateIpAddresses", self.private_ip_addresses);
-        object.put("SecondaryPrivateIpAddressCount", self.secondary_private_ip_address_count);
-        object.put("SubnetId", self.subnet_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("AssociatePublicIpAddress", &mut self.associate_public_ip_address);
+        object.take("DeleteOnTermination", &mut self.delete_on_termination);
+        object.take("Description", &mut self.description);
+        object.take("DeviceIndex", &mut self.device_index);
+        object.take("Groups", &mut self.groups);
+        object.take("InterfaceType", &mut self.interface_type);
+        object.take("Ipv6AddressCount", &mut self.ipv6_address_count);
+        object.take("Ipv6Addresses", &mut self.ipv6_addresses);
+        object.take("NetworkCardIndex", &mut self.network_card_index);
+        object.take("NetworkInterfaceId", &mut self.network_interface_id);
+        object.take("PrivateIpAddress", &mut self.private_ip_address);
+        object.take("PrivateIpAddresses", &mut self.private_ip_addresses);
+        object.take("SecondaryPrivateIpAddressCount", &mut self.secondary_private_ip_address_count);
+        object.take("SubnetId", &mut self.subnet_id);
     }
 }
 
@@ -944,10 +930,9 @@ impl Default for Ipv6AddressRequest {
 
 impl IntoJson for Ipv6AddressRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Ipv6Address", self.ipv6_address);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Ipv6Address", &mut self.ipv6_address);
     }
 }
 
@@ -968,11 +953,10 @@ impl Default for PrivateIpAddressSpecificationRequest {
 
 impl IntoJson for PrivateIpAddressSpecificationRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Primary", self.primary);
-        object.put("PrivateIpAddress", self.private_ip_address);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Primary", &mut self.primary);
+        object.take("PrivateIpAddress", &mut self.private_ip_address);
     }
 }
 
@@ -1014,17 +998,16 @@ impl Default for Placement {
 
 impl IntoJson for Placement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Affinity", self.affinity);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("GroupName", self.group_name);
-        object.put("HostId", self.host_id);
-        object.put("HostResourceGroupArn", self.host_resource_group_arn);
-        object.put("PartitionNumber", self.partition_number);
-        object.put("SpreadDomain", self.spread_domain);
-        object.put("Tenancy", self.tenancy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Affinity", &mut self.affinity);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("GroupName", &mut self.group_name);
+        object.take("HostId", &mut self.host_id);
+        object.take("HostResourceGroupArn", &mut self.host_resource_group_arn);
+        object.take("PartitionNumber", &mut self.partition_number);
+        object.take("SpreadDomain", &mut self.spread_domain);
+        object.take("Tenancy", &mut self.tenancy);
     }
 }
 
@@ -1060,15 +1043,14 @@ impl Default for OnDemandOptionsRequest {
 
 impl IntoJson for OnDemandOptionsRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AllocationStrategy", self.allocation_strategy);
-        object.put("CapacityReservationOptions", self.capacity_reservation_options);
-        object.put("MaxTotalPrice", self.max_total_price);
-        object.put("MinTargetCapacity", self.min_target_capacity);
-        object.put("SingleAvailabilityZone", self.single_availability_zone);
-        object.put("SingleInstanceType", self.single_instance_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AllocationStrategy", &mut self.allocation_strategy);
+        object.take("CapacityReservationOptions", &mut self.capacity_reservation_options);
+        object.take("MaxTotalPrice", &mut self.max_total_price);
+        object.take("MinTargetCapacity", &mut self.min_target_capacity);
+        object.take("SingleAvailabilityZone", &mut self.single_availability_zone);
+        object.take("SingleInstanceType", &mut self.single_instance_type);
     }
 }
 
@@ -1087,10 +1069,9 @@ impl Default for CapacityReservationOptionsRequest {
 
 impl IntoJson for CapacityReservationOptionsRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("UsageStrategy", self.usage_strategy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("UsageStrategy", &mut self.usage_strategy);
     }
 }
 
@@ -1120,13 +1101,12 @@ impl Default for ReservedCapacityOptionsRequest {
 
 impl IntoJson for ReservedCapacityOptionsRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AllocationStrategy", self.allocation_strategy);
-        object.put("CapacityReservationTarget", self.capacity_reservation_target);
-        object.put("ReservationTypes", self.reservation_types);
-        object.put("ReservedCapacityFallbackOptions", self.reserved_capacity_fallback_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AllocationStrategy", &mut self.allocation_strategy);
+        object.take("CapacityReservationTarget", &mut self.capacity_reservation_target);
+        object.take("ReservationTypes", &mut self.reservation_types);
+        object.take("ReservedCapacityFallbackOptions", &mut self.reserved_capacity_fallback_options);
     }
 }
 
@@ -1147,11 +1127,10 @@ impl Default for CapacityReservationTargetRequest {
 
 impl IntoJson for CapacityReservationTargetRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CapacityReservationIds", self.capacity_reservation_ids);
-        object.put("CapacityReservationResourceGroupArns", self.capacity_reservation_resource_group_arns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CapacityReservationIds", &mut self.capacity_reservation_ids);
+        object.take("CapacityReservationResourceGroupArns", &mut self.capacity_reservation_resource_group_arns);
     }
 }
 
@@ -1170,10 +1149,9 @@ impl Default for ReservedCapacityFallbackOptionsRequest {
 
 impl IntoJson for ReservedCapacityFallbackOptionsRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MarketTypes", self.market_types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MarketTypes", &mut self.market_types);
     }
 }
 
@@ -1215,17 +1193,16 @@ impl Default for SpotOptionsRequest {
 
 impl IntoJson for SpotOptionsRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AllocationStrategy", self.allocation_strategy);
-        object.put("InstanceInterruptionBehavior", self.instance_interruption_behavior);
-        object.put("InstancePoolsToUseCount", self.instance_pools_to_use_count);
-        object.put("MaintenanceStrategies", self.maintenance_strategies);
-        object.put("MaxTotalPrice", self.max_total_price);
-        object.put("MinTargetCapacity", self.min_target_capacity);
-        object.put("SingleAvailabilityZone", self.single_availability_zone);
-        object.put("SingleInstanceType", self.single_instance_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AllocationStrategy", &mut self.allocation_strategy);
+        object.take("InstanceInterruptionBehavior", &mut self.instance_interruption_behavior);
+        object.take("InstancePoolsToUseCount", &mut self.instance_pools_to_use_count);
+        object.take("MaintenanceStrategies", &mut self.maintenance_strategies);
+        object.take("MaxTotalPrice", &mut self.max_total_price);
+        object.take("MinTargetCapacity", &mut self.min_target_capacity);
+        object.take("SingleAvailabilityZone", &mut self.single_availability_zone);
+        object.take("SingleInstanceType", &mut self.single_instance_type);
     }
 }
 
@@ -1244,10 +1221,9 @@ impl Default for MaintenanceStrategies {
 
 impl IntoJson for MaintenanceStrategies {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CapacityRebalance", self.capacity_rebalance);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CapacityRebalance", &mut self.capacity_rebalance);
     }
 }
 
@@ -1268,11 +1244,10 @@ impl Default for CapacityRebalance {
 
 impl IntoJson for CapacityRebalance {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ReplacementStrategy", self.replacement_strategy);
-        object.put("TerminationDelay", self.termination_delay);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ReplacementStrategy", &mut self.replacement_strategy);
+        object.take("TerminationDelay", &mut self.termination_delay);
     }
 }
 
@@ -1293,11 +1268,10 @@ impl Default for TagSpecification {
 
 impl IntoJson for TagSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ResourceType", self.resource_type);
-        object.put("Tags", self.tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ResourceType", &mut self.resource_type);
+        object.take("Tags", &mut self.tags);
     }
 }
 
@@ -1330,14 +1304,13 @@ impl Default for TargetCapacitySpecificationRequest {
 
 impl IntoJson for TargetCapacitySpecificationRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DefaultTargetCapacityType", self.default_target_capacity_type);
-        object.put("OnDemandTargetCapacity", self.on_demand_target_capacity);
-        object.put("SpotTargetCapacity", self.spot_target_capacity);
-        object.put("TargetCapacityUnitType", self.target_capacity_unit_type);
-        object.put("TotalTargetCapacity", self.total_target_capacity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DefaultTargetCapacityType", &mut self.default_target_capacity_type);
+        object.take("OnDemandTargetCapacity", &mut self.on_demand_target_capacity);
+        object.take("SpotTargetCapacity", &mut self.spot_target_capacity);
+        object.take("TargetCapacityUnitType", &mut self.target_capacity_unit_type);
+        object.take("TotalTargetCapacity", &mut self.total_target_capacity);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object},
+    value::{Attr, IntoJson, Json, Object},
 };
 
 use crate::kind;
@@ -25,6 +25,15 @@ impl Default for EgressOnlyInternetGateway {
     }
 }
 
+impl IntoJson for EgressOnlyInternetGateway {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcId", &mut self.vpc_id);
+    }
+}
+
 impl resource::Resource for EgressOnlyInternetGateway {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,10 +49,7 @@ impl resource::Resource for EgressOnlyInternetGateway {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Tags", self.tags);
-        object.put("VpcId", self.vpc_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::capacity_reservation::Tag;
@@ -44,6 +44,21 @@ impl Default for Eip {
     }
 }
 
+impl IntoJson for Eip {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Address", &mut self.address);
+        object.take("Domain", &mut self.domain);
+        object.take("InstanceId", &mut self.instance_id);
+        object.take("IpamPoolId", &mut self.ipam_pool_id);
+        object.take("NetworkBorderGroup", &mut self.network_border_group);
+        object.take("PublicIpv4Pool", &mut self.public_ipv4_pool);
+        object.take("Tags", &mut self.tags);
+        object.take("TransferAddress", &mut self.transfer_address);
+    }
+}
+
 impl resource::Resource for Eip {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -59,16 +74,7 @@ impl resource::Resource for Eip {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Address", self.address);
-        object.put("Domain", self.domain);
-        object.put("InstanceId", self.instance_id);
-        object.put("IpamPoolId", self.ipam_pool_id);
-        object.put("NetworkBorderGroup", self.network_border_group);
-        object.put("PublicIpv4Pool", self.public_ipv4_pool);
-        object.put("Tags", self.tags);
-        object.put("TransferAddress", self.transfer_address);
-        object.into()
+        self.into()
     }
 }
 

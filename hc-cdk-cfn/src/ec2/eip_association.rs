@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::EC2::EIPAssociation`.
@@ -27,6 +27,18 @@ impl Default for EipAssociation {
     }
 }
 
+impl IntoJson for EipAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AllocationId", &mut self.allocation_id);
+        object.take("EIP", &mut self.eip);
+        object.take("InstanceId", &mut self.instance_id);
+        object.take("NetworkInterfaceId", &mut self.network_interface_id);
+        object.take("PrivateIpAddress", &mut self.private_ip_address);
+    }
+}
+
 impl resource::Resource for EipAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for EipAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AllocationId", self.allocation_id);
-        object.put("EIP", self.eip);
-        object.put("InstanceId", self.instance_id);
-        object.put("NetworkInterfaceId", self.network_interface_id);
-        object.put("PrivateIpAddress", self.private_ip_address);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object},
+    value::{Attr, IntoJson, Json, Object},
 };
 
 use crate::kind;
@@ -23,6 +23,15 @@ impl Default for EnclaveCertificateIamRoleAssociation {
     }
 }
 
+impl IntoJson for EnclaveCertificateIamRoleAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CertificateArn", &mut self.certificate_arn);
+        object.take("RoleArn", &mut self.role_arn);
+    }
+}
+
 impl resource::Resource for EnclaveCertificateIamRoleAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for EnclaveCertificateIamRoleAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CertificateArn", self.certificate_arn);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+        self.into()
     }
 }
 

@@ -61,6 +61,26 @@ impl Default for FlowLog {
     }
 }
 
+impl IntoJson for FlowLog {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("DeliverCrossAccountRole", &mut self.deliver_cross_account_role);
+        object.take("DeliverLogsPermissionArn", &mut self.deliver_logs_permission_arn);
+        object.take("DestinationOptions", &mut self.destination_options);
+        object.take("LogDestination", &mut self.log_destination);
+        object.take("LogDestinationType", &mut self.log_destination_type);
+        object.take("LogFormat", &mut self.log_format);
+        object.take("LogGroupName", &mut self.log_group_name);
+        object.take("MaxAggregationInterval", &mut self.max_aggregation_interval);
+        object.take("ResourceId", &mut self.resource_id);
+        object.take("ResourceType", &mut self.resource_type);
+        object.take("TagFieldSpecifications", &mut self.tag_field_specifications);
+        object.take("Tags", &mut self.tags);
+        object.take("TrafficType", &mut self.traffic_type);
+    }
+}
+
 impl resource::Resource for FlowLog {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -89,21 +109,7 @@ impl resource::Resource for FlowLog {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("DeliverCrossAccountRole", self.deliver_cross_account_role);
-        object.put("DeliverLogsPermissionArn", self.deliver_logs_permission_arn);
-        object.put("DestinationOptions", self.destination_options);
-        object.put("LogDestination", self.log_destination);
-        object.put("LogDestinationType", self.log_destination_type);
-        object.put("LogFormat", self.log_format);
-        object.put("LogGroupName", self.log_group_name);
-        object.put("MaxAggregationInterval", self.max_aggregation_interval);
-        object.put("ResourceId", self.resource_id);
-        object.put("ResourceType", self.resource_type);
-        object.put("TagFieldSpecifications", self.tag_field_specifications);
-        object.put("Tags", self.tags);
-        object.put("TrafficType", self.traffic_type);
-        object.into()
+        self.into()
     }
 }
 
@@ -131,12 +137,11 @@ impl Default for DestinationOptions {
 
 impl IntoJson for DestinationOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FileFormat", self.file_format);
-        object.put("HiveCompatiblePartitions", self.hive_compatible_partitions);
-        object.put("PerHourPartition", self.per_hour_partition);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FileFormat", &mut self.file_format);
+        object.take("HiveCompatiblePartitions", &mut self.hive_compatible_partitions);
+        object.take("PerHourPartition", &mut self.per_hour_partition);
     }
 }
 
@@ -157,11 +162,10 @@ impl Default for TagFieldSpecification {
 
 impl IntoJson for TagFieldSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ResourceType", self.resource_type);
-        object.put("TagKeys", self.tag_keys);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ResourceType", &mut self.resource_type);
+        object.take("TagKeys", &mut self.tag_keys);
     }
 }
 

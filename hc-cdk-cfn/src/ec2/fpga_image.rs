@@ -29,6 +29,18 @@ impl Default for FpgaImage {
     }
 }
 
+impl IntoJson for FpgaImage {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("InputStorageLocation", &mut self.input_storage_location);
+        object.take("LogsStorageLocation", &mut self.logs_storage_location);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for FpgaImage {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for FpgaImage {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("InputStorageLocation", self.input_storage_location);
-        object.put("LogsStorageLocation", self.logs_storage_location);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -93,11 +99,10 @@ impl Default for StorageLocation {
 
 impl IntoJson for StorageLocation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Bucket", self.bucket);
-        object.put("Key", self.key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Bucket", &mut self.bucket);
+        object.take("Key", &mut self.key);
     }
 }
 

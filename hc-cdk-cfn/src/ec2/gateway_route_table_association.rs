@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::EC2::GatewayRouteTableAssociation`.
@@ -18,6 +18,15 @@ impl Default for GatewayRouteTableAssociation {
     #[inline]
     fn default() -> Self {
         Self { gateway_id: None, route_table_id: None }
+    }
+}
+
+impl IntoJson for GatewayRouteTableAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("GatewayId", &mut self.gateway_id);
+        object.take("RouteTableId", &mut self.route_table_id);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for GatewayRouteTableAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("GatewayId", self.gateway_id);
-        object.put("RouteTableId", self.route_table_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::capacity_reservation::Tag;
@@ -47,6 +47,22 @@ impl Default for Host {
     }
 }
 
+impl IntoJson for Host {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AssetId", &mut self.asset_id);
+        object.take("AutoPlacement", &mut self.auto_placement);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("HostMaintenance", &mut self.host_maintenance);
+        object.take("HostRecovery", &mut self.host_recovery);
+        object.take("InstanceFamily", &mut self.instance_family);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("OutpostArn", &mut self.outpost_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Host {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -62,17 +78,7 @@ impl resource::Resource for Host {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AssetId", self.asset_id);
-        object.put("AutoPlacement", self.auto_placement);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("HostMaintenance", self.host_maintenance);
-        object.put("HostRecovery", self.host_recovery);
-        object.put("InstanceFamily", self.instance_family);
-        object.put("InstanceType", self.instance_type);
-        object.put("OutpostArn", self.outpost_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

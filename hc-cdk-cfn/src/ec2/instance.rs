@@ -145,6 +145,54 @@ impl Default for Instance {
     }
 }
 
+impl IntoJson for Instance {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(41);
+        object.take("AdditionalInfo", &mut self.additional_info);
+        object.take("Affinity", &mut self.affinity);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("BlockDeviceMappings", &mut self.block_device_mappings);
+        object.take("CpuOptions", &mut self.cpu_options);
+        object.take("CreditSpecification", &mut self.credit_specification);
+        object.take("DisableApiTermination", &mut self.disable_api_termination);
+        object.take("EbsOptimized", &mut self.ebs_optimized);
+        object.take("ElasticGpuSpecifications", &mut self.elastic_gpu_specifications);
+        object.take("ElasticInferenceAccelerators", &mut self.elastic_inference_accelerators);
+        object.take("EnclaveOptions", &mut self.enclave_options);
+        object.take("HibernationOptions", &mut self.hibernation_options);
+        object.take("HostId", &mut self.host_id);
+        object.take("HostResourceGroupArn", &mut self.host_resource_group_arn);
+        object.take("IamInstanceProfile", &mut self.iam_instance_profile);
+        object.take("ImageId", &mut self.image_id);
+        object.take("InstanceInitiatedShutdownBehavior", &mut self.instance_initiated_shutdown_behavior);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("Ipv6AddressCount", &mut self.ipv6_address_count);
+        object.take("Ipv6Addresses", &mut self.ipv6_addresses);
+        object.take("KernelId", &mut self.kernel_id);
+        object.take("KeyName", &mut self.key_name);
+        object.take("LaunchTemplate", &mut self.launch_template);
+        object.take("LicenseSpecifications", &mut self.license_specifications);
+        object.take("MetadataOptions", &mut self.metadata_options);
+        object.take("Monitoring", &mut self.monitoring);
+        object.take("NetworkInterfaces", &mut self.network_interfaces);
+        object.take("PlacementGroupName", &mut self.placement_group_name);
+        object.take("PrivateDnsNameOptions", &mut self.private_dns_name_options);
+        object.take("PrivateIpAddress", &mut self.private_ip_address);
+        object.take("PropagateTagsToVolumeOnCreation", &mut self.propagate_tags_to_volume_on_creation);
+        object.take("RamdiskId", &mut self.ramdisk_id);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SecurityGroups", &mut self.security_groups);
+        object.take("SourceDestCheck", &mut self.source_dest_check);
+        object.take("SsmAssociations", &mut self.ssm_associations);
+        object.take("SubnetId", &mut self.subnet_id);
+        object.take("Tags", &mut self.tags);
+        object.take("Tenancy", &mut self.tenancy);
+        object.take("UserData", &mut self.user_data);
+        object.take("Volumes", &mut self.volumes);
+    }
+}
+
 impl resource::Resource for Instance {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -192,49 +240,7 @@ impl resource::Resource for Instance {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(41);
-        object.put("AdditionalInfo", self.additional_info);
-        object.put("Affinity", self.affinity);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("BlockDeviceMappings", self.block_device_mappings);
-        object.put("CpuOptions", self.cpu_options);
-        object.put("CreditSpecification", self.credit_specification);
-        object.put("DisableApiTermination", self.disable_api_termination);
-        object.put("EbsOptimized", self.ebs_optimized);
-        object.put("ElasticGpuSpecifications", self.elastic_gpu_specifications);
-        object.put("ElasticInferenceAccelerators", self.elastic_inference_accelerators);
-        object.put("EnclaveOptions", self.enclave_options);
-        object.put("HibernationOptions", self.hibernation_options);
-        object.put("HostId", self.host_id);
-        object.put("HostResourceGroupArn", self.host_resource_group_arn);
-        object.put("IamInstanceProfile", self.iam_instance_profile);
-        object.put("ImageId", self.image_id);
-        object.put("InstanceInitiatedShutdownBehavior", self.instance_initiated_shutdown_behavior);
-        object.put("InstanceType", self.instance_type);
-        object.put("Ipv6AddressCount", self.ipv6_address_count);
-        object.put("Ipv6Addresses", self.ipv6_addresses);
-        object.put("KernelId", self.kernel_id);
-        object.put("KeyName", self.key_name);
-        object.put("LaunchTemplate", self.launch_template);
-        object.put("LicenseSpecifications", self.license_specifications);
-        object.put("MetadataOptions", self.metadata_options);
-        object.put("Monitoring", self.monitoring);
-        object.put("NetworkInterfaces", self.network_interfaces);
-        object.put("PlacementGroupName", self.placement_group_name);
-        object.put("PrivateDnsNameOptions", self.private_dns_name_options);
-        object.put("PrivateIpAddress", self.private_ip_address);
-        object.put("PropagateTagsToVolumeOnCreation", self.propagate_tags_to_volume_on_creation);
-        object.put("RamdiskId", self.ramdisk_id);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SecurityGroups", self.security_groups);
-        object.put("SourceDestCheck", self.source_dest_check);
-        object.put("SsmAssociations", self.ssm_associations);
-        object.put("SubnetId", self.subnet_id);
-        object.put("Tags", self.tags);
-        object.put("Tenancy", self.tenancy);
-        object.put("UserData", self.user_data);
-        object.put("Volumes", self.volumes);
-        object.into()
+        self.into()
     }
 }
 
@@ -278,13 +284,12 @@ impl Default for BlockDeviceMapping {
 
 impl IntoJson for BlockDeviceMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DeviceName", self.device_name);
-        object.put("Ebs", self.ebs);
-        object.put("NoDevice", self.no_device);
-        object.put("VirtualName", self.virtual_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DeviceName", &mut self.device_name);
+        object.take("Ebs", &mut self.ebs);
+        object.take("NoDevice", &mut self.no_device);
+        object.take("VirtualName", &mut self.virtual_name);
     }
 }
 
@@ -323,16 +328,15 @@ impl Default for Ebs {
 
 impl IntoJson for Ebs {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("DeleteOnTermination", self.delete_on_termination);
-        object.put("Encrypted", self.encrypted);
-        object.put("Iops", self.iops);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("SnapshotId", self.snapshot_id);
-        object.put("VolumeSize", self.volume_size);
-        object.put("VolumeType", self.volume_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("DeleteOnTermination", &mut self.delete_on_termination);
+        object.take("Encrypted", &mut self.encrypted);
+        object.take("Iops", &mut self.iops);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("SnapshotId", &mut self.snapshot_id);
+        object.take("VolumeSize", &mut self.volume_size);
+        object.take("VolumeType", &mut self.volume_type);
     }
 }
 
@@ -348,9 +352,7 @@ impl Default for BlockDeviceMappingNoDevice {
 
 impl IntoJson for BlockDeviceMappingNoDevice {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// An object in `AWS::EC2::Instance`: `CpuOptions`.
@@ -370,11 +372,10 @@ impl Default for CpuOptions {
 
 impl IntoJson for CpuOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CoreCount", self.core_count);
-        object.put("ThreadsPerCore", self.threads_per_core);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CoreCount", &mut self.core_count);
+        object.take("ThreadsPerCore", &mut self.threads_per_core);
     }
 }
 
@@ -393,10 +394,9 @@ impl Default for CreditSpecification {
 
 impl IntoJson for CreditSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CPUCredits", self.cpu_credits);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CPUCredits", &mut self.cpu_credits);
     }
 }
 
@@ -415,10 +415,9 @@ impl Default for ElasticGpuSpecification {
 
 impl IntoJson for ElasticGpuSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -439,11 +438,10 @@ impl Default for ElasticInferenceAccelerator {
 
 impl IntoJson for ElasticInferenceAccelerator {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Count", self.count);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Count", &mut self.count);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -462,10 +460,9 @@ impl Default for EnclaveOptions {
 
 impl IntoJson for EnclaveOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -484,10 +481,9 @@ impl Default for HibernationOptions {
 
 impl IntoJson for HibernationOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Configured", self.configured);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Configured", &mut self.configured);
     }
 }
 
@@ -506,10 +502,9 @@ impl Default for InstanceIpv6Address {
 
 impl IntoJson for InstanceIpv6Address {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Ipv6Address", self.ipv6_address);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Ipv6Address", &mut self.ipv6_address);
     }
 }
 
@@ -532,12 +527,11 @@ impl Default for LaunchTemplateSpecification {
 
 impl IntoJson for LaunchTemplateSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("LaunchTemplateId", self.launch_template_id);
-        object.put("LaunchTemplateName", self.launch_template_name);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("LaunchTemplateId", &mut self.launch_template_id);
+        object.take("LaunchTemplateName", &mut self.launch_template_name);
+        object.take("Version", &mut self.version);
     }
 }
 
@@ -556,10 +550,9 @@ impl Default for LicenseSpecification {
 
 impl IntoJson for LicenseSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LicenseConfigurationArn", self.license_configuration_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LicenseConfigurationArn", &mut self.license_configuration_arn);
     }
 }
 
@@ -592,14 +585,13 @@ impl Default for MetadataOptions {
 
 impl IntoJson for MetadataOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("HttpEndpoint", self.http_endpoint);
-        object.put("HttpProtocolIpv6", self.http_protocol_ipv6);
-        object.put("HttpPutResponseHopLimit", self.http_put_response_hop_limit);
-        object.put("HttpTokens", self.http_tokens);
-        object.put("InstanceMetadataTags", self.instance_metadata_tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("HttpEndpoint", &mut self.http_endpoint);
+        object.take("HttpProtocolIpv6", &mut self.http_protocol_ipv6);
+        object.take("HttpPutResponseHopLimit", &mut self.http_put_response_hop_limit);
+        object.take("HttpTokens", &mut self.http_tokens);
+        object.take("InstanceMetadataTags", &mut self.instance_metadata_tags);
     }
 }
 
@@ -659,23 +651,22 @@ impl Default for NetworkInterface {
 
 impl IntoJson for NetworkInterface {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("AssociateCarrierIpAddress", self.associate_carrier_ip_address);
-        object.put("AssociatePublicIpAddress", self.associate_public_ip_address);
-        object.put("DeleteOnTermination", self.delete_on_termination);
-        object.put("Description", self.description);
-        object.put("DeviceIndex", self.device_index);
-        object.put("EnaSrdSpecification", self.ena_srd_specification);
-        object.put("GroupSet", self.group_set);
-        object.put("Ipv6AddressCount", self.ipv6_address_count);
-        object.put("Ipv6Addresses", self.ipv6_addresses);
-        object.put("NetworkInterfaceId", self.network_interface_id);
-        object.put("PrivateIpAddress", self.private_ip_address);
-        object.put("PrivateIpAddresses", self.private_ip_addresses);
-        object.put("SecondaryPrivateIpAddressCount", self.secondary_private_ip_address_count);
-        object.put("SubnetId", self.subnet_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("AssociateCarrierIpAddress", &mut self.associate_carrier_ip_address);
+        object.take("AssociatePublicIpAddress", &mut self.associate_public_ip_address);
+        object.take("DeleteOnTermination", &mut self.delete_on_termination);
+        object.take("Description", &mut self.description);
+        object.take("DeviceIndex", &mut self.device_index);
+        object.take("EnaSrdSpecification", &mut self.ena_srd_specification);
+        object.take("GroupSet", &mut self.group_set);
+        object.take("Ipv6AddressCount", &mut self.ipv6_address_count);
+        object.take("Ipv6Addresses", &mut self.ipv6_addresses);
+        object.take("NetworkInterfaceId", &mut self.network_interface_id);
+        object.take("PrivateIpAddress", &mut self.private_ip_address);
+        object.take("PrivateIpAddresses", &mut self.private_ip_addresses);
+        object.take("SecondaryPrivateIpAddressCount", &mut self.secondary_private_ip_address_count);
+        object.take("SubnetId", &mut self.subnet_id);
     }
 }
 
@@ -696,11 +687,10 @@ impl Default for EnaSrdSpecification {
 
 impl IntoJson for EnaSrdSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EnaSrdEnabled", self.ena_srd_enabled);
-        object.put("EnaSrdUdpSpecification", self.ena_srd_udp_specification);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EnaSrdEnabled", &mut self.ena_srd_enabled);
+        object.take("EnaSrdUdpSpecification", &mut self.ena_srd_udp_specification);
     }
 }
 
@@ -719,10 +709,9 @@ impl Default for EnaSrdUdpSpecification {
 
 impl IntoJson for EnaSrdUdpSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EnaSrdUdpEnabled", self.ena_srd_udp_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EnaSrdUdpEnabled", &mut self.ena_srd_udp_enabled);
     }
 }
 
@@ -743,11 +732,10 @@ impl Default for PrivateIpAddressSpecification {
 
 impl IntoJson for PrivateIpAddressSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Primary", self.primary);
-        object.put("PrivateIpAddress", self.private_ip_address);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Primary", &mut self.primary);
+        object.take("PrivateIpAddress", &mut self.private_ip_address);
     }
 }
 
@@ -774,12 +762,11 @@ impl Default for PrivateDnsNameOptions {
 
 impl IntoJson for PrivateDnsNameOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EnableResourceNameDnsAAAARecord", self.enable_resource_name_dns_aaaa_record);
-        object.put("EnableResourceNameDnsARecord", self.enable_resource_name_dns_a_record);
-        object.put("HostnameType", self.hostname_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EnableResourceNameDnsAAAARecord", &mut self.enable_resource_name_dns_aaaa_record);
+        object.take("EnableResourceNameDnsARecord", &mut self.enable_resource_name_dns_a_record);
+        object.take("HostnameType", &mut self.hostname_type);
     }
 }
 
@@ -800,11 +787,10 @@ impl Default for SsmAssociation {
 
 impl IntoJson for SsmAssociation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AssociationParameters", self.association_parameters);
-        object.put("DocumentName", self.document_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AssociationParameters", &mut self.association_parameters);
+        object.take("DocumentName", &mut self.document_name);
     }
 }
 
@@ -825,11 +811,10 @@ impl Default for AssociationParameter {
 
 impl IntoJson for AssociationParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -850,11 +835,10 @@ impl Default for Volume {
 
 impl IntoJson for Volume {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Device", self.device);
-        object.put("VolumeId", self.volume_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Device", &mut self.device);
+        object.take("VolumeId", &mut self.volume_id);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -31,6 +31,18 @@ impl Default for InstanceConnectEndpoint {
     }
 }
 
+impl IntoJson for InstanceConnectEndpoint {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ClientToken", &mut self.client_token);
+        object.take("PreserveClientIp", &mut self.preserve_client_ip);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetId", &mut self.subnet_id);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for InstanceConnectEndpoint {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,13 +58,7 @@ impl resource::Resource for InstanceConnectEndpoint {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ClientToken", self.client_token);
-        object.put("PreserveClientIp", self.preserve_client_ip);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetId", self.subnet_id);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -27,6 +27,17 @@ impl Default for InstanceEventWindow {
     }
 }
 
+impl IntoJson for InstanceEventWindow {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CronExpression", &mut self.cron_expression);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+        object.take("TimeRanges", &mut self.time_ranges);
+    }
+}
+
 impl resource::Resource for InstanceEventWindow {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for InstanceEventWindow {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CronExpression", self.cron_expression);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.put("TimeRanges", self.time_ranges);
-        object.into()
+        self.into()
     }
 }
 
@@ -82,13 +88,12 @@ impl Default for TimeRange {
 
 impl IntoJson for TimeRange {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("EndHour", self.end_hour);
-        object.put("EndWeekDay", self.end_week_day);
-        object.put("StartHour", self.start_hour);
-        object.put("StartWeekDay", self.start_week_day);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("EndHour", &mut self.end_hour);
+        object.take("EndWeekDay", &mut self.end_week_day);
+        object.take("StartHour", &mut self.start_hour);
+        object.take("StartWeekDay", &mut self.start_week_day);
     }
 }
 

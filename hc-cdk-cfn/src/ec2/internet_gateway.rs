@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object},
+    value::{IntoJson, Json, Object},
 };
 
 pub use super::application_status_check::Tag;
@@ -18,6 +18,14 @@ impl Default for InternetGateway {
     #[inline]
     fn default() -> Self {
         Self { tags: None }
+    }
+}
+
+impl IntoJson for InternetGateway {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Tags", &mut self.tags);
     }
 }
 
@@ -36,9 +44,7 @@ impl resource::Resource for InternetGateway {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

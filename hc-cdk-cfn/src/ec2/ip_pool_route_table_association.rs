@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::EC2::IpPoolRouteTableAssociation`.
@@ -18,6 +18,15 @@ impl Default for IpPoolRouteTableAssociation {
     #[inline]
     fn default() -> Self {
         Self { public_ipv4_pool: None, route_table_id: None }
+    }
+}
+
+impl IntoJson for IpPoolRouteTableAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PublicIpv4Pool", &mut self.public_ipv4_pool);
+        object.take("RouteTableId", &mut self.route_table_id);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for IpPoolRouteTableAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PublicIpv4Pool", self.public_ipv4_pool);
-        object.put("RouteTableId", self.route_table_id);
-        object.into()
+        self.into()
     }
 }
 

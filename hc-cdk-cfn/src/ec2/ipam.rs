@@ -41,6 +41,23 @@ impl Default for Ipam {
     }
 }
 
+impl IntoJson for Ipam {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take(
+            "DefaultResourceDiscoveryOrganizationalUnitExclusions",
+            &mut self.default_resource_discovery_organizational_unit_exclusions,
+        );
+        object.take("Description", &mut self.description);
+        object.take("EnablePrivateGua", &mut self.enable_private_gua);
+        object.take("MeteredAccount", &mut self.metered_account);
+        object.take("OperatingRegions", &mut self.operating_regions);
+        object.take("Tags", &mut self.tags);
+        object.take("Tier", &mut self.tier);
+    }
+}
+
 impl resource::Resource for Ipam {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,18 +73,7 @@ impl resource::Resource for Ipam {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put(
-            "DefaultResourceDiscoveryOrganizationalUnitExclusions",
-            self.default_resource_discovery_organizational_unit_exclusions,
-        );
-        object.put("Description", self.description);
-        object.put("EnablePrivateGua", self.enable_private_gua);
-        object.put("MeteredAccount", self.metered_account);
-        object.put("OperatingRegions", self.operating_regions);
-        object.put("Tags", self.tags);
-        object.put("Tier", self.tier);
-        object.into()
+        self.into()
     }
 }
 
@@ -110,10 +116,9 @@ impl Default for IpamOrganizationalUnitExclusion {
 
 impl IntoJson for IpamOrganizationalUnitExclusion {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("OrganizationsEntityPath", self.organizations_entity_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("OrganizationsEntityPath", &mut self.organizations_entity_path);
     }
 }
 
@@ -132,10 +137,9 @@ impl Default for IpamOperatingRegion {
 
 impl IntoJson for IpamOperatingRegion {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RegionName", self.region_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RegionName", &mut self.region_name);
     }
 }
 

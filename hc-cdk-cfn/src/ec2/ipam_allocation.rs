@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::EC2::IPAMAllocation`.
@@ -25,6 +25,17 @@ impl Default for IpamAllocation {
     }
 }
 
+impl IntoJson for IpamAllocation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Cidr", &mut self.cidr);
+        object.take("Description", &mut self.description);
+        object.take("IpamPoolId", &mut self.ipam_pool_id);
+        object.take("NetmaskLength", &mut self.netmask_length);
+    }
+}
+
 impl resource::Resource for IpamAllocation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for IpamAllocation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Cidr", self.cidr);
-        object.put("Description", self.description);
-        object.put("IpamPoolId", self.ipam_pool_id);
-        object.put("NetmaskLength", self.netmask_length);
-        object.into()
+        self.into()
     }
 }
 

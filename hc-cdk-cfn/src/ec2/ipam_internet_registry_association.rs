@@ -27,6 +27,18 @@ impl Default for IpamInternetRegistryAssociation {
     }
 }
 
+impl IntoJson for IpamInternetRegistryAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("IpamId", &mut self.ipam_id);
+        object.take("OrganizationHandle", &mut self.organization_handle);
+        object.take("Rir", &mut self.rir);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for IpamInternetRegistryAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for IpamInternetRegistryAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("IpamId", self.ipam_id);
-        object.put("OrganizationHandle", self.organization_handle);
-        object.put("Rir", self.rir);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -86,11 +92,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -68,6 +68,29 @@ impl Default for IpamPool {
     }
 }
 
+impl IntoJson for IpamPool {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(16);
+        object.take("AddressFamily", &mut self.address_family);
+        object.take("AllocationDefaultNetmaskLength", &mut self.allocation_default_netmask_length);
+        object.take("AllocationMaxNetmaskLength", &mut self.allocation_max_netmask_length);
+        object.take("AllocationMinNetmaskLength", &mut self.allocation_min_netmask_length);
+        object.take("AllocationResourceTags", &mut self.allocation_resource_tags);
+        object.take("AutoImport", &mut self.auto_import);
+        object.take("AwsService", &mut self.aws_service);
+        object.take("Description", &mut self.description);
+        object.take("IpamScopeId", &mut self.ipam_scope_id);
+        object.take("Locale", &mut self.locale);
+        object.take("ProvisionedCidrs", &mut self.provisioned_cidrs);
+        object.take("PublicIpSource", &mut self.public_ip_source);
+        object.take("PubliclyAdvertisable", &mut self.publicly_advertisable);
+        object.take("SourceIpamPoolId", &mut self.source_ipam_pool_id);
+        object.take("SourceResource", &mut self.source_resource);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for IpamPool {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -92,24 +115,7 @@ impl resource::Resource for IpamPool {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(16);
-        object.put("AddressFamily", self.address_family);
-        object.put("AllocationDefaultNetmaskLength", self.allocation_default_netmask_length);
-        object.put("AllocationMaxNetmaskLength", self.allocation_max_netmask_length);
-        object.put("AllocationMinNetmaskLength", self.allocation_min_netmask_length);
-        object.put("AllocationResourceTags", self.allocation_resource_tags);
-        object.put("AutoImport", self.auto_import);
-        object.put("AwsService", self.aws_service);
-        object.put("Description", self.description);
-        object.put("IpamScopeId", self.ipam_scope_id);
-        object.put("Locale", self.locale);
-        object.put("ProvisionedCidrs", self.provisioned_cidrs);
-        object.put("PublicIpSource", self.public_ip_source);
-        object.put("PubliclyAdvertisable", self.publicly_advertisable);
-        object.put("SourceIpamPoolId", self.source_ipam_pool_id);
-        object.put("SourceResource", self.source_resource);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -147,10 +153,9 @@ impl Default for ProvisionedCidr {
 
 impl IntoJson for ProvisionedCidr {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Cidr", self.cidr);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Cidr", &mut self.cidr);
     }
 }
 
@@ -175,13 +180,12 @@ impl Default for SourceResource {
 
 impl IntoJson for SourceResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ResourceId", self.resource_id);
-        object.put("ResourceOwner", self.resource_owner);
-        object.put("ResourceRegion", self.resource_region);
-        object.put("ResourceType", self.resource_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ResourceId", &mut self.resource_id);
+        object.take("ResourceOwner", &mut self.resource_owner);
+        object.take("ResourceRegion", &mut self.resource_region);
+        object.take("ResourceType", &mut self.resource_type);
     }
 }
 

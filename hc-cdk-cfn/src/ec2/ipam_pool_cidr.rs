@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::EC2::IPAMPoolCidr`.
@@ -23,6 +23,16 @@ impl Default for IpamPoolCidr {
     }
 }
 
+impl IntoJson for IpamPoolCidr {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Cidr", &mut self.cidr);
+        object.take("IpamPoolId", &mut self.ipam_pool_id);
+        object.take("NetmaskLength", &mut self.netmask_length);
+    }
+}
+
 impl resource::Resource for IpamPoolCidr {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for IpamPoolCidr {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Cidr", self.cidr);
-        object.put("IpamPoolId", self.ipam_pool_id);
-        object.put("NetmaskLength", self.netmask_length);
-        object.into()
+        self.into()
     }
 }
 

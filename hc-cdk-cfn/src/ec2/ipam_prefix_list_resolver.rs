@@ -29,6 +29,18 @@ impl Default for IpamPrefixListResolver {
     }
 }
 
+impl IntoJson for IpamPrefixListResolver {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AddressFamily", &mut self.address_family);
+        object.take("Description", &mut self.description);
+        object.take("IpamId", &mut self.ipam_id);
+        object.take("Rules", &mut self.rules);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for IpamPrefixListResolver {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for IpamPrefixListResolver {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AddressFamily", self.address_family);
-        object.put("Description", self.description);
-        object.put("IpamId", self.ipam_id);
-        object.put("Rules", self.rules);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -88,14 +94,13 @@ impl Default for IpamPrefixListResolverRule {
 
 impl IntoJson for IpamPrefixListResolverRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Conditions", self.conditions);
-        object.put("IpamScopeId", self.ipam_scope_id);
-        object.put("ResourceType", self.resource_type);
-        object.put("RuleType", self.rule_type);
-        object.put("StaticCidr", self.static_cidr);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Conditions", &mut self.conditions);
+        object.take("IpamScopeId", &mut self.ipam_scope_id);
+        object.take("ResourceType", &mut self.resource_type);
+        object.take("RuleType", &mut self.rule_type);
+        object.take("StaticCidr", &mut self.static_cidr);
     }
 }
 
@@ -134,16 +139,15 @@ impl Default for IpamPrefixListResolverRuleCondition {
 
 impl IntoJson for IpamPrefixListResolverRuleCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Cidr", self.cidr);
-        object.put("IpamPoolId", self.ipam_pool_id);
-        object.put("Operation", self.operation);
-        object.put("ResourceId", self.resource_id);
-        object.put("ResourceOwner", self.resource_owner);
-        object.put("ResourceRegion", self.resource_region);
-        object.put("ResourceTag", self.resource_tag);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Cidr", &mut self.cidr);
+        object.take("IpamPoolId", &mut self.ipam_pool_id);
+        object.take("Operation", &mut self.operation);
+        object.take("ResourceId", &mut self.resource_id);
+        object.take("ResourceOwner", &mut self.resource_owner);
+        object.take("ResourceRegion", &mut self.resource_region);
+        object.take("ResourceTag", &mut self.resource_tag);
     }
 }
 

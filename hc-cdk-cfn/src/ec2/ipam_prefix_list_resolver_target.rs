@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::application_status_check::Tag;
@@ -38,6 +38,19 @@ impl Default for IpamPrefixListResolverTarget {
     }
 }
 
+impl IntoJson for IpamPrefixListResolverTarget {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DesiredVersion", &mut self.desired_version);
+        object.take("IpamPrefixListResolverId", &mut self.ipam_prefix_list_resolver_id);
+        object.take("PrefixListId", &mut self.prefix_list_id);
+        object.take("PrefixListRegion", &mut self.prefix_list_region);
+        object.take("Tags", &mut self.tags);
+        object.take("TrackLatestVersion", &mut self.track_latest_version);
+    }
+}
+
 impl resource::Resource for IpamPrefixListResolverTarget {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for IpamPrefixListResolverTarget {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DesiredVersion", self.desired_version);
-        object.put("IpamPrefixListResolverId", self.ipam_prefix_list_resolver_id);
-        object.put("PrefixListId", self.prefix_list_id);
-        object.put("PrefixListRegion", self.prefix_list_region);
-        object.put("Tags", self.tags);
-        object.put("TrackLatestVersion", self.track_latest_version);
-        object.into()
+        self.into()
     }
 }
 

@@ -29,6 +29,17 @@ impl Default for IpamResourceDiscovery {
     }
 }
 
+impl IntoJson for IpamResourceDiscovery {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("OperatingRegions", &mut self.operating_regions);
+        object.take("OrganizationalUnitExclusions", &mut self.organizational_unit_exclusions);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for IpamResourceDiscovery {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,12 +55,7 @@ impl resource::Resource for IpamResourceDiscovery {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("OperatingRegions", self.operating_regions);
-        object.put("OrganizationalUnitExclusions", self.organizational_unit_exclusions);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -86,10 +92,9 @@ impl Default for IpamResourceDiscoveryOrganizationalUnitExclusion {
 
 impl IntoJson for IpamResourceDiscoveryOrganizationalUnitExclusion {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("OrganizationsEntityPath", self.organizations_entity_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("OrganizationsEntityPath", &mut self.organizations_entity_path);
     }
 }
 

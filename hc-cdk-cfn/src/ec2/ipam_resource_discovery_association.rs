@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::application_status_check::Tag;
@@ -25,6 +25,16 @@ impl Default for IpamResourceDiscoveryAssociation {
     }
 }
 
+impl IntoJson for IpamResourceDiscoveryAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("IpamId", &mut self.ipam_id);
+        object.take("IpamResourceDiscoveryId", &mut self.ipam_resource_discovery_id);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for IpamResourceDiscoveryAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for IpamResourceDiscoveryAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("IpamId", self.ipam_id);
-        object.put("IpamResourceDiscoveryId", self.ipam_resource_discovery_id);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

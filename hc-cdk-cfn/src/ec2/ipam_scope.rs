@@ -27,6 +27,17 @@ impl Default for IpamScope {
     }
 }
 
+impl IntoJson for IpamScope {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("ExternalAuthorityConfiguration", &mut self.external_authority_configuration);
+        object.take("IpamId", &mut self.ipam_id);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for IpamScope {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for IpamScope {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("ExternalAuthorityConfiguration", self.external_authority_configuration);
-        object.put("IpamId", self.ipam_id);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -83,11 +89,10 @@ impl Default for IpamScopeExternalAuthorityConfiguration {
 
 impl IntoJson for IpamScopeExternalAuthorityConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ExternalResourceIdentifier", self.external_resource_identifier);
-        object.put("IpamScopeExternalAuthorityType", self.ipam_scope_external_authority_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ExternalResourceIdentifier", &mut self.external_resource_identifier);
+        object.take("IpamScopeExternalAuthorityType", &mut self.ipam_scope_external_authority_type);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::application_status_check::Tag;
@@ -29,6 +29,18 @@ impl Default for KeyPair {
     }
 }
 
+impl IntoJson for KeyPair {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("KeyFormat", &mut self.key_format);
+        object.take("KeyName", &mut self.key_name);
+        object.take("KeyType", &mut self.key_type);
+        object.take("PublicKeyMaterial", &mut self.public_key_material);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for KeyPair {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for KeyPair {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("KeyFormat", self.key_format);
-        object.put("KeyName", self.key_name);
-        object.put("KeyType", self.key_type);
-        object.put("PublicKeyMaterial", self.public_key_material);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

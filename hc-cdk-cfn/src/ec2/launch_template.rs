@@ -38,6 +38,17 @@ impl Default for LaunchTemplate {
     }
 }
 
+impl IntoJson for LaunchTemplate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("LaunchTemplateData", &mut self.launch_template_data);
+        object.take("LaunchTemplateName", &mut self.launch_template_name);
+        object.take("TagSpecifications", &mut self.tag_specifications);
+        object.take("VersionDescription", &mut self.version_description);
+    }
+}
+
 impl resource::Resource for LaunchTemplate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,12 +64,7 @@ impl resource::Resource for LaunchTemplate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("LaunchTemplateData", self.launch_template_data);
-        object.put("LaunchTemplateName", self.launch_template_name);
-        object.put("TagSpecifications", self.tag_specifications);
-        object.put("VersionDescription", self.version_description);
-        object.into()
+        self.into()
     }
 }
 
@@ -177,39 +183,38 @@ impl Default for LaunchTemplateData {
 
 impl IntoJson for LaunchTemplateData {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(30);
-        object.put("BlockDeviceMappings", self.block_device_mappings);
-        object.put("CapacityReservationSpecification", self.capacity_reservation_specification);
-        object.put("CpuOptions", self.cpu_options);
-        object.put("CreditSpecification", self.credit_specification);
-        object.put("DisableApiStop", self.disable_api_stop);
-        object.put("DisableApiTermination", self.disable_api_termination);
-        object.put("EbsOptimized", self.ebs_optimized);
-        object.put("EnclaveOptions", self.enclave_options);
-        object.put("HibernationOptions", self.hibernation_options);
-        object.put("IamInstanceProfile", self.iam_instance_profile);
-        object.put("ImageId", self.image_id);
-        object.put("InstanceInitiatedShutdownBehavior", self.instance_initiated_shutdown_behavior);
-        object.put("InstanceMarketOptions", self.instance_market_options);
-        object.put("InstanceRequirements", self.instance_requirements);
-        object.put("InstanceType", self.instance_type);
-        object.put("KernelId", self.kernel_id);
-        object.put("KeyName", self.key_name);
-        object.put("LicenseSpecifications", self.license_specifications);
-        object.put("MaintenanceOptions", self.maintenance_options);
-        object.put("MetadataOptions", self.metadata_options);
-        object.put("Monitoring", self.monitoring);
-        object.put("NetworkInterfaces", self.network_interfaces);
-        object.put("NetworkPerformanceOptions", self.network_performance_options);
-        object.put("Placement", self.placement);
-        object.put("PrivateDnsNameOptions", self.private_dns_name_options);
-        object.put("RamDiskId", self.ram_disk_id);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SecurityGroups", self.security_groups);
-        object.put("TagSpecifications", self.tag_specifications);
-        object.put("UserData", self.user_data);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(30);
+        object.take("BlockDeviceMappings", &mut self.block_device_mappings);
+        object.take("CapacityReservationSpecification", &mut self.capacity_reservation_specification);
+        object.take("CpuOptions", &mut self.cpu_options);
+        object.take("CreditSpecification", &mut self.credit_specification);
+        object.take("DisableApiStop", &mut self.disable_api_stop);
+        object.take("DisableApiTermination", &mut self.disable_api_termination);
+        object.take("EbsOptimized", &mut self.ebs_optimized);
+        object.take("EnclaveOptions", &mut self.enclave_options);
+        object.take("HibernationOptions", &mut self.hibernation_options);
+        object.take("IamInstanceProfile", &mut self.iam_instance_profile);
+        object.take("ImageId", &mut self.image_id);
+        object.take("InstanceInitiatedShutdownBehavior", &mut self.instance_initiated_shutdown_behavior);
+        object.take("InstanceMarketOptions", &mut self.instance_market_options);
+        object.take("InstanceRequirements", &mut self.instance_requirements);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("KernelId", &mut self.kernel_id);
+        object.take("KeyName", &mut self.key_name);
+        object.take("LicenseSpecifications", &mut self.license_specifications);
+        object.take("MaintenanceOptions", &mut self.maintenance_options);
+        object.take("MetadataOptions", &mut self.metadata_options);
+        object.take("Monitoring", &mut self.monitoring);
+        object.take("NetworkInterfaces", &mut self.network_interfaces);
+        object.take("NetworkPerformanceOptions", &mut self.network_performance_options);
+        object.take("Placement", &mut self.placement);
+        object.take("PrivateDnsNameOptions", &mut self.private_dns_name_options);
+        object.take("RamDiskId", &mut self.ram_disk_id);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SecurityGroups", &mut self.security_groups);
+        object.take("TagSpecifications", &mut self.tag_specifications);
+        object.take("UserData", &mut self.user_data);
     }
 }
 
@@ -234,13 +239,12 @@ impl Default for BlockDeviceMapping {
 
 impl IntoJson for BlockDeviceMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DeviceName", self.device_name);
-        object.put("Ebs", self.ebs);
-        object.put("NoDevice", self.no_device);
-        object.put("VirtualName", self.virtual_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DeviceName", &mut self.device_name);
+        object.take("Ebs", &mut self.ebs);
+        object.take("NoDevice", &mut self.no_device);
+        object.take("VirtualName", &mut self.virtual_name);
     }
 }
 
@@ -288,19 +292,18 @@ impl Default for Ebs {
 
 impl IntoJson for Ebs {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("DeleteOnTermination", self.delete_on_termination);
-        object.put("EbsCardIndex", self.ebs_card_index);
-        object.put("Encrypted", self.encrypted);
-        object.put("Iops", self.iops);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("SnapshotId", self.snapshot_id);
-        object.put("Throughput", self.throughput);
-        object.put("VolumeInitializationRate", self.volume_initialization_rate);
-        object.put("VolumeSize", self.volume_size);
-        object.put("VolumeType", self.volume_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("DeleteOnTermination", &mut self.delete_on_termination);
+        object.take("EbsCardIndex", &mut self.ebs_card_index);
+        object.take("Encrypted", &mut self.encrypted);
+        object.take("Iops", &mut self.iops);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("SnapshotId", &mut self.snapshot_id);
+        object.take("Throughput", &mut self.throughput);
+        object.take("VolumeInitializationRate", &mut self.volume_initialization_rate);
+        object.take("VolumeSize", &mut self.volume_size);
+        object.take("VolumeType", &mut self.volume_type);
     }
 }
 
@@ -321,11 +324,10 @@ impl Default for CapacityReservationSpecification {
 
 impl IntoJson for CapacityReservationSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CapacityReservationPreference", self.capacity_reservation_preference);
-        object.put("CapacityReservationTarget", self.capacity_reservation_target);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CapacityReservationPreference", &mut self.capacity_reservation_preference);
+        object.take("CapacityReservationTarget", &mut self.capacity_reservation_target);
     }
 }
 
@@ -346,11 +348,10 @@ impl Default for CapacityReservationTarget {
 
 impl IntoJson for CapacityReservationTarget {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CapacityReservationId", self.capacity_reservation_id);
-        object.put("CapacityReservationResourceGroupArn", self.capacity_reservation_resource_group_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CapacityReservationId", &mut self.capacity_reservation_id);
+        object.take("CapacityReservationResourceGroupArn", &mut self.capacity_reservation_resource_group_arn);
     }
 }
 
@@ -375,13 +376,12 @@ impl Default for CpuOptions {
 
 impl IntoJson for CpuOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AmdSevSnp", self.amd_sev_snp);
-        object.put("CoreCount", self.core_count);
-        object.put("NestedVirtualization", self.nested_virtualization);
-        object.put("ThreadsPerCore", self.threads_per_core);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AmdSevSnp", &mut self.amd_sev_snp);
+        object.take("CoreCount", &mut self.core_count);
+        object.take("NestedVirtualization", &mut self.nested_virtualization);
+        object.take("ThreadsPerCore", &mut self.threads_per_core);
     }
 }
 
@@ -400,10 +400,9 @@ impl Default for CreditSpecification {
 
 impl IntoJson for CreditSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CpuCredits", self.cpu_credits);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CpuCredits", &mut self.cpu_credits);
     }
 }
 
@@ -424,11 +423,10 @@ impl Default for IamInstanceProfile {
 
 impl IntoJson for IamInstanceProfile {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Arn", self.arn);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Arn", &mut self.arn);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -449,11 +447,10 @@ impl Default for InstanceMarketOptions {
 
 impl IntoJson for InstanceMarketOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MarketType", self.market_type);
-        object.put("SpotOptions", self.spot_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MarketType", &mut self.market_type);
+        object.take("SpotOptions", &mut self.spot_options);
     }
 }
 
@@ -486,14 +483,13 @@ impl Default for SpotOptions {
 
 impl IntoJson for SpotOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("BlockDurationMinutes", self.block_duration_minutes);
-        object.put("InstanceInterruptionBehavior", self.instance_interruption_behavior);
-        object.put("MaxPrice", self.max_price);
-        object.put("SpotInstanceType", self.spot_instance_type);
-        object.put("ValidUntil", self.valid_until);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("BlockDurationMinutes", &mut self.block_duration_minutes);
+        object.take("InstanceInterruptionBehavior", &mut self.instance_interruption_behavior);
+        object.take("MaxPrice", &mut self.max_price);
+        object.take("SpotInstanceType", &mut self.spot_instance_type);
+        object.take("ValidUntil", &mut self.valid_until);
     }
 }
 
@@ -586,37 +582,39 @@ impl Default for InstanceRequirements {
 
 impl IntoJson for InstanceRequirements {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(25);
-        object.put("AcceleratorCount", self.accelerator_count);
-        object.put("AcceleratorManufacturers", self.accelerator_manufacturers);
-        object.put("AcceleratorNames", self.accelerator_names);
-        object.put("AcceleratorTotalMemoryMiB", self.accelerator_total_memory_mi_b);
-        object.put("AcceleratorTypes", self.accelerator_types);
-        object.put("AllowedInstanceTypes", self.allowed_instance_types);
-        object.put("BareMetal", self.bare_metal);
-        object.put("BaselineEbsBandwidthMbps", self.baseline_ebs_bandwidth_mbps);
-        object.put("BaselinePerformanceFactors", self.baseline_performance_factors);
-        object.put("BurstablePerformance", self.burstable_performance);
-        object.put("CpuManufacturers", self.cpu_manufacturers);
-        object.put("ExcludedInstanceTypes", self.excluded_instance_types);
-        object.put("InstanceGenerations", self.instance_generations);
-        object.put("LocalStorage", self.local_storage);
-        object.put("LocalStorageTypes", self.local_storage_types);
-        object.put(
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(25);
+        object.take("AcceleratorCount", &mut self.accelerator_count);
+        object.take("AcceleratorManufacturers", &mut self.accelerator_manufacturers);
+        object.take("AcceleratorNames", &mut self.accelerator_names);
+        object.take("AcceleratorTotalMemoryMiB", &mut self.accelerator_total_memory_mi_b);
+        object.take("AcceleratorTypes", &mut self.accelerator_types);
+        object.take("AllowedInstanceTypes", &mut self.allowed_instance_types);
+        object.take("BareMetal", &mut self.bare_metal);
+        object.take("BaselineEbsBandwidthMbps", &mut self.baseline_ebs_bandwidth_mbps);
+        object.take("BaselinePerformanceFactors", &mut self.baseline_performance_factors);
+        object.take("BurstablePerformance", &mut self.burstable_performance);
+        object.take("CpuManufacturers", &mut self.cpu_manufacturers);
+        object.take("ExcludedInstanceTypes", &mut self.excluded_instance_types);
+        object.take("InstanceGenerations", &mut self.instance_generations);
+        object.take("LocalStorage", &mut self.local_storage);
+        object.take("LocalStorageTypes", &mut self.local_storage_types);
+        object.take(
             "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice",
-            self.max_spot_price_as_percentage_of_optimal_on_demand_price,
+            &mut self.max_spot_price_as_percentage_of_optimal_on_demand_price,
         );
-        object.put("MemoryGiBPerVCpu", self.memory_gi_b_per_v_cpu);
-        object.put("MemoryMiB", self.memory_mi_b);
-        object.put("NetworkBandwidthGbps", self.network_bandwidth_gbps);
-        object.put("NetworkInterfaceCount", self.network_interface_count);
-        object.put("OnDemandMaxPricePercentageOverLowestPrice", self.on_demand_max_price_percentage_over_lowest_price);
-        object.put("RequireHibernateSupport", self.require_hibernate_support);
-        object.put("SpotMaxPricePercentageOverLowestPrice", self.spot_max_price_percentage_over_lowest_price);
-        object.put("TotalLocalStorageGB", self.total_local_storage_gb);
-        object.put("VCpuCount", self.v_cpu_count);
-        object.into()
+        object.take("MemoryGiBPerVCpu", &mut self.memory_gi_b_per_v_cpu);
+        object.take("MemoryMiB", &mut self.memory_mi_b);
+        object.take("NetworkBandwidthGbps", &mut self.network_bandwidth_gbps);
+        object.take("NetworkInterfaceCount", &mut self.network_interface_count);
+        object.take(
+            "OnDemandMaxPricePercentageOverLowestPrice",
+            &mut self.on_demand_max_price_percentage_over_lowest_price,
+        );
+        object.take("RequireHibernateSupport", &mut self.require_hibernate_support);
+        object.take("SpotMaxPricePercentageOverLowestPrice", &mut self.spot_max_price_percentage_over_lowest_price);
+        object.take("TotalLocalStorageGB", &mut self.total_local_storage_gb);
+        object.take("VCpuCount", &mut self.v_cpu_count);
     }
 }
 
@@ -637,11 +635,10 @@ impl Default for AcceleratorCount {
 
 impl IntoJson for AcceleratorCount {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -662,11 +659,10 @@ impl Default for AcceleratorTotalMemoryMiB {
 
 impl IntoJson for AcceleratorTotalMemoryMiB {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -687,11 +683,10 @@ impl Default for BaselineEbsBandwidthMbps {
 
 impl IntoJson for BaselineEbsBandwidthMbps {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -710,10 +705,9 @@ impl Default for BaselinePerformanceFactors {
 
 impl IntoJson for BaselinePerformanceFactors {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Cpu", self.cpu);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Cpu", &mut self.cpu);
     }
 }
 
@@ -732,10 +726,9 @@ impl Default for Cpu {
 
 impl IntoJson for Cpu {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("References", self.references);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("References", &mut self.references);
     }
 }
 
@@ -754,10 +747,9 @@ impl Default for Reference {
 
 impl IntoJson for Reference {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("InstanceFamily", self.instance_family);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("InstanceFamily", &mut self.instance_family);
     }
 }
 
@@ -778,11 +770,10 @@ impl Default for MemoryGiBPerVCpu {
 
 impl IntoJson for MemoryGiBPerVCpu {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -803,11 +794,10 @@ impl Default for MemoryMiB {
 
 impl IntoJson for MemoryMiB {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -828,11 +818,10 @@ impl Default for NetworkBandwidthGbps {
 
 impl IntoJson for NetworkBandwidthGbps {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -853,11 +842,10 @@ impl Default for NetworkInterfaceCount {
 
 impl IntoJson for NetworkInterfaceCount {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -878,11 +866,10 @@ impl Default for TotalLocalStorageGb {
 
 impl IntoJson for TotalLocalStorageGb {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -903,11 +890,10 @@ impl Default for VCpuCount {
 
 impl IntoJson for VCpuCount {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -926,10 +912,9 @@ impl Default for LicenseSpecification {
 
 impl IntoJson for LicenseSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LicenseConfigurationArn", self.license_configuration_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LicenseConfigurationArn", &mut self.license_configuration_arn);
     }
 }
 
@@ -948,10 +933,9 @@ impl Default for MaintenanceOptions {
 
 impl IntoJson for MaintenanceOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AutoRecovery", self.auto_recovery);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AutoRecovery", &mut self.auto_recovery);
     }
 }
 
@@ -984,14 +968,13 @@ impl Default for MetadataOptions {
 
 impl IntoJson for MetadataOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("HttpEndpoint", self.http_endpoint);
-        object.put("HttpProtocolIpv6", self.http_protocol_ipv6);
-        object.put("HttpPutResponseHopLimit", self.http_put_response_hop_limit);
-        object.put("HttpTokens", self.http_tokens);
-        object.put("InstanceMetadataTags", self.instance_metadata_tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("HttpEndpoint", &mut self.http_endpoint);
+        object.take("HttpProtocolIpv6", &mut self.http_protocol_ipv6);
+        object.take("HttpPutResponseHopLimit", &mut self.http_put_response_hop_limit);
+        object.take("HttpTokens", &mut self.http_tokens);
+        object.take("InstanceMetadataTags", &mut self.instance_metadata_tags);
     }
 }
 
@@ -1010,10 +993,9 @@ impl Default for Monitoring {
 
 impl IntoJson for Monitoring {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -1100,32 +1082,31 @@ impl Default for NetworkInterface {
 
 impl IntoJson for NetworkInterface {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(23);
-        object.put("AssociateCarrierIpAddress", self.associate_carrier_ip_address);
-        object.put("AssociatePublicIpAddress", self.associate_public_ip_address);
-        object.put("ConnectionTrackingSpecification", self.connection_tracking_specification);
-        object.put("DeleteOnTermination", self.delete_on_termination);
-        object.put("Description", self.description);
-        object.put("DeviceIndex", self.device_index);
-        object.put("EnaQueueCount", self.ena_queue_count);
-        object.put("EnaSrdSpecification", self.ena_srd_specification);
-        object.put("Groups", self.groups);
-        object.put("InterfaceType", self.interface_type);
-        object.put("Ipv4PrefixCount", self.ipv4_prefix_count);
-        object.put("Ipv4Prefixes", self.ipv4_prefixes);
-        object.put("Ipv6AddressCount", self.ipv6_address_count);
-        object.put("Ipv6Addresses", self.ipv6_addresses);
-        object.put("Ipv6PrefixCount", self.ipv6_prefix_count);
-        object.put("Ipv6Prefixes", self.ipv6_prefixes);
-        object.put("NetworkCardIndex", self.network_card_index);
-        object.put("NetworkInterfaceId", self.network_interface_id);
-        object.put("PrimaryIpv6", self.primary_ipv6);
-        object.put("PrivateIpAddress", self.private_ip_address);
-        object.put("PrivateIpAddresses", self.private_ip_addresses);
-        object.put("SecondaryPrivateIpAddressCount", self.secondary_private_ip_address_count);
-        object.put("SubnetId", self.subnet_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(23);
+        object.take("AssociateCarrierIpAddress", &mut self.associate_carrier_ip_address);
+        object.take("AssociatePublicIpAddress", &mut self.associate_public_ip_address);
+        object.take("ConnectionTrackingSpecification", &mut self.connection_tracking_specification);
+        object.take("DeleteOnTermination", &mut self.delete_on_termination);
+        object.take("Description", &mut self.description);
+        object.take("DeviceIndex", &mut self.device_index);
+        object.take("EnaQueueCount", &mut self.ena_queue_count);
+        object.take("EnaSrdSpecification", &mut self.ena_srd_specification);
+        object.take("Groups", &mut self.groups);
+        object.take("InterfaceType", &mut self.interface_type);
+        object.take("Ipv4PrefixCount", &mut self.ipv4_prefix_count);
+        object.take("Ipv4Prefixes", &mut self.ipv4_prefixes);
+        object.take("Ipv6AddressCount", &mut self.ipv6_address_count);
+        object.take("Ipv6Addresses", &mut self.ipv6_addresses);
+        object.take("Ipv6PrefixCount", &mut self.ipv6_prefix_count);
+        object.take("Ipv6Prefixes", &mut self.ipv6_prefixes);
+        object.take("NetworkCardIndex", &mut self.network_card_index);
+        object.take("NetworkInterfaceId", &mut self.network_interface_id);
+        object.take("PrimaryIpv6", &mut self.primary_ipv6);
+        object.take("PrivateIpAddress", &mut self.private_ip_address);
+        object.take("PrivateIpAddresses", &mut self.private_ip_addresses);
+        object.take("SecondaryPrivateIpAddressCount", &mut self.secondary_private_ip_address_count);
+        object.take("SubnetId", &mut self.subnet_id);
     }
 }
 
@@ -1148,12 +1129,11 @@ impl Default for ConnectionTrackingSpecification {
 
 impl IntoJson for ConnectionTrackingSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("TcpEstablishedTimeout", self.tcp_established_timeout);
-        object.put("UdpStreamTimeout", self.udp_stream_timeout);
-        object.put("UdpTimeout", self.udp_timeout);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("TcpEstablishedTimeout", &mut self.tcp_established_timeout);
+        object.take("UdpStreamTimeout", &mut self.udp_stream_timeout);
+        object.take("UdpTimeout", &mut self.udp_timeout);
     }
 }
 
@@ -1172,10 +1152,9 @@ impl Default for Ipv4PrefixSpecification {
 
 impl IntoJson for Ipv4PrefixSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Ipv4Prefix", self.ipv4_prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Ipv4Prefix", &mut self.ipv4_prefix);
     }
 }
 
@@ -1194,10 +1173,9 @@ impl Default for Ipv6Add {
 
 impl IntoJson for Ipv6Add {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Ipv6Address", self.ipv6_address);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Ipv6Address", &mut self.ipv6_address);
     }
 }
 
@@ -1216,10 +1194,9 @@ impl Default for Ipv6PrefixSpecification {
 
 impl IntoJson for Ipv6PrefixSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Ipv6Prefix", self.ipv6_prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Ipv6Prefix", &mut self.ipv6_prefix);
     }
 }
 
@@ -1240,11 +1217,10 @@ impl Default for PrivateIpAdd {
 
 impl IntoJson for PrivateIpAdd {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Primary", self.primary);
-        object.put("PrivateIpAddress", self.private_ip_address);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Primary", &mut self.primary);
+        object.take("PrivateIpAddress", &mut self.private_ip_address);
     }
 }
 
@@ -1263,10 +1239,9 @@ impl Default for NetworkPerformanceOptions {
 
 impl IntoJson for NetworkPerformanceOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("BandwidthWeighting", self.bandwidth_weighting);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("BandwidthWeighting", &mut self.bandwidth_weighting);
     }
 }
 
@@ -1311,18 +1286,17 @@ impl Default for Placement {
 
 impl IntoJson for Placement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("Affinity", self.affinity);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("GroupId", self.group_id);
-        object.put("GroupName", self.group_name);
-        object.put("HostId", self.host_id);
-        object.put("HostResourceGroupArn", self.host_resource_group_arn);
-        object.put("PartitionNumber", self.partition_number);
-        object.put("SpreadDomain", self.spread_domain);
-        object.put("Tenancy", self.tenancy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("Affinity", &mut self.affinity);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("GroupId", &mut self.group_id);
+        object.take("GroupName", &mut self.group_name);
+        object.take("HostId", &mut self.host_id);
+        object.take("HostResourceGroupArn", &mut self.host_resource_group_arn);
+        object.take("PartitionNumber", &mut self.partition_number);
+        object.take("SpreadDomain", &mut self.spread_domain);
+        object.take("Tenancy", &mut self.tenancy);
     }
 }
 
@@ -1343,11 +1317,10 @@ impl Default for LaunchTemplateTagSpecification {
 
 impl IntoJson for LaunchTemplateTagSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ResourceType", self.resource_type);
-        object.put("Tags", self.tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ResourceType", &mut self.resource_type);
+        object.take("Tags", &mut self.tags);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::EC2::LocalGatewayRoute`.
@@ -30,6 +30,17 @@ impl Default for LocalGatewayRoute {
     }
 }
 
+impl IntoJson for LocalGatewayRoute {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DestinationCidrBlock", &mut self.destination_cidr_block);
+        object.take("LocalGatewayRouteTableId", &mut self.local_gateway_route_table_id);
+        object.take("LocalGatewayVirtualInterfaceGroupId", &mut self.local_gateway_virtual_interface_group_id);
+        object.take("NetworkInterfaceId", &mut self.network_interface_id);
+    }
+}
+
 impl resource::Resource for LocalGatewayRoute {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -45,12 +56,7 @@ impl resource::Resource for LocalGatewayRoute {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DestinationCidrBlock", self.destination_cidr_block);
-        object.put("LocalGatewayRouteTableId", self.local_gateway_route_table_id);
-        object.put("LocalGatewayVirtualInterfaceGroupId", self.local_gateway_virtual_interface_group_id);
-        object.put("NetworkInterfaceId", self.network_interface_id);
-        object.into()
+        self.into()
     }
 }
 

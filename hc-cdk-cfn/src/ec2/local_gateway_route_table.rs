@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::carrier_gateway::Tag;
@@ -25,6 +25,16 @@ impl Default for LocalGatewayRouteTable {
     }
 }
 
+impl IntoJson for LocalGatewayRouteTable {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("LocalGatewayId", &mut self.local_gateway_id);
+        object.take("Mode", &mut self.mode);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for LocalGatewayRouteTable {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for LocalGatewayRouteTable {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("LocalGatewayId", self.local_gateway_id);
-        object.put("Mode", self.mode);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::carrier_gateway::Tag;
@@ -25,6 +25,16 @@ impl Default for LocalGatewayRouteTableVirtualInterfaceGroupAssociation {
     }
 }
 
+impl IntoJson for LocalGatewayRouteTableVirtualInterfaceGroupAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("LocalGatewayRouteTableId", &mut self.local_gateway_route_table_id);
+        object.take("LocalGatewayVirtualInterfaceGroupId", &mut self.local_gateway_virtual_interface_group_id);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for LocalGatewayRouteTableVirtualInterfaceGroupAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for LocalGatewayRouteTableVirtualInterfaceGroupAssociati
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("LocalGatewayRouteTableId", self.local_gateway_route_table_id);
-        object.put("LocalGatewayVirtualInterfaceGroupId", self.local_gateway_virtual_interface_group_id);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::carrier_gateway::Tag;
@@ -44,6 +44,21 @@ impl Default for LocalGatewayVirtualInterface {
     }
 }
 
+impl IntoJson for LocalGatewayVirtualInterface {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("LocalAddress", &mut self.local_address);
+        object.take("LocalGatewayVirtualInterfaceGroupId", &mut self.local_gateway_virtual_interface_group_id);
+        object.take("OutpostLagId", &mut self.outpost_lag_id);
+        object.take("PeerAddress", &mut self.peer_address);
+        object.take("PeerBgpAsn", &mut self.peer_bgp_asn);
+        object.take("PeerBgpAsnExtended", &mut self.peer_bgp_asn_extended);
+        object.take("Tags", &mut self.tags);
+        object.take("Vlan", &mut self.vlan);
+    }
+}
+
 impl resource::Resource for LocalGatewayVirtualInterface {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -67,16 +82,7 @@ impl resource::Resource for LocalGatewayVirtualInterface {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("LocalAddress", self.local_address);
-        object.put("LocalGatewayVirtualInterfaceGroupId", self.local_gateway_virtual_interface_group_id);
-        object.put("OutpostLagId", self.outpost_lag_id);
-        object.put("PeerAddress", self.peer_address);
-        object.put("PeerBgpAsn", self.peer_bgp_asn);
-        object.put("PeerBgpAsnExtended", self.peer_bgp_asn_extended);
-        object.put("Tags", self.tags);
-        object.put("Vlan", self.vlan);
-        object.into()
+        self.into()
     }
 }
 

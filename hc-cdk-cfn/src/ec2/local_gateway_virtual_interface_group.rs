@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::carrier_gateway::Tag;
@@ -27,6 +27,17 @@ impl Default for LocalGatewayVirtualInterfaceGroup {
     }
 }
 
+impl IntoJson for LocalGatewayVirtualInterfaceGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("LocalBgpAsn", &mut self.local_bgp_asn);
+        object.take("LocalBgpAsnExtended", &mut self.local_bgp_asn_extended);
+        object.take("LocalGatewayId", &mut self.local_gateway_id);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for LocalGatewayVirtualInterfaceGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for LocalGatewayVirtualInterfaceGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("LocalBgpAsn", self.local_bgp_asn);
-        object.put("LocalBgpAsnExtended", self.local_bgp_asn_extended);
-        object.put("LocalGatewayId", self.local_gateway_id);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -58,6 +58,25 @@ impl Default for NatGateway {
     }
 }
 
+impl IntoJson for NatGateway {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("AllocationId", &mut self.allocation_id);
+        object.take("AvailabilityMode", &mut self.availability_mode);
+        object.take("AvailabilityZoneAddresses", &mut self.availability_zone_addresses);
+        object.take("ConnectivityType", &mut self.connectivity_type);
+        object.take("MaxDrainDurationSeconds", &mut self.max_drain_duration_seconds);
+        object.take("PrivateIpAddress", &mut self.private_ip_address);
+        object.take("SecondaryAllocationIds", &mut self.secondary_allocation_ids);
+        object.take("SecondaryPrivateIpAddressCount", &mut self.secondary_private_ip_address_count);
+        object.take("SecondaryPrivateIpAddresses", &mut self.secondary_private_ip_addresses);
+        object.take("SubnetId", &mut self.subnet_id);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcId", &mut self.vpc_id);
+    }
+}
+
 impl resource::Resource for NatGateway {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -73,20 +92,7 @@ impl resource::Resource for NatGateway {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("AllocationId", self.allocation_id);
-        object.put("AvailabilityMode", self.availability_mode);
-        object.put("AvailabilityZoneAddresses", self.availability_zone_addresses);
-        object.put("ConnectivityType", self.connectivity_type);
-        object.put("MaxDrainDurationSeconds", self.max_drain_duration_seconds);
-        object.put("PrivateIpAddress", self.private_ip_address);
-        object.put("SecondaryAllocationIds", self.secondary_allocation_ids);
-        object.put("SecondaryPrivateIpAddressCount", self.secondary_private_ip_address_count);
-        object.put("SecondaryPrivateIpAddresses", self.secondary_private_ip_addresses);
-        object.put("SubnetId", self.subnet_id);
-        object.put("Tags", self.tags);
-        object.put("VpcId", self.vpc_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -122,12 +128,11 @@ impl Default for AvailabilityZoneAddress {
 
 impl IntoJson for AvailabilityZoneAddress {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AllocationIds", self.allocation_ids);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("AvailabilityZoneId", self.availability_zone_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AllocationIds", &mut self.allocation_ids);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("AvailabilityZoneId", &mut self.availability_zone_id);
     }
 }
 

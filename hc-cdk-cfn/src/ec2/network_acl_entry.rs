@@ -45,6 +45,22 @@ impl Default for NetworkAclEntry {
     }
 }
 
+impl IntoJson for NetworkAclEntry {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("CidrBlock", &mut self.cidr_block);
+        object.take("Egress", &mut self.egress);
+        object.take("Icmp", &mut self.icmp);
+        object.take("Ipv6CidrBlock", &mut self.ipv6_cidr_block);
+        object.take("NetworkAclId", &mut self.network_acl_id);
+        object.take("PortRange", &mut self.port_range);
+        object.take("Protocol", &mut self.protocol);
+        object.take("RuleAction", &mut self.rule_action);
+        object.take("RuleNumber", &mut self.rule_number);
+    }
+}
+
 impl resource::Resource for NetworkAclEntry {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -60,17 +76,7 @@ impl resource::Resource for NetworkAclEntry {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("CidrBlock", self.cidr_block);
-        object.put("Egress", self.egress);
-        object.put("Icmp", self.icmp);
-        object.put("Ipv6CidrBlock", self.ipv6_cidr_block);
-        object.put("NetworkAclId", self.network_acl_id);
-        object.put("PortRange", self.port_range);
-        object.put("Protocol", self.protocol);
-        object.put("RuleAction", self.rule_action);
-        object.put("RuleNumber", self.rule_number);
-        object.into()
+        self.into()
     }
 }
 
@@ -96,11 +102,10 @@ impl Default for Icmp {
 
 impl IntoJson for Icmp {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Code", self.code);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Code", &mut self.code);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -121,11 +126,10 @@ impl Default for PortRange {
 
 impl IntoJson for PortRange {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("From", self.from);
-        object.put("To", self.to);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("From", &mut self.from);
+        object.take("To", &mut self.to);
     }
 }
 

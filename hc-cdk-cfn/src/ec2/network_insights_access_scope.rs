@@ -23,6 +23,16 @@ impl Default for NetworkInsightsAccessScope {
     }
 }
 
+impl IntoJson for NetworkInsightsAccessScope {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ExcludePaths", &mut self.exclude_paths);
+        object.take("MatchPaths", &mut self.match_paths);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for NetworkInsightsAccessScope {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for NetworkInsightsAccessScope {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ExcludePaths", self.exclude_paths);
-        object.put("MatchPaths", self.match_paths);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -78,12 +84,11 @@ impl Default for AccessScopePathRequest {
 
 impl IntoJson for AccessScopePathRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Destination", self.destination);
-        object.put("Source", self.source);
-        object.put("ThroughResources", self.through_resources);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Destination", &mut self.destination);
+        object.take("Source", &mut self.source);
+        object.take("ThroughResources", &mut self.through_resources);
     }
 }
 
@@ -104,11 +109,10 @@ impl Default for PathStatementRequest {
 
 impl IntoJson for PathStatementRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PacketHeaderStatement", self.packet_header_statement);
-        object.put("ResourceStatement", self.resource_statement);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PacketHeaderStatement", &mut self.packet_header_statement);
+        object.take("ResourceStatement", &mut self.resource_statement);
     }
 }
 
@@ -147,16 +151,15 @@ impl Default for PacketHeaderStatementRequest {
 
 impl IntoJson for PacketHeaderStatementRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("DestinationAddresses", self.destination_addresses);
-        object.put("DestinationPorts", self.destination_ports);
-        object.put("DestinationPrefixLists", self.destination_prefix_lists);
-        object.put("Protocols", self.protocols);
-        object.put("SourceAddresses", self.source_addresses);
-        object.put("SourcePorts", self.source_ports);
-        object.put("SourcePrefixLists", self.source_prefix_lists);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("DestinationAddresses", &mut self.destination_addresses);
+        object.take("DestinationPorts", &mut self.destination_ports);
+        object.take("DestinationPrefixLists", &mut self.destination_prefix_lists);
+        object.take("Protocols", &mut self.protocols);
+        object.take("SourceAddresses", &mut self.source_addresses);
+        object.take("SourcePorts", &mut self.source_ports);
+        object.take("SourcePrefixLists", &mut self.source_prefix_lists);
     }
 }
 
@@ -177,11 +180,10 @@ impl Default for ResourceStatementRequest {
 
 impl IntoJson for ResourceStatementRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ResourceTypes", self.resource_types);
-        object.put("Resources", self.resources);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ResourceTypes", &mut self.resource_types);
+        object.take("Resources", &mut self.resources);
     }
 }
 
@@ -200,10 +202,9 @@ impl Default for ThroughResourcesStatementRequest {
 
 impl IntoJson for ThroughResourcesStatementRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ResourceStatement", self.resource_statement);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ResourceStatement", &mut self.resource_statement);
     }
 }
 
@@ -224,11 +225,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::network_insights_access_scope::Tag;
@@ -35,6 +35,18 @@ impl Default for NetworkInsightsAnalysis {
     }
 }
 
+impl IntoJson for NetworkInsightsAnalysis {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AdditionalAccounts", &mut self.additional_accounts);
+        object.take("FilterInArns", &mut self.filter_in_arns);
+        object.take("FilterOutArns", &mut self.filter_out_arns);
+        object.take("NetworkInsightsPathId", &mut self.network_insights_path_id);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for NetworkInsightsAnalysis {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -50,13 +62,7 @@ impl resource::Resource for NetworkInsightsAnalysis {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AdditionalAccounts", self.additional_accounts);
-        object.put("FilterInArns", self.filter_in_arns);
-        object.put("FilterOutArns", self.filter_out_arns);
-        object.put("NetworkInsightsPathId", self.network_insights_path_id);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -47,6 +47,22 @@ impl Default for NetworkInsightsPath {
     }
 }
 
+impl IntoJson for NetworkInsightsPath {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("Destination", &mut self.destination);
+        object.take("DestinationIp", &mut self.destination_ip);
+        object.take("DestinationPort", &mut self.destination_port);
+        object.take("FilterAtDestination", &mut self.filter_at_destination);
+        object.take("FilterAtSource", &mut self.filter_at_source);
+        object.take("Protocol", &mut self.protocol);
+        object.take("Source", &mut self.source);
+        object.take("SourceIp", &mut self.source_ip);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for NetworkInsightsPath {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -71,17 +87,7 @@ impl resource::Resource for NetworkInsightsPath {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("Destination", self.destination);
-        object.put("DestinationIp", self.destination_ip);
-        object.put("DestinationPort", self.destination_port);
-        object.put("FilterAtDestination", self.filter_at_destination);
-        object.put("FilterAtSource", self.filter_at_source);
-        object.put("Protocol", self.protocol);
-        object.put("Source", self.source);
-        object.put("SourceIp", self.source_ip);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -121,13 +127,12 @@ impl Default for PathFilter {
 
 impl IntoJson for PathFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DestinationAddress", self.destination_address);
-        object.put("DestinationPortRange", self.destination_port_range);
-        object.put("SourceAddress", self.source_address);
-        object.put("SourcePortRange", self.source_port_range);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DestinationAddress", &mut self.destination_address);
+        object.take("DestinationPortRange", &mut self.destination_port_range);
+        object.take("SourceAddress", &mut self.source_address);
+        object.take("SourcePortRange", &mut self.source_port_range);
     }
 }
 
@@ -148,11 +153,10 @@ impl Default for FilterPortRange {
 
 impl IntoJson for FilterPortRange {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FromPort", self.from_port);
-        object.put("ToPort", self.to_port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FromPort", &mut self.from_port);
+        object.take("ToPort", &mut self.to_port);
     }
 }
 

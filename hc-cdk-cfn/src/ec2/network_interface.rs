@@ -80,6 +80,31 @@ impl Default for NetworkInterface {
     }
 }
 
+impl IntoJson for NetworkInterface {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(18);
+        object.take("ConnectionTrackingSpecification", &mut self.connection_tracking_specification);
+        object.take("Description", &mut self.description);
+        object.take("EnablePrimaryIpv6", &mut self.enable_primary_ipv6);
+        object.take("GroupSet", &mut self.group_set);
+        object.take("InterfaceType", &mut self.interface_type);
+        object.take("Ipv4PrefixCount", &mut self.ipv4_prefix_count);
+        object.take("Ipv4Prefixes", &mut self.ipv4_prefixes);
+        object.take("Ipv6AddressCount", &mut self.ipv6_address_count);
+        object.take("Ipv6Addresses", &mut self.ipv6_addresses);
+        object.take("Ipv6PrefixCount", &mut self.ipv6_prefix_count);
+        object.take("Ipv6Prefixes", &mut self.ipv6_prefixes);
+        object.take("PrivateIpAddress", &mut self.private_ip_address);
+        object.take("PrivateIpAddresses", &mut self.private_ip_addresses);
+        object.take("PublicIpDnsHostnameTypeSpecification", &mut self.public_ip_dns_hostname_type_specification);
+        object.take("SecondaryPrivateIpAddressCount", &mut self.secondary_private_ip_address_count);
+        object.take("SourceDestCheck", &mut self.source_dest_check);
+        object.take("SubnetId", &mut self.subnet_id);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for NetworkInterface {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -95,26 +120,7 @@ impl resource::Resource for NetworkInterface {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(18);
-        object.put("ConnectionTrackingSpecification", self.connection_tracking_specification);
-        object.put("Description", self.description);
-        object.put("EnablePrimaryIpv6", self.enable_primary_ipv6);
-        object.put("GroupSet", self.group_set);
-        object.put("InterfaceType", self.interface_type);
-        object.put("Ipv4PrefixCount", self.ipv4_prefix_count);
-        object.put("Ipv4Prefixes", self.ipv4_prefixes);
-        object.put("Ipv6AddressCount", self.ipv6_address_count);
-        object.put("Ipv6Addresses", self.ipv6_addresses);
-        object.put("Ipv6PrefixCount", self.ipv6_prefix_count);
-        object.put("Ipv6Prefixes", self.ipv6_prefixes);
-        object.put("PrivateIpAddress", self.private_ip_address);
-        object.put("PrivateIpAddresses", self.private_ip_addresses);
-        object.put("PublicIpDnsHostnameTypeSpecification", self.public_ip_dns_hostname_type_specification);
-        object.put("SecondaryPrivateIpAddressCount", self.secondary_private_ip_address_count);
-        object.put("SourceDestCheck", self.source_dest_check);
-        object.put("SubnetId", self.subnet_id);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -160,10 +166,9 @@ impl Default for Ipv4PrefixSpecification {
 
 impl IntoJson for Ipv4PrefixSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Ipv4Prefix", self.ipv4_prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Ipv4Prefix", &mut self.ipv4_prefix);
     }
 }
 
@@ -182,10 +187,9 @@ impl Default for Ipv6PrefixSpecification {
 
 impl IntoJson for Ipv6PrefixSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Ipv6Prefix", self.ipv6_prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Ipv6Prefix", &mut self.ipv6_prefix);
     }
 }
 

@@ -36,6 +36,19 @@ impl Default for NetworkInterfaceAttachment {
     }
 }
 
+impl IntoJson for NetworkInterfaceAttachment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DeleteOnTermination", &mut self.delete_on_termination);
+        object.take("DeviceIndex", &mut self.device_index);
+        object.take("EnaQueueCount", &mut self.ena_queue_count);
+        object.take("EnaSrdSpecification", &mut self.ena_srd_specification);
+        object.take("InstanceId", &mut self.instance_id);
+        object.take("NetworkInterfaceId", &mut self.network_interface_id);
+    }
+}
+
 impl resource::Resource for NetworkInterfaceAttachment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,14 +64,7 @@ impl resource::Resource for NetworkInterfaceAttachment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DeleteOnTermination", self.delete_on_termination);
-        object.put("DeviceIndex", self.device_index);
-        object.put("EnaQueueCount", self.ena_queue_count);
-        object.put("EnaSrdSpecification", self.ena_srd_specification);
-        object.put("InstanceId", self.instance_id);
-        object.put("NetworkInterfaceId", self.network_interface_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -84,11 +90,10 @@ impl Default for EnaSrdSpecification {
 
 impl IntoJson for EnaSrdSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EnaSrdEnabled", self.ena_srd_enabled);
-        object.put("EnaSrdUdpSpecification", self.ena_srd_udp_specification);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EnaSrdEnabled", &mut self.ena_srd_enabled);
+        object.take("EnaSrdUdpSpecification", &mut self.ena_srd_udp_specification);
     }
 }
 
@@ -107,10 +112,9 @@ impl Default for EnaSrdSpecificationEnaSrdUdpSpecification {
 
 impl IntoJson for EnaSrdSpecificationEnaSrdUdpSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EnaSrdUdpEnabled", self.ena_srd_udp_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EnaSrdUdpEnabled", &mut self.ena_srd_udp_enabled);
     }
 }
 

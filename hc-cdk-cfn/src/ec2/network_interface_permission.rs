@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::EC2::NetworkInterfacePermission`.
@@ -23,6 +23,16 @@ impl Default for NetworkInterfacePermission {
     }
 }
 
+impl IntoJson for NetworkInterfacePermission {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AwsAccountId", &mut self.aws_account_id);
+        object.take("NetworkInterfaceId", &mut self.network_interface_id);
+        object.take("Permission", &mut self.permission);
+    }
+}
+
 impl resource::Resource for NetworkInterfacePermission {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for NetworkInterfacePermission {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AwsAccountId", self.aws_account_id);
-        object.put("NetworkInterfaceId", self.network_interface_id);
-        object.put("Permission", self.permission);
-        object.into()
+        self.into()
     }
 }
 

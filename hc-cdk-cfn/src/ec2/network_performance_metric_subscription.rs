@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::EC2::NetworkPerformanceMetricSubscription`.
@@ -25,6 +25,17 @@ impl Default for NetworkPerformanceMetricSubscription {
     }
 }
 
+impl IntoJson for NetworkPerformanceMetricSubscription {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Destination", &mut self.destination);
+        object.take("Metric", &mut self.metric);
+        object.take("Source", &mut self.source);
+        object.take("Statistic", &mut self.statistic);
+    }
+}
+
 impl resource::Resource for NetworkPerformanceMetricSubscription {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for NetworkPerformanceMetricSubscription {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Destination", self.destination);
-        object.put("Metric", self.metric);
-        object.put("Source", self.source);
-        object.put("Statistic", self.statistic);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::application_status_check::Tag;
@@ -29,6 +29,18 @@ impl Default for PlacementGroup {
     }
 }
 
+impl IntoJson for PlacementGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ParentGroupId", &mut self.parent_group_id);
+        object.take("PartitionCount", &mut self.partition_count);
+        object.take("SpreadLevel", &mut self.spread_level);
+        object.take("Strategy", &mut self.strategy);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for PlacementGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for PlacementGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ParentGroupId", self.parent_group_id);
-        object.put("PartitionCount", self.partition_count);
-        object.put("SpreadLevel", self.spread_level);
-        object.put("Strategy", self.strategy);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -27,6 +27,18 @@ impl Default for PrefixList {
     }
 }
 
+impl IntoJson for PrefixList {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AddressFamily", &mut self.address_family);
+        object.take("Entries", &mut self.entries);
+        object.take("MaxEntries", &mut self.max_entries);
+        object.take("PrefixListName", &mut self.prefix_list_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for PrefixList {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for PrefixList {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AddressFamily", self.address_family);
-        object.put("Entries", self.entries);
-        object.put("MaxEntries", self.max_entries);
-        object.put("PrefixListName", self.prefix_list_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -80,11 +86,10 @@ impl Default for Entry {
 
 impl IntoJson for Entry {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Cidr", self.cidr);
-        object.put("Description", self.description);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Cidr", &mut self.cidr);
+        object.take("Description", &mut self.description);
     }
 }
 
@@ -105,11 +110,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

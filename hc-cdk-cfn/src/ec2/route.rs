@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::EC2::Route`.
@@ -66,6 +66,29 @@ impl Default for Route {
     }
 }
 
+impl IntoJson for Route {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(16);
+        object.take("CarrierGatewayId", &mut self.carrier_gateway_id);
+        object.take("CoreNetworkArn", &mut self.core_network_arn);
+        object.take("DestinationCidrBlock", &mut self.destination_cidr_block);
+        object.take("DestinationIpv6CidrBlock", &mut self.destination_ipv6_cidr_block);
+        object.take("DestinationPrefixListId", &mut self.destination_prefix_list_id);
+        object.take("EgressOnlyInternetGatewayId", &mut self.egress_only_internet_gateway_id);
+        object.take("GatewayId", &mut self.gateway_id);
+        object.take("InstanceId", &mut self.instance_id);
+        object.take("LocalGatewayId", &mut self.local_gateway_id);
+        object.take("NatGatewayId", &mut self.nat_gateway_id);
+        object.take("NetworkInterfaceId", &mut self.network_interface_id);
+        object.take("OdbNetworkArn", &mut self.odb_network_arn);
+        object.take("RouteTableId", &mut self.route_table_id);
+        object.take("TransitGatewayId", &mut self.transit_gateway_id);
+        object.take("VpcEndpointId", &mut self.vpc_endpoint_id);
+        object.take("VpcPeeringConnectionId", &mut self.vpc_peering_connection_id);
+    }
+}
+
 impl resource::Resource for Route {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -81,24 +104,7 @@ impl resource::Resource for Route {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(16);
-        object.put("CarrierGatewayId", self.carrier_gateway_id);
-        object.put("CoreNetworkArn", self.core_network_arn);
-        object.put("DestinationCidrBlock", self.destination_cidr_block);
-        object.put("DestinationIpv6CidrBlock", self.destination_ipv6_cidr_block);
-        object.put("DestinationPrefixListId", self.destination_prefix_list_id);
-        object.put("EgressOnlyInternetGatewayId", self.egress_only_internet_gateway_id);
-        object.put("GatewayId", self.gateway_id);
-        object.put("InstanceId", self.instance_id);
-        object.put("LocalGatewayId", self.local_gateway_id);
-        object.put("NatGatewayId", self.nat_gateway_id);
-        object.put("NetworkInterfaceId", self.network_interface_id);
-        object.put("OdbNetworkArn", self.odb_network_arn);
-        object.put("RouteTableId", self.route_table_id);
-        object.put("TransitGatewayId", self.transit_gateway_id);
-        object.put("VpcEndpointId", self.vpc_endpoint_id);
-        object.put("VpcPeeringConnectionId", self.vpc_peering_connection_id);
-        object.into()
+        self.into()
     }
 }
 

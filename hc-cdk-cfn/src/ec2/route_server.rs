@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::application_status_check::Tag;
@@ -35,6 +35,18 @@ impl Default for RouteServer {
     }
 }
 
+impl IntoJson for RouteServer {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AmazonSideAsn", &mut self.amazon_side_asn);
+        object.take("PersistRoutes", &mut self.persist_routes);
+        object.take("PersistRoutesDuration", &mut self.persist_routes_duration);
+        object.take("SnsNotificationsEnabled", &mut self.sns_notifications_enabled);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for RouteServer {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -50,13 +62,7 @@ impl resource::Resource for RouteServer {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AmazonSideAsn", self.amazon_side_asn);
-        object.put("PersistRoutes", self.persist_routes);
-        object.put("PersistRoutesDuration", self.persist_routes_duration);
-        object.put("SnsNotificationsEnabled", self.sns_notifications_enabled);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

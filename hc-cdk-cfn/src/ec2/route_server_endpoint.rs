@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -27,6 +27,16 @@ impl Default for RouteServerEndpoint {
     }
 }
 
+impl IntoJson for RouteServerEndpoint {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("RouteServerId", &mut self.route_server_id);
+        object.take("SubnetId", &mut self.subnet_id);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for RouteServerEndpoint {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,11 +52,7 @@ impl resource::Resource for RouteServerEndpoint {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("RouteServerId", self.route_server_id);
-        object.put("SubnetId", self.subnet_id);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -29,6 +29,17 @@ impl Default for RouteServerPeer {
     }
 }
 
+impl IntoJson for RouteServerPeer {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BgpOptions", &mut self.bgp_options);
+        object.take("PeerAddress", &mut self.peer_address);
+        object.take("RouteServerEndpointId", &mut self.route_server_endpoint_id);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for RouteServerPeer {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,12 +55,7 @@ impl resource::Resource for RouteServerPeer {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BgpOptions", self.bgp_options);
-        object.put("PeerAddress", self.peer_address);
-        object.put("RouteServerEndpointId", self.route_server_endpoint_id);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -87,11 +93,10 @@ impl Default for BgpOptions {
 
 impl IntoJson for BgpOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PeerAsn", self.peer_asn);
-        object.put("PeerLivenessDetection", self.peer_liveness_detection);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PeerAsn", &mut self.peer_asn);
+        object.take("PeerLivenessDetection", &mut self.peer_liveness_detection);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::EC2::RouteServerPropagation`.
@@ -18,6 +18,15 @@ impl Default for RouteServerPropagation {
     #[inline]
     fn default() -> Self {
         Self { route_server_id: None, route_table_id: None }
+    }
+}
+
+impl IntoJson for RouteServerPropagation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RouteServerId", &mut self.route_server_id);
+        object.take("RouteTableId", &mut self.route_table_id);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for RouteServerPropagation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RouteServerId", self.route_server_id);
-        object.put("RouteTableId", self.route_table_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::application_status_check::Tag;
@@ -25,6 +25,16 @@ impl Default for SecondaryNetwork {
     }
 }
 
+impl IntoJson for SecondaryNetwork {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Ipv4CidrBlock", &mut self.ipv4_cidr_block);
+        object.take("NetworkType", &mut self.network_type);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for SecondaryNetwork {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for SecondaryNetwork {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Ipv4CidrBlock", self.ipv4_cidr_block);
-        object.put("NetworkType", self.network_type);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -40,6 +40,19 @@ impl Default for SecurityGroup {
     }
 }
 
+impl IntoJson for SecurityGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("GroupDescription", &mut self.group_description);
+        object.take("GroupName", &mut self.group_name);
+        object.take("SecurityGroupEgress", &mut self.security_group_egress);
+        object.take("SecurityGroupIngress", &mut self.security_group_ingress);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcId", &mut self.vpc_id);
+    }
+}
+
 impl resource::Resource for SecurityGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -55,14 +68,7 @@ impl resource::Resource for SecurityGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("GroupDescription", self.group_description);
-        object.put("GroupName", self.group_name);
-        object.put("SecurityGroupEgress", self.security_group_egress);
-        object.put("SecurityGroupIngress", self.security_group_ingress);
-        object.put("Tags", self.tags);
-        object.put("VpcId", self.vpc_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -111,17 +117,16 @@ impl Default for Egress {
 
 impl IntoJson for Egress {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("CidrIp", self.cidr_ip);
-        object.put("CidrIpv6", self.cidr_ipv6);
-        object.put("Description", self.description);
-        object.put("DestinationPrefixListId", self.destination_prefix_list_id);
-        object.put("DestinationSecurityGroupId", self.destination_security_group_id);
-        object.put("FromPort", self.from_port);
-        object.put("IpProtocol", self.ip_protocol);
-        object.put("ToPort", self.to_port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("CidrIp", &mut self.cidr_ip);
+        object.take("CidrIpv6", &mut self.cidr_ipv6);
+        object.take("Description", &mut self.description);
+        object.take("DestinationPrefixListId", &mut self.destination_prefix_list_id);
+        object.take("DestinationSecurityGroupId", &mut self.destination_security_group_id);
+        object.take("FromPort", &mut self.from_port);
+        object.take("IpProtocol", &mut self.ip_protocol);
+        object.take("ToPort", &mut self.to_port);
     }
 }
 
@@ -169,19 +174,18 @@ impl Default for Ingress {
 
 impl IntoJson for Ingress {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("CidrIp", self.cidr_ip);
-        object.put("CidrIpv6", self.cidr_ipv6);
-        object.put("Description", self.description);
-        object.put("FromPort", self.from_port);
-        object.put("IpProtocol", self.ip_protocol);
-        object.put("SourcePrefixListId", self.source_prefix_list_id);
-        object.put("SourceSecurityGroupId", self.source_security_group_id);
-        object.put("SourceSecurityGroupName", self.source_security_group_name);
-        object.put("SourceSecurityGroupOwnerId", self.source_security_group_owner_id);
-        object.put("ToPort", self.to_port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("CidrIp", &mut self.cidr_ip);
+        object.take("CidrIpv6", &mut self.cidr_ipv6);
+        object.take("Description", &mut self.description);
+        object.take("FromPort", &mut self.from_port);
+        object.take("IpProtocol", &mut self.ip_protocol);
+        object.take("SourcePrefixListId", &mut self.source_prefix_list_id);
+        object.take("SourceSecurityGroupId", &mut self.source_security_group_id);
+        object.take("SourceSecurityGroupName", &mut self.source_security_group_name);
+        object.take("SourceSecurityGroupOwnerId", &mut self.source_security_group_owner_id);
+        object.take("ToPort", &mut self.to_port);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -47,6 +47,22 @@ impl Default for SecurityGroupEgress {
     }
 }
 
+impl IntoJson for SecurityGroupEgress {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("CidrIp", &mut self.cidr_ip);
+        object.take("CidrIpv6", &mut self.cidr_ipv6);
+        object.take("Description", &mut self.description);
+        object.take("DestinationPrefixListId", &mut self.destination_prefix_list_id);
+        object.take("DestinationSecurityGroupId", &mut self.destination_security_group_id);
+        object.take("FromPort", &mut self.from_port);
+        object.take("GroupId", &mut self.group_id);
+        object.take("IpProtocol", &mut self.ip_protocol);
+        object.take("ToPort", &mut self.to_port);
+    }
+}
+
 impl resource::Resource for SecurityGroupEgress {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -71,17 +87,7 @@ impl resource::Resource for SecurityGroupEgress {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("CidrIp", self.cidr_ip);
-        object.put("CidrIpv6", self.cidr_ipv6);
-        object.put("Description", self.description);
-        object.put("DestinationPrefixListId", self.destination_prefix_list_id);
-        object.put("DestinationSecurityGroupId", self.destination_security_group_id);
-        object.put("FromPort", self.from_port);
-        object.put("GroupId", self.group_id);
-        object.put("IpProtocol", self.ip_protocol);
-        object.put("ToPort", self.to_port);
-        object.into()
+        self.into()
     }
 }
 

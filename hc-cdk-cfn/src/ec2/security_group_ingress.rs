@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -56,6 +56,25 @@ impl Default for SecurityGroupIngress {
     }
 }
 
+impl IntoJson for SecurityGroupIngress {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("CidrIp", &mut self.cidr_ip);
+        object.take("CidrIpv6", &mut self.cidr_ipv6);
+        object.take("Description", &mut self.description);
+        object.take("FromPort", &mut self.from_port);
+        object.take("GroupId", &mut self.group_id);
+        object.take("GroupName", &mut self.group_name);
+        object.take("IpProtocol", &mut self.ip_protocol);
+        object.take("SourcePrefixListId", &mut self.source_prefix_list_id);
+        object.take("SourceSecurityGroupId", &mut self.source_security_group_id);
+        object.take("SourceSecurityGroupName", &mut self.source_security_group_name);
+        object.take("SourceSecurityGroupOwnerId", &mut self.source_security_group_owner_id);
+        object.take("ToPort", &mut self.to_port);
+    }
+}
+
 impl resource::Resource for SecurityGroupIngress {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -83,20 +102,7 @@ impl resource::Resource for SecurityGroupIngress {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("CidrIp", self.cidr_ip);
-        object.put("CidrIpv6", self.cidr_ipv6);
-        object.put("Description", self.description);
-        object.put("FromPort", self.from_port);
-        object.put("GroupId", self.group_id);
-        object.put("GroupName", self.group_name);
-        object.put("IpProtocol", self.ip_protocol);
-        object.put("SourcePrefixListId", self.source_prefix_list_id);
-        object.put("SourceSecurityGroupId", self.source_security_group_id);
-        object.put("SourceSecurityGroupName", self.source_security_group_name);
-        object.put("SourceSecurityGroupOwnerId", self.source_security_group_owner_id);
-        object.put("ToPort", self.to_port);
-        object.into()
+        self.into()
     }
 }
 

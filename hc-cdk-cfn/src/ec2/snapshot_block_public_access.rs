@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::EC2::SnapshotBlockPublicAccess`.
@@ -16,6 +16,14 @@ impl Default for SnapshotBlockPublicAccess {
     #[inline]
     fn default() -> Self {
         Self { state: None }
+    }
+}
+
+impl IntoJson for SnapshotBlockPublicAccess {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("State", &mut self.state);
     }
 }
 
@@ -34,9 +42,7 @@ impl resource::Resource for SnapshotBlockPublicAccess {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("State", self.state);
-        object.into()
+        self.into()
     }
 }
 

@@ -34,6 +34,15 @@ impl Default for SpotFleet {
     }
 }
 
+impl IntoJson for SpotFleet {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SpotFleetRequestConfigData", &mut self.spot_fleet_request_config_data);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for SpotFleet {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -67,10 +76,7 @@ impl resource::Resource for SpotFleet {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SpotFleetRequestConfigData", self.spot_fleet_request_config_data);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -162,32 +168,31 @@ impl Default for SpotFleetRequestConfigData {
 
 impl IntoJson for SpotFleetRequestConfigData {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(23);
-        object.put("AllocationStrategy", self.allocation_strategy);
-        object.put("Context", self.context);
-        object.put("ExcessCapacityTerminationPolicy", self.excess_capacity_termination_policy);
-        object.put("IamFleetRole", self.iam_fleet_role);
-        object.put("InstanceInterruptionBehavior", self.instance_interruption_behavior);
-        object.put("InstancePoolsToUseCount", self.instance_pools_to_use_count);
-        object.put("LaunchSpecifications", self.launch_specifications);
-        object.put("LaunchTemplateConfigs", self.launch_template_configs);
-        object.put("LoadBalancersConfig", self.load_balancers_config);
-        object.put("OnDemandAllocationStrategy", self.on_demand_allocation_strategy);
-        object.put("OnDemandMaxTotalPrice", self.on_demand_max_total_price);
-        object.put("OnDemandTargetCapacity", self.on_demand_target_capacity);
-        object.put("ReplaceUnhealthyInstances", self.replace_unhealthy_instances);
-        object.put("SpotMaintenanceStrategies", self.spot_maintenance_strategies);
-        object.put("SpotMaxTotalPrice", self.spot_max_total_price);
-        object.put("SpotPrice", self.spot_price);
-        object.put("TagSpecifications", self.tag_specifications);
-        object.put("TargetCapacity", self.target_capacity);
-        object.put("TargetCapacityUnitType", self.target_capacity_unit_type);
-        object.put("TerminateInstancesWithExpiration", self.terminate_instances_with_expiration);
-        object.put("Type", self.r#type);
-        object.put("ValidFrom", self.valid_from);
-        object.put("ValidUntil", self.valid_until);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(23);
+        object.take("AllocationStrategy", &mut self.allocation_strategy);
+        object.take("Context", &mut self.context);
+        object.take("ExcessCapacityTerminationPolicy", &mut self.excess_capacity_termination_policy);
+        object.take("IamFleetRole", &mut self.iam_fleet_role);
+        object.take("InstanceInterruptionBehavior", &mut self.instance_interruption_behavior);
+        object.take("InstancePoolsToUseCount", &mut self.instance_pools_to_use_count);
+        object.take("LaunchSpecifications", &mut self.launch_specifications);
+        object.take("LaunchTemplateConfigs", &mut self.launch_template_configs);
+        object.take("LoadBalancersConfig", &mut self.load_balancers_config);
+        object.take("OnDemandAllocationStrategy", &mut self.on_demand_allocation_strategy);
+        object.take("OnDemandMaxTotalPrice", &mut self.on_demand_max_total_price);
+        object.take("OnDemandTargetCapacity", &mut self.on_demand_target_capacity);
+        object.take("ReplaceUnhealthyInstances", &mut self.replace_unhealthy_instances);
+        object.take("SpotMaintenanceStrategies", &mut self.spot_maintenance_strategies);
+        object.take("SpotMaxTotalPrice", &mut self.spot_max_total_price);
+        object.take("SpotPrice", &mut self.spot_price);
+        object.take("TagSpecifications", &mut self.tag_specifications);
+        object.take("TargetCapacity", &mut self.target_capacity);
+        object.take("TargetCapacityUnitType", &mut self.target_capacity_unit_type);
+        object.take("TerminateInstancesWithExpiration", &mut self.terminate_instances_with_expiration);
+        object.take("Type", &mut self.r#type);
+        object.take("ValidFrom", &mut self.valid_from);
+        object.take("ValidUntil", &mut self.valid_until);
     }
 }
 
@@ -259,27 +264,26 @@ impl Default for SpotFleetLaunchSpecification {
 
 impl IntoJson for SpotFleetLaunchSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(18);
-        object.put("BlockDeviceMappings", self.block_device_mappings);
-        object.put("EbsOptimized", self.ebs_optimized);
-        object.put("IamInstanceProfile", self.iam_instance_profile);
-        object.put("ImageId", self.image_id);
-        object.put("InstanceRequirements", self.instance_requirements);
-        object.put("InstanceType", self.instance_type);
-        object.put("KernelId", self.kernel_id);
-        object.put("KeyName", self.key_name);
-        object.put("Monitoring", self.monitoring);
-        object.put("NetworkInterfaces", self.network_interfaces);
-        object.put("Placement", self.placement);
-        object.put("RamdiskId", self.ramdisk_id);
-        object.put("SecurityGroups", self.security_groups);
-        object.put("SpotPrice", self.spot_price);
-        object.put("SubnetId", self.subnet_id);
-        object.put("TagSpecifications", self.tag_specifications);
-        object.put("UserData", self.user_data);
-        object.put("WeightedCapacity", self.weighted_capacity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(18);
+        object.take("BlockDeviceMappings", &mut self.block_device_mappings);
+        object.take("EbsOptimized", &mut self.ebs_optimized);
+        object.take("IamInstanceProfile", &mut self.iam_instance_profile);
+        object.take("ImageId", &mut self.image_id);
+        object.take("InstanceRequirements", &mut self.instance_requirements);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("KernelId", &mut self.kernel_id);
+        object.take("KeyName", &mut self.key_name);
+        object.take("Monitoring", &mut self.monitoring);
+        object.take("NetworkInterfaces", &mut self.network_interfaces);
+        object.take("Placement", &mut self.placement);
+        object.take("RamdiskId", &mut self.ramdisk_id);
+        object.take("SecurityGroups", &mut self.security_groups);
+        object.take("SpotPrice", &mut self.spot_price);
+        object.take("SubnetId", &mut self.subnet_id);
+        object.take("TagSpecifications", &mut self.tag_specifications);
+        object.take("UserData", &mut self.user_data);
+        object.take("WeightedCapacity", &mut self.weighted_capacity);
     }
 }
 
@@ -304,13 +308,12 @@ impl Default for BlockDeviceMapping {
 
 impl IntoJson for BlockDeviceMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DeviceName", self.device_name);
-        object.put("Ebs", self.ebs);
-        object.put("NoDevice", self.no_device);
-        object.put("VirtualName", self.virtual_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DeviceName", &mut self.device_name);
+        object.take("Ebs", &mut self.ebs);
+        object.take("NoDevice", &mut self.no_device);
+        object.take("VirtualName", &mut self.virtual_name);
     }
 }
 
@@ -346,15 +349,14 @@ impl Default for EbsBlockDevice {
 
 impl IntoJson for EbsBlockDevice {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DeleteOnTermination", self.delete_on_termination);
-        object.put("Encrypted", self.encrypted);
-        object.put("Iops", self.iops);
-        object.put("SnapshotId", self.snapshot_id);
-        object.put("VolumeSize", self.volume_size);
-        object.put("VolumeType", self.volume_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DeleteOnTermination", &mut self.delete_on_termination);
+        object.take("Encrypted", &mut self.encrypted);
+        object.take("Iops", &mut self.iops);
+        object.take("SnapshotId", &mut self.snapshot_id);
+        object.take("VolumeSize", &mut self.volume_size);
+        object.take("VolumeType", &mut self.volume_type);
     }
 }
 
@@ -373,10 +375,9 @@ impl Default for IamInstanceProfileSpecification {
 
 impl IntoJson for IamInstanceProfileSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Arn", self.arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Arn", &mut self.arn);
     }
 }
 
@@ -472,38 +473,40 @@ impl Default for InstanceRequirementsRequest {
 
 impl IntoJson for InstanceRequirementsRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(26);
-        object.put("AcceleratorCount", self.accelerator_count);
-        object.put("AcceleratorManufacturers", self.accelerator_manufacturers);
-        object.put("AcceleratorNames", self.accelerator_names);
-        object.put("AcceleratorTotalMemoryMiB", self.accelerator_total_memory_mi_b);
-        object.put("AcceleratorTypes", self.accelerator_types);
-        object.put("AllowedInstanceTypes", self.allowed_instance_types);
-        object.put("BareMetal", self.bare_metal);
-        object.put("BaselineEbsBandwidthMbps", self.baseline_ebs_bandwidth_mbps);
-        object.put("BaselinePerformanceFactors", self.baseline_performance_factors);
-        object.put("BurstablePerformance", self.burstable_performance);
-        object.put("CpuManufacturers", self.cpu_manufacturers);
-        object.put("ExcludedInstanceTypes", self.excluded_instance_types);
-        object.put("InstanceGenerations", self.instance_generations);
-        object.put("LocalStorage", self.local_storage);
-        object.put("LocalStorageTypes", self.local_storage_types);
-        object.put(
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(26);
+        object.take("AcceleratorCount", &mut self.accelerator_count);
+        object.take("AcceleratorManufacturers", &mut self.accelerator_manufacturers);
+        object.take("AcceleratorNames", &mut self.accelerator_names);
+        object.take("AcceleratorTotalMemoryMiB", &mut self.accelerator_total_memory_mi_b);
+        object.take("AcceleratorTypes", &mut self.accelerator_types);
+        object.take("AllowedInstanceTypes", &mut self.allowed_instance_types);
+        object.take("BareMetal", &mut self.bare_metal);
+        object.take("BaselineEbsBandwidthMbps", &mut self.baseline_ebs_bandwidth_mbps);
+        object.take("BaselinePerformanceFactors", &mut self.baseline_performance_factors);
+        object.take("BurstablePerformance", &mut self.burstable_performance);
+        object.take("CpuManufacturers", &mut self.cpu_manufacturers);
+        object.take("ExcludedInstanceTypes", &mut self.excluded_instance_types);
+        object.take("InstanceGenerations", &mut self.instance_generations);
+        object.take("LocalStorage", &mut self.local_storage);
+        object.take("LocalStorageTypes", &mut self.local_storage_types);
+        object.take(
             "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice",
-            self.max_spot_price_as_percentage_of_optimal_on_demand_price,
+            &mut self.max_spot_price_as_percentage_of_optimal_on_demand_price,
         );
-        object.put("MemoryGiBPerVCpu", self.memory_gi_b_per_v_cpu);
-        object.put("MemoryMiB", self.memory_mi_b);
-        object.put("NetworkBandwidthGbps", self.network_bandwidth_gbps);
-        object.put("NetworkInterfaceCount", self.network_interface_count);
-        object.put("OnDemandMaxPricePercentageOverLowestPrice", self.on_demand_max_price_percentage_over_lowest_price);
-        object.put("RequireEncryptionInTransit", self.require_encryption_in_transit);
-        object.put("RequireHibernateSupport", self.require_hibernate_support);
-        object.put("SpotMaxPricePercentageOverLowestPrice", self.spot_max_price_percentage_over_lowest_price);
-        object.put("TotalLocalStorageGB", self.total_local_storage_gb);
-        object.put("VCpuCount", self.v_cpu_count);
-        object.into()
+        object.take("MemoryGiBPerVCpu", &mut self.memory_gi_b_per_v_cpu);
+        object.take("MemoryMiB", &mut self.memory_mi_b);
+        object.take("NetworkBandwidthGbps", &mut self.network_bandwidth_gbps);
+        object.take("NetworkInterfaceCount", &mut self.network_interface_count);
+        object.take(
+            "OnDemandMaxPricePercentageOverLowestPrice",
+            &mut self.on_demand_max_price_percentage_over_lowest_price,
+        );
+        object.take("RequireEncryptionInTransit", &mut self.require_encryption_in_transit);
+        object.take("RequireHibernateSupport", &mut self.require_hibernate_support);
+        object.take("SpotMaxPricePercentageOverLowestPrice", &mut self.spot_max_price_percentage_over_lowest_price);
+        object.take("TotalLocalStorageGB", &mut self.total_local_storage_gb);
+        object.take("VCpuCount", &mut self.v_cpu_count);
     }
 }
 
@@ -522,10 +525,9 @@ impl Default for SpotFleetMonitoring {
 
 impl IntoJson for SpotFleetMonitoring {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -576,20 +578,19 @@ impl Default for InstanceNetworkInterfaceSpecification {
 
 impl IntoJson for InstanceNetworkInterfaceSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("AssociatePublicIpAddress", self.associate_public_ip_address);
-        object.put("DeleteOnTermination", self.delete_on_termination);
-        object.put("Description", self.description);
-        object.put("DeviceIndex", self.device_index);
-        object.put("Groups", self.groups);
-        object.put("Ipv6AddressCount", self.ipv6_address_count);
-        object.put("Ipv6Addresses", self.ipv6_addresses);
-        object.put("NetworkInterfaceId", self.network_interface_id);
-        object.put("PrivateIpAddresses", self.private_ip_addresses);
-        object.put("SecondaryPrivateIpAddressCount", self.secondary_private_ip_address_count);
-        object.put("SubnetId", self.subnet_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("AssociatePublicIpAddress", &mut self.associate_public_ip_address);
+        object.take("DeleteOnTermination", &mut self.delete_on_termination);
+        object.take("Description", &mut self.description);
+        object.take("DeviceIndex", &mut self.device_index);
+        object.take("Groups", &mut self.groups);
+        object.take("Ipv6AddressCount", &mut self.ipv6_address_count);
+        object.take("Ipv6Addresses", &mut self.ipv6_addresses);
+        object.take("NetworkInterfaceId", &mut self.network_interface_id);
+        object.take("PrivateIpAddresses", &mut self.private_ip_addresses);
+        object.take("SecondaryPrivateIpAddressCount", &mut self.secondary_private_ip_address_count);
+        object.take("SubnetId", &mut self.subnet_id);
     }
 }
 
@@ -610,11 +611,10 @@ impl Default for PrivateIpAddressSpecification {
 
 impl IntoJson for PrivateIpAddressSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Primary", self.primary);
-        object.put("PrivateIpAddress", self.private_ip_address);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Primary", &mut self.primary);
+        object.take("PrivateIpAddress", &mut self.private_ip_address);
     }
 }
 
@@ -639,13 +639,12 @@ impl Default for SpotPlacement {
 
 impl IntoJson for SpotPlacement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("AvailabilityZoneId", self.availability_zone_id);
-        object.put("GroupName", self.group_name);
-        object.put("Tenancy", self.tenancy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("AvailabilityZoneId", &mut self.availability_zone_id);
+        object.take("GroupName", &mut self.group_name);
+        object.take("Tenancy", &mut self.tenancy);
     }
 }
 
@@ -664,10 +663,9 @@ impl Default for GroupIdentifier {
 
 impl IntoJson for GroupIdentifier {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("GroupId", self.group_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("GroupId", &mut self.group_id);
     }
 }
 
@@ -688,11 +686,10 @@ impl Default for SpotFleetTagSpecification {
 
 impl IntoJson for SpotFleetTagSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ResourceType", self.resource_type);
-        object.put("Tags", self.tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ResourceType", &mut self.resource_type);
+        object.take("Tags", &mut self.tags);
     }
 }
 
@@ -713,11 +710,10 @@ impl Default for LaunchTemplateConfig {
 
 impl IntoJson for LaunchTemplateConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LaunchTemplateSpecification", self.launch_template_specification);
-        object.put("Overrides", self.overrides);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LaunchTemplateSpecification", &mut self.launch_template_specification);
+        object.take("Overrides", &mut self.overrides);
     }
 }
 
@@ -740,12 +736,11 @@ impl Default for FleetLaunchTemplateSpecification {
 
 impl IntoJson for FleetLaunchTemplateSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("LaunchTemplateId", self.launch_template_id);
-        object.put("LaunchTemplateName", self.launch_template_name);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("LaunchTemplateId", &mut self.launch_template_id);
+        object.take("LaunchTemplateName", &mut self.launch_template_name);
+        object.take("Version", &mut self.version);
     }
 }
 
@@ -787,17 +782,16 @@ impl Default for LaunchTemplateOverrides {
 
 impl IntoJson for LaunchTemplateOverrides {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("AvailabilityZoneId", self.availability_zone_id);
-        object.put("InstanceRequirements", self.instance_requirements);
-        object.put("InstanceType", self.instance_type);
-        object.put("Priority", self.priority);
-        object.put("SpotPrice", self.spot_price);
-        object.put("SubnetId", self.subnet_id);
-        object.put("WeightedCapacity", self.weighted_capacity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("AvailabilityZoneId", &mut self.availability_zone_id);
+        object.take("InstanceRequirements", &mut self.instance_requirements);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("Priority", &mut self.priority);
+        object.take("SpotPrice", &mut self.spot_price);
+        object.take("SubnetId", &mut self.subnet_id);
+        object.take("WeightedCapacity", &mut self.weighted_capacity);
     }
 }
 
@@ -818,11 +812,10 @@ impl Default for LoadBalancersConfig {
 
 impl IntoJson for LoadBalancersConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ClassicLoadBalancersConfig", self.classic_load_balancers_config);
-        object.put("TargetGroupsConfig", self.target_groups_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ClassicLoadBalancersConfig", &mut self.classic_load_balancers_config);
+        object.take("TargetGroupsConfig", &mut self.target_groups_config);
     }
 }
 
@@ -841,10 +834,9 @@ impl Default for ClassicLoadBalancersConfig {
 
 impl IntoJson for ClassicLoadBalancersConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ClassicLoadBalancers", self.classic_load_balancers);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ClassicLoadBalancers", &mut self.classic_load_balancers);
     }
 }
 
@@ -863,10 +855,9 @@ impl Default for ClassicLoadBalancer {
 
 impl IntoJson for ClassicLoadBalancer {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -885,10 +876,9 @@ impl Default for TargetGroupsConfig {
 
 impl IntoJson for TargetGroupsConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TargetGroups", self.target_groups);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TargetGroups", &mut self.target_groups);
     }
 }
 
@@ -907,10 +897,9 @@ impl Default for TargetGroup {
 
 impl IntoJson for TargetGroup {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Arn", self.arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Arn", &mut self.arn);
     }
 }
 
@@ -929,10 +918,9 @@ impl Default for SpotMaintenanceStrategies {
 
 impl IntoJson for SpotMaintenanceStrategies {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CapacityRebalance", self.capacity_rebalance);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CapacityRebalance", &mut self.capacity_rebalance);
     }
 }
 
@@ -953,11 +941,10 @@ impl Default for SpotCapacityRebalance {
 
 impl IntoJson for SpotCapacityRebalance {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ReplacementStrategy", self.replacement_strategy);
-        object.put("TerminationDelay", self.termination_delay);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ReplacementStrategy", &mut self.replacement_strategy);
+        object.take("TerminationDelay", &mut self.termination_delay);
     }
 }
 

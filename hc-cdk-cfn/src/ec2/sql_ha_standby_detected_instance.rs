@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::EC2::SqlHaStandbyDetectedInstance`.
@@ -18,6 +18,15 @@ impl Default for SqlHaStandbyDetectedInstance {
     #[inline]
     fn default() -> Self {
         Self { instance_id: None, sql_server_credentials: None }
+    }
+}
+
+impl IntoJson for SqlHaStandbyDetectedInstance {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("InstanceId", &mut self.instance_id);
+        object.take("SqlServerCredentials", &mut self.sql_server_credentials);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for SqlHaStandbyDetectedInstance {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("InstanceId", self.instance_id);
-        object.put("SqlServerCredentials", self.sql_server_credentials);
-        object.into()
+        self.into()
     }
 }
 

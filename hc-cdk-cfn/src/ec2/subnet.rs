@@ -73,6 +73,30 @@ impl Default for Subnet {
     }
 }
 
+impl IntoJson for Subnet {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(17);
+        object.take("AssignIpv6AddressOnCreation", &mut self.assign_ipv6_address_on_creation);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("AvailabilityZoneId", &mut self.availability_zone_id);
+        object.take("CidrBlock", &mut self.cidr_block);
+        object.take("EnableDns64", &mut self.enable_dns64);
+        object.take("EnableLniAtDeviceIndex", &mut self.enable_lni_at_device_index);
+        object.take("Ipv4IpamPoolId", &mut self.ipv4_ipam_pool_id);
+        object.take("Ipv4NetmaskLength", &mut self.ipv4_netmask_length);
+        object.take("Ipv6CidrBlock", &mut self.ipv6_cidr_block);
+        object.take("Ipv6IpamPoolId", &mut self.ipv6_ipam_pool_id);
+        object.take("Ipv6Native", &mut self.ipv6_native);
+        object.take("Ipv6NetmaskLength", &mut self.ipv6_netmask_length);
+        object.take("MapPublicIpOnLaunch", &mut self.map_public_ip_on_launch);
+        object.take("OutpostArn", &mut self.outpost_arn);
+        object.take("PrivateDnsNameOptionsOnLaunch", &mut self.private_dns_name_options_on_launch);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcId", &mut self.vpc_id);
+    }
+}
+
 impl resource::Resource for Subnet {
     type Id = kind::SubnetId;
     type Of = crate::CloudFormation;
@@ -99,25 +123,7 @@ impl resource::Resource for Subnet {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(17);
-        object.put("AssignIpv6AddressOnCreation", self.assign_ipv6_address_on_creation);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("AvailabilityZoneId", self.availability_zone_id);
-        object.put("CidrBlock", self.cidr_block);
-        object.put("EnableDns64", self.enable_dns64);
-        object.put("EnableLniAtDeviceIndex", self.enable_lni_at_device_index);
-        object.put("Ipv4IpamPoolId", self.ipv4_ipam_pool_id);
-        object.put("Ipv4NetmaskLength", self.ipv4_netmask_length);
-        object.put("Ipv6CidrBlock", self.ipv6_cidr_block);
-        object.put("Ipv6IpamPoolId", self.ipv6_ipam_pool_id);
-        object.put("Ipv6Native", self.ipv6_native);
-        object.put("Ipv6NetmaskLength", self.ipv6_netmask_length);
-        object.put("MapPublicIpOnLaunch", self.map_public_ip_on_launch);
-        object.put("OutpostArn", self.outpost_arn);
-        object.put("PrivateDnsNameOptionsOnLaunch", self.private_dns_name_options_on_launch);
-        object.put("Tags", self.tags);
-        object.put("VpcId", self.vpc_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -157,12 +163,11 @@ impl Default for PrivateDnsNameOptionsOnLaunch {
 
 impl IntoJson for PrivateDnsNameOptionsOnLaunch {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EnableResourceNameDnsAAAARecord", self.enable_resource_name_dns_aaaa_record);
-        object.put("EnableResourceNameDnsARecord", self.enable_resource_name_dns_a_record);
-        object.put("HostnameType", self.hostname_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EnableResourceNameDnsAAAARecord", &mut self.enable_resource_name_dns_aaaa_record);
+        object.take("EnableResourceNameDnsARecord", &mut self.enable_resource_name_dns_a_record);
+        object.take("HostnameType", &mut self.hostname_type);
     }
 }
 

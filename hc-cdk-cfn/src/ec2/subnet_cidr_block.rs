@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -27,6 +27,17 @@ impl Default for SubnetCidrBlock {
     }
 }
 
+impl IntoJson for SubnetCidrBlock {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Ipv6CidrBlock", &mut self.ipv6_cidr_block);
+        object.take("Ipv6IpamPoolId", &mut self.ipv6_ipam_pool_id);
+        object.take("Ipv6NetmaskLength", &mut self.ipv6_netmask_length);
+        object.take("SubnetId", &mut self.subnet_id);
+    }
+}
+
 impl resource::Resource for SubnetCidrBlock {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for SubnetCidrBlock {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Ipv6CidrBlock", self.ipv6_cidr_block);
-        object.put("Ipv6IpamPoolId", self.ipv6_ipam_pool_id);
-        object.put("Ipv6NetmaskLength", self.ipv6_netmask_length);
-        object.put("SubnetId", self.subnet_id);
-        object.into()
+        self.into()
     }
 }
 

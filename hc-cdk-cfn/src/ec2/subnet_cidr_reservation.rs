@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -31,6 +31,18 @@ impl Default for SubnetCidrReservation {
     }
 }
 
+impl IntoJson for SubnetCidrReservation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Cidr", &mut self.cidr);
+        object.take("Description", &mut self.description);
+        object.take("ReservationType", &mut self.reservation_type);
+        object.take("SubnetId", &mut self.subnet_id);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for SubnetCidrReservation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,13 +58,7 @@ impl resource::Resource for SubnetCidrReservation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Cidr", self.cidr);
-        object.put("Description", self.description);
-        object.put("ReservationType", self.reservation_type);
-        object.put("SubnetId", self.subnet_id);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

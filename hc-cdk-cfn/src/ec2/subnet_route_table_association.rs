@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -23,6 +23,15 @@ impl Default for SubnetRouteTableAssociation {
     }
 }
 
+impl IntoJson for SubnetRouteTableAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RouteTableId", &mut self.route_table_id);
+        object.take("SubnetId", &mut self.subnet_id);
+    }
+}
+
 impl resource::Resource for SubnetRouteTableAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for SubnetRouteTableAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RouteTableId", self.route_table_id);
-        object.put("SubnetId", self.subnet_id);
-        object.into()
+        self.into()
     }
 }
 

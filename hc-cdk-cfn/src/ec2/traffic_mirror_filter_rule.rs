@@ -53,6 +53,24 @@ impl Default for TrafficMirrorFilterRule {
     }
 }
 
+impl IntoJson for TrafficMirrorFilterRule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("Description", &mut self.description);
+        object.take("DestinationCidrBlock", &mut self.destination_cidr_block);
+        object.take("DestinationPortRange", &mut self.destination_port_range);
+        object.take("Protocol", &mut self.protocol);
+        object.take("RuleAction", &mut self.rule_action);
+        object.take("RuleNumber", &mut self.rule_number);
+        object.take("SourceCidrBlock", &mut self.source_cidr_block);
+        object.take("SourcePortRange", &mut self.source_port_range);
+        object.take("Tags", &mut self.tags);
+        object.take("TrafficDirection", &mut self.traffic_direction);
+        object.take("TrafficMirrorFilterId", &mut self.traffic_mirror_filter_id);
+    }
+}
+
 impl resource::Resource for TrafficMirrorFilterRule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -75,19 +93,7 @@ impl resource::Resource for TrafficMirrorFilterRule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("Description", self.description);
-        object.put("DestinationCidrBlock", self.destination_cidr_block);
-        object.put("DestinationPortRange", self.destination_port_range);
-        object.put("Protocol", self.protocol);
-        object.put("RuleAction", self.rule_action);
-        object.put("RuleNumber", self.rule_number);
-        object.put("SourceCidrBlock", self.source_cidr_block);
-        object.put("SourcePortRange", self.source_port_range);
-        object.put("Tags", self.tags);
-        object.put("TrafficDirection", self.traffic_direction);
-        object.put("TrafficMirrorFilterId", self.traffic_mirror_filter_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -114,11 +120,10 @@ impl Default for TrafficMirrorPortRange {
 
 impl IntoJson for TrafficMirrorPortRange {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FromPort", self.from_port);
-        object.put("ToPort", self.to_port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FromPort", &mut self.from_port);
+        object.take("ToPort", &mut self.to_port);
     }
 }
 

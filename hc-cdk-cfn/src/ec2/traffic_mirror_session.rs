@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::capacity_reservation::Tag;
@@ -47,6 +47,22 @@ impl Default for TrafficMirrorSession {
     }
 }
 
+impl IntoJson for TrafficMirrorSession {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("Description", &mut self.description);
+        object.take("NetworkInterfaceId", &mut self.network_interface_id);
+        object.take("OwnerId", &mut self.owner_id);
+        object.take("PacketLength", &mut self.packet_length);
+        object.take("SessionNumber", &mut self.session_number);
+        object.take("Tags", &mut self.tags);
+        object.take("TrafficMirrorFilterId", &mut self.traffic_mirror_filter_id);
+        object.take("TrafficMirrorTargetId", &mut self.traffic_mirror_target_id);
+        object.take("VirtualNetworkId", &mut self.virtual_network_id);
+    }
+}
+
 impl resource::Resource for TrafficMirrorSession {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -62,17 +78,7 @@ impl resource::Resource for TrafficMirrorSession {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("Description", self.description);
-        object.put("NetworkInterfaceId", self.network_interface_id);
-        object.put("OwnerId", self.owner_id);
-        object.put("PacketLength", self.packet_length);
-        object.put("SessionNumber", self.session_number);
-        object.put("Tags", self.tags);
-        object.put("TrafficMirrorFilterId", self.traffic_mirror_filter_id);
-        object.put("TrafficMirrorTargetId", self.traffic_mirror_target_id);
-        object.put("VirtualNetworkId", self.virtual_network_id);
-        object.into()
+        self.into()
     }
 }
 

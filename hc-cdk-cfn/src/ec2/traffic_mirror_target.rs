@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::capacity_reservation::Tag;
@@ -35,6 +35,18 @@ impl Default for TrafficMirrorTarget {
     }
 }
 
+impl IntoJson for TrafficMirrorTarget {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("GatewayLoadBalancerEndpointId", &mut self.gateway_load_balancer_endpoint_id);
+        object.take("NetworkInterfaceId", &mut self.network_interface_id);
+        object.take("NetworkLoadBalancerArn", &mut self.network_load_balancer_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for TrafficMirrorTarget {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -50,13 +62,7 @@ impl resource::Resource for TrafficMirrorTarget {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("GatewayLoadBalancerEndpointId", self.gateway_load_balancer_endpoint_id);
-        object.put("NetworkInterfaceId", self.network_interface_id);
-        object.put("NetworkLoadBalancerArn", self.network_load_balancer_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

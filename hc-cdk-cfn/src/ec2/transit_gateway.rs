@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::capacity_reservation::Tag;
@@ -62,6 +62,27 @@ impl Default for TransitGateway {
     }
 }
 
+impl IntoJson for TransitGateway {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("AmazonSideAsn", &mut self.amazon_side_asn);
+        object.take("AssociationDefaultRouteTableId", &mut self.association_default_route_table_id);
+        object.take("AutoAcceptSharedAttachments", &mut self.auto_accept_shared_attachments);
+        object.take("DefaultRouteTableAssociation", &mut self.default_route_table_association);
+        object.take("DefaultRouteTablePropagation", &mut self.default_route_table_propagation);
+        object.take("Description", &mut self.description);
+        object.take("DnsSupport", &mut self.dns_support);
+        object.take("EncryptionSupport", &mut self.encryption_support);
+        object.take("MulticastSupport", &mut self.multicast_support);
+        object.take("PropagationDefaultRouteTableId", &mut self.propagation_default_route_table_id);
+        object.take("SecurityGroupReferencingSupport", &mut self.security_group_referencing_support);
+        object.take("Tags", &mut self.tags);
+        object.take("TransitGatewayCidrBlocks", &mut self.transit_gateway_cidr_blocks);
+        object.take("VpnEcmpSupport", &mut self.vpn_ecmp_support);
+    }
+}
+
 impl resource::Resource for TransitGateway {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -77,22 +98,7 @@ impl resource::Resource for TransitGateway {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("AmazonSideAsn", self.amazon_side_asn);
-        object.put("AssociationDefaultRouteTableId", self.association_default_route_table_id);
-        object.put("AutoAcceptSharedAttachments", self.auto_accept_shared_attachments);
-        object.put("DefaultRouteTableAssociation", self.default_route_table_association);
-        object.put("DefaultRouteTablePropagation", self.default_route_table_propagation);
-        object.put("Description", self.description);
-        object.put("DnsSupport", self.dns_support);
-        object.put("EncryptionSupport", self.encryption_support);
-        object.put("MulticastSupport", self.multicast_support);
-        object.put("PropagationDefaultRouteTableId", self.propagation_default_route_table_id);
-        object.put("SecurityGroupReferencingSupport", self.security_group_referencing_support);
-        object.put("Tags", self.tags);
-        object.put("TransitGatewayCidrBlocks", self.transit_gateway_cidr_blocks);
-        object.put("VpnEcmpSupport", self.vpn_ecmp_support);
-        object.into()
+        self.into()
     }
 }
 

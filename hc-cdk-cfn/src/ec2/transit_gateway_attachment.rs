@@ -31,6 +31,18 @@ impl Default for TransitGatewayAttachment {
     }
 }
 
+impl IntoJson for TransitGatewayAttachment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Options", &mut self.options);
+        object.take("SubnetIds", &mut self.subnet_ids);
+        object.take("Tags", &mut self.tags);
+        object.take("TransitGatewayId", &mut self.transit_gateway_id);
+        object.take("VpcId", &mut self.vpc_id);
+    }
+}
+
 impl resource::Resource for TransitGatewayAttachment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,13 +58,7 @@ impl resource::Resource for TransitGatewayAttachment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Options", self.options);
-        object.put("SubnetIds", self.subnet_ids);
-        object.put("Tags", self.tags);
-        object.put("TransitGatewayId", self.transit_gateway_id);
-        object.put("VpcId", self.vpc_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -87,13 +93,12 @@ impl Default for Options {
 
 impl IntoJson for Options {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ApplianceModeSupport", self.appliance_mode_support);
-        object.put("DnsSupport", self.dns_support);
-        object.put("Ipv6Support", self.ipv6_support);
-        object.put("SecurityGroupReferencingSupport", self.security_group_referencing_support);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ApplianceModeSupport", &mut self.appliance_mode_support);
+        object.take("DnsSupport", &mut self.dns_support);
+        object.take("Ipv6Support", &mut self.ipv6_support);
+        object.take("SecurityGroupReferencingSupport", &mut self.security_group_referencing_support);
     }
 }
 

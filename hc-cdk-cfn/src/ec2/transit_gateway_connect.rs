@@ -23,6 +23,16 @@ impl Default for TransitGatewayConnect {
     }
 }
 
+impl IntoJson for TransitGatewayConnect {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Options", &mut self.options);
+        object.take("Tags", &mut self.tags);
+        object.take("TransportTransitGatewayAttachmentId", &mut self.transport_transit_gateway_attachment_id);
+    }
+}
+
 impl resource::Resource for TransitGatewayConnect {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for TransitGatewayConnect {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Options", self.options);
-        object.put("Tags", self.tags);
-        object.put("TransportTransitGatewayAttachmentId", self.transport_transit_gateway_attachment_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -73,10 +79,9 @@ impl Default for TransitGatewayConnectOptions {
 
 impl IntoJson for TransitGatewayConnectOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Protocol", self.protocol);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Protocol", &mut self.protocol);
     }
 }
 
@@ -97,11 +102,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -25,6 +25,16 @@ impl Default for TransitGatewayConnectPeer {
     }
 }
 
+impl IntoJson for TransitGatewayConnectPeer {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ConnectPeerConfiguration", &mut self.connect_peer_configuration);
+        object.take("Tags", &mut self.tags);
+        object.take("TransitGatewayAttachmentId", &mut self.transit_gateway_attachment_id);
+    }
+}
+
 impl resource::Resource for TransitGatewayConnectPeer {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -47,11 +57,7 @@ impl resource::Resource for TransitGatewayConnectPeer {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ConnectPeerConfiguration", self.connect_peer_configuration);
-        object.put("Tags", self.tags);
-        object.put("TransitGatewayAttachmentId", self.transit_gateway_attachment_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -90,12 +96,11 @@ impl Default for TransitGatewayConnectPeerConfiguration {
 
 impl IntoJson for TransitGatewayConnectPeerConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("InsideCidrBlocks", self.inside_cidr_blocks);
-        object.put("PeerAddress", self.peer_address);
-        object.put("TransitGatewayAddress", self.transit_gateway_address);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("InsideCidrBlocks", &mut self.inside_cidr_blocks);
+        object.take("PeerAddress", &mut self.peer_address);
+        object.take("TransitGatewayAddress", &mut self.transit_gateway_address);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::capacity_reservation::Tag;
@@ -25,6 +25,16 @@ impl Default for TransitGatewayMeteringPolicy {
     }
 }
 
+impl IntoJson for TransitGatewayMeteringPolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MiddleboxAttachmentIds", &mut self.middlebox_attachment_ids);
+        object.take("Tags", &mut self.tags);
+        object.take("TransitGatewayId", &mut self.transit_gateway_id);
+    }
+}
+
 impl resource::Resource for TransitGatewayMeteringPolicy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for TransitGatewayMeteringPolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MiddleboxAttachmentIds", self.middlebox_attachment_ids);
-        object.put("Tags", self.tags);
-        object.put("TransitGatewayId", self.transit_gateway_id);
-        object.into()
+        self.into()
     }
 }
 

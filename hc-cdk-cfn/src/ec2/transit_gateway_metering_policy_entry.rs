@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::EC2::TransitGatewayMeteringPolicyEntry`.
@@ -54,6 +54,25 @@ impl Default for TransitGatewayMeteringPolicyEntry {
     }
 }
 
+impl IntoJson for TransitGatewayMeteringPolicyEntry {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("DestinationCidrBlock", &mut self.destination_cidr_block);
+        object.take("DestinationPortRange", &mut self.destination_port_range);
+        object.take("DestinationTransitGatewayAttachmentId", &mut self.destination_transit_gateway_attachment_id);
+        object.take("DestinationTransitGatewayAttachmentType", &mut self.destination_transit_gateway_attachment_type);
+        object.take("MeteredAccount", &mut self.metered_account);
+        object.take("PolicyRuleNumber", &mut self.policy_rule_number);
+        object.take("Protocol", &mut self.protocol);
+        object.take("SourceCidrBlock", &mut self.source_cidr_block);
+        object.take("SourcePortRange", &mut self.source_port_range);
+        object.take("SourceTransitGatewayAttachmentId", &mut self.source_transit_gateway_attachment_id);
+        object.take("SourceTransitGatewayAttachmentType", &mut self.source_transit_gateway_attachment_type);
+        object.take("TransitGatewayMeteringPolicyId", &mut self.transit_gateway_metering_policy_id);
+    }
+}
+
 impl resource::Resource for TransitGatewayMeteringPolicyEntry {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -82,20 +101,7 @@ impl resource::Resource for TransitGatewayMeteringPolicyEntry {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("DestinationCidrBlock", self.destination_cidr_block);
-        object.put("DestinationPortRange", self.destination_port_range);
-        object.put("DestinationTransitGatewayAttachmentId", self.destination_transit_gateway_attachment_id);
-        object.put("DestinationTransitGatewayAttachmentType", self.destination_transit_gateway_attachment_type);
-        object.put("MeteredAccount", self.metered_account);
-        object.put("PolicyRuleNumber", self.policy_rule_number);
-        object.put("Protocol", self.protocol);
-        object.put("SourceCidrBlock", self.source_cidr_block);
-        object.put("SourcePortRange", self.source_port_range);
-        object.put("SourceTransitGatewayAttachmentId", self.source_transit_gateway_attachment_id);
-        object.put("SourceTransitGatewayAttachmentType", self.source_transit_gateway_attachment_type);
-        object.put("TransitGatewayMeteringPolicyId", self.transit_gateway_metering_policy_id);
-        object.into()
+        self.into()
     }
 }
 

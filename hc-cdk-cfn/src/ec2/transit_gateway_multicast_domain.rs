@@ -25,6 +25,16 @@ impl Default for TransitGatewayMulticastDomain {
     }
 }
 
+impl IntoJson for TransitGatewayMulticastDomain {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Options", &mut self.options);
+        object.take("Tags", &mut self.tags);
+        object.take("TransitGatewayId", &mut self.transit_gateway_id);
+    }
+}
+
 impl resource::Resource for TransitGatewayMulticastDomain {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for TransitGatewayMulticastDomain {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Options", self.options);
-        object.put("Tags", self.tags);
-        object.put("TransitGatewayId", self.transit_gateway_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -80,12 +86,11 @@ impl Default for Options {
 
 impl IntoJson for Options {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AutoAcceptSharedAssociations", self.auto_accept_shared_associations);
-        object.put("Igmpv2Support", self.igmpv2_support);
-        object.put("StaticSourcesSupport", self.static_sources_support);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AutoAcceptSharedAssociations", &mut self.auto_accept_shared_associations);
+        object.take("Igmpv2Support", &mut self.igmpv2_support);
+        object.take("StaticSourcesSupport", &mut self.static_sources_support);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -25,6 +25,16 @@ impl Default for TransitGatewayMulticastDomainAssociation {
     }
 }
 
+impl IntoJson for TransitGatewayMulticastDomainAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("SubnetId", &mut self.subnet_id);
+        object.take("TransitGatewayAttachmentId", &mut self.transit_gateway_attachment_id);
+        object.take("TransitGatewayMulticastDomainId", &mut self.transit_gateway_multicast_domain_id);
+    }
+}
+
 impl resource::Resource for TransitGatewayMulticastDomainAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for TransitGatewayMulticastDomainAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("SubnetId", self.subnet_id);
-        object.put("TransitGatewayAttachmentId", self.transit_gateway_attachment_id);
-        object.put("TransitGatewayMulticastDomainId", self.transit_gateway_multicast_domain_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -25,6 +25,16 @@ impl Default for TransitGatewayMulticastGroupSource {
     }
 }
 
+impl IntoJson for TransitGatewayMulticastGroupSource {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("GroupIpAddress", &mut self.group_ip_address);
+        object.take("NetworkInterfaceId", &mut self.network_interface_id);
+        object.take("TransitGatewayMulticastDomainId", &mut self.transit_gateway_multicast_domain_id);
+    }
+}
+
 impl resource::Resource for TransitGatewayMulticastGroupSource {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for TransitGatewayMulticastGroupSource {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("GroupIpAddress", self.group_ip_address);
-        object.put("NetworkInterfaceId", self.network_interface_id);
-        object.put("TransitGatewayMulticastDomainId", self.transit_gateway_multicast_domain_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::transit_gateway_connect::Tag;
@@ -35,6 +35,18 @@ impl Default for TransitGatewayPeeringAttachment {
     }
 }
 
+impl IntoJson for TransitGatewayPeeringAttachment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("PeerAccountId", &mut self.peer_account_id);
+        object.take("PeerRegion", &mut self.peer_region);
+        object.take("PeerTransitGatewayId", &mut self.peer_transit_gateway_id);
+        object.take("Tags", &mut self.tags);
+        object.take("TransitGatewayId", &mut self.transit_gateway_id);
+    }
+}
+
 impl resource::Resource for TransitGatewayPeeringAttachment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -50,13 +62,7 @@ impl resource::Resource for TransitGatewayPeeringAttachment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("PeerAccountId", self.peer_account_id);
-        object.put("PeerRegion", self.peer_region);
-        object.put("PeerTransitGatewayId", self.peer_transit_gateway_id);
-        object.put("Tags", self.tags);
-        object.put("TransitGatewayId", self.transit_gateway_id);
-        object.into()
+        self.into()
     }
 }
 

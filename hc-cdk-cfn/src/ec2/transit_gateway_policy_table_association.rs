@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::EC2::TransitGatewayPolicyTableAssociation`.
@@ -18,6 +18,15 @@ impl Default for TransitGatewayPolicyTableAssociation {
     #[inline]
     fn default() -> Self {
         Self { transit_gateway_attachment_id: None, transit_gateway_policy_table_id: None }
+    }
+}
+
+impl IntoJson for TransitGatewayPolicyTableAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("TransitGatewayAttachmentId", &mut self.transit_gateway_attachment_id);
+        object.take("TransitGatewayPolicyTableId", &mut self.transit_gateway_policy_table_id);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for TransitGatewayPolicyTableAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("TransitGatewayAttachmentId", self.transit_gateway_attachment_id);
-        object.put("TransitGatewayPolicyTableId", self.transit_gateway_policy_table_id);
-        object.into()
+        self.into()
     }
 }
 

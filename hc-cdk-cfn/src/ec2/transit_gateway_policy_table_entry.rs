@@ -30,6 +30,17 @@ impl Default for TransitGatewayPolicyTableEntry {
     }
 }
 
+impl IntoJson for TransitGatewayPolicyTableEntry {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("PolicyRule", &mut self.policy_rule);
+        object.take("PolicyRuleNumber", &mut self.policy_rule_number);
+        object.take("TargetRouteTableId", &mut self.target_route_table_id);
+        object.take("TransitGatewayPolicyTableId", &mut self.transit_gateway_policy_table_id);
+    }
+}
+
 impl resource::Resource for TransitGatewayPolicyTableEntry {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -45,12 +56,7 @@ impl resource::Resource for TransitGatewayPolicyTableEntry {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("PolicyRule", self.policy_rule);
-        object.put("PolicyRuleNumber", self.policy_rule_number);
-        object.put("TargetRouteTableId", self.target_route_table_id);
-        object.put("TransitGatewayPolicyTableId", self.transit_gateway_policy_table_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -88,14 +94,13 @@ impl Default for TransitGatewayPolicyRule {
 
 impl IntoJson for TransitGatewayPolicyRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DestinationCidrBlock", self.destination_cidr_block);
-        object.put("DestinationPortRange", self.destination_port_range);
-        object.put("Protocol", self.protocol);
-        object.put("SourceCidrBlock", self.source_cidr_block);
-        object.put("SourcePortRange", self.source_port_range);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DestinationCidrBlock", &mut self.destination_cidr_block);
+        object.take("DestinationPortRange", &mut self.destination_port_range);
+        object.take("Protocol", &mut self.protocol);
+        object.take("SourceCidrBlock", &mut self.source_cidr_block);
+        object.take("SourcePortRange", &mut self.source_port_range);
     }
 }
 

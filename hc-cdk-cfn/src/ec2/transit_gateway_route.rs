@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::EC2::TransitGatewayRoute`.
@@ -30,6 +30,17 @@ impl Default for TransitGatewayRoute {
     }
 }
 
+impl IntoJson for TransitGatewayRoute {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Blackhole", &mut self.blackhole);
+        object.take("DestinationCidrBlock", &mut self.destination_cidr_block);
+        object.take("TransitGatewayAttachmentId", &mut self.transit_gateway_attachment_id);
+        object.take("TransitGatewayRouteTableId", &mut self.transit_gateway_route_table_id);
+    }
+}
+
 impl resource::Resource for TransitGatewayRoute {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -45,12 +56,7 @@ impl resource::Resource for TransitGatewayRoute {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Blackhole", self.blackhole);
-        object.put("DestinationCidrBlock", self.destination_cidr_block);
-        object.put("TransitGatewayAttachmentId", self.transit_gateway_attachment_id);
-        object.put("TransitGatewayRouteTableId", self.transit_gateway_route_table_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::capacity_reservation::Tag;
@@ -23,6 +23,15 @@ impl Default for TransitGatewayRouteTable {
     }
 }
 
+impl IntoJson for TransitGatewayRouteTable {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Tags", &mut self.tags);
+        object.take("TransitGatewayId", &mut self.transit_gateway_id);
+    }
+}
+
 impl resource::Resource for TransitGatewayRouteTable {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for TransitGatewayRouteTable {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Tags", self.tags);
-        object.put("TransitGatewayId", self.transit_gateway_id);
-        object.into()
+        self.into()
     }
 }
 

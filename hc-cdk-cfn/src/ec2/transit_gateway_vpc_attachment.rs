@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -45,6 +45,20 @@ impl Default for TransitGatewayVpcAttachment {
     }
 }
 
+impl IntoJson for TransitGatewayVpcAttachment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AddSubnetIds", &mut self.add_subnet_ids);
+        object.take("Options", &mut self.options);
+        object.take("RemoveSubnetIds", &mut self.remove_subnet_ids);
+        object.take("SubnetIds", &mut self.subnet_ids);
+        object.take("Tags", &mut self.tags);
+        object.take("TransitGatewayId", &mut self.transit_gateway_id);
+        object.take("VpcId", &mut self.vpc_id);
+    }
+}
+
 impl resource::Resource for TransitGatewayVpcAttachment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -60,15 +74,7 @@ impl resource::Resource for TransitGatewayVpcAttachment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AddSubnetIds", self.add_subnet_ids);
-        object.put("Options", self.options);
-        object.put("RemoveSubnetIds", self.remove_subnet_ids);
-        object.put("SubnetIds", self.subnet_ids);
-        object.put("Tags", self.tags);
-        object.put("TransitGatewayId", self.transit_gateway_id);
-        object.put("VpcId", self.vpc_id);
-        object.into()
+        self.into()
     }
 }
 

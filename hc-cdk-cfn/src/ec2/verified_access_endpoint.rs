@@ -70,6 +70,29 @@ impl Default for VerifiedAccessEndpoint {
     }
 }
 
+impl IntoJson for VerifiedAccessEndpoint {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(16);
+        object.take("ApplicationDomain", &mut self.application_domain);
+        object.take("AttachmentType", &mut self.attachment_type);
+        object.take("CidrOptions", &mut self.cidr_options);
+        object.take("Description", &mut self.description);
+        object.take("DomainCertificateArn", &mut self.domain_certificate_arn);
+        object.take("EndpointDomainPrefix", &mut self.endpoint_domain_prefix);
+        object.take("EndpointType", &mut self.endpoint_type);
+        object.take("LoadBalancerOptions", &mut self.load_balancer_options);
+        object.take("NetworkInterfaceOptions", &mut self.network_interface_options);
+        object.take("PolicyDocument", &mut self.policy_document);
+        object.take("PolicyEnabled", &mut self.policy_enabled);
+        object.take("RdsOptions", &mut self.rds_options);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SseSpecification", &mut self.sse_specification);
+        object.take("Tags", &mut self.tags);
+        object.take("VerifiedAccessGroupId", &mut self.verified_access_group_id);
+    }
+}
+
 impl resource::Resource for VerifiedAccessEndpoint {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -101,24 +124,7 @@ impl resource::Resource for VerifiedAccessEndpoint {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(16);
-        object.put("ApplicationDomain", self.application_domain);
-        object.put("AttachmentType", self.attachment_type);
-        object.put("CidrOptions", self.cidr_options);
-        object.put("Description", self.description);
-        object.put("DomainCertificateArn", self.domain_certificate_arn);
-        object.put("EndpointDomainPrefix", self.endpoint_domain_prefix);
-        object.put("EndpointType", self.endpoint_type);
-        object.put("LoadBalancerOptions", self.load_balancer_options);
-        object.put("NetworkInterfaceOptions", self.network_interface_options);
-        object.put("PolicyDocument", self.policy_document);
-        object.put("PolicyEnabled", self.policy_enabled);
-        object.put("RdsOptions", self.rds_options);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SseSpecification", self.sse_specification);
-        object.put("Tags", self.tags);
-        object.put("VerifiedAccessGroupId", self.verified_access_group_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -163,13 +169,12 @@ impl Default for CidrOptions {
 
 impl IntoJson for CidrOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Cidr", self.cidr);
-        object.put("PortRanges", self.port_ranges);
-        object.put("Protocol", self.protocol);
-        object.put("SubnetIds", self.subnet_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Cidr", &mut self.cidr);
+        object.take("PortRanges", &mut self.port_ranges);
+        object.take("Protocol", &mut self.protocol);
+        object.take("SubnetIds", &mut self.subnet_ids);
     }
 }
 
@@ -190,11 +195,10 @@ impl Default for PortRange {
 
 impl IntoJson for PortRange {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FromPort", self.from_port);
-        object.put("ToPort", self.to_port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FromPort", &mut self.from_port);
+        object.take("ToPort", &mut self.to_port);
     }
 }
 
@@ -221,14 +225,13 @@ impl Default for LoadBalancerOptions {
 
 impl IntoJson for LoadBalancerOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("LoadBalancerArn", self.load_balancer_arn);
-        object.put("Port", self.port);
-        object.put("PortRanges", self.port_ranges);
-        object.put("Protocol", self.protocol);
-        object.put("SubnetIds", self.subnet_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("LoadBalancerArn", &mut self.load_balancer_arn);
+        object.take("Port", &mut self.port);
+        object.take("PortRanges", &mut self.port_ranges);
+        object.take("Protocol", &mut self.protocol);
+        object.take("SubnetIds", &mut self.subnet_ids);
     }
 }
 
@@ -253,13 +256,12 @@ impl Default for NetworkInterfaceOptions {
 
 impl IntoJson for NetworkInterfaceOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("NetworkInterfaceId", self.network_interface_id);
-        object.put("Port", self.port);
-        object.put("PortRanges", self.port_ranges);
-        object.put("Protocol", self.protocol);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("NetworkInterfaceId", &mut self.network_interface_id);
+        object.take("Port", &mut self.port);
+        object.take("PortRanges", &mut self.port_ranges);
+        object.take("Protocol", &mut self.protocol);
     }
 }
 
@@ -298,16 +300,15 @@ impl Default for RdsOptions {
 
 impl IntoJson for RdsOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Port", self.port);
-        object.put("Protocol", self.protocol);
-        object.put("RdsDbClusterArn", self.rds_db_cluster_arn);
-        object.put("RdsDbInstanceArn", self.rds_db_instance_arn);
-        object.put("RdsDbProxyArn", self.rds_db_proxy_arn);
-        object.put("RdsEndpoint", self.rds_endpoint);
-        object.put("SubnetIds", self.subnet_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Port", &mut self.port);
+        object.take("Protocol", &mut self.protocol);
+        object.take("RdsDbClusterArn", &mut self.rds_db_cluster_arn);
+        object.take("RdsDbInstanceArn", &mut self.rds_db_instance_arn);
+        object.take("RdsDbProxyArn", &mut self.rds_db_proxy_arn);
+        object.take("RdsEndpoint", &mut self.rds_endpoint);
+        object.take("SubnetIds", &mut self.subnet_ids);
     }
 }
 
@@ -328,11 +329,10 @@ impl Default for SseSpecification {
 
 impl IntoJson for SseSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CustomerManagedKeyEnabled", self.customer_managed_key_enabled);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CustomerManagedKeyEnabled", &mut self.customer_managed_key_enabled);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::verified_access_endpoint::SseSpecification;
@@ -40,6 +40,19 @@ impl Default for VerifiedAccessGroup {
     }
 }
 
+impl IntoJson for VerifiedAccessGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Description", &mut self.description);
+        object.take("PolicyDocument", &mut self.policy_document);
+        object.take("PolicyEnabled", &mut self.policy_enabled);
+        object.take("SseSpecification", &mut self.sse_specification);
+        object.take("Tags", &mut self.tags);
+        object.take("VerifiedAccessInstanceId", &mut self.verified_access_instance_id);
+    }
+}
+
 impl resource::Resource for VerifiedAccessGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -55,14 +68,7 @@ impl resource::Resource for VerifiedAccessGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Description", self.description);
-        object.put("PolicyDocument", self.policy_document);
-        object.put("PolicyEnabled", self.policy_enabled);
-        object.put("SseSpecification", self.sse_specification);
-        object.put("Tags", self.tags);
-        object.put("VerifiedAccessInstanceId", self.verified_access_instance_id);
-        object.into()
+        self.into()
     }
 }
 

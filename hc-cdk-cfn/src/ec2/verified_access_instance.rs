@@ -43,6 +43,20 @@ impl Default for VerifiedAccessInstance {
     }
 }
 
+impl IntoJson for VerifiedAccessInstance {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("CidrEndpointsCustomSubDomain", &mut self.cidr_endpoints_custom_sub_domain);
+        object.take("Description", &mut self.description);
+        object.take("FipsEnabled", &mut self.fips_enabled);
+        object.take("LoggingConfigurations", &mut self.logging_configurations);
+        object.take("Tags", &mut self.tags);
+        object.take("VerifiedAccessTrustProviderIds", &mut self.verified_access_trust_provider_ids);
+        object.take("VerifiedAccessTrustProviders", &mut self.verified_access_trust_providers);
+    }
+}
+
 impl resource::Resource for VerifiedAccessInstance {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -58,15 +72,7 @@ impl resource::Resource for VerifiedAccessInstance {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("CidrEndpointsCustomSubDomain", self.cidr_endpoints_custom_sub_domain);
-        object.put("Description", self.description);
-        object.put("FipsEnabled", self.fips_enabled);
-        object.put("LoggingConfigurations", self.logging_configurations);
-        object.put("Tags", self.tags);
-        object.put("VerifiedAccessTrustProviderIds", self.verified_access_trust_provider_ids);
-        object.put("VerifiedAccessTrustProviders", self.verified_access_trust_providers);
-        object.into()
+        self.into()
     }
 }
 
@@ -112,14 +118,13 @@ impl Default for VerifiedAccessLogs {
 
 impl IntoJson for VerifiedAccessLogs {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CloudWatchLogs", self.cloud_watch_logs);
-        object.put("IncludeTrustContext", self.include_trust_context);
-        object.put("KinesisDataFirehose", self.kinesis_data_firehose);
-        object.put("LogVersion", self.log_version);
-        object.put("S3", self.s3);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CloudWatchLogs", &mut self.cloud_watch_logs);
+        object.take("IncludeTrustContext", &mut self.include_trust_context);
+        object.take("KinesisDataFirehose", &mut self.kinesis_data_firehose);
+        object.take("LogVersion", &mut self.log_version);
+        object.take("S3", &mut self.s3);
     }
 }
 
@@ -140,11 +145,10 @@ impl Default for VerifiedAccessLogsCloudWatchLogs {
 
 impl IntoJson for VerifiedAccessLogsCloudWatchLogs {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Enabled", self.enabled);
-        object.put("LogGroup", self.log_group);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Enabled", &mut self.enabled);
+        object.take("LogGroup", &mut self.log_group);
     }
 }
 
@@ -165,11 +169,10 @@ impl Default for VerifiedAccessLogsKinesisDataFirehose {
 
 impl IntoJson for VerifiedAccessLogsKinesisDataFirehose {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DeliveryStream", self.delivery_stream);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DeliveryStream", &mut self.delivery_stream);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -194,13 +197,12 @@ impl Default for VerifiedAccessLogsS3 {
 
 impl IntoJson for VerifiedAccessLogsS3 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BucketName", self.bucket_name);
-        object.put("BucketOwner", self.bucket_owner);
-        object.put("Enabled", self.enabled);
-        object.put("Prefix", self.prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("BucketOwner", &mut self.bucket_owner);
+        object.take("Enabled", &mut self.enabled);
+        object.take("Prefix", &mut self.prefix);
     }
 }
 
@@ -233,14 +235,13 @@ impl Default for VerifiedAccessTrustProvider {
 
 impl IntoJson for VerifiedAccessTrustProvider {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("DeviceTrustProviderType", self.device_trust_provider_type);
-        object.put("TrustProviderType", self.trust_provider_type);
-        object.put("UserTrustProviderType", self.user_trust_provider_type);
-        object.put("VerifiedAccessTrustProviderId", self.verified_access_trust_provider_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("DeviceTrustProviderType", &mut self.device_trust_provider_type);
+        object.take("TrustProviderType", &mut self.trust_provider_type);
+        object.take("UserTrustProviderType", &mut self.user_trust_provider_type);
+        object.take("VerifiedAccessTrustProviderId", &mut self.verified_access_trust_provider_id);
     }
 }
 

@@ -52,6 +52,23 @@ impl Default for VerifiedAccessTrustProvider {
     }
 }
 
+impl IntoJson for VerifiedAccessTrustProvider {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("Description", &mut self.description);
+        object.take("DeviceOptions", &mut self.device_options);
+        object.take("DeviceTrustProviderType", &mut self.device_trust_provider_type);
+        object.take("NativeApplicationOidcOptions", &mut self.native_application_oidc_options);
+        object.take("OidcOptions", &mut self.oidc_options);
+        object.take("PolicyReferenceName", &mut self.policy_reference_name);
+        object.take("SseSpecification", &mut self.sse_specification);
+        object.take("Tags", &mut self.tags);
+        object.take("TrustProviderType", &mut self.trust_provider_type);
+        object.take("UserTrustProviderType", &mut self.user_trust_provider_type);
+    }
+}
+
 impl resource::Resource for VerifiedAccessTrustProvider {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -73,18 +90,7 @@ impl resource::Resource for VerifiedAccessTrustProvider {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("Description", self.description);
-        object.put("DeviceOptions", self.device_options);
-        object.put("DeviceTrustProviderType", self.device_trust_provider_type);
-        object.put("NativeApplicationOidcOptions", self.native_application_oidc_options);
-        object.put("OidcOptions", self.oidc_options);
-        object.put("PolicyReferenceName", self.policy_reference_name);
-        object.put("SseSpecification", self.sse_specification);
-        object.put("Tags", self.tags);
-        object.put("TrustProviderType", self.trust_provider_type);
-        object.put("UserTrustProviderType", self.user_trust_provider_type);
-        object.into()
+        self.into()
     }
 }
 
@@ -115,11 +121,10 @@ impl Default for DeviceOptions {
 
 impl IntoJson for DeviceOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PublicSigningKeyUrl", self.public_signing_key_url);
-        object.put("TenantId", self.tenant_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PublicSigningKeyUrl", &mut self.public_signing_key_url);
+        object.take("TenantId", &mut self.tenant_id);
     }
 }
 
@@ -161,17 +166,16 @@ impl Default for NativeApplicationOidcOptions {
 
 impl IntoJson for NativeApplicationOidcOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AuthorizationEndpoint", self.authorization_endpoint);
-        object.put("ClientId", self.client_id);
-        object.put("ClientSecret", self.client_secret);
-        object.put("Issuer", self.issuer);
-        object.put("PublicSigningKeyEndpoint", self.public_signing_key_endpoint);
-        object.put("Scope", self.scope);
-        object.put("TokenEndpoint", self.token_endpoint);
-        object.put("UserInfoEndpoint", self.user_info_endpoint);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AuthorizationEndpoint", &mut self.authorization_endpoint);
+        object.take("ClientId", &mut self.client_id);
+        object.take("ClientSecret", &mut self.client_secret);
+        object.take("Issuer", &mut self.issuer);
+        object.take("PublicSigningKeyEndpoint", &mut self.public_signing_key_endpoint);
+        object.take("Scope", &mut self.scope);
+        object.take("TokenEndpoint", &mut self.token_endpoint);
+        object.take("UserInfoEndpoint", &mut self.user_info_endpoint);
     }
 }
 
@@ -210,16 +214,15 @@ impl Default for OidcOptions {
 
 impl IntoJson for OidcOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AuthorizationEndpoint", self.authorization_endpoint);
-        object.put("ClientId", self.client_id);
-        object.put("ClientSecret", self.client_secret);
-        object.put("Issuer", self.issuer);
-        object.put("Scope", self.scope);
-        object.put("TokenEndpoint", self.token_endpoint);
-        object.put("UserInfoEndpoint", self.user_info_endpoint);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AuthorizationEndpoint", &mut self.authorization_endpoint);
+        object.take("ClientId", &mut self.client_id);
+        object.take("ClientSecret", &mut self.client_secret);
+        object.take("Issuer", &mut self.issuer);
+        object.take("Scope", &mut self.scope);
+        object.take("TokenEndpoint", &mut self.token_endpoint);
+        object.take("UserInfoEndpoint", &mut self.user_info_endpoint);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::capacity_reservation::Tag;
@@ -65,6 +65,28 @@ impl Default for Volume {
     }
 }
 
+impl IntoJson for Volume {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(15);
+        object.take("AutoEnableIO", &mut self.auto_enable_io);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("AvailabilityZoneId", &mut self.availability_zone_id);
+        object.take("Encrypted", &mut self.encrypted);
+        object.take("Iops", &mut self.iops);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("MultiAttachEnabled", &mut self.multi_attach_enabled);
+        object.take("OutpostArn", &mut self.outpost_arn);
+        object.take("Size", &mut self.size);
+        object.take("SnapshotId", &mut self.snapshot_id);
+        object.take("SourceVolumeId", &mut self.source_volume_id);
+        object.take("Tags", &mut self.tags);
+        object.take("Throughput", &mut self.throughput);
+        object.take("VolumeInitializationRate", &mut self.volume_initialization_rate);
+        object.take("VolumeType", &mut self.volume_type);
+    }
+}
+
 impl resource::Resource for Volume {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -80,23 +102,7 @@ impl resource::Resource for Volume {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(15);
-        object.put("AutoEnableIO", self.auto_enable_io);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("AvailabilityZoneId", self.availability_zone_id);
-        object.put("Encrypted", self.encrypted);
-        object.put("Iops", self.iops);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("MultiAttachEnabled", self.multi_attach_enabled);
-        object.put("OutpostArn", self.outpost_arn);
-        object.put("Size", self.size);
-        object.put("SnapshotId", self.snapshot_id);
-        object.put("SourceVolumeId", self.source_volume_id);
-        object.put("Tags", self.tags);
-        object.put("Throughput", self.throughput);
-        object.put("VolumeInitializationRate", self.volume_initialization_rate);
-        object.put("VolumeType", self.volume_type);
-        object.into()
+        self.into()
     }
 }
 

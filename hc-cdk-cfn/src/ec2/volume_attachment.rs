@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::EC2::VolumeAttachment`.
@@ -25,6 +25,17 @@ impl Default for VolumeAttachment {
     }
 }
 
+impl IntoJson for VolumeAttachment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Device", &mut self.device);
+        object.take("EbsCardIndex", &mut self.ebs_card_index);
+        object.take("InstanceId", &mut self.instance_id);
+        object.take("VolumeId", &mut self.volume_id);
+    }
+}
+
 impl resource::Resource for VolumeAttachment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for VolumeAttachment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Device", self.device);
-        object.put("EbsCardIndex", self.ebs_card_index);
-        object.put("InstanceId", self.instance_id);
-        object.put("VolumeId", self.volume_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -46,6 +46,21 @@ impl Default for Vpc {
     }
 }
 
+impl IntoJson for Vpc {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("CidrBlock", &mut self.cidr_block);
+        object.take("EnableDnsHostnames", &mut self.enable_dns_hostnames);
+        object.take("EnableDnsSupport", &mut self.enable_dns_support);
+        object.take("InstanceTenancy", &mut self.instance_tenancy);
+        object.take("Ipv4IpamPoolId", &mut self.ipv4_ipam_pool_id);
+        object.take("Ipv4NetmaskLength", &mut self.ipv4_netmask_length);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcEncryptionControl", &mut self.vpc_encryption_control);
+    }
+}
+
 impl resource::Resource for Vpc {
     type Id = kind::VpcId;
     type Of = crate::CloudFormation;
@@ -61,16 +76,7 @@ impl resource::Resource for Vpc {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("CidrBlock", self.cidr_block);
-        object.put("EnableDnsHostnames", self.enable_dns_hostnames);
-        object.put("EnableDnsSupport", self.enable_dns_support);
-        object.put("InstanceTenancy", self.instance_tenancy);
-        object.put("Ipv4IpamPoolId", self.ipv4_ipam_pool_id);
-        object.put("Ipv4NetmaskLength", self.ipv4_netmask_length);
-        object.put("Tags", self.tags);
-        object.put("VpcEncryptionControl", self.vpc_encryption_control);
-        object.into()
+        self.into()
     }
 }
 
@@ -201,18 +207,17 @@ impl Default for VpcEncryptionControl {
 
 impl IntoJson for VpcEncryptionControl {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("EgressOnlyInternetGatewayExclusion", self.egress_only_internet_gateway_exclusion);
-        object.put("ElasticFileSystemExclusion", self.elastic_file_system_exclusion);
-        object.put("InternetGatewayExclusion", self.internet_gateway_exclusion);
-        object.put("LambdaExclusion", self.lambda_exclusion);
-        object.put("Mode", self.mode);
-        object.put("NatGatewayExclusion", self.nat_gateway_exclusion);
-        object.put("VirtualPrivateGatewayExclusion", self.virtual_private_gateway_exclusion);
-        object.put("VpcLatticeExclusion", self.vpc_lattice_exclusion);
-        object.put("VpcPeeringExclusion", self.vpc_peering_exclusion);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("EgressOnlyInternetGatewayExclusion", &mut self.egress_only_internet_gateway_exclusion);
+        object.take("ElasticFileSystemExclusion", &mut self.elastic_file_system_exclusion);
+        object.take("InternetGatewayExclusion", &mut self.internet_gateway_exclusion);
+        object.take("LambdaExclusion", &mut self.lambda_exclusion);
+        object.take("Mode", &mut self.mode);
+        object.take("NatGatewayExclusion", &mut self.nat_gateway_exclusion);
+        object.take("VirtualPrivateGatewayExclusion", &mut self.virtual_private_gateway_exclusion);
+        object.take("VpcLatticeExclusion", &mut self.vpc_lattice_exclusion);
+        object.take("VpcPeeringExclusion", &mut self.vpc_peering_exclusion);
     }
 }
 

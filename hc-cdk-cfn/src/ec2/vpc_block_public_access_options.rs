@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::EC2::VPCBlockPublicAccessOptions`.
@@ -16,6 +16,14 @@ impl Default for VpcBlockPublicAccessOptions {
     #[inline]
     fn default() -> Self {
         Self { internet_gateway_block_mode: None }
+    }
+}
+
+impl IntoJson for VpcBlockPublicAccessOptions {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("InternetGatewayBlockMode", &mut self.internet_gateway_block_mode);
     }
 }
 
@@ -34,9 +42,7 @@ impl resource::Resource for VpcBlockPublicAccessOptions {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("InternetGatewayBlockMode", self.internet_gateway_block_mode);
-        object.into()
+        self.into()
     }
 }
 

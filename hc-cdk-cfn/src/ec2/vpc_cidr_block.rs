@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -50,6 +50,23 @@ impl Default for VpcCidrBlock {
     }
 }
 
+impl IntoJson for VpcCidrBlock {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AmazonProvidedIpv6CidrBlock", &mut self.amazon_provided_ipv6_cidr_block);
+        object.take("CidrBlock", &mut self.cidr_block);
+        object.take("Ipv4IpamPoolId", &mut self.ipv4_ipam_pool_id);
+        object.take("Ipv4NetmaskLength", &mut self.ipv4_netmask_length);
+        object.take("Ipv6CidrBlock", &mut self.ipv6_cidr_block);
+        object.take("Ipv6CidrBlockNetworkBorderGroup", &mut self.ipv6_cidr_block_network_border_group);
+        object.take("Ipv6IpamPoolId", &mut self.ipv6_ipam_pool_id);
+        object.take("Ipv6NetmaskLength", &mut self.ipv6_netmask_length);
+        object.take("Ipv6Pool", &mut self.ipv6_pool);
+        object.take("VpcId", &mut self.vpc_id);
+    }
+}
+
 impl resource::Resource for VpcCidrBlock {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -76,18 +93,7 @@ impl resource::Resource for VpcCidrBlock {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AmazonProvidedIpv6CidrBlock", self.amazon_provided_ipv6_cidr_block);
-        object.put("CidrBlock", self.cidr_block);
-        object.put("Ipv4IpamPoolId", self.ipv4_ipam_pool_id);
-        object.put("Ipv4NetmaskLength", self.ipv4_netmask_length);
-        object.put("Ipv6CidrBlock", self.ipv6_cidr_block);
-        object.put("Ipv6CidrBlockNetworkBorderGroup", self.ipv6_cidr_block_network_border_group);
-        object.put("Ipv6IpamPoolId", self.ipv6_ipam_pool_id);
-        object.put("Ipv6NetmaskLength", self.ipv6_netmask_length);
-        object.put("Ipv6Pool", self.ipv6_pool);
-        object.put("VpcId", self.vpc_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -55,6 +55,24 @@ impl Default for VpcEncryptionControl {
     }
 }
 
+impl IntoJson for VpcEncryptionControl {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("EgressOnlyInternetGatewayExclusionInput", &mut self.egress_only_internet_gateway_exclusion_input);
+        object.take("ElasticFileSystemExclusionInput", &mut self.elastic_file_system_exclusion_input);
+        object.take("InternetGatewayExclusionInput", &mut self.internet_gateway_exclusion_input);
+        object.take("LambdaExclusionInput", &mut self.lambda_exclusion_input);
+        object.take("Mode", &mut self.mode);
+        object.take("NatGatewayExclusionInput", &mut self.nat_gateway_exclusion_input);
+        object.take("Tags", &mut self.tags);
+        object.take("VirtualPrivateGatewayExclusionInput", &mut self.virtual_private_gateway_exclusion_input);
+        object.take("VpcId", &mut self.vpc_id);
+        object.take("VpcLatticeExclusionInput", &mut self.vpc_lattice_exclusion_input);
+        object.take("VpcPeeringExclusionInput", &mut self.vpc_peering_exclusion_input);
+    }
+}
+
 impl resource::Resource for VpcEncryptionControl {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -70,19 +88,7 @@ impl resource::Resource for VpcEncryptionControl {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("EgressOnlyInternetGatewayExclusionInput", self.egress_only_internet_gateway_exclusion_input);
-        object.put("ElasticFileSystemExclusionInput", self.elastic_file_system_exclusion_input);
-        object.put("InternetGatewayExclusionInput", self.internet_gateway_exclusion_input);
-        object.put("LambdaExclusionInput", self.lambda_exclusion_input);
-        object.put("Mode", self.mode);
-        object.put("NatGatewayExclusionInput", self.nat_gateway_exclusion_input);
-        object.put("Tags", self.tags);
-        object.put("VirtualPrivateGatewayExclusionInput", self.virtual_private_gateway_exclusion_input);
-        object.put("VpcId", self.vpc_id);
-        object.put("VpcLatticeExclusionInput", self.vpc_lattice_exclusion_input);
-        object.put("VpcPeeringExclusionInput", self.vpc_peering_exclusion_input);
-        object.into()
+        self.into()
     }
 }
 

@@ -64,6 +64,27 @@ impl Default for VpcEndpoint {
     }
 }
 
+impl IntoJson for VpcEndpoint {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("DnsOptions", &mut self.dns_options);
+        object.take("IpAddressType", &mut self.ip_address_type);
+        object.take("PolicyDocument", &mut self.policy_document);
+        object.take("PrivateDnsEnabled", &mut self.private_dns_enabled);
+        object.take("ResourceConfigurationArn", &mut self.resource_configuration_arn);
+        object.take("RouteTableIds", &mut self.route_table_ids);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("ServiceName", &mut self.service_name);
+        object.take("ServiceNetworkArn", &mut self.service_network_arn);
+        object.take("ServiceRegion", &mut self.service_region);
+        object.take("SubnetIds", &mut self.subnet_ids);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcEndpointType", &mut self.vpc_endpoint_type);
+        object.take("VpcId", &mut self.vpc_id);
+    }
+}
+
 impl resource::Resource for VpcEndpoint {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -88,22 +109,7 @@ impl resource::Resource for VpcEndpoint {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("DnsOptions", self.dns_options);
-        object.put("IpAddressType", self.ip_address_type);
-        object.put("PolicyDocument", self.policy_document);
-        object.put("PrivateDnsEnabled", self.private_dns_enabled);
-        object.put("ResourceConfigurationArn", self.resource_configuration_arn);
-        object.put("RouteTableIds", self.route_table_ids);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("ServiceName", self.service_name);
-        object.put("ServiceNetworkArn", self.service_network_arn);
-        object.put("ServiceRegion", self.service_region);
-        object.put("SubnetIds", self.subnet_ids);
-        object.put("Tags", self.tags);
-        object.put("VpcEndpointType", self.vpc_endpoint_type);
-        object.put("VpcId", self.vpc_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -145,13 +151,13 @@ impl Default for DnsOptionsSpecification {
 
 impl IntoJson for DnsOptionsSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DnsRecordIpType", self.dns_record_ip_type);
-        object.put("PrivateDnsOnlyForInboundResolverEndpoint", self.private_dns_only_for_inbound_resolver_endpoint);
-        object.put("PrivateDnsPreference", self.private_dns_preference);
-        object.put("PrivateDnsSpecifiedDomains", self.private_dns_specified_domains);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DnsRecordIpType", &mut self.dns_record_ip_type);
+        object
+            .take("PrivateDnsOnlyForInboundResolverEndpoint", &mut self.private_dns_only_for_inbound_resolver_endpoint);
+        object.take("PrivateDnsPreference", &mut self.private_dns_preference);
+        object.take("PrivateDnsSpecifiedDomains", &mut self.private_dns_specified_domains);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::EC2::VPCEndpointConnectionNotification`.
@@ -25,6 +25,17 @@ impl Default for VpcEndpointConnectionNotification {
     }
 }
 
+impl IntoJson for VpcEndpointConnectionNotification {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ConnectionEvents", &mut self.connection_events);
+        object.take("ConnectionNotificationArn", &mut self.connection_notification_arn);
+        object.take("ServiceId", &mut self.service_id);
+        object.take("VPCEndpointId", &mut self.vpc_endpoint_id);
+    }
+}
+
 impl resource::Resource for VpcEndpointConnectionNotification {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for VpcEndpointConnectionNotification {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ConnectionEvents", self.connection_events);
-        object.put("ConnectionNotificationArn", self.connection_notification_arn);
-        object.put("ServiceId", self.service_id);
-        object.put("VPCEndpointId", self.vpc_endpoint_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::capacity_reservation::Tag;
@@ -47,6 +47,22 @@ impl Default for VpcEndpointService {
     }
 }
 
+impl IntoJson for VpcEndpointService {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AcceptanceRequired", &mut self.acceptance_required);
+        object.take("ContributorInsightsEnabled", &mut self.contributor_insights_enabled);
+        object.take("GatewayLoadBalancerArns", &mut self.gateway_load_balancer_arns);
+        object.take("NetworkLoadBalancerArns", &mut self.network_load_balancer_arns);
+        object.take("PayerResponsibility", &mut self.payer_responsibility);
+        object.take("PrivateDnsName", &mut self.private_dns_name);
+        object.take("SupportedIpAddressTypes", &mut self.supported_ip_address_types);
+        object.take("SupportedRegions", &mut self.supported_regions);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for VpcEndpointService {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -62,17 +78,7 @@ impl resource::Resource for VpcEndpointService {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AcceptanceRequired", self.acceptance_required);
-        object.put("ContributorInsightsEnabled", self.contributor_insights_enabled);
-        object.put("GatewayLoadBalancerArns", self.gateway_load_balancer_arns);
-        object.put("NetworkLoadBalancerArns", self.network_load_balancer_arns);
-        object.put("PayerResponsibility", self.payer_responsibility);
-        object.put("PrivateDnsName", self.private_dns_name);
-        object.put("SupportedIpAddressTypes", self.supported_ip_address_types);
-        object.put("SupportedRegions", self.supported_regions);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

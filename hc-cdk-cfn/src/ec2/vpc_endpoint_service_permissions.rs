@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::EC2::VPCEndpointServicePermissions`.
@@ -18,6 +18,15 @@ impl Default for VpcEndpointServicePermissions {
     #[inline]
     fn default() -> Self {
         Self { allowed_principals: None, service_id: None }
+    }
+}
+
+impl IntoJson for VpcEndpointServicePermissions {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AllowedPrincipals", &mut self.allowed_principals);
+        object.take("ServiceId", &mut self.service_id);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for VpcEndpointServicePermissions {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AllowedPrincipals", self.allowed_principals);
-        object.put("ServiceId", self.service_id);
-        object.into()
+        self.into()
     }
 }
 

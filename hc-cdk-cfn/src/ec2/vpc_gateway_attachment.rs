@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -25,6 +25,16 @@ impl Default for VpcGatewayAttachment {
     }
 }
 
+impl IntoJson for VpcGatewayAttachment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("InternetGatewayId", &mut self.internet_gateway_id);
+        object.take("VpcId", &mut self.vpc_id);
+        object.take("VpnGatewayId", &mut self.vpn_gateway_id);
+    }
+}
+
 impl resource::Resource for VpcGatewayAttachment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for VpcGatewayAttachment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("InternetGatewayId", self.internet_gateway_id);
-        object.put("VpcId", self.vpc_id);
-        object.put("VpnGatewayId", self.vpn_gateway_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -43,6 +43,20 @@ impl Default for VpcPeeringConnection {
     }
 }
 
+impl IntoJson for VpcPeeringConnection {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AssumeRoleRegion", &mut self.assume_role_region);
+        object.take("PeerOwnerId", &mut self.peer_owner_id);
+        object.take("PeerRegion", &mut self.peer_region);
+        object.take("PeerRoleArn", &mut self.peer_role_arn);
+        object.take("PeerVpcId", &mut self.peer_vpc_id);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcId", &mut self.vpc_id);
+    }
+}
+
 impl resource::Resource for VpcPeeringConnection {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -58,15 +72,7 @@ impl resource::Resource for VpcPeeringConnection {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AssumeRoleRegion", self.assume_role_region);
-        object.put("PeerOwnerId", self.peer_owner_id);
-        object.put("PeerRegion", self.peer_region);
-        object.put("PeerRoleArn", self.peer_role_arn);
-        object.put("PeerVpcId", self.peer_vpc_id);
-        object.put("Tags", self.tags);
-        object.put("VpcId", self.vpc_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -23,6 +23,15 @@ impl Default for VpcdhcpOptionsAssociation {
     }
 }
 
+impl IntoJson for VpcdhcpOptionsAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DhcpOptionsId", &mut self.dhcp_options_id);
+        object.take("VpcId", &mut self.vpc_id);
+    }
+}
+
 impl resource::Resource for VpcdhcpOptionsAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for VpcdhcpOptionsAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DhcpOptionsId", self.dhcp_options_id);
-        object.put("VpcId", self.vpc_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -74,6 +74,31 @@ impl Default for VpnConnection {
     }
 }
 
+impl IntoJson for VpnConnection {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(18);
+        object.take("CustomerGatewayId", &mut self.customer_gateway_id);
+        object.take("EnableAcceleration", &mut self.enable_acceleration);
+        object.take("LocalIpv4NetworkCidr", &mut self.local_ipv4_network_cidr);
+        object.take("LocalIpv6NetworkCidr", &mut self.local_ipv6_network_cidr);
+        object.take("OutsideIpAddressType", &mut self.outside_ip_address_type);
+        object.take("PreSharedKeyStorage", &mut self.pre_shared_key_storage);
+        object.take("RemoteIpv4NetworkCidr", &mut self.remote_ipv4_network_cidr);
+        object.take("RemoteIpv6NetworkCidr", &mut self.remote_ipv6_network_cidr);
+        object.take("StaticRoutesOnly", &mut self.static_routes_only);
+        object.take("Tags", &mut self.tags);
+        object.take("TransitGatewayId", &mut self.transit_gateway_id);
+        object.take("TransportTransitGatewayAttachmentId", &mut self.transport_transit_gateway_attachment_id);
+        object.take("TunnelBandwidth", &mut self.tunnel_bandwidth);
+        object.take("TunnelInsideIpVersion", &mut self.tunnel_inside_ip_version);
+        object.take("Type", &mut self.r#type);
+        object.take("VpnConcentratorId", &mut self.vpn_concentrator_id);
+        object.take("VpnGatewayId", &mut self.vpn_gateway_id);
+        object.take("VpnTunnelOptionsSpecifications", &mut self.vpn_tunnel_options_specifications);
+    }
+}
+
 impl resource::Resource for VpnConnection {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -102,26 +127,7 @@ impl resource::Resource for VpnConnection {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(18);
-        object.put("CustomerGatewayId", self.customer_gateway_id);
-        object.put("EnableAcceleration", self.enable_acceleration);
-        object.put("LocalIpv4NetworkCidr", self.local_ipv4_network_cidr);
-        object.put("LocalIpv6NetworkCidr", self.local_ipv6_network_cidr);
-        object.put("OutsideIpAddressType", self.outside_ip_address_type);
-        object.put("PreSharedKeyStorage", self.pre_shared_key_storage);
-        object.put("RemoteIpv4NetworkCidr", self.remote_ipv4_network_cidr);
-        object.put("RemoteIpv6NetworkCidr", self.remote_ipv6_network_cidr);
-        object.put("StaticRoutesOnly", self.static_routes_only);
-        object.put("Tags", self.tags);
-        object.put("TransitGatewayId", self.transit_gateway_id);
-        object.put("TransportTransitGatewayAttachmentId", self.transport_transit_gateway_attachment_id);
-        object.put("TunnelBandwidth", self.tunnel_bandwidth);
-        object.put("TunnelInsideIpVersion", self.tunnel_inside_ip_version);
-        object.put("Type", self.r#type);
-        object.put("VpnConcentratorId", self.vpn_concentrator_id);
-        object.put("VpnGatewayId", self.vpn_gateway_id);
-        object.put("VpnTunnelOptionsSpecifications", self.vpn_tunnel_options_specifications);
-        object.into()
+        self.into()
     }
 }
 
@@ -204,29 +210,28 @@ impl Default for VpnTunnelOptionsSpecification {
 
 impl IntoJson for VpnTunnelOptionsSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(20);
-        object.put("DPDTimeoutAction", self.dpd_timeout_action);
-        object.put("DPDTimeoutSeconds", self.dpd_timeout_seconds);
-        object.put("EnableTunnelLifecycleControl", self.enable_tunnel_lifecycle_control);
-        object.put("IKEVersions", self.ike_versions);
-        object.put("LogOptions", self.log_options);
-        object.put("Phase1DHGroupNumbers", self.phase1_dh_group_numbers);
-        object.put("Phase1EncryptionAlgorithms", self.phase1_encryption_algorithms);
-        object.put("Phase1IntegrityAlgorithms", self.phase1_integrity_algorithms);
-        object.put("Phase1LifetimeSeconds", self.phase1_lifetime_seconds);
-        object.put("Phase2DHGroupNumbers", self.phase2_dh_group_numbers);
-        object.put("Phase2EncryptionAlgorithms", self.phase2_encryption_algorithms);
-        object.put("Phase2IntegrityAlgorithms", self.phase2_integrity_algorithms);
-        object.put("Phase2LifetimeSeconds", self.phase2_lifetime_seconds);
-        object.put("PreSharedKey", self.pre_shared_key);
-        object.put("RekeyFuzzPercentage", self.rekey_fuzz_percentage);
-        object.put("RekeyMarginTimeSeconds", self.rekey_margin_time_seconds);
-        object.put("ReplayWindowSize", self.replay_window_size);
-        object.put("StartupAction", self.startup_action);
-        object.put("TunnelInsideCidr", self.tunnel_inside_cidr);
-        object.put("TunnelInsideIpv6Cidr", self.tunnel_inside_ipv6_cidr);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(20);
+        object.take("DPDTimeoutAction", &mut self.dpd_timeout_action);
+        object.take("DPDTimeoutSeconds", &mut self.dpd_timeout_seconds);
+        object.take("EnableTunnelLifecycleControl", &mut self.enable_tunnel_lifecycle_control);
+        object.take("IKEVersions", &mut self.ike_versions);
+        object.take("LogOptions", &mut self.log_options);
+        object.take("Phase1DHGroupNumbers", &mut self.phase1_dh_group_numbers);
+        object.take("Phase1EncryptionAlgorithms", &mut self.phase1_encryption_algorithms);
+        object.take("Phase1IntegrityAlgorithms", &mut self.phase1_integrity_algorithms);
+        object.take("Phase1LifetimeSeconds", &mut self.phase1_lifetime_seconds);
+        object.take("Phase2DHGroupNumbers", &mut self.phase2_dh_group_numbers);
+        object.take("Phase2EncryptionAlgorithms", &mut self.phase2_encryption_algorithms);
+        object.take("Phase2IntegrityAlgorithms", &mut self.phase2_integrity_algorithms);
+        object.take("Phase2LifetimeSeconds", &mut self.phase2_lifetime_seconds);
+        object.take("PreSharedKey", &mut self.pre_shared_key);
+        object.take("RekeyFuzzPercentage", &mut self.rekey_fuzz_percentage);
+        object.take("RekeyMarginTimeSeconds", &mut self.rekey_margin_time_seconds);
+        object.take("ReplayWindowSize", &mut self.replay_window_size);
+        object.take("StartupAction", &mut self.startup_action);
+        object.take("TunnelInsideCidr", &mut self.tunnel_inside_cidr);
+        object.take("TunnelInsideIpv6Cidr", &mut self.tunnel_inside_ipv6_cidr);
     }
 }
 
@@ -245,10 +250,9 @@ impl Default for IkeVersionsRequestListValue {
 
 impl IntoJson for IkeVersionsRequestListValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -267,10 +271,9 @@ impl Default for VpnTunnelLogOptionsSpecification {
 
 impl IntoJson for VpnTunnelLogOptionsSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CloudwatchLogOptions", self.cloudwatch_log_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CloudwatchLogOptions", &mut self.cloudwatch_log_options);
     }
 }
 
@@ -306,15 +309,14 @@ impl Default for CloudwatchLogOptionsSpecification {
 
 impl IntoJson for CloudwatchLogOptionsSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("BgpLogEnabled", self.bgp_log_enabled);
-        object.put("BgpLogGroupArn", self.bgp_log_group_arn);
-        object.put("BgpLogOutputFormat", self.bgp_log_output_format);
-        object.put("LogEnabled", self.log_enabled);
-        object.put("LogGroupArn", self.log_group_arn);
-        object.put("LogOutputFormat", self.log_output_format);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("BgpLogEnabled", &mut self.bgp_log_enabled);
+        object.take("BgpLogGroupArn", &mut self.bgp_log_group_arn);
+        object.take("BgpLogOutputFormat", &mut self.bgp_log_output_format);
+        object.take("LogEnabled", &mut self.log_enabled);
+        object.take("LogGroupArn", &mut self.log_group_arn);
+        object.take("LogOutputFormat", &mut self.log_output_format);
     }
 }
 
@@ -333,10 +335,9 @@ impl Default for Phase1DhGroupNumbersRequestListValue {
 
 impl IntoJson for Phase1DhGroupNumbersRequestListValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -355,10 +356,9 @@ impl Default for Phase1EncryptionAlgorithmsRequestListValue {
 
 impl IntoJson for Phase1EncryptionAlgorithmsRequestListValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -377,10 +377,9 @@ impl Default for Phase1IntegrityAlgorithmsRequestListValue {
 
 impl IntoJson for Phase1IntegrityAlgorithmsRequestListValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -399,10 +398,9 @@ impl Default for Phase2DhGroupNumbersRequestListValue {
 
 impl IntoJson for Phase2DhGroupNumbersRequestListValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -421,10 +419,9 @@ impl Default for Phase2EncryptionAlgorithmsRequestListValue {
 
 impl IntoJson for Phase2EncryptionAlgorithmsRequestListValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -443,10 +440,9 @@ impl Default for Phase2IntegrityAlgorithmsRequestListValue {
 
 impl IntoJson for Phase2IntegrityAlgorithmsRequestListValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Value", &mut self.value);
     }
 }
 

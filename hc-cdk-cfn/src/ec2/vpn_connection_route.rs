@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::EC2::VPNConnectionRoute`.
@@ -18,6 +18,15 @@ impl Default for VpnConnectionRoute {
     #[inline]
     fn default() -> Self {
         Self { destination_cidr_block: None, vpn_connection_id: None }
+    }
+}
+
+impl IntoJson for VpnConnectionRoute {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DestinationCidrBlock", &mut self.destination_cidr_block);
+        object.take("VpnConnectionId", &mut self.vpn_connection_id);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for VpnConnectionRoute {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DestinationCidrBlock", self.destination_cidr_block);
-        object.put("VpnConnectionId", self.vpn_connection_id);
-        object.into()
+        self.into()
     }
 }
 

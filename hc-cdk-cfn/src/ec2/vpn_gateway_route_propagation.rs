@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::EC2::VPNGatewayRoutePropagation`.
@@ -18,6 +18,15 @@ impl Default for VpnGatewayRoutePropagation {
     #[inline]
     fn default() -> Self {
         Self { route_table_ids: None, vpn_gateway_id: None }
+    }
+}
+
+impl IntoJson for VpnGatewayRoutePropagation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RouteTableIds", &mut self.route_table_ids);
+        object.take("VpnGatewayId", &mut self.vpn_gateway_id);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for VpnGatewayRoutePropagation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RouteTableIds", self.route_table_ids);
-        object.put("VpnGatewayId", self.vpn_gateway_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -25,6 +25,17 @@ impl Default for PublicRepository {
     }
 }
 
+impl IntoJson for PublicRepository {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("RepositoryCatalogData", &mut self.repository_catalog_data);
+        object.take("RepositoryName", &mut self.repository_name);
+        object.take("RepositoryPolicyText", &mut self.repository_policy_text);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for PublicRepository {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for PublicRepository {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("RepositoryCatalogData", self.repository_catalog_data);
-        object.put("RepositoryName", self.repository_name);
-        object.put("RepositoryPolicyText", self.repository_policy_text);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -83,14 +89,13 @@ impl Default for RepositoryCatalogData {
 
 impl IntoJson for RepositoryCatalogData {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AboutText", self.about_text);
-        object.put("Architectures", self.architectures);
-        object.put("OperatingSystems", self.operating_systems);
-        object.put("RepositoryDescription", self.repository_description);
-        object.put("UsageText", self.usage_text);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AboutText", &mut self.about_text);
+        object.take("Architectures", &mut self.architectures);
+        object.take("OperatingSystems", &mut self.operating_systems);
+        object.take("RepositoryDescription", &mut self.repository_description);
+        object.take("UsageText", &mut self.usage_text);
     }
 }
 
@@ -111,11 +116,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -38,6 +38,19 @@ impl Default for PullThroughCacheRule {
     }
 }
 
+impl IntoJson for PullThroughCacheRule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CredentialArn", &mut self.credential_arn);
+        object.take("CustomRoleArn", &mut self.custom_role_arn);
+        object.take("EcrRepositoryPrefix", &mut self.ecr_repository_prefix);
+        object.take("UpstreamRegistry", &mut self.upstream_registry);
+        object.take("UpstreamRegistryUrl", &mut self.upstream_registry_url);
+        object.take("UpstreamRepositoryPrefix", &mut self.upstream_repository_prefix);
+    }
+}
+
 impl resource::Resource for PullThroughCacheRule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -60,14 +73,7 @@ impl resource::Resource for PullThroughCacheRule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CredentialArn", self.credential_arn);
-        object.put("CustomRoleArn", self.custom_role_arn);
-        object.put("EcrRepositoryPrefix", self.ecr_repository_prefix);
-        object.put("UpstreamRegistry", self.upstream_registry);
-        object.put("UpstreamRegistryUrl", self.upstream_registry_url);
-        object.put("UpstreamRepositoryPrefix", self.upstream_repository_prefix);
-        object.into()
+        self.into()
     }
 }
 

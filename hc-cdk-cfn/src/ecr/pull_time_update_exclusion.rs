@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ECR::PullTimeUpdateExclusion`.
@@ -16,6 +16,14 @@ impl Default for PullTimeUpdateExclusion {
     #[inline]
     fn default() -> Self {
         Self { principal_arn: None }
+    }
+}
+
+impl IntoJson for PullTimeUpdateExclusion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PrincipalArn", &mut self.principal_arn);
     }
 }
 
@@ -34,9 +42,7 @@ impl resource::Resource for PullTimeUpdateExclusion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PrincipalArn", self.principal_arn);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object},
+    value::{IntoJson, Json, Object},
 };
 
 /// `AWS::ECR::RegistryPolicy`.
@@ -16,6 +16,14 @@ impl Default for RegistryPolicy {
     #[inline]
     fn default() -> Self {
         Self { policy_text: None }
+    }
+}
+
+impl IntoJson for RegistryPolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PolicyText", &mut self.policy_text);
     }
 }
 
@@ -34,9 +42,7 @@ impl resource::Resource for RegistryPolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PolicyText", self.policy_text);
-        object.into()
+        self.into()
     }
 }
 

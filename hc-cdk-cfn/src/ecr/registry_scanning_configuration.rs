@@ -21,6 +21,15 @@ impl Default for RegistryScanningConfiguration {
     }
 }
 
+impl IntoJson for RegistryScanningConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Rules", &mut self.rules);
+        object.take("ScanType", &mut self.scan_type);
+    }
+}
+
 impl resource::Resource for RegistryScanningConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -36,10 +45,7 @@ impl resource::Resource for RegistryScanningConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Rules", self.rules);
-        object.put("ScanType", self.scan_type);
-        object.into()
+        self.into()
     }
 }
 
@@ -65,11 +71,10 @@ impl Default for ScanningRule {
 
 impl IntoJson for ScanningRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RepositoryFilters", self.repository_filters);
-        object.put("ScanFrequency", self.scan_frequency);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RepositoryFilters", &mut self.repository_filters);
+        object.take("ScanFrequency", &mut self.scan_frequency);
     }
 }
 
@@ -90,11 +95,10 @@ impl Default for RepositoryFilter {
 
 impl IntoJson for RepositoryFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Filter", self.filter);
-        object.put("FilterType", self.filter_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Filter", &mut self.filter);
+        object.take("FilterType", &mut self.filter_type);
     }
 }
 

@@ -19,6 +19,14 @@ impl Default for ReplicationConfiguration {
     }
 }
 
+impl IntoJson for ReplicationConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ReplicationConfiguration", &mut self.replication_configuration);
+    }
+}
+
 impl resource::Resource for ReplicationConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -34,9 +42,7 @@ impl resource::Resource for ReplicationConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ReplicationConfiguration", self.replication_configuration);
-        object.into()
+        self.into()
     }
 }
 
@@ -60,10 +66,9 @@ impl Default for ReplicationConfigurationProperty {
 
 impl IntoJson for ReplicationConfigurationProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Rules", self.rules);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Rules", &mut self.rules);
     }
 }
 
@@ -84,11 +89,10 @@ impl Default for ReplicationRule {
 
 impl IntoJson for ReplicationRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Destinations", self.destinations);
-        object.put("RepositoryFilters", self.repository_filters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Destinations", &mut self.destinations);
+        object.take("RepositoryFilters", &mut self.repository_filters);
     }
 }
 
@@ -109,11 +113,10 @@ impl Default for ReplicationDestination {
 
 impl IntoJson for ReplicationDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Region", self.region);
-        object.put("RegistryId", self.registry_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Region", &mut self.region);
+        object.take("RegistryId", &mut self.registry_id);
     }
 }
 
@@ -134,11 +137,10 @@ impl Default for RepositoryFilter {
 
 impl IntoJson for RepositoryFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Filter", self.filter);
-        object.put("FilterType", self.filter_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Filter", &mut self.filter);
+        object.take("FilterType", &mut self.filter_type);
     }
 }
 

@@ -47,6 +47,22 @@ impl Default for Repository {
     }
 }
 
+impl IntoJson for Repository {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("EmptyOnDelete", &mut self.empty_on_delete);
+        object.take("EncryptionConfiguration", &mut self.encryption_configuration);
+        object.take("ImageScanningConfiguration", &mut self.image_scanning_configuration);
+        object.take("ImageTagMutability", &mut self.image_tag_mutability);
+        object.take("ImageTagMutabilityExclusionFilters", &mut self.image_tag_mutability_exclusion_filters);
+        object.take("LifecyclePolicy", &mut self.lifecycle_policy);
+        object.take("RepositoryName", &mut self.repository_name);
+        object.take("RepositoryPolicyText", &mut self.repository_policy_text);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Repository {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -67,17 +83,7 @@ impl resource::Resource for Repository {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("EmptyOnDelete", self.empty_on_delete);
-        object.put("EncryptionConfiguration", self.encryption_configuration);
-        object.put("ImageScanningConfiguration", self.image_scanning_configuration);
-        object.put("ImageTagMutability", self.image_tag_mutability);
-        object.put("ImageTagMutabilityExclusionFilters", self.image_tag_mutability_exclusion_filters);
-        object.put("LifecyclePolicy", self.lifecycle_policy);
-        object.put("RepositoryName", self.repository_name);
-        object.put("RepositoryPolicyText", self.repository_policy_text);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -105,11 +111,10 @@ impl Default for EncryptionConfiguration {
 
 impl IntoJson for EncryptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EncryptionType", self.encryption_type);
-        object.put("KmsKey", self.kms_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EncryptionType", &mut self.encryption_type);
+        object.take("KmsKey", &mut self.kms_key);
     }
 }
 
@@ -128,10 +133,9 @@ impl Default for ImageScanningConfiguration {
 
 impl IntoJson for ImageScanningConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ScanOnPush", self.scan_on_push);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ScanOnPush", &mut self.scan_on_push);
     }
 }
 
@@ -152,11 +156,10 @@ impl Default for ImageTagMutabilityExclusionFilter {
 
 impl IntoJson for ImageTagMutabilityExclusionFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ImageTagMutabilityExclusionFilterType", self.image_tag_mutability_exclusion_filter_type);
-        object.put("ImageTagMutabilityExclusionFilterValue", self.image_tag_mutability_exclusion_filter_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ImageTagMutabilityExclusionFilterType", &mut self.image_tag_mutability_exclusion_filter_type);
+        object.take("ImageTagMutabilityExclusionFilterValue", &mut self.image_tag_mutability_exclusion_filter_value);
     }
 }
 
@@ -177,11 +180,10 @@ impl Default for LifecyclePolicy {
 
 impl IntoJson for LifecyclePolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LifecyclePolicyText", self.lifecycle_policy_text);
-        object.put("RegistryId", self.registry_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LifecyclePolicyText", &mut self.lifecycle_policy_text);
+        object.take("RegistryId", &mut self.registry_id);
     }
 }
 

@@ -52,6 +52,23 @@ impl Default for RepositoryCreationTemplate {
     }
 }
 
+impl IntoJson for RepositoryCreationTemplate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AppliedFor", &mut self.applied_for);
+        object.take("CustomRoleArn", &mut self.custom_role_arn);
+        object.take("Description", &mut self.description);
+        object.take("EncryptionConfiguration", &mut self.encryption_configuration);
+        object.take("ImageTagMutability", &mut self.image_tag_mutability);
+        object.take("ImageTagMutabilityExclusionFilters", &mut self.image_tag_mutability_exclusion_filters);
+        object.take("LifecyclePolicy", &mut self.lifecycle_policy);
+        object.take("Prefix", &mut self.prefix);
+        object.take("RepositoryPolicy", &mut self.repository_policy);
+        object.take("ResourceTags", &mut self.resource_tags);
+    }
+}
+
 impl resource::Resource for RepositoryCreationTemplate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -67,18 +84,7 @@ impl resource::Resource for RepositoryCreationTemplate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AppliedFor", self.applied_for);
-        object.put("CustomRoleArn", self.custom_role_arn);
-        object.put("Description", self.description);
-        object.put("EncryptionConfiguration", self.encryption_configuration);
-        object.put("ImageTagMutability", self.image_tag_mutability);
-        object.put("ImageTagMutabilityExclusionFilters", self.image_tag_mutability_exclusion_filters);
-        object.put("LifecyclePolicy", self.lifecycle_policy);
-        object.put("Prefix", self.prefix);
-        object.put("RepositoryPolicy", self.repository_policy);
-        object.put("ResourceTags", self.resource_tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -106,11 +112,10 @@ impl Default for EncryptionConfiguration {
 
 impl IntoJson for EncryptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EncryptionType", self.encryption_type);
-        object.put("KmsKey", self.kms_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EncryptionType", &mut self.encryption_type);
+        object.take("KmsKey", &mut self.kms_key);
     }
 }
 
@@ -131,11 +136,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -19,6 +19,14 @@ impl Default for SigningConfiguration {
     }
 }
 
+impl IntoJson for SigningConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Rules", &mut self.rules);
+    }
+}
+
 impl resource::Resource for SigningConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -34,9 +42,7 @@ impl resource::Resource for SigningConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Rules", self.rules);
-        object.into()
+        self.into()
     }
 }
 
@@ -62,11 +68,10 @@ impl Default for Rule {
 
 impl IntoJson for Rule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RepositoryFilters", self.repository_filters);
-        object.put("SigningProfileArn", self.signing_profile_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RepositoryFilters", &mut self.repository_filters);
+        object.take("SigningProfileArn", &mut self.signing_profile_arn);
     }
 }
 
@@ -87,11 +92,10 @@ impl Default for RepositoryFilter {
 
 impl IntoJson for RepositoryFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Filter", self.filter);
-        object.put("FilterType", self.filter_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Filter", &mut self.filter);
+        object.take("FilterType", &mut self.filter_type);
     }
 }
 

@@ -35,6 +35,18 @@ impl Default for CapacityProvider {
     }
 }
 
+impl IntoJson for CapacityProvider {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AutoScalingGroupProvider", &mut self.auto_scaling_group_provider);
+        object.take("ClusterName", &mut self.cluster_name);
+        object.take("ManagedInstancesProvider", &mut self.managed_instances_provider);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for CapacityProvider {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -50,13 +62,7 @@ impl resource::Resource for CapacityProvider {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AutoScalingGroupProvider", self.auto_scaling_group_provider);
-        object.put("ClusterName", self.cluster_name);
-        object.put("ManagedInstancesProvider", self.managed_instances_provider);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -86,13 +92,12 @@ impl Default for AutoScalingGroupProvider {
 
 impl IntoJson for AutoScalingGroupProvider {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AutoScalingGroupArn", self.auto_scaling_group_arn);
-        object.put("ManagedDraining", self.managed_draining);
-        object.put("ManagedScaling", self.managed_scaling);
-        object.put("ManagedTerminationProtection", self.managed_termination_protection);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AutoScalingGroupArn", &mut self.auto_scaling_group_arn);
+        object.take("ManagedDraining", &mut self.managed_draining);
+        object.take("ManagedScaling", &mut self.managed_scaling);
+        object.take("ManagedTerminationProtection", &mut self.managed_termination_protection);
     }
 }
 
@@ -125,14 +130,13 @@ impl Default for ManagedScaling {
 
 impl IntoJson for ManagedScaling {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("InstanceWarmupPeriod", self.instance_warmup_period);
-        object.put("MaximumScalingStepSize", self.maximum_scaling_step_size);
-        object.put("MinimumScalingStepSize", self.minimum_scaling_step_size);
-        object.put("Status", self.status);
-        object.put("TargetCapacity", self.target_capacity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("InstanceWarmupPeriod", &mut self.instance_warmup_period);
+        object.take("MaximumScalingStepSize", &mut self.maximum_scaling_step_size);
+        object.take("MinimumScalingStepSize", &mut self.minimum_scaling_step_size);
+        object.take("Status", &mut self.status);
+        object.take("TargetCapacity", &mut self.target_capacity);
     }
 }
 
@@ -165,14 +169,13 @@ impl Default for ManagedInstancesProvider {
 
 impl IntoJson for ManagedInstancesProvider {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AutoRepairConfiguration", self.auto_repair_configuration);
-        object.put("InfrastructureOptimization", self.infrastructure_optimization);
-        object.put("InfrastructureRoleArn", self.infrastructure_role_arn);
-        object.put("InstanceLaunchTemplate", self.instance_launch_template);
-        object.put("PropagateTags", self.propagate_tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AutoRepairConfiguration", &mut self.auto_repair_configuration);
+        object.take("InfrastructureOptimization", &mut self.infrastructure_optimization);
+        object.take("InfrastructureRoleArn", &mut self.infrastructure_role_arn);
+        object.take("InstanceLaunchTemplate", &mut self.instance_launch_template);
+        object.take("PropagateTags", &mut self.propagate_tags);
     }
 }
 
@@ -191,10 +194,9 @@ impl Default for AutoRepairConfiguration {
 
 impl IntoJson for AutoRepairConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ActionsStatus", self.actions_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ActionsStatus", &mut self.actions_status);
     }
 }
 
@@ -213,10 +215,9 @@ impl Default for ManagedInstancesProviderInfrastructureOptimization {
 
 impl IntoJson for ManagedInstancesProviderInfrastructureOptimization {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ScaleInAfter", self.scale_in_after);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ScaleInAfter", &mut self.scale_in_after);
     }
 }
 
@@ -264,19 +265,18 @@ impl Default for InstanceLaunchTemplate {
 
 impl IntoJson for InstanceLaunchTemplate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("CapacityOptionType", self.capacity_option_type);
-        object.put("CapacityReservations", self.capacity_reservations);
-        object.put("Ec2InstanceProfileArn", self.ec2_instance_profile_arn);
-        object.put("FipsEnabled", self.fips_enabled);
-        object.put("InstanceMetadataTagsPropagation", self.instance_metadata_tags_propagation);
-        object.put("InstanceRequirements", self.instance_requirements);
-        object.put("LocalStorageConfiguration", self.local_storage_configuration);
-        object.put("Monitoring", self.monitoring);
-        object.put("NetworkConfiguration", self.network_configuration);
-        object.put("StorageConfiguration", self.storage_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("CapacityOptionType", &mut self.capacity_option_type);
+        object.take("CapacityReservations", &mut self.capacity_reservations);
+        object.take("Ec2InstanceProfileArn", &mut self.ec2_instance_profile_arn);
+        object.take("FipsEnabled", &mut self.fips_enabled);
+        object.take("InstanceMetadataTagsPropagation", &mut self.instance_metadata_tags_propagation);
+        object.take("InstanceRequirements", &mut self.instance_requirements);
+        object.take("LocalStorageConfiguration", &mut self.local_storage_configuration);
+        object.take("Monitoring", &mut self.monitoring);
+        object.take("NetworkConfiguration", &mut self.network_configuration);
+        object.take("StorageConfiguration", &mut self.storage_configuration);
     }
 }
 
@@ -297,11 +297,10 @@ impl Default for CapacityReservationRequest {
 
 impl IntoJson for CapacityReservationRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ReservationGroupArn", self.reservation_group_arn);
-        object.put("ReservationPreference", self.reservation_preference);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ReservationGroupArn", &mut self.reservation_group_arn);
+        object.take("ReservationPreference", &mut self.reservation_preference);
     }
 }
 
@@ -391,36 +390,38 @@ impl Default for InstanceRequirementsRequest {
 
 impl IntoJson for InstanceRequirementsRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(24);
-        object.put("AcceleratorCount", self.accelerator_count);
-        object.put("AcceleratorManufacturers", self.accelerator_manufacturers);
-        object.put("AcceleratorNames", self.accelerator_names);
-        object.put("AcceleratorTotalMemoryMiB", self.accelerator_total_memory_mi_b);
-        object.put("AcceleratorTypes", self.accelerator_types);
-        object.put("AllowedInstanceTypes", self.allowed_instance_types);
-        object.put("BareMetal", self.bare_metal);
-        object.put("BaselineEbsBandwidthMbps", self.baseline_ebs_bandwidth_mbps);
-        object.put("BurstablePerformance", self.burstable_performance);
-        object.put("CpuManufacturers", self.cpu_manufacturers);
-        object.put("ExcludedInstanceTypes", self.excluded_instance_types);
-        object.put("InstanceGenerations", self.instance_generations);
-        object.put("LocalStorage", self.local_storage);
-        object.put("LocalStorageTypes", self.local_storage_types);
-        object.put(
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(24);
+        object.take("AcceleratorCount", &mut self.accelerator_count);
+        object.take("AcceleratorManufacturers", &mut self.accelerator_manufacturers);
+        object.take("AcceleratorNames", &mut self.accelerator_names);
+        object.take("AcceleratorTotalMemoryMiB", &mut self.accelerator_total_memory_mi_b);
+        object.take("AcceleratorTypes", &mut self.accelerator_types);
+        object.take("AllowedInstanceTypes", &mut self.allowed_instance_types);
+        object.take("BareMetal", &mut self.bare_metal);
+        object.take("BaselineEbsBandwidthMbps", &mut self.baseline_ebs_bandwidth_mbps);
+        object.take("BurstablePerformance", &mut self.burstable_performance);
+        object.take("CpuManufacturers", &mut self.cpu_manufacturers);
+        object.take("ExcludedInstanceTypes", &mut self.excluded_instance_types);
+        object.take("InstanceGenerations", &mut self.instance_generations);
+        object.take("LocalStorage", &mut self.local_storage);
+        object.take("LocalStorageTypes", &mut self.local_storage_types);
+        object.take(
             "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice",
-            self.max_spot_price_as_percentage_of_optimal_on_demand_price,
+            &mut self.max_spot_price_as_percentage_of_optimal_on_demand_price,
         );
-        object.put("MemoryGiBPerVCpu", self.memory_gi_b_per_v_cpu);
-        object.put("MemoryMiB", self.memory_mi_b);
-        object.put("NetworkBandwidthGbps", self.network_bandwidth_gbps);
-        object.put("NetworkInterfaceCount", self.network_interface_count);
-        object.put("OnDemandMaxPricePercentageOverLowestPrice", self.on_demand_max_price_percentage_over_lowest_price);
-        object.put("RequireHibernateSupport", self.require_hibernate_support);
-        object.put("SpotMaxPricePercentageOverLowestPrice", self.spot_max_price_percentage_over_lowest_price);
-        object.put("TotalLocalStorageGB", self.total_local_storage_gb);
-        object.put("VCpuCount", self.v_cpu_count);
-        object.into()
+        object.take("MemoryGiBPerVCpu", &mut self.memory_gi_b_per_v_cpu);
+        object.take("MemoryMiB", &mut self.memory_mi_b);
+        object.take("NetworkBandwidthGbps", &mut self.network_bandwidth_gbps);
+        object.take("NetworkInterfaceCount", &mut self.network_interface_count);
+        object.take(
+            "OnDemandMaxPricePercentageOverLowestPrice",
+            &mut self.on_demand_max_price_percentage_over_lowest_price,
+        );
+        object.take("RequireHibernateSupport", &mut self.require_hibernate_support);
+        object.take("SpotMaxPricePercentageOverLowestPrice", &mut self.spot_max_price_percentage_over_lowest_price);
+        object.take("TotalLocalStorageGB", &mut self.total_local_storage_gb);
+        object.take("VCpuCount", &mut self.v_cpu_count);
     }
 }
 
@@ -441,11 +442,10 @@ impl Default for AcceleratorCountRequest {
 
 impl IntoJson for AcceleratorCountRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -466,11 +466,10 @@ impl Default for AcceleratorTotalMemoryMiBRequest {
 
 impl IntoJson for AcceleratorTotalMemoryMiBRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -491,11 +490,10 @@ impl Default for BaselineEbsBandwidthMbpsRequest {
 
 impl IntoJson for BaselineEbsBandwidthMbpsRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -516,11 +514,10 @@ impl Default for MemoryGiBPerVCpuRequest {
 
 impl IntoJson for MemoryGiBPerVCpuRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -541,11 +538,10 @@ impl Default for MemoryMiBRequest {
 
 impl IntoJson for MemoryMiBRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -566,11 +562,10 @@ impl Default for NetworkBandwidthGbpsRequest {
 
 impl IntoJson for NetworkBandwidthGbpsRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -591,11 +586,10 @@ impl Default for NetworkInterfaceCountRequest {
 
 impl IntoJson for NetworkInterfaceCountRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -616,11 +610,10 @@ impl Default for TotalLocalStorageGbRequest {
 
 impl IntoJson for TotalLocalStorageGbRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -641,11 +634,10 @@ impl Default for VCpuCountRangeRequest {
 
 impl IntoJson for VCpuCountRangeRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -664,10 +656,9 @@ impl Default for ManagedInstancesLocalStorageConfiguration {
 
 impl IntoJson for ManagedInstancesLocalStorageConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("UseLocalStorage", self.use_local_storage);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("UseLocalStorage", &mut self.use_local_storage);
     }
 }
 
@@ -688,11 +679,10 @@ impl Default for ManagedInstancesNetworkConfiguration {
 
 impl IntoJson for ManagedInstancesNetworkConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SecurityGroups", self.security_groups);
-        object.put("Subnets", self.subnets);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SecurityGroups", &mut self.security_groups);
+        object.take("Subnets", &mut self.subnets);
     }
 }
 
@@ -711,10 +701,9 @@ impl Default for ManagedInstancesStorageConfiguration {
 
 impl IntoJson for ManagedInstancesStorageConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("StorageSizeGiB", self.storage_size_gi_b);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("StorageSizeGiB", &mut self.storage_size_gi_b);
     }
 }
 
@@ -735,11 +724,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -41,6 +41,20 @@ impl Default for Cluster {
     }
 }
 
+impl IntoJson for Cluster {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("CapacityProviders", &mut self.capacity_providers);
+        object.take("ClusterName", &mut self.cluster_name);
+        object.take("ClusterSettings", &mut self.cluster_settings);
+        object.take("Configuration", &mut self.configuration);
+        object.take("DefaultCapacityProviderStrategy", &mut self.default_capacity_provider_strategy);
+        object.take("ServiceConnectDefaults", &mut self.service_connect_defaults);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Cluster {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for Cluster {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("CapacityProviders", self.capacity_providers);
-        object.put("ClusterName", self.cluster_name);
-        object.put("ClusterSettings", self.cluster_settings);
-        object.put("Configuration", self.configuration);
-        object.put("DefaultCapacityProviderStrategy", self.default_capacity_provider_strategy);
-        object.put("ServiceConnectDefaults", self.service_connect_defaults);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -90,11 +96,10 @@ impl Default for ClusterSettings {
 
 impl IntoJson for ClusterSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -115,11 +120,10 @@ impl Default for ClusterConfiguration {
 
 impl IntoJson for ClusterConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ExecuteCommandConfiguration", self.execute_command_configuration);
-        object.put("ManagedStorageConfiguration", self.managed_storage_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ExecuteCommandConfiguration", &mut self.execute_command_configuration);
+        object.take("ManagedStorageConfiguration", &mut self.managed_storage_configuration);
     }
 }
 
@@ -142,12 +146,11 @@ impl Default for ExecuteCommandConfiguration {
 
 impl IntoJson for ExecuteCommandConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("LogConfiguration", self.log_configuration);
-        object.put("Logging", self.logging);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("LogConfiguration", &mut self.log_configuration);
+        object.take("Logging", &mut self.logging);
     }
 }
 
@@ -180,14 +183,13 @@ impl Default for ExecuteCommandLogConfiguration {
 
 impl IntoJson for ExecuteCommandLogConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CloudWatchEncryptionEnabled", self.cloud_watch_encryption_enabled);
-        object.put("CloudWatchLogGroupName", self.cloud_watch_log_group_name);
-        object.put("S3BucketName", self.s3_bucket_name);
-        object.put("S3EncryptionEnabled", self.s3_encryption_enabled);
-        object.put("S3KeyPrefix", self.s3_key_prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CloudWatchEncryptionEnabled", &mut self.cloud_watch_encryption_enabled);
+        object.take("CloudWatchLogGroupName", &mut self.cloud_watch_log_group_name);
+        object.take("S3BucketName", &mut self.s3_bucket_name);
+        object.take("S3EncryptionEnabled", &mut self.s3_encryption_enabled);
+        object.take("S3KeyPrefix", &mut self.s3_key_prefix);
     }
 }
 
@@ -208,11 +210,10 @@ impl Default for ManagedStorageConfiguration {
 
 impl IntoJson for ManagedStorageConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FargateEphemeralStorageKmsKeyId", self.fargate_ephemeral_storage_kms_key_id);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FargateEphemeralStorageKmsKeyId", &mut self.fargate_ephemeral_storage_kms_key_id);
+        object.take("KmsKeyId", &mut self.kms_key_id);
     }
 }
 
@@ -235,12 +236,11 @@ impl Default for CapacityProviderStrategyItem {
 
 impl IntoJson for CapacityProviderStrategyItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Base", self.base);
-        object.put("CapacityProvider", self.capacity_provider);
-        object.put("Weight", self.weight);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Base", &mut self.base);
+        object.take("CapacityProvider", &mut self.capacity_provider);
+        object.take("Weight", &mut self.weight);
     }
 }
 
@@ -259,10 +259,9 @@ impl Default for ServiceConnectDefaults {
 
 impl IntoJson for ServiceConnectDefaults {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Namespace", self.namespace);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Namespace", &mut self.namespace);
     }
 }
 
@@ -283,11 +282,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -23,6 +23,16 @@ impl Default for ClusterCapacityProviderAssociations {
     }
 }
 
+impl IntoJson for ClusterCapacityProviderAssociations {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CapacityProviders", &mut self.capacity_providers);
+        object.take("Cluster", &mut self.cluster);
+        object.take("DefaultCapacityProviderStrategy", &mut self.default_capacity_provider_strategy);
+    }
+}
+
 impl resource::Resource for ClusterCapacityProviderAssociations {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for ClusterCapacityProviderAssociations {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CapacityProviders", self.capacity_providers);
-        object.put("Cluster", self.cluster);
-        object.put("DefaultCapacityProviderStrategy", self.default_capacity_provider_strategy);
-        object.into()
+        self.into()
     }
 }
 
@@ -65,12 +71,11 @@ impl Default for CapacityProviderStrategy {
 
 impl IntoJson for CapacityProviderStrategy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Base", self.base);
-        object.put("CapacityProvider", self.capacity_provider);
-        object.put("Weight", self.weight);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Base", &mut self.base);
+        object.take("CapacityProvider", &mut self.capacity_provider);
+        object.take("Weight", &mut self.weight);
     }
 }
 

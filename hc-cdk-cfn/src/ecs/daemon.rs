@@ -48,6 +48,23 @@ impl Default for Daemon {
     }
 }
 
+impl IntoJson for Daemon {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("CapacityProviderArns", &mut self.capacity_provider_arns);
+        object.take("ClusterArn", &mut self.cluster_arn);
+        object.take("Critical", &mut self.critical);
+        object.take("DaemonName", &mut self.daemon_name);
+        object.take("DaemonTaskDefinitionArn", &mut self.daemon_task_definition_arn);
+        object.take("DeploymentConfiguration", &mut self.deployment_configuration);
+        object.take("EnableECSManagedTags", &mut self.enable_ecs_managed_tags);
+        object.take("EnableExecuteCommand", &mut self.enable_execute_command);
+        object.take("PropagateTags", &mut self.propagate_tags);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Daemon {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -63,18 +80,7 @@ impl resource::Resource for Daemon {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("CapacityProviderArns", self.capacity_provider_arns);
-        object.put("ClusterArn", self.cluster_arn);
-        object.put("Critical", self.critical);
-        object.put("DaemonName", self.daemon_name);
-        object.put("DaemonTaskDefinitionArn", self.daemon_task_definition_arn);
-        object.put("DeploymentConfiguration", self.deployment_configuration);
-        object.put("EnableECSManagedTags", self.enable_ecs_managed_tags);
-        object.put("EnableExecuteCommand", self.enable_execute_command);
-        object.put("PropagateTags", self.propagate_tags);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -110,12 +116,11 @@ impl Default for DaemonDeploymentConfiguration {
 
 impl IntoJson for DaemonDeploymentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Alarms", self.alarms);
-        object.put("BakeTimeInMinutes", self.bake_time_in_minutes);
-        object.put("DrainPercent", self.drain_percent);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Alarms", &mut self.alarms);
+        object.take("BakeTimeInMinutes", &mut self.bake_time_in_minutes);
+        object.take("DrainPercent", &mut self.drain_percent);
     }
 }
 
@@ -136,11 +141,10 @@ impl Default for DaemonAlarmConfiguration {
 
 impl IntoJson for DaemonAlarmConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AlarmNames", self.alarm_names);
-        object.put("Enable", self.enable);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AlarmNames", &mut self.alarm_names);
+        object.take("Enable", &mut self.enable);
     }
 }
 
@@ -161,11 +165,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

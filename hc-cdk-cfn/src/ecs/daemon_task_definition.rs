@@ -53,6 +53,23 @@ impl Default for DaemonTaskDefinition {
     }
 }
 
+impl IntoJson for DaemonTaskDefinition {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("ContainerDefinitions", &mut self.container_definitions);
+        object.take("Cpu", &mut self.cpu);
+        object.take("ExecutionRoleArn", &mut self.execution_role_arn);
+        object.take("Family", &mut self.family);
+        object.take("IpcMode", &mut self.ipc_mode);
+        object.take("Memory", &mut self.memory);
+        object.take("PidMode", &mut self.pid_mode);
+        object.take("Tags", &mut self.tags);
+        object.take("TaskRoleArn", &mut self.task_role_arn);
+        object.take("Volumes", &mut self.volumes);
+    }
+}
+
 impl resource::Resource for DaemonTaskDefinition {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -78,18 +95,7 @@ impl resource::Resource for DaemonTaskDefinition {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("ContainerDefinitions", self.container_definitions);
-        object.put("Cpu", self.cpu);
-        object.put("ExecutionRoleArn", self.execution_role_arn);
-        object.put("Family", self.family);
-        object.put("IpcMode", self.ipc_mode);
-        object.put("Memory", self.memory);
-        object.put("PidMode", self.pid_mode);
-        object.put("Tags", self.tags);
-        object.put("TaskRoleArn", self.task_role_arn);
-        object.put("Volumes", self.volumes);
-        object.into()
+        self.into()
     }
 }
 
@@ -200,38 +206,37 @@ impl Default for DaemonContainerDefinition {
 
 impl IntoJson for DaemonContainerDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(29);
-        object.put("Command", self.command);
-        object.put("Cpu", self.cpu);
-        object.put("DependsOn", self.depends_on);
-        object.put("EntryPoint", self.entry_point);
-        object.put("Environment", self.environment);
-        object.put("EnvironmentFiles", self.environment_files);
-        object.put("Essential", self.essential);
-        object.put("FirelensConfiguration", self.firelens_configuration);
-        object.put("HealthCheck", self.health_check);
-        object.put("Image", self.image);
-        object.put("Interactive", self.interactive);
-        object.put("LinuxParameters", self.linux_parameters);
-        object.put("LogConfiguration", self.log_configuration);
-        object.put("Memory", self.memory);
-        object.put("MemoryReservation", self.memory_reservation);
-        object.put("MountPoints", self.mount_points);
-        object.put("Name", self.name);
-        object.put("Privileged", self.privileged);
-        object.put("PseudoTerminal", self.pseudo_terminal);
-        object.put("ReadonlyRootFilesystem", self.readonly_root_filesystem);
-        object.put("RepositoryCredentials", self.repository_credentials);
-        object.put("RestartPolicy", self.restart_policy);
-        object.put("Secrets", self.secrets);
-        object.put("StartTimeout", self.start_timeout);
-        object.put("StopTimeout", self.stop_timeout);
-        object.put("SystemControls", self.system_controls);
-        object.put("Ulimits", self.ulimits);
-        object.put("User", self.user);
-        object.put("WorkingDirectory", self.working_directory);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(29);
+        object.take("Command", &mut self.command);
+        object.take("Cpu", &mut self.cpu);
+        object.take("DependsOn", &mut self.depends_on);
+        object.take("EntryPoint", &mut self.entry_point);
+        object.take("Environment", &mut self.environment);
+        object.take("EnvironmentFiles", &mut self.environment_files);
+        object.take("Essential", &mut self.essential);
+        object.take("FirelensConfiguration", &mut self.firelens_configuration);
+        object.take("HealthCheck", &mut self.health_check);
+        object.take("Image", &mut self.image);
+        object.take("Interactive", &mut self.interactive);
+        object.take("LinuxParameters", &mut self.linux_parameters);
+        object.take("LogConfiguration", &mut self.log_configuration);
+        object.take("Memory", &mut self.memory);
+        object.take("MemoryReservation", &mut self.memory_reservation);
+        object.take("MountPoints", &mut self.mount_points);
+        object.take("Name", &mut self.name);
+        object.take("Privileged", &mut self.privileged);
+        object.take("PseudoTerminal", &mut self.pseudo_terminal);
+        object.take("ReadonlyRootFilesystem", &mut self.readonly_root_filesystem);
+        object.take("RepositoryCredentials", &mut self.repository_credentials);
+        object.take("RestartPolicy", &mut self.restart_policy);
+        object.take("Secrets", &mut self.secrets);
+        object.take("StartTimeout", &mut self.start_timeout);
+        object.take("StopTimeout", &mut self.stop_timeout);
+        object.take("SystemControls", &mut self.system_controls);
+        object.take("Ulimits", &mut self.ulimits);
+        object.take("User", &mut self.user);
+        object.take("WorkingDirectory", &mut self.working_directory);
     }
 }
 
@@ -252,11 +257,10 @@ impl Default for ContainerDependency {
 
 impl IntoJson for ContainerDependency {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Condition", self.condition);
-        object.put("ContainerName", self.container_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Condition", &mut self.condition);
+        object.take("ContainerName", &mut self.container_name);
     }
 }
 
@@ -277,11 +281,10 @@ impl Default for KeyValuePair {
 
 impl IntoJson for KeyValuePair {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -302,11 +305,10 @@ impl Default for EnvironmentFile {
 
 impl IntoJson for EnvironmentFile {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -327,11 +329,10 @@ impl Default for FirelensConfiguration {
 
 impl IntoJson for FirelensConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Options", self.options);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Options", &mut self.options);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -358,14 +359,13 @@ impl Default for HealthCheck {
 
 impl IntoJson for HealthCheck {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Command", self.command);
-        object.put("Interval", self.interval);
-        object.put("Retries", self.retries);
-        object.put("StartPeriod", self.start_period);
-        object.put("Timeout", self.timeout);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Command", &mut self.command);
+        object.take("Interval", &mut self.interval);
+        object.take("Retries", &mut self.retries);
+        object.take("StartPeriod", &mut self.start_period);
+        object.take("Timeout", &mut self.timeout);
     }
 }
 
@@ -390,13 +390,12 @@ impl Default for LinuxParameters {
 
 impl IntoJson for LinuxParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Capabilities", self.capabilities);
-        object.put("Devices", self.devices);
-        object.put("InitProcessEnabled", self.init_process_enabled);
-        object.put("Tmpfs", self.tmpfs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Capabilities", &mut self.capabilities);
+        object.take("Devices", &mut self.devices);
+        object.take("InitProcessEnabled", &mut self.init_process_enabled);
+        object.take("Tmpfs", &mut self.tmpfs);
     }
 }
 
@@ -417,11 +416,10 @@ impl Default for KernelCapabilities {
 
 impl IntoJson for KernelCapabilities {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Add", self.add);
-        object.put("Drop", self.drop);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Add", &mut self.add);
+        object.take("Drop", &mut self.drop);
     }
 }
 
@@ -444,12 +442,11 @@ impl Default for Device {
 
 impl IntoJson for Device {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ContainerPath", self.container_path);
-        object.put("HostPath", self.host_path);
-        object.put("Permissions", self.permissions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ContainerPath", &mut self.container_path);
+        object.take("HostPath", &mut self.host_path);
+        object.take("Permissions", &mut self.permissions);
     }
 }
 
@@ -472,12 +469,11 @@ impl Default for Tmpfs {
 
 impl IntoJson for Tmpfs {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ContainerPath", self.container_path);
-        object.put("MountOptions", self.mount_options);
-        object.put("Size", self.size);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ContainerPath", &mut self.container_path);
+        object.take("MountOptions", &mut self.mount_options);
+        object.take("Size", &mut self.size);
     }
 }
 
@@ -500,12 +496,11 @@ impl Default for LogConfiguration {
 
 impl IntoJson for LogConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("LogDriver", self.log_driver);
-        object.put("Options", self.options);
-        object.put("SecretOptions", self.secret_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("LogDriver", &mut self.log_driver);
+        object.take("Options", &mut self.options);
+        object.take("SecretOptions", &mut self.secret_options);
     }
 }
 
@@ -526,11 +521,10 @@ impl Default for Secret {
 
 impl IntoJson for Secret {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("ValueFrom", self.value_from);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("ValueFrom", &mut self.value_from);
     }
 }
 
@@ -553,12 +547,11 @@ impl Default for MountPoint {
 
 impl IntoJson for MountPoint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ContainerPath", self.container_path);
-        object.put("ReadOnly", self.read_only);
-        object.put("SourceVolume", self.source_volume);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ContainerPath", &mut self.container_path);
+        object.take("ReadOnly", &mut self.read_only);
+        object.take("SourceVolume", &mut self.source_volume);
     }
 }
 
@@ -577,10 +570,9 @@ impl Default for RepositoryCredentials {
 
 impl IntoJson for RepositoryCredentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CredentialsParameter", self.credentials_parameter);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CredentialsParameter", &mut self.credentials_parameter);
     }
 }
 
@@ -603,12 +595,11 @@ impl Default for RestartPolicy {
 
 impl IntoJson for RestartPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Enabled", self.enabled);
-        object.put("IgnoredExitCodes", self.ignored_exit_codes);
-        object.put("RestartAttemptPeriod", self.restart_attempt_period);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Enabled", &mut self.enabled);
+        object.take("IgnoredExitCodes", &mut self.ignored_exit_codes);
+        object.take("RestartAttemptPeriod", &mut self.restart_attempt_period);
     }
 }
 
@@ -629,11 +620,10 @@ impl Default for SystemControl {
 
 impl IntoJson for SystemControl {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Namespace", self.namespace);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Namespace", &mut self.namespace);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -656,12 +646,11 @@ impl Default for Ulimit {
 
 impl IntoJson for Ulimit {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("HardLimit", self.hard_limit);
-        object.put("Name", self.name);
-        object.put("SoftLimit", self.soft_limit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("HardLimit", &mut self.hard_limit);
+        object.take("Name", &mut self.name);
+        object.take("SoftLimit", &mut self.soft_limit);
     }
 }
 
@@ -682,11 +671,10 @@ impl Default for Volume {
 
 impl IntoJson for Volume {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Host", self.host);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Host", &mut self.host);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -705,10 +693,9 @@ impl Default for HostVolumeProperties {
 
 impl IntoJson for HostVolumeProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SourcePath", self.source_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SourcePath", &mut self.source_path);
     }
 }
 

@@ -61,6 +61,26 @@ impl Default for ExpressGatewayService {
     }
 }
 
+impl IntoJson for ExpressGatewayService {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("Cluster", &mut self.cluster);
+        object.take("Cpu", &mut self.cpu);
+        object.take("ExecutionRoleArn", &mut self.execution_role_arn);
+        object.take("HealthCheckPath", &mut self.health_check_path);
+        object.take("InfrastructureRoleArn", &mut self.infrastructure_role_arn);
+        object.take("Memory", &mut self.memory);
+        object.take("NetworkConfiguration", &mut self.network_configuration);
+        object.take("PrimaryContainer", &mut self.primary_container);
+        object.take("ScalingTarget", &mut self.scaling_target);
+        object.take("ServiceName", &mut self.service_name);
+        object.take("Tags", &mut self.tags);
+        object.take("TaskDefinitionArn", &mut self.task_definition_arn);
+        object.take("TaskRoleArn", &mut self.task_role_arn);
+    }
+}
+
 impl resource::Resource for ExpressGatewayService {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -76,21 +96,7 @@ impl resource::Resource for ExpressGatewayService {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("Cluster", self.cluster);
-        object.put("Cpu", self.cpu);
-        object.put("ExecutionRoleArn", self.execution_role_arn);
-        object.put("HealthCheckPath", self.health_check_path);
-        object.put("InfrastructureRoleArn", self.infrastructure_role_arn);
-        object.put("Memory", self.memory);
-        object.put("NetworkConfiguration", self.network_configuration);
-        object.put("PrimaryContainer", self.primary_container);
-        object.put("ScalingTarget", self.scaling_target);
-        object.put("ServiceName", self.service_name);
-        object.put("Tags", self.tags);
-        object.put("TaskDefinitionArn", self.task_definition_arn);
-        object.put("TaskRoleArn", self.task_role_arn);
-        object.into()
+        self.into()
     }
 }
 
@@ -163,11 +169,10 @@ impl Default for ExpressGatewayServiceNetworkConfiguration {
 
 impl IntoJson for ExpressGatewayServiceNetworkConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SecurityGroups", self.security_groups);
-        object.put("Subnets", self.subnets);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SecurityGroups", &mut self.security_groups);
+        object.take("Subnets", &mut self.subnets);
     }
 }
 
@@ -206,16 +211,15 @@ impl Default for ExpressGatewayContainer {
 
 impl IntoJson for ExpressGatewayContainer {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AwsLogsConfiguration", self.aws_logs_configuration);
-        object.put("Command", self.command);
-        object.put("ContainerPort", self.container_port);
-        object.put("Environment", self.environment);
-        object.put("Image", self.image);
-        object.put("RepositoryCredentials", self.repository_credentials);
-        object.put("Secrets", self.secrets);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AwsLogsConfiguration", &mut self.aws_logs_configuration);
+        object.take("Command", &mut self.command);
+        object.take("ContainerPort", &mut self.container_port);
+        object.take("Environment", &mut self.environment);
+        object.take("Image", &mut self.image);
+        object.take("RepositoryCredentials", &mut self.repository_credentials);
+        object.take("Secrets", &mut self.secrets);
     }
 }
 
@@ -236,11 +240,10 @@ impl Default for ExpressGatewayServiceAwsLogsConfiguration {
 
 impl IntoJson for ExpressGatewayServiceAwsLogsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LogGroup", self.log_group);
-        object.put("LogStreamPrefix", self.log_stream_prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LogGroup", &mut self.log_group);
+        object.take("LogStreamPrefix", &mut self.log_stream_prefix);
     }
 }
 
@@ -261,11 +264,10 @@ impl Default for KeyValuePair {
 
 impl IntoJson for KeyValuePair {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -284,10 +286,9 @@ impl Default for ExpressGatewayRepositoryCredentials {
 
 impl IntoJson for ExpressGatewayRepositoryCredentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CredentialsParameter", self.credentials_parameter);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CredentialsParameter", &mut self.credentials_parameter);
     }
 }
 
@@ -312,13 +313,12 @@ impl Default for ExpressGatewayScalingTarget {
 
 impl IntoJson for ExpressGatewayScalingTarget {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AutoScalingMetric", self.auto_scaling_metric);
-        object.put("AutoScalingTargetValue", self.auto_scaling_target_value);
-        object.put("MaxTaskCount", self.max_task_count);
-        object.put("MinTaskCount", self.min_task_count);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AutoScalingMetric", &mut self.auto_scaling_metric);
+        object.take("AutoScalingTargetValue", &mut self.auto_scaling_target_value);
+        object.take("MaxTaskCount", &mut self.max_task_count);
+        object.take("MinTaskCount", &mut self.min_task_count);
     }
 }
 
@@ -339,11 +339,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -40,6 +40,19 @@ impl Default for Gateway {
     }
 }
 
+impl IntoJson for Gateway {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Configuration", &mut self.configuration);
+        object.take("DeletionProtection", &mut self.deletion_protection);
+        object.take("GatewayName", &mut self.gateway_name);
+        object.take("InfrastructureRoleArn", &mut self.infrastructure_role_arn);
+        object.take("PropagateTags", &mut self.propagate_tags);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Gateway {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -62,14 +75,7 @@ impl resource::Resource for Gateway {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Configuration", self.configuration);
-        object.put("DeletionProtection", self.deletion_protection);
-        object.put("GatewayName", self.gateway_name);
-        object.put("InfrastructureRoleArn", self.infrastructure_role_arn);
-        object.put("PropagateTags", self.propagate_tags);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -104,10 +110,9 @@ impl Default for GatewayConfiguration {
 
 impl IntoJson for GatewayConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("HostSharedAlb", self.host_shared_alb);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("HostSharedAlb", &mut self.host_shared_alb);
     }
 }
 
@@ -152,18 +157,17 @@ impl Default for HostSharedAlbConfiguration {
 
 impl IntoJson for HostSharedAlbConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AccessLogs", self.access_logs);
-        object.put("HttpDesync", self.http_desync);
-        object.put("MaxAlbCount", self.max_alb_count);
-        object.put("NetworkConfiguration", self.network_configuration);
-        object.put("Port", self.port);
-        object.put("Protocol", self.protocol);
-        object.put("Scheme", self.scheme);
-        object.put("TestTrafficRules", self.test_traffic_rules);
-        object.put("WebACLArn", self.web_acl_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AccessLogs", &mut self.access_logs);
+        object.take("HttpDesync", &mut self.http_desync);
+        object.take("MaxAlbCount", &mut self.max_alb_count);
+        object.take("NetworkConfiguration", &mut self.network_configuration);
+        object.take("Port", &mut self.port);
+        object.take("Protocol", &mut self.protocol);
+        object.take("Scheme", &mut self.scheme);
+        object.take("TestTrafficRules", &mut self.test_traffic_rules);
+        object.take("WebACLArn", &mut self.web_acl_arn);
     }
 }
 
@@ -182,10 +186,9 @@ impl Default for GatewayElbAccessLogConfiguration {
 
 impl IntoJson for GatewayElbAccessLogConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Destination", self.destination);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Destination", &mut self.destination);
     }
 }
 
@@ -204,10 +207,9 @@ impl Default for GatewayElbAccessLogDestination {
 
 impl IntoJson for GatewayElbAccessLogDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3", self.s3);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3", &mut self.s3);
     }
 }
 
@@ -228,11 +230,10 @@ impl Default for GatewayElbAccessLogS3Destination {
 
 impl IntoJson for GatewayElbAccessLogS3Destination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Bucket", self.bucket);
-        object.put("Prefix", self.prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Bucket", &mut self.bucket);
+        object.take("Prefix", &mut self.prefix);
     }
 }
 
@@ -255,12 +256,11 @@ impl Default for GatewayElbNetworkConfiguration {
 
 impl IntoJson for GatewayElbNetworkConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("InboundSecurityGroup", self.inbound_security_group);
-        object.put("IpAddressType", self.ip_address_type);
-        object.put("Subnets", self.subnets);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("InboundSecurityGroup", &mut self.inbound_security_group);
+        object.take("IpAddressType", &mut self.ip_address_type);
+        object.take("Subnets", &mut self.subnets);
     }
 }
 
@@ -279,10 +279,9 @@ impl Default for GatewayAlbTestTrafficRules {
 
 impl IntoJson for GatewayAlbTestTrafficRules {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Header", self.header);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Header", &mut self.header);
     }
 }
 
@@ -303,11 +302,10 @@ impl Default for GatewayTestTrafficHeader {
 
 impl IntoJson for GatewayTestTrafficHeader {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Values", &mut self.values);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ECS::GatewayClusterAssociations`.
@@ -18,6 +18,15 @@ impl Default for GatewayClusterAssociations {
     #[inline]
     fn default() -> Self {
         Self { cluster: None, gateway: None }
+    }
+}
+
+impl IntoJson for GatewayClusterAssociations {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Cluster", &mut self.cluster);
+        object.take("Gateway", &mut self.gateway);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for GatewayClusterAssociations {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Cluster", self.cluster);
-        object.put("Gateway", self.gateway);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ECS::PrimaryTaskSet`.
@@ -23,6 +23,16 @@ impl Default for PrimaryTaskSet {
     }
 }
 
+impl IntoJson for PrimaryTaskSet {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Cluster", &mut self.cluster);
+        object.take("Service", &mut self.service);
+        object.take("TaskSetId", &mut self.task_set_id);
+    }
+}
+
 impl resource::Resource for PrimaryTaskSet {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for PrimaryTaskSet {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Cluster", self.cluster);
-        object.put("Service", self.service);
-        object.put("TaskSetId", self.task_set_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -109,6 +109,41 @@ impl Default for Service {
     }
 }
 
+impl IntoJson for Service {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(28);
+        object.take("AvailabilityZoneRebalancing", &mut self.availability_zone_rebalancing);
+        object.take("CapacityProviderStrategy", &mut self.capacity_provider_strategy);
+        object.take("Cluster", &mut self.cluster);
+        object.take("DeploymentConfiguration", &mut self.deployment_configuration);
+        object.take("DeploymentController", &mut self.deployment_controller);
+        object.take("DesiredCount", &mut self.desired_count);
+        object.take("EnableECSManagedTags", &mut self.enable_ecs_managed_tags);
+        object.take("EnableExecuteCommand", &mut self.enable_execute_command);
+        object.take("ForceNewDeployment", &mut self.force_new_deployment);
+        object.take("GatewayConnectors", &mut self.gateway_connectors);
+        object.take("HealthCheckGracePeriodSeconds", &mut self.health_check_grace_period_seconds);
+        object.take("LaunchType", &mut self.launch_type);
+        object.take("LoadBalancers", &mut self.load_balancers);
+        object.take("Monitoring", &mut self.monitoring);
+        object.take("NetworkConfiguration", &mut self.network_configuration);
+        object.take("PlacementConstraints", &mut self.placement_constraints);
+        object.take("PlacementStrategies", &mut self.placement_strategies);
+        object.take("PlatformVersion", &mut self.platform_version);
+        object.take("PropagateTags", &mut self.propagate_tags);
+        object.take("Role", &mut self.role);
+        object.take("SchedulingStrategy", &mut self.scheduling_strategy);
+        object.take("ServiceConnectConfiguration", &mut self.service_connect_configuration);
+        object.take("ServiceName", &mut self.service_name);
+        object.take("ServiceRegistries", &mut self.service_registries);
+        object.take("Tags", &mut self.tags);
+        object.take("TaskDefinition", &mut self.task_definition);
+        object.take("VolumeConfigurations", &mut self.volume_configurations);
+        object.take("VpcLatticeConfigurations", &mut self.vpc_lattice_configurations);
+    }
+}
+
 impl resource::Resource for Service {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -124,36 +159,7 @@ impl resource::Resource for Service {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(28);
-        object.put("AvailabilityZoneRebalancing", self.availability_zone_rebalancing);
-        object.put("CapacityProviderStrategy", self.capacity_provider_strategy);
-        object.put("Cluster", self.cluster);
-        object.put("DeploymentConfiguration", self.deployment_configuration);
-        object.put("DeploymentController", self.deployment_controller);
-        object.put("DesiredCount", self.desired_count);
-        object.put("EnableECSManagedTags", self.enable_ecs_managed_tags);
-        object.put("EnableExecuteCommand", self.enable_execute_command);
-        object.put("ForceNewDeployment", self.force_new_deployment);
-        object.put("GatewayConnectors", self.gateway_connectors);
-        object.put("HealthCheckGracePeriodSeconds", self.health_check_grace_period_seconds);
-        object.put("LaunchType", self.launch_type);
-        object.put("LoadBalancers", self.load_balancers);
-        object.put("Monitoring", self.monitoring);
-        object.put("NetworkConfiguration", self.network_configuration);
-        object.put("PlacementConstraints", self.placement_constraints);
-        object.put("PlacementStrategies", self.placement_strategies);
-        object.put("PlatformVersion", self.platform_version);
-        object.put("PropagateTags", self.propagate_tags);
-        object.put("Role", self.role);
-        object.put("SchedulingStrategy", self.scheduling_strategy);
-        object.put("ServiceConnectConfiguration", self.service_connect_configuration);
-        object.put("ServiceName", self.service_name);
-        object.put("ServiceRegistries", self.service_registries);
-        object.put("Tags", self.tags);
-        object.put("TaskDefinition", self.task_definition);
-        object.put("VolumeConfigurations", self.volume_configurations);
-        object.put("VpcLatticeConfigurations", self.vpc_lattice_configurations);
-        object.into()
+        self.into()
     }
 }
 
@@ -208,19 +214,18 @@ impl Default for DeploymentConfiguration {
 
 impl IntoJson for DeploymentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("Alarms", self.alarms);
-        object.put("BakeTimeInMinutes", self.bake_time_in_minutes);
-        object.put("CanaryConfiguration", self.canary_configuration);
-        object.put("DeploymentCircuitBreaker", self.deployment_circuit_breaker);
-        object.put("EarlySuccessCriteria", self.early_success_criteria);
-        object.put("LifecycleHooks", self.lifecycle_hooks);
-        object.put("LinearConfiguration", self.linear_configuration);
-        object.put("MaximumPercent", self.maximum_percent);
-        object.put("MinimumHealthyPercent", self.minimum_healthy_percent);
-        object.put("Strategy", self.strategy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("Alarms", &mut self.alarms);
+        object.take("BakeTimeInMinutes", &mut self.bake_time_in_minutes);
+        object.take("CanaryConfiguration", &mut self.canary_configuration);
+        object.take("DeploymentCircuitBreaker", &mut self.deployment_circuit_breaker);
+        object.take("EarlySuccessCriteria", &mut self.early_success_criteria);
+        object.take("LifecycleHooks", &mut self.lifecycle_hooks);
+        object.take("LinearConfiguration", &mut self.linear_configuration);
+        object.take("MaximumPercent", &mut self.maximum_percent);
+        object.take("MinimumHealthyPercent", &mut self.minimum_healthy_percent);
+        object.take("Strategy", &mut self.strategy);
     }
 }
 
@@ -243,12 +248,11 @@ impl Default for DeploymentAlarms {
 
 impl IntoJson for DeploymentAlarms {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AlarmNames", self.alarm_names);
-        object.put("Enable", self.enable);
-        object.put("Rollback", self.rollback);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AlarmNames", &mut self.alarm_names);
+        object.take("Enable", &mut self.enable);
+        object.take("Rollback", &mut self.rollback);
     }
 }
 
@@ -269,11 +273,10 @@ impl Default for CanaryConfiguration {
 
 impl IntoJson for CanaryConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CanaryBakeTimeInMinutes", self.canary_bake_time_in_minutes);
-        object.put("CanaryPercent", self.canary_percent);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CanaryBakeTimeInMinutes", &mut self.canary_bake_time_in_minutes);
+        object.take("CanaryPercent", &mut self.canary_percent);
     }
 }
 
@@ -298,13 +301,12 @@ impl Default for DeploymentCircuitBreaker {
 
 impl IntoJson for DeploymentCircuitBreaker {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Enable", self.enable);
-        object.put("ResetOnHealthyTask", self.reset_on_healthy_task);
-        object.put("Rollback", self.rollback);
-        object.put("ThresholdConfiguration", self.threshold_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Enable", &mut self.enable);
+        object.take("ResetOnHealthyTask", &mut self.reset_on_healthy_task);
+        object.take("Rollback", &mut self.rollback);
+        object.take("ThresholdConfiguration", &mut self.threshold_configuration);
     }
 }
 
@@ -325,11 +327,10 @@ impl Default for ThresholdConfiguration {
 
 impl IntoJson for ThresholdConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -352,12 +353,11 @@ impl Default for DeploymentEarlySuccessCriteria {
 
 impl IntoJson for DeploymentEarlySuccessCriteria {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Enable", self.enable);
-        object.put("HealthyPercent", self.healthy_percent);
-        object.put("SourceServiceRevisionCleanup", self.source_service_revision_cleanup);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Enable", &mut self.enable);
+        object.take("HealthyPercent", &mut self.healthy_percent);
+        object.take("SourceServiceRevisionCleanup", &mut self.source_service_revision_cleanup);
     }
 }
 
@@ -393,15 +393,14 @@ impl Default for DeploymentLifecycleHook {
 
 impl IntoJson for DeploymentLifecycleHook {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("HookDetails", self.hook_details);
-        object.put("HookTargetArn", self.hook_target_arn);
-        object.put("LifecycleStages", self.lifecycle_stages);
-        object.put("RoleArn", self.role_arn);
-        object.put("TargetType", self.target_type);
-        object.put("TimeoutConfiguration", self.timeout_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("HookDetails", &mut self.hook_details);
+        object.take("HookTargetArn", &mut self.hook_target_arn);
+        object.take("LifecycleStages", &mut self.lifecycle_stages);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("TargetType", &mut self.target_type);
+        object.take("TimeoutConfiguration", &mut self.timeout_configuration);
     }
 }
 
@@ -422,11 +421,10 @@ impl Default for HookTimeoutConfig {
 
 impl IntoJson for HookTimeoutConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Action", self.action);
-        object.put("TimeoutInMinutes", self.timeout_in_minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Action", &mut self.action);
+        object.take("TimeoutInMinutes", &mut self.timeout_in_minutes);
     }
 }
 
@@ -447,11 +445,10 @@ impl Default for LinearConfiguration {
 
 impl IntoJson for LinearConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("StepBakeTimeInMinutes", self.step_bake_time_in_minutes);
-        object.put("StepPercent", self.step_percent);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("StepBakeTimeInMinutes", &mut self.step_bake_time_in_minutes);
+        object.take("StepPercent", &mut self.step_percent);
     }
 }
 
@@ -470,10 +467,9 @@ impl Default for DeploymentController {
 
 impl IntoJson for DeploymentController {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -494,11 +490,10 @@ impl Default for ForceNewDeployment {
 
 impl IntoJson for ForceNewDeployment {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EnableForceNewDeployment", self.enable_force_new_deployment);
-        object.put("ForceNewDeploymentNonce", self.force_new_deployment_nonce);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EnableForceNewDeployment", &mut self.enable_force_new_deployment);
+        object.take("ForceNewDeploymentNonce", &mut self.force_new_deployment_nonce);
     }
 }
 
@@ -521,12 +516,11 @@ impl Default for GatewayConnector {
 
 impl IntoJson for GatewayConnector {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Filters", self.filters);
-        object.put("HealthCheck", self.health_check);
-        object.put("PortName", self.port_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Filters", &mut self.filters);
+        object.take("HealthCheck", &mut self.health_check);
+        object.take("PortName", &mut self.port_name);
     }
 }
 
@@ -545,10 +539,9 @@ impl Default for GatewayConnectorFilters {
 
 impl IntoJson for GatewayConnectorFilters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AccessTypes", self.access_types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AccessTypes", &mut self.access_types);
     }
 }
 
@@ -590,17 +583,16 @@ impl Default for GatewayConnectorHealthCheck {
 
 impl IntoJson for GatewayConnectorHealthCheck {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("HealthCheckIntervalSeconds", self.health_check_interval_seconds);
-        object.put("HealthCheckPath", self.health_check_path);
-        object.put("HealthCheckPort", self.health_check_port);
-        object.put("HealthCheckProtocol", self.health_check_protocol);
-        object.put("HealthCheckTimeoutSeconds", self.health_check_timeout_seconds);
-        object.put("HealthyThresholdCount", self.healthy_threshold_count);
-        object.put("Matcher", self.matcher);
-        object.put("UnhealthyThresholdCount", self.unhealthy_threshold_count);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("HealthCheckIntervalSeconds", &mut self.health_check_interval_seconds);
+        object.take("HealthCheckPath", &mut self.health_check_path);
+        object.take("HealthCheckPort", &mut self.health_check_port);
+        object.take("HealthCheckProtocol", &mut self.health_check_protocol);
+        object.take("HealthCheckTimeoutSeconds", &mut self.health_check_timeout_seconds);
+        object.take("HealthyThresholdCount", &mut self.healthy_threshold_count);
+        object.take("Matcher", &mut self.matcher);
+        object.take("UnhealthyThresholdCount", &mut self.unhealthy_threshold_count);
     }
 }
 
@@ -621,11 +613,10 @@ impl Default for GatewayConnectorHealthCheckMatcher {
 
 impl IntoJson for GatewayConnectorHealthCheckMatcher {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("GrpcCode", self.grpc_code);
-        object.put("HttpCode", self.http_code);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("GrpcCode", &mut self.grpc_code);
+        object.take("HttpCode", &mut self.http_code);
     }
 }
 
@@ -658,14 +649,13 @@ impl Default for LoadBalancer {
 
 impl IntoJson for LoadBalancer {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AdvancedConfiguration", self.advanced_configuration);
-        object.put("ContainerName", self.container_name);
-        object.put("ContainerPort", self.container_port);
-        object.put("LoadBalancerName", self.load_balancer_name);
-        object.put("TargetGroupArn", self.target_group_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AdvancedConfiguration", &mut self.advanced_configuration);
+        object.take("ContainerName", &mut self.container_name);
+        object.take("ContainerPort", &mut self.container_port);
+        object.take("LoadBalancerName", &mut self.load_balancer_name);
+        object.take("TargetGroupArn", &mut self.target_group_arn);
     }
 }
 
@@ -695,13 +685,12 @@ impl Default for AdvancedConfiguration {
 
 impl IntoJson for AdvancedConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AlternateTargetGroupArn", self.alternate_target_group_arn);
-        object.put("ProductionListenerRule", self.production_listener_rule);
-        object.put("RoleArn", self.role_arn);
-        object.put("TestListenerRule", self.test_listener_rule);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AlternateTargetGroupArn", &mut self.alternate_target_group_arn);
+        object.take("ProductionListenerRule", &mut self.production_listener_rule);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("TestListenerRule", &mut self.test_listener_rule);
     }
 }
 
@@ -720,10 +709,9 @@ impl Default for MonitoringConfiguration {
 
 impl IntoJson for MonitoringConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MetricConfigurations", self.metric_configurations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MetricConfigurations", &mut self.metric_configurations);
     }
 }
 
@@ -744,11 +732,10 @@ impl Default for MetricConfiguration {
 
 impl IntoJson for MetricConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MetricNames", self.metric_names);
-        object.put("ResolutionSeconds", self.resolution_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MetricNames", &mut self.metric_names);
+        object.take("ResolutionSeconds", &mut self.resolution_seconds);
     }
 }
 
@@ -767,10 +754,9 @@ impl Default for NetworkConfiguration {
 
 impl IntoJson for NetworkConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AwsvpcConfiguration", self.awsvpc_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AwsvpcConfiguration", &mut self.awsvpc_configuration);
     }
 }
 
@@ -793,12 +779,11 @@ impl Default for AwsVpcConfiguration {
 
 impl IntoJson for AwsVpcConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AssignPublicIp", self.assign_public_ip);
-        object.put("SecurityGroups", self.security_groups);
-        object.put("Subnets", self.subnets);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AssignPublicIp", &mut self.assign_public_ip);
+        object.take("SecurityGroups", &mut self.security_groups);
+        object.take("Subnets", &mut self.subnets);
     }
 }
 
@@ -819,11 +804,10 @@ impl Default for PlacementConstraint {
 
 impl IntoJson for PlacementConstraint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Expression", self.expression);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Expression", &mut self.expression);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -844,11 +828,10 @@ impl Default for PlacementStrategy {
 
 impl IntoJson for PlacementStrategy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Field", self.field);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Field", &mut self.field);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -884,15 +867,14 @@ impl Default for ServiceConnectConfiguration {
 
 impl IntoJson for ServiceConnectConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AccessLogConfiguration", self.access_log_configuration);
-        object.put("ContainerConfigurations", self.container_configurations);
-        object.put("Enabled", self.enabled);
-        object.put("LogConfiguration", self.log_configuration);
-        object.put("Namespace", self.namespace);
-        object.put("Services", self.services);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AccessLogConfiguration", &mut self.access_log_configuration);
+        object.take("ContainerConfigurations", &mut self.container_configurations);
+        object.take("Enabled", &mut self.enabled);
+        object.take("LogConfiguration", &mut self.log_configuration);
+        object.take("Namespace", &mut self.namespace);
+        object.take("Services", &mut self.services);
     }
 }
 
@@ -913,11 +895,10 @@ impl Default for ServiceConnectAccessLogConfiguration {
 
 impl IntoJson for ServiceConnectAccessLogConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Format", self.format);
-        object.put("IncludeQueryParameters", self.include_query_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Format", &mut self.format);
+        object.take("IncludeQueryParameters", &mut self.include_query_parameters);
     }
 }
 
@@ -936,10 +917,9 @@ impl Default for ServiceConnectContainerConfiguration {
 
 impl IntoJson for ServiceConnectContainerConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LogLevel", self.log_level);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LogLevel", &mut self.log_level);
     }
 }
 
@@ -962,12 +942,11 @@ impl Default for LogConfiguration {
 
 impl IntoJson for LogConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("LogDriver", self.log_driver);
-        object.put("Options", self.options);
-        object.put("SecretOptions", self.secret_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("LogDriver", &mut self.log_driver);
+        object.take("Options", &mut self.options);
+        object.take("SecretOptions", &mut self.secret_options);
     }
 }
 
@@ -1003,15 +982,14 @@ impl Default for ServiceConnectService {
 
 impl IntoJson for ServiceConnectService {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ClientAliases", self.client_aliases);
-        object.put("DiscoveryName", self.discovery_name);
-        object.put("IngressPortOverride", self.ingress_port_override);
-        object.put("PortName", self.port_name);
-        object.put("Timeout", self.timeout);
-        object.put("Tls", self.tls);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ClientAliases", &mut self.client_aliases);
+        object.take("DiscoveryName", &mut self.discovery_name);
+        object.take("IngressPortOverride", &mut self.ingress_port_override);
+        object.take("PortName", &mut self.port_name);
+        object.take("Timeout", &mut self.timeout);
+        object.take("Tls", &mut self.tls);
     }
 }
 
@@ -1034,12 +1012,11 @@ impl Default for ServiceConnectClientAlias {
 
 impl IntoJson for ServiceConnectClientAlias {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DnsName", self.dns_name);
-        object.put("Port", self.port);
-        object.put("TestTrafficRules", self.test_traffic_rules);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DnsName", &mut self.dns_name);
+        object.take("Port", &mut self.port);
+        object.take("TestTrafficRules", &mut self.test_traffic_rules);
     }
 }
 
@@ -1058,10 +1035,9 @@ impl Default for ServiceConnectTestTrafficRules {
 
 impl IntoJson for ServiceConnectTestTrafficRules {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Header", self.header);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Header", &mut self.header);
     }
 }
 
@@ -1082,11 +1058,10 @@ impl Default for ServiceConnectTestTrafficRulesHeader {
 
 impl IntoJson for ServiceConnectTestTrafficRulesHeader {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -1105,10 +1080,9 @@ impl Default for ServiceConnectTestTrafficRulesHeaderValue {
 
 impl IntoJson for ServiceConnectTestTrafficRulesHeaderValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Exact", self.exact);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Exact", &mut self.exact);
     }
 }
 
@@ -1129,11 +1103,10 @@ impl Default for TimeoutConfiguration {
 
 impl IntoJson for TimeoutConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IdleTimeoutSeconds", self.idle_timeout_seconds);
-        object.put("PerRequestTimeoutSeconds", self.per_request_timeout_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IdleTimeoutSeconds", &mut self.idle_timeout_seconds);
+        object.take("PerRequestTimeoutSeconds", &mut self.per_request_timeout_seconds);
     }
 }
 
@@ -1156,12 +1129,11 @@ impl Default for ServiceConnectTlsConfiguration {
 
 impl IntoJson for ServiceConnectTlsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("IssuerCertificateAuthority", self.issuer_certificate_authority);
-        object.put("KmsKey", self.kms_key);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("IssuerCertificateAuthority", &mut self.issuer_certificate_authority);
+        object.take("KmsKey", &mut self.kms_key);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -1180,10 +1152,9 @@ impl Default for ServiceConnectTlsCertificateAuthority {
 
 impl IntoJson for ServiceConnectTlsCertificateAuthority {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AwsPcaAuthorityArn", self.aws_pca_authority_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AwsPcaAuthorityArn", &mut self.aws_pca_authority_arn);
     }
 }
 
@@ -1208,13 +1179,12 @@ impl Default for ServiceRegistry {
 
 impl IntoJson for ServiceRegistry {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ContainerName", self.container_name);
-        object.put("ContainerPort", self.container_port);
-        object.put("Port", self.port);
-        object.put("RegistryArn", self.registry_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ContainerName", &mut self.container_name);
+        object.take("ContainerPort", &mut self.container_port);
+        object.take("Port", &mut self.port);
+        object.take("RegistryArn", &mut self.registry_arn);
     }
 }
 
@@ -1235,11 +1205,10 @@ impl Default for ServiceVolumeConfiguration {
 
 impl IntoJson for ServiceVolumeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ManagedEBSVolume", self.managed_ebs_volume);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ManagedEBSVolume", &mut self.managed_ebs_volume);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -1290,20 +1259,19 @@ impl Default for ServiceManagedEbsVolumeConfiguration {
 
 impl IntoJson for ServiceManagedEbsVolumeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("Encrypted", self.encrypted);
-        object.put("FilesystemType", self.filesystem_type);
-        object.put("Iops", self.iops);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("RoleArn", self.role_arn);
-        object.put("SizeInGiB", self.size_in_gi_b);
-        object.put("SnapshotId", self.snapshot_id);
-        object.put("TagSpecifications", self.tag_specifications);
-        object.put("Throughput", self.throughput);
-        object.put("VolumeInitializationRate", self.volume_initialization_rate);
-        object.put("VolumeType", self.volume_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("Encrypted", &mut self.encrypted);
+        object.take("FilesystemType", &mut self.filesystem_type);
+        object.take("Iops", &mut self.iops);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("SizeInGiB", &mut self.size_in_gi_b);
+        object.take("SnapshotId", &mut self.snapshot_id);
+        object.take("TagSpecifications", &mut self.tag_specifications);
+        object.take("Throughput", &mut self.throughput);
+        object.take("VolumeInitializationRate", &mut self.volume_initialization_rate);
+        object.take("VolumeType", &mut self.volume_type);
     }
 }
 
@@ -1326,12 +1294,11 @@ impl Default for EbsTagSpecification {
 
 impl IntoJson for EbsTagSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("PropagateTags", self.propagate_tags);
-        object.put("ResourceType", self.resource_type);
-        object.put("Tags", self.tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("PropagateTags", &mut self.propagate_tags);
+        object.take("ResourceType", &mut self.resource_type);
+        object.take("Tags", &mut self.tags);
     }
 }
 
@@ -1356,13 +1323,12 @@ impl Default for VpcLatticeConfiguration {
 
 impl IntoJson for VpcLatticeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AdvancedConfiguration", self.advanced_configuration);
-        object.put("PortName", self.port_name);
-        object.put("RoleArn", self.role_arn);
-        object.put("TargetGroupArn", self.target_group_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AdvancedConfiguration", &mut self.advanced_configuration);
+        object.take("PortName", &mut self.port_name);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("TargetGroupArn", &mut self.target_group_arn);
     }
 }
 
@@ -1385,12 +1351,11 @@ impl Default for VpcLatticeAdvancedConfiguration {
 
 impl IntoJson for VpcLatticeAdvancedConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AlternateTargetGroupArn", self.alternate_target_group_arn);
-        object.put("ProductionListenerRule", self.production_listener_rule);
-        object.put("TestListenerRule", self.test_listener_rule);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AlternateTargetGroupArn", &mut self.alternate_target_group_arn);
+        object.take("ProductionListenerRule", &mut self.production_listener_rule);
+        object.take("TestListenerRule", &mut self.test_listener_rule);
     }
 }
 

@@ -83,6 +83,31 @@ impl Default for TaskDefinition {
     }
 }
 
+impl IntoJson for TaskDefinition {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(18);
+        object.take("ContainerDefinitions", &mut self.container_definitions);
+        object.take("Cpu", &mut self.cpu);
+        object.take("EnableFaultInjection", &mut self.enable_fault_injection);
+        object.take("EphemeralStorage", &mut self.ephemeral_storage);
+        object.take("ExecutionRoleArn", &mut self.execution_role_arn);
+        object.take("Family", &mut self.family);
+        object.take("InferenceAccelerators", &mut self.inference_accelerators);
+        object.take("IpcMode", &mut self.ipc_mode);
+        object.take("Memory", &mut self.memory);
+        object.take("NetworkMode", &mut self.network_mode);
+        object.take("PidMode", &mut self.pid_mode);
+        object.take("PlacementConstraints", &mut self.placement_constraints);
+        object.take("ProxyConfiguration", &mut self.proxy_configuration);
+        object.take("RequiresCompatibilities", &mut self.requires_compatibilities);
+        object.take("RuntimePlatform", &mut self.runtime_platform);
+        object.take("Tags", &mut self.tags);
+        object.take("TaskRoleArn", &mut self.task_role_arn);
+        object.take("Volumes", &mut self.volumes);
+    }
+}
+
 impl resource::Resource for TaskDefinition {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -116,26 +141,7 @@ impl resource::Resource for TaskDefinition {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(18);
-        object.put("ContainerDefinitions", self.container_definitions);
-        object.put("Cpu", self.cpu);
-        object.put("EnableFaultInjection", self.enable_fault_injection);
-        object.put("EphemeralStorage", self.ephemeral_storage);
-        object.put("ExecutionRoleArn", self.execution_role_arn);
-        object.put("Family", self.family);
-        object.put("InferenceAccelerators", self.inference_accelerators);
-        object.put("IpcMode", self.ipc_mode);
-        object.put("Memory", self.memory);
-        object.put("NetworkMode", self.network_mode);
-        object.put("PidMode", self.pid_mode);
-        object.put("PlacementConstraints", self.placement_constraints);
-        object.put("ProxyConfiguration", self.proxy_configuration);
-        object.put("RequiresCompatibilities", self.requires_compatibilities);
-        object.put("RuntimePlatform", self.runtime_platform);
-        object.put("Tags", self.tags);
-        object.put("TaskRoleArn", self.task_role_arn);
-        object.put("Volumes", self.volumes);
-        object.into()
+        self.into()
     }
 }
 
@@ -284,51 +290,50 @@ impl Default for ContainerDefinition {
 
 impl IntoJson for ContainerDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(42);
-        object.put("Command", self.command);
-        object.put("Cpu", self.cpu);
-        object.put("CredentialSpecs", self.credential_specs);
-        object.put("DependsOn", self.depends_on);
-        object.put("DisableNetworking", self.disable_networking);
-        object.put("DnsSearchDomains", self.dns_search_domains);
-        object.put("DnsServers", self.dns_servers);
-        object.put("DockerLabels", self.docker_labels);
-        object.put("DockerSecurityOptions", self.docker_security_options);
-        object.put("EntryPoint", self.entry_point);
-        object.put("Environment", self.environment);
-        object.put("EnvironmentFiles", self.environment_files);
-        object.put("Essential", self.essential);
-        object.put("ExtraHosts", self.extra_hosts);
-        object.put("FirelensConfiguration", self.firelens_configuration);
-        object.put("HealthCheck", self.health_check);
-        object.put("Hostname", self.hostname);
-        object.put("Image", self.image);
-        object.put("Interactive", self.interactive);
-        object.put("Links", self.links);
-        object.put("LinuxParameters", self.linux_parameters);
-        object.put("LogConfiguration", self.log_configuration);
-        object.put("Memory", self.memory);
-        object.put("MemoryReservation", self.memory_reservation);
-        object.put("MountPoints", self.mount_points);
-        object.put("Name", self.name);
-        object.put("PortMappings", self.port_mappings);
-        object.put("Privileged", self.privileged);
-        object.put("PseudoTerminal", self.pseudo_terminal);
-        object.put("ReadonlyRootFilesystem", self.readonly_root_filesystem);
-        object.put("RepositoryCredentials", self.repository_credentials);
-        object.put("ResourceRequirements", self.resource_requirements);
-        object.put("RestartPolicy", self.restart_policy);
-        object.put("Secrets", self.secrets);
-        object.put("StartTimeout", self.start_timeout);
-        object.put("StopTimeout", self.stop_timeout);
-        object.put("SystemControls", self.system_controls);
-        object.put("Ulimits", self.ulimits);
-        object.put("User", self.user);
-        object.put("VersionConsistency", self.version_consistency);
-        object.put("VolumesFrom", self.volumes_from);
-        object.put("WorkingDirectory", self.working_directory);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(42);
+        object.take("Command", &mut self.command);
+        object.take("Cpu", &mut self.cpu);
+        object.take("CredentialSpecs", &mut self.credential_specs);
+        object.take("DependsOn", &mut self.depends_on);
+        object.take("DisableNetworking", &mut self.disable_networking);
+        object.take("DnsSearchDomains", &mut self.dns_search_domains);
+        object.take("DnsServers", &mut self.dns_servers);
+        object.take("DockerLabels", &mut self.docker_labels);
+        object.take("DockerSecurityOptions", &mut self.docker_security_options);
+        object.take("EntryPoint", &mut self.entry_point);
+        object.take("Environment", &mut self.environment);
+        object.take("EnvironmentFiles", &mut self.environment_files);
+        object.take("Essential", &mut self.essential);
+        object.take("ExtraHosts", &mut self.extra_hosts);
+        object.take("FirelensConfiguration", &mut self.firelens_configuration);
+        object.take("HealthCheck", &mut self.health_check);
+        object.take("Hostname", &mut self.hostname);
+        object.take("Image", &mut self.image);
+        object.take("Interactive", &mut self.interactive);
+        object.take("Links", &mut self.links);
+        object.take("LinuxParameters", &mut self.linux_parameters);
+        object.take("LogConfiguration", &mut self.log_configuration);
+        object.take("Memory", &mut self.memory);
+        object.take("MemoryReservation", &mut self.memory_reservation);
+        object.take("MountPoints", &mut self.mount_points);
+        object.take("Name", &mut self.name);
+        object.take("PortMappings", &mut self.port_mappings);
+        object.take("Privileged", &mut self.privileged);
+        object.take("PseudoTerminal", &mut self.pseudo_terminal);
+        object.take("ReadonlyRootFilesystem", &mut self.readonly_root_filesystem);
+        object.take("RepositoryCredentials", &mut self.repository_credentials);
+        object.take("ResourceRequirements", &mut self.resource_requirements);
+        object.take("RestartPolicy", &mut self.restart_policy);
+        object.take("Secrets", &mut self.secrets);
+        object.take("StartTimeout", &mut self.start_timeout);
+        object.take("StopTimeout", &mut self.stop_timeout);
+        object.take("SystemControls", &mut self.system_controls);
+        object.take("Ulimits", &mut self.ulimits);
+        object.take("User", &mut self.user);
+        object.take("VersionConsistency", &mut self.version_consistency);
+        object.take("VolumesFrom", &mut self.volumes_from);
+        object.take("WorkingDirectory", &mut self.working_directory);
     }
 }
 
@@ -349,11 +354,10 @@ impl Default for HostEntry {
 
 impl IntoJson for HostEntry {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Hostname", self.hostname);
-        object.put("IpAddress", self.ip_address);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Hostname", &mut self.hostname);
+        object.take("IpAddress", &mut self.ip_address);
     }
 }
 
@@ -392,16 +396,15 @@ impl Default for LinuxParameters {
 
 impl IntoJson for LinuxParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Capabilities", self.capabilities);
-        object.put("Devices", self.devices);
-        object.put("InitProcessEnabled", self.init_process_enabled);
-        object.put("MaxSwap", self.max_swap);
-        object.put("SharedMemorySize", self.shared_memory_size);
-        object.put("Swappiness", self.swappiness);
-        object.put("Tmpfs", self.tmpfs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Capabilities", &mut self.capabilities);
+        object.take("Devices", &mut self.devices);
+        object.take("InitProcessEnabled", &mut self.init_process_enabled);
+        object.take("MaxSwap", &mut self.max_swap);
+        object.take("SharedMemorySize", &mut self.shared_memory_size);
+        object.take("Swappiness", &mut self.swappiness);
+        object.take("Tmpfs", &mut self.tmpfs);
     }
 }
 
@@ -437,15 +440,14 @@ impl Default for PortMapping {
 
 impl IntoJson for PortMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AppProtocol", self.app_protocol);
-        object.put("ContainerPort", self.container_port);
-        object.put("ContainerPortRange", self.container_port_range);
-        object.put("HostPort", self.host_port);
-        object.put("Name", self.name);
-        object.put("Protocol", self.protocol);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AppProtocol", &mut self.app_protocol);
+        object.take("ContainerPort", &mut self.container_port);
+        object.take("ContainerPortRange", &mut self.container_port_range);
+        object.take("HostPort", &mut self.host_port);
+        object.take("Name", &mut self.name);
+        object.take("Protocol", &mut self.protocol);
     }
 }
 
@@ -468,12 +470,11 @@ impl Default for ResourceRequirement {
 
 impl IntoJson for ResourceRequirement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("SharingStrategy", self.sharing_strategy);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("SharingStrategy", &mut self.sharing_strategy);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -492,10 +493,9 @@ impl Default for SharingStrategy {
 
 impl IntoJson for SharingStrategy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("NvidiaMps", self.nvidia_mps);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("NvidiaMps", &mut self.nvidia_mps);
     }
 }
 
@@ -516,11 +516,10 @@ impl Default for NvidiaMpsAllocation {
 
 impl IntoJson for NvidiaMpsAllocation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MaxComputePercent", self.max_compute_percent);
-        object.put("Memory", self.memory);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MaxComputePercent", &mut self.max_compute_percent);
+        object.take("Memory", &mut self.memory);
     }
 }
 
@@ -541,11 +540,10 @@ impl Default for VolumeFrom {
 
 impl IntoJson for VolumeFrom {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ReadOnly", self.read_only);
-        object.put("SourceContainer", self.source_container);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ReadOnly", &mut self.read_only);
+        object.take("SourceContainer", &mut self.source_container);
     }
 }
 
@@ -564,10 +562,9 @@ impl Default for EphemeralStorage {
 
 impl IntoJson for EphemeralStorage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SizeInGiB", self.size_in_gi_b);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SizeInGiB", &mut self.size_in_gi_b);
     }
 }
 
@@ -588,11 +585,10 @@ impl Default for InferenceAccelerator {
 
 impl IntoJson for InferenceAccelerator {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DeviceName", self.device_name);
-        object.put("DeviceType", self.device_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DeviceName", &mut self.device_name);
+        object.take("DeviceType", &mut self.device_type);
     }
 }
 
@@ -613,11 +609,10 @@ impl Default for TaskDefinitionPlacementConstraint {
 
 impl IntoJson for TaskDefinitionPlacementConstraint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Expression", self.expression);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Expression", &mut self.expression);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -640,12 +635,11 @@ impl Default for ProxyConfiguration {
 
 impl IntoJson for ProxyConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ContainerName", self.container_name);
-        object.put("ProxyConfigurationProperties", self.proxy_configuration_properties);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ContainerName", &mut self.container_name);
+        object.take("ProxyConfigurationProperties", &mut self.proxy_configuration_properties);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -666,11 +660,10 @@ impl Default for RuntimePlatform {
 
 impl IntoJson for RuntimePlatform {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CpuArchitecture", self.cpu_architecture);
-        object.put("OperatingSystemFamily", self.operating_system_family);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CpuArchitecture", &mut self.cpu_architecture);
+        object.take("OperatingSystemFamily", &mut self.operating_system_family);
     }
 }
 
@@ -709,16 +702,15 @@ impl Default for Volume {
 
 impl IntoJson for Volume {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ConfiguredAtLaunch", self.configured_at_launch);
-        object.put("DockerVolumeConfiguration", self.docker_volume_configuration);
-        object.put("EFSVolumeConfiguration", self.efs_volume_configuration);
-        object.put("FSxWindowsFileServerVolumeConfiguration", self.fsx_windows_file_server_volume_configuration);
-        object.put("Host", self.host);
-        object.put("Name", self.name);
-        object.put("S3FilesVolumeConfiguration", self.s3_files_volume_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ConfiguredAtLaunch", &mut self.configured_at_launch);
+        object.take("DockerVolumeConfiguration", &mut self.docker_volume_configuration);
+        object.take("EFSVolumeConfiguration", &mut self.efs_volume_configuration);
+        object.take("FSxWindowsFileServerVolumeConfiguration", &mut self.fsx_windows_file_server_volume_configuration);
+        object.take("Host", &mut self.host);
+        object.take("Name", &mut self.name);
+        object.take("S3FilesVolumeConfiguration", &mut self.s3_files_volume_configuration);
     }
 }
 
@@ -745,14 +737,13 @@ impl Default for DockerVolumeConfiguration {
 
 impl IntoJson for DockerVolumeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Autoprovision", self.autoprovision);
-        object.put("Driver", self.driver);
-        object.put("DriverOpts", self.driver_opts);
-        object.put("Labels", self.labels);
-        object.put("Scope", self.scope);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Autoprovision", &mut self.autoprovision);
+        object.take("Driver", &mut self.driver);
+        object.take("DriverOpts", &mut self.driver_opts);
+        object.take("Labels", &mut self.labels);
+        object.take("Scope", &mut self.scope);
     }
 }
 
@@ -785,14 +776,13 @@ impl Default for EfsVolumeConfiguration {
 
 impl IntoJson for EfsVolumeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AuthorizationConfig", self.authorization_config);
-        object.put("FilesystemId", self.filesystem_id);
-        object.put("RootDirectory", self.root_directory);
-        object.put("TransitEncryption", self.transit_encryption);
-        object.put("TransitEncryptionPort", self.transit_encryption_port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AuthorizationConfig", &mut self.authorization_config);
+        object.take("FilesystemId", &mut self.filesystem_id);
+        object.take("RootDirectory", &mut self.root_directory);
+        object.take("TransitEncryption", &mut self.transit_encryption);
+        object.take("TransitEncryptionPort", &mut self.transit_encryption_port);
     }
 }
 
@@ -813,11 +803,10 @@ impl Default for AuthorizationConfig {
 
 impl IntoJson for AuthorizationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AccessPointId", self.access_point_id);
-        object.put("IAM", self.iam);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AccessPointId", &mut self.access_point_id);
+        object.take("IAM", &mut self.iam);
     }
 }
 
@@ -840,12 +829,11 @@ impl Default for FsxWindowsFileServerVolumeConfiguration {
 
 impl IntoJson for FsxWindowsFileServerVolumeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AuthorizationConfig", self.authorization_config);
-        object.put("FileSystemId", self.file_system_id);
-        object.put("RootDirectory", self.root_directory);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AuthorizationConfig", &mut self.authorization_config);
+        object.take("FileSystemId", &mut self.file_system_id);
+        object.take("RootDirectory", &mut self.root_directory);
     }
 }
 
@@ -866,11 +854,10 @@ impl Default for FsxAuthorizationConfig {
 
 impl IntoJson for FsxAuthorizationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CredentialsParameter", self.credentials_parameter);
-        object.put("Domain", self.domain);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CredentialsParameter", &mut self.credentials_parameter);
+        object.take("Domain", &mut self.domain);
     }
 }
 
@@ -895,13 +882,12 @@ impl Default for S3FilesVolumeConfiguration {
 
 impl IntoJson for S3FilesVolumeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AccessPointArn", self.access_point_arn);
-        object.put("FileSystemArn", self.file_system_arn);
-        object.put("RootDirectory", self.root_directory);
-        object.put("TransitEncryptionPort", self.transit_encryption_port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AccessPointArn", &mut self.access_point_arn);
+        object.take("FileSystemArn", &mut self.file_system_arn);
+        object.take("RootDirectory", &mut self.root_directory);
+        object.take("TransitEncryptionPort", &mut self.transit_encryption_port);
     }
 }
 

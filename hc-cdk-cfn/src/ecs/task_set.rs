@@ -60,6 +60,25 @@ impl Default for TaskSet {
     }
 }
 
+impl IntoJson for TaskSet {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("CapacityProviderStrategy", &mut self.capacity_provider_strategy);
+        object.take("Cluster", &mut self.cluster);
+        object.take("ExternalId", &mut self.external_id);
+        object.take("LaunchType", &mut self.launch_type);
+        object.take("LoadBalancers", &mut self.load_balancers);
+        object.take("NetworkConfiguration", &mut self.network_configuration);
+        object.take("PlatformVersion", &mut self.platform_version);
+        object.take("Scale", &mut self.scale);
+        object.take("Service", &mut self.service);
+        object.take("ServiceRegistries", &mut self.service_registries);
+        object.take("Tags", &mut self.tags);
+        object.take("TaskDefinition", &mut self.task_definition);
+    }
+}
+
 impl resource::Resource for TaskSet {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -86,20 +105,7 @@ impl resource::Resource for TaskSet {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("CapacityProviderStrategy", self.capacity_provider_strategy);
-        object.put("Cluster", self.cluster);
-        object.put("ExternalId", self.external_id);
-        object.put("LaunchType", self.launch_type);
-        object.put("LoadBalancers", self.load_balancers);
-        object.put("NetworkConfiguration", self.network_configuration);
-        object.put("PlatformVersion", self.platform_version);
-        object.put("Scale", self.scale);
-        object.put("Service", self.service);
-        object.put("ServiceRegistries", self.service_registries);
-        object.put("Tags", self.tags);
-        object.put("TaskDefinition", self.task_definition);
-        object.into()
+        self.into()
     }
 }
 
@@ -127,12 +133,11 @@ impl Default for LoadBalancer {
 
 impl IntoJson for LoadBalancer {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ContainerName", self.container_name);
-        object.put("ContainerPort", self.container_port);
-        object.put("TargetGroupArn", self.target_group_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ContainerName", &mut self.container_name);
+        object.take("ContainerPort", &mut self.container_port);
+        object.take("TargetGroupArn", &mut self.target_group_arn);
     }
 }
 
@@ -151,10 +156,9 @@ impl Default for NetworkConfiguration {
 
 impl IntoJson for NetworkConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AwsVpcConfiguration", self.aws_vpc_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AwsVpcConfiguration", &mut self.aws_vpc_configuration);
     }
 }
 
@@ -177,12 +181,11 @@ impl Default for AwsVpcConfiguration {
 
 impl IntoJson for AwsVpcConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AssignPublicIp", self.assign_public_ip);
-        object.put("SecurityGroups", self.security_groups);
-        object.put("Subnets", self.subnets);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AssignPublicIp", &mut self.assign_public_ip);
+        object.take("SecurityGroups", &mut self.security_groups);
+        object.take("Subnets", &mut self.subnets);
     }
 }
 
@@ -203,11 +206,10 @@ impl Default for Scale {
 
 impl IntoJson for Scale {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Unit", self.unit);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Unit", &mut self.unit);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -33,6 +33,18 @@ impl Default for AccessPoint {
     }
 }
 
+impl IntoJson for AccessPoint {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AccessPointTags", &mut self.access_point_tags);
+        object.take("ClientToken", &mut self.client_token);
+        object.take("FileSystemId", &mut self.file_system_id);
+        object.take("PosixUser", &mut self.posix_user);
+        object.take("RootDirectory", &mut self.root_directory);
+    }
+}
+
 impl resource::Resource for AccessPoint {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -61,13 +73,7 @@ impl resource::Resource for AccessPoint {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AccessPointTags", self.access_point_tags);
-        object.put("ClientToken", self.client_token);
-        object.put("FileSystemId", self.file_system_id);
-        object.put("PosixUser", self.posix_user);
-        object.put("RootDirectory", self.root_directory);
-        object.into()
+        self.into()
     }
 }
 
@@ -95,11 +101,10 @@ impl Default for AccessPointTag {
 
 impl IntoJson for AccessPointTag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -122,12 +127,11 @@ impl Default for PosixUser {
 
 impl IntoJson for PosixUser {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Gid", self.gid);
-        object.put("SecondaryGids", self.secondary_gids);
-        object.put("Uid", self.uid);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Gid", &mut self.gid);
+        object.take("SecondaryGids", &mut self.secondary_gids);
+        object.take("Uid", &mut self.uid);
     }
 }
 
@@ -148,11 +152,10 @@ impl Default for RootDirectory {
 
 impl IntoJson for RootDirectory {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CreationInfo", self.creation_info);
-        object.put("Path", self.path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CreationInfo", &mut self.creation_info);
+        object.take("Path", &mut self.path);
     }
 }
 
@@ -175,12 +178,11 @@ impl Default for CreationInfo {
 
 impl IntoJson for CreationInfo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("OwnerGid", self.owner_gid);
-        object.put("OwnerUid", self.owner_uid);
-        object.put("Permissions", self.permissions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("OwnerGid", &mut self.owner_gid);
+        object.take("OwnerUid", &mut self.owner_uid);
+        object.take("Permissions", &mut self.permissions);
     }
 }
 

@@ -59,6 +59,26 @@ impl Default for FileSystem {
     }
 }
 
+impl IntoJson for FileSystem {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("AvailabilityZoneName", &mut self.availability_zone_name);
+        object.take("BackupPolicy", &mut self.backup_policy);
+        object.take("BypassPolicyLockoutSafetyCheck", &mut self.bypass_policy_lockout_safety_check);
+        object.take("Encrypted", &mut self.encrypted);
+        object.take("FileSystemPolicy", &mut self.file_system_policy);
+        object.take("FileSystemProtection", &mut self.file_system_protection);
+        object.take("FileSystemTags", &mut self.file_system_tags);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("LifecyclePolicies", &mut self.lifecycle_policies);
+        object.take("PerformanceMode", &mut self.performance_mode);
+        object.take("ProvisionedThroughputInMibps", &mut self.provisioned_throughput_in_mibps);
+        object.take("ReplicationConfiguration", &mut self.replication_configuration);
+        object.take("ThroughputMode", &mut self.throughput_mode);
+    }
+}
+
 impl resource::Resource for FileSystem {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -74,21 +94,7 @@ impl resource::Resource for FileSystem {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("AvailabilityZoneName", self.availability_zone_name);
-        object.put("BackupPolicy", self.backup_policy);
-        object.put("BypassPolicyLockoutSafetyCheck", self.bypass_policy_lockout_safety_check);
-        object.put("Encrypted", self.encrypted);
-        object.put("FileSystemPolicy", self.file_system_policy);
-        object.put("FileSystemProtection", self.file_system_protection);
-        object.put("FileSystemTags", self.file_system_tags);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("LifecyclePolicies", self.lifecycle_policies);
-        object.put("PerformanceMode", self.performance_mode);
-        object.put("ProvisionedThroughputInMibps", self.provisioned_throughput_in_mibps);
-        object.put("ReplicationConfiguration", self.replication_configuration);
-        object.put("ThroughputMode", self.throughput_mode);
-        object.into()
+        self.into()
     }
 }
 
@@ -114,10 +120,9 @@ impl Default for BackupPolicy {
 
 impl IntoJson for BackupPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -136,10 +141,9 @@ impl Default for FileSystemProtection {
 
 impl IntoJson for FileSystemProtection {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ReplicationOverwriteProtection", self.replication_overwrite_protection);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ReplicationOverwriteProtection", &mut self.replication_overwrite_protection);
     }
 }
 
@@ -160,11 +164,10 @@ impl Default for ElasticFileSystemTag {
 
 impl IntoJson for ElasticFileSystemTag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -187,12 +190,11 @@ impl Default for LifecyclePolicy {
 
 impl IntoJson for LifecyclePolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("TransitionToArchive", self.transition_to_archive);
-        object.put("TransitionToIA", self.transition_to_ia);
-        object.put("TransitionToPrimaryStorageClass", self.transition_to_primary_storage_class);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("TransitionToArchive", &mut self.transition_to_archive);
+        object.take("TransitionToIA", &mut self.transition_to_ia);
+        object.take("TransitionToPrimaryStorageClass", &mut self.transition_to_primary_storage_class);
     }
 }
 
@@ -211,10 +213,9 @@ impl Default for ReplicationConfiguration {
 
 impl IntoJson for ReplicationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Destinations", self.destinations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Destinations", &mut self.destinations);
     }
 }
 
@@ -253,16 +254,15 @@ impl Default for ReplicationDestination {
 
 impl IntoJson for ReplicationDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AvailabilityZoneName", self.availability_zone_name);
-        object.put("FileSystemId", self.file_system_id);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("Region", self.region);
-        object.put("RoleArn", self.role_arn);
-        object.put("Status", self.status);
-        object.put("StatusMessage", self.status_message);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AvailabilityZoneName", &mut self.availability_zone_name);
+        object.take("FileSystemId", &mut self.file_system_id);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("Region", &mut self.region);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Status", &mut self.status);
+        object.take("StatusMessage", &mut self.status_message);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -38,6 +38,19 @@ impl Default for MountTarget {
     }
 }
 
+impl IntoJson for MountTarget {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("FileSystemId", &mut self.file_system_id);
+        object.take("IpAddress", &mut self.ip_address);
+        object.take("IpAddressType", &mut self.ip_address_type);
+        object.take("Ipv6Address", &mut self.ipv6_address);
+        object.take("SecurityGroups", &mut self.security_groups);
+        object.take("SubnetId", &mut self.subnet_id);
+    }
+}
+
 impl resource::Resource for MountTarget {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for MountTarget {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("FileSystemId", self.file_system_id);
-        object.put("IpAddress", self.ip_address);
-        object.put("IpAddressType", self.ip_address_type);
-        object.put("Ipv6Address", self.ipv6_address);
-        object.put("SecurityGroups", self.security_groups);
-        object.put("SubnetId", self.subnet_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -39,6 +39,20 @@ impl Default for AccessEntry {
     }
 }
 
+impl IntoJson for AccessEntry {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AccessPolicies", &mut self.access_policies);
+        object.take("ClusterName", &mut self.cluster_name);
+        object.take("KubernetesGroups", &mut self.kubernetes_groups);
+        object.take("PrincipalArn", &mut self.principal_arn);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+        object.take("Username", &mut self.username);
+    }
+}
+
 impl resource::Resource for AccessEntry {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,15 +68,7 @@ impl resource::Resource for AccessEntry {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AccessPolicies", self.access_policies);
-        object.put("ClusterName", self.cluster_name);
-        object.put("KubernetesGroups", self.kubernetes_groups);
-        object.put("PrincipalArn", self.principal_arn);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.put("Username", self.username);
-        object.into()
+        self.into()
     }
 }
 
@@ -88,11 +94,10 @@ impl Default for AccessPolicy {
 
 impl IntoJson for AccessPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AccessScope", self.access_scope);
-        object.put("PolicyArn", self.policy_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AccessScope", &mut self.access_scope);
+        object.take("PolicyArn", &mut self.policy_arn);
     }
 }
 
@@ -113,11 +118,10 @@ impl Default for AccessScope {
 
 impl IntoJson for AccessScope {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Namespaces", self.namespaces);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Namespaces", &mut self.namespaces);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -138,11 +142,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -50,6 +50,23 @@ impl Default for Addon {
     }
 }
 
+impl IntoJson for Addon {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AddonName", &mut self.addon_name);
+        object.take("AddonVersion", &mut self.addon_version);
+        object.take("ClusterName", &mut self.cluster_name);
+        object.take("ConfigurationValues", &mut self.configuration_values);
+        object.take("NamespaceConfig", &mut self.namespace_config);
+        object.take("PodIdentityAssociations", &mut self.pod_identity_associations);
+        object.take("PreserveOnDelete", &mut self.preserve_on_delete);
+        object.take("ResolveConflicts", &mut self.resolve_conflicts);
+        object.take("ServiceAccountRoleArn", &mut self.service_account_role_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Addon {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -65,18 +82,7 @@ impl resource::Resource for Addon {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AddonName", self.addon_name);
-        object.put("AddonVersion", self.addon_version);
-        object.put("ClusterName", self.cluster_name);
-        object.put("ConfigurationValues", self.configuration_values);
-        object.put("NamespaceConfig", self.namespace_config);
-        object.put("PodIdentityAssociations", self.pod_identity_associations);
-        object.put("PreserveOnDelete", self.preserve_on_delete);
-        object.put("ResolveConflicts", self.resolve_conflicts);
-        object.put("ServiceAccountRoleArn", self.service_account_role_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -100,10 +106,9 @@ impl Default for NamespaceConfig {
 
 impl IntoJson for NamespaceConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Namespace", self.namespace);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Namespace", &mut self.namespace);
     }
 }
 
@@ -124,11 +129,10 @@ impl Default for PodIdentityAssociation {
 
 impl IntoJson for PodIdentityAssociation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RoleArn", self.role_arn);
-        object.put("ServiceAccount", self.service_account);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("ServiceAccount", &mut self.service_account);
     }
 }
 
@@ -149,11 +153,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

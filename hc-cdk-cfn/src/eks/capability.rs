@@ -43,6 +43,20 @@ impl Default for Capability {
     }
 }
 
+impl IntoJson for Capability {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("CapabilityName", &mut self.capability_name);
+        object.take("ClusterName", &mut self.cluster_name);
+        object.take("Configuration", &mut self.configuration);
+        object.take("DeletePropagationPolicy", &mut self.delete_propagation_policy);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for Capability {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -65,15 +79,7 @@ impl resource::Resource for Capability {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("CapabilityName", self.capability_name);
-        object.put("ClusterName", self.cluster_name);
-        object.put("Configuration", self.configuration);
-        object.put("DeletePropagationPolicy", self.delete_propagation_policy);
-        object.put("RoleArn", self.role_arn);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -113,11 +119,10 @@ impl Default for CapabilityConfiguration {
 
 impl IntoJson for CapabilityConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Ack", self.ack);
-        object.put("ArgoCd", self.argo_cd);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Ack", &mut self.ack);
+        object.take("ArgoCd", &mut self.argo_cd);
     }
 }
 
@@ -138,11 +143,10 @@ impl Default for Ack {
 
 impl IntoJson for Ack {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DisabledServices", self.disabled_services);
-        object.put("EnableCrossNamespace", self.enable_cross_namespace);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DisabledServices", &mut self.disabled_services);
+        object.take("EnableCrossNamespace", &mut self.enable_cross_namespace);
     }
 }
 
@@ -169,14 +173,13 @@ impl Default for ArgoCd {
 
 impl IntoJson for ArgoCd {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AwsIdc", self.aws_idc);
-        object.put("EndpointPrefix", self.endpoint_prefix);
-        object.put("Namespace", self.namespace);
-        object.put("NetworkAccess", self.network_access);
-        object.put("RbacRoleMappings", self.rbac_role_mappings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AwsIdc", &mut self.aws_idc);
+        object.take("EndpointPrefix", &mut self.endpoint_prefix);
+        object.take("Namespace", &mut self.namespace);
+        object.take("NetworkAccess", &mut self.network_access);
+        object.take("RbacRoleMappings", &mut self.rbac_role_mappings);
     }
 }
 
@@ -197,11 +200,10 @@ impl Default for AwsIdc {
 
 impl IntoJson for AwsIdc {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IdcInstanceArn", self.idc_instance_arn);
-        object.put("IdcRegion", self.idc_region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IdcInstanceArn", &mut self.idc_instance_arn);
+        object.take("IdcRegion", &mut self.idc_region);
     }
 }
 
@@ -220,10 +222,9 @@ impl Default for NetworkAccess {
 
 impl IntoJson for NetworkAccess {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("VpceIds", self.vpce_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("VpceIds", &mut self.vpce_ids);
     }
 }
 
@@ -244,11 +245,10 @@ impl Default for ArgoCdRoleMapping {
 
 impl IntoJson for ArgoCdRoleMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Identities", self.identities);
-        object.put("Role", self.role);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Identities", &mut self.identities);
+        object.take("Role", &mut self.role);
     }
 }
 
@@ -269,11 +269,10 @@ impl Default for SsoIdentity {
 
 impl IntoJson for SsoIdentity {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Id", self.id);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Id", &mut self.id);
+        object.take("Type", &mut self.r#type);
     }
 }
 

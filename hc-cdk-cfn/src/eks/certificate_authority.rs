@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::EKS::CertificateAuthority`.
@@ -16,6 +16,14 @@ impl Default for CertificateAuthority {
     #[inline]
     fn default() -> Self {
         Self { cluster_name: None }
+    }
+}
+
+impl IntoJson for CertificateAuthority {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ClusterName", &mut self.cluster_name);
     }
 }
 
@@ -34,9 +42,7 @@ impl resource::Resource for CertificateAuthority {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ClusterName", self.cluster_name);
-        object.into()
+        self.into()
     }
 }
 

@@ -94,6 +94,37 @@ impl Default for Cluster {
     }
 }
 
+impl IntoJson for Cluster {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(24);
+        object.take("AccessConfig", &mut self.access_config);
+        object.take("ActiveCertificateAuthorityId", &mut self.active_certificate_authority_id);
+        object.take("BootstrapSelfManagedAddons", &mut self.bootstrap_self_managed_addons);
+        object.take("ComputeConfig", &mut self.compute_config);
+        object.take("ControlPlaneScalingConfig", &mut self.control_plane_scaling_config);
+        object.take("DeletionProtection", &mut self.deletion_protection);
+        object.take("EncryptionConfig", &mut self.encryption_config);
+        object.take("Force", &mut self.force);
+        object.take("KubeApiServerConfig", &mut self.kube_api_server_config);
+        object.take("KubeControllerManagerConfig", &mut self.kube_controller_manager_config);
+        object.take("KubeSchedulerConfig", &mut self.kube_scheduler_config);
+        object.take("KubernetesNetworkConfig", &mut self.kubernetes_network_config);
+        object.take("Logging", &mut self.logging);
+        object.take("Name", &mut self.name);
+        object.take("OutpostConfig", &mut self.outpost_config);
+        object.take("RemoteNetworkConfig", &mut self.remote_network_config);
+        object.take("ResourcesVpcConfig", &mut self.resources_vpc_config);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("RollbackConfig", &mut self.rollback_config);
+        object.take("StorageConfig", &mut self.storage_config);
+        object.take("Tags", &mut self.tags);
+        object.take("UpgradePolicy", &mut self.upgrade_policy);
+        object.take("Version", &mut self.version);
+        object.take("ZonalShiftConfig", &mut self.zonal_shift_config);
+    }
+}
+
 impl resource::Resource for Cluster {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -118,32 +149,7 @@ impl resource::Resource for Cluster {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(24);
-        object.put("AccessConfig", self.access_config);
-        object.put("ActiveCertificateAuthorityId", self.active_certificate_authority_id);
-        object.put("BootstrapSelfManagedAddons", self.bootstrap_self_managed_addons);
-        object.put("ComputeConfig", self.compute_config);
-        object.put("ControlPlaneScalingConfig", self.control_plane_scaling_config);
-        object.put("DeletionProtection", self.deletion_protection);
-        object.put("EncryptionConfig", self.encryption_config);
-        object.put("Force", self.force);
-        object.put("KubeApiServerConfig", self.kube_api_server_config);
-        object.put("KubeControllerManagerConfig", self.kube_controller_manager_config);
-        object.put("KubeSchedulerConfig", self.kube_scheduler_config);
-        object.put("KubernetesNetworkConfig", self.kubernetes_network_config);
-        object.put("Logging", self.logging);
-        object.put("Name", self.name);
-        object.put("OutpostConfig", self.outpost_config);
-        object.put("RemoteNetworkConfig", self.remote_network_config);
-        object.put("ResourcesVpcConfig", self.resources_vpc_config);
-        object.put("RoleArn", self.role_arn);
-        object.put("RollbackConfig", self.rollback_config);
-        object.put("StorageConfig", self.storage_config);
-        object.put("Tags", self.tags);
-        object.put("UpgradePolicy", self.upgrade_policy);
-        object.put("Version", self.version);
-        object.put("ZonalShiftConfig", self.zonal_shift_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -197,11 +203,10 @@ impl Default for AccessConfig {
 
 impl IntoJson for AccessConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AuthenticationMode", self.authentication_mode);
-        object.put("BootstrapClusterCreatorAdminPermissions", self.bootstrap_cluster_creator_admin_permissions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AuthenticationMode", &mut self.authentication_mode);
+        object.take("BootstrapClusterCreatorAdminPermissions", &mut self.bootstrap_cluster_creator_admin_permissions);
     }
 }
 
@@ -224,12 +229,11 @@ impl Default for ComputeConfig {
 
 impl IntoJson for ComputeConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Enabled", self.enabled);
-        object.put("NodePools", self.node_pools);
-        object.put("NodeRoleArn", self.node_role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Enabled", &mut self.enabled);
+        object.take("NodePools", &mut self.node_pools);
+        object.take("NodeRoleArn", &mut self.node_role_arn);
     }
 }
 
@@ -248,10 +252,9 @@ impl Default for ControlPlaneScalingConfig {
 
 impl IntoJson for ControlPlaneScalingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Tier", self.tier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Tier", &mut self.tier);
     }
 }
 
@@ -272,11 +275,10 @@ impl Default for EncryptionConfig {
 
 impl IntoJson for EncryptionConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Provider", self.provider);
-        object.put("Resources", self.resources);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Provider", &mut self.provider);
+        object.take("Resources", &mut self.resources);
     }
 }
 
@@ -295,10 +297,9 @@ impl Default for Provider {
 
 impl IntoJson for Provider {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("KeyArn", self.key_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("KeyArn", &mut self.key_arn);
     }
 }
 
@@ -319,11 +320,10 @@ impl Default for KubeApiServerConfig {
 
 impl IntoJson for KubeApiServerConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EventTtl", self.event_ttl);
-        object.put("ServiceNodePortRange", self.service_node_port_range);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EventTtl", &mut self.event_ttl);
+        object.take("ServiceNodePortRange", &mut self.service_node_port_range);
     }
 }
 
@@ -344,11 +344,10 @@ impl Default for ServiceNodePortRange {
 
 impl IntoJson for ServiceNodePortRange {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MaxPort", self.max_port);
-        object.put("MinPort", self.min_port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MaxPort", &mut self.max_port);
+        object.take("MinPort", &mut self.min_port);
     }
 }
 
@@ -369,11 +368,10 @@ impl Default for KubeControllerManagerConfig {
 
 impl IntoJson for KubeControllerManagerConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("HorizontalPodAutoscalerControllerConfig", self.horizontal_pod_autoscaler_controller_config);
-        object.put("PodGcControllerConfig", self.pod_gc_controller_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("HorizontalPodAutoscalerControllerConfig", &mut self.horizontal_pod_autoscaler_controller_config);
+        object.take("PodGcControllerConfig", &mut self.pod_gc_controller_config);
     }
 }
 
@@ -392,10 +390,9 @@ impl Default for HorizontalPodAutoscalerControllerConfig {
 
 impl IntoJson for HorizontalPodAutoscalerControllerConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("HorizontalPodAutoscalerSyncPeriod", self.horizontal_pod_autoscaler_sync_period);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("HorizontalPodAutoscalerSyncPeriod", &mut self.horizontal_pod_autoscaler_sync_period);
     }
 }
 
@@ -414,10 +411,9 @@ impl Default for PodGcControllerConfig {
 
 impl IntoJson for PodGcControllerConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TerminatedPodGcThreshold", self.terminated_pod_gc_threshold);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TerminatedPodGcThreshold", &mut self.terminated_pod_gc_threshold);
     }
 }
 
@@ -436,10 +432,9 @@ impl Default for KubeSchedulerConfig {
 
 impl IntoJson for KubeSchedulerConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("NodeResourcesFit", self.node_resources_fit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("NodeResourcesFit", &mut self.node_resources_fit);
     }
 }
 
@@ -458,10 +453,9 @@ impl Default for NodeResourcesFitConfig {
 
 impl IntoJson for NodeResourcesFitConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ScoringStrategy", self.scoring_strategy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ScoringStrategy", &mut self.scoring_strategy);
     }
 }
 
@@ -482,11 +476,10 @@ impl Default for ScoringStrategy {
 
 impl IntoJson for ScoringStrategy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Resources", self.resources);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Resources", &mut self.resources);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -507,11 +500,10 @@ impl Default for ResourceWeight {
 
 impl IntoJson for ResourceWeight {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Weight", self.weight);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Weight", &mut self.weight);
     }
 }
 
@@ -534,12 +526,11 @@ impl Default for KubernetesNetworkConfig {
 
 impl IntoJson for KubernetesNetworkConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ElasticLoadBalancing", self.elastic_load_balancing);
-        object.put("IpFamily", self.ip_family);
-        object.put("ServiceIpv4Cidr", self.service_ipv4_cidr);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ElasticLoadBalancing", &mut self.elastic_load_balancing);
+        object.take("IpFamily", &mut self.ip_family);
+        object.take("ServiceIpv4Cidr", &mut self.service_ipv4_cidr);
     }
 }
 
@@ -558,10 +549,9 @@ impl Default for ElasticLoadBalancing {
 
 impl IntoJson for ElasticLoadBalancing {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -580,10 +570,9 @@ impl Default for Logging {
 
 impl IntoJson for Logging {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ClusterLogging", self.cluster_logging);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ClusterLogging", &mut self.cluster_logging);
     }
 }
 
@@ -602,10 +591,9 @@ impl Default for ClusterLogging {
 
 impl IntoJson for ClusterLogging {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EnabledTypes", self.enabled_types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EnabledTypes", &mut self.enabled_types);
     }
 }
 
@@ -624,10 +612,9 @@ impl Default for LoggingTypeConfig {
 
 impl IntoJson for LoggingTypeConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -660,14 +647,13 @@ impl Default for OutpostConfig {
 
 impl IntoJson for OutpostConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ControlPlaneInstanceType", self.control_plane_instance_type);
-        object.put("ControlPlanePlacement", self.control_plane_placement);
-        object.put("EtcdInstanceType", self.etcd_instance_type);
-        object.put("EtcdPlacement", self.etcd_placement);
-        object.put("OutpostArns", self.outpost_arns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ControlPlaneInstanceType", &mut self.control_plane_instance_type);
+        object.take("ControlPlanePlacement", &mut self.control_plane_placement);
+        object.take("EtcdInstanceType", &mut self.etcd_instance_type);
+        object.take("EtcdPlacement", &mut self.etcd_placement);
+        object.take("OutpostArns", &mut self.outpost_arns);
     }
 }
 
@@ -688,11 +674,10 @@ impl Default for ControlPlanePlacement {
 
 impl IntoJson for ControlPlanePlacement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("GroupName", self.group_name);
-        object.put("SpreadLevel", self.spread_level);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("GroupName", &mut self.group_name);
+        object.take("SpreadLevel", &mut self.spread_level);
     }
 }
 
@@ -711,10 +696,9 @@ impl Default for EtcdPlacement {
 
 impl IntoJson for EtcdPlacement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SpreadLevel", self.spread_level);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SpreadLevel", &mut self.spread_level);
     }
 }
 
@@ -735,11 +719,10 @@ impl Default for RemoteNetworkConfig {
 
 impl IntoJson for RemoteNetworkConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RemoteNodeNetworks", self.remote_node_networks);
-        object.put("RemotePodNetworks", self.remote_pod_networks);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RemoteNodeNetworks", &mut self.remote_node_networks);
+        object.take("RemotePodNetworks", &mut self.remote_pod_networks);
     }
 }
 
@@ -758,10 +741,9 @@ impl Default for RemoteNodeNetwork {
 
 impl IntoJson for RemoteNodeNetwork {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Cidrs", self.cidrs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Cidrs", &mut self.cidrs);
     }
 }
 
@@ -780,10 +762,9 @@ impl Default for RemotePodNetwork {
 
 impl IntoJson for RemotePodNetwork {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Cidrs", self.cidrs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Cidrs", &mut self.cidrs);
     }
 }
 
@@ -819,15 +800,14 @@ impl Default for ResourcesVpcConfig {
 
 impl IntoJson for ResourcesVpcConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ControlPlaneEgressMode", self.control_plane_egress_mode);
-        object.put("EndpointPrivateAccess", self.endpoint_private_access);
-        object.put("EndpointPublicAccess", self.endpoint_public_access);
-        object.put("PublicAccessCidrs", self.public_access_cidrs);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetIds", self.subnet_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ControlPlaneEgressMode", &mut self.control_plane_egress_mode);
+        object.take("EndpointPrivateAccess", &mut self.endpoint_private_access);
+        object.take("EndpointPublicAccess", &mut self.endpoint_public_access);
+        object.take("PublicAccessCidrs", &mut self.public_access_cidrs);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetIds", &mut self.subnet_ids);
     }
 }
 
@@ -846,10 +826,9 @@ impl Default for RollbackConfig {
 
 impl IntoJson for RollbackConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TimeoutMinutes", self.timeout_minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TimeoutMinutes", &mut self.timeout_minutes);
     }
 }
 
@@ -868,10 +847,9 @@ impl Default for StorageConfig {
 
 impl IntoJson for StorageConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("BlockStorage", self.block_storage);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("BlockStorage", &mut self.block_storage);
     }
 }
 
@@ -890,10 +868,9 @@ impl Default for BlockStorage {
 
 impl IntoJson for BlockStorage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -912,10 +889,9 @@ impl Default for UpgradePolicy {
 
 impl IntoJson for UpgradePolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SupportType", self.support_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SupportType", &mut self.support_type);
     }
 }
 
@@ -934,10 +910,9 @@ impl Default for ZonalShiftConfig {
 
 impl IntoJson for ZonalShiftConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 

@@ -40,6 +40,19 @@ impl Default for FargateProfile {
     }
 }
 
+impl IntoJson for FargateProfile {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ClusterName", &mut self.cluster_name);
+        object.take("FargateProfileName", &mut self.fargate_profile_name);
+        object.take("PodExecutionRoleArn", &mut self.pod_execution_role_arn);
+        object.take("Selectors", &mut self.selectors);
+        object.take("Subnets", &mut self.subnets);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for FargateProfile {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -55,14 +68,7 @@ impl resource::Resource for FargateProfile {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ClusterName", self.cluster_name);
-        object.put("FargateProfileName", self.fargate_profile_name);
-        object.put("PodExecutionRoleArn", self.pod_execution_role_arn);
-        object.put("Selectors", self.selectors);
-        object.put("Subnets", self.subnets);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -88,11 +94,10 @@ impl Default for Selector {
 
 impl IntoJson for Selector {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Labels", self.labels);
-        object.put("Namespace", self.namespace);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Labels", &mut self.labels);
+        object.take("Namespace", &mut self.namespace);
     }
 }
 
@@ -113,11 +118,10 @@ impl Default for Label {
 
 impl IntoJson for Label {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -29,6 +29,18 @@ impl Default for IdentityProviderConfig {
     }
 }
 
+impl IntoJson for IdentityProviderConfig {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ClusterName", &mut self.cluster_name);
+        object.take("IdentityProviderConfigName", &mut self.identity_provider_config_name);
+        object.take("Oidc", &mut self.oidc);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for IdentityProviderConfig {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for IdentityProviderConfig {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ClusterName", self.cluster_name);
-        object.put("IdentityProviderConfigName", self.identity_provider_config_name);
-        object.put("Oidc", self.oidc);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -95,16 +101,15 @@ impl Default for OidcIdentityProviderConfig {
 
 impl IntoJson for OidcIdentityProviderConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ClientId", self.client_id);
-        object.put("GroupsClaim", self.groups_claim);
-        object.put("GroupsPrefix", self.groups_prefix);
-        object.put("IssuerUrl", self.issuer_url);
-        object.put("RequiredClaims", self.required_claims);
-        object.put("UsernameClaim", self.username_claim);
-        object.put("UsernamePrefix", self.username_prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ClientId", &mut self.client_id);
+        object.take("GroupsClaim", &mut self.groups_claim);
+        object.take("GroupsPrefix", &mut self.groups_prefix);
+        object.take("IssuerUrl", &mut self.issuer_url);
+        object.take("RequiredClaims", &mut self.required_claims);
+        object.take("UsernameClaim", &mut self.username_claim);
+        object.take("UsernamePrefix", &mut self.username_prefix);
     }
 }
 
@@ -125,11 +130,10 @@ impl Default for RequiredClaim {
 
 impl IntoJson for RequiredClaim {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

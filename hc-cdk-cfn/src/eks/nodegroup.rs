@@ -81,6 +81,33 @@ impl Default for Nodegroup {
     }
 }
 
+impl IntoJson for Nodegroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(20);
+        object.take("AmiType", &mut self.ami_type);
+        object.take("CapacityType", &mut self.capacity_type);
+        object.take("ClusterName", &mut self.cluster_name);
+        object.take("DiskSize", &mut self.disk_size);
+        object.take("ForceUpdateEnabled", &mut self.force_update_enabled);
+        object.take("InstanceTypes", &mut self.instance_types);
+        object.take("Labels", &mut self.labels);
+        object.take("LaunchTemplate", &mut self.launch_template);
+        object.take("NodeRepairConfig", &mut self.node_repair_config);
+        object.take("NodeRole", &mut self.node_role);
+        object.take("NodegroupName", &mut self.nodegroup_name);
+        object.take("ReleaseVersion", &mut self.release_version);
+        object.take("RemoteAccess", &mut self.remote_access);
+        object.take("ScalingConfig", &mut self.scaling_config);
+        object.take("Subnets", &mut self.subnets);
+        object.take("Tags", &mut self.tags);
+        object.take("Taints", &mut self.taints);
+        object.take("UpdateConfig", &mut self.update_config);
+        object.take("Version", &mut self.version);
+        object.take("WarmPoolConfig", &mut self.warm_pool_config);
+    }
+}
+
 impl resource::Resource for Nodegroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -106,28 +133,7 @@ impl resource::Resource for Nodegroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(20);
-        object.put("AmiType", self.ami_type);
-        object.put("CapacityType", self.capacity_type);
-        object.put("ClusterName", self.cluster_name);
-        object.put("DiskSize", self.disk_size);
-        object.put("ForceUpdateEnabled", self.force_update_enabled);
-        object.put("InstanceTypes", self.instance_types);
-        object.put("Labels", self.labels);
-        object.put("LaunchTemplate", self.launch_template);
-        object.put("NodeRepairConfig", self.node_repair_config);
-        object.put("NodeRole", self.node_role);
-        object.put("NodegroupName", self.nodegroup_name);
-        object.put("ReleaseVersion", self.release_version);
-        object.put("RemoteAccess", self.remote_access);
-        object.put("ScalingConfig", self.scaling_config);
-        object.put("Subnets", self.subnets);
-        object.put("Tags", self.tags);
-        object.put("Taints", self.taints);
-        object.put("UpdateConfig", self.update_config);
-        object.put("Version", self.version);
-        object.put("WarmPoolConfig", self.warm_pool_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -157,12 +163,11 @@ impl Default for LaunchTemplateSpecification {
 
 impl IntoJson for LaunchTemplateSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Id", self.id);
-        object.put("Name", self.name);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Id", &mut self.id);
+        object.take("Name", &mut self.name);
+        object.take("Version", &mut self.version);
     }
 }
 
@@ -198,15 +203,14 @@ impl Default for NodeRepairConfig {
 
 impl IntoJson for NodeRepairConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Enabled", self.enabled);
-        object.put("MaxParallelNodesRepairedCount", self.max_parallel_nodes_repaired_count);
-        object.put("MaxParallelNodesRepairedPercentage", self.max_parallel_nodes_repaired_percentage);
-        object.put("MaxUnhealthyNodeThresholdCount", self.max_unhealthy_node_threshold_count);
-        object.put("MaxUnhealthyNodeThresholdPercentage", self.max_unhealthy_node_threshold_percentage);
-        object.put("NodeRepairConfigOverrides", self.node_repair_config_overrides);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Enabled", &mut self.enabled);
+        object.take("MaxParallelNodesRepairedCount", &mut self.max_parallel_nodes_repaired_count);
+        object.take("MaxParallelNodesRepairedPercentage", &mut self.max_parallel_nodes_repaired_percentage);
+        object.take("MaxUnhealthyNodeThresholdCount", &mut self.max_unhealthy_node_threshold_count);
+        object.take("MaxUnhealthyNodeThresholdPercentage", &mut self.max_unhealthy_node_threshold_percentage);
+        object.take("NodeRepairConfigOverrides", &mut self.node_repair_config_overrides);
     }
 }
 
@@ -236,13 +240,12 @@ impl Default for NodeRepairConfigOverrides {
 
 impl IntoJson for NodeRepairConfigOverrides {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("MinRepairWaitTimeMins", self.min_repair_wait_time_mins);
-        object.put("NodeMonitoringCondition", self.node_monitoring_condition);
-        object.put("NodeUnhealthyReason", self.node_unhealthy_reason);
-        object.put("RepairAction", self.repair_action);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("MinRepairWaitTimeMins", &mut self.min_repair_wait_time_mins);
+        object.take("NodeMonitoringCondition", &mut self.node_monitoring_condition);
+        object.take("NodeUnhealthyReason", &mut self.node_unhealthy_reason);
+        object.take("RepairAction", &mut self.repair_action);
     }
 }
 
@@ -263,11 +266,10 @@ impl Default for RemoteAccess {
 
 impl IntoJson for RemoteAccess {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Ec2SshKey", self.ec2_ssh_key);
-        object.put("SourceSecurityGroups", self.source_security_groups);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Ec2SshKey", &mut self.ec2_ssh_key);
+        object.take("SourceSecurityGroups", &mut self.source_security_groups);
     }
 }
 
@@ -290,12 +292,11 @@ impl Default for ScalingConfig {
 
 impl IntoJson for ScalingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DesiredSize", self.desired_size);
-        object.put("MaxSize", self.max_size);
-        object.put("MinSize", self.min_size);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DesiredSize", &mut self.desired_size);
+        object.take("MaxSize", &mut self.max_size);
+        object.take("MinSize", &mut self.min_size);
     }
 }
 
@@ -318,12 +319,11 @@ impl Default for Taint {
 
 impl IntoJson for Taint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Effect", self.effect);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Effect", &mut self.effect);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -346,12 +346,11 @@ impl Default for UpdateConfig {
 
 impl IntoJson for UpdateConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MaxUnavailable", self.max_unavailable);
-        object.put("MaxUnavailablePercentage", self.max_unavailable_percentage);
-        object.put("UpdateStrategy", self.update_strategy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MaxUnavailable", &mut self.max_unavailable);
+        object.take("MaxUnavailablePercentage", &mut self.max_unavailable_percentage);
+        object.take("UpdateStrategy", &mut self.update_strategy);
     }
 }
 
@@ -384,14 +383,13 @@ impl Default for WarmPoolConfig {
 
 impl IntoJson for WarmPoolConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Enabled", self.enabled);
-        object.put("MaxGroupPreparedCapacity", self.max_group_prepared_capacity);
-        object.put("MinSize", self.min_size);
-        object.put("PoolState", self.pool_state);
-        object.put("ReuseOnScaleIn", self.reuse_on_scale_in);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Enabled", &mut self.enabled);
+        object.take("MaxGroupPreparedCapacity", &mut self.max_group_prepared_capacity);
+        object.take("MinSize", &mut self.min_size);
+        object.take("PoolState", &mut self.pool_state);
+        object.take("ReuseOnScaleIn", &mut self.reuse_on_scale_in);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -46,6 +46,21 @@ impl Default for PodIdentityAssociation {
     }
 }
 
+impl IntoJson for PodIdentityAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("ClusterName", &mut self.cluster_name);
+        object.take("DisableSessionTags", &mut self.disable_session_tags);
+        object.take("Namespace", &mut self.namespace);
+        object.take("Policy", &mut self.policy);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("ServiceAccount", &mut self.service_account);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetRoleArn", &mut self.target_role_arn);
+    }
+}
+
 impl resource::Resource for PodIdentityAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -61,16 +76,7 @@ impl resource::Resource for PodIdentityAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("ClusterName", self.cluster_name);
-        object.put("DisableSessionTags", self.disable_session_tags);
-        object.put("Namespace", self.namespace);
-        object.put("Policy", self.policy);
-        object.put("RoleArn", self.role_arn);
-        object.put("ServiceAccount", self.service_account);
-        object.put("Tags", self.tags);
-        object.put("TargetRoleArn", self.target_role_arn);
-        object.into()
+        self.into()
     }
 }
 

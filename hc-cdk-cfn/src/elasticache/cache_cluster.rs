@@ -95,6 +95,38 @@ impl Default for CacheCluster {
     }
 }
 
+impl IntoJson for CacheCluster {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(25);
+        object.take("AZMode", &mut self.az_mode);
+        object.take("AutoMinorVersionUpgrade", &mut self.auto_minor_version_upgrade);
+        object.take("CacheNodeType", &mut self.cache_node_type);
+        object.take("CacheParameterGroupName", &mut self.cache_parameter_group_name);
+        object.take("CacheSecurityGroupNames", &mut self.cache_security_group_names);
+        object.take("CacheSubnetGroupName", &mut self.cache_subnet_group_name);
+        object.take("ClusterName", &mut self.cluster_name);
+        object.take("Engine", &mut self.engine);
+        object.take("EngineVersion", &mut self.engine_version);
+        object.take("IpDiscovery", &mut self.ip_discovery);
+        object.take("LogDeliveryConfigurations", &mut self.log_delivery_configurations);
+        object.take("NetworkType", &mut self.network_type);
+        object.take("NotificationTopicArn", &mut self.notification_topic_arn);
+        object.take("NumCacheNodes", &mut self.num_cache_nodes);
+        object.take("Port", &mut self.port);
+        object.take("PreferredAvailabilityZone", &mut self.preferred_availability_zone);
+        object.take("PreferredAvailabilityZones", &mut self.preferred_availability_zones);
+        object.take("PreferredMaintenanceWindow", &mut self.preferred_maintenance_window);
+        object.take("SnapshotArns", &mut self.snapshot_arns);
+        object.take("SnapshotName", &mut self.snapshot_name);
+        object.take("SnapshotRetentionLimit", &mut self.snapshot_retention_limit);
+        object.take("SnapshotWindow", &mut self.snapshot_window);
+        object.take("Tags", &mut self.tags);
+        object.take("TransitEncryptionEnabled", &mut self.transit_encryption_enabled);
+        object.take("VpcSecurityGroupIds", &mut self.vpc_security_group_ids);
+    }
+}
+
 impl resource::Resource for CacheCluster {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -118,33 +150,7 @@ impl resource::Resource for CacheCluster {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(25);
-        object.put("AZMode", self.az_mode);
-        object.put("AutoMinorVersionUpgrade", self.auto_minor_version_upgrade);
-        object.put("CacheNodeType", self.cache_node_type);
-        object.put("CacheParameterGroupName", self.cache_parameter_group_name);
-        object.put("CacheSecurityGroupNames", self.cache_security_group_names);
-        object.put("CacheSubnetGroupName", self.cache_subnet_group_name);
-        object.put("ClusterName", self.cluster_name);
-        object.put("Engine", self.engine);
-        object.put("EngineVersion", self.engine_version);
-        object.put("IpDiscovery", self.ip_discovery);
-        object.put("LogDeliveryConfigurations", self.log_delivery_configurations);
-        object.put("NetworkType", self.network_type);
-        object.put("NotificationTopicArn", self.notification_topic_arn);
-        object.put("NumCacheNodes", self.num_cache_nodes);
-        object.put("Port", self.port);
-        object.put("PreferredAvailabilityZone", self.preferred_availability_zone);
-        object.put("PreferredAvailabilityZones", self.preferred_availability_zones);
-        object.put("PreferredMaintenanceWindow", self.preferred_maintenance_window);
-        object.put("SnapshotArns", self.snapshot_arns);
-        object.put("SnapshotName", self.snapshot_name);
-        object.put("SnapshotRetentionLimit", self.snapshot_retention_limit);
-        object.put("SnapshotWindow", self.snapshot_window);
-        object.put("Tags", self.tags);
-        object.put("TransitEncryptionEnabled", self.transit_encryption_enabled);
-        object.put("VpcSecurityGroupIds", self.vpc_security_group_ids);
-        object.into()
+        self.into()
     }
 }
 
@@ -183,13 +189,12 @@ impl Default for LogDeliveryConfigurationRequest {
 
 impl IntoJson for LogDeliveryConfigurationRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DestinationDetails", self.destination_details);
-        object.put("DestinationType", self.destination_type);
-        object.put("LogFormat", self.log_format);
-        object.put("LogType", self.log_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DestinationDetails", &mut self.destination_details);
+        object.take("DestinationType", &mut self.destination_type);
+        object.take("LogFormat", &mut self.log_format);
+        object.take("LogType", &mut self.log_type);
     }
 }
 
@@ -210,11 +215,10 @@ impl Default for DestinationDetails {
 
 impl IntoJson for DestinationDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CloudWatchLogsDetails", self.cloud_watch_logs_details);
-        object.put("KinesisFirehoseDetails", self.kinesis_firehose_details);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CloudWatchLogsDetails", &mut self.cloud_watch_logs_details);
+        object.take("KinesisFirehoseDetails", &mut self.kinesis_firehose_details);
     }
 }
 
@@ -233,10 +237,9 @@ impl Default for CloudWatchLogsDestinationDetails {
 
 impl IntoJson for CloudWatchLogsDestinationDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LogGroup", self.log_group);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LogGroup", &mut self.log_group);
     }
 }
 
@@ -255,10 +258,9 @@ impl Default for KinesisFirehoseDestinationDetails {
 
 impl IntoJson for KinesisFirehoseDestinationDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DeliveryStream", self.delivery_stream);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DeliveryStream", &mut self.delivery_stream);
     }
 }
 
@@ -279,11 +281,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

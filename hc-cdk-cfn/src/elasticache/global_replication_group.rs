@@ -51,6 +51,24 @@ impl Default for GlobalReplicationGroup {
     }
 }
 
+impl IntoJson for GlobalReplicationGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("AutomaticFailoverEnabled", &mut self.automatic_failover_enabled);
+        object.take("CacheNodeType", &mut self.cache_node_type);
+        object.take("CacheParameterGroupName", &mut self.cache_parameter_group_name);
+        object.take("Engine", &mut self.engine);
+        object.take("EngineVersion", &mut self.engine_version);
+        object.take("GlobalNodeGroupCount", &mut self.global_node_group_count);
+        object.take("GlobalReplicationGroupDescription", &mut self.global_replication_group_description);
+        object.take("GlobalReplicationGroupIdSuffix", &mut self.global_replication_group_id_suffix);
+        object.take("Members", &mut self.members);
+        object.take("RegionalConfigurations", &mut self.regional_configurations);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for GlobalReplicationGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -66,19 +84,7 @@ impl resource::Resource for GlobalReplicationGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("AutomaticFailoverEnabled", self.automatic_failover_enabled);
-        object.put("CacheNodeType", self.cache_node_type);
-        object.put("CacheParameterGroupName", self.cache_parameter_group_name);
-        object.put("Engine", self.engine);
-        object.put("EngineVersion", self.engine_version);
-        object.put("GlobalNodeGroupCount", self.global_node_group_count);
-        object.put("GlobalReplicationGroupDescription", self.global_replication_group_description);
-        object.put("GlobalReplicationGroupIdSuffix", self.global_replication_group_id_suffix);
-        object.put("Members", self.members);
-        object.put("RegionalConfigurations", self.regional_configurations);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -111,12 +117,11 @@ impl Default for GlobalReplicationGroupMember {
 
 impl IntoJson for GlobalReplicationGroupMember {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ReplicationGroupId", self.replication_group_id);
-        object.put("ReplicationGroupRegion", self.replication_group_region);
-        object.put("Role", self.role);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ReplicationGroupId", &mut self.replication_group_id);
+        object.take("ReplicationGroupRegion", &mut self.replication_group_region);
+        object.take("Role", &mut self.role);
     }
 }
 
@@ -139,12 +144,11 @@ impl Default for RegionalConfiguration {
 
 impl IntoJson for RegionalConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ReplicationGroupId", self.replication_group_id);
-        object.put("ReplicationGroupRegion", self.replication_group_region);
-        object.put("ReshardingConfigurations", self.resharding_configurations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ReplicationGroupId", &mut self.replication_group_id);
+        object.take("ReplicationGroupRegion", &mut self.replication_group_region);
+        object.take("ReshardingConfigurations", &mut self.resharding_configurations);
     }
 }
 
@@ -165,11 +169,10 @@ impl Default for ReshardingConfiguration {
 
 impl IntoJson for ReshardingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("NodeGroupId", self.node_group_id);
-        object.put("PreferredAvailabilityZones", self.preferred_availability_zones);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("NodeGroupId", &mut self.node_group_id);
+        object.take("PreferredAvailabilityZones", &mut self.preferred_availability_zones);
     }
 }
 
@@ -190,11 +193,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -28,6 +28,17 @@ impl Default for ParameterGroup {
     }
 }
 
+impl IntoJson for ParameterGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CacheParameterGroupFamily", &mut self.cache_parameter_group_family);
+        object.take("Description", &mut self.description);
+        object.take("Properties", &mut self.properties);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ParameterGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -43,12 +54,7 @@ impl resource::Resource for ParameterGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CacheParameterGroupFamily", self.cache_parameter_group_family);
-        object.put("Description", self.description);
-        object.put("Properties", self.properties);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -145,6 +145,53 @@ impl Default for ReplicationGroup {
     }
 }
 
+impl IntoJson for ReplicationGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(40);
+        object.take("AtRestEncryptionEnabled", &mut self.at_rest_encryption_enabled);
+        object.take("AuthToken", &mut self.auth_token);
+        object.take("AutoMinorVersionUpgrade", &mut self.auto_minor_version_upgrade);
+        object.take("AutomaticFailoverEnabled", &mut self.automatic_failover_enabled);
+        object.take("CacheNodeType", &mut self.cache_node_type);
+        object.take("CacheParameterGroupName", &mut self.cache_parameter_group_name);
+        object.take("CacheSecurityGroupNames", &mut self.cache_security_group_names);
+        object.take("CacheSubnetGroupName", &mut self.cache_subnet_group_name);
+        object.take("ClusterMode", &mut self.cluster_mode);
+        object.take("DataTieringEnabled", &mut self.data_tiering_enabled);
+        object.take("Durability", &mut self.durability);
+        object.take("Engine", &mut self.engine);
+        object.take("EngineVersion", &mut self.engine_version);
+        object.take("GlobalReplicationGroupId", &mut self.global_replication_group_id);
+        object.take("IpDiscovery", &mut self.ip_discovery);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("LogDeliveryConfigurations", &mut self.log_delivery_configurations);
+        object.take("MultiAZEnabled", &mut self.multi_az_enabled);
+        object.take("NetworkType", &mut self.network_type);
+        object.take("NodeGroupConfiguration", &mut self.node_group_configuration);
+        object.take("NotificationTopicArn", &mut self.notification_topic_arn);
+        object.take("NumCacheClusters", &mut self.num_cache_clusters);
+        object.take("NumNodeGroups", &mut self.num_node_groups);
+        object.take("Port", &mut self.port);
+        object.take("PreferredCacheClusterAZs", &mut self.preferred_cache_cluster_azs);
+        object.take("PreferredMaintenanceWindow", &mut self.preferred_maintenance_window);
+        object.take("PrimaryClusterId", &mut self.primary_cluster_id);
+        object.take("ReplicasPerNodeGroup", &mut self.replicas_per_node_group);
+        object.take("ReplicationGroupDescription", &mut self.replication_group_description);
+        object.take("ReplicationGroupId", &mut self.replication_group_id);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SnapshotArns", &mut self.snapshot_arns);
+        object.take("SnapshotName", &mut self.snapshot_name);
+        object.take("SnapshotRetentionLimit", &mut self.snapshot_retention_limit);
+        object.take("SnapshotWindow", &mut self.snapshot_window);
+        object.take("SnapshottingClusterId", &mut self.snapshotting_cluster_id);
+        object.take("Tags", &mut self.tags);
+        object.take("TransitEncryptionEnabled", &mut self.transit_encryption_enabled);
+        object.take("TransitEncryptionMode", &mut self.transit_encryption_mode);
+        object.take("UserGroupIds", &mut self.user_group_ids);
+    }
+}
+
 impl resource::Resource for ReplicationGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -172,48 +219,7 @@ impl resource::Resource for ReplicationGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(40);
-        object.put("AtRestEncryptionEnabled", self.at_rest_encryption_enabled);
-        object.put("AuthToken", self.auth_token);
-        object.put("AutoMinorVersionUpgrade", self.auto_minor_version_upgrade);
-        object.put("AutomaticFailoverEnabled", self.automatic_failover_enabled);
-        object.put("CacheNodeType", self.cache_node_type);
-        object.put("CacheParameterGroupName", self.cache_parameter_group_name);
-        object.put("CacheSecurityGroupNames", self.cache_security_group_names);
-        object.put("CacheSubnetGroupName", self.cache_subnet_group_name);
-        object.put("ClusterMode", self.cluster_mode);
-        object.put("DataTieringEnabled", self.data_tiering_enabled);
-        object.put("Durability", self.durability);
-        object.put("Engine", self.engine);
-        object.put("EngineVersion", self.engine_version);
-        object.put("GlobalReplicationGroupId", self.global_replication_group_id);
-        object.put("IpDiscovery", self.ip_discovery);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("LogDeliveryConfigurations", self.log_delivery_configurations);
-        object.put("MultiAZEnabled", self.multi_az_enabled);
-        object.put("NetworkType", self.network_type);
-        object.put("NodeGroupConfiguration", self.node_group_configuration);
-        object.put("NotificationTopicArn", self.notification_topic_arn);
-        object.put("NumCacheClusters", self.num_cache_clusters);
-        object.put("NumNodeGroups", self.num_node_groups);
-        object.put("Port", self.port);
-        object.put("PreferredCacheClusterAZs", self.preferred_cache_cluster_azs);
-        object.put("PreferredMaintenanceWindow", self.preferred_maintenance_window);
-        object.put("PrimaryClusterId", self.primary_cluster_id);
-        object.put("ReplicasPerNodeGroup", self.replicas_per_node_group);
-        object.put("ReplicationGroupDescription", self.replication_group_description);
-        object.put("ReplicationGroupId", self.replication_group_id);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SnapshotArns", self.snapshot_arns);
-        object.put("SnapshotName", self.snapshot_name);
-        object.put("SnapshotRetentionLimit", self.snapshot_retention_limit);
-        object.put("SnapshotWindow", self.snapshot_window);
-        object.put("SnapshottingClusterId", self.snapshotting_cluster_id);
-        object.put("Tags", self.tags);
-        object.put("TransitEncryptionEnabled", self.transit_encryption_enabled);
-        object.put("TransitEncryptionMode", self.transit_encryption_mode);
-        object.put("UserGroupIds", self.user_group_ids);
-        object.into()
+        self.into()
     }
 }
 
@@ -280,14 +286,13 @@ impl Default for NodeGroupConfiguration {
 
 impl IntoJson for NodeGroupConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("NodeGroupId", self.node_group_id);
-        object.put("PrimaryAvailabilityZone", self.primary_availability_zone);
-        object.put("ReplicaAvailabilityZones", self.replica_availability_zones);
-        object.put("ReplicaCount", self.replica_count);
-        object.put("Slots", self.slots);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("NodeGroupId", &mut self.node_group_id);
+        object.take("PrimaryAvailabilityZone", &mut self.primary_availability_zone);
+        object.take("ReplicaAvailabilityZones", &mut self.replica_availability_zones);
+        object.take("ReplicaCount", &mut self.replica_count);
+        object.take("Slots", &mut self.slots);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::cache_cluster::Tag;
@@ -23,6 +23,15 @@ impl Default for SecurityGroup {
     }
 }
 
+impl IntoJson for SecurityGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Description", &mut self.description);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for SecurityGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for SecurityGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Description", self.description);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

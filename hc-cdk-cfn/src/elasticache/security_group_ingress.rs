@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -25,6 +25,16 @@ impl Default for SecurityGroupIngress {
     }
 }
 
+impl IntoJson for SecurityGroupIngress {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CacheSecurityGroupName", &mut self.cache_security_group_name);
+        object.take("EC2SecurityGroupName", &mut self.ec2_security_group_name);
+        object.take("EC2SecurityGroupOwnerId", &mut self.ec2_security_group_owner_id);
+    }
+}
+
 impl resource::Resource for SecurityGroupIngress {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for SecurityGroupIngress {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CacheSecurityGroupName", self.cache_security_group_name);
-        object.put("EC2SecurityGroupName", self.ec2_security_group_name);
-        object.put("EC2SecurityGroupOwnerId", self.ec2_security_group_owner_id);
-        object.into()
+        self.into()
     }
 }
 

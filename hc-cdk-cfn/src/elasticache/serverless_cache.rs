@@ -70,6 +70,29 @@ impl Default for ServerlessCache {
     }
 }
 
+impl IntoJson for ServerlessCache {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(16);
+        object.take("CacheUsageLimits", &mut self.cache_usage_limits);
+        object.take("ConnectionType", &mut self.connection_type);
+        object.take("DailySnapshotTime", &mut self.daily_snapshot_time);
+        object.take("Description", &mut self.description);
+        object.take("Engine", &mut self.engine);
+        object.take("FinalSnapshotName", &mut self.final_snapshot_name);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("MajorEngineVersion", &mut self.major_engine_version);
+        object.take("NetworkType", &mut self.network_type);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("ServerlessCacheName", &mut self.serverless_cache_name);
+        object.take("SnapshotArnsToRestore", &mut self.snapshot_arns_to_restore);
+        object.take("SnapshotRetentionLimit", &mut self.snapshot_retention_limit);
+        object.take("SubnetIds", &mut self.subnet_ids);
+        object.take("Tags", &mut self.tags);
+        object.take("UserGroupId", &mut self.user_group_id);
+    }
+}
+
 impl resource::Resource for ServerlessCache {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -92,24 +115,7 @@ impl resource::Resource for ServerlessCache {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(16);
-        object.put("CacheUsageLimits", self.cache_usage_limits);
-        object.put("ConnectionType", self.connection_type);
-        object.put("DailySnapshotTime", self.daily_snapshot_time);
-        object.put("Description", self.description);
-        object.put("Engine", self.engine);
-        object.put("FinalSnapshotName", self.final_snapshot_name);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("MajorEngineVersion", self.major_engine_version);
-        object.put("NetworkType", self.network_type);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("ServerlessCacheName", self.serverless_cache_name);
-        object.put("SnapshotArnsToRestore", self.snapshot_arns_to_restore);
-        object.put("SnapshotRetentionLimit", self.snapshot_retention_limit);
-        object.put("SubnetIds", self.subnet_ids);
-        object.put("Tags", self.tags);
-        object.put("UserGroupId", self.user_group_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -150,11 +156,10 @@ impl Default for CacheUsageLimits {
 
 impl IntoJson for CacheUsageLimits {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DataStorage", self.data_storage);
-        object.put("ECPUPerSecond", self.ecpu_per_second);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DataStorage", &mut self.data_storage);
+        object.take("ECPUPerSecond", &mut self.ecpu_per_second);
     }
 }
 
@@ -177,12 +182,11 @@ impl Default for DataStorage {
 
 impl IntoJson for DataStorage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Maximum", self.maximum);
-        object.put("Minimum", self.minimum);
-        object.put("Unit", self.unit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Maximum", &mut self.maximum);
+        object.take("Minimum", &mut self.minimum);
+        object.take("Unit", &mut self.unit);
     }
 }
 
@@ -203,11 +207,10 @@ impl Default for EcpuPerSecond {
 
 impl IntoJson for EcpuPerSecond {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Maximum", self.maximum);
-        object.put("Minimum", self.minimum);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Maximum", &mut self.maximum);
+        object.take("Minimum", &mut self.minimum);
     }
 }
 

@@ -25,6 +25,17 @@ impl Default for ServerlessCacheSnapshot {
     }
 }
 
+impl IntoJson for ServerlessCacheSnapshot {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("ServerlessCacheName", &mut self.serverless_cache_name);
+        object.take("ServerlessCacheSnapshotName", &mut self.serverless_cache_snapshot_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ServerlessCacheSnapshot {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for ServerlessCacheSnapshot {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("ServerlessCacheName", self.serverless_cache_name);
-        object.put("ServerlessCacheSnapshotName", self.serverless_cache_snapshot_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -88,11 +94,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

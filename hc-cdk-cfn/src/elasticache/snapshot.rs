@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -31,6 +31,18 @@ impl Default for Snapshot {
     }
 }
 
+impl IntoJson for Snapshot {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CacheClusterId", &mut self.cache_cluster_id);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("ReplicationGroupId", &mut self.replication_group_id);
+        object.take("SnapshotName", &mut self.snapshot_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Snapshot {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,13 +58,7 @@ impl resource::Resource for Snapshot {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CacheClusterId", self.cache_cluster_id);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("ReplicationGroupId", self.replication_group_id);
-        object.put("SnapshotName", self.snapshot_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

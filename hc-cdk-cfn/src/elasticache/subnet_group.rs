@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::cache_cluster::Tag;
@@ -27,6 +27,17 @@ impl Default for SubnetGroup {
     }
 }
 
+impl IntoJson for SubnetGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CacheSubnetGroupName", &mut self.cache_subnet_group_name);
+        object.take("Description", &mut self.description);
+        object.take("SubnetIds", &mut self.subnet_ids);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for SubnetGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for SubnetGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CacheSubnetGroupName", self.cache_subnet_group_name);
-        object.put("Description", self.description);
-        object.put("SubnetIds", self.subnet_ids);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -44,6 +44,21 @@ impl Default for User {
     }
 }
 
+impl IntoJson for User {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AccessString", &mut self.access_string);
+        object.take("AuthenticationMode", &mut self.authentication_mode);
+        object.take("Engine", &mut self.engine);
+        object.take("NoPasswordRequired", &mut self.no_password_required);
+        object.take("Passwords", &mut self.passwords);
+        object.take("Tags", &mut self.tags);
+        object.take("UserId", &mut self.user_id);
+        object.take("UserName", &mut self.user_name);
+    }
+}
+
 impl resource::Resource for User {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -59,16 +74,7 @@ impl resource::Resource for User {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AccessString", self.access_string);
-        object.put("AuthenticationMode", self.authentication_mode);
-        object.put("Engine", self.engine);
-        object.put("NoPasswordRequired", self.no_password_required);
-        object.put("Passwords", self.passwords);
-        object.put("Tags", self.tags);
-        object.put("UserId", self.user_id);
-        object.put("UserName", self.user_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -96,11 +102,10 @@ impl Default for AuthenticationMode {
 
 impl IntoJson for AuthenticationMode {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Passwords", self.passwords);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Passwords", &mut self.passwords);
+        object.take("Type", &mut self.r#type);
     }
 }
 

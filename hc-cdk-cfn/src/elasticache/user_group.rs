@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::global_replication_group::Tag;
@@ -27,6 +27,17 @@ impl Default for UserGroup {
     }
 }
 
+impl IntoJson for UserGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Engine", &mut self.engine);
+        object.take("Tags", &mut self.tags);
+        object.take("UserGroupId", &mut self.user_group_id);
+        object.take("UserIds", &mut self.user_ids);
+    }
+}
+
 impl resource::Resource for UserGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for UserGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Engine", self.engine);
-        object.put("Tags", self.tags);
-        object.put("UserGroupId", self.user_group_id);
-        object.put("UserIds", self.user_ids);
-        object.into()
+        self.into()
     }
 }
 

@@ -23,6 +23,16 @@ impl Default for Application {
     }
 }
 
+impl IntoJson for Application {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ApplicationName", &mut self.application_name);
+        object.take("Description", &mut self.description);
+        object.take("ResourceLifecycleConfig", &mut self.resource_lifecycle_config);
+    }
+}
+
 impl resource::Resource for Application {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for Application {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ApplicationName", self.application_name);
-        object.put("Description", self.description);
-        object.put("ResourceLifecycleConfig", self.resource_lifecycle_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -63,11 +69,10 @@ impl Default for ApplicationResourceLifecycleConfig {
 
 impl IntoJson for ApplicationResourceLifecycleConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ServiceRole", self.service_role);
-        object.put("VersionLifecycleConfig", self.version_lifecycle_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ServiceRole", &mut self.service_role);
+        object.take("VersionLifecycleConfig", &mut self.version_lifecycle_config);
     }
 }
 
@@ -88,11 +93,10 @@ impl Default for ApplicationVersionLifecycleConfig {
 
 impl IntoJson for ApplicationVersionLifecycleConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MaxAgeRule", self.max_age_rule);
-        object.put("MaxCountRule", self.max_count_rule);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MaxAgeRule", &mut self.max_age_rule);
+        object.take("MaxCountRule", &mut self.max_count_rule);
     }
 }
 
@@ -115,12 +119,11 @@ impl Default for MaxAgeRule {
 
 impl IntoJson for MaxAgeRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DeleteSourceFromS3", self.delete_source_from_s3);
-        object.put("Enabled", self.enabled);
-        object.put("MaxAgeInDays", self.max_age_in_days);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DeleteSourceFromS3", &mut self.delete_source_from_s3);
+        object.take("Enabled", &mut self.enabled);
+        object.take("MaxAgeInDays", &mut self.max_age_in_days);
     }
 }
 
@@ -143,12 +146,11 @@ impl Default for MaxCountRule {
 
 impl IntoJson for MaxCountRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DeleteSourceFromS3", self.delete_source_from_s3);
-        object.put("Enabled", self.enabled);
-        object.put("MaxCount", self.max_count);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DeleteSourceFromS3", &mut self.delete_source_from_s3);
+        object.take("Enabled", &mut self.enabled);
+        object.take("MaxCount", &mut self.max_count);
     }
 }
 

@@ -38,6 +38,19 @@ impl Default for ApplicationVersion {
     }
 }
 
+impl IntoJson for ApplicationVersion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ApplicationName", &mut self.application_name);
+        object.take("BuildConfiguration", &mut self.build_configuration);
+        object.take("Description", &mut self.description);
+        object.take("ImageConfiguration", &mut self.image_configuration);
+        object.take("Process", &mut self.process);
+        object.take("SourceBundle", &mut self.source_bundle);
+    }
+}
+
 impl resource::Resource for ApplicationVersion {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for ApplicationVersion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ApplicationName", self.application_name);
-        object.put("BuildConfiguration", self.build_configuration);
-        object.put("Description", self.description);
-        object.put("ImageConfiguration", self.image_configuration);
-        object.put("Process", self.process);
-        object.put("SourceBundle", self.source_bundle);
-        object.into()
+        self.into()
     }
 }
 
@@ -98,14 +104,13 @@ impl Default for BuildConfiguration {
 
 impl IntoJson for BuildConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ArtifactName", self.artifact_name);
-        object.put("CodeBuildServiceRole", self.code_build_service_role);
-        object.put("ComputeType", self.compute_type);
-        object.put("Image", self.image);
-        object.put("TimeoutInMinutes", self.timeout_in_minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ArtifactName", &mut self.artifact_name);
+        object.take("CodeBuildServiceRole", &mut self.code_build_service_role);
+        object.take("ComputeType", &mut self.compute_type);
+        object.take("Image", &mut self.image);
+        object.take("TimeoutInMinutes", &mut self.timeout_in_minutes);
     }
 }
 
@@ -126,11 +131,10 @@ impl Default for ImageConfiguration {
 
 impl IntoJson for ImageConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Build", self.build);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Build", &mut self.build);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -169,16 +173,15 @@ impl Default for ImageBuildConfiguration {
 
 impl IntoJson for ImageBuildConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Architecture", self.architecture);
-        object.put("Buildpack", self.buildpack);
-        object.put("CodeBuildServiceRole", self.code_build_service_role);
-        object.put("ComputeType", self.compute_type);
-        object.put("DockerfileLocation", self.dockerfile_location);
-        object.put("TimeoutInMinutes", self.timeout_in_minutes);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Architecture", &mut self.architecture);
+        object.take("Buildpack", &mut self.buildpack);
+        object.take("CodeBuildServiceRole", &mut self.code_build_service_role);
+        object.take("ComputeType", &mut self.compute_type);
+        object.take("DockerfileLocation", &mut self.dockerfile_location);
+        object.take("TimeoutInMinutes", &mut self.timeout_in_minutes);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -197,10 +200,9 @@ impl Default for ImageSource {
 
 impl IntoJson for ImageSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Uri", self.uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Uri", &mut self.uri);
     }
 }
 
@@ -221,11 +223,10 @@ impl Default for SourceBundle {
 
 impl IntoJson for SourceBundle {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("S3Bucket", self.s3_bucket);
-        object.put("S3Key", self.s3_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("S3Bucket", &mut self.s3_bucket);
+        object.take("S3Key", &mut self.s3_key);
     }
 }
 

@@ -39,6 +39,20 @@ impl Default for ConfigurationTemplate {
     }
 }
 
+impl IntoJson for ConfigurationTemplate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ApplicationName", &mut self.application_name);
+        object.take("Description", &mut self.description);
+        object.take("EnvironmentId", &mut self.environment_id);
+        object.take("OptionSettings", &mut self.option_settings);
+        object.take("PlatformArn", &mut self.platform_arn);
+        object.take("SolutionStackName", &mut self.solution_stack_name);
+        object.take("SourceConfiguration", &mut self.source_configuration);
+    }
+}
+
 impl resource::Resource for ConfigurationTemplate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,15 +68,7 @@ impl resource::Resource for ConfigurationTemplate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ApplicationName", self.application_name);
-        object.put("Description", self.description);
-        object.put("EnvironmentId", self.environment_id);
-        object.put("OptionSettings", self.option_settings);
-        object.put("PlatformArn", self.platform_arn);
-        object.put("SolutionStackName", self.solution_stack_name);
-        object.put("SourceConfiguration", self.source_configuration);
-        object.into()
+        self.into()
     }
 }
 
@@ -92,13 +98,12 @@ impl Default for ConfigurationOptionSetting {
 
 impl IntoJson for ConfigurationOptionSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Namespace", self.namespace);
-        object.put("OptionName", self.option_name);
-        object.put("ResourceName", self.resource_name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Namespace", &mut self.namespace);
+        object.take("OptionName", &mut self.option_name);
+        object.take("ResourceName", &mut self.resource_name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -119,11 +124,10 @@ impl Default for SourceConfiguration {
 
 impl IntoJson for SourceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ApplicationName", self.application_name);
-        object.put("TemplateName", self.template_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ApplicationName", &mut self.application_name);
+        object.take("TemplateName", &mut self.template_name);
     }
 }
 

@@ -54,6 +54,25 @@ impl Default for Environment {
     }
 }
 
+impl IntoJson for Environment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("ApplicationName", &mut self.application_name);
+        object.take("CNAMEPrefix", &mut self.cname_prefix);
+        object.take("Description", &mut self.description);
+        object.take("EnvironmentName", &mut self.environment_name);
+        object.take("OperationsRole", &mut self.operations_role);
+        object.take("OptionSettings", &mut self.option_settings);
+        object.take("PlatformArn", &mut self.platform_arn);
+        object.take("SolutionStackName", &mut self.solution_stack_name);
+        object.take("Tags", &mut self.tags);
+        object.take("TemplateName", &mut self.template_name);
+        object.take("Tier", &mut self.tier);
+        object.take("VersionLabel", &mut self.version_label);
+    }
+}
+
 impl resource::Resource for Environment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -76,20 +95,7 @@ impl resource::Resource for Environment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("ApplicationName", self.application_name);
-        object.put("CNAMEPrefix", self.cname_prefix);
-        object.put("Description", self.description);
-        object.put("EnvironmentName", self.environment_name);
-        object.put("OperationsRole", self.operations_role);
-        object.put("OptionSettings", self.option_settings);
-        object.put("PlatformArn", self.platform_arn);
-        object.put("SolutionStackName", self.solution_stack_name);
-        object.put("Tags", self.tags);
-        object.put("TemplateName", self.template_name);
-        object.put("Tier", self.tier);
-        object.put("VersionLabel", self.version_label);
-        object.into()
+        self.into()
     }
 }
 
@@ -119,13 +125,12 @@ impl Default for OptionSetting {
 
 impl IntoJson for OptionSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Namespace", self.namespace);
-        object.put("OptionName", self.option_name);
-        object.put("ResourceName", self.resource_name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Namespace", &mut self.namespace);
+        object.take("OptionName", &mut self.option_name);
+        object.take("ResourceName", &mut self.resource_name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -146,11 +151,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -173,12 +177,11 @@ impl Default for Tier {
 
 impl IntoJson for Tier {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Name", self.name);
-        object.put("Type", self.r#type);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Name", &mut self.name);
+        object.take("Type", &mut self.r#type);
+        object.take("Version", &mut self.version);
     }
 }
 

@@ -68,6 +68,29 @@ impl Default for LoadBalancer {
     }
 }
 
+impl IntoJson for LoadBalancer {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(16);
+        object.take("AccessLoggingPolicy", &mut self.access_logging_policy);
+        object.take("AppCookieStickinessPolicy", &mut self.app_cookie_stickiness_policy);
+        object.take("AvailabilityZones", &mut self.availability_zones);
+        object.take("ConnectionDrainingPolicy", &mut self.connection_draining_policy);
+        object.take("ConnectionSettings", &mut self.connection_settings);
+        object.take("CrossZone", &mut self.cross_zone);
+        object.take("HealthCheck", &mut self.health_check);
+        object.take("Instances", &mut self.instances);
+        object.take("LBCookieStickinessPolicy", &mut self.lb_cookie_stickiness_policy);
+        object.take("Listeners", &mut self.listeners);
+        object.take("LoadBalancerName", &mut self.load_balancer_name);
+        object.take("Policies", &mut self.policies);
+        object.take("Scheme", &mut self.scheme);
+        object.take("SecurityGroups", &mut self.security_groups);
+        object.take("Subnets", &mut self.subnets);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for LoadBalancer {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -83,24 +106,7 @@ impl resource::Resource for LoadBalancer {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(16);
-        object.put("AccessLoggingPolicy", self.access_logging_policy);
-        object.put("AppCookieStickinessPolicy", self.app_cookie_stickiness_policy);
-        object.put("AvailabilityZones", self.availability_zones);
-        object.put("ConnectionDrainingPolicy", self.connection_draining_policy);
-        object.put("ConnectionSettings", self.connection_settings);
-        object.put("CrossZone", self.cross_zone);
-        object.put("HealthCheck", self.health_check);
-        object.put("Instances", self.instances);
-        object.put("LBCookieStickinessPolicy", self.lb_cookie_stickiness_policy);
-        object.put("Listeners", self.listeners);
-        object.put("LoadBalancerName", self.load_balancer_name);
-        object.put("Policies", self.policies);
-        object.put("Scheme", self.scheme);
-        object.put("SecurityGroups", self.security_groups);
-        object.put("Subnets", self.subnets);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -142,13 +148,12 @@ impl Default for AccessLoggingPolicy {
 
 impl IntoJson for AccessLoggingPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("EmitInterval", self.emit_interval);
-        object.put("Enabled", self.enabled);
-        object.put("S3BucketName", self.s3_bucket_name);
-        object.put("S3BucketPrefix", self.s3_bucket_prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("EmitInterval", &mut self.emit_interval);
+        object.take("Enabled", &mut self.enabled);
+        object.take("S3BucketName", &mut self.s3_bucket_name);
+        object.take("S3BucketPrefix", &mut self.s3_bucket_prefix);
     }
 }
 
@@ -169,11 +174,10 @@ impl Default for AppCookieStickinessPolicy {
 
 impl IntoJson for AppCookieStickinessPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CookieName", self.cookie_name);
-        object.put("PolicyName", self.policy_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CookieName", &mut self.cookie_name);
+        object.take("PolicyName", &mut self.policy_name);
     }
 }
 
@@ -194,11 +198,10 @@ impl Default for ConnectionDrainingPolicy {
 
 impl IntoJson for ConnectionDrainingPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Enabled", self.enabled);
-        object.put("Timeout", self.timeout);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Enabled", &mut self.enabled);
+        object.take("Timeout", &mut self.timeout);
     }
 }
 
@@ -217,10 +220,9 @@ impl Default for ConnectionSettings {
 
 impl IntoJson for ConnectionSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IdleTimeout", self.idle_timeout);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IdleTimeout", &mut self.idle_timeout);
     }
 }
 
@@ -247,14 +249,13 @@ impl Default for HealthCheck {
 
 impl IntoJson for HealthCheck {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("HealthyThreshold", self.healthy_threshold);
-        object.put("Interval", self.interval);
-        object.put("Target", self.target);
-        object.put("Timeout", self.timeout);
-        object.put("UnhealthyThreshold", self.unhealthy_threshold);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("HealthyThreshold", &mut self.healthy_threshold);
+        object.take("Interval", &mut self.interval);
+        object.take("Target", &mut self.target);
+        object.take("Timeout", &mut self.timeout);
+        object.take("UnhealthyThreshold", &mut self.unhealthy_threshold);
     }
 }
 
@@ -275,11 +276,10 @@ impl Default for LbCookieStickinessPolicy {
 
 impl IntoJson for LbCookieStickinessPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CookieExpirationPeriod", self.cookie_expiration_period);
-        object.put("PolicyName", self.policy_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CookieExpirationPeriod", &mut self.cookie_expiration_period);
+        object.take("PolicyName", &mut self.policy_name);
     }
 }
 
@@ -315,15 +315,14 @@ impl Default for Listeners {
 
 impl IntoJson for Listeners {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("InstancePort", self.instance_port);
-        object.put("InstanceProtocol", self.instance_protocol);
-        object.put("LoadBalancerPort", self.load_balancer_port);
-        object.put("PolicyNames", self.policy_names);
-        object.put("Protocol", self.protocol);
-        object.put("SSLCertificateId", self.ssl_certificate_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("InstancePort", &mut self.instance_port);
+        object.take("InstanceProtocol", &mut self.instance_protocol);
+        object.take("LoadBalancerPort", &mut self.load_balancer_port);
+        object.take("PolicyNames", &mut self.policy_names);
+        object.take("Protocol", &mut self.protocol);
+        object.take("SSLCertificateId", &mut self.ssl_certificate_id);
     }
 }
 
@@ -350,14 +349,13 @@ impl Default for Policies {
 
 impl IntoJson for Policies {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Attributes", self.attributes);
-        object.put("InstancePorts", self.instance_ports);
-        object.put("LoadBalancerPorts", self.load_balancer_ports);
-        object.put("PolicyName", self.policy_name);
-        object.put("PolicyType", self.policy_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Attributes", &mut self.attributes);
+        object.take("InstancePorts", &mut self.instance_ports);
+        object.take("LoadBalancerPorts", &mut self.load_balancer_ports);
+        object.take("PolicyName", &mut self.policy_name);
+        object.take("PolicyType", &mut self.policy_type);
     }
 }
 
@@ -378,11 +376,10 @@ impl Default for PolicyItem {
 
 impl IntoJson for PolicyItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -403,11 +400,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

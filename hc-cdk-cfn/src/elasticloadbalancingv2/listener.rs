@@ -49,6 +49,23 @@ impl Default for Listener {
     }
 }
 
+impl IntoJson for Listener {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AlpnPolicy", &mut self.alpn_policy);
+        object.take("Certificates", &mut self.certificates);
+        object.take("DefaultActions", &mut self.default_actions);
+        object.take("ListenerAttributes", &mut self.listener_attributes);
+        object.take("LoadBalancerArn", &mut self.load_balancer_arn);
+        object.take("MutualAuthentication", &mut self.mutual_authentication);
+        object.take("Port", &mut self.port);
+        object.take("Protocol", &mut self.protocol);
+        object.take("SslPolicy", &mut self.ssl_policy);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Listener {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -64,18 +81,7 @@ impl resource::Resource for Listener {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AlpnPolicy", self.alpn_policy);
-        object.put("Certificates", self.certificates);
-        object.put("DefaultActions", self.default_actions);
-        object.put("ListenerAttributes", self.listener_attributes);
-        object.put("LoadBalancerArn", self.load_balancer_arn);
-        object.put("MutualAuthentication", self.mutual_authentication);
-        object.put("Port", self.port);
-        object.put("Protocol", self.protocol);
-        object.put("SslPolicy", self.ssl_policy);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -99,10 +105,9 @@ impl Default for Certificate {
 
 impl IntoJson for Certificate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CertificateArn", self.certificate_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CertificateArn", &mut self.certificate_arn);
     }
 }
 
@@ -147,18 +152,17 @@ impl Default for Action {
 
 impl IntoJson for Action {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AuthenticateCognitoConfig", self.authenticate_cognito_config);
-        object.put("AuthenticateOidcConfig", self.authenticate_oidc_config);
-        object.put("FixedResponseConfig", self.fixed_response_config);
-        object.put("ForwardConfig", self.forward_config);
-        object.put("JwtValidationConfig", self.jwt_validation_config);
-        object.put("Order", self.order);
-        object.put("RedirectConfig", self.redirect_config);
-        object.put("TargetGroupArn", self.target_group_arn);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AuthenticateCognitoConfig", &mut self.authenticate_cognito_config);
+        object.take("AuthenticateOidcConfig", &mut self.authenticate_oidc_config);
+        object.take("FixedResponseConfig", &mut self.fixed_response_config);
+        object.take("ForwardConfig", &mut self.forward_config);
+        object.take("JwtValidationConfig", &mut self.jwt_validation_config);
+        object.take("Order", &mut self.order);
+        object.take("RedirectConfig", &mut self.redirect_config);
+        object.take("TargetGroupArn", &mut self.target_group_arn);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -200,17 +204,16 @@ impl Default for AuthenticateCognitoConfig {
 
 impl IntoJson for AuthenticateCognitoConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AuthenticationRequestExtraParams", self.authentication_request_extra_params);
-        object.put("OnUnauthenticatedRequest", self.on_unauthenticated_request);
-        object.put("Scope", self.scope);
-        object.put("SessionCookieName", self.session_cookie_name);
-        object.put("SessionTimeout", self.session_timeout);
-        object.put("UserPoolArn", self.user_pool_arn);
-        object.put("UserPoolClientId", self.user_pool_client_id);
-        object.put("UserPoolDomain", self.user_pool_domain);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AuthenticationRequestExtraParams", &mut self.authentication_request_extra_params);
+        object.take("OnUnauthenticatedRequest", &mut self.on_unauthenticated_request);
+        object.take("Scope", &mut self.scope);
+        object.take("SessionCookieName", &mut self.session_cookie_name);
+        object.take("SessionTimeout", &mut self.session_timeout);
+        object.take("UserPoolArn", &mut self.user_pool_arn);
+        object.take("UserPoolClientId", &mut self.user_pool_client_id);
+        object.take("UserPoolDomain", &mut self.user_pool_domain);
     }
 }
 
@@ -264,21 +267,20 @@ impl Default for AuthenticateOidcConfig {
 
 impl IntoJson for AuthenticateOidcConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("AuthenticationRequestExtraParams", self.authentication_request_extra_params);
-        object.put("AuthorizationEndpoint", self.authorization_endpoint);
-        object.put("ClientId", self.client_id);
-        object.put("ClientSecret", self.client_secret);
-        object.put("Issuer", self.issuer);
-        object.put("OnUnauthenticatedRequest", self.on_unauthenticated_request);
-        object.put("Scope", self.scope);
-        object.put("SessionCookieName", self.session_cookie_name);
-        object.put("SessionTimeout", self.session_timeout);
-        object.put("TokenEndpoint", self.token_endpoint);
-        object.put("UseExistingClientSecret", self.use_existing_client_secret);
-        object.put("UserInfoEndpoint", self.user_info_endpoint);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("AuthenticationRequestExtraParams", &mut self.authentication_request_extra_params);
+        object.take("AuthorizationEndpoint", &mut self.authorization_endpoint);
+        object.take("ClientId", &mut self.client_id);
+        object.take("ClientSecret", &mut self.client_secret);
+        object.take("Issuer", &mut self.issuer);
+        object.take("OnUnauthenticatedRequest", &mut self.on_unauthenticated_request);
+        object.take("Scope", &mut self.scope);
+        object.take("SessionCookieName", &mut self.session_cookie_name);
+        object.take("SessionTimeout", &mut self.session_timeout);
+        object.take("TokenEndpoint", &mut self.token_endpoint);
+        object.take("UseExistingClientSecret", &mut self.use_existing_client_secret);
+        object.take("UserInfoEndpoint", &mut self.user_info_endpoint);
     }
 }
 
@@ -301,12 +303,11 @@ impl Default for FixedResponseConfig {
 
 impl IntoJson for FixedResponseConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ContentType", self.content_type);
-        object.put("MessageBody", self.message_body);
-        object.put("StatusCode", self.status_code);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ContentType", &mut self.content_type);
+        object.take("MessageBody", &mut self.message_body);
+        object.take("StatusCode", &mut self.status_code);
     }
 }
 
@@ -327,11 +328,10 @@ impl Default for ForwardConfig {
 
 impl IntoJson for ForwardConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("TargetGroupStickinessConfig", self.target_group_stickiness_config);
-        object.put("TargetGroups", self.target_groups);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("TargetGroupStickinessConfig", &mut self.target_group_stickiness_config);
+        object.take("TargetGroups", &mut self.target_groups);
     }
 }
 
@@ -352,11 +352,10 @@ impl Default for TargetGroupStickinessConfig {
 
 impl IntoJson for TargetGroupStickinessConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DurationSeconds", self.duration_seconds);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DurationSeconds", &mut self.duration_seconds);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -377,11 +376,10 @@ impl Default for TargetGroupTuple {
 
 impl IntoJson for TargetGroupTuple {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("TargetGroupArn", self.target_group_arn);
-        object.put("Weight", self.weight);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("TargetGroupArn", &mut self.target_group_arn);
+        object.take("Weight", &mut self.weight);
     }
 }
 
@@ -404,12 +402,11 @@ impl Default for JwtValidationConfig {
 
 impl IntoJson for JwtValidationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AdditionalClaims", self.additional_claims);
-        object.put("Issuer", self.issuer);
-        object.put("JwksEndpoint", self.jwks_endpoint);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AdditionalClaims", &mut self.additional_claims);
+        object.take("Issuer", &mut self.issuer);
+        object.take("JwksEndpoint", &mut self.jwks_endpoint);
     }
 }
 
@@ -432,12 +429,11 @@ impl Default for JwtValidationActionAdditionalClaim {
 
 impl IntoJson for JwtValidationActionAdditionalClaim {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Format", self.format);
-        object.put("Name", self.name);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Format", &mut self.format);
+        object.take("Name", &mut self.name);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -466,15 +462,14 @@ impl Default for RedirectConfig {
 
 impl IntoJson for RedirectConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Host", self.host);
-        object.put("Path", self.path);
-        object.put("Port", self.port);
-        object.put("Protocol", self.protocol);
-        object.put("Query", self.query);
-        object.put("StatusCode", self.status_code);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Host", &mut self.host);
+        object.take("Path", &mut self.path);
+        object.take("Port", &mut self.port);
+        object.take("Protocol", &mut self.protocol);
+        object.take("Query", &mut self.query);
+        object.take("StatusCode", &mut self.status_code);
     }
 }
 
@@ -495,11 +490,10 @@ impl Default for ListenerAttribute {
 
 impl IntoJson for ListenerAttribute {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -529,13 +523,12 @@ impl Default for MutualAuthentication {
 
 impl IntoJson for MutualAuthentication {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AdvertiseTrustStoreCaNames", self.advertise_trust_store_ca_names);
-        object.put("IgnoreClientCertificateExpiry", self.ignore_client_certificate_expiry);
-        object.put("Mode", self.mode);
-        object.put("TrustStoreArn", self.trust_store_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AdvertiseTrustStoreCaNames", &mut self.advertise_trust_store_ca_names);
+        object.take("IgnoreClientCertificateExpiry", &mut self.ignore_client_certificate_expiry);
+        object.take("Mode", &mut self.mode);
+        object.take("TrustStoreArn", &mut self.trust_store_arn);
     }
 }
 
@@ -556,11 +549,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::listener::Certificate;
@@ -23,6 +23,15 @@ impl Default for ListenerCertificate {
     }
 }
 
+impl IntoJson for ListenerCertificate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Certificates", &mut self.certificates);
+        object.take("ListenerArn", &mut self.listener_arn);
+    }
+}
+
 impl resource::Resource for ListenerCertificate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for ListenerCertificate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Certificates", self.certificates);
-        object.put("ListenerArn", self.listener_arn);
-        object.into()
+        self.into()
     }
 }
 

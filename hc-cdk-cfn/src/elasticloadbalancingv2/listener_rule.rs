@@ -35,6 +35,19 @@ impl Default for ListenerRule {
     }
 }
 
+impl IntoJson for ListenerRule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Actions", &mut self.actions);
+        object.take("Conditions", &mut self.conditions);
+        object.take("ListenerArn", &mut self.listener_arn);
+        object.take("Priority", &mut self.priority);
+        object.take("Tags", &mut self.tags);
+        object.take("Transforms", &mut self.transforms);
+    }
+}
+
 impl resource::Resource for ListenerRule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -50,14 +63,7 @@ impl resource::Resource for ListenerRule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Actions", self.actions);
-        object.put("Conditions", self.conditions);
-        object.put("ListenerArn", self.listener_arn);
-        object.put("Priority", self.priority);
-        object.put("Tags", self.tags);
-        object.put("Transforms", self.transforms);
-        object.into()
+        self.into()
     }
 }
 
@@ -109,18 +115,17 @@ impl Default for Action {
 
 impl IntoJson for Action {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AuthenticateCognitoConfig", self.authenticate_cognito_config);
-        object.put("AuthenticateOidcConfig", self.authenticate_oidc_config);
-        object.put("FixedResponseConfig", self.fixed_response_config);
-        object.put("ForwardConfig", self.forward_config);
-        object.put("JwtValidationConfig", self.jwt_validation_config);
-        object.put("Order", self.order);
-        object.put("RedirectConfig", self.redirect_config);
-        object.put("TargetGroupArn", self.target_group_arn);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AuthenticateCognitoConfig", &mut self.authenticate_cognito_config);
+        object.take("AuthenticateOidcConfig", &mut self.authenticate_oidc_config);
+        object.take("FixedResponseConfig", &mut self.fixed_response_config);
+        object.take("ForwardConfig", &mut self.forward_config);
+        object.take("JwtValidationConfig", &mut self.jwt_validation_config);
+        object.take("Order", &mut self.order);
+        object.take("RedirectConfig", &mut self.redirect_config);
+        object.take("TargetGroupArn", &mut self.target_group_arn);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -162,17 +167,16 @@ impl Default for AuthenticateCognitoConfig {
 
 impl IntoJson for AuthenticateCognitoConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AuthenticationRequestExtraParams", self.authentication_request_extra_params);
-        object.put("OnUnauthenticatedRequest", self.on_unauthenticated_request);
-        object.put("Scope", self.scope);
-        object.put("SessionCookieName", self.session_cookie_name);
-        object.put("SessionTimeout", self.session_timeout);
-        object.put("UserPoolArn", self.user_pool_arn);
-        object.put("UserPoolClientId", self.user_pool_client_id);
-        object.put("UserPoolDomain", self.user_pool_domain);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AuthenticationRequestExtraParams", &mut self.authentication_request_extra_params);
+        object.take("OnUnauthenticatedRequest", &mut self.on_unauthenticated_request);
+        object.take("Scope", &mut self.scope);
+        object.take("SessionCookieName", &mut self.session_cookie_name);
+        object.take("SessionTimeout", &mut self.session_timeout);
+        object.take("UserPoolArn", &mut self.user_pool_arn);
+        object.take("UserPoolClientId", &mut self.user_pool_client_id);
+        object.take("UserPoolDomain", &mut self.user_pool_domain);
     }
 }
 
@@ -226,21 +230,20 @@ impl Default for AuthenticateOidcConfig {
 
 impl IntoJson for AuthenticateOidcConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("AuthenticationRequestExtraParams", self.authentication_request_extra_params);
-        object.put("AuthorizationEndpoint", self.authorization_endpoint);
-        object.put("ClientId", self.client_id);
-        object.put("ClientSecret", self.client_secret);
-        object.put("Issuer", self.issuer);
-        object.put("OnUnauthenticatedRequest", self.on_unauthenticated_request);
-        object.put("Scope", self.scope);
-        object.put("SessionCookieName", self.session_cookie_name);
-        object.put("SessionTimeout", self.session_timeout);
-        object.put("TokenEndpoint", self.token_endpoint);
-        object.put("UseExistingClientSecret", self.use_existing_client_secret);
-        object.put("UserInfoEndpoint", self.user_info_endpoint);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("AuthenticationRequestExtraParams", &mut self.authentication_request_extra_params);
+        object.take("AuthorizationEndpoint", &mut self.authorization_endpoint);
+        object.take("ClientId", &mut self.client_id);
+        object.take("ClientSecret", &mut self.client_secret);
+        object.take("Issuer", &mut self.issuer);
+        object.take("OnUnauthenticatedRequest", &mut self.on_unauthenticated_request);
+        object.take("Scope", &mut self.scope);
+        object.take("SessionCookieName", &mut self.session_cookie_name);
+        object.take("SessionTimeout", &mut self.session_timeout);
+        object.take("TokenEndpoint", &mut self.token_endpoint);
+        object.take("UseExistingClientSecret", &mut self.use_existing_client_secret);
+        object.take("UserInfoEndpoint", &mut self.user_info_endpoint);
     }
 }
 
@@ -285,18 +288,17 @@ impl Default for RuleCondition {
 
 impl IntoJson for RuleCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("Field", self.field);
-        object.put("HostHeaderConfig", self.host_header_config);
-        object.put("HttpHeaderConfig", self.http_header_config);
-        object.put("HttpRequestMethodConfig", self.http_request_method_config);
-        object.put("PathPatternConfig", self.path_pattern_config);
-        object.put("QueryStringConfig", self.query_string_config);
-        object.put("RegexValues", self.regex_values);
-        object.put("SourceIpConfig", self.source_ip_config);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("Field", &mut self.field);
+        object.take("HostHeaderConfig", &mut self.host_header_config);
+        object.take("HttpHeaderConfig", &mut self.http_header_config);
+        object.take("HttpRequestMethodConfig", &mut self.http_request_method_config);
+        object.take("PathPatternConfig", &mut self.path_pattern_config);
+        object.take("QueryStringConfig", &mut self.query_string_config);
+        object.take("RegexValues", &mut self.regex_values);
+        object.take("SourceIpConfig", &mut self.source_ip_config);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -317,11 +319,10 @@ impl Default for HostHeaderConfig {
 
 impl IntoJson for HostHeaderConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RegexValues", self.regex_values);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RegexValues", &mut self.regex_values);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -344,12 +345,11 @@ impl Default for HttpHeaderConfig {
 
 impl IntoJson for HttpHeaderConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("HttpHeaderName", self.http_header_name);
-        object.put("RegexValues", self.regex_values);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("HttpHeaderName", &mut self.http_header_name);
+        object.take("RegexValues", &mut self.regex_values);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -368,10 +368,9 @@ impl Default for HttpRequestMethodConfig {
 
 impl IntoJson for HttpRequestMethodConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -392,11 +391,10 @@ impl Default for PathPatternConfig {
 
 impl IntoJson for PathPatternConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RegexValues", self.regex_values);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RegexValues", &mut self.regex_values);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -415,10 +413,9 @@ impl Default for QueryStringConfig {
 
 impl IntoJson for QueryStringConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -439,11 +436,10 @@ impl Default for QueryStringKeyValue {
 
 impl IntoJson for QueryStringKeyValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -464,11 +460,10 @@ impl Default for SourceIpConfig {
 
 impl IntoJson for SourceIpConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IpAddressType", self.ip_address_type);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IpAddressType", &mut self.ip_address_type);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -491,12 +486,11 @@ impl Default for Transform {
 
 impl IntoJson for Transform {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("HostHeaderRewriteConfig", self.host_header_rewrite_config);
-        object.put("Type", self.r#type);
-        object.put("UrlRewriteConfig", self.url_rewrite_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("HostHeaderRewriteConfig", &mut self.host_header_rewrite_config);
+        object.take("Type", &mut self.r#type);
+        object.take("UrlRewriteConfig", &mut self.url_rewrite_config);
     }
 }
 
@@ -515,10 +509,9 @@ impl Default for RewriteConfigObject {
 
 impl IntoJson for RewriteConfigObject {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Rewrites", self.rewrites);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Rewrites", &mut self.rewrites);
     }
 }
 
@@ -539,11 +532,10 @@ impl Default for RewriteConfig {
 
 impl IntoJson for RewriteConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Regex", self.regex);
-        object.put("Replace", self.replace);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Regex", &mut self.regex);
+        object.take("Replace", &mut self.replace);
     }
 }
 

@@ -62,6 +62,33 @@ impl Default for LoadBalancer {
     }
 }
 
+impl IntoJson for LoadBalancer {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take(
+            "EnableCapacityReservationProvisionStabilize",
+            &mut self.enable_capacity_reservation_provision_stabilize,
+        );
+        object.take("EnablePrefixForIpv6SourceNat", &mut self.enable_prefix_for_ipv6_source_nat);
+        object.take(
+            "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic",
+            &mut self.enforce_security_group_inbound_rules_on_private_link_traffic,
+        );
+        object.take("IpAddressType", &mut self.ip_address_type);
+        object.take("Ipv4IpamPoolId", &mut self.ipv4_ipam_pool_id);
+        object.take("LoadBalancerAttributes", &mut self.load_balancer_attributes);
+        object.take("MinimumLoadBalancerCapacity", &mut self.minimum_load_balancer_capacity);
+        object.take("Name", &mut self.name);
+        object.take("Scheme", &mut self.scheme);
+        object.take("SecurityGroups", &mut self.security_groups);
+        object.take("SubnetMappings", &mut self.subnet_mappings);
+        object.take("Subnets", &mut self.subnets);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for LoadBalancer {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -77,25 +104,7 @@ impl resource::Resource for LoadBalancer {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("EnableCapacityReservationProvisionStabilize", self.enable_capacity_reservation_provision_stabilize);
-        object.put("EnablePrefixForIpv6SourceNat", self.enable_prefix_for_ipv6_source_nat);
-        object.put(
-            "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic",
-            self.enforce_security_group_inbound_rules_on_private_link_traffic,
-        );
-        object.put("IpAddressType", self.ip_address_type);
-        object.put("Ipv4IpamPoolId", self.ipv4_ipam_pool_id);
-        object.put("LoadBalancerAttributes", self.load_balancer_attributes);
-        object.put("MinimumLoadBalancerCapacity", self.minimum_load_balancer_capacity);
-        object.put("Name", self.name);
-        object.put("Scheme", self.scheme);
-        object.put("SecurityGroups", self.security_groups);
-        object.put("SubnetMappings", self.subnet_mappings);
-        object.put("Subnets", self.subnets);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -131,11 +140,10 @@ impl Default for LoadBalancerAttribute {
 
 impl IntoJson for LoadBalancerAttribute {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -154,10 +162,9 @@ impl Default for MinimumLoadBalancerCapacity {
 
 impl IntoJson for MinimumLoadBalancerCapacity {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CapacityUnits", self.capacity_units);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CapacityUnits", &mut self.capacity_units);
     }
 }
 
@@ -190,14 +197,13 @@ impl Default for SubnetMapping {
 
 impl IntoJson for SubnetMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AllocationId", self.allocation_id);
-        object.put("IPv6Address", self.ipv6_address);
-        object.put("PrivateIPv4Address", self.private_ipv4_address);
-        object.put("SourceNatIpv6Prefix", self.source_nat_ipv6_prefix);
-        object.put("SubnetId", self.subnet_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AllocationId", &mut self.allocation_id);
+        object.take("IPv6Address", &mut self.ipv6_address);
+        object.take("PrivateIPv4Address", &mut self.private_ipv4_address);
+        object.take("SourceNatIpv6Prefix", &mut self.source_nat_ipv6_prefix);
+        object.take("SubnetId", &mut self.subnet_id);
     }
 }
 
@@ -218,11 +224,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

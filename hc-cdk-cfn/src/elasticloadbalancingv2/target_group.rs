@@ -82,6 +82,33 @@ impl Default for TargetGroup {
     }
 }
 
+impl IntoJson for TargetGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(20);
+        object.take("HealthCheckEnabled", &mut self.health_check_enabled);
+        object.take("HealthCheckIntervalSeconds", &mut self.health_check_interval_seconds);
+        object.take("HealthCheckPath", &mut self.health_check_path);
+        object.take("HealthCheckPort", &mut self.health_check_port);
+        object.take("HealthCheckProtocol", &mut self.health_check_protocol);
+        object.take("HealthCheckTimeoutSeconds", &mut self.health_check_timeout_seconds);
+        object.take("HealthyThresholdCount", &mut self.healthy_threshold_count);
+        object.take("IpAddressType", &mut self.ip_address_type);
+        object.take("Matcher", &mut self.matcher);
+        object.take("Name", &mut self.name);
+        object.take("Port", &mut self.port);
+        object.take("Protocol", &mut self.protocol);
+        object.take("ProtocolVersion", &mut self.protocol_version);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetControlPort", &mut self.target_control_port);
+        object.take("TargetGroupAttributes", &mut self.target_group_attributes);
+        object.take("TargetType", &mut self.target_type);
+        object.take("Targets", &mut self.targets);
+        object.take("UnhealthyThresholdCount", &mut self.unhealthy_threshold_count);
+        object.take("VpcId", &mut self.vpc_id);
+    }
+}
+
 impl resource::Resource for TargetGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -97,28 +124,7 @@ impl resource::Resource for TargetGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(20);
-        object.put("HealthCheckEnabled", self.health_check_enabled);
-        object.put("HealthCheckIntervalSeconds", self.health_check_interval_seconds);
-        object.put("HealthCheckPath", self.health_check_path);
-        object.put("HealthCheckPort", self.health_check_port);
-        object.put("HealthCheckProtocol", self.health_check_protocol);
-        object.put("HealthCheckTimeoutSeconds", self.health_check_timeout_seconds);
-        object.put("HealthyThresholdCount", self.healthy_threshold_count);
-        object.put("IpAddressType", self.ip_address_type);
-        object.put("Matcher", self.matcher);
-        object.put("Name", self.name);
-        object.put("Port", self.port);
-        object.put("Protocol", self.protocol);
-        object.put("ProtocolVersion", self.protocol_version);
-        object.put("Tags", self.tags);
-        object.put("TargetControlPort", self.target_control_port);
-        object.put("TargetGroupAttributes", self.target_group_attributes);
-        object.put("TargetType", self.target_type);
-        object.put("Targets", self.targets);
-        object.put("UnhealthyThresholdCount", self.unhealthy_threshold_count);
-        object.put("VpcId", self.vpc_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -151,11 +157,10 @@ impl Default for Matcher {
 
 impl IntoJson for Matcher {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("GrpcCode", self.grpc_code);
-        object.put("HttpCode", self.http_code);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("GrpcCode", &mut self.grpc_code);
+        object.take("HttpCode", &mut self.http_code);
     }
 }
 
@@ -176,11 +181,10 @@ impl Default for TargetGroupAttribute {
 
 impl IntoJson for TargetGroupAttribute {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -205,13 +209,12 @@ impl Default for TargetDescription {
 
 impl IntoJson for TargetDescription {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("Id", self.id);
-        object.put("Port", self.port);
-        object.put("QuicServerId", self.quic_server_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("Id", &mut self.id);
+        object.take("Port", &mut self.port);
+        object.take("QuicServerId", &mut self.quic_server_id);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::listener::Tag;
@@ -35,6 +35,18 @@ impl Default for TrustStore {
     }
 }
 
+impl IntoJson for TrustStore {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CaCertificatesBundleS3Bucket", &mut self.ca_certificates_bundle_s3_bucket);
+        object.take("CaCertificatesBundleS3Key", &mut self.ca_certificates_bundle_s3_key);
+        object.take("CaCertificatesBundleS3ObjectVersion", &mut self.ca_certificates_bundle_s3_object_version);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for TrustStore {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -50,13 +62,7 @@ impl resource::Resource for TrustStore {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CaCertificatesBundleS3Bucket", self.ca_certificates_bundle_s3_bucket);
-        object.put("CaCertificatesBundleS3Key", self.ca_certificates_bundle_s3_key);
-        object.put("CaCertificatesBundleS3ObjectVersion", self.ca_certificates_bundle_s3_object_version);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -23,6 +23,15 @@ impl Default for TrustStoreRevocation {
     }
 }
 
+impl IntoJson for TrustStoreRevocation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RevocationContents", &mut self.revocation_contents);
+        object.take("TrustStoreArn", &mut self.trust_store_arn);
+    }
+}
+
 impl resource::Resource for TrustStoreRevocation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for TrustStoreRevocation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RevocationContents", self.revocation_contents);
-        object.put("TrustStoreArn", self.trust_store_arn);
-        object.into()
+        self.into()
     }
 }
 
@@ -74,13 +80,12 @@ impl Default for RevocationContent {
 
 impl IntoJson for RevocationContent {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("RevocationType", self.revocation_type);
-        object.put("S3Bucket", self.s3_bucket);
-        object.put("S3Key", self.s3_key);
-        object.put("S3ObjectVersion", self.s3_object_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("RevocationType", &mut self.revocation_type);
+        object.take("S3Bucket", &mut self.s3_bucket);
+        object.take("S3Key", &mut self.s3_key);
+        object.take("S3ObjectVersion", &mut self.s3_object_version);
     }
 }
 

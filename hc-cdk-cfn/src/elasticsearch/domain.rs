@@ -66,6 +66,28 @@ impl Default for Domain {
     }
 }
 
+impl IntoJson for Domain {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(15);
+        object.take("AccessPolicies", &mut self.access_policies);
+        object.take("AdvancedOptions", &mut self.advanced_options);
+        object.take("AdvancedSecurityOptions", &mut self.advanced_security_options);
+        object.take("CognitoOptions", &mut self.cognito_options);
+        object.take("DomainEndpointOptions", &mut self.domain_endpoint_options);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("EBSOptions", &mut self.ebs_options);
+        object.take("ElasticsearchClusterConfig", &mut self.elasticsearch_cluster_config);
+        object.take("ElasticsearchVersion", &mut self.elasticsearch_version);
+        object.take("EncryptionAtRestOptions", &mut self.encryption_at_rest_options);
+        object.take("LogPublishingOptions", &mut self.log_publishing_options);
+        object.take("NodeToNodeEncryptionOptions", &mut self.node_to_node_encryption_options);
+        object.take("SnapshotOptions", &mut self.snapshot_options);
+        object.take("Tags", &mut self.tags);
+        object.take("VPCOptions", &mut self.vpc_options);
+    }
+}
+
 impl resource::Resource for Domain {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -81,23 +103,7 @@ impl resource::Resource for Domain {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(15);
-        object.put("AccessPolicies", self.access_policies);
-        object.put("AdvancedOptions", self.advanced_options);
-        object.put("AdvancedSecurityOptions", self.advanced_security_options);
-        object.put("CognitoOptions", self.cognito_options);
-        object.put("DomainEndpointOptions", self.domain_endpoint_options);
-        object.put("DomainName", self.domain_name);
-        object.put("EBSOptions", self.ebs_options);
-        object.put("ElasticsearchClusterConfig", self.elasticsearch_cluster_config);
-        object.put("ElasticsearchVersion", self.elasticsearch_version);
-        object.put("EncryptionAtRestOptions", self.encryption_at_rest_options);
-        object.put("LogPublishingOptions", self.log_publishing_options);
-        object.put("NodeToNodeEncryptionOptions", self.node_to_node_encryption_options);
-        object.put("SnapshotOptions", self.snapshot_options);
-        object.put("Tags", self.tags);
-        object.put("VPCOptions", self.vpc_options);
-        object.into()
+        self.into()
     }
 }
 
@@ -138,13 +144,12 @@ impl Default for AdvancedSecurityOptionsInput {
 
 impl IntoJson for AdvancedSecurityOptionsInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AnonymousAuthEnabled", self.anonymous_auth_enabled);
-        object.put("Enabled", self.enabled);
-        object.put("InternalUserDatabaseEnabled", self.internal_user_database_enabled);
-        object.put("MasterUserOptions", self.master_user_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AnonymousAuthEnabled", &mut self.anonymous_auth_enabled);
+        object.take("Enabled", &mut self.enabled);
+        object.take("InternalUserDatabaseEnabled", &mut self.internal_user_database_enabled);
+        object.take("MasterUserOptions", &mut self.master_user_options);
     }
 }
 
@@ -167,12 +172,11 @@ impl Default for MasterUserOptions {
 
 impl IntoJson for MasterUserOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MasterUserARN", self.master_user_arn);
-        object.put("MasterUserName", self.master_user_name);
-        object.put("MasterUserPassword", self.master_user_password);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MasterUserARN", &mut self.master_user_arn);
+        object.take("MasterUserName", &mut self.master_user_name);
+        object.take("MasterUserPassword", &mut self.master_user_password);
     }
 }
 
@@ -197,13 +201,12 @@ impl Default for CognitoOptions {
 
 impl IntoJson for CognitoOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Enabled", self.enabled);
-        object.put("IdentityPoolId", self.identity_pool_id);
-        object.put("RoleArn", self.role_arn);
-        object.put("UserPoolId", self.user_pool_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Enabled", &mut self.enabled);
+        object.take("IdentityPoolId", &mut self.identity_pool_id);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("UserPoolId", &mut self.user_pool_id);
     }
 }
 
@@ -236,14 +239,13 @@ impl Default for DomainEndpointOptions {
 
 impl IntoJson for DomainEndpointOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CustomEndpoint", self.custom_endpoint);
-        object.put("CustomEndpointCertificateArn", self.custom_endpoint_certificate_arn);
-        object.put("CustomEndpointEnabled", self.custom_endpoint_enabled);
-        object.put("EnforceHTTPS", self.enforce_https);
-        object.put("TLSSecurityPolicy", self.tls_security_policy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CustomEndpoint", &mut self.custom_endpoint);
+        object.take("CustomEndpointCertificateArn", &mut self.custom_endpoint_certificate_arn);
+        object.take("CustomEndpointEnabled", &mut self.custom_endpoint_enabled);
+        object.take("EnforceHTTPS", &mut self.enforce_https);
+        object.take("TLSSecurityPolicy", &mut self.tls_security_policy);
     }
 }
 
@@ -268,13 +270,12 @@ impl Default for EbsOptions {
 
 impl IntoJson for EbsOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("EBSEnabled", self.ebs_enabled);
-        object.put("Iops", self.iops);
-        object.put("VolumeSize", self.volume_size);
-        object.put("VolumeType", self.volume_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("EBSEnabled", &mut self.ebs_enabled);
+        object.take("Iops", &mut self.iops);
+        object.take("VolumeSize", &mut self.volume_size);
+        object.take("VolumeType", &mut self.volume_type);
     }
 }
 
@@ -325,20 +326,19 @@ impl Default for ElasticsearchClusterConfig {
 
 impl IntoJson for ElasticsearchClusterConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("ColdStorageOptions", self.cold_storage_options);
-        object.put("DedicatedMasterCount", self.dedicated_master_count);
-        object.put("DedicatedMasterEnabled", self.dedicated_master_enabled);
-        object.put("DedicatedMasterType", self.dedicated_master_type);
-        object.put("InstanceCount", self.instance_count);
-        object.put("InstanceType", self.instance_type);
-        object.put("WarmCount", self.warm_count);
-        object.put("WarmEnabled", self.warm_enabled);
-        object.put("WarmType", self.warm_type);
-        object.put("ZoneAwarenessConfig", self.zone_awareness_config);
-        object.put("ZoneAwarenessEnabled", self.zone_awareness_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("ColdStorageOptions", &mut self.cold_storage_options);
+        object.take("DedicatedMasterCount", &mut self.dedicated_master_count);
+        object.take("DedicatedMasterEnabled", &mut self.dedicated_master_enabled);
+        object.take("DedicatedMasterType", &mut self.dedicated_master_type);
+        object.take("InstanceCount", &mut self.instance_count);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("WarmCount", &mut self.warm_count);
+        object.take("WarmEnabled", &mut self.warm_enabled);
+        object.take("WarmType", &mut self.warm_type);
+        object.take("ZoneAwarenessConfig", &mut self.zone_awareness_config);
+        object.take("ZoneAwarenessEnabled", &mut self.zone_awareness_enabled);
     }
 }
 
@@ -357,10 +357,9 @@ impl Default for ColdStorageOptions {
 
 impl IntoJson for ColdStorageOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -379,10 +378,9 @@ impl Default for ZoneAwarenessConfig {
 
 impl IntoJson for ZoneAwarenessConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AvailabilityZoneCount", self.availability_zone_count);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AvailabilityZoneCount", &mut self.availability_zone_count);
     }
 }
 
@@ -403,11 +401,10 @@ impl Default for EncryptionAtRestOptions {
 
 impl IntoJson for EncryptionAtRestOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Enabled", self.enabled);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Enabled", &mut self.enabled);
+        object.take("KmsKeyId", &mut self.kms_key_id);
     }
 }
 
@@ -428,11 +425,10 @@ impl Default for LogPublishingOption {
 
 impl IntoJson for LogPublishingOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CloudWatchLogsLogGroupArn", self.cloud_watch_logs_log_group_arn);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CloudWatchLogsLogGroupArn", &mut self.cloud_watch_logs_log_group_arn);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -451,10 +447,9 @@ impl Default for NodeToNodeEncryptionOptions {
 
 impl IntoJson for NodeToNodeEncryptionOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -473,10 +468,9 @@ impl Default for SnapshotOptions {
 
 impl IntoJson for SnapshotOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AutomatedSnapshotStartHour", self.automated_snapshot_start_hour);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AutomatedSnapshotStartHour", &mut self.automated_snapshot_start_hour);
     }
 }
 
@@ -497,11 +491,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -522,11 +515,10 @@ impl Default for VpcOptions {
 
 impl IntoJson for VpcOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetIds", self.subnet_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetIds", &mut self.subnet_ids);
     }
 }
 

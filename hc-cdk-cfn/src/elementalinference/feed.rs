@@ -28,6 +28,17 @@ impl Default for Feed {
     }
 }
 
+impl IntoJson for Feed {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AccessRoleArn", &mut self.access_role_arn);
+        object.take("Name", &mut self.name);
+        object.take("Outputs", &mut self.outputs);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Feed {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -43,12 +54,7 @@ impl resource::Resource for Feed {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AccessRoleArn", self.access_role_arn);
-        object.put("Name", self.name);
-        object.put("Outputs", self.outputs);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -82,13 +88,12 @@ impl Default for GetOutput {
 
 impl IntoJson for GetOutput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("OutputConfig", self.output_config);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("OutputConfig", &mut self.output_config);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -111,12 +116,11 @@ impl Default for OutputConfig {
 
 impl IntoJson for OutputConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Cropping", self.cropping);
-        object.put("Clipping", self.clipping);
-        object.put("Subtitling", self.subtitling);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Cropping", &mut self.cropping);
+        object.take("Clipping", &mut self.clipping);
+        object.take("Subtitling", &mut self.subtitling);
     }
 }
 
@@ -135,10 +139,9 @@ impl Default for CroppingConfig {
 
 impl IntoJson for CroppingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TemplateGroups", self.template_groups);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TemplateGroups", &mut self.template_groups);
     }
 }
 
@@ -159,11 +162,10 @@ impl Default for TemplateGroup {
 
 impl IntoJson for TemplateGroup {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("TemplateUris", self.template_uris);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("TemplateUris", &mut self.template_uris);
     }
 }
 
@@ -184,11 +186,10 @@ impl Default for ClippingConfig {
 
 impl IntoJson for ClippingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CallbackMetadata", self.callback_metadata);
-        object.put("DataSourceConfiguration", self.data_source_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CallbackMetadata", &mut self.callback_metadata);
+        object.take("DataSourceConfiguration", &mut self.data_source_configuration);
     }
 }
 
@@ -207,10 +208,9 @@ impl Default for DataSourceConfiguration {
 
 impl IntoJson for DataSourceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FixtureId", self.fixture_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FixtureId", &mut self.fixture_id);
     }
 }
 
@@ -235,13 +235,12 @@ impl Default for SubtitlingConfig {
 
 impl IntoJson for SubtitlingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AspectRatio", self.aspect_ratio);
-        object.put("Dictionary", self.dictionary);
-        object.put("Language", self.language);
-        object.put("ProfanityFilter", self.profanity_filter);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AspectRatio", &mut self.aspect_ratio);
+        object.take("Dictionary", &mut self.dictionary);
+        object.take("Language", &mut self.language);
+        object.take("ProfanityFilter", &mut self.profanity_filter);
     }
 }
 
@@ -262,11 +261,10 @@ impl Default for AspectRatio {
 
 impl IntoJson for AspectRatio {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Height", self.height);
-        object.put("Width", self.width);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Height", &mut self.height);
+        object.take("Width", &mut self.width);
     }
 }
 

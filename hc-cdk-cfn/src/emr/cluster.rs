@@ -100,6 +100,40 @@ impl Default for Cluster {
     }
 }
 
+impl IntoJson for Cluster {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(27);
+        object.take("AdditionalInfo", &mut self.additional_info);
+        object.take("Applications", &mut self.applications);
+        object.take("AutoScalingRole", &mut self.auto_scaling_role);
+        object.take("AutoTerminationPolicy", &mut self.auto_termination_policy);
+        object.take("BootstrapActions", &mut self.bootstrap_actions);
+        object.take("Configurations", &mut self.configurations);
+        object.take("CustomAmiId", &mut self.custom_ami_id);
+        object.take("EbsRootVolumeIops", &mut self.ebs_root_volume_iops);
+        object.take("EbsRootVolumeSize", &mut self.ebs_root_volume_size);
+        object.take("EbsRootVolumeThroughput", &mut self.ebs_root_volume_throughput);
+        object.take("Instances", &mut self.instances);
+        object.take("JobFlowRole", &mut self.job_flow_role);
+        object.take("KerberosAttributes", &mut self.kerberos_attributes);
+        object.take("LogEncryptionKmsKeyId", &mut self.log_encryption_kms_key_id);
+        object.take("LogUri", &mut self.log_uri);
+        object.take("ManagedScalingPolicy", &mut self.managed_scaling_policy);
+        object.take("Name", &mut self.name);
+        object.take("OSReleaseLabel", &mut self.os_release_label);
+        object.take("PlacementGroupConfigs", &mut self.placement_group_configs);
+        object.take("ReleaseLabel", &mut self.release_label);
+        object.take("ScaleDownBehavior", &mut self.scale_down_behavior);
+        object.take("SecurityConfiguration", &mut self.security_configuration);
+        object.take("ServiceRole", &mut self.service_role);
+        object.take("StepConcurrencyLevel", &mut self.step_concurrency_level);
+        object.take("Steps", &mut self.steps);
+        object.take("Tags", &mut self.tags);
+        object.take("VisibleToAllUsers", &mut self.visible_to_all_users);
+    }
+}
+
 impl resource::Resource for Cluster {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -137,35 +171,7 @@ impl resource::Resource for Cluster {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(27);
-        object.put("AdditionalInfo", self.additional_info);
-        object.put("Applications", self.applications);
-        object.put("AutoScalingRole", self.auto_scaling_role);
-        object.put("AutoTerminationPolicy", self.auto_termination_policy);
-        object.put("BootstrapActions", self.bootstrap_actions);
-        object.put("Configurations", self.configurations);
-        object.put("CustomAmiId", self.custom_ami_id);
-        object.put("EbsRootVolumeIops", self.ebs_root_volume_iops);
-        object.put("EbsRootVolumeSize", self.ebs_root_volume_size);
-        object.put("EbsRootVolumeThroughput", self.ebs_root_volume_throughput);
-        object.put("Instances", self.instances);
-        object.put("JobFlowRole", self.job_flow_role);
-        object.put("KerberosAttributes", self.kerberos_attributes);
-        object.put("LogEncryptionKmsKeyId", self.log_encryption_kms_key_id);
-        object.put("LogUri", self.log_uri);
-        object.put("ManagedScalingPolicy", self.managed_scaling_policy);
-        object.put("Name", self.name);
-        object.put("OSReleaseLabel", self.os_release_label);
-        object.put("PlacementGroupConfigs", self.placement_group_configs);
-        object.put("ReleaseLabel", self.release_label);
-        object.put("ScaleDownBehavior", self.scale_down_behavior);
-        object.put("SecurityConfiguration", self.security_configuration);
-        object.put("ServiceRole", self.service_role);
-        object.put("StepConcurrencyLevel", self.step_concurrency_level);
-        object.put("Steps", self.steps);
-        object.put("Tags", self.tags);
-        object.put("VisibleToAllUsers", self.visible_to_all_users);
-        object.into()
+        self.into()
     }
 }
 
@@ -197,13 +203,12 @@ impl Default for Application {
 
 impl IntoJson for Application {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AdditionalInfo", self.additional_info);
-        object.put("Args", self.args);
-        object.put("Name", self.name);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AdditionalInfo", &mut self.additional_info);
+        object.take("Args", &mut self.args);
+        object.take("Name", &mut self.name);
+        object.take("Version", &mut self.version);
     }
 }
 
@@ -222,10 +227,9 @@ impl Default for AutoTerminationPolicy {
 
 impl IntoJson for AutoTerminationPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IdleTimeout", self.idle_timeout);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IdleTimeout", &mut self.idle_timeout);
     }
 }
 
@@ -246,11 +250,10 @@ impl Default for BootstrapActionConfig {
 
 impl IntoJson for BootstrapActionConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("ScriptBootstrapAction", self.script_bootstrap_action);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("ScriptBootstrapAction", &mut self.script_bootstrap_action);
     }
 }
 
@@ -271,11 +274,10 @@ impl Default for ScriptBootstrapActionConfig {
 
 impl IntoJson for ScriptBootstrapActionConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Args", self.args);
-        object.put("Path", self.path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Args", &mut self.args);
+        object.take("Path", &mut self.path);
     }
 }
 
@@ -298,12 +300,11 @@ impl Default for Configuration {
 
 impl IntoJson for Configuration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Classification", self.classification);
-        object.put("ConfigurationProperties", self.configuration_properties);
-        object.put("Configurations", self.configurations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Classification", &mut self.classification);
+        object.take("ConfigurationProperties", &mut self.configuration_properties);
+        object.take("Configurations", &mut self.configurations);
     }
 }
 
@@ -378,28 +379,27 @@ impl Default for JobFlowInstancesConfig {
 
 impl IntoJson for JobFlowInstancesConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(19);
-        object.put("AdditionalMasterSecurityGroups", self.additional_master_security_groups);
-        object.put("AdditionalSlaveSecurityGroups", self.additional_slave_security_groups);
-        object.put("CoreInstanceFleet", self.core_instance_fleet);
-        object.put("CoreInstanceGroup", self.core_instance_group);
-        object.put("Ec2KeyName", self.ec2_key_name);
-        object.put("Ec2SubnetId", self.ec2_subnet_id);
-        object.put("Ec2SubnetIds", self.ec2_subnet_ids);
-        object.put("EmrManagedMasterSecurityGroup", self.emr_managed_master_security_group);
-        object.put("EmrManagedSlaveSecurityGroup", self.emr_managed_slave_security_group);
-        object.put("HadoopVersion", self.hadoop_version);
-        object.put("KeepJobFlowAliveWhenNoSteps", self.keep_job_flow_alive_when_no_steps);
-        object.put("MasterInstanceFleet", self.master_instance_fleet);
-        object.put("MasterInstanceGroup", self.master_instance_group);
-        object.put("Placement", self.placement);
-        object.put("ServiceAccessSecurityGroup", self.service_access_security_group);
-        object.put("TaskInstanceFleets", self.task_instance_fleets);
-        object.put("TaskInstanceGroups", self.task_instance_groups);
-        object.put("TerminationProtected", self.termination_protected);
-        object.put("UnhealthyNodeReplacement", self.unhealthy_node_replacement);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(19);
+        object.take("AdditionalMasterSecurityGroups", &mut self.additional_master_security_groups);
+        object.take("AdditionalSlaveSecurityGroups", &mut self.additional_slave_security_groups);
+        object.take("CoreInstanceFleet", &mut self.core_instance_fleet);
+        object.take("CoreInstanceGroup", &mut self.core_instance_group);
+        object.take("Ec2KeyName", &mut self.ec2_key_name);
+        object.take("Ec2SubnetId", &mut self.ec2_subnet_id);
+        object.take("Ec2SubnetIds", &mut self.ec2_subnet_ids);
+        object.take("EmrManagedMasterSecurityGroup", &mut self.emr_managed_master_security_group);
+        object.take("EmrManagedSlaveSecurityGroup", &mut self.emr_managed_slave_security_group);
+        object.take("HadoopVersion", &mut self.hadoop_version);
+        object.take("KeepJobFlowAliveWhenNoSteps", &mut self.keep_job_flow_alive_when_no_steps);
+        object.take("MasterInstanceFleet", &mut self.master_instance_fleet);
+        object.take("MasterInstanceGroup", &mut self.master_instance_group);
+        object.take("Placement", &mut self.placement);
+        object.take("ServiceAccessSecurityGroup", &mut self.service_access_security_group);
+        object.take("TaskInstanceFleets", &mut self.task_instance_fleets);
+        object.take("TaskInstanceGroups", &mut self.task_instance_groups);
+        object.take("TerminationProtected", &mut self.termination_protected);
+        object.take("UnhealthyNodeReplacement", &mut self.unhealthy_node_replacement);
     }
 }
 
@@ -435,15 +435,14 @@ impl Default for InstanceFleetConfig {
 
 impl IntoJson for InstanceFleetConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("InstanceTypeConfigs", self.instance_type_configs);
-        object.put("LaunchSpecifications", self.launch_specifications);
-        object.put("Name", self.name);
-        object.put("ResizeSpecifications", self.resize_specifications);
-        object.put("TargetOnDemandCapacity", self.target_on_demand_capacity);
-        object.put("TargetSpotCapacity", self.target_spot_capacity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("InstanceTypeConfigs", &mut self.instance_type_configs);
+        object.take("LaunchSpecifications", &mut self.launch_specifications);
+        object.take("Name", &mut self.name);
+        object.take("ResizeSpecifications", &mut self.resize_specifications);
+        object.take("TargetOnDemandCapacity", &mut self.target_on_demand_capacity);
+        object.take("TargetSpotCapacity", &mut self.target_spot_capacity);
     }
 }
 
@@ -485,17 +484,16 @@ impl Default for InstanceTypeConfig {
 
 impl IntoJson for InstanceTypeConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("BidPrice", self.bid_price);
-        object.put("BidPriceAsPercentageOfOnDemandPrice", self.bid_price_as_percentage_of_on_demand_price);
-        object.put("Configurations", self.configurations);
-        object.put("CustomAmiId", self.custom_ami_id);
-        object.put("EbsConfiguration", self.ebs_configuration);
-        object.put("InstanceType", self.instance_type);
-        object.put("Priority", self.priority);
-        object.put("WeightedCapacity", self.weighted_capacity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("BidPrice", &mut self.bid_price);
+        object.take("BidPriceAsPercentageOfOnDemandPrice", &mut self.bid_price_as_percentage_of_on_demand_price);
+        object.take("Configurations", &mut self.configurations);
+        object.take("CustomAmiId", &mut self.custom_ami_id);
+        object.take("EbsConfiguration", &mut self.ebs_configuration);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("Priority", &mut self.priority);
+        object.take("WeightedCapacity", &mut self.weighted_capacity);
     }
 }
 
@@ -516,11 +514,10 @@ impl Default for EbsConfiguration {
 
 impl IntoJson for EbsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EbsBlockDeviceConfigs", self.ebs_block_device_configs);
-        object.put("EbsOptimized", self.ebs_optimized);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EbsBlockDeviceConfigs", &mut self.ebs_block_device_configs);
+        object.take("EbsOptimized", &mut self.ebs_optimized);
     }
 }
 
@@ -541,11 +538,10 @@ impl Default for EbsBlockDeviceConfig {
 
 impl IntoJson for EbsBlockDeviceConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("VolumeSpecification", self.volume_specification);
-        object.put("VolumesPerInstance", self.volumes_per_instance);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("VolumeSpecification", &mut self.volume_specification);
+        object.take("VolumesPerInstance", &mut self.volumes_per_instance);
     }
 }
 
@@ -570,13 +566,12 @@ impl Default for VolumeSpecification {
 
 impl IntoJson for VolumeSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Iops", self.iops);
-        object.put("SizeInGB", self.size_in_gb);
-        object.put("Throughput", self.throughput);
-        object.put("VolumeType", self.volume_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Iops", &mut self.iops);
+        object.take("SizeInGB", &mut self.size_in_gb);
+        object.take("Throughput", &mut self.throughput);
+        object.take("VolumeType", &mut self.volume_type);
     }
 }
 
@@ -597,11 +592,10 @@ impl Default for InstanceFleetProvisioningSpecifications {
 
 impl IntoJson for InstanceFleetProvisioningSpecifications {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("OnDemandSpecification", self.on_demand_specification);
-        object.put("SpotSpecification", self.spot_specification);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("OnDemandSpecification", &mut self.on_demand_specification);
+        object.take("SpotSpecification", &mut self.spot_specification);
     }
 }
 
@@ -622,11 +616,10 @@ impl Default for OnDemandProvisioningSpecification {
 
 impl IntoJson for OnDemandProvisioningSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AllocationStrategy", self.allocation_strategy);
-        object.put("CapacityReservationOptions", self.capacity_reservation_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AllocationStrategy", &mut self.allocation_strategy);
+        object.take("CapacityReservationOptions", &mut self.capacity_reservation_options);
     }
 }
 
@@ -653,12 +646,11 @@ impl Default for OnDemandCapacityReservationOptions {
 
 impl IntoJson for OnDemandCapacityReservationOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CapacityReservationPreference", self.capacity_reservation_preference);
-        object.put("CapacityReservationResourceGroupArn", self.capacity_reservation_resource_group_arn);
-        object.put("UsageStrategy", self.usage_strategy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CapacityReservationPreference", &mut self.capacity_reservation_preference);
+        object.take("CapacityReservationResourceGroupArn", &mut self.capacity_reservation_resource_group_arn);
+        object.take("UsageStrategy", &mut self.usage_strategy);
     }
 }
 
@@ -688,13 +680,12 @@ impl Default for SpotProvisioningSpecification {
 
 impl IntoJson for SpotProvisioningSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AllocationStrategy", self.allocation_strategy);
-        object.put("BlockDurationMinutes", self.block_duration_minutes);
-        object.put("TimeoutAction", self.timeout_action);
-        object.put("TimeoutDurationMinutes", self.timeout_duration_minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AllocationStrategy", &mut self.allocation_strategy);
+        object.take("BlockDurationMinutes", &mut self.block_duration_minutes);
+        object.take("TimeoutAction", &mut self.timeout_action);
+        object.take("TimeoutDurationMinutes", &mut self.timeout_duration_minutes);
     }
 }
 
@@ -715,11 +706,10 @@ impl Default for InstanceFleetResizingSpecifications {
 
 impl IntoJson for InstanceFleetResizingSpecifications {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("OnDemandResizeSpecification", self.on_demand_resize_specification);
-        object.put("SpotResizeSpecification", self.spot_resize_specification);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("OnDemandResizeSpecification", &mut self.on_demand_resize_specification);
+        object.take("SpotResizeSpecification", &mut self.spot_resize_specification);
     }
 }
 
@@ -742,12 +732,11 @@ impl Default for OnDemandResizingSpecification {
 
 impl IntoJson for OnDemandResizingSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AllocationStrategy", self.allocation_strategy);
-        object.put("CapacityReservationOptions", self.capacity_reservation_options);
-        object.put("TimeoutDurationMinutes", self.timeout_duration_minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AllocationStrategy", &mut self.allocation_strategy);
+        object.take("CapacityReservationOptions", &mut self.capacity_reservation_options);
+        object.take("TimeoutDurationMinutes", &mut self.timeout_duration_minutes);
     }
 }
 
@@ -768,11 +757,10 @@ impl Default for SpotResizingSpecification {
 
 impl IntoJson for SpotResizingSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AllocationStrategy", self.allocation_strategy);
-        object.put("TimeoutDurationMinutes", self.timeout_duration_minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AllocationStrategy", &mut self.allocation_strategy);
+        object.take("TimeoutDurationMinutes", &mut self.timeout_duration_minutes);
     }
 }
 
@@ -817,18 +805,17 @@ impl Default for InstanceGroupConfig {
 
 impl IntoJson for InstanceGroupConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AutoScalingPolicy", self.auto_scaling_policy);
-        object.put("BidPrice", self.bid_price);
-        object.put("Configurations", self.configurations);
-        object.put("CustomAmiId", self.custom_ami_id);
-        object.put("EbsConfiguration", self.ebs_configuration);
-        object.put("InstanceCount", self.instance_count);
-        object.put("InstanceType", self.instance_type);
-        object.put("Market", self.market);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AutoScalingPolicy", &mut self.auto_scaling_policy);
+        object.take("BidPrice", &mut self.bid_price);
+        object.take("Configurations", &mut self.configurations);
+        object.take("CustomAmiId", &mut self.custom_ami_id);
+        object.take("EbsConfiguration", &mut self.ebs_configuration);
+        object.take("InstanceCount", &mut self.instance_count);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("Market", &mut self.market);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -849,11 +836,10 @@ impl Default for AutoScalingPolicy {
 
 impl IntoJson for AutoScalingPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Constraints", self.constraints);
-        object.put("Rules", self.rules);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Constraints", &mut self.constraints);
+        object.take("Rules", &mut self.rules);
     }
 }
 
@@ -874,11 +860,10 @@ impl Default for ScalingConstraints {
 
 impl IntoJson for ScalingConstraints {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MaxCapacity", self.max_capacity);
-        object.put("MinCapacity", self.min_capacity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MaxCapacity", &mut self.max_capacity);
+        object.take("MinCapacity", &mut self.min_capacity);
     }
 }
 
@@ -903,13 +888,12 @@ impl Default for ScalingRule {
 
 impl IntoJson for ScalingRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Action", self.action);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Trigger", self.trigger);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Action", &mut self.action);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Trigger", &mut self.trigger);
     }
 }
 
@@ -930,11 +914,10 @@ impl Default for ScalingAction {
 
 impl IntoJson for ScalingAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Market", self.market);
-        object.put("SimpleScalingPolicyConfiguration", self.simple_scaling_policy_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Market", &mut self.market);
+        object.take("SimpleScalingPolicyConfiguration", &mut self.simple_scaling_policy_configuration);
     }
 }
 
@@ -957,12 +940,11 @@ impl Default for SimpleScalingPolicyConfiguration {
 
 impl IntoJson for SimpleScalingPolicyConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AdjustmentType", self.adjustment_type);
-        object.put("CoolDown", self.cool_down);
-        object.put("ScalingAdjustment", self.scaling_adjustment);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AdjustmentType", &mut self.adjustment_type);
+        object.take("CoolDown", &mut self.cool_down);
+        object.take("ScalingAdjustment", &mut self.scaling_adjustment);
     }
 }
 
@@ -981,10 +963,9 @@ impl Default for ScalingTrigger {
 
 impl IntoJson for ScalingTrigger {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CloudWatchAlarmDefinition", self.cloud_watch_alarm_definition);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CloudWatchAlarmDefinition", &mut self.cloud_watch_alarm_definition);
     }
 }
 
@@ -1029,18 +1010,17 @@ impl Default for CloudWatchAlarmDefinition {
 
 impl IntoJson for CloudWatchAlarmDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("ComparisonOperator", self.comparison_operator);
-        object.put("Dimensions", self.dimensions);
-        object.put("EvaluationPeriods", self.evaluation_periods);
-        object.put("MetricName", self.metric_name);
-        object.put("Namespace", self.namespace);
-        object.put("Period", self.period);
-        object.put("Statistic", self.statistic);
-        object.put("Threshold", self.threshold);
-        object.put("Unit", self.unit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("ComparisonOperator", &mut self.comparison_operator);
+        object.take("Dimensions", &mut self.dimensions);
+        object.take("EvaluationPeriods", &mut self.evaluation_periods);
+        object.take("MetricName", &mut self.metric_name);
+        object.take("Namespace", &mut self.namespace);
+        object.take("Period", &mut self.period);
+        object.take("Statistic", &mut self.statistic);
+        object.take("Threshold", &mut self.threshold);
+        object.take("Unit", &mut self.unit);
     }
 }
 
@@ -1061,11 +1041,10 @@ impl Default for MetricDimension {
 
 impl IntoJson for MetricDimension {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -1084,10 +1063,9 @@ impl Default for PlacementType {
 
 impl IntoJson for PlacementType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AvailabilityZone", &mut self.availability_zone);
     }
 }
 
@@ -1120,14 +1098,13 @@ impl Default for KerberosAttributes {
 
 impl IntoJson for KerberosAttributes {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ADDomainJoinPassword", self.ad_domain_join_password);
-        object.put("ADDomainJoinUser", self.ad_domain_join_user);
-        object.put("CrossRealmTrustPrincipalPassword", self.cross_realm_trust_principal_password);
-        object.put("KdcAdminPassword", self.kdc_admin_password);
-        object.put("Realm", self.realm);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ADDomainJoinPassword", &mut self.ad_domain_join_password);
+        object.take("ADDomainJoinUser", &mut self.ad_domain_join_user);
+        object.take("CrossRealmTrustPrincipalPassword", &mut self.cross_realm_trust_principal_password);
+        object.take("KdcAdminPassword", &mut self.kdc_admin_password);
+        object.take("Realm", &mut self.realm);
     }
 }
 
@@ -1150,12 +1127,11 @@ impl Default for ManagedScalingPolicy {
 
 impl IntoJson for ManagedScalingPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ComputeLimits", self.compute_limits);
-        object.put("ScalingStrategy", self.scaling_strategy);
-        object.put("UtilizationPerformanceIndex", self.utilization_performance_index);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ComputeLimits", &mut self.compute_limits);
+        object.take("ScalingStrategy", &mut self.scaling_strategy);
+        object.take("UtilizationPerformanceIndex", &mut self.utilization_performance_index);
     }
 }
 
@@ -1188,14 +1164,13 @@ impl Default for ComputeLimits {
 
 impl IntoJson for ComputeLimits {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("MaximumCapacityUnits", self.maximum_capacity_units);
-        object.put("MaximumCoreCapacityUnits", self.maximum_core_capacity_units);
-        object.put("MaximumOnDemandCapacityUnits", self.maximum_on_demand_capacity_units);
-        object.put("MinimumCapacityUnits", self.minimum_capacity_units);
-        object.put("UnitType", self.unit_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("MaximumCapacityUnits", &mut self.maximum_capacity_units);
+        object.take("MaximumCoreCapacityUnits", &mut self.maximum_core_capacity_units);
+        object.take("MaximumOnDemandCapacityUnits", &mut self.maximum_on_demand_capacity_units);
+        object.take("MinimumCapacityUnits", &mut self.minimum_capacity_units);
+        object.take("UnitType", &mut self.unit_type);
     }
 }
 
@@ -1216,11 +1191,10 @@ impl Default for PlacementGroupConfig {
 
 impl IntoJson for PlacementGroupConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("InstanceRole", self.instance_role);
-        object.put("PlacementStrategy", self.placement_strategy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("InstanceRole", &mut self.instance_role);
+        object.take("PlacementStrategy", &mut self.placement_strategy);
     }
 }
 
@@ -1243,12 +1217,11 @@ impl Default for StepConfig {
 
 impl IntoJson for StepConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ActionOnFailure", self.action_on_failure);
-        object.put("HadoopJarStep", self.hadoop_jar_step);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ActionOnFailure", &mut self.action_on_failure);
+        object.take("HadoopJarStep", &mut self.hadoop_jar_step);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -1273,13 +1246,12 @@ impl Default for HadoopJarStepConfig {
 
 impl IntoJson for HadoopJarStepConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Args", self.args);
-        object.put("Jar", self.jar);
-        object.put("MainClass", self.main_class);
-        object.put("StepProperties", self.step_properties);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Args", &mut self.args);
+        object.take("Jar", &mut self.jar);
+        object.take("MainClass", &mut self.main_class);
+        object.take("StepProperties", &mut self.step_properties);
     }
 }
 
@@ -1300,11 +1272,10 @@ impl Default for KeyValue {
 
 impl IntoJson for KeyValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -1325,11 +1296,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

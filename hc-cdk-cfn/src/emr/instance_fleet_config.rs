@@ -49,6 +49,21 @@ impl Default for InstanceFleetConfig {
     }
 }
 
+impl IntoJson for InstanceFleetConfig {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("ClusterId", &mut self.cluster_id);
+        object.take("InstanceFleetType", &mut self.instance_fleet_type);
+        object.take("InstanceTypeConfigs", &mut self.instance_type_configs);
+        object.take("LaunchSpecifications", &mut self.launch_specifications);
+        object.take("Name", &mut self.name);
+        object.take("ResizeSpecifications", &mut self.resize_specifications);
+        object.take("TargetOnDemandCapacity", &mut self.target_on_demand_capacity);
+        object.take("TargetSpotCapacity", &mut self.target_spot_capacity);
+    }
+}
+
 impl resource::Resource for InstanceFleetConfig {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -64,16 +79,7 @@ impl resource::Resource for InstanceFleetConfig {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("ClusterId", self.cluster_id);
-        object.put("InstanceFleetType", self.instance_fleet_type);
-        object.put("InstanceTypeConfigs", self.instance_type_configs);
-        object.put("LaunchSpecifications", self.launch_specifications);
-        object.put("Name", self.name);
-        object.put("ResizeSpecifications", self.resize_specifications);
-        object.put("TargetOnDemandCapacity", self.target_on_demand_capacity);
-        object.put("TargetSpotCapacity", self.target_spot_capacity);
-        object.into()
+        self.into()
     }
 }
 
@@ -120,17 +126,16 @@ impl Default for InstanceTypeConfig {
 
 impl IntoJson for InstanceTypeConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("BidPrice", self.bid_price);
-        object.put("BidPriceAsPercentageOfOnDemandPrice", self.bid_price_as_percentage_of_on_demand_price);
-        object.put("Configurations", self.configurations);
-        object.put("CustomAmiId", self.custom_ami_id);
-        object.put("EbsConfiguration", self.ebs_configuration);
-        object.put("InstanceType", self.instance_type);
-        object.put("Priority", self.priority);
-        object.put("WeightedCapacity", self.weighted_capacity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("BidPrice", &mut self.bid_price);
+        object.take("BidPriceAsPercentageOfOnDemandPrice", &mut self.bid_price_as_percentage_of_on_demand_price);
+        object.take("Configurations", &mut self.configurations);
+        object.take("CustomAmiId", &mut self.custom_ami_id);
+        object.take("EbsConfiguration", &mut self.ebs_configuration);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("Priority", &mut self.priority);
+        object.take("WeightedCapacity", &mut self.weighted_capacity);
     }
 }
 
@@ -153,12 +158,11 @@ impl Default for ApplicationConfiguration {
 
 impl IntoJson for ApplicationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Classification", self.classification);
-        object.put("ConfigurationProperties", self.configuration_properties);
-        object.put("Configurations", self.configurations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Classification", &mut self.classification);
+        object.take("ConfigurationProperties", &mut self.configuration_properties);
+        object.take("Configurations", &mut self.configurations);
     }
 }
 

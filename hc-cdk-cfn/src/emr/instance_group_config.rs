@@ -58,6 +58,24 @@ impl Default for InstanceGroupConfig {
     }
 }
 
+impl IntoJson for InstanceGroupConfig {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("AutoScalingPolicy", &mut self.auto_scaling_policy);
+        object.take("BidPrice", &mut self.bid_price);
+        object.take("Configurations", &mut self.configurations);
+        object.take("CustomAmiId", &mut self.custom_ami_id);
+        object.take("EbsConfiguration", &mut self.ebs_configuration);
+        object.take("InstanceCount", &mut self.instance_count);
+        object.take("InstanceRole", &mut self.instance_role);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("JobFlowId", &mut self.job_flow_id);
+        object.take("Market", &mut self.market);
+        object.take("Name", &mut self.name);
+    }
+}
+
 impl resource::Resource for InstanceGroupConfig {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -83,19 +101,7 @@ impl resource::Resource for InstanceGroupConfig {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("AutoScalingPolicy", self.auto_scaling_policy);
-        object.put("BidPrice", self.bid_price);
-        object.put("Configurations", self.configurations);
-        object.put("CustomAmiId", self.custom_ami_id);
-        object.put("EbsConfiguration", self.ebs_configuration);
-        object.put("InstanceCount", self.instance_count);
-        object.put("InstanceRole", self.instance_role);
-        object.put("InstanceType", self.instance_type);
-        object.put("JobFlowId", self.job_flow_id);
-        object.put("Market", self.market);
-        object.put("Name", self.name);
-        object.into()
+        self.into()
     }
 }
 
@@ -123,12 +129,11 @@ impl Default for AppConfiguration {
 
 impl IntoJson for AppConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Classification", self.classification);
-        object.put("ConfigurationProperties", self.configuration_properties);
-        object.put("Configurations", self.configurations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Classification", &mut self.classification);
+        object.take("ConfigurationProperties", &mut self.configuration_properties);
+        object.take("Configurations", &mut self.configurations);
     }
 }
 

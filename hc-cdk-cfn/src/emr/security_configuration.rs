@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::EMR::SecurityConfiguration`.
@@ -18,6 +18,15 @@ impl Default for SecurityConfiguration {
     #[inline]
     fn default() -> Self {
         Self { name: None, security_configuration: None }
+    }
+}
+
+impl IntoJson for SecurityConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("SecurityConfiguration", &mut self.security_configuration);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for SecurityConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("SecurityConfiguration", self.security_configuration);
-        object.into()
+        self.into()
     }
 }
 

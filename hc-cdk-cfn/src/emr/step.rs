@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::cluster::{HadoopJarStepConfig, KeyValue};
@@ -38,6 +38,19 @@ impl Default for Step {
     }
 }
 
+impl IntoJson for Step {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ActionOnFailure", &mut self.action_on_failure);
+        object.take("EncryptionKeyArn", &mut self.encryption_key_arn);
+        object.take("HadoopJarStep", &mut self.hadoop_jar_step);
+        object.take("JobFlowId", &mut self.job_flow_id);
+        object.take("LogUri", &mut self.log_uri);
+        object.take("Name", &mut self.name);
+    }
+}
+
 impl resource::Resource for Step {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for Step {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ActionOnFailure", self.action_on_failure);
-        object.put("EncryptionKeyArn", self.encryption_key_arn);
-        object.put("HadoopJarStep", self.hadoop_jar_step);
-        object.put("JobFlowId", self.job_flow_id);
-        object.put("LogUri", self.log_uri);
-        object.put("Name", self.name);
-        object.into()
+        self.into()
     }
 }
 

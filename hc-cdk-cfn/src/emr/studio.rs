@@ -71,6 +71,30 @@ impl Default for Studio {
     }
 }
 
+impl IntoJson for Studio {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(17);
+        object.take("AuthMode", &mut self.auth_mode);
+        object.take("DefaultS3Location", &mut self.default_s3_location);
+        object.take("Description", &mut self.description);
+        object.take("EncryptionKeyArn", &mut self.encryption_key_arn);
+        object.take("EngineSecurityGroupId", &mut self.engine_security_group_id);
+        object.take("IdcInstanceArn", &mut self.idc_instance_arn);
+        object.take("IdcUserAssignment", &mut self.idc_user_assignment);
+        object.take("IdpAuthUrl", &mut self.idp_auth_url);
+        object.take("IdpRelayStateParameterName", &mut self.idp_relay_state_parameter_name);
+        object.take("Name", &mut self.name);
+        object.take("ServiceRole", &mut self.service_role);
+        object.take("SubnetIds", &mut self.subnet_ids);
+        object.take("Tags", &mut self.tags);
+        object.take("TrustedIdentityPropagationEnabled", &mut self.trusted_identity_propagation_enabled);
+        object.take("UserRole", &mut self.user_role);
+        object.take("VpcId", &mut self.vpc_id);
+        object.take("WorkspaceSecurityGroupId", &mut self.workspace_security_group_id);
+    }
+}
+
 impl resource::Resource for Studio {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -106,25 +130,7 @@ impl resource::Resource for Studio {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(17);
-        object.put("AuthMode", self.auth_mode);
-        object.put("DefaultS3Location", self.default_s3_location);
-        object.put("Description", self.description);
-        object.put("EncryptionKeyArn", self.encryption_key_arn);
-        object.put("EngineSecurityGroupId", self.engine_security_group_id);
-        object.put("IdcInstanceArn", self.idc_instance_arn);
-        object.put("IdcUserAssignment", self.idc_user_assignment);
-        object.put("IdpAuthUrl", self.idp_auth_url);
-        object.put("IdpRelayStateParameterName", self.idp_relay_state_parameter_name);
-        object.put("Name", self.name);
-        object.put("ServiceRole", self.service_role);
-        object.put("SubnetIds", self.subnet_ids);
-        object.put("Tags", self.tags);
-        object.put("TrustedIdentityPropagationEnabled", self.trusted_identity_propagation_enabled);
-        object.put("UserRole", self.user_role);
-        object.put("VpcId", self.vpc_id);
-        object.put("WorkspaceSecurityGroupId", self.workspace_security_group_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -154,11 +160,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

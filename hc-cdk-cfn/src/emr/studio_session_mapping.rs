@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::EMR::StudioSessionMapping`.
@@ -25,6 +25,17 @@ impl Default for StudioSessionMapping {
     }
 }
 
+impl IntoJson for StudioSessionMapping {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("IdentityName", &mut self.identity_name);
+        object.take("IdentityType", &mut self.identity_type);
+        object.take("SessionPolicyArn", &mut self.session_policy_arn);
+        object.take("StudioId", &mut self.studio_id);
+    }
+}
+
 impl resource::Resource for StudioSessionMapping {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for StudioSessionMapping {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("IdentityName", self.identity_name);
-        object.put("IdentityType", self.identity_type);
-        object.put("SessionPolicyArn", self.session_policy_arn);
-        object.put("StudioId", self.studio_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::studio::Tag;
@@ -23,6 +23,15 @@ impl Default for WalWorkspace {
     }
 }
 
+impl IntoJson for WalWorkspace {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Tags", &mut self.tags);
+        object.take("WALWorkspaceName", &mut self.wal_workspace_name);
+    }
+}
+
 impl resource::Resource for WalWorkspace {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for WalWorkspace {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Tags", self.tags);
-        object.put("WALWorkspaceName", self.wal_workspace_name);
-        object.into()
+        self.into()
     }
 }
 

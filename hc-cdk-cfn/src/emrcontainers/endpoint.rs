@@ -45,6 +45,21 @@ impl Default for Endpoint {
     }
 }
 
+impl IntoJson for Endpoint {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("ConfigurationOverrides", &mut self.configuration_overrides);
+        object.take("ExecutionRoleArn", &mut self.execution_role_arn);
+        object.take("Name", &mut self.name);
+        object.take("ReleaseLabel", &mut self.release_label);
+        object.take("SessionIdleTimeoutInMinutes", &mut self.session_idle_timeout_in_minutes);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+        object.take("VirtualClusterId", &mut self.virtual_cluster_id);
+    }
+}
+
 impl resource::Resource for Endpoint {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -68,16 +83,7 @@ impl resource::Resource for Endpoint {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("ConfigurationOverrides", self.configuration_overrides);
-        object.put("ExecutionRoleArn", self.execution_role_arn);
-        object.put("Name", self.name);
-        object.put("ReleaseLabel", self.release_label);
-        object.put("SessionIdleTimeoutInMinutes", self.session_idle_timeout_in_minutes);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.put("VirtualClusterId", self.virtual_cluster_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -126,11 +132,10 @@ impl Default for ConfigurationOverrides {
 
 impl IntoJson for ConfigurationOverrides {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ApplicationConfiguration", self.application_configuration);
-        object.put("MonitoringConfiguration", self.monitoring_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ApplicationConfiguration", &mut self.application_configuration);
+        object.take("MonitoringConfiguration", &mut self.monitoring_configuration);
     }
 }
 
@@ -153,12 +158,11 @@ impl Default for EmreksConfiguration {
 
 impl IntoJson for EmreksConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Classification", self.classification);
-        object.put("Configurations", self.configurations);
-        object.put("Properties", self.properties);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Classification", &mut self.classification);
+        object.take("Configurations", &mut self.configurations);
+        object.take("Properties", &mut self.properties);
     }
 }
 
@@ -188,13 +192,12 @@ impl Default for MonitoringConfiguration {
 
 impl IntoJson for MonitoringConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CloudWatchMonitoringConfiguration", self.cloud_watch_monitoring_configuration);
-        object.put("ContainerLogRotationConfiguration", self.container_log_rotation_configuration);
-        object.put("PersistentAppUI", self.persistent_app_ui);
-        object.put("S3MonitoringConfiguration", self.s3_monitoring_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CloudWatchMonitoringConfiguration", &mut self.cloud_watch_monitoring_configuration);
+        object.take("ContainerLogRotationConfiguration", &mut self.container_log_rotation_configuration);
+        object.take("PersistentAppUI", &mut self.persistent_app_ui);
+        object.take("S3MonitoringConfiguration", &mut self.s3_monitoring_configuration);
     }
 }
 
@@ -215,11 +218,10 @@ impl Default for CloudWatchMonitoringConfiguration {
 
 impl IntoJson for CloudWatchMonitoringConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LogGroupName", self.log_group_name);
-        object.put("LogStreamNamePrefix", self.log_stream_name_prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LogGroupName", &mut self.log_group_name);
+        object.take("LogStreamNamePrefix", &mut self.log_stream_name_prefix);
     }
 }
 
@@ -240,11 +242,10 @@ impl Default for ContainerLogRotationConfiguration {
 
 impl IntoJson for ContainerLogRotationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MaxFilesToKeep", self.max_files_to_keep);
-        object.put("RotationSize", self.rotation_size);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MaxFilesToKeep", &mut self.max_files_to_keep);
+        object.take("RotationSize", &mut self.rotation_size);
     }
 }
 
@@ -263,10 +264,9 @@ impl Default for S3MonitoringConfiguration {
 
 impl IntoJson for S3MonitoringConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LogUri", self.log_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LogUri", &mut self.log_uri);
     }
 }
 
@@ -287,11 +287,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

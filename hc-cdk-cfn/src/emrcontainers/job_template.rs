@@ -28,6 +28,16 @@ impl Default for JobTemplate {
     }
 }
 
+impl IntoJson for JobTemplate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("JobTemplateData", &mut self.job_template_data);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for JobTemplate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -43,11 +53,7 @@ impl resource::Resource for JobTemplate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("JobTemplateData", self.job_template_data);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -94,15 +100,14 @@ impl Default for JobTemplateData {
 
 impl IntoJson for JobTemplateData {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ConfigurationOverrides", self.configuration_overrides);
-        object.put("ExecutionRoleArn", self.execution_role_arn);
-        object.put("JobDriver", self.job_driver);
-        object.put("JobTags", self.job_tags);
-        object.put("ParameterConfiguration", self.parameter_configuration);
-        object.put("ReleaseLabel", self.release_label);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ConfigurationOverrides", &mut self.configuration_overrides);
+        object.take("ExecutionRoleArn", &mut self.execution_role_arn);
+        object.take("JobDriver", &mut self.job_driver);
+        object.take("JobTags", &mut self.job_tags);
+        object.take("ParameterConfiguration", &mut self.parameter_configuration);
+        object.take("ReleaseLabel", &mut self.release_label);
     }
 }
 
@@ -123,11 +128,10 @@ impl Default for ParametricConfigurationOverrides {
 
 impl IntoJson for ParametricConfigurationOverrides {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ApplicationConfiguration", self.application_configuration);
-        object.put("MonitoringConfiguration", self.monitoring_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ApplicationConfiguration", &mut self.application_configuration);
+        object.take("MonitoringConfiguration", &mut self.monitoring_configuration);
     }
 }
 
@@ -150,12 +154,11 @@ impl Default for Configuration {
 
 impl IntoJson for Configuration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Classification", self.classification);
-        object.put("Configurations", self.configurations);
-        object.put("Properties", self.properties);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Classification", &mut self.classification);
+        object.take("Configurations", &mut self.configurations);
+        object.take("Properties", &mut self.properties);
     }
 }
 
@@ -178,12 +181,11 @@ impl Default for ParametricMonitoringConfiguration {
 
 impl IntoJson for ParametricMonitoringConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CloudWatchMonitoringConfiguration", self.cloud_watch_monitoring_configuration);
-        object.put("PersistentAppUI", self.persistent_app_ui);
-        object.put("S3MonitoringConfiguration", self.s3_monitoring_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CloudWatchMonitoringConfiguration", &mut self.cloud_watch_monitoring_configuration);
+        object.take("PersistentAppUI", &mut self.persistent_app_ui);
+        object.take("S3MonitoringConfiguration", &mut self.s3_monitoring_configuration);
     }
 }
 
@@ -204,11 +206,10 @@ impl Default for ParametricCloudWatchMonitoringConfiguration {
 
 impl IntoJson for ParametricCloudWatchMonitoringConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LogGroupName", self.log_group_name);
-        object.put("LogStreamNamePrefix", self.log_stream_name_prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LogGroupName", &mut self.log_group_name);
+        object.take("LogStreamNamePrefix", &mut self.log_stream_name_prefix);
     }
 }
 
@@ -227,10 +228,9 @@ impl Default for ParametricS3MonitoringConfiguration {
 
 impl IntoJson for ParametricS3MonitoringConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LogUri", self.log_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LogUri", &mut self.log_uri);
     }
 }
 
@@ -251,11 +251,10 @@ impl Default for JobDriver {
 
 impl IntoJson for JobDriver {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SparkSqlJobDriver", self.spark_sql_job_driver);
-        object.put("SparkSubmitJobDriver", self.spark_submit_job_driver);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SparkSqlJobDriver", &mut self.spark_sql_job_driver);
+        object.take("SparkSubmitJobDriver", &mut self.spark_submit_job_driver);
     }
 }
 
@@ -276,11 +275,10 @@ impl Default for SparkSqlJobDriver {
 
 impl IntoJson for SparkSqlJobDriver {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EntryPoint", self.entry_point);
-        object.put("SparkSqlParameters", self.spark_sql_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EntryPoint", &mut self.entry_point);
+        object.take("SparkSqlParameters", &mut self.spark_sql_parameters);
     }
 }
 
@@ -303,12 +301,11 @@ impl Default for SparkSubmitJobDriver {
 
 impl IntoJson for SparkSubmitJobDriver {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EntryPoint", self.entry_point);
-        object.put("EntryPointArguments", self.entry_point_arguments);
-        object.put("SparkSubmitParameters", self.spark_submit_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EntryPoint", &mut self.entry_point);
+        object.take("EntryPointArguments", &mut self.entry_point_arguments);
+        object.take("SparkSubmitParameters", &mut self.spark_submit_parameters);
     }
 }
 
@@ -329,11 +326,10 @@ impl Default for TemplateParameterConfiguration {
 
 impl IntoJson for TemplateParameterConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DefaultValue", self.default_value);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DefaultValue", &mut self.default_value);
+        object.take("Type", &mut self.r#type);
     }
 }
 

@@ -27,6 +27,17 @@ impl Default for SecurityConfiguration {
     }
 }
 
+impl IntoJson for SecurityConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ContainerProvider", &mut self.container_provider);
+        object.take("Name", &mut self.name);
+        object.take("SecurityConfigurationData", &mut self.security_configuration_data);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for SecurityConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for SecurityConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ContainerProvider", self.container_provider);
-        object.put("Name", self.name);
-        object.put("SecurityConfigurationData", self.security_configuration_data);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -77,12 +83,11 @@ impl Default for ContainerProvider {
 
 impl IntoJson for ContainerProvider {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Id", self.id);
-        object.put("Info", self.info);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Id", &mut self.id);
+        object.take("Info", &mut self.info);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -101,10 +106,9 @@ impl Default for ContainerInfo {
 
 impl IntoJson for ContainerInfo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EksInfo", self.eks_info);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EksInfo", &mut self.eks_info);
     }
 }
 
@@ -123,10 +127,9 @@ impl Default for EksInfo {
 
 impl IntoJson for EksInfo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Namespace", self.namespace);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Namespace", &mut self.namespace);
     }
 }
 
@@ -149,12 +152,11 @@ impl Default for SecurityConfigurationData {
 
 impl IntoJson for SecurityConfigurationData {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AuthenticationConfiguration", self.authentication_configuration);
-        object.put("AuthorizationConfiguration", self.authorization_configuration);
-        object.put("EncryptionConfiguration", self.encryption_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AuthenticationConfiguration", &mut self.authentication_configuration);
+        object.take("AuthorizationConfiguration", &mut self.authorization_configuration);
+        object.take("EncryptionConfiguration", &mut self.encryption_configuration);
     }
 }
 
@@ -175,11 +177,10 @@ impl Default for AuthenticationConfiguration {
 
 impl IntoJson for AuthenticationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IAMConfiguration", self.iam_configuration);
-        object.put("IdentityCenterConfiguration", self.identity_center_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IAMConfiguration", &mut self.iam_configuration);
+        object.take("IdentityCenterConfiguration", &mut self.identity_center_configuration);
     }
 }
 
@@ -198,10 +199,9 @@ impl Default for IamConfiguration {
 
 impl IntoJson for IamConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SystemRole", self.system_role);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SystemRole", &mut self.system_role);
     }
 }
 
@@ -228,12 +228,14 @@ impl Default for IdentityCenterConfiguration {
 
 impl IntoJson for IdentityCenterConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EnableIdentityCenter", self.enable_identity_center);
-        object.put("IdentityCenterApplicationAssignmentRequired", self.identity_center_application_assignment_required);
-        object.put("IdentityCenterInstanceARN", self.identity_center_instance_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EnableIdentityCenter", &mut self.enable_identity_center);
+        object.take(
+            "IdentityCenterApplicationAssignmentRequired",
+            &mut self.identity_center_application_assignment_required,
+        );
+        object.take("IdentityCenterInstanceARN", &mut self.identity_center_instance_arn);
     }
 }
 
@@ -252,10 +254,9 @@ impl Default for AuthorizationConfiguration {
 
 impl IntoJson for AuthorizationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LakeFormationConfiguration", self.lake_formation_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LakeFormationConfiguration", &mut self.lake_formation_configuration);
     }
 }
 
@@ -285,13 +286,12 @@ impl Default for LakeFormationConfiguration {
 
 impl IntoJson for LakeFormationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AuthorizedSessionTagValue", self.authorized_session_tag_value);
-        object.put("QueryAccessControlEnabled", self.query_access_control_enabled);
-        object.put("QueryEngineRoleArn", self.query_engine_role_arn);
-        object.put("SecureNamespaceInfo", self.secure_namespace_info);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AuthorizedSessionTagValue", &mut self.authorized_session_tag_value);
+        object.take("QueryAccessControlEnabled", &mut self.query_access_control_enabled);
+        object.take("QueryEngineRoleArn", &mut self.query_engine_role_arn);
+        object.take("SecureNamespaceInfo", &mut self.secure_namespace_info);
     }
 }
 
@@ -312,11 +312,10 @@ impl Default for SecureNamespaceInfo {
 
 impl IntoJson for SecureNamespaceInfo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ClusterId", self.cluster_id);
-        object.put("Namespace", self.namespace);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ClusterId", &mut self.cluster_id);
+        object.take("Namespace", &mut self.namespace);
     }
 }
 
@@ -337,11 +336,10 @@ impl Default for EncryptionConfiguration {
 
 impl IntoJson for EncryptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AtRestEncryptionConfiguration", self.at_rest_encryption_configuration);
-        object.put("InTransitEncryptionConfiguration", self.in_transit_encryption_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AtRestEncryptionConfiguration", &mut self.at_rest_encryption_configuration);
+        object.take("InTransitEncryptionConfiguration", &mut self.in_transit_encryption_configuration);
     }
 }
 
@@ -362,11 +360,10 @@ impl Default for AtRestEncryptionConfiguration {
 
 impl IntoJson for AtRestEncryptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LocalDiskEncryptionConfiguration", self.local_disk_encryption_configuration);
-        object.put("S3EncryptionConfiguration", self.s3_encryption_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LocalDiskEncryptionConfiguration", &mut self.local_disk_encryption_configuration);
+        object.take("S3EncryptionConfiguration", &mut self.s3_encryption_configuration);
     }
 }
 
@@ -387,11 +384,10 @@ impl Default for LocalDiskEncryptionConfiguration {
 
 impl IntoJson for LocalDiskEncryptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AwsKmsKeyId", self.aws_kms_key_id);
-        object.put("EncryptionKeyProviderType", self.encryption_key_provider_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AwsKmsKeyId", &mut self.aws_kms_key_id);
+        object.take("EncryptionKeyProviderType", &mut self.encryption_key_provider_type);
     }
 }
 
@@ -412,11 +408,10 @@ impl Default for S3EncryptionConfiguration {
 
 impl IntoJson for S3EncryptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EncryptionOption", self.encryption_option);
-        object.put("KMSKeyId", self.kms_key_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EncryptionOption", &mut self.encryption_option);
+        object.take("KMSKeyId", &mut self.kms_key_id);
     }
 }
 
@@ -435,10 +430,9 @@ impl Default for InTransitEncryptionConfiguration {
 
 impl IntoJson for InTransitEncryptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TLSCertificateConfiguration", self.tls_certificate_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TLSCertificateConfiguration", &mut self.tls_certificate_configuration);
     }
 }
 
@@ -461,12 +455,11 @@ impl Default for TlsCertificateConfiguration {
 
 impl IntoJson for TlsCertificateConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CertificateProviderType", self.certificate_provider_type);
-        object.put("PrivateKeySecretArn", self.private_key_secret_arn);
-        object.put("PublicKeySecretArn", self.public_key_secret_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CertificateProviderType", &mut self.certificate_provider_type);
+        object.take("PrivateKeySecretArn", &mut self.private_key_secret_arn);
+        object.take("PublicKeySecretArn", &mut self.public_key_secret_arn);
     }
 }
 
@@ -487,11 +480,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -35,6 +35,18 @@ impl Default for VirtualCluster {
     }
 }
 
+impl IntoJson for VirtualCluster {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ContainerProvider", &mut self.container_provider);
+        object.take("Name", &mut self.name);
+        object.take("SecurityConfigurationId", &mut self.security_configuration_id);
+        object.take("SessionEnabled", &mut self.session_enabled);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for VirtualCluster {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -50,13 +62,7 @@ impl resource::Resource for VirtualCluster {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ContainerProvider", self.container_provider);
-        object.put("Name", self.name);
-        object.put("SecurityConfigurationId", self.security_configuration_id);
-        object.put("SessionEnabled", self.session_enabled);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -86,12 +92,11 @@ impl Default for ContainerProvider {
 
 impl IntoJson for ContainerProvider {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Id", self.id);
-        object.put("Info", self.info);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Id", &mut self.id);
+        object.take("Info", &mut self.info);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -110,10 +115,9 @@ impl Default for ContainerInfo {
 
 impl IntoJson for ContainerInfo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EksInfo", self.eks_info);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EksInfo", &mut self.eks_info);
     }
 }
 
@@ -132,10 +136,9 @@ impl Default for EksInfo {
 
 impl IntoJson for EksInfo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Namespace", self.namespace);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Namespace", &mut self.namespace);
     }
 }
 

@@ -72,6 +72,30 @@ impl Default for Application {
     }
 }
 
+impl IntoJson for Application {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(17);
+        object.take("Architecture", &mut self.architecture);
+        object.take("AutoStartConfiguration", &mut self.auto_start_configuration);
+        object.take("AutoStopConfiguration", &mut self.auto_stop_configuration);
+        object.take("IdentityCenterConfiguration", &mut self.identity_center_configuration);
+        object.take("ImageConfiguration", &mut self.image_configuration);
+        object.take("InitialCapacity", &mut self.initial_capacity);
+        object.take("InteractiveConfiguration", &mut self.interactive_configuration);
+        object.take("MaximumCapacity", &mut self.maximum_capacity);
+        object.take("MonitoringConfiguration", &mut self.monitoring_configuration);
+        object.take("Name", &mut self.name);
+        object.take("NetworkConfiguration", &mut self.network_configuration);
+        object.take("ReleaseLabel", &mut self.release_label);
+        object.take("RuntimeConfiguration", &mut self.runtime_configuration);
+        object.take("SchedulerConfiguration", &mut self.scheduler_configuration);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+        object.take("WorkerTypeSpecifications", &mut self.worker_type_specifications);
+    }
+}
+
 impl resource::Resource for Application {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -101,25 +125,7 @@ impl resource::Resource for Application {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(17);
-        object.put("Architecture", self.architecture);
-        object.put("AutoStartConfiguration", self.auto_start_configuration);
-        object.put("AutoStopConfiguration", self.auto_stop_configuration);
-        object.put("IdentityCenterConfiguration", self.identity_center_configuration);
-        object.put("ImageConfiguration", self.image_configuration);
-        object.put("InitialCapacity", self.initial_capacity);
-        object.put("InteractiveConfiguration", self.interactive_configuration);
-        object.put("MaximumCapacity", self.maximum_capacity);
-        object.put("MonitoringConfiguration", self.monitoring_configuration);
-        object.put("Name", self.name);
-        object.put("NetworkConfiguration", self.network_configuration);
-        object.put("ReleaseLabel", self.release_label);
-        object.put("RuntimeConfiguration", self.runtime_configuration);
-        object.put("SchedulerConfiguration", self.scheduler_configuration);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.put("WorkerTypeSpecifications", self.worker_type_specifications);
-        object.into()
+        self.into()
     }
 }
 
@@ -145,10 +151,9 @@ impl Default for AutoStartConfiguration {
 
 impl IntoJson for AutoStartConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -169,11 +174,10 @@ impl Default for AutoStopConfiguration {
 
 impl IntoJson for AutoStopConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Enabled", self.enabled);
-        object.put("IdleTimeoutMinutes", self.idle_timeout_minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Enabled", &mut self.enabled);
+        object.take("IdleTimeoutMinutes", &mut self.idle_timeout_minutes);
     }
 }
 
@@ -192,10 +196,9 @@ impl Default for IdentityCenterConfiguration {
 
 impl IntoJson for IdentityCenterConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IdentityCenterInstanceArn", self.identity_center_instance_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IdentityCenterInstanceArn", &mut self.identity_center_instance_arn);
     }
 }
 
@@ -214,10 +217,9 @@ impl Default for ImageConfigurationInput {
 
 impl IntoJson for ImageConfigurationInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ImageUri", self.image_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ImageUri", &mut self.image_uri);
     }
 }
 
@@ -238,11 +240,10 @@ impl Default for InitialCapacityConfigKeyValuePair {
 
 impl IntoJson for InitialCapacityConfigKeyValuePair {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -263,11 +264,10 @@ impl Default for InitialCapacityConfig {
 
 impl IntoJson for InitialCapacityConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("WorkerConfiguration", self.worker_configuration);
-        object.put("WorkerCount", self.worker_count);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("WorkerConfiguration", &mut self.worker_configuration);
+        object.take("WorkerCount", &mut self.worker_count);
     }
 }
 
@@ -292,13 +292,12 @@ impl Default for WorkerConfiguration {
 
 impl IntoJson for WorkerConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Cpu", self.cpu);
-        object.put("Disk", self.disk);
-        object.put("DiskType", self.disk_type);
-        object.put("Memory", self.memory);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Cpu", &mut self.cpu);
+        object.take("Disk", &mut self.disk);
+        object.take("DiskType", &mut self.disk_type);
+        object.take("Memory", &mut self.memory);
     }
 }
 
@@ -321,12 +320,11 @@ impl Default for InteractiveConfiguration {
 
 impl IntoJson for InteractiveConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("LivyEndpointEnabled", self.livy_endpoint_enabled);
-        object.put("SessionEnabled", self.session_enabled);
-        object.put("StudioEnabled", self.studio_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("LivyEndpointEnabled", &mut self.livy_endpoint_enabled);
+        object.take("SessionEnabled", &mut self.session_enabled);
+        object.take("StudioEnabled", &mut self.studio_enabled);
     }
 }
 
@@ -349,12 +347,11 @@ impl Default for MaximumAllowedResources {
 
 impl IntoJson for MaximumAllowedResources {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Cpu", self.cpu);
-        object.put("Disk", self.disk);
-        object.put("Memory", self.memory);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Cpu", &mut self.cpu);
+        object.take("Disk", &mut self.disk);
+        object.take("Memory", &mut self.memory);
     }
 }
 
@@ -384,13 +381,13 @@ impl Default for MonitoringConfiguration {
 
 impl IntoJson for MonitoringConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CloudWatchLoggingConfiguration", self.cloud_watch_logging_configuration);
-        object.put("ManagedPersistenceMonitoringConfiguration", self.managed_persistence_monitoring_configuration);
-        object.put("PrometheusMonitoringConfiguration", self.prometheus_monitoring_configuration);
-        object.put("S3MonitoringConfiguration", self.s3_monitoring_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CloudWatchLoggingConfiguration", &mut self.cloud_watch_logging_configuration);
+        object
+            .take("ManagedPersistenceMonitoringConfiguration", &mut self.managed_persistence_monitoring_configuration);
+        object.take("PrometheusMonitoringConfiguration", &mut self.prometheus_monitoring_configuration);
+        object.take("S3MonitoringConfiguration", &mut self.s3_monitoring_configuration);
     }
 }
 
@@ -423,14 +420,13 @@ impl Default for CloudWatchLoggingConfiguration {
 
 impl IntoJson for CloudWatchLoggingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Enabled", self.enabled);
-        object.put("EncryptionKeyArn", self.encryption_key_arn);
-        object.put("LogGroupName", self.log_group_name);
-        object.put("LogStreamNamePrefix", self.log_stream_name_prefix);
-        object.put("LogTypeMap", self.log_type_map);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Enabled", &mut self.enabled);
+        object.take("EncryptionKeyArn", &mut self.encryption_key_arn);
+        object.take("LogGroupName", &mut self.log_group_name);
+        object.take("LogStreamNamePrefix", &mut self.log_stream_name_prefix);
+        object.take("LogTypeMap", &mut self.log_type_map);
     }
 }
 
@@ -451,11 +447,10 @@ impl Default for LogTypeMapKeyValuePair {
 
 impl IntoJson for LogTypeMapKeyValuePair {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -476,11 +471,10 @@ impl Default for ManagedPersistenceMonitoringConfiguration {
 
 impl IntoJson for ManagedPersistenceMonitoringConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Enabled", self.enabled);
-        object.put("EncryptionKeyArn", self.encryption_key_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Enabled", &mut self.enabled);
+        object.take("EncryptionKeyArn", &mut self.encryption_key_arn);
     }
 }
 
@@ -499,10 +493,9 @@ impl Default for PrometheusMonitoringConfiguration {
 
 impl IntoJson for PrometheusMonitoringConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RemoteWriteUrl", self.remote_write_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RemoteWriteUrl", &mut self.remote_write_url);
     }
 }
 
@@ -523,11 +516,10 @@ impl Default for S3MonitoringConfiguration {
 
 impl IntoJson for S3MonitoringConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EncryptionKeyArn", self.encryption_key_arn);
-        object.put("LogUri", self.log_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EncryptionKeyArn", &mut self.encryption_key_arn);
+        object.take("LogUri", &mut self.log_uri);
     }
 }
 
@@ -548,11 +540,10 @@ impl Default for NetworkConfiguration {
 
 impl IntoJson for NetworkConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetIds", self.subnet_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetIds", &mut self.subnet_ids);
     }
 }
 
@@ -575,12 +566,11 @@ impl Default for ConfigurationObject {
 
 impl IntoJson for ConfigurationObject {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Classification", self.classification);
-        object.put("Configurations", self.configurations);
-        object.put("Properties", self.properties);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Classification", &mut self.classification);
+        object.take("Configurations", &mut self.configurations);
+        object.take("Properties", &mut self.properties);
     }
 }
 
@@ -601,11 +591,10 @@ impl Default for SchedulerConfiguration {
 
 impl IntoJson for SchedulerConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MaxConcurrentRuns", self.max_concurrent_runs);
-        object.put("QueueTimeoutMinutes", self.queue_timeout_minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MaxConcurrentRuns", &mut self.max_concurrent_runs);
+        object.take("QueueTimeoutMinutes", &mut self.queue_timeout_minutes);
     }
 }
 
@@ -626,11 +615,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -649,10 +637,9 @@ impl Default for WorkerTypeSpecificationInput {
 
 impl IntoJson for WorkerTypeSpecificationInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ImageConfiguration", self.image_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ImageConfiguration", &mut self.image_configuration);
     }
 }
 

@@ -45,6 +45,21 @@ impl Default for IdMappingWorkflow {
     }
 }
 
+impl IntoJson for IdMappingWorkflow {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Description", &mut self.description);
+        object.take("IdMappingIncrementalRunConfig", &mut self.id_mapping_incremental_run_config);
+        object.take("IdMappingTechniques", &mut self.id_mapping_techniques);
+        object.take("InputSourceConfig", &mut self.input_source_config);
+        object.take("OutputSourceConfig", &mut self.output_source_config);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Tags", &mut self.tags);
+        object.take("WorkflowName", &mut self.workflow_name);
+    }
+}
+
 impl resource::Resource for IdMappingWorkflow {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -60,16 +75,7 @@ impl resource::Resource for IdMappingWorkflow {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Description", self.description);
-        object.put("IdMappingIncrementalRunConfig", self.id_mapping_incremental_run_config);
-        object.put("IdMappingTechniques", self.id_mapping_techniques);
-        object.put("InputSourceConfig", self.input_source_config);
-        object.put("OutputSourceConfig", self.output_source_config);
-        object.put("RoleArn", self.role_arn);
-        object.put("Tags", self.tags);
-        object.put("WorkflowName", self.workflow_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -97,10 +103,9 @@ impl Default for IdMappingIncrementalRunConfig {
 
 impl IntoJson for IdMappingIncrementalRunConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IncrementalRunType", self.incremental_run_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IncrementalRunType", &mut self.incremental_run_type);
     }
 }
 
@@ -130,13 +135,12 @@ impl Default for IdMappingTechniques {
 
 impl IntoJson for IdMappingTechniques {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("IdMappingType", self.id_mapping_type);
-        object.put("NormalizationVersion", self.normalization_version);
-        object.put("ProviderProperties", self.provider_properties);
-        object.put("RuleBasedProperties", self.rule_based_properties);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("IdMappingType", &mut self.id_mapping_type);
+        object.take("NormalizationVersion", &mut self.normalization_version);
+        object.take("ProviderProperties", &mut self.provider_properties);
+        object.take("RuleBasedProperties", &mut self.rule_based_properties);
     }
 }
 
@@ -159,12 +163,11 @@ impl Default for ProviderProperties {
 
 impl IntoJson for ProviderProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("IntermediateSourceConfiguration", self.intermediate_source_configuration);
-        object.put("ProviderConfiguration", self.provider_configuration);
-        object.put("ProviderServiceArn", self.provider_service_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("IntermediateSourceConfiguration", &mut self.intermediate_source_configuration);
+        object.take("ProviderConfiguration", &mut self.provider_configuration);
+        object.take("ProviderServiceArn", &mut self.provider_service_arn);
     }
 }
 
@@ -183,10 +186,9 @@ impl Default for IntermediateSourceConfiguration {
 
 impl IntoJson for IntermediateSourceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IntermediateS3Path", self.intermediate_s3_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IntermediateS3Path", &mut self.intermediate_s3_path);
     }
 }
 
@@ -211,13 +213,12 @@ impl Default for IdMappingRuleBasedProperties {
 
 impl IntoJson for IdMappingRuleBasedProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AttributeMatchingModel", self.attribute_matching_model);
-        object.put("RecordMatchingModel", self.record_matching_model);
-        object.put("RuleDefinitionType", self.rule_definition_type);
-        object.put("Rules", self.rules);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AttributeMatchingModel", &mut self.attribute_matching_model);
+        object.take("RecordMatchingModel", &mut self.record_matching_model);
+        object.take("RuleDefinitionType", &mut self.rule_definition_type);
+        object.take("Rules", &mut self.rules);
     }
 }
 
@@ -238,11 +239,10 @@ impl Default for Rule {
 
 impl IntoJson for Rule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MatchingKeys", self.matching_keys);
-        object.put("RuleName", self.rule_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MatchingKeys", &mut self.matching_keys);
+        object.take("RuleName", &mut self.rule_name);
     }
 }
 
@@ -265,12 +265,11 @@ impl Default for IdMappingWorkflowInputSource {
 
 impl IntoJson for IdMappingWorkflowInputSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("InputSourceARN", self.input_source_arn);
-        object.put("SchemaArn", self.schema_arn);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("InputSourceARN", &mut self.input_source_arn);
+        object.take("SchemaArn", &mut self.schema_arn);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -291,11 +290,10 @@ impl Default for IdMappingWorkflowOutputSource {
 
 impl IntoJson for IdMappingWorkflowOutputSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KMSArn", self.kms_arn);
-        object.put("OutputS3Path", self.output_s3_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KMSArn", &mut self.kms_arn);
+        object.take("OutputS3Path", &mut self.output_s3_path);
     }
 }
 
@@ -316,11 +314,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

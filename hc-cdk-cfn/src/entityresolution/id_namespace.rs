@@ -44,6 +44,20 @@ impl Default for IdNamespace {
     }
 }
 
+impl IntoJson for IdNamespace {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Description", &mut self.description);
+        object.take("IdMappingWorkflowProperties", &mut self.id_mapping_workflow_properties);
+        object.take("IdNamespaceName", &mut self.id_namespace_name);
+        object.take("InputSourceConfig", &mut self.input_source_config);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for IdNamespace {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -59,15 +73,7 @@ impl resource::Resource for IdNamespace {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Description", self.description);
-        object.put("IdMappingWorkflowProperties", self.id_mapping_workflow_properties);
-        object.put("IdNamespaceName", self.id_namespace_name);
-        object.put("InputSourceConfig", self.input_source_config);
-        object.put("RoleArn", self.role_arn);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -99,12 +105,11 @@ impl Default for IdNamespaceIdMappingWorkflowProperties {
 
 impl IntoJson for IdNamespaceIdMappingWorkflowProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("IdMappingType", self.id_mapping_type);
-        object.put("ProviderProperties", self.provider_properties);
-        object.put("RuleBasedProperties", self.rule_based_properties);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("IdMappingType", &mut self.id_mapping_type);
+        object.take("ProviderProperties", &mut self.provider_properties);
+        object.take("RuleBasedProperties", &mut self.rule_based_properties);
     }
 }
 
@@ -125,11 +130,10 @@ impl Default for NamespaceProviderProperties {
 
 impl IntoJson for NamespaceProviderProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ProviderConfiguration", self.provider_configuration);
-        object.put("ProviderServiceArn", self.provider_service_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ProviderConfiguration", &mut self.provider_configuration);
+        object.take("ProviderServiceArn", &mut self.provider_service_arn);
     }
 }
 
@@ -154,13 +158,12 @@ impl Default for NamespaceRuleBasedProperties {
 
 impl IntoJson for NamespaceRuleBasedProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AttributeMatchingModel", self.attribute_matching_model);
-        object.put("RecordMatchingModels", self.record_matching_models);
-        object.put("RuleDefinitionTypes", self.rule_definition_types);
-        object.put("Rules", self.rules);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AttributeMatchingModel", &mut self.attribute_matching_model);
+        object.take("RecordMatchingModels", &mut self.record_matching_models);
+        object.take("RuleDefinitionTypes", &mut self.rule_definition_types);
+        object.take("Rules", &mut self.rules);
     }
 }
 
@@ -181,11 +184,10 @@ impl Default for Rule {
 
 impl IntoJson for Rule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MatchingKeys", self.matching_keys);
-        object.put("RuleName", self.rule_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MatchingKeys", &mut self.matching_keys);
+        object.take("RuleName", &mut self.rule_name);
     }
 }
 
@@ -206,11 +208,10 @@ impl Default for IdNamespaceInputSource {
 
 impl IntoJson for IdNamespaceInputSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("InputSourceARN", self.input_source_arn);
-        object.put("SchemaName", self.schema_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("InputSourceARN", &mut self.input_source_arn);
+        object.take("SchemaName", &mut self.schema_name);
     }
 }
 

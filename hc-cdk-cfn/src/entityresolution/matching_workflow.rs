@@ -46,6 +46,21 @@ impl Default for MatchingWorkflow {
     }
 }
 
+impl IntoJson for MatchingWorkflow {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Description", &mut self.description);
+        object.take("IncrementalRunConfig", &mut self.incremental_run_config);
+        object.take("InputSourceConfig", &mut self.input_source_config);
+        object.take("OutputSourceConfig", &mut self.output_source_config);
+        object.take("ResolutionTechniques", &mut self.resolution_techniques);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Tags", &mut self.tags);
+        object.take("WorkflowName", &mut self.workflow_name);
+    }
+}
+
 impl resource::Resource for MatchingWorkflow {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -61,16 +76,7 @@ impl resource::Resource for MatchingWorkflow {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Description", self.description);
-        object.put("IncrementalRunConfig", self.incremental_run_config);
-        object.put("InputSourceConfig", self.input_source_config);
-        object.put("OutputSourceConfig", self.output_source_config);
-        object.put("ResolutionTechniques", self.resolution_techniques);
-        object.put("RoleArn", self.role_arn);
-        object.put("Tags", self.tags);
-        object.put("WorkflowName", self.workflow_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -98,10 +104,9 @@ impl Default for IncrementalRunConfig {
 
 impl IntoJson for IncrementalRunConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IncrementalRunType", self.incremental_run_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IncrementalRunType", &mut self.incremental_run_type);
     }
 }
 
@@ -124,12 +129,11 @@ impl Default for InputSource {
 
 impl IntoJson for InputSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ApplyNormalization", self.apply_normalization);
-        object.put("InputSourceARN", self.input_source_arn);
-        object.put("SchemaArn", self.schema_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ApplyNormalization", &mut self.apply_normalization);
+        object.take("InputSourceARN", &mut self.input_source_arn);
+        object.take("SchemaArn", &mut self.schema_arn);
     }
 }
 
@@ -162,14 +166,13 @@ impl Default for OutputSource {
 
 impl IntoJson for OutputSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ApplyNormalization", self.apply_normalization);
-        object.put("CustomerProfilesIntegrationConfig", self.customer_profiles_integration_config);
-        object.put("KMSArn", self.kms_arn);
-        object.put("Output", self.output);
-        object.put("OutputS3Path", self.output_s3_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ApplyNormalization", &mut self.apply_normalization);
+        object.take("CustomerProfilesIntegrationConfig", &mut self.customer_profiles_integration_config);
+        object.take("KMSArn", &mut self.kms_arn);
+        object.take("Output", &mut self.output);
+        object.take("OutputS3Path", &mut self.output_s3_path);
     }
 }
 
@@ -190,11 +193,10 @@ impl Default for CustomerProfilesIntegrationConfig {
 
 impl IntoJson for CustomerProfilesIntegrationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DomainArn", self.domain_arn);
-        object.put("ObjectTypeArn", self.object_type_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DomainArn", &mut self.domain_arn);
+        object.take("ObjectTypeArn", &mut self.object_type_arn);
     }
 }
 
@@ -215,11 +217,10 @@ impl Default for OutputAttribute {
 
 impl IntoJson for OutputAttribute {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Hashed", self.hashed);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Hashed", &mut self.hashed);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -252,14 +253,13 @@ impl Default for ResolutionTechniques {
 
 impl IntoJson for ResolutionTechniques {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("EnableRealTimeMatching", self.enable_real_time_matching);
-        object.put("ProviderProperties", self.provider_properties);
-        object.put("ResolutionType", self.resolution_type);
-        object.put("RuleBasedProperties", self.rule_based_properties);
-        object.put("RuleConditionProperties", self.rule_condition_properties);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("EnableRealTimeMatching", &mut self.enable_real_time_matching);
+        object.take("ProviderProperties", &mut self.provider_properties);
+        object.take("ResolutionType", &mut self.resolution_type);
+        object.take("RuleBasedProperties", &mut self.rule_based_properties);
+        object.take("RuleConditionProperties", &mut self.rule_condition_properties);
     }
 }
 
@@ -282,12 +282,11 @@ impl Default for RuleBasedProperties {
 
 impl IntoJson for RuleBasedProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AttributeMatchingModel", self.attribute_matching_model);
-        object.put("MatchPurpose", self.match_purpose);
-        object.put("Rules", self.rules);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AttributeMatchingModel", &mut self.attribute_matching_model);
+        object.take("MatchPurpose", &mut self.match_purpose);
+        object.take("Rules", &mut self.rules);
     }
 }
 
@@ -308,11 +307,10 @@ impl Default for RuleConditionProperties {
 
 impl IntoJson for RuleConditionProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MatchingConfig", self.matching_config);
-        object.put("Rules", self.rules);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MatchingConfig", &mut self.matching_config);
+        object.take("Rules", &mut self.rules);
     }
 }
 
@@ -331,10 +329,9 @@ impl Default for MatchingConfig {
 
 impl IntoJson for MatchingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EnableTransitiveMatching", self.enable_transitive_matching);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EnableTransitiveMatching", &mut self.enable_transitive_matching);
     }
 }
 
@@ -355,11 +352,10 @@ impl Default for RuleCondition {
 
 impl IntoJson for RuleCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Condition", self.condition);
-        object.put("RuleName", self.rule_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Condition", &mut self.condition);
+        object.take("RuleName", &mut self.rule_name);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::EntityResolution::PolicyStatement`.
@@ -29,6 +29,19 @@ impl Default for PolicyStatement {
     }
 }
 
+impl IntoJson for PolicyStatement {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Action", &mut self.action);
+        object.take("Arn", &mut self.arn);
+        object.take("Condition", &mut self.condition);
+        object.take("Effect", &mut self.effect);
+        object.take("Principal", &mut self.principal);
+        object.take("StatementId", &mut self.statement_id);
+    }
+}
+
 impl resource::Resource for PolicyStatement {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,14 +57,7 @@ impl resource::Resource for PolicyStatement {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Action", self.action);
-        object.put("Arn", self.arn);
-        object.put("Condition", self.condition);
-        object.put("Effect", self.effect);
-        object.put("Principal", self.principal);
-        object.put("StatementId", self.statement_id);
-        object.into()
+        self.into()
     }
 }
 

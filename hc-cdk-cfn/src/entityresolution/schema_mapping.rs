@@ -27,6 +27,17 @@ impl Default for SchemaMapping {
     }
 }
 
+impl IntoJson for SchemaMapping {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("MappedInputFields", &mut self.mapped_input_fields);
+        object.take("SchemaName", &mut self.schema_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for SchemaMapping {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for SchemaMapping {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("MappedInputFields", self.mapped_input_fields);
-        object.put("SchemaName", self.schema_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -87,15 +93,14 @@ impl Default for SchemaInputAttribute {
 
 impl IntoJson for SchemaInputAttribute {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("FieldName", self.field_name);
-        object.put("GroupName", self.group_name);
-        object.put("Hashed", self.hashed);
-        object.put("MatchKey", self.match_key);
-        object.put("SubType", self.sub_type);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("FieldName", &mut self.field_name);
+        object.take("GroupName", &mut self.group_name);
+        object.take("Hashed", &mut self.hashed);
+        object.take("MatchKey", &mut self.match_key);
+        object.take("SubType", &mut self.sub_type);
+        object.take("Type", &mut self.r#type);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Events::ApiDestination`.
@@ -36,6 +36,19 @@ impl Default for ApiDestination {
     }
 }
 
+impl IntoJson for ApiDestination {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ConnectionArn", &mut self.connection_arn);
+        object.take("Description", &mut self.description);
+        object.take("HttpMethod", &mut self.http_method);
+        object.take("InvocationEndpoint", &mut self.invocation_endpoint);
+        object.take("InvocationRateLimitPerSecond", &mut self.invocation_rate_limit_per_second);
+        object.take("Name", &mut self.name);
+    }
+}
+
 impl resource::Resource for ApiDestination {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,14 +64,7 @@ impl resource::Resource for ApiDestination {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ConnectionArn", self.connection_arn);
-        object.put("Description", self.description);
-        object.put("HttpMethod", self.http_method);
-        object.put("InvocationEndpoint", self.invocation_endpoint);
-        object.put("InvocationRateLimitPerSecond", self.invocation_rate_limit_per_second);
-        object.put("Name", self.name);
-        object.into()
+        self.into()
     }
 }
 

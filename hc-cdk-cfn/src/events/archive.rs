@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Events::Archive`.
@@ -36,6 +36,19 @@ impl Default for Archive {
     }
 }
 
+impl IntoJson for Archive {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ArchiveName", &mut self.archive_name);
+        object.take("Description", &mut self.description);
+        object.take("EventPattern", &mut self.event_pattern);
+        object.take("KmsKeyIdentifier", &mut self.kms_key_identifier);
+        object.take("RetentionDays", &mut self.retention_days);
+        object.take("SourceArn", &mut self.source_arn);
+    }
+}
+
 impl resource::Resource for Archive {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,14 +64,7 @@ impl resource::Resource for Archive {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ArchiveName", self.archive_name);
-        object.put("Description", self.description);
-        object.put("EventPattern", self.event_pattern);
-        object.put("KmsKeyIdentifier", self.kms_key_identifier);
-        object.put("RetentionDays", self.retention_days);
-        object.put("SourceArn", self.source_arn);
-        object.into()
+        self.into()
     }
 }
 

@@ -36,6 +36,19 @@ impl Default for Connection {
     }
 }
 
+impl IntoJson for Connection {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AuthParameters", &mut self.auth_parameters);
+        object.take("AuthorizationType", &mut self.authorization_type);
+        object.take("Description", &mut self.description);
+        object.take("InvocationConnectivityParameters", &mut self.invocation_connectivity_parameters);
+        object.take("KmsKeyIdentifier", &mut self.kms_key_identifier);
+        object.take("Name", &mut self.name);
+    }
+}
+
 impl resource::Resource for Connection {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,14 +64,7 @@ impl resource::Resource for Connection {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AuthParameters", self.auth_parameters);
-        object.put("AuthorizationType", self.authorization_type);
-        object.put("Description", self.description);
-        object.put("InvocationConnectivityParameters", self.invocation_connectivity_parameters);
-        object.put("KmsKeyIdentifier", self.kms_key_identifier);
-        object.put("Name", self.name);
-        object.into()
+        self.into()
     }
 }
 
@@ -109,14 +115,13 @@ impl Default for AuthParameters {
 
 impl IntoJson for AuthParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ApiKeyAuthParameters", self.api_key_auth_parameters);
-        object.put("BasicAuthParameters", self.basic_auth_parameters);
-        object.put("ConnectivityParameters", self.connectivity_parameters);
-        object.put("InvocationHttpParameters", self.invocation_http_parameters);
-        object.put("OAuthParameters", self.o_auth_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ApiKeyAuthParameters", &mut self.api_key_auth_parameters);
+        object.take("BasicAuthParameters", &mut self.basic_auth_parameters);
+        object.take("ConnectivityParameters", &mut self.connectivity_parameters);
+        object.take("InvocationHttpParameters", &mut self.invocation_http_parameters);
+        object.take("OAuthParameters", &mut self.o_auth_parameters);
     }
 }
 
@@ -137,11 +142,10 @@ impl Default for ApiKeyAuthParameters {
 
 impl IntoJson for ApiKeyAuthParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ApiKeyName", self.api_key_name);
-        object.put("ApiKeyValue", self.api_key_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ApiKeyName", &mut self.api_key_name);
+        object.take("ApiKeyValue", &mut self.api_key_value);
     }
 }
 
@@ -162,11 +166,10 @@ impl Default for BasicAuthParameters {
 
 impl IntoJson for BasicAuthParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Password", self.password);
-        object.put("Username", self.username);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Password", &mut self.password);
+        object.take("Username", &mut self.username);
     }
 }
 
@@ -185,10 +188,9 @@ impl Default for ConnectivityParameters {
 
 impl IntoJson for ConnectivityParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ResourceParameters", self.resource_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ResourceParameters", &mut self.resource_parameters);
     }
 }
 
@@ -207,10 +209,9 @@ impl Default for ResourceParameters {
 
 impl IntoJson for ResourceParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ResourceConfigurationArn", self.resource_configuration_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ResourceConfigurationArn", &mut self.resource_configuration_arn);
     }
 }
 
@@ -233,12 +234,11 @@ impl Default for ConnectionHttpParameters {
 
 impl IntoJson for ConnectionHttpParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BodyParameters", self.body_parameters);
-        object.put("HeaderParameters", self.header_parameters);
-        object.put("QueryStringParameters", self.query_string_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BodyParameters", &mut self.body_parameters);
+        object.take("HeaderParameters", &mut self.header_parameters);
+        object.take("QueryStringParameters", &mut self.query_string_parameters);
     }
 }
 
@@ -261,12 +261,11 @@ impl Default for Parameter {
 
 impl IntoJson for Parameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("IsValueSecret", self.is_value_secret);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("IsValueSecret", &mut self.is_value_secret);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -291,13 +290,12 @@ impl Default for OAuthParameters {
 
 impl IntoJson for OAuthParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AuthorizationEndpoint", self.authorization_endpoint);
-        object.put("ClientParameters", self.client_parameters);
-        object.put("HttpMethod", self.http_method);
-        object.put("OAuthHttpParameters", self.o_auth_http_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AuthorizationEndpoint", &mut self.authorization_endpoint);
+        object.take("ClientParameters", &mut self.client_parameters);
+        object.take("HttpMethod", &mut self.http_method);
+        object.take("OAuthHttpParameters", &mut self.o_auth_http_parameters);
     }
 }
 
@@ -318,11 +316,10 @@ impl Default for ClientParameters {
 
 impl IntoJson for ClientParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ClientID", self.client_id);
-        object.put("ClientSecret", self.client_secret);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ClientID", &mut self.client_id);
+        object.take("ClientSecret", &mut self.client_secret);
     }
 }
 
@@ -341,10 +338,9 @@ impl Default for InvocationConnectivityParameters {
 
 impl IntoJson for InvocationConnectivityParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ResourceParameters", self.resource_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ResourceParameters", &mut self.resource_parameters);
     }
 }
 

@@ -38,6 +38,19 @@ impl Default for Endpoint {
     }
 }
 
+impl IntoJson for Endpoint {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Description", &mut self.description);
+        object.take("EventBuses", &mut self.event_buses);
+        object.take("Name", &mut self.name);
+        object.take("ReplicationConfig", &mut self.replication_config);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("RoutingConfig", &mut self.routing_config);
+    }
+}
+
 impl resource::Resource for Endpoint {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for Endpoint {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Description", self.description);
-        object.put("EventBuses", self.event_buses);
-        object.put("Name", self.name);
-        object.put("ReplicationConfig", self.replication_config);
-        object.put("RoleArn", self.role_arn);
-        object.put("RoutingConfig", self.routing_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -92,10 +98,9 @@ impl Default for EndpointEventBus {
 
 impl IntoJson for EndpointEventBus {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EventBusArn", self.event_bus_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EventBusArn", &mut self.event_bus_arn);
     }
 }
 
@@ -114,10 +119,9 @@ impl Default for ReplicationConfig {
 
 impl IntoJson for ReplicationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("State", self.state);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("State", &mut self.state);
     }
 }
 
@@ -136,10 +140,9 @@ impl Default for RoutingConfig {
 
 impl IntoJson for RoutingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FailoverConfig", self.failover_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FailoverConfig", &mut self.failover_config);
     }
 }
 
@@ -160,11 +163,10 @@ impl Default for FailoverConfig {
 
 impl IntoJson for FailoverConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Primary", self.primary);
-        object.put("Secondary", self.secondary);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Primary", &mut self.primary);
+        object.take("Secondary", &mut self.secondary);
     }
 }
 
@@ -183,10 +185,9 @@ impl Default for Primary {
 
 impl IntoJson for Primary {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("HealthCheck", self.health_check);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("HealthCheck", &mut self.health_check);
     }
 }
 
@@ -205,10 +206,9 @@ impl Default for Secondary {
 
 impl IntoJson for Secondary {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Route", self.route);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Route", &mut self.route);
     }
 }
 

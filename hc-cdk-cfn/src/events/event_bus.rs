@@ -42,6 +42,21 @@ impl Default for EventBus {
     }
 }
 
+impl IntoJson for EventBus {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("DeadLetterConfig", &mut self.dead_letter_config);
+        object.take("Description", &mut self.description);
+        object.take("EventSourceName", &mut self.event_source_name);
+        object.take("KmsKeyIdentifier", &mut self.kms_key_identifier);
+        object.take("LogConfig", &mut self.log_config);
+        object.take("Name", &mut self.name);
+        object.take("Policy", &mut self.policy);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for EventBus {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -57,16 +72,7 @@ impl resource::Resource for EventBus {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("DeadLetterConfig", self.dead_letter_config);
-        object.put("Description", self.description);
-        object.put("EventSourceName", self.event_source_name);
-        object.put("KmsKeyIdentifier", self.kms_key_identifier);
-        object.put("LogConfig", self.log_config);
-        object.put("Name", self.name);
-        object.put("Policy", self.policy);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -90,10 +96,9 @@ impl Default for DeadLetterConfig {
 
 impl IntoJson for DeadLetterConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Arn", self.arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Arn", &mut self.arn);
     }
 }
 
@@ -114,11 +119,10 @@ impl Default for LogConfig {
 
 impl IntoJson for LogConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IncludeDetail", self.include_detail);
-        object.put("Level", self.level);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IncludeDetail", &mut self.include_detail);
+        object.take("Level", &mut self.level);
     }
 }
 
@@ -139,11 +143,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -36,6 +36,19 @@ impl Default for EventBusPolicy {
     }
 }
 
+impl IntoJson for EventBusPolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Action", &mut self.action);
+        object.take("Condition", &mut self.condition);
+        object.take("EventBusName", &mut self.event_bus_name);
+        object.take("Principal", &mut self.principal);
+        object.take("Statement", &mut self.statement);
+        object.take("StatementId", &mut self.statement_id);
+    }
+}
+
 impl resource::Resource for EventBusPolicy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,14 +64,7 @@ impl resource::Resource for EventBusPolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Action", self.action);
-        object.put("Condition", self.condition);
-        object.put("EventBusName", self.event_bus_name);
-        object.put("Principal", self.principal);
-        object.put("Statement", self.statement);
-        object.put("StatementId", self.statement_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -81,12 +87,11 @@ impl Default for Condition {
 
 impl IntoJson for Condition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Key", self.key);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Key", &mut self.key);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -48,6 +48,22 @@ impl Default for Rule {
     }
 }
 
+impl IntoJson for Rule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("Description", &mut self.description);
+        object.take("EventBusName", &mut self.event_bus_name);
+        object.take("EventPattern", &mut self.event_pattern);
+        object.take("Name", &mut self.name);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("ScheduleExpression", &mut self.schedule_expression);
+        object.take("State", &mut self.state);
+        object.take("Tags", &mut self.tags);
+        object.take("Targets", &mut self.targets);
+    }
+}
+
 impl resource::Resource for Rule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -63,17 +79,7 @@ impl resource::Resource for Rule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("Description", self.description);
-        object.put("EventBusName", self.event_bus_name);
-        object.put("EventPattern", self.event_pattern);
-        object.put("Name", self.name);
-        object.put("RoleArn", self.role_arn);
-        object.put("ScheduleExpression", self.schedule_expression);
-        object.put("State", self.state);
-        object.put("Tags", self.tags);
-        object.put("Targets", self.targets);
-        object.into()
+        self.into()
     }
 }
 
@@ -101,11 +107,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -174,26 +179,25 @@ impl Default for Target {
 
 impl IntoJson for Target {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(17);
-        object.put("AppSyncParameters", self.app_sync_parameters);
-        object.put("Arn", self.arn);
-        object.put("BatchParameters", self.batch_parameters);
-        object.put("DeadLetterConfig", self.dead_letter_config);
-        object.put("EcsParameters", self.ecs_parameters);
-        object.put("HttpParameters", self.http_parameters);
-        object.put("Id", self.id);
-        object.put("Input", self.input);
-        object.put("InputPath", self.input_path);
-        object.put("InputTransformer", self.input_transformer);
-        object.put("KinesisParameters", self.kinesis_parameters);
-        object.put("RedshiftDataParameters", self.redshift_data_parameters);
-        object.put("RetryPolicy", self.retry_policy);
-        object.put("RoleArn", self.role_arn);
-        object.put("RunCommandParameters", self.run_command_parameters);
-        object.put("SageMakerPipelineParameters", self.sage_maker_pipeline_parameters);
-        object.put("SqsParameters", self.sqs_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(17);
+        object.take("AppSyncParameters", &mut self.app_sync_parameters);
+        object.take("Arn", &mut self.arn);
+        object.take("BatchParameters", &mut self.batch_parameters);
+        object.take("DeadLetterConfig", &mut self.dead_letter_config);
+        object.take("EcsParameters", &mut self.ecs_parameters);
+        object.take("HttpParameters", &mut self.http_parameters);
+        object.take("Id", &mut self.id);
+        object.take("Input", &mut self.input);
+        object.take("InputPath", &mut self.input_path);
+        object.take("InputTransformer", &mut self.input_transformer);
+        object.take("KinesisParameters", &mut self.kinesis_parameters);
+        object.take("RedshiftDataParameters", &mut self.redshift_data_parameters);
+        object.take("RetryPolicy", &mut self.retry_policy);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("RunCommandParameters", &mut self.run_command_parameters);
+        object.take("SageMakerPipelineParameters", &mut self.sage_maker_pipeline_parameters);
+        object.take("SqsParameters", &mut self.sqs_parameters);
     }
 }
 
@@ -212,10 +216,9 @@ impl Default for AppSyncParameters {
 
 impl IntoJson for AppSyncParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("GraphQLOperation", self.graph_ql_operation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("GraphQLOperation", &mut self.graph_ql_operation);
     }
 }
 
@@ -240,13 +243,12 @@ impl Default for BatchParameters {
 
 impl IntoJson for BatchParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ArrayProperties", self.array_properties);
-        object.put("JobDefinition", self.job_definition);
-        object.put("JobName", self.job_name);
-        object.put("RetryStrategy", self.retry_strategy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ArrayProperties", &mut self.array_properties);
+        object.take("JobDefinition", &mut self.job_definition);
+        object.take("JobName", &mut self.job_name);
+        object.take("RetryStrategy", &mut self.retry_strategy);
     }
 }
 
@@ -265,10 +267,9 @@ impl Default for BatchArrayProperties {
 
 impl IntoJson for BatchArrayProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Size", self.size);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Size", &mut self.size);
     }
 }
 
@@ -287,10 +288,9 @@ impl Default for BatchRetryStrategy {
 
 impl IntoJson for BatchRetryStrategy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Attempts", self.attempts);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Attempts", &mut self.attempts);
     }
 }
 
@@ -309,10 +309,9 @@ impl Default for DeadLetterConfig {
 
 impl IntoJson for DeadLetterConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Arn", self.arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Arn", &mut self.arn);
     }
 }
 
@@ -372,23 +371,22 @@ impl Default for EcsParameters {
 
 impl IntoJson for EcsParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("CapacityProviderStrategy", self.capacity_provider_strategy);
-        object.put("EnableECSManagedTags", self.enable_ecs_managed_tags);
-        object.put("EnableExecuteCommand", self.enable_execute_command);
-        object.put("Group", self.group);
-        object.put("LaunchType", self.launch_type);
-        object.put("NetworkConfiguration", self.network_configuration);
-        object.put("PlacementConstraints", self.placement_constraints);
-        object.put("PlacementStrategies", self.placement_strategies);
-        object.put("PlatformVersion", self.platform_version);
-        object.put("PropagateTags", self.propagate_tags);
-        object.put("ReferenceId", self.reference_id);
-        object.put("TagList", self.tag_list);
-        object.put("TaskCount", self.task_count);
-        object.put("TaskDefinitionArn", self.task_definition_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("CapacityProviderStrategy", &mut self.capacity_provider_strategy);
+        object.take("EnableECSManagedTags", &mut self.enable_ecs_managed_tags);
+        object.take("EnableExecuteCommand", &mut self.enable_execute_command);
+        object.take("Group", &mut self.group);
+        object.take("LaunchType", &mut self.launch_type);
+        object.take("NetworkConfiguration", &mut self.network_configuration);
+        object.take("PlacementConstraints", &mut self.placement_constraints);
+        object.take("PlacementStrategies", &mut self.placement_strategies);
+        object.take("PlatformVersion", &mut self.platform_version);
+        object.take("PropagateTags", &mut self.propagate_tags);
+        object.take("ReferenceId", &mut self.reference_id);
+        object.take("TagList", &mut self.tag_list);
+        object.take("TaskCount", &mut self.task_count);
+        object.take("TaskDefinitionArn", &mut self.task_definition_arn);
     }
 }
 
@@ -411,12 +409,11 @@ impl Default for CapacityProviderStrategyItem {
 
 impl IntoJson for CapacityProviderStrategyItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Base", self.base);
-        object.put("CapacityProvider", self.capacity_provider);
-        object.put("Weight", self.weight);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Base", &mut self.base);
+        object.take("CapacityProvider", &mut self.capacity_provider);
+        object.take("Weight", &mut self.weight);
     }
 }
 
@@ -435,10 +432,9 @@ impl Default for NetworkConfiguration {
 
 impl IntoJson for NetworkConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AwsVpcConfiguration", self.aws_vpc_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AwsVpcConfiguration", &mut self.aws_vpc_configuration);
     }
 }
 
@@ -461,12 +457,11 @@ impl Default for AwsVpcConfiguration {
 
 impl IntoJson for AwsVpcConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AssignPublicIp", self.assign_public_ip);
-        object.put("SecurityGroups", self.security_groups);
-        object.put("Subnets", self.subnets);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AssignPublicIp", &mut self.assign_public_ip);
+        object.take("SecurityGroups", &mut self.security_groups);
+        object.take("Subnets", &mut self.subnets);
     }
 }
 
@@ -487,11 +482,10 @@ impl Default for PlacementConstraint {
 
 impl IntoJson for PlacementConstraint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Expression", self.expression);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Expression", &mut self.expression);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -512,11 +506,10 @@ impl Default for PlacementStrategy {
 
 impl IntoJson for PlacementStrategy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Field", self.field);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Field", &mut self.field);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -539,12 +532,11 @@ impl Default for HttpParameters {
 
 impl IntoJson for HttpParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("HeaderParameters", self.header_parameters);
-        object.put("PathParameterValues", self.path_parameter_values);
-        object.put("QueryStringParameters", self.query_string_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("HeaderParameters", &mut self.header_parameters);
+        object.take("PathParameterValues", &mut self.path_parameter_values);
+        object.take("QueryStringParameters", &mut self.query_string_parameters);
     }
 }
 
@@ -565,11 +557,10 @@ impl Default for InputTransformer {
 
 impl IntoJson for InputTransformer {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("InputPathsMap", self.input_paths_map);
-        object.put("InputTemplate", self.input_template);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("InputPathsMap", &mut self.input_paths_map);
+        object.take("InputTemplate", &mut self.input_template);
     }
 }
 
@@ -588,10 +579,9 @@ impl Default for KinesisParameters {
 
 impl IntoJson for KinesisParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PartitionKeyPath", self.partition_key_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PartitionKeyPath", &mut self.partition_key_path);
     }
 }
 
@@ -630,16 +620,15 @@ impl Default for RedshiftDataParameters {
 
 impl IntoJson for RedshiftDataParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Database", self.database);
-        object.put("DbUser", self.db_user);
-        object.put("SecretManagerArn", self.secret_manager_arn);
-        object.put("Sql", self.sql);
-        object.put("Sqls", self.sqls);
-        object.put("StatementName", self.statement_name);
-        object.put("WithEvent", self.with_event);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Database", &mut self.database);
+        object.take("DbUser", &mut self.db_user);
+        object.take("SecretManagerArn", &mut self.secret_manager_arn);
+        object.take("Sql", &mut self.sql);
+        object.take("Sqls", &mut self.sqls);
+        object.take("StatementName", &mut self.statement_name);
+        object.take("WithEvent", &mut self.with_event);
     }
 }
 
@@ -660,11 +649,10 @@ impl Default for RetryPolicy {
 
 impl IntoJson for RetryPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MaximumEventAgeInSeconds", self.maximum_event_age_in_seconds);
-        object.put("MaximumRetryAttempts", self.maximum_retry_attempts);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MaximumEventAgeInSeconds", &mut self.maximum_event_age_in_seconds);
+        object.take("MaximumRetryAttempts", &mut self.maximum_retry_attempts);
     }
 }
 
@@ -683,10 +671,9 @@ impl Default for RunCommandParameters {
 
 impl IntoJson for RunCommandParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RunCommandTargets", self.run_command_targets);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RunCommandTargets", &mut self.run_command_targets);
     }
 }
 
@@ -707,11 +694,10 @@ impl Default for RunCommandTarget {
 
 impl IntoJson for RunCommandTarget {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -730,10 +716,9 @@ impl Default for SageMakerPipelineParameters {
 
 impl IntoJson for SageMakerPipelineParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PipelineParameterList", self.pipeline_parameter_list);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PipelineParameterList", &mut self.pipeline_parameter_list);
     }
 }
 
@@ -754,11 +739,10 @@ impl Default for SageMakerPipelineParameter {
 
 impl IntoJson for SageMakerPipelineParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -777,10 +761,9 @@ impl Default for SqsParameters {
 
 impl IntoJson for SqsParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MessageGroupId", self.message_group_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MessageGroupId", &mut self.message_group_id);
     }
 }
 

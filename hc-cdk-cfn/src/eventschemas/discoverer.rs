@@ -25,6 +25,17 @@ impl Default for Discoverer {
     }
 }
 
+impl IntoJson for Discoverer {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CrossAccount", &mut self.cross_account);
+        object.take("Description", &mut self.description);
+        object.take("SourceArn", &mut self.source_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Discoverer {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for Discoverer {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CrossAccount", self.cross_account);
-        object.put("Description", self.description);
-        object.put("SourceArn", self.source_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -75,11 +81,10 @@ impl Default for TagsEntry {
 
 impl IntoJson for TagsEntry {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

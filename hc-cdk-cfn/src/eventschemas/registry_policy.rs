@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::EventSchemas::RegistryPolicy`.
@@ -23,6 +23,16 @@ impl Default for RegistryPolicy {
     }
 }
 
+impl IntoJson for RegistryPolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Policy", &mut self.policy);
+        object.take("RegistryName", &mut self.registry_name);
+        object.take("RevisionId", &mut self.revision_id);
+    }
+}
+
 impl resource::Resource for RegistryPolicy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for RegistryPolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Policy", self.policy);
-        object.put("RegistryName", self.registry_name);
-        object.put("RevisionId", self.revision_id);
-        object.into()
+        self.into()
     }
 }
 

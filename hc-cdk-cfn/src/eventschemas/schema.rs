@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::discoverer::TagsEntry;
@@ -31,6 +31,19 @@ impl Default for Schema {
     }
 }
 
+impl IntoJson for Schema {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Content", &mut self.content);
+        object.take("Description", &mut self.description);
+        object.take("RegistryName", &mut self.registry_name);
+        object.take("SchemaName", &mut self.schema_name);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for Schema {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,14 +59,7 @@ impl resource::Resource for Schema {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Content", self.content);
-        object.put("Description", self.description);
-        object.put("RegistryName", self.registry_name);
-        object.put("SchemaName", self.schema_name);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 

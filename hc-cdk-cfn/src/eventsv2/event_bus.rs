@@ -27,6 +27,18 @@ impl Default for EventBus {
     }
 }
 
+impl IntoJson for EventBus {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("EncryptionConfiguration", &mut self.encryption_configuration);
+        object.take("Name", &mut self.name);
+        object.take("StorageConfiguration", &mut self.storage_configuration);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for EventBus {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for EventBus {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("EncryptionConfiguration", self.encryption_configuration);
-        object.put("Name", self.name);
-        object.put("StorageConfiguration", self.storage_configuration);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -78,10 +84,9 @@ impl Default for EncryptionConfiguration {
 
 impl IntoJson for EncryptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("KmsKeyIdentifier", self.kms_key_identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("KmsKeyIdentifier", &mut self.kms_key_identifier);
     }
 }
 
@@ -100,10 +105,9 @@ impl Default for StorageConfiguration {
 
 impl IntoJson for StorageConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RetentionPeriodInDays", self.retention_period_in_days);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RetentionPeriodInDays", &mut self.retention_period_in_days);
     }
 }
 
@@ -124,11 +128,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -29,6 +29,18 @@ impl Default for EventSource {
     }
 }
 
+impl IntoJson for EventSource {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Configuration", &mut self.configuration);
+        object.take("Description", &mut self.description);
+        object.take("EventBusArn", &mut self.event_bus_arn);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for EventSource {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for EventSource {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Configuration", self.configuration);
-        object.put("Description", self.description);
-        object.put("EventBusArn", self.event_bus_arn);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -84,11 +90,10 @@ impl Default for EventSourceConfiguration {
 
 impl IntoJson for EventSourceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AwsServiceEventsConfiguration", self.aws_service_events_configuration);
-        object.put("PartnerEventsConfiguration", self.partner_events_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AwsServiceEventsConfiguration", &mut self.aws_service_events_configuration);
+        object.take("PartnerEventsConfiguration", &mut self.partner_events_configuration);
     }
 }
 
@@ -111,12 +116,11 @@ impl Default for AwsServiceEventsConfiguration {
 
 impl IntoJson for AwsServiceEventsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AwsService", self.aws_service);
-        object.put("OnFailureConfiguration", self.on_failure_configuration);
-        object.put("Pattern", self.pattern);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AwsService", &mut self.aws_service);
+        object.take("OnFailureConfiguration", &mut self.on_failure_configuration);
+        object.take("Pattern", &mut self.pattern);
     }
 }
 
@@ -135,10 +139,9 @@ impl Default for OnFailureConfiguration {
 
 impl IntoJson for OnFailureConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Arn", self.arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Arn", &mut self.arn);
     }
 }
 
@@ -168,13 +171,12 @@ impl Default for PartnerEventsConfiguration {
 
 impl IntoJson for PartnerEventsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("OnFailureConfiguration", self.on_failure_configuration);
-        object.put("PartnerBusKmsKeyIdentifier", self.partner_bus_kms_key_identifier);
-        object.put("PartnerEventSourceArn", self.partner_event_source_arn);
-        object.put("Pattern", self.pattern);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("OnFailureConfiguration", &mut self.on_failure_configuration);
+        object.take("PartnerBusKmsKeyIdentifier", &mut self.partner_bus_kms_key_identifier);
+        object.take("PartnerEventSourceArn", &mut self.partner_event_source_arn);
+        object.take("Pattern", &mut self.pattern);
     }
 }
 

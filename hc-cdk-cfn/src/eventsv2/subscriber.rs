@@ -73,6 +73,29 @@ impl Default for Subscriber {
     }
 }
 
+impl IntoJson for Subscriber {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(16);
+        object.take("BatchConfiguration", &mut self.batch_configuration);
+        object.take("Description", &mut self.description);
+        object.take("EventBusArn", &mut self.event_bus_arn);
+        object.take("FilterConfiguration", &mut self.filter_configuration);
+        object.take("InvokeConfiguration", &mut self.invoke_configuration);
+        object.take("LogConfiguration", &mut self.log_configuration);
+        object.take("Name", &mut self.name);
+        object.take("OnFailureConfiguration", &mut self.on_failure_configuration);
+        object.take("PointInTimeConfiguration", &mut self.point_in_time_configuration);
+        object.take("ResumePosition", &mut self.resume_position);
+        object.take("RetryPolicy", &mut self.retry_policy);
+        object.take("StartingPosition", &mut self.starting_position);
+        object.take("State", &mut self.state);
+        object.take("Tags", &mut self.tags);
+        object.take("Transformer", &mut self.transformer);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for Subscriber {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -95,24 +118,7 @@ impl resource::Resource for Subscriber {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(16);
-        object.put("BatchConfiguration", self.batch_configuration);
-        object.put("Description", self.description);
-        object.put("EventBusArn", self.event_bus_arn);
-        object.put("FilterConfiguration", self.filter_configuration);
-        object.put("InvokeConfiguration", self.invoke_configuration);
-        object.put("LogConfiguration", self.log_configuration);
-        object.put("Name", self.name);
-        object.put("OnFailureConfiguration", self.on_failure_configuration);
-        object.put("PointInTimeConfiguration", self.point_in_time_configuration);
-        object.put("ResumePosition", self.resume_position);
-        object.put("RetryPolicy", self.retry_policy);
-        object.put("StartingPosition", self.starting_position);
-        object.put("State", self.state);
-        object.put("Tags", self.tags);
-        object.put("Transformer", self.transformer);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -144,11 +150,10 @@ impl Default for BatchConfiguration {
 
 impl IntoJson for BatchConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MaxBatchSize", self.max_batch_size);
-        object.put("MaxBatchWindowInSeconds", self.max_batch_window_in_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MaxBatchSize", &mut self.max_batch_size);
+        object.take("MaxBatchWindowInSeconds", &mut self.max_batch_window_in_seconds);
     }
 }
 
@@ -169,11 +174,10 @@ impl Default for FilterConfiguration {
 
 impl IntoJson for FilterConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Filters", self.filters);
-        object.put("Language", self.language);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Filters", &mut self.filters);
+        object.take("Language", &mut self.language);
     }
 }
 
@@ -194,11 +198,10 @@ impl Default for Filter {
 
 impl IntoJson for Filter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Pattern", self.pattern);
-        object.put("Scope", self.scope);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Pattern", &mut self.pattern);
+        object.take("Scope", &mut self.scope);
     }
 }
 
@@ -246,19 +249,18 @@ impl Default for InvokeConfiguration {
 
 impl IntoJson for InvokeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("EventBusV2Parameters", self.event_bus_v2_parameters);
-        object.put("HttpParameters", self.http_parameters);
-        object.put("KinesisParameters", self.kinesis_parameters);
-        object.put("LambdaParameters", self.lambda_parameters);
-        object.put("RoleArn", self.role_arn);
-        object.put("SnsParameters", self.sns_parameters);
-        object.put("SqsParameters", self.sqs_parameters);
-        object.put("StepFunctionsParameters", self.step_functions_parameters);
-        object.put("TargetArn", self.target_arn);
-        object.put("UniversalTargetParameters", self.universal_target_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("EventBusV2Parameters", &mut self.event_bus_v2_parameters);
+        object.take("HttpParameters", &mut self.http_parameters);
+        object.take("KinesisParameters", &mut self.kinesis_parameters);
+        object.take("LambdaParameters", &mut self.lambda_parameters);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("SnsParameters", &mut self.sns_parameters);
+        object.take("SqsParameters", &mut self.sqs_parameters);
+        object.take("StepFunctionsParameters", &mut self.step_functions_parameters);
+        object.take("TargetArn", &mut self.target_arn);
+        object.take("UniversalTargetParameters", &mut self.universal_target_parameters);
     }
 }
 
@@ -281,12 +283,11 @@ impl Default for InvokeConfigurationEventBusV2Parameters {
 
 impl IntoJson for InvokeConfigurationEventBusV2Parameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DeduplicationConfiguration", self.deduplication_configuration);
-        object.put("Metadata", self.metadata);
-        object.put("SystemMetadata", self.system_metadata);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DeduplicationConfiguration", &mut self.deduplication_configuration);
+        object.take("Metadata", &mut self.metadata);
+        object.take("SystemMetadata", &mut self.system_metadata);
     }
 }
 
@@ -305,10 +306,9 @@ impl Default for DeduplicationConfiguration {
 
 impl IntoJson for DeduplicationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DeduplicationType", self.deduplication_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DeduplicationType", &mut self.deduplication_type);
     }
 }
 
@@ -329,11 +329,10 @@ impl Default for EventBusV2SystemMetadata {
 
 impl IntoJson for EventBusV2SystemMetadata {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DeduplicationId", self.deduplication_id);
-        object.put("EventGroupId", self.event_group_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DeduplicationId", &mut self.deduplication_id);
+        object.take("EventGroupId", &mut self.event_group_id);
     }
 }
 
@@ -363,13 +362,12 @@ impl Default for InvokeConfigurationHttpParameters {
 
 impl IntoJson for InvokeConfigurationHttpParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("HeaderParameters", self.header_parameters);
-        object.put("InvocationTimeoutSeconds", self.invocation_timeout_seconds);
-        object.put("PathParameterValues", self.path_parameter_values);
-        object.put("QueryStringParameters", self.query_string_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("HeaderParameters", &mut self.header_parameters);
+        object.take("InvocationTimeoutSeconds", &mut self.invocation_timeout_seconds);
+        object.take("PathParameterValues", &mut self.path_parameter_values);
+        object.take("QueryStringParameters", &mut self.query_string_parameters);
     }
 }
 
@@ -390,11 +388,10 @@ impl Default for InvokeConfigurationKinesisParameters {
 
 impl IntoJson for InvokeConfigurationKinesisParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ExplicitHashKey", self.explicit_hash_key);
-        object.put("PartitionKey", self.partition_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ExplicitHashKey", &mut self.explicit_hash_key);
+        object.take("PartitionKey", &mut self.partition_key);
     }
 }
 
@@ -427,14 +424,13 @@ impl Default for InvokeConfigurationLambdaParameters {
 
 impl IntoJson for InvokeConfigurationLambdaParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DurableExecutionName", self.durable_execution_name);
-        object.put("InvocationTimeoutSeconds", self.invocation_timeout_seconds);
-        object.put("InvocationType", self.invocation_type);
-        object.put("Qualifier", self.qualifier);
-        object.put("TenantId", self.tenant_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DurableExecutionName", &mut self.durable_execution_name);
+        object.take("InvocationTimeoutSeconds", &mut self.invocation_timeout_seconds);
+        object.take("InvocationType", &mut self.invocation_type);
+        object.take("Qualifier", &mut self.qualifier);
+        object.take("TenantId", &mut self.tenant_id);
     }
 }
 
@@ -467,14 +463,13 @@ impl Default for InvokeConfigurationSnsParameters {
 
 impl IntoJson for InvokeConfigurationSnsParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("MessageAttributes", self.message_attributes);
-        object.put("MessageDeduplicationId", self.message_deduplication_id);
-        object.put("MessageGroupId", self.message_group_id);
-        object.put("MessageStructure", self.message_structure);
-        object.put("Subject", self.subject);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("MessageAttributes", &mut self.message_attributes);
+        object.take("MessageDeduplicationId", &mut self.message_deduplication_id);
+        object.take("MessageGroupId", &mut self.message_group_id);
+        object.take("MessageStructure", &mut self.message_structure);
+        object.take("Subject", &mut self.subject);
     }
 }
 
@@ -497,12 +492,11 @@ impl Default for MessageAttributeValue {
 
 impl IntoJson for MessageAttributeValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BinaryValue", self.binary_value);
-        object.put("DataType", self.data_type);
-        object.put("StringValue", self.string_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BinaryValue", &mut self.binary_value);
+        object.take("DataType", &mut self.data_type);
+        object.take("StringValue", &mut self.string_value);
     }
 }
 
@@ -535,14 +529,13 @@ impl Default for InvokeConfigurationSqsParameters {
 
 impl IntoJson for InvokeConfigurationSqsParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DelaySeconds", self.delay_seconds);
-        object.put("MessageAttributes", self.message_attributes);
-        object.put("MessageDeduplicationId", self.message_deduplication_id);
-        object.put("MessageGroupId", self.message_group_id);
-        object.put("MessageSystemAttributes", self.message_system_attributes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DelaySeconds", &mut self.delay_seconds);
+        object.take("MessageAttributes", &mut self.message_attributes);
+        object.take("MessageDeduplicationId", &mut self.message_deduplication_id);
+        object.take("MessageGroupId", &mut self.message_group_id);
+        object.take("MessageSystemAttributes", &mut self.message_system_attributes);
     }
 }
 
@@ -567,13 +560,12 @@ impl Default for InvokeConfigurationStepFunctionsParameters {
 
 impl IntoJson for InvokeConfigurationStepFunctionsParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("InvocationTimeoutSeconds", self.invocation_timeout_seconds);
-        object.put("InvocationType", self.invocation_type);
-        object.put("Name", self.name);
-        object.put("TraceHeader", self.trace_header);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("InvocationTimeoutSeconds", &mut self.invocation_timeout_seconds);
+        object.take("InvocationType", &mut self.invocation_type);
+        object.take("Name", &mut self.name);
+        object.take("TraceHeader", &mut self.trace_header);
     }
 }
 
@@ -594,11 +586,10 @@ impl Default for InvokeConfigurationUniversalTargetParameters {
 
 impl IntoJson for InvokeConfigurationUniversalTargetParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Input", self.input);
-        object.put("InvocationTimeoutSeconds", self.invocation_timeout_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Input", &mut self.input);
+        object.take("InvocationTimeoutSeconds", &mut self.invocation_timeout_seconds);
     }
 }
 
@@ -619,11 +610,10 @@ impl Default for LogConfiguration {
 
 impl IntoJson for LogConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IncludePayload", self.include_payload);
-        object.put("Level", self.level);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IncludePayload", &mut self.include_payload);
+        object.take("Level", &mut self.level);
     }
 }
 
@@ -646,12 +636,11 @@ impl Default for PointInTimeConfiguration {
 
 impl IntoJson for PointInTimeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EndPoint", self.end_point);
-        object.put("PointType", self.point_type);
-        object.put("StartingPoint", self.starting_point);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EndPoint", &mut self.end_point);
+        object.take("PointType", &mut self.point_type);
+        object.take("StartingPoint", &mut self.starting_point);
     }
 }
 
@@ -674,12 +663,11 @@ impl Default for RetryPolicy {
 
 impl IntoJson for RetryPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MaxEventAgeInSeconds", self.max_event_age_in_seconds);
-        object.put("MaxRetryAttempts", self.max_retry_attempts);
-        object.put("RetryStrategy", self.retry_strategy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MaxEventAgeInSeconds", &mut self.max_event_age_in_seconds);
+        object.take("MaxRetryAttempts", &mut self.max_retry_attempts);
+        object.take("RetryStrategy", &mut self.retry_strategy);
     }
 }
 
@@ -700,11 +688,10 @@ impl Default for Transformer {
 
 impl IntoJson for Transformer {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("JsonataConfiguration", self.jsonata_configuration);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("JsonataConfiguration", &mut self.jsonata_configuration);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -723,10 +710,9 @@ impl Default for JsonataConfiguration {
 
 impl IntoJson for JsonataConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Expression", self.expression);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Expression", &mut self.expression);
     }
 }
 

@@ -54,6 +54,25 @@ impl Default for Experiment {
     }
 }
 
+impl IntoJson for Experiment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("Description", &mut self.description);
+        object.take("MetricGoals", &mut self.metric_goals);
+        object.take("Name", &mut self.name);
+        object.take("OnlineAbConfig", &mut self.online_ab_config);
+        object.take("Project", &mut self.project);
+        object.take("RandomizationSalt", &mut self.randomization_salt);
+        object.take("RemoveSegment", &mut self.remove_segment);
+        object.take("RunningStatus", &mut self.running_status);
+        object.take("SamplingRate", &mut self.sampling_rate);
+        object.take("Segment", &mut self.segment);
+        object.take("Tags", &mut self.tags);
+        object.take("Treatments", &mut self.treatments);
+    }
+}
+
 impl resource::Resource for Experiment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -69,20 +88,7 @@ impl resource::Resource for Experiment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("Description", self.description);
-        object.put("MetricGoals", self.metric_goals);
-        object.put("Name", self.name);
-        object.put("OnlineAbConfig", self.online_ab_config);
-        object.put("Project", self.project);
-        object.put("RandomizationSalt", self.randomization_salt);
-        object.put("RemoveSegment", self.remove_segment);
-        object.put("RunningStatus", self.running_status);
-        object.put("SamplingRate", self.sampling_rate);
-        object.put("Segment", self.segment);
-        object.put("Tags", self.tags);
-        object.put("Treatments", self.treatments);
-        object.into()
+        self.into()
     }
 }
 
@@ -123,15 +129,14 @@ impl Default for MetricGoalObject {
 
 impl IntoJson for MetricGoalObject {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DesiredChange", self.desired_change);
-        object.put("EntityIdKey", self.entity_id_key);
-        object.put("EventPattern", self.event_pattern);
-        object.put("MetricName", self.metric_name);
-        object.put("UnitLabel", self.unit_label);
-        object.put("ValueKey", self.value_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DesiredChange", &mut self.desired_change);
+        object.take("EntityIdKey", &mut self.entity_id_key);
+        object.take("EventPattern", &mut self.event_pattern);
+        object.take("MetricName", &mut self.metric_name);
+        object.take("UnitLabel", &mut self.unit_label);
+        object.take("ValueKey", &mut self.value_key);
     }
 }
 
@@ -152,11 +157,10 @@ impl Default for OnlineAbConfigObject {
 
 impl IntoJson for OnlineAbConfigObject {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ControlTreatmentName", self.control_treatment_name);
-        object.put("TreatmentWeights", self.treatment_weights);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ControlTreatmentName", &mut self.control_treatment_name);
+        object.take("TreatmentWeights", &mut self.treatment_weights);
     }
 }
 
@@ -177,11 +181,10 @@ impl Default for TreatmentToWeight {
 
 impl IntoJson for TreatmentToWeight {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SplitWeight", self.split_weight);
-        object.put("Treatment", self.treatment);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SplitWeight", &mut self.split_weight);
+        object.take("Treatment", &mut self.treatment);
     }
 }
 
@@ -206,13 +209,12 @@ impl Default for RunningStatusObject {
 
 impl IntoJson for RunningStatusObject {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AnalysisCompleteTime", self.analysis_complete_time);
-        object.put("DesiredState", self.desired_state);
-        object.put("Reason", self.reason);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AnalysisCompleteTime", &mut self.analysis_complete_time);
+        object.take("DesiredState", &mut self.desired_state);
+        object.take("Reason", &mut self.reason);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -233,11 +235,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -262,13 +263,12 @@ impl Default for TreatmentObject {
 
 impl IntoJson for TreatmentObject {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("Feature", self.feature);
-        object.put("TreatmentName", self.treatment_name);
-        object.put("Variation", self.variation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("Feature", &mut self.feature);
+        object.take("TreatmentName", &mut self.treatment_name);
+        object.take("Variation", &mut self.variation);
     }
 }
 

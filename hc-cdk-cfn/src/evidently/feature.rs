@@ -44,6 +44,21 @@ impl Default for Feature {
     }
 }
 
+impl IntoJson for Feature {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("DefaultVariation", &mut self.default_variation);
+        object.take("Description", &mut self.description);
+        object.take("EntityOverrides", &mut self.entity_overrides);
+        object.take("EvaluationStrategy", &mut self.evaluation_strategy);
+        object.take("Name", &mut self.name);
+        object.take("Project", &mut self.project);
+        object.take("Tags", &mut self.tags);
+        object.take("Variations", &mut self.variations);
+    }
+}
+
 impl resource::Resource for Feature {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -59,16 +74,7 @@ impl resource::Resource for Feature {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("DefaultVariation", self.default_variation);
-        object.put("Description", self.description);
-        object.put("EntityOverrides", self.entity_overrides);
-        object.put("EvaluationStrategy", self.evaluation_strategy);
-        object.put("Name", self.name);
-        object.put("Project", self.project);
-        object.put("Tags", self.tags);
-        object.put("Variations", self.variations);
-        object.into()
+        self.into()
     }
 }
 
@@ -94,11 +100,10 @@ impl Default for EntityOverride {
 
 impl IntoJson for EntityOverride {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EntityId", self.entity_id);
-        object.put("Variation", self.variation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EntityId", &mut self.entity_id);
+        object.take("Variation", &mut self.variation);
     }
 }
 
@@ -125,14 +130,13 @@ impl Default for VariationObject {
 
 impl IntoJson for VariationObject {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("BooleanValue", self.boolean_value);
-        object.put("DoubleValue", self.double_value);
-        object.put("LongValue", self.long_value);
-        object.put("StringValue", self.string_value);
-        object.put("VariationName", self.variation_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("BooleanValue", &mut self.boolean_value);
+        object.take("DoubleValue", &mut self.double_value);
+        object.take("LongValue", &mut self.long_value);
+        object.take("StringValue", &mut self.string_value);
+        object.take("VariationName", &mut self.variation_name);
     }
 }
 

@@ -47,6 +47,22 @@ impl Default for Launch {
     }
 }
 
+impl IntoJson for Launch {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("Description", &mut self.description);
+        object.take("ExecutionStatus", &mut self.execution_status);
+        object.take("Groups", &mut self.groups);
+        object.take("MetricMonitors", &mut self.metric_monitors);
+        object.take("Name", &mut self.name);
+        object.take("Project", &mut self.project);
+        object.take("RandomizationSalt", &mut self.randomization_salt);
+        object.take("ScheduledSplitsConfig", &mut self.scheduled_splits_config);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Launch {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -62,17 +78,7 @@ impl resource::Resource for Launch {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("Description", self.description);
-        object.put("ExecutionStatus", self.execution_status);
-        object.put("Groups", self.groups);
-        object.put("MetricMonitors", self.metric_monitors);
-        object.put("Name", self.name);
-        object.put("Project", self.project);
-        object.put("RandomizationSalt", self.randomization_salt);
-        object.put("ScheduledSplitsConfig", self.scheduled_splits_config);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -100,12 +106,11 @@ impl Default for ExecutionStatusObject {
 
 impl IntoJson for ExecutionStatusObject {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DesiredState", self.desired_state);
-        object.put("Reason", self.reason);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DesiredState", &mut self.desired_state);
+        object.take("Reason", &mut self.reason);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -130,13 +135,12 @@ impl Default for LaunchGroupObject {
 
 impl IntoJson for LaunchGroupObject {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("Feature", self.feature);
-        object.put("GroupName", self.group_name);
-        object.put("Variation", self.variation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("Feature", &mut self.feature);
+        object.take("GroupName", &mut self.group_name);
+        object.take("Variation", &mut self.variation);
     }
 }
 
@@ -163,14 +167,13 @@ impl Default for MetricDefinitionObject {
 
 impl IntoJson for MetricDefinitionObject {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("EntityIdKey", self.entity_id_key);
-        object.put("EventPattern", self.event_pattern);
-        object.put("MetricName", self.metric_name);
-        object.put("UnitLabel", self.unit_label);
-        object.put("ValueKey", self.value_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("EntityIdKey", &mut self.entity_id_key);
+        object.take("EventPattern", &mut self.event_pattern);
+        object.take("MetricName", &mut self.metric_name);
+        object.take("UnitLabel", &mut self.unit_label);
+        object.take("ValueKey", &mut self.value_key);
     }
 }
 
@@ -193,12 +196,11 @@ impl Default for StepConfig {
 
 impl IntoJson for StepConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("GroupWeights", self.group_weights);
-        object.put("SegmentOverrides", self.segment_overrides);
-        object.put("StartTime", self.start_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("GroupWeights", &mut self.group_weights);
+        object.take("SegmentOverrides", &mut self.segment_overrides);
+        object.take("StartTime", &mut self.start_time);
     }
 }
 
@@ -219,11 +221,10 @@ impl Default for GroupToWeight {
 
 impl IntoJson for GroupToWeight {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("GroupName", self.group_name);
-        object.put("SplitWeight", self.split_weight);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("GroupName", &mut self.group_name);
+        object.take("SplitWeight", &mut self.split_weight);
     }
 }
 
@@ -246,12 +247,11 @@ impl Default for SegmentOverride {
 
 impl IntoJson for SegmentOverride {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EvaluationOrder", self.evaluation_order);
-        object.put("Segment", self.segment);
-        object.put("Weights", self.weights);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EvaluationOrder", &mut self.evaluation_order);
+        object.take("Segment", &mut self.segment);
+        object.take("Weights", &mut self.weights);
     }
 }
 

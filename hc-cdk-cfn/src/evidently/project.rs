@@ -31,6 +31,18 @@ impl Default for Project {
     }
 }
 
+impl IntoJson for Project {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AppConfigResource", &mut self.app_config_resource);
+        object.take("DataDelivery", &mut self.data_delivery);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Project {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,13 +58,7 @@ impl resource::Resource for Project {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AppConfigResource", self.app_config_resource);
-        object.put("DataDelivery", self.data_delivery);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -78,11 +84,10 @@ impl Default for AppConfigResourceObject {
 
 impl IntoJson for AppConfigResourceObject {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ApplicationId", self.application_id);
-        object.put("EnvironmentId", self.environment_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ApplicationId", &mut self.application_id);
+        object.take("EnvironmentId", &mut self.environment_id);
     }
 }
 
@@ -103,11 +108,10 @@ impl Default for DataDeliveryObject {
 
 impl IntoJson for DataDeliveryObject {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LogGroup", self.log_group);
-        object.put("S3", self.s3);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LogGroup", &mut self.log_group);
+        object.take("S3", &mut self.s3);
     }
 }
 
@@ -128,11 +132,10 @@ impl Default for S3Destination {
 
 impl IntoJson for S3Destination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BucketName", self.bucket_name);
-        object.put("Prefix", self.prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("Prefix", &mut self.prefix);
     }
 }
 

@@ -62,6 +62,27 @@ impl Default for Environment {
     }
 }
 
+impl IntoJson for Environment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("ConnectivityInfo", &mut self.connectivity_info);
+        object.take("EnvironmentName", &mut self.environment_name);
+        object.take("Hosts", &mut self.hosts);
+        object.take("InitialVlans", &mut self.initial_vlans);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("LicenseInfo", &mut self.license_info);
+        object.take("ServiceAccessSecurityGroups", &mut self.service_access_security_groups);
+        object.take("ServiceAccessSubnetId", &mut self.service_access_subnet_id);
+        object.take("SiteId", &mut self.site_id);
+        object.take("Tags", &mut self.tags);
+        object.take("TermsAccepted", &mut self.terms_accepted);
+        object.take("VcfHostnames", &mut self.vcf_hostnames);
+        object.take("VcfVersion", &mut self.vcf_version);
+        object.take("VpcId", &mut self.vpc_id);
+    }
+}
+
 impl resource::Resource for Environment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -89,22 +110,7 @@ impl resource::Resource for Environment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("ConnectivityInfo", self.connectivity_info);
-        object.put("EnvironmentName", self.environment_name);
-        object.put("Hosts", self.hosts);
-        object.put("InitialVlans", self.initial_vlans);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("LicenseInfo", self.license_info);
-        object.put("ServiceAccessSecurityGroups", self.service_access_security_groups);
-        object.put("ServiceAccessSubnetId", self.service_access_subnet_id);
-        object.put("SiteId", self.site_id);
-        object.put("Tags", self.tags);
-        object.put("TermsAccepted", self.terms_accepted);
-        object.put("VcfHostnames", self.vcf_hostnames);
-        object.put("VcfVersion", self.vcf_version);
-        object.put("VpcId", self.vpc_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -142,10 +148,9 @@ impl Default for ConnectivityInfo {
 
 impl IntoJson for ConnectivityInfo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PrivateRouteServerPeerings", self.private_route_server_peerings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PrivateRouteServerPeerings", &mut self.private_route_server_peerings);
     }
 }
 
@@ -172,14 +177,13 @@ impl Default for HostInfoForCreate {
 
 impl IntoJson for HostInfoForCreate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DedicatedHostId", self.dedicated_host_id);
-        object.put("HostName", self.host_name);
-        object.put("InstanceType", self.instance_type);
-        object.put("KeyName", self.key_name);
-        object.put("PlacementGroupId", self.placement_group_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DedicatedHostId", &mut self.dedicated_host_id);
+        object.take("HostName", &mut self.host_name);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("KeyName", &mut self.key_name);
+        object.take("PlacementGroupId", &mut self.placement_group_id);
     }
 }
 
@@ -233,21 +237,20 @@ impl Default for InitialVlans {
 
 impl IntoJson for InitialVlans {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("EdgeVTep", self.edge_v_tep);
-        object.put("ExpansionVlan1", self.expansion_vlan1);
-        object.put("ExpansionVlan2", self.expansion_vlan2);
-        object.put("Hcx", self.hcx);
-        object.put("HcxNetworkAclId", self.hcx_network_acl_id);
-        object.put("IsHcxPublic", self.is_hcx_public);
-        object.put("NsxUpLink", self.nsx_up_link);
-        object.put("VMotion", self.v_motion);
-        object.put("VSan", self.v_san);
-        object.put("VTep", self.v_tep);
-        object.put("VmManagement", self.vm_management);
-        object.put("VmkManagement", self.vmk_management);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("EdgeVTep", &mut self.edge_v_tep);
+        object.take("ExpansionVlan1", &mut self.expansion_vlan1);
+        object.take("ExpansionVlan2", &mut self.expansion_vlan2);
+        object.take("Hcx", &mut self.hcx);
+        object.take("HcxNetworkAclId", &mut self.hcx_network_acl_id);
+        object.take("IsHcxPublic", &mut self.is_hcx_public);
+        object.take("NsxUpLink", &mut self.nsx_up_link);
+        object.take("VMotion", &mut self.v_motion);
+        object.take("VSan", &mut self.v_san);
+        object.take("VTep", &mut self.v_tep);
+        object.take("VmManagement", &mut self.vm_management);
+        object.take("VmkManagement", &mut self.vmk_management);
     }
 }
 
@@ -266,10 +269,9 @@ impl Default for InitialVlanInfo {
 
 impl IntoJson for InitialVlanInfo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Cidr", self.cidr);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Cidr", &mut self.cidr);
     }
 }
 
@@ -290,11 +292,10 @@ impl Default for LicenseInfo {
 
 impl IntoJson for LicenseInfo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SolutionKey", self.solution_key);
-        object.put("VsanKey", self.vsan_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SolutionKey", &mut self.solution_key);
+        object.take("VsanKey", &mut self.vsan_key);
     }
 }
 
@@ -313,10 +314,9 @@ impl Default for ServiceAccessSecurityGroups {
 
 impl IntoJson for ServiceAccessSecurityGroups {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SecurityGroups", self.security_groups);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SecurityGroups", &mut self.security_groups);
     }
 }
 
@@ -337,11 +337,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -386,18 +385,17 @@ impl Default for VcfHostnames {
 
 impl IntoJson for VcfHostnames {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("CloudBuilder", self.cloud_builder);
-        object.put("Nsx", self.nsx);
-        object.put("NsxEdge1", self.nsx_edge1);
-        object.put("NsxEdge2", self.nsx_edge2);
-        object.put("NsxManager1", self.nsx_manager1);
-        object.put("NsxManager2", self.nsx_manager2);
-        object.put("NsxManager3", self.nsx_manager3);
-        object.put("SddcManager", self.sddc_manager);
-        object.put("VCenter", self.v_center);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("CloudBuilder", &mut self.cloud_builder);
+        object.take("Nsx", &mut self.nsx);
+        object.take("NsxEdge1", &mut self.nsx_edge1);
+        object.take("NsxEdge2", &mut self.nsx_edge2);
+        object.take("NsxManager1", &mut self.nsx_manager1);
+        object.take("NsxManager2", &mut self.nsx_manager2);
+        object.take("NsxManager3", &mut self.nsx_manager3);
+        object.take("SddcManager", &mut self.sddc_manager);
+        object.take("VCenter", &mut self.v_center);
     }
 }
 

@@ -42,6 +42,21 @@ impl Default for Environment {
     }
 }
 
+impl IntoJson for Environment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("DataBundles", &mut self.data_bundles);
+        object.take("Description", &mut self.description);
+        object.take("FederationMode", &mut self.federation_mode);
+        object.take("FederationParameters", &mut self.federation_parameters);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("Name", &mut self.name);
+        object.take("SuperuserParameters", &mut self.superuser_parameters);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Environment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -57,16 +72,7 @@ impl resource::Resource for Environment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("DataBundles", self.data_bundles);
-        object.put("Description", self.description);
-        object.put("FederationMode", self.federation_mode);
-        object.put("FederationParameters", self.federation_parameters);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("Name", self.name);
-        object.put("SuperuserParameters", self.superuser_parameters);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -121,15 +127,14 @@ impl Default for FederationParameters {
 
 impl IntoJson for FederationParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ApplicationCallBackURL", self.application_call_back_url);
-        object.put("AttributeMap", self.attribute_map);
-        object.put("FederationProviderName", self.federation_provider_name);
-        object.put("FederationURN", self.federation_urn);
-        object.put("SamlMetadataDocument", self.saml_metadata_document);
-        object.put("SamlMetadataURL", self.saml_metadata_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ApplicationCallBackURL", &mut self.application_call_back_url);
+        object.take("AttributeMap", &mut self.attribute_map);
+        object.take("FederationProviderName", &mut self.federation_provider_name);
+        object.take("FederationURN", &mut self.federation_urn);
+        object.take("SamlMetadataDocument", &mut self.saml_metadata_document);
+        object.take("SamlMetadataURL", &mut self.saml_metadata_url);
     }
 }
 
@@ -150,11 +155,10 @@ impl Default for FederationParametersAttributeMapItem {
 
 impl IntoJson for FederationParametersAttributeMapItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -177,12 +181,11 @@ impl Default for SuperuserParameters {
 
 impl IntoJson for SuperuserParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EmailAddress", self.email_address);
-        object.put("FirstName", self.first_name);
-        object.put("LastName", self.last_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EmailAddress", &mut self.email_address);
+        object.take("FirstName", &mut self.first_name);
+        object.take("LastName", &mut self.last_name);
     }
 }
 
@@ -203,11 +206,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

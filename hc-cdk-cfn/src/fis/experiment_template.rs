@@ -48,6 +48,22 @@ impl Default for ExperimentTemplate {
     }
 }
 
+impl IntoJson for ExperimentTemplate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("Actions", &mut self.actions);
+        object.take("Description", &mut self.description);
+        object.take("ExperimentOptions", &mut self.experiment_options);
+        object.take("ExperimentReportConfiguration", &mut self.experiment_report_configuration);
+        object.take("LogConfiguration", &mut self.log_configuration);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("StopConditions", &mut self.stop_conditions);
+        object.take("Tags", &mut self.tags);
+        object.take("Targets", &mut self.targets);
+    }
+}
+
 impl resource::Resource for ExperimentTemplate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -63,17 +79,7 @@ impl resource::Resource for ExperimentTemplate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("Actions", self.actions);
-        object.put("Description", self.description);
-        object.put("ExperimentOptions", self.experiment_options);
-        object.put("ExperimentReportConfiguration", self.experiment_report_configuration);
-        object.put("LogConfiguration", self.log_configuration);
-        object.put("RoleArn", self.role_arn);
-        object.put("StopConditions", self.stop_conditions);
-        object.put("Tags", self.tags);
-        object.put("Targets", self.targets);
-        object.into()
+        self.into()
     }
 }
 
@@ -105,14 +111,13 @@ impl Default for ExperimentTemplateAction {
 
 impl IntoJson for ExperimentTemplateAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ActionId", self.action_id);
-        object.put("Description", self.description);
-        object.put("Parameters", self.parameters);
-        object.put("StartAfter", self.start_after);
-        object.put("Targets", self.targets);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ActionId", &mut self.action_id);
+        object.take("Description", &mut self.description);
+        object.take("Parameters", &mut self.parameters);
+        object.take("StartAfter", &mut self.start_after);
+        object.take("Targets", &mut self.targets);
     }
 }
 
@@ -133,11 +138,10 @@ impl Default for ExperimentTemplateExperimentOptions {
 
 impl IntoJson for ExperimentTemplateExperimentOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AccountTargeting", self.account_targeting);
-        object.put("EmptyTargetResolutionMode", self.empty_target_resolution_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AccountTargeting", &mut self.account_targeting);
+        object.take("EmptyTargetResolutionMode", &mut self.empty_target_resolution_mode);
     }
 }
 
@@ -162,13 +166,12 @@ impl Default for ExperimentTemplateExperimentReportConfiguration {
 
 impl IntoJson for ExperimentTemplateExperimentReportConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DataSources", self.data_sources);
-        object.put("Outputs", self.outputs);
-        object.put("PostExperimentDuration", self.post_experiment_duration);
-        object.put("PreExperimentDuration", self.pre_experiment_duration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DataSources", &mut self.data_sources);
+        object.take("Outputs", &mut self.outputs);
+        object.take("PostExperimentDuration", &mut self.post_experiment_duration);
+        object.take("PreExperimentDuration", &mut self.pre_experiment_duration);
     }
 }
 
@@ -187,10 +190,9 @@ impl Default for ExperimentTemplateExperimentReportConfigurationDataSources {
 
 impl IntoJson for ExperimentTemplateExperimentReportConfigurationDataSources {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CloudWatchDashboards", self.cloud_watch_dashboards);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CloudWatchDashboards", &mut self.cloud_watch_dashboards);
     }
 }
 
@@ -209,10 +211,9 @@ impl Default for CloudWatchDashboard {
 
 impl IntoJson for CloudWatchDashboard {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DashboardIdentifier", self.dashboard_identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DashboardIdentifier", &mut self.dashboard_identifier);
     }
 }
 
@@ -232,10 +233,9 @@ impl Default for ExperimentTemplateExperimentReportConfigurationOutputs {
 
 impl IntoJson for ExperimentTemplateExperimentReportConfigurationOutputs {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ExperimentReportS3Configuration", self.experiment_report_s3_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ExperimentReportS3Configuration", &mut self.experiment_report_s3_configuration);
     }
 }
 
@@ -256,11 +256,10 @@ impl Default for ExperimentTemplateExperimentReportConfigurationOutputsExperimen
 
 impl IntoJson for ExperimentTemplateExperimentReportConfigurationOutputsExperimentReportS3Configuration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BucketName", self.bucket_name);
-        object.put("Prefix", self.prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("Prefix", &mut self.prefix);
     }
 }
 
@@ -283,12 +282,11 @@ impl Default for ExperimentTemplateLogConfiguration {
 
 impl IntoJson for ExperimentTemplateLogConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CloudWatchLogsConfiguration", self.cloud_watch_logs_configuration);
-        object.put("LogSchemaVersion", self.log_schema_version);
-        object.put("S3Configuration", self.s3_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CloudWatchLogsConfiguration", &mut self.cloud_watch_logs_configuration);
+        object.take("LogSchemaVersion", &mut self.log_schema_version);
+        object.take("S3Configuration", &mut self.s3_configuration);
     }
 }
 
@@ -307,10 +305,9 @@ impl Default for ExperimentTemplateLogConfigurationCloudWatchLogsConfiguration {
 
 impl IntoJson for ExperimentTemplateLogConfigurationCloudWatchLogsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LogGroupArn", self.log_group_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LogGroupArn", &mut self.log_group_arn);
     }
 }
 
@@ -331,11 +328,10 @@ impl Default for ExperimentTemplateLogConfigurationS3Configuration {
 
 impl IntoJson for ExperimentTemplateLogConfigurationS3Configuration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BucketName", self.bucket_name);
-        object.put("Prefix", self.prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("Prefix", &mut self.prefix);
     }
 }
 
@@ -356,11 +352,10 @@ impl Default for ExperimentTemplateStopCondition {
 
 impl IntoJson for ExperimentTemplateStopCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Source", self.source);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Source", &mut self.source);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -396,15 +391,14 @@ impl Default for ExperimentTemplateTarget {
 
 impl IntoJson for ExperimentTemplateTarget {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Filters", self.filters);
-        object.put("Parameters", self.parameters);
-        object.put("ResourceArns", self.resource_arns);
-        object.put("ResourceTags", self.resource_tags);
-        object.put("ResourceType", self.resource_type);
-        object.put("SelectionMode", self.selection_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Filters", &mut self.filters);
+        object.take("Parameters", &mut self.parameters);
+        object.take("ResourceArns", &mut self.resource_arns);
+        object.take("ResourceTags", &mut self.resource_tags);
+        object.take("ResourceType", &mut self.resource_type);
+        object.take("SelectionMode", &mut self.selection_mode);
     }
 }
 
@@ -425,11 +419,10 @@ impl Default for ExperimentTemplateTargetFilter {
 
 impl IntoJson for ExperimentTemplateTargetFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Path", self.path);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Path", &mut self.path);
+        object.take("Values", &mut self.values);
     }
 }
 

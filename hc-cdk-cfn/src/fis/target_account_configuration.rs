@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -27,6 +27,17 @@ impl Default for TargetAccountConfiguration {
     }
 }
 
+impl IntoJson for TargetAccountConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AccountId", &mut self.account_id);
+        object.take("Description", &mut self.description);
+        object.take("ExperimentTemplateId", &mut self.experiment_template_id);
+        object.take("RoleArn", &mut self.role_arn);
+    }
+}
+
 impl resource::Resource for TargetAccountConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for TargetAccountConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AccountId", self.account_id);
-        object.put("Description", self.description);
-        object.put("ExperimentTemplateId", self.experiment_template_id);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+        self.into()
     }
 }
 

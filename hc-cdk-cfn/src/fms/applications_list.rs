@@ -23,6 +23,16 @@ impl Default for ApplicationsList {
     }
 }
 
+impl IntoJson for ApplicationsList {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AppsList", &mut self.apps_list);
+        object.take("ListName", &mut self.list_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ApplicationsList {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for ApplicationsList {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AppsList", self.apps_list);
-        object.put("ListName", self.list_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -76,12 +82,11 @@ impl Default for App {
 
 impl IntoJson for App {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AppName", self.app_name);
-        object.put("Port", self.port);
-        object.put("Protocol", self.protocol);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AppName", &mut self.app_name);
+        object.take("Port", &mut self.port);
+        object.take("Protocol", &mut self.protocol);
     }
 }
 
@@ -102,11 +107,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

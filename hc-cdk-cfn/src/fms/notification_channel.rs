@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::FMS::NotificationChannel`.
@@ -18,6 +18,15 @@ impl Default for NotificationChannel {
     #[inline]
     fn default() -> Self {
         Self { sns_role_name: None, sns_topic_arn: None }
+    }
+}
+
+impl IntoJson for NotificationChannel {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SnsRoleName", &mut self.sns_role_name);
+        object.take("SnsTopicArn", &mut self.sns_topic_arn);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for NotificationChannel {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SnsRoleName", self.sns_role_name);
-        object.put("SnsTopicArn", self.sns_topic_arn);
-        object.into()
+        self.into()
     }
 }
 

@@ -63,6 +63,28 @@ impl Default for Policy {
     }
 }
 
+impl IntoJson for Policy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(15);
+        object.take("DeleteAllPolicyResources", &mut self.delete_all_policy_resources);
+        object.take("ExcludeMap", &mut self.exclude_map);
+        object.take("ExcludeResourceTags", &mut self.exclude_resource_tags);
+        object.take("IncludeMap", &mut self.include_map);
+        object.take("PolicyDescription", &mut self.policy_description);
+        object.take("PolicyName", &mut self.policy_name);
+        object.take("RemediationEnabled", &mut self.remediation_enabled);
+        object.take("ResourceSetIds", &mut self.resource_set_ids);
+        object.take("ResourceTagLogicalOperator", &mut self.resource_tag_logical_operator);
+        object.take("ResourceTags", &mut self.resource_tags);
+        object.take("ResourceType", &mut self.resource_type);
+        object.take("ResourceTypeList", &mut self.resource_type_list);
+        object.take("ResourcesCleanUp", &mut self.resources_clean_up);
+        object.take("SecurityServicePolicyData", &mut self.security_service_policy_data);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Policy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -78,23 +100,7 @@ impl resource::Resource for Policy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(15);
-        object.put("DeleteAllPolicyResources", self.delete_all_policy_resources);
-        object.put("ExcludeMap", self.exclude_map);
-        object.put("ExcludeResourceTags", self.exclude_resource_tags);
-        object.put("IncludeMap", self.include_map);
-        object.put("PolicyDescription", self.policy_description);
-        object.put("PolicyName", self.policy_name);
-        object.put("RemediationEnabled", self.remediation_enabled);
-        object.put("ResourceSetIds", self.resource_set_ids);
-        object.put("ResourceTagLogicalOperator", self.resource_tag_logical_operator);
-        object.put("ResourceTags", self.resource_tags);
-        object.put("ResourceType", self.resource_type);
-        object.put("ResourceTypeList", self.resource_type_list);
-        object.put("ResourcesCleanUp", self.resources_clean_up);
-        object.put("SecurityServicePolicyData", self.security_service_policy_data);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -122,11 +128,10 @@ impl Default for IeMap {
 
 impl IntoJson for IeMap {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ACCOUNT", self.account);
-        object.put("ORGUNIT", self.orgunit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ACCOUNT", &mut self.account);
+        object.take("ORGUNIT", &mut self.orgunit);
     }
 }
 
@@ -147,11 +152,10 @@ impl Default for ResourceTag {
 
 impl IntoJson for ResourceTag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -174,12 +178,11 @@ impl Default for SecurityServicePolicyData {
 
 impl IntoJson for SecurityServicePolicyData {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ManagedServiceData", self.managed_service_data);
-        object.put("PolicyOption", self.policy_option);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ManagedServiceData", &mut self.managed_service_data);
+        object.take("PolicyOption", &mut self.policy_option);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -202,12 +205,11 @@ impl Default for PolicyOption {
 
 impl IntoJson for PolicyOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("NetworkAclCommonPolicy", self.network_acl_common_policy);
-        object.put("NetworkFirewallPolicy", self.network_firewall_policy);
-        object.put("ThirdPartyFirewallPolicy", self.third_party_firewall_policy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("NetworkAclCommonPolicy", &mut self.network_acl_common_policy);
+        object.take("NetworkFirewallPolicy", &mut self.network_firewall_policy);
+        object.take("ThirdPartyFirewallPolicy", &mut self.third_party_firewall_policy);
     }
 }
 
@@ -226,10 +228,9 @@ impl Default for NetworkAclCommonPolicy {
 
 impl IntoJson for NetworkAclCommonPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("NetworkAclEntrySet", self.network_acl_entry_set);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("NetworkAclEntrySet", &mut self.network_acl_entry_set);
     }
 }
 
@@ -259,13 +260,12 @@ impl Default for NetworkAclEntrySet {
 
 impl IntoJson for NetworkAclEntrySet {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("FirstEntries", self.first_entries);
-        object.put("ForceRemediateForFirstEntries", self.force_remediate_for_first_entries);
-        object.put("ForceRemediateForLastEntries", self.force_remediate_for_last_entries);
-        object.put("LastEntries", self.last_entries);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("FirstEntries", &mut self.first_entries);
+        object.take("ForceRemediateForFirstEntries", &mut self.force_remediate_for_first_entries);
+        object.take("ForceRemediateForLastEntries", &mut self.force_remediate_for_last_entries);
+        object.take("LastEntries", &mut self.last_entries);
     }
 }
 
@@ -304,16 +304,15 @@ impl Default for NetworkAclEntry {
 
 impl IntoJson for NetworkAclEntry {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("CidrBlock", self.cidr_block);
-        object.put("Egress", self.egress);
-        object.put("IcmpTypeCode", self.icmp_type_code);
-        object.put("Ipv6CidrBlock", self.ipv6_cidr_block);
-        object.put("PortRange", self.port_range);
-        object.put("Protocol", self.protocol);
-        object.put("RuleAction", self.rule_action);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("CidrBlock", &mut self.cidr_block);
+        object.take("Egress", &mut self.egress);
+        object.take("IcmpTypeCode", &mut self.icmp_type_code);
+        object.take("Ipv6CidrBlock", &mut self.ipv6_cidr_block);
+        object.take("PortRange", &mut self.port_range);
+        object.take("Protocol", &mut self.protocol);
+        object.take("RuleAction", &mut self.rule_action);
     }
 }
 
@@ -334,11 +333,10 @@ impl Default for NetworkAclEntryIcmpTypeCode {
 
 impl IntoJson for NetworkAclEntryIcmpTypeCode {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Code", self.code);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Code", &mut self.code);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -359,11 +357,10 @@ impl Default for NetworkAclEntryPortRange {
 
 impl IntoJson for NetworkAclEntryPortRange {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("From", self.from);
-        object.put("To", self.to);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("From", &mut self.from);
+        object.take("To", &mut self.to);
     }
 }
 
@@ -382,10 +379,9 @@ impl Default for NetworkFirewallPolicy {
 
 impl IntoJson for NetworkFirewallPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FirewallDeploymentModel", self.firewall_deployment_model);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FirewallDeploymentModel", &mut self.firewall_deployment_model);
     }
 }
 
@@ -404,10 +400,9 @@ impl Default for ThirdPartyFirewallPolicy {
 
 impl IntoJson for ThirdPartyFirewallPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FirewallDeploymentModel", self.firewall_deployment_model);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FirewallDeploymentModel", &mut self.firewall_deployment_model);
     }
 }
 
@@ -428,11 +423,10 @@ impl Default for PolicyTag {
 
 impl IntoJson for PolicyTag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

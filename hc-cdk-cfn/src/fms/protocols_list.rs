@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::applications_list::Tag;
@@ -25,6 +25,16 @@ impl Default for ProtocolsList {
     }
 }
 
+impl IntoJson for ProtocolsList {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ListName", &mut self.list_name);
+        object.take("ProtocolsList", &mut self.protocols_list);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ProtocolsList {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for ProtocolsList {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ListName", self.list_name);
-        object.put("ProtocolsList", self.protocols_list);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

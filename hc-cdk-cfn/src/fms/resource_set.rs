@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::applications_list::Tag;
@@ -29,6 +29,18 @@ impl Default for ResourceSet {
     }
 }
 
+impl IntoJson for ResourceSet {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("ResourceTypeList", &mut self.resource_type_list);
+        object.take("Resources", &mut self.resources);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ResourceSet {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for ResourceSet {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("ResourceTypeList", self.resource_type_list);
-        object.put("Resources", self.resources);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -41,6 +41,20 @@ impl Default for Dataset {
     }
 }
 
+impl IntoJson for Dataset {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("DataFrequency", &mut self.data_frequency);
+        object.take("DatasetName", &mut self.dataset_name);
+        object.take("DatasetType", &mut self.dataset_type);
+        object.take("Domain", &mut self.domain);
+        object.take("EncryptionConfig", &mut self.encryption_config);
+        object.take("Schema", &mut self.schema);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Dataset {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for Dataset {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("DataFrequency", self.data_frequency);
-        object.put("DatasetName", self.dataset_name);
-        object.put("DatasetType", self.dataset_type);
-        object.put("Domain", self.domain);
-        object.put("EncryptionConfig", self.encryption_config);
-        object.put("Schema", self.schema);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -90,11 +96,10 @@ impl Default for EncryptionConfig {
 
 impl IntoJson for EncryptionConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -113,10 +118,9 @@ impl Default for Schema {
 
 impl IntoJson for Schema {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Attributes", self.attributes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Attributes", &mut self.attributes);
     }
 }
 
@@ -137,11 +141,10 @@ impl Default for AttributesItem {
 
 impl IntoJson for AttributesItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AttributeName", self.attribute_name);
-        object.put("AttributeType", self.attribute_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AttributeName", &mut self.attribute_name);
+        object.take("AttributeType", &mut self.attribute_type);
     }
 }
 
@@ -162,11 +165,10 @@ impl Default for TagsItem {
 
 impl IntoJson for TagsItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

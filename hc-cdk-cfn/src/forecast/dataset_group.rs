@@ -25,6 +25,17 @@ impl Default for DatasetGroup {
     }
 }
 
+impl IntoJson for DatasetGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DatasetArns", &mut self.dataset_arns);
+        object.take("DatasetGroupName", &mut self.dataset_group_name);
+        object.take("Domain", &mut self.domain);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DatasetGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for DatasetGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DatasetArns", self.dataset_arns);
-        object.put("DatasetGroupName", self.dataset_group_name);
-        object.put("Domain", self.domain);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -71,11 +77,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

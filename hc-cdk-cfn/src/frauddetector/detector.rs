@@ -42,6 +42,21 @@ impl Default for Detector {
     }
 }
 
+impl IntoJson for Detector {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AssociatedModels", &mut self.associated_models);
+        object.take("Description", &mut self.description);
+        object.take("DetectorId", &mut self.detector_id);
+        object.take("DetectorVersionStatus", &mut self.detector_version_status);
+        object.take("EventType", &mut self.event_type);
+        object.take("RuleExecutionMode", &mut self.rule_execution_mode);
+        object.take("Rules", &mut self.rules);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Detector {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -57,16 +72,7 @@ impl resource::Resource for Detector {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AssociatedModels", self.associated_models);
-        object.put("Description", self.description);
-        object.put("DetectorId", self.detector_id);
-        object.put("DetectorVersionStatus", self.detector_version_status);
-        object.put("EventType", self.event_type);
-        object.put("RuleExecutionMode", self.rule_execution_mode);
-        object.put("Rules", self.rules);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -104,10 +110,9 @@ impl Default for Model {
 
 impl IntoJson for Model {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Arn", self.arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Arn", &mut self.arn);
     }
 }
 
@@ -146,16 +151,15 @@ impl Default for EventType {
 
 impl IntoJson for EventType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Description", self.description);
-        object.put("EntityTypes", self.entity_types);
-        object.put("EventVariables", self.event_variables);
-        object.put("Inline", self.inline);
-        object.put("Labels", self.labels);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Description", &mut self.description);
+        object.take("EntityTypes", &mut self.entity_types);
+        object.take("EventVariables", &mut self.event_variables);
+        object.take("Inline", &mut self.inline);
+        object.take("Labels", &mut self.labels);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
     }
 }
 
@@ -194,16 +198,15 @@ impl Default for EntityType {
 
 impl IntoJson for EntityType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Arn", self.arn);
-        object.put("CreatedTime", self.created_time);
-        object.put("Description", self.description);
-        object.put("Inline", self.inline);
-        object.put("LastUpdatedTime", self.last_updated_time);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Arn", &mut self.arn);
+        object.take("CreatedTime", &mut self.created_time);
+        object.take("Description", &mut self.description);
+        object.take("Inline", &mut self.inline);
+        object.take("LastUpdatedTime", &mut self.last_updated_time);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
     }
 }
 
@@ -224,11 +227,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -279,20 +281,19 @@ impl Default for EventVariable {
 
 impl IntoJson for EventVariable {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("Arn", self.arn);
-        object.put("CreatedTime", self.created_time);
-        object.put("DataSource", self.data_source);
-        object.put("DataType", self.data_type);
-        object.put("DefaultValue", self.default_value);
-        object.put("Description", self.description);
-        object.put("Inline", self.inline);
-        object.put("LastUpdatedTime", self.last_updated_time);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.put("VariableType", self.variable_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("Arn", &mut self.arn);
+        object.take("CreatedTime", &mut self.created_time);
+        object.take("DataSource", &mut self.data_source);
+        object.take("DataType", &mut self.data_type);
+        object.take("DefaultValue", &mut self.default_value);
+        object.take("Description", &mut self.description);
+        object.take("Inline", &mut self.inline);
+        object.take("LastUpdatedTime", &mut self.last_updated_time);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+        object.take("VariableType", &mut self.variable_type);
     }
 }
 
@@ -331,16 +332,15 @@ impl Default for Label {
 
 impl IntoJson for Label {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Arn", self.arn);
-        object.put("CreatedTime", self.created_time);
-        object.put("Description", self.description);
-        object.put("Inline", self.inline);
-        object.put("LastUpdatedTime", self.last_updated_time);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Arn", &mut self.arn);
+        object.take("CreatedTime", &mut self.created_time);
+        object.take("Description", &mut self.description);
+        object.take("Inline", &mut self.inline);
+        object.take("LastUpdatedTime", &mut self.last_updated_time);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
     }
 }
 
@@ -391,20 +391,19 @@ impl Default for Rule {
 
 impl IntoJson for Rule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("Arn", self.arn);
-        object.put("CreatedTime", self.created_time);
-        object.put("Description", self.description);
-        object.put("DetectorId", self.detector_id);
-        object.put("Expression", self.expression);
-        object.put("Language", self.language);
-        object.put("LastUpdatedTime", self.last_updated_time);
-        object.put("Outcomes", self.outcomes);
-        object.put("RuleId", self.rule_id);
-        object.put("RuleVersion", self.rule_version);
-        object.put("Tags", self.tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("Arn", &mut self.arn);
+        object.take("CreatedTime", &mut self.created_time);
+        object.take("Description", &mut self.description);
+        object.take("DetectorId", &mut self.detector_id);
+        object.take("Expression", &mut self.expression);
+        object.take("Language", &mut self.language);
+        object.take("LastUpdatedTime", &mut self.last_updated_time);
+        object.take("Outcomes", &mut self.outcomes);
+        object.take("RuleId", &mut self.rule_id);
+        object.take("RuleVersion", &mut self.rule_version);
+        object.take("Tags", &mut self.tags);
     }
 }
 
@@ -443,16 +442,15 @@ impl Default for Outcome {
 
 impl IntoJson for Outcome {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Arn", self.arn);
-        object.put("CreatedTime", self.created_time);
-        object.put("Description", self.description);
-        object.put("Inline", self.inline);
-        object.put("LastUpdatedTime", self.last_updated_time);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Arn", &mut self.arn);
+        object.take("CreatedTime", &mut self.created_time);
+        object.take("Description", &mut self.description);
+        object.take("Inline", &mut self.inline);
+        object.take("LastUpdatedTime", &mut self.last_updated_time);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
     }
 }
 

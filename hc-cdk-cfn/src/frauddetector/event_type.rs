@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::detector::{EntityType, EventVariable, Label, Tag};
@@ -31,6 +31,19 @@ impl Default for EventType {
     }
 }
 
+impl IntoJson for EventType {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Description", &mut self.description);
+        object.take("EntityTypes", &mut self.entity_types);
+        object.take("EventVariables", &mut self.event_variables);
+        object.take("Labels", &mut self.labels);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for EventType {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,14 +59,7 @@ impl resource::Resource for EventType {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Description", self.description);
-        object.put("EntityTypes", self.entity_types);
-        object.put("EventVariables", self.event_variables);
-        object.put("Labels", self.labels);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

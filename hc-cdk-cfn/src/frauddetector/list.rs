@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::detector::Tag;
@@ -29,6 +29,18 @@ impl Default for List {
     }
 }
 
+impl IntoJson for List {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("Elements", &mut self.elements);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+        object.take("VariableType", &mut self.variable_type);
+    }
+}
+
 impl resource::Resource for List {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for List {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("Elements", self.elements);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.put("VariableType", self.variable_type);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::detector::Tag;
@@ -41,6 +41,20 @@ impl Default for Variable {
     }
 }
 
+impl IntoJson for Variable {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("DataSource", &mut self.data_source);
+        object.take("DataType", &mut self.data_type);
+        object.take("DefaultValue", &mut self.default_value);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+        object.take("VariableType", &mut self.variable_type);
+    }
+}
+
 impl resource::Resource for Variable {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for Variable {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("DataSource", self.data_source);
-        object.put("DataType", self.data_type);
-        object.put("DefaultValue", self.default_value);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.put("VariableType", self.variable_type);
-        object.into()
+        self.into()
     }
 }
 

@@ -41,6 +41,20 @@ impl Default for DataRepositoryAssociation {
     }
 }
 
+impl IntoJson for DataRepositoryAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("BatchImportMetaDataOnCreate", &mut self.batch_import_meta_data_on_create);
+        object.take("DataRepositoryPath", &mut self.data_repository_path);
+        object.take("FileSystemId", &mut self.file_system_id);
+        object.take("FileSystemPath", &mut self.file_system_path);
+        object.take("ImportedFileChunkSize", &mut self.imported_file_chunk_size);
+        object.take("S3", &mut self.s3);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DataRepositoryAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for DataRepositoryAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("BatchImportMetaDataOnCreate", self.batch_import_meta_data_on_create);
-        object.put("DataRepositoryPath", self.data_repository_path);
-        object.put("FileSystemId", self.file_system_id);
-        object.put("FileSystemPath", self.file_system_path);
-        object.put("ImportedFileChunkSize", self.imported_file_chunk_size);
-        object.put("S3", self.s3);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -92,11 +98,10 @@ impl Default for S3 {
 
 impl IntoJson for S3 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AutoExportPolicy", self.auto_export_policy);
-        object.put("AutoImportPolicy", self.auto_import_policy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AutoExportPolicy", &mut self.auto_export_policy);
+        object.take("AutoImportPolicy", &mut self.auto_import_policy);
     }
 }
 
@@ -115,10 +120,9 @@ impl Default for AutoExportPolicy {
 
 impl IntoJson for AutoExportPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Events", self.events);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Events", &mut self.events);
     }
 }
 
@@ -137,10 +141,9 @@ impl Default for AutoImportPolicy {
 
 impl IntoJson for AutoImportPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Events", self.events);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Events", &mut self.events);
     }
 }
 

@@ -52,6 +52,23 @@ impl Default for FileCache {
     }
 }
 
+impl IntoJson for FileCache {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("CopyTagsToDataRepositoryAssociations", &mut self.copy_tags_to_data_repository_associations);
+        object.take("DataRepositoryAssociations", &mut self.data_repository_associations);
+        object.take("FileCacheType", &mut self.file_cache_type);
+        object.take("FileCacheTypeVersion", &mut self.file_cache_type_version);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("LustreConfiguration", &mut self.lustre_configuration);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("StorageCapacity", &mut self.storage_capacity);
+        object.take("SubnetIds", &mut self.subnet_ids);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for FileCache {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -79,18 +96,7 @@ impl resource::Resource for FileCache {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("CopyTagsToDataRepositoryAssociations", self.copy_tags_to_data_repository_associations);
-        object.put("DataRepositoryAssociations", self.data_repository_associations);
-        object.put("FileCacheType", self.file_cache_type);
-        object.put("FileCacheTypeVersion", self.file_cache_type_version);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("LustreConfiguration", self.lustre_configuration);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("StorageCapacity", self.storage_capacity);
-        object.put("SubnetIds", self.subnet_ids);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -143,11 +149,10 @@ impl Default for DataRepositoryAssociation {
 
 impl IntoJson for DataRepositoryAssociation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DataRepositoryPath", self.data_repository_path);
-        object.put("FileCachePath", self.file_cache_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DataRepositoryPath", &mut self.data_repository_path);
+        object.take("FileCachePath", &mut self.file_cache_path);
     }
 }
 
@@ -177,13 +182,12 @@ impl Default for LustreConfiguration {
 
 impl IntoJson for LustreConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DeploymentType", self.deployment_type);
-        object.put("MetadataConfiguration", self.metadata_configuration);
-        object.put("PerUnitStorageThroughput", self.per_unit_storage_throughput);
-        object.put("WeeklyMaintenanceStartTime", self.weekly_maintenance_start_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DeploymentType", &mut self.deployment_type);
+        object.take("MetadataConfiguration", &mut self.metadata_configuration);
+        object.take("PerUnitStorageThroughput", &mut self.per_unit_storage_throughput);
+        object.take("WeeklyMaintenanceStartTime", &mut self.weekly_maintenance_start_time);
     }
 }
 
@@ -202,10 +206,9 @@ impl Default for MetadataConfiguration {
 
 impl IntoJson for MetadataConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("StorageCapacity", self.storage_capacity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("StorageCapacity", &mut self.storage_capacity);
     }
 }
 

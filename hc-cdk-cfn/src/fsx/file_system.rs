@@ -62,6 +62,27 @@ impl Default for FileSystem {
     }
 }
 
+impl IntoJson for FileSystem {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("BackupId", &mut self.backup_id);
+        object.take("FileSystemType", &mut self.file_system_type);
+        object.take("FileSystemTypeVersion", &mut self.file_system_type_version);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("LustreConfiguration", &mut self.lustre_configuration);
+        object.take("NetworkType", &mut self.network_type);
+        object.take("OntapConfiguration", &mut self.ontap_configuration);
+        object.take("OpenZFSConfiguration", &mut self.open_zfs_configuration);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("StorageCapacity", &mut self.storage_capacity);
+        object.take("StorageType", &mut self.storage_type);
+        object.take("SubnetIds", &mut self.subnet_ids);
+        object.take("Tags", &mut self.tags);
+        object.take("WindowsConfiguration", &mut self.windows_configuration);
+    }
+}
+
 impl resource::Resource for FileSystem {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -77,22 +98,7 @@ impl resource::Resource for FileSystem {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("BackupId", self.backup_id);
-        object.put("FileSystemType", self.file_system_type);
-        object.put("FileSystemTypeVersion", self.file_system_type_version);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("LustreConfiguration", self.lustre_configuration);
-        object.put("NetworkType", self.network_type);
-        object.put("OntapConfiguration", self.ontap_configuration);
-        object.put("OpenZFSConfiguration", self.open_zfs_configuration);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("StorageCapacity", self.storage_capacity);
-        object.put("StorageType", self.storage_type);
-        object.put("SubnetIds", self.subnet_ids);
-        object.put("Tags", self.tags);
-        object.put("WindowsConfiguration", self.windows_configuration);
-        object.into()
+        self.into()
     }
 }
 
@@ -174,26 +180,25 @@ impl Default for LustreConfiguration {
 
 impl IntoJson for LustreConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(17);
-        object.put("AutoImportPolicy", self.auto_import_policy);
-        object.put("AutomaticBackupRetentionDays", self.automatic_backup_retention_days);
-        object.put("CopyTagsToBackups", self.copy_tags_to_backups);
-        object.put("DailyAutomaticBackupStartTime", self.daily_automatic_backup_start_time);
-        object.put("DataCompressionType", self.data_compression_type);
-        object.put("DataReadCacheConfiguration", self.data_read_cache_configuration);
-        object.put("DeploymentType", self.deployment_type);
-        object.put("DriveCacheType", self.drive_cache_type);
-        object.put("EfaEnabled", self.efa_enabled);
-        object.put("ExportPath", self.export_path);
-        object.put("ImportPath", self.import_path);
-        object.put("ImportedFileChunkSize", self.imported_file_chunk_size);
-        object.put("LogConfiguration", self.log_configuration);
-        object.put("MetadataConfiguration", self.metadata_configuration);
-        object.put("PerUnitStorageThroughput", self.per_unit_storage_throughput);
-        object.put("ThroughputCapacity", self.throughput_capacity);
-        object.put("WeeklyMaintenanceStartTime", self.weekly_maintenance_start_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(17);
+        object.take("AutoImportPolicy", &mut self.auto_import_policy);
+        object.take("AutomaticBackupRetentionDays", &mut self.automatic_backup_retention_days);
+        object.take("CopyTagsToBackups", &mut self.copy_tags_to_backups);
+        object.take("DailyAutomaticBackupStartTime", &mut self.daily_automatic_backup_start_time);
+        object.take("DataCompressionType", &mut self.data_compression_type);
+        object.take("DataReadCacheConfiguration", &mut self.data_read_cache_configuration);
+        object.take("DeploymentType", &mut self.deployment_type);
+        object.take("DriveCacheType", &mut self.drive_cache_type);
+        object.take("EfaEnabled", &mut self.efa_enabled);
+        object.take("ExportPath", &mut self.export_path);
+        object.take("ImportPath", &mut self.import_path);
+        object.take("ImportedFileChunkSize", &mut self.imported_file_chunk_size);
+        object.take("LogConfiguration", &mut self.log_configuration);
+        object.take("MetadataConfiguration", &mut self.metadata_configuration);
+        object.take("PerUnitStorageThroughput", &mut self.per_unit_storage_throughput);
+        object.take("ThroughputCapacity", &mut self.throughput_capacity);
+        object.take("WeeklyMaintenanceStartTime", &mut self.weekly_maintenance_start_time);
     }
 }
 
@@ -214,11 +219,10 @@ impl Default for DataReadCacheConfiguration {
 
 impl IntoJson for DataReadCacheConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SizeGiB", self.size_gi_b);
-        object.put("SizingMode", self.sizing_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SizeGiB", &mut self.size_gi_b);
+        object.take("SizingMode", &mut self.sizing_mode);
     }
 }
 
@@ -239,11 +243,10 @@ impl Default for LogConfiguration {
 
 impl IntoJson for LogConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Destination", self.destination);
-        object.put("Level", self.level);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Destination", &mut self.destination);
+        object.take("Level", &mut self.level);
     }
 }
 
@@ -264,11 +267,10 @@ impl Default for MetadataConfiguration {
 
 impl IntoJson for MetadataConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Iops", self.iops);
-        object.put("Mode", self.mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Iops", &mut self.iops);
+        object.take("Mode", &mut self.mode);
     }
 }
 
@@ -325,22 +327,21 @@ impl Default for OntapConfiguration {
 
 impl IntoJson for OntapConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("AutomaticBackupRetentionDays", self.automatic_backup_retention_days);
-        object.put("DailyAutomaticBackupStartTime", self.daily_automatic_backup_start_time);
-        object.put("DeploymentType", self.deployment_type);
-        object.put("DiskIopsConfiguration", self.disk_iops_configuration);
-        object.put("EndpointIpAddressRange", self.endpoint_ip_address_range);
-        object.put("EndpointIpv6AddressRange", self.endpoint_ipv6_address_range);
-        object.put("FsxAdminPassword", self.fsx_admin_password);
-        object.put("HAPairs", self.ha_pairs);
-        object.put("PreferredSubnetId", self.preferred_subnet_id);
-        object.put("RouteTableIds", self.route_table_ids);
-        object.put("ThroughputCapacity", self.throughput_capacity);
-        object.put("ThroughputCapacityPerHAPair", self.throughput_capacity_per_ha_pair);
-        object.put("WeeklyMaintenanceStartTime", self.weekly_maintenance_start_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("AutomaticBackupRetentionDays", &mut self.automatic_backup_retention_days);
+        object.take("DailyAutomaticBackupStartTime", &mut self.daily_automatic_backup_start_time);
+        object.take("DeploymentType", &mut self.deployment_type);
+        object.take("DiskIopsConfiguration", &mut self.disk_iops_configuration);
+        object.take("EndpointIpAddressRange", &mut self.endpoint_ip_address_range);
+        object.take("EndpointIpv6AddressRange", &mut self.endpoint_ipv6_address_range);
+        object.take("FsxAdminPassword", &mut self.fsx_admin_password);
+        object.take("HAPairs", &mut self.ha_pairs);
+        object.take("PreferredSubnetId", &mut self.preferred_subnet_id);
+        object.take("RouteTableIds", &mut self.route_table_ids);
+        object.take("ThroughputCapacity", &mut self.throughput_capacity);
+        object.take("ThroughputCapacityPerHAPair", &mut self.throughput_capacity_per_ha_pair);
+        object.take("WeeklyMaintenanceStartTime", &mut self.weekly_maintenance_start_time);
     }
 }
 
@@ -361,11 +362,10 @@ impl Default for DiskIopsConfiguration {
 
 impl IntoJson for DiskIopsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Iops", self.iops);
-        object.put("Mode", self.mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Iops", &mut self.iops);
+        object.take("Mode", &mut self.mode);
     }
 }
 
@@ -428,24 +428,23 @@ impl Default for OpenZfsConfiguration {
 
 impl IntoJson for OpenZfsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(15);
-        object.put("AutomaticBackupRetentionDays", self.automatic_backup_retention_days);
-        object.put("CopyTagsToBackups", self.copy_tags_to_backups);
-        object.put("CopyTagsToVolumes", self.copy_tags_to_volumes);
-        object.put("DailyAutomaticBackupStartTime", self.daily_automatic_backup_start_time);
-        object.put("DeploymentType", self.deployment_type);
-        object.put("DiskIopsConfiguration", self.disk_iops_configuration);
-        object.put("EndpointIpAddressRange", self.endpoint_ip_address_range);
-        object.put("EndpointIpv6AddressRange", self.endpoint_ipv6_address_range);
-        object.put("Options", self.options);
-        object.put("PreferredSubnetId", self.preferred_subnet_id);
-        object.put("ReadCacheConfiguration", self.read_cache_configuration);
-        object.put("RootVolumeConfiguration", self.root_volume_configuration);
-        object.put("RouteTableIds", self.route_table_ids);
-        object.put("ThroughputCapacity", self.throughput_capacity);
-        object.put("WeeklyMaintenanceStartTime", self.weekly_maintenance_start_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(15);
+        object.take("AutomaticBackupRetentionDays", &mut self.automatic_backup_retention_days);
+        object.take("CopyTagsToBackups", &mut self.copy_tags_to_backups);
+        object.take("CopyTagsToVolumes", &mut self.copy_tags_to_volumes);
+        object.take("DailyAutomaticBackupStartTime", &mut self.daily_automatic_backup_start_time);
+        object.take("DeploymentType", &mut self.deployment_type);
+        object.take("DiskIopsConfiguration", &mut self.disk_iops_configuration);
+        object.take("EndpointIpAddressRange", &mut self.endpoint_ip_address_range);
+        object.take("EndpointIpv6AddressRange", &mut self.endpoint_ipv6_address_range);
+        object.take("Options", &mut self.options);
+        object.take("PreferredSubnetId", &mut self.preferred_subnet_id);
+        object.take("ReadCacheConfiguration", &mut self.read_cache_configuration);
+        object.take("RootVolumeConfiguration", &mut self.root_volume_configuration);
+        object.take("RouteTableIds", &mut self.route_table_ids);
+        object.take("ThroughputCapacity", &mut self.throughput_capacity);
+        object.take("WeeklyMaintenanceStartTime", &mut self.weekly_maintenance_start_time);
     }
 }
 
@@ -466,11 +465,10 @@ impl Default for ReadCacheConfiguration {
 
 impl IntoJson for ReadCacheConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SizeGiB", self.size_gi_b);
-        object.put("SizingMode", self.sizing_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SizeGiB", &mut self.size_gi_b);
+        object.take("SizingMode", &mut self.sizing_mode);
     }
 }
 
@@ -506,15 +504,14 @@ impl Default for RootVolumeConfiguration {
 
 impl IntoJson for RootVolumeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CopyTagsToSnapshots", self.copy_tags_to_snapshots);
-        object.put("DataCompressionType", self.data_compression_type);
-        object.put("NfsExports", self.nfs_exports);
-        object.put("ReadOnly", self.read_only);
-        object.put("RecordSizeKiB", self.record_size_ki_b);
-        object.put("UserAndGroupQuotas", self.user_and_group_quotas);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CopyTagsToSnapshots", &mut self.copy_tags_to_snapshots);
+        object.take("DataCompressionType", &mut self.data_compression_type);
+        object.take("NfsExports", &mut self.nfs_exports);
+        object.take("ReadOnly", &mut self.read_only);
+        object.take("RecordSizeKiB", &mut self.record_size_ki_b);
+        object.take("UserAndGroupQuotas", &mut self.user_and_group_quotas);
     }
 }
 
@@ -533,10 +530,9 @@ impl Default for NfsExports {
 
 impl IntoJson for NfsExports {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ClientConfigurations", self.client_configurations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ClientConfigurations", &mut self.client_configurations);
     }
 }
 
@@ -557,11 +553,10 @@ impl Default for ClientConfigurations {
 
 impl IntoJson for ClientConfigurations {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Clients", self.clients);
-        object.put("Options", self.options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Clients", &mut self.clients);
+        object.take("Options", &mut self.options);
     }
 }
 
@@ -584,12 +579,11 @@ impl Default for UserAndGroupQuotas {
 
 impl IntoJson for UserAndGroupQuotas {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Id", self.id);
-        object.put("StorageCapacityQuotaGiB", self.storage_capacity_quota_gi_b);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Id", &mut self.id);
+        object.take("StorageCapacityQuotaGiB", &mut self.storage_capacity_quota_gi_b);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -610,11 +604,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -671,22 +664,21 @@ impl Default for WindowsConfiguration {
 
 impl IntoJson for WindowsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("ActiveDirectoryId", self.active_directory_id);
-        object.put("Aliases", self.aliases);
-        object.put("AuditLogConfiguration", self.audit_log_configuration);
-        object.put("AutomaticBackupRetentionDays", self.automatic_backup_retention_days);
-        object.put("CopyTagsToBackups", self.copy_tags_to_backups);
-        object.put("DailyAutomaticBackupStartTime", self.daily_automatic_backup_start_time);
-        object.put("DeploymentType", self.deployment_type);
-        object.put("DiskIopsConfiguration", self.disk_iops_configuration);
-        object.put("FsrmConfiguration", self.fsrm_configuration);
-        object.put("PreferredSubnetId", self.preferred_subnet_id);
-        object.put("SelfManagedActiveDirectoryConfiguration", self.self_managed_active_directory_configuration);
-        object.put("ThroughputCapacity", self.throughput_capacity);
-        object.put("WeeklyMaintenanceStartTime", self.weekly_maintenance_start_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("ActiveDirectoryId", &mut self.active_directory_id);
+        object.take("Aliases", &mut self.aliases);
+        object.take("AuditLogConfiguration", &mut self.audit_log_configuration);
+        object.take("AutomaticBackupRetentionDays", &mut self.automatic_backup_retention_days);
+        object.take("CopyTagsToBackups", &mut self.copy_tags_to_backups);
+        object.take("DailyAutomaticBackupStartTime", &mut self.daily_automatic_backup_start_time);
+        object.take("DeploymentType", &mut self.deployment_type);
+        object.take("DiskIopsConfiguration", &mut self.disk_iops_configuration);
+        object.take("FsrmConfiguration", &mut self.fsrm_configuration);
+        object.take("PreferredSubnetId", &mut self.preferred_subnet_id);
+        object.take("SelfManagedActiveDirectoryConfiguration", &mut self.self_managed_active_directory_configuration);
+        object.take("ThroughputCapacity", &mut self.throughput_capacity);
+        object.take("WeeklyMaintenanceStartTime", &mut self.weekly_maintenance_start_time);
     }
 }
 
@@ -709,12 +701,11 @@ impl Default for AuditLogConfiguration {
 
 impl IntoJson for AuditLogConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AuditLogDestination", self.audit_log_destination);
-        object.put("FileAccessAuditLogLevel", self.file_access_audit_log_level);
-        object.put("FileShareAccessAuditLogLevel", self.file_share_access_audit_log_level);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AuditLogDestination", &mut self.audit_log_destination);
+        object.take("FileAccessAuditLogLevel", &mut self.file_access_audit_log_level);
+        object.take("FileShareAccessAuditLogLevel", &mut self.file_share_access_audit_log_level);
     }
 }
 
@@ -735,11 +726,10 @@ impl Default for FsrmConfiguration {
 
 impl IntoJson for FsrmConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EventLogDestination", self.event_log_destination);
-        object.put("FsrmServiceEnabled", self.fsrm_service_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EventLogDestination", &mut self.event_log_destination);
+        object.take("FsrmServiceEnabled", &mut self.fsrm_service_enabled);
     }
 }
 
@@ -778,16 +768,15 @@ impl Default for SelfManagedActiveDirectoryConfiguration {
 
 impl IntoJson for SelfManagedActiveDirectoryConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("DnsIps", self.dns_ips);
-        object.put("DomainJoinServiceAccountSecret", self.domain_join_service_account_secret);
-        object.put("DomainName", self.domain_name);
-        object.put("FileSystemAdministratorsGroup", self.file_system_administrators_group);
-        object.put("OrganizationalUnitDistinguishedName", self.organizational_unit_distinguished_name);
-        object.put("Password", self.password);
-        object.put("UserName", self.user_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("DnsIps", &mut self.dns_ips);
+        object.take("DomainJoinServiceAccountSecret", &mut self.domain_join_service_account_secret);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("FileSystemAdministratorsGroup", &mut self.file_system_administrators_group);
+        object.take("OrganizationalUnitDistinguishedName", &mut self.organizational_unit_distinguished_name);
+        object.take("Password", &mut self.password);
+        object.take("UserName", &mut self.user_name);
     }
 }
 

@@ -35,6 +35,18 @@ impl Default for S3AccessPointAttachment {
     }
 }
 
+impl IntoJson for S3AccessPointAttachment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Name", &mut self.name);
+        object.take("OntapConfiguration", &mut self.ontap_configuration);
+        object.take("OpenZFSConfiguration", &mut self.open_zfs_configuration);
+        object.take("S3AccessPoint", &mut self.s3_access_point);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for S3AccessPointAttachment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -50,13 +62,7 @@ impl resource::Resource for S3AccessPointAttachment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Name", self.name);
-        object.put("OntapConfiguration", self.ontap_configuration);
-        object.put("OpenZFSConfiguration", self.open_zfs_configuration);
-        object.put("S3AccessPoint", self.s3_access_point);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -88,11 +94,10 @@ impl Default for S3AccessPointOntapConfiguration {
 
 impl IntoJson for S3AccessPointOntapConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FileSystemIdentity", self.file_system_identity);
-        object.put("VolumeId", self.volume_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FileSystemIdentity", &mut self.file_system_identity);
+        object.take("VolumeId", &mut self.volume_id);
     }
 }
 
@@ -115,12 +120,11 @@ impl Default for OntapFileSystemIdentity {
 
 impl IntoJson for OntapFileSystemIdentity {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Type", self.r#type);
-        object.put("UnixUser", self.unix_user);
-        object.put("WindowsUser", self.windows_user);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Type", &mut self.r#type);
+        object.take("UnixUser", &mut self.unix_user);
+        object.take("WindowsUser", &mut self.windows_user);
     }
 }
 
@@ -139,10 +143,9 @@ impl Default for OntapUnixFileSystemUser {
 
 impl IntoJson for OntapUnixFileSystemUser {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -161,10 +164,9 @@ impl Default for OntapWindowsFileSystemUser {
 
 impl IntoJson for OntapWindowsFileSystemUser {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -185,11 +187,10 @@ impl Default for S3AccessPointOpenZfsConfiguration {
 
 impl IntoJson for S3AccessPointOpenZfsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FileSystemIdentity", self.file_system_identity);
-        object.put("VolumeId", self.volume_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FileSystemIdentity", &mut self.file_system_identity);
+        object.take("VolumeId", &mut self.volume_id);
     }
 }
 
@@ -210,11 +211,10 @@ impl Default for OpenZfsFileSystemIdentity {
 
 impl IntoJson for OpenZfsFileSystemIdentity {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PosixUser", self.posix_user);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PosixUser", &mut self.posix_user);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -237,12 +237,11 @@ impl Default for OpenZfsPosixFileSystemUser {
 
 impl IntoJson for OpenZfsPosixFileSystemUser {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Gid", self.gid);
-        object.put("SecondaryGids", self.secondary_gids);
-        object.put("Uid", self.uid);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Gid", &mut self.gid);
+        object.take("SecondaryGids", &mut self.secondary_gids);
+        object.take("Uid", &mut self.uid);
     }
 }
 
@@ -261,10 +260,9 @@ impl Default for FileSystemGid {
 
 impl IntoJson for FileSystemGid {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Gid", self.gid);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Gid", &mut self.gid);
     }
 }
 
@@ -285,11 +283,10 @@ impl Default for S3AccessPoint {
 
 impl IntoJson for S3AccessPoint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Policy", self.policy);
-        object.put("VpcConfiguration", self.vpc_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Policy", &mut self.policy);
+        object.take("VpcConfiguration", &mut self.vpc_configuration);
     }
 }
 
@@ -308,10 +305,9 @@ impl Default for S3AccessPointVpcConfiguration {
 
 impl IntoJson for S3AccessPointVpcConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("VpcId", self.vpc_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("VpcId", &mut self.vpc_id);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::backup::Tag;
@@ -25,6 +25,16 @@ impl Default for Snapshot {
     }
 }
 
+impl IntoJson for Snapshot {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+        object.take("VolumeId", &mut self.volume_id);
+    }
+}
+
 impl resource::Resource for Snapshot {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for Snapshot {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.put("VolumeId", self.volume_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -38,6 +38,19 @@ impl Default for StorageVirtualMachine {
     }
 }
 
+impl IntoJson for StorageVirtualMachine {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ActiveDirectoryConfiguration", &mut self.active_directory_configuration);
+        object.take("FileSystemId", &mut self.file_system_id);
+        object.take("Name", &mut self.name);
+        object.take("RootVolumeSecurityStyle", &mut self.root_volume_security_style);
+        object.take("SvmAdminPassword", &mut self.svm_admin_password);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for StorageVirtualMachine {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for StorageVirtualMachine {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ActiveDirectoryConfiguration", self.active_directory_configuration);
-        object.put("FileSystemId", self.file_system_id);
-        object.put("Name", self.name);
-        object.put("RootVolumeSecurityStyle", self.root_volume_security_style);
-        object.put("SvmAdminPassword", self.svm_admin_password);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -91,11 +97,10 @@ impl Default for ActiveDirectoryConfiguration {
 
 impl IntoJson for ActiveDirectoryConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("NetBiosName", self.net_bios_name);
-        object.put("SelfManagedActiveDirectoryConfiguration", self.self_managed_active_directory_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("NetBiosName", &mut self.net_bios_name);
+        object.take("SelfManagedActiveDirectoryConfiguration", &mut self.self_managed_active_directory_configuration);
     }
 }
 
@@ -134,16 +139,15 @@ impl Default for SelfManagedActiveDirectoryConfiguration {
 
 impl IntoJson for SelfManagedActiveDirectoryConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("DnsIps", self.dns_ips);
-        object.put("DomainJoinServiceAccountSecret", self.domain_join_service_account_secret);
-        object.put("DomainName", self.domain_name);
-        object.put("FileSystemAdministratorsGroup", self.file_system_administrators_group);
-        object.put("OrganizationalUnitDistinguishedName", self.organizational_unit_distinguished_name);
-        object.put("Password", self.password);
-        object.put("UserName", self.user_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("DnsIps", &mut self.dns_ips);
+        object.take("DomainJoinServiceAccountSecret", &mut self.domain_join_service_account_secret);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("FileSystemAdministratorsGroup", &mut self.file_system_administrators_group);
+        object.take("OrganizationalUnitDistinguishedName", &mut self.organizational_unit_distinguished_name);
+        object.take("Password", &mut self.password);
+        object.take("UserName", &mut self.user_name);
     }
 }
 

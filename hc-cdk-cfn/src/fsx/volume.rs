@@ -38,6 +38,19 @@ impl Default for Volume {
     }
 }
 
+impl IntoJson for Volume {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("BackupId", &mut self.backup_id);
+        object.take("Name", &mut self.name);
+        object.take("OntapConfiguration", &mut self.ontap_configuration);
+        object.take("OpenZFSConfiguration", &mut self.open_zfs_configuration);
+        object.take("Tags", &mut self.tags);
+        object.take("VolumeType", &mut self.volume_type);
+    }
+}
+
 impl resource::Resource for Volume {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -67,14 +80,7 @@ impl resource::Resource for Volume {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("BackupId", self.backup_id);
-        object.put("Name", self.name);
-        object.put("OntapConfiguration", self.ontap_configuration);
-        object.put("OpenZFSConfiguration", self.open_zfs_configuration);
-        object.put("Tags", self.tags);
-        object.put("VolumeType", self.volume_type);
-        object.into()
+        self.into()
     }
 }
 
@@ -140,22 +146,21 @@ impl Default for OntapConfiguration {
 
 impl IntoJson for OntapConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("AggregateConfiguration", self.aggregate_configuration);
-        object.put("CopyTagsToBackups", self.copy_tags_to_backups);
-        object.put("JunctionPath", self.junction_path);
-        object.put("OntapVolumeType", self.ontap_volume_type);
-        object.put("SecurityStyle", self.security_style);
-        object.put("SizeInBytes", self.size_in_bytes);
-        object.put("SizeInMegabytes", self.size_in_megabytes);
-        object.put("SnaplockConfiguration", self.snaplock_configuration);
-        object.put("SnapshotPolicy", self.snapshot_policy);
-        object.put("StorageEfficiencyEnabled", self.storage_efficiency_enabled);
-        object.put("StorageVirtualMachineId", self.storage_virtual_machine_id);
-        object.put("TieringPolicy", self.tiering_policy);
-        object.put("VolumeStyle", self.volume_style);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("AggregateConfiguration", &mut self.aggregate_configuration);
+        object.take("CopyTagsToBackups", &mut self.copy_tags_to_backups);
+        object.take("JunctionPath", &mut self.junction_path);
+        object.take("OntapVolumeType", &mut self.ontap_volume_type);
+        object.take("SecurityStyle", &mut self.security_style);
+        object.take("SizeInBytes", &mut self.size_in_bytes);
+        object.take("SizeInMegabytes", &mut self.size_in_megabytes);
+        object.take("SnaplockConfiguration", &mut self.snaplock_configuration);
+        object.take("SnapshotPolicy", &mut self.snapshot_policy);
+        object.take("StorageEfficiencyEnabled", &mut self.storage_efficiency_enabled);
+        object.take("StorageVirtualMachineId", &mut self.storage_virtual_machine_id);
+        object.take("TieringPolicy", &mut self.tiering_policy);
+        object.take("VolumeStyle", &mut self.volume_style);
     }
 }
 
@@ -176,11 +181,10 @@ impl Default for AggregateConfiguration {
 
 impl IntoJson for AggregateConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Aggregates", self.aggregates);
-        object.put("ConstituentsPerAggregate", self.constituents_per_aggregate);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Aggregates", &mut self.aggregates);
+        object.take("ConstituentsPerAggregate", &mut self.constituents_per_aggregate);
     }
 }
 
@@ -216,15 +220,14 @@ impl Default for SnaplockConfiguration {
 
 impl IntoJson for SnaplockConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AuditLogVolume", self.audit_log_volume);
-        object.put("AutocommitPeriod", self.autocommit_period);
-        object.put("PrivilegedDelete", self.privileged_delete);
-        object.put("RetentionPeriod", self.retention_period);
-        object.put("SnaplockType", self.snaplock_type);
-        object.put("VolumeAppendModeEnabled", self.volume_append_mode_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AuditLogVolume", &mut self.audit_log_volume);
+        object.take("AutocommitPeriod", &mut self.autocommit_period);
+        object.take("PrivilegedDelete", &mut self.privileged_delete);
+        object.take("RetentionPeriod", &mut self.retention_period);
+        object.take("SnaplockType", &mut self.snaplock_type);
+        object.take("VolumeAppendModeEnabled", &mut self.volume_append_mode_enabled);
     }
 }
 
@@ -245,11 +248,10 @@ impl Default for AutocommitPeriod {
 
 impl IntoJson for AutocommitPeriod {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -272,12 +274,11 @@ impl Default for SnaplockRetentionPeriod {
 
 impl IntoJson for SnaplockRetentionPeriod {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DefaultRetention", self.default_retention);
-        object.put("MaximumRetention", self.maximum_retention);
-        object.put("MinimumRetention", self.minimum_retention);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DefaultRetention", &mut self.default_retention);
+        object.take("MaximumRetention", &mut self.maximum_retention);
+        object.take("MinimumRetention", &mut self.minimum_retention);
     }
 }
 
@@ -298,11 +299,10 @@ impl Default for RetentionPeriod {
 
 impl IntoJson for RetentionPeriod {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -323,11 +323,10 @@ impl Default for TieringPolicy {
 
 impl IntoJson for TieringPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CoolingPeriod", self.cooling_period);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CoolingPeriod", &mut self.cooling_period);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -378,20 +377,19 @@ impl Default for OpenZfsConfiguration {
 
 impl IntoJson for OpenZfsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("CopyTagsToSnapshots", self.copy_tags_to_snapshots);
-        object.put("DataCompressionType", self.data_compression_type);
-        object.put("NfsExports", self.nfs_exports);
-        object.put("Options", self.options);
-        object.put("OriginSnapshot", self.origin_snapshot);
-        object.put("ParentVolumeId", self.parent_volume_id);
-        object.put("ReadOnly", self.read_only);
-        object.put("RecordSizeKiB", self.record_size_ki_b);
-        object.put("StorageCapacityQuotaGiB", self.storage_capacity_quota_gi_b);
-        object.put("StorageCapacityReservationGiB", self.storage_capacity_reservation_gi_b);
-        object.put("UserAndGroupQuotas", self.user_and_group_quotas);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("CopyTagsToSnapshots", &mut self.copy_tags_to_snapshots);
+        object.take("DataCompressionType", &mut self.data_compression_type);
+        object.take("NfsExports", &mut self.nfs_exports);
+        object.take("Options", &mut self.options);
+        object.take("OriginSnapshot", &mut self.origin_snapshot);
+        object.take("ParentVolumeId", &mut self.parent_volume_id);
+        object.take("ReadOnly", &mut self.read_only);
+        object.take("RecordSizeKiB", &mut self.record_size_ki_b);
+        object.take("StorageCapacityQuotaGiB", &mut self.storage_capacity_quota_gi_b);
+        object.take("StorageCapacityReservationGiB", &mut self.storage_capacity_reservation_gi_b);
+        object.take("UserAndGroupQuotas", &mut self.user_and_group_quotas);
     }
 }
 
@@ -410,10 +408,9 @@ impl Default for NfsExports {
 
 impl IntoJson for NfsExports {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ClientConfigurations", self.client_configurations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ClientConfigurations", &mut self.client_configurations);
     }
 }
 
@@ -434,11 +431,10 @@ impl Default for ClientConfigurations {
 
 impl IntoJson for ClientConfigurations {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Clients", self.clients);
-        object.put("Options", self.options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Clients", &mut self.clients);
+        object.take("Options", &mut self.options);
     }
 }
 
@@ -459,11 +455,10 @@ impl Default for OriginSnapshot {
 
 impl IntoJson for OriginSnapshot {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CopyStrategy", self.copy_strategy);
-        object.put("SnapshotARN", self.snapshot_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CopyStrategy", &mut self.copy_strategy);
+        object.take("SnapshotARN", &mut self.snapshot_arn);
     }
 }
 
@@ -486,12 +481,11 @@ impl Default for UserAndGroupQuotas {
 
 impl IntoJson for UserAndGroupQuotas {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Id", self.id);
-        object.put("StorageCapacityQuotaGiB", self.storage_capacity_quota_gi_b);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Id", &mut self.id);
+        object.take("StorageCapacityQuotaGiB", &mut self.storage_capacity_quota_gi_b);
+        object.take("Type", &mut self.r#type);
     }
 }
 

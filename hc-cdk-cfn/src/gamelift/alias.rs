@@ -25,6 +25,17 @@ impl Default for Alias {
     }
 }
 
+impl IntoJson for Alias {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("RoutingStrategy", &mut self.routing_strategy);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Alias {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for Alias {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("RoutingStrategy", self.routing_strategy);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -75,12 +81,11 @@ impl Default for RoutingStrategy {
 
 impl IntoJson for RoutingStrategy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FleetId", self.fleet_id);
-        object.put("Message", self.message);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FleetId", &mut self.fleet_id);
+        object.take("Message", &mut self.message);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -101,11 +106,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

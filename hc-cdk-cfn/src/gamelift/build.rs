@@ -40,6 +40,19 @@ impl Default for Build {
     }
 }
 
+impl IntoJson for Build {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Name", &mut self.name);
+        object.take("OperatingSystem", &mut self.operating_system);
+        object.take("ServerSdkVersion", &mut self.server_sdk_version);
+        object.take("StorageLocation", &mut self.storage_location);
+        object.take("Tags", &mut self.tags);
+        object.take("Version", &mut self.version);
+    }
+}
+
 impl resource::Resource for Build {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -55,14 +68,7 @@ impl resource::Resource for Build {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Name", self.name);
-        object.put("OperatingSystem", self.operating_system);
-        object.put("ServerSdkVersion", self.server_sdk_version);
-        object.put("StorageLocation", self.storage_location);
-        object.put("Tags", self.tags);
-        object.put("Version", self.version);
-        object.into()
+        self.into()
     }
 }
 
@@ -94,13 +100,12 @@ impl Default for StorageLocation {
 
 impl IntoJson for StorageLocation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Bucket", self.bucket);
-        object.put("Key", self.key);
-        object.put("ObjectVersion", self.object_version);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Bucket", &mut self.bucket);
+        object.take("Key", &mut self.key);
+        object.take("ObjectVersion", &mut self.object_version);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 

@@ -76,6 +76,31 @@ impl Default for ContainerFleet {
     }
 }
 
+impl IntoJson for ContainerFleet {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(18);
+        object.take("BillingType", &mut self.billing_type);
+        object.take("DeploymentConfiguration", &mut self.deployment_configuration);
+        object.take("Description", &mut self.description);
+        object.take("FleetRoleArn", &mut self.fleet_role_arn);
+        object.take("GameServerContainerGroupDefinitionName", &mut self.game_server_container_group_definition_name);
+        object.take("GameServerContainerGroupsPerInstance", &mut self.game_server_container_groups_per_instance);
+        object.take("GameSessionCreationLimitPolicy", &mut self.game_session_creation_limit_policy);
+        object.take("InstanceConnectionPortRange", &mut self.instance_connection_port_range);
+        object.take("InstanceInboundPermissions", &mut self.instance_inbound_permissions);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("Locations", &mut self.locations);
+        object.take("LogConfiguration", &mut self.log_configuration);
+        object.take("MetricGroups", &mut self.metric_groups);
+        object.take("NewGameSessionProtectionPolicy", &mut self.new_game_session_protection_policy);
+        object.take("PerInstanceContainerGroupDefinitionName", &mut self.per_instance_container_group_definition_name);
+        object.take("PlayerGatewayMode", &mut self.player_gateway_mode);
+        object.take("ScalingPolicies", &mut self.scaling_policies);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ContainerFleet {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -91,26 +116,7 @@ impl resource::Resource for ContainerFleet {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(18);
-        object.put("BillingType", self.billing_type);
-        object.put("DeploymentConfiguration", self.deployment_configuration);
-        object.put("Description", self.description);
-        object.put("FleetRoleArn", self.fleet_role_arn);
-        object.put("GameServerContainerGroupDefinitionName", self.game_server_container_group_definition_name);
-        object.put("GameServerContainerGroupsPerInstance", self.game_server_container_groups_per_instance);
-        object.put("GameSessionCreationLimitPolicy", self.game_session_creation_limit_policy);
-        object.put("InstanceConnectionPortRange", self.instance_connection_port_range);
-        object.put("InstanceInboundPermissions", self.instance_inbound_permissions);
-        object.put("InstanceType", self.instance_type);
-        object.put("Locations", self.locations);
-        object.put("LogConfiguration", self.log_configuration);
-        object.put("MetricGroups", self.metric_groups);
-        object.put("NewGameSessionProtectionPolicy", self.new_game_session_protection_policy);
-        object.put("PerInstanceContainerGroupDefinitionName", self.per_instance_container_group_definition_name);
-        object.put("PlayerGatewayMode", self.player_gateway_mode);
-        object.put("ScalingPolicies", self.scaling_policies);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -156,12 +162,11 @@ impl Default for DeploymentConfiguration {
 
 impl IntoJson for DeploymentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ImpairmentStrategy", self.impairment_strategy);
-        object.put("MinimumHealthyPercentage", self.minimum_healthy_percentage);
-        object.put("ProtectionStrategy", self.protection_strategy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ImpairmentStrategy", &mut self.impairment_strategy);
+        object.take("MinimumHealthyPercentage", &mut self.minimum_healthy_percentage);
+        object.take("ProtectionStrategy", &mut self.protection_strategy);
     }
 }
 
@@ -182,11 +187,10 @@ impl Default for GameSessionCreationLimitPolicy {
 
 impl IntoJson for GameSessionCreationLimitPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("NewGameSessionsPerCreator", self.new_game_sessions_per_creator);
-        object.put("PolicyPeriodInMinutes", self.policy_period_in_minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("NewGameSessionsPerCreator", &mut self.new_game_sessions_per_creator);
+        object.take("PolicyPeriodInMinutes", &mut self.policy_period_in_minutes);
     }
 }
 
@@ -207,11 +211,10 @@ impl Default for ConnectionPortRange {
 
 impl IntoJson for ConnectionPortRange {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FromPort", self.from_port);
-        object.put("ToPort", self.to_port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FromPort", &mut self.from_port);
+        object.take("ToPort", &mut self.to_port);
     }
 }
 
@@ -236,13 +239,12 @@ impl Default for IpPermission {
 
 impl IntoJson for IpPermission {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("FromPort", self.from_port);
-        object.put("IpRange", self.ip_range);
-        object.put("Protocol", self.protocol);
-        object.put("ToPort", self.to_port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("FromPort", &mut self.from_port);
+        object.take("IpRange", &mut self.ip_range);
+        object.take("Protocol", &mut self.protocol);
+        object.take("ToPort", &mut self.to_port);
     }
 }
 
@@ -267,13 +269,12 @@ impl Default for LocationConfiguration {
 
 impl IntoJson for LocationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Location", self.location);
-        object.put("LocationCapacity", self.location_capacity);
-        object.put("PlayerGatewayStatus", self.player_gateway_status);
-        object.put("StoppedActions", self.stopped_actions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Location", &mut self.location);
+        object.take("LocationCapacity", &mut self.location_capacity);
+        object.take("PlayerGatewayStatus", &mut self.player_gateway_status);
+        object.take("StoppedActions", &mut self.stopped_actions);
     }
 }
 
@@ -298,13 +299,12 @@ impl Default for LocationCapacity {
 
 impl IntoJson for LocationCapacity {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DesiredEC2Instances", self.desired_ec2_instances);
-        object.put("ManagedCapacityConfiguration", self.managed_capacity_configuration);
-        object.put("MaxSize", self.max_size);
-        object.put("MinSize", self.min_size);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DesiredEC2Instances", &mut self.desired_ec2_instances);
+        object.take("ManagedCapacityConfiguration", &mut self.managed_capacity_configuration);
+        object.take("MaxSize", &mut self.max_size);
+        object.take("MinSize", &mut self.min_size);
     }
 }
 
@@ -325,11 +325,10 @@ impl Default for ManagedCapacityConfiguration {
 
 impl IntoJson for ManagedCapacityConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ScaleInAfterInactivityMinutes", self.scale_in_after_inactivity_minutes);
-        object.put("ZeroCapacityStrategy", self.zero_capacity_strategy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ScaleInAfterInactivityMinutes", &mut self.scale_in_after_inactivity_minutes);
+        object.take("ZeroCapacityStrategy", &mut self.zero_capacity_strategy);
     }
 }
 
@@ -352,12 +351,11 @@ impl Default for LogConfiguration {
 
 impl IntoJson for LogConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("LogDestination", self.log_destination);
-        object.put("LogGroupArn", self.log_group_arn);
-        object.put("S3BucketName", self.s3_bucket_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("LogDestination", &mut self.log_destination);
+        object.take("LogGroupArn", &mut self.log_group_arn);
+        object.take("S3BucketName", &mut self.s3_bucket_name);
     }
 }
 
@@ -402,18 +400,17 @@ impl Default for ScalingPolicy {
 
 impl IntoJson for ScalingPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("ComparisonOperator", self.comparison_operator);
-        object.put("EvaluationPeriods", self.evaluation_periods);
-        object.put("MetricName", self.metric_name);
-        object.put("Name", self.name);
-        object.put("PolicyType", self.policy_type);
-        object.put("ScalingAdjustment", self.scaling_adjustment);
-        object.put("ScalingAdjustmentType", self.scaling_adjustment_type);
-        object.put("TargetConfiguration", self.target_configuration);
-        object.put("Threshold", self.threshold);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("ComparisonOperator", &mut self.comparison_operator);
+        object.take("EvaluationPeriods", &mut self.evaluation_periods);
+        object.take("MetricName", &mut self.metric_name);
+        object.take("Name", &mut self.name);
+        object.take("PolicyType", &mut self.policy_type);
+        object.take("ScalingAdjustment", &mut self.scaling_adjustment);
+        object.take("ScalingAdjustmentType", &mut self.scaling_adjustment_type);
+        object.take("TargetConfiguration", &mut self.target_configuration);
+        object.take("Threshold", &mut self.threshold);
     }
 }
 
@@ -432,10 +429,9 @@ impl Default for TargetConfiguration {
 
 impl IntoJson for TargetConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TargetValue", self.target_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TargetValue", &mut self.target_value);
     }
 }
 

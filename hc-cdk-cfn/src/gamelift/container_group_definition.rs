@@ -50,6 +50,23 @@ impl Default for ContainerGroupDefinition {
     }
 }
 
+impl IntoJson for ContainerGroupDefinition {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("ContainerGroupType", &mut self.container_group_type);
+        object.take("GameServerContainerDefinition", &mut self.game_server_container_definition);
+        object.take("Name", &mut self.name);
+        object.take("OperatingSystem", &mut self.operating_system);
+        object.take("SourceVersionNumber", &mut self.source_version_number);
+        object.take("SupportContainerDefinitions", &mut self.support_container_definitions);
+        object.take("Tags", &mut self.tags);
+        object.take("TotalMemoryLimitMebibytes", &mut self.total_memory_limit_mebibytes);
+        object.take("TotalVcpuLimit", &mut self.total_vcpu_limit);
+        object.take("VersionDescription", &mut self.version_description);
+    }
+}
+
 impl resource::Resource for ContainerGroupDefinition {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -65,18 +82,7 @@ impl resource::Resource for ContainerGroupDefinition {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("ContainerGroupType", self.container_group_type);
-        object.put("GameServerContainerDefinition", self.game_server_container_definition);
-        object.put("Name", self.name);
-        object.put("OperatingSystem", self.operating_system);
-        object.put("SourceVersionNumber", self.source_version_number);
-        object.put("SupportContainerDefinitions", self.support_container_definitions);
-        object.put("Tags", self.tags);
-        object.put("TotalMemoryLimitMebibytes", self.total_memory_limit_mebibytes);
-        object.put("TotalVcpuLimit", self.total_vcpu_limit);
-        object.put("VersionDescription", self.version_description);
-        object.into()
+        self.into()
     }
 }
 
@@ -138,19 +144,18 @@ impl Default for GameServerContainerDefinition {
 
 impl IntoJson for GameServerContainerDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("ContainerName", self.container_name);
-        object.put("DependsOn", self.depends_on);
-        object.put("EnvironmentOverride", self.environment_override);
-        object.put("ImageUri", self.image_uri);
-        object.put("LinuxCapabilities", self.linux_capabilities);
-        object.put("MountPoints", self.mount_points);
-        object.put("PortConfiguration", self.port_configuration);
-        object.put("ResolvedImageDigest", self.resolved_image_digest);
-        object.put("ServerSdkVersion", self.server_sdk_version);
-        object.put("Vcpu", self.vcpu);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("ContainerName", &mut self.container_name);
+        object.take("DependsOn", &mut self.depends_on);
+        object.take("EnvironmentOverride", &mut self.environment_override);
+        object.take("ImageUri", &mut self.image_uri);
+        object.take("LinuxCapabilities", &mut self.linux_capabilities);
+        object.take("MountPoints", &mut self.mount_points);
+        object.take("PortConfiguration", &mut self.port_configuration);
+        object.take("ResolvedImageDigest", &mut self.resolved_image_digest);
+        object.take("ServerSdkVersion", &mut self.server_sdk_version);
+        object.take("Vcpu", &mut self.vcpu);
     }
 }
 
@@ -171,11 +176,10 @@ impl Default for ContainerDependency {
 
 impl IntoJson for ContainerDependency {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Condition", self.condition);
-        object.put("ContainerName", self.container_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Condition", &mut self.condition);
+        object.take("ContainerName", &mut self.container_name);
     }
 }
 
@@ -196,11 +200,10 @@ impl Default for ContainerEnvironment {
 
 impl IntoJson for ContainerEnvironment {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -219,10 +222,9 @@ impl Default for LinuxCapabilities {
 
 impl IntoJson for LinuxCapabilities {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Include", self.include);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Include", &mut self.include);
     }
 }
 
@@ -245,12 +247,11 @@ impl Default for ContainerMountPoint {
 
 impl IntoJson for ContainerMountPoint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AccessLevel", self.access_level);
-        object.put("ContainerPath", self.container_path);
-        object.put("InstancePath", self.instance_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AccessLevel", &mut self.access_level);
+        object.take("ContainerPath", &mut self.container_path);
+        object.take("InstancePath", &mut self.instance_path);
     }
 }
 
@@ -269,10 +270,9 @@ impl Default for PortConfiguration {
 
 impl IntoJson for PortConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ContainerPortRanges", self.container_port_ranges);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ContainerPortRanges", &mut self.container_port_ranges);
     }
 }
 
@@ -295,12 +295,11 @@ impl Default for ContainerPortRange {
 
 impl IntoJson for ContainerPortRange {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FromPort", self.from_port);
-        object.put("Protocol", self.protocol);
-        object.put("ToPort", self.to_port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FromPort", &mut self.from_port);
+        object.take("Protocol", &mut self.protocol);
+        object.take("ToPort", &mut self.to_port);
     }
 }
 
@@ -354,21 +353,20 @@ impl Default for SupportContainerDefinition {
 
 impl IntoJson for SupportContainerDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("ContainerName", self.container_name);
-        object.put("DependsOn", self.depends_on);
-        object.put("EnvironmentOverride", self.environment_override);
-        object.put("Essential", self.essential);
-        object.put("HealthCheck", self.health_check);
-        object.put("ImageUri", self.image_uri);
-        object.put("LinuxCapabilities", self.linux_capabilities);
-        object.put("MemoryHardLimitMebibytes", self.memory_hard_limit_mebibytes);
-        object.put("MountPoints", self.mount_points);
-        object.put("PortConfiguration", self.port_configuration);
-        object.put("ResolvedImageDigest", self.resolved_image_digest);
-        object.put("Vcpu", self.vcpu);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("ContainerName", &mut self.container_name);
+        object.take("DependsOn", &mut self.depends_on);
+        object.take("EnvironmentOverride", &mut self.environment_override);
+        object.take("Essential", &mut self.essential);
+        object.take("HealthCheck", &mut self.health_check);
+        object.take("ImageUri", &mut self.image_uri);
+        object.take("LinuxCapabilities", &mut self.linux_capabilities);
+        object.take("MemoryHardLimitMebibytes", &mut self.memory_hard_limit_mebibytes);
+        object.take("MountPoints", &mut self.mount_points);
+        object.take("PortConfiguration", &mut self.port_configuration);
+        object.take("ResolvedImageDigest", &mut self.resolved_image_digest);
+        object.take("Vcpu", &mut self.vcpu);
     }
 }
 
@@ -395,14 +393,13 @@ impl Default for ContainerHealthCheck {
 
 impl IntoJson for ContainerHealthCheck {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Command", self.command);
-        object.put("Interval", self.interval);
-        object.put("Retries", self.retries);
-        object.put("StartPeriod", self.start_period);
-        object.put("Timeout", self.timeout);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Command", &mut self.command);
+        object.take("Interval", &mut self.interval);
+        object.take("Retries", &mut self.retries);
+        object.take("StartPeriod", &mut self.start_period);
+        object.take("Timeout", &mut self.timeout);
     }
 }
 

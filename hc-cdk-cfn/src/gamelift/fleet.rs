@@ -114,6 +114,43 @@ impl Default for Fleet {
     }
 }
 
+impl IntoJson for Fleet {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(30);
+        object.take("AnywhereConfiguration", &mut self.anywhere_configuration);
+        object.take("ApplyCapacity", &mut self.apply_capacity);
+        object.take("BuildId", &mut self.build_id);
+        object.take("CertificateConfiguration", &mut self.certificate_configuration);
+        object.take("ComputeType", &mut self.compute_type);
+        object.take("Description", &mut self.description);
+        object.take("DesiredEC2Instances", &mut self.desired_ec2_instances);
+        object.take("EC2InboundPermissions", &mut self.ec2_inbound_permissions);
+        object.take("EC2InstanceType", &mut self.ec2_instance_type);
+        object.take("FleetType", &mut self.fleet_type);
+        object.take("InstanceRoleARN", &mut self.instance_role_arn);
+        object.take("InstanceRoleCredentialsProvider", &mut self.instance_role_credentials_provider);
+        object.take("Locations", &mut self.locations);
+        object.take("LogPaths", &mut self.log_paths);
+        object.take("MaxSize", &mut self.max_size);
+        object.take("MetricGroups", &mut self.metric_groups);
+        object.take("MinSize", &mut self.min_size);
+        object.take("Name", &mut self.name);
+        object.take("NewGameSessionProtectionPolicy", &mut self.new_game_session_protection_policy);
+        object.take("PeerVpcAwsAccountId", &mut self.peer_vpc_aws_account_id);
+        object.take("PeerVpcId", &mut self.peer_vpc_id);
+        object.take("PlayerGatewayConfiguration", &mut self.player_gateway_configuration);
+        object.take("PlayerGatewayMode", &mut self.player_gateway_mode);
+        object.take("ResourceCreationLimitPolicy", &mut self.resource_creation_limit_policy);
+        object.take("RuntimeConfiguration", &mut self.runtime_configuration);
+        object.take("ScalingPolicies", &mut self.scaling_policies);
+        object.take("ScriptId", &mut self.script_id);
+        object.take("ServerLaunchParameters", &mut self.server_launch_parameters);
+        object.take("ServerLaunchPath", &mut self.server_launch_path);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Fleet {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -145,38 +182,7 @@ impl resource::Resource for Fleet {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(30);
-        object.put("AnywhereConfiguration", self.anywhere_configuration);
-        object.put("ApplyCapacity", self.apply_capacity);
-        object.put("BuildId", self.build_id);
-        object.put("CertificateConfiguration", self.certificate_configuration);
-        object.put("ComputeType", self.compute_type);
-        object.put("Description", self.description);
-        object.put("DesiredEC2Instances", self.desired_ec2_instances);
-        object.put("EC2InboundPermissions", self.ec2_inbound_permissions);
-        object.put("EC2InstanceType", self.ec2_instance_type);
-        object.put("FleetType", self.fleet_type);
-        object.put("InstanceRoleARN", self.instance_role_arn);
-        object.put("InstanceRoleCredentialsProvider", self.instance_role_credentials_provider);
-        object.put("Locations", self.locations);
-        object.put("LogPaths", self.log_paths);
-        object.put("MaxSize", self.max_size);
-        object.put("MetricGroups", self.metric_groups);
-        object.put("MinSize", self.min_size);
-        object.put("Name", self.name);
-        object.put("NewGameSessionProtectionPolicy", self.new_game_session_protection_policy);
-        object.put("PeerVpcAwsAccountId", self.peer_vpc_aws_account_id);
-        object.put("PeerVpcId", self.peer_vpc_id);
-        object.put("PlayerGatewayConfiguration", self.player_gateway_configuration);
-        object.put("PlayerGatewayMode", self.player_gateway_mode);
-        object.put("ResourceCreationLimitPolicy", self.resource_creation_limit_policy);
-        object.put("RuntimeConfiguration", self.runtime_configuration);
-        object.put("ScalingPolicies", self.scaling_policies);
-        object.put("ScriptId", self.script_id);
-        object.put("ServerLaunchParameters", self.server_launch_parameters);
-        object.put("ServerLaunchPath", self.server_launch_path);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -202,10 +208,9 @@ impl Default for AnywhereConfiguration {
 
 impl IntoJson for AnywhereConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Cost", self.cost);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Cost", &mut self.cost);
     }
 }
 
@@ -224,10 +229,9 @@ impl Default for CertificateConfiguration {
 
 impl IntoJson for CertificateConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CertificateType", self.certificate_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CertificateType", &mut self.certificate_type);
     }
 }
 
@@ -250,12 +254,11 @@ impl Default for LocationConfiguration {
 
 impl IntoJson for LocationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Location", self.location);
-        object.put("LocationCapacity", self.location_capacity);
-        object.put("PlayerGatewayStatus", self.player_gateway_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Location", &mut self.location);
+        object.take("LocationCapacity", &mut self.location_capacity);
+        object.take("PlayerGatewayStatus", &mut self.player_gateway_status);
     }
 }
 
@@ -274,10 +277,9 @@ impl Default for PlayerGatewayConfiguration {
 
 impl IntoJson for PlayerGatewayConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("GameServerIpProtocolSupported", self.game_server_ip_protocol_supported);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("GameServerIpProtocolSupported", &mut self.game_server_ip_protocol_supported);
     }
 }
 
@@ -298,11 +300,10 @@ impl Default for ResourceCreationLimitPolicy {
 
 impl IntoJson for ResourceCreationLimitPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("NewGameSessionsPerCreator", self.new_game_sessions_per_creator);
-        object.put("PolicyPeriodInMinutes", self.policy_period_in_minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("NewGameSessionsPerCreator", &mut self.new_game_sessions_per_creator);
+        object.take("PolicyPeriodInMinutes", &mut self.policy_period_in_minutes);
     }
 }
 
@@ -329,12 +330,11 @@ impl Default for RuntimeConfiguration {
 
 impl IntoJson for RuntimeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("GameSessionActivationTimeoutSeconds", self.game_session_activation_timeout_seconds);
-        object.put("MaxConcurrentGameSessionActivations", self.max_concurrent_game_session_activations);
-        object.put("ServerProcesses", self.server_processes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("GameSessionActivationTimeoutSeconds", &mut self.game_session_activation_timeout_seconds);
+        object.take("MaxConcurrentGameSessionActivations", &mut self.max_concurrent_game_session_activations);
+        object.take("ServerProcesses", &mut self.server_processes);
     }
 }
 
@@ -357,12 +357,11 @@ impl Default for ServerProcess {
 
 impl IntoJson for ServerProcess {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ConcurrentExecutions", self.concurrent_executions);
-        object.put("LaunchPath", self.launch_path);
-        object.put("Parameters", self.parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ConcurrentExecutions", &mut self.concurrent_executions);
+        object.take("LaunchPath", &mut self.launch_path);
+        object.take("Parameters", &mut self.parameters);
     }
 }
 
@@ -416,21 +415,20 @@ impl Default for ScalingPolicy {
 
 impl IntoJson for ScalingPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("ComparisonOperator", self.comparison_operator);
-        object.put("EvaluationPeriods", self.evaluation_periods);
-        object.put("Location", self.location);
-        object.put("MetricName", self.metric_name);
-        object.put("Name", self.name);
-        object.put("PolicyType", self.policy_type);
-        object.put("ScalingAdjustment", self.scaling_adjustment);
-        object.put("ScalingAdjustmentType", self.scaling_adjustment_type);
-        object.put("Status", self.status);
-        object.put("TargetConfiguration", self.target_configuration);
-        object.put("Threshold", self.threshold);
-        object.put("UpdateStatus", self.update_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("ComparisonOperator", &mut self.comparison_operator);
+        object.take("EvaluationPeriods", &mut self.evaluation_periods);
+        object.take("Location", &mut self.location);
+        object.take("MetricName", &mut self.metric_name);
+        object.take("Name", &mut self.name);
+        object.take("PolicyType", &mut self.policy_type);
+        object.take("ScalingAdjustment", &mut self.scaling_adjustment);
+        object.take("ScalingAdjustmentType", &mut self.scaling_adjustment_type);
+        object.take("Status", &mut self.status);
+        object.take("TargetConfiguration", &mut self.target_configuration);
+        object.take("Threshold", &mut self.threshold);
+        object.take("UpdateStatus", &mut self.update_status);
     }
 }
 

@@ -56,6 +56,25 @@ impl Default for GameServerGroup {
     }
 }
 
+impl IntoJson for GameServerGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("AutoScalingPolicy", &mut self.auto_scaling_policy);
+        object.take("BalancingStrategy", &mut self.balancing_strategy);
+        object.take("DeleteOption", &mut self.delete_option);
+        object.take("GameServerGroupName", &mut self.game_server_group_name);
+        object.take("GameServerProtectionPolicy", &mut self.game_server_protection_policy);
+        object.take("InstanceDefinitions", &mut self.instance_definitions);
+        object.take("LaunchTemplate", &mut self.launch_template);
+        object.take("MaxSize", &mut self.max_size);
+        object.take("MinSize", &mut self.min_size);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcSubnets", &mut self.vpc_subnets);
+    }
+}
+
 impl resource::Resource for GameServerGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -71,20 +90,7 @@ impl resource::Resource for GameServerGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("AutoScalingPolicy", self.auto_scaling_policy);
-        object.put("BalancingStrategy", self.balancing_strategy);
-        object.put("DeleteOption", self.delete_option);
-        object.put("GameServerGroupName", self.game_server_group_name);
-        object.put("GameServerProtectionPolicy", self.game_server_protection_policy);
-        object.put("InstanceDefinitions", self.instance_definitions);
-        object.put("LaunchTemplate", self.launch_template);
-        object.put("MaxSize", self.max_size);
-        object.put("MinSize", self.min_size);
-        object.put("RoleArn", self.role_arn);
-        object.put("Tags", self.tags);
-        object.put("VpcSubnets", self.vpc_subnets);
-        object.into()
+        self.into()
     }
 }
 
@@ -113,11 +119,10 @@ impl Default for AutoScalingPolicy {
 
 impl IntoJson for AutoScalingPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EstimatedInstanceWarmup", self.estimated_instance_warmup);
-        object.put("TargetTrackingConfiguration", self.target_tracking_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EstimatedInstanceWarmup", &mut self.estimated_instance_warmup);
+        object.take("TargetTrackingConfiguration", &mut self.target_tracking_configuration);
     }
 }
 
@@ -136,10 +141,9 @@ impl Default for TargetTrackingConfiguration {
 
 impl IntoJson for TargetTrackingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TargetValue", self.target_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TargetValue", &mut self.target_value);
     }
 }
 
@@ -160,11 +164,10 @@ impl Default for InstanceDefinition {
 
 impl IntoJson for InstanceDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("InstanceType", self.instance_type);
-        object.put("WeightedCapacity", self.weighted_capacity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("WeightedCapacity", &mut self.weighted_capacity);
     }
 }
 
@@ -187,12 +190,11 @@ impl Default for LaunchTemplate {
 
 impl IntoJson for LaunchTemplate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("LaunchTemplateId", self.launch_template_id);
-        object.put("LaunchTemplateName", self.launch_template_name);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("LaunchTemplateId", &mut self.launch_template_id);
+        object.take("LaunchTemplateName", &mut self.launch_template_name);
+        object.take("Version", &mut self.version);
     }
 }
 
@@ -213,11 +215,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -45,6 +45,22 @@ impl Default for GameSessionQueue {
     }
 }
 
+impl IntoJson for GameSessionQueue {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("CustomEventData", &mut self.custom_event_data);
+        object.take("Destinations", &mut self.destinations);
+        object.take("FilterConfiguration", &mut self.filter_configuration);
+        object.take("Name", &mut self.name);
+        object.take("NotificationTarget", &mut self.notification_target);
+        object.take("PlayerLatencyPolicies", &mut self.player_latency_policies);
+        object.take("PriorityConfiguration", &mut self.priority_configuration);
+        object.take("Tags", &mut self.tags);
+        object.take("TimeoutInSeconds", &mut self.timeout_in_seconds);
+    }
+}
+
 impl resource::Resource for GameSessionQueue {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -60,17 +76,7 @@ impl resource::Resource for GameSessionQueue {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("CustomEventData", self.custom_event_data);
-        object.put("Destinations", self.destinations);
-        object.put("FilterConfiguration", self.filter_configuration);
-        object.put("Name", self.name);
-        object.put("NotificationTarget", self.notification_target);
-        object.put("PlayerLatencyPolicies", self.player_latency_policies);
-        object.put("PriorityConfiguration", self.priority_configuration);
-        object.put("Tags", self.tags);
-        object.put("TimeoutInSeconds", self.timeout_in_seconds);
-        object.into()
+        self.into()
     }
 }
 
@@ -94,10 +100,9 @@ impl Default for GameSessionQueueDestination {
 
 impl IntoJson for GameSessionQueueDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DestinationArn", self.destination_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DestinationArn", &mut self.destination_arn);
     }
 }
 
@@ -116,10 +121,9 @@ impl Default for FilterConfiguration {
 
 impl IntoJson for FilterConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AllowedLocations", self.allowed_locations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AllowedLocations", &mut self.allowed_locations);
     }
 }
 
@@ -140,11 +144,13 @@ impl Default for PlayerLatencyPolicy {
 
 impl IntoJson for PlayerLatencyPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MaximumIndividualPlayerLatencyMilliseconds", self.maximum_individual_player_latency_milliseconds);
-        object.put("PolicyDurationSeconds", self.policy_duration_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take(
+            "MaximumIndividualPlayerLatencyMilliseconds",
+            &mut self.maximum_individual_player_latency_milliseconds,
+        );
+        object.take("PolicyDurationSeconds", &mut self.policy_duration_seconds);
     }
 }
 
@@ -165,11 +171,10 @@ impl Default for PriorityConfiguration {
 
 impl IntoJson for PriorityConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LocationOrder", self.location_order);
-        object.put("PriorityOrder", self.priority_order);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LocationOrder", &mut self.location_order);
+        object.take("PriorityOrder", &mut self.priority_order);
     }
 }
 
@@ -190,11 +195,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

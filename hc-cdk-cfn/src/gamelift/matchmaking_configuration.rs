@@ -71,6 +71,30 @@ impl Default for MatchmakingConfiguration {
     }
 }
 
+impl IntoJson for MatchmakingConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(17);
+        object.take("AcceptanceRequired", &mut self.acceptance_required);
+        object.take("AcceptanceTimeoutSeconds", &mut self.acceptance_timeout_seconds);
+        object.take("AdditionalPlayerCount", &mut self.additional_player_count);
+        object.take("BackfillMode", &mut self.backfill_mode);
+        object.take("CreationTime", &mut self.creation_time);
+        object.take("CustomEventData", &mut self.custom_event_data);
+        object.take("Description", &mut self.description);
+        object.take("FlexMatchMode", &mut self.flex_match_mode);
+        object.take("GameProperties", &mut self.game_properties);
+        object.take("GameSessionData", &mut self.game_session_data);
+        object.take("GameSessionQueueArns", &mut self.game_session_queue_arns);
+        object.take("Name", &mut self.name);
+        object.take("NotificationTarget", &mut self.notification_target);
+        object.take("RequestTimeoutSeconds", &mut self.request_timeout_seconds);
+        object.take("RuleSetArn", &mut self.rule_set_arn);
+        object.take("RuleSetName", &mut self.rule_set_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for MatchmakingConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -86,25 +110,7 @@ impl resource::Resource for MatchmakingConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(17);
-        object.put("AcceptanceRequired", self.acceptance_required);
-        object.put("AcceptanceTimeoutSeconds", self.acceptance_timeout_seconds);
-        object.put("AdditionalPlayerCount", self.additional_player_count);
-        object.put("BackfillMode", self.backfill_mode);
-        object.put("CreationTime", self.creation_time);
-        object.put("CustomEventData", self.custom_event_data);
-        object.put("Description", self.description);
-        object.put("FlexMatchMode", self.flex_match_mode);
-        object.put("GameProperties", self.game_properties);
-        object.put("GameSessionData", self.game_session_data);
-        object.put("GameSessionQueueArns", self.game_session_queue_arns);
-        object.put("Name", self.name);
-        object.put("NotificationTarget", self.notification_target);
-        object.put("RequestTimeoutSeconds", self.request_timeout_seconds);
-        object.put("RuleSetArn", self.rule_set_arn);
-        object.put("RuleSetName", self.rule_set_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -130,11 +136,10 @@ impl Default for GameProperty {
 
 impl IntoJson for GameProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::game_session_queue::Tag;
@@ -25,6 +25,16 @@ impl Default for MatchmakingRuleSet {
     }
 }
 
+impl IntoJson for MatchmakingRuleSet {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Name", &mut self.name);
+        object.take("RuleSetBody", &mut self.rule_set_body);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for MatchmakingRuleSet {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for MatchmakingRuleSet {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Name", self.name);
-        object.put("RuleSetBody", self.rule_set_body);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

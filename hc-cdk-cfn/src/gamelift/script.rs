@@ -31,6 +31,18 @@ impl Default for Script {
     }
 }
 
+impl IntoJson for Script {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Name", &mut self.name);
+        object.take("NodeJsVersion", &mut self.node_js_version);
+        object.take("StorageLocation", &mut self.storage_location);
+        object.take("Tags", &mut self.tags);
+        object.take("Version", &mut self.version);
+    }
+}
+
 impl resource::Resource for Script {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,13 +58,7 @@ impl resource::Resource for Script {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Name", self.name);
-        object.put("NodeJsVersion", self.node_js_version);
-        object.put("StorageLocation", self.storage_location);
-        object.put("Tags", self.tags);
-        object.put("Version", self.version);
-        object.into()
+        self.into()
     }
 }
 
@@ -88,13 +94,12 @@ impl Default for S3Location {
 
 impl IntoJson for S3Location {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Bucket", self.bucket);
-        object.put("Key", self.key);
-        object.put("ObjectVersion", self.object_version);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Bucket", &mut self.bucket);
+        object.take("Key", &mut self.key);
+        object.take("ObjectVersion", &mut self.object_version);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 

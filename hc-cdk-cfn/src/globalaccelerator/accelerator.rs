@@ -42,6 +42,21 @@ impl Default for Accelerator {
     }
 }
 
+impl IntoJson for Accelerator {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Enabled", &mut self.enabled);
+        object.take("FlowLogsEnabled", &mut self.flow_logs_enabled);
+        object.take("FlowLogsS3Bucket", &mut self.flow_logs_s3_bucket);
+        object.take("FlowLogsS3Prefix", &mut self.flow_logs_s3_prefix);
+        object.take("IpAddressType", &mut self.ip_address_type);
+        object.take("IpAddresses", &mut self.ip_addresses);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Accelerator {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -57,16 +72,7 @@ impl resource::Resource for Accelerator {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Enabled", self.enabled);
-        object.put("FlowLogsEnabled", self.flow_logs_enabled);
-        object.put("FlowLogsS3Bucket", self.flow_logs_s3_bucket);
-        object.put("FlowLogsS3Prefix", self.flow_logs_s3_prefix);
-        object.put("IpAddressType", self.ip_address_type);
-        object.put("IpAddresses", self.ip_addresses);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -100,11 +106,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

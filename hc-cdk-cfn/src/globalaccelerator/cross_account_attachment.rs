@@ -27,6 +27,17 @@ impl Default for CrossAccountAttachment {
     }
 }
 
+impl IntoJson for CrossAccountAttachment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Name", &mut self.name);
+        object.take("Principals", &mut self.principals);
+        object.take("Resources", &mut self.resources);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for CrossAccountAttachment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for CrossAccountAttachment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Name", self.name);
-        object.put("Principals", self.principals);
-        object.put("Resources", self.resources);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -75,12 +81,11 @@ impl Default for Resource {
 
 impl IntoJson for Resource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Cidr", self.cidr);
-        object.put("EndpointId", self.endpoint_id);
-        object.put("Region", self.region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Cidr", &mut self.cidr);
+        object.take("EndpointId", &mut self.endpoint_id);
+        object.take("Region", &mut self.region);
     }
 }
 

@@ -48,6 +48,23 @@ impl Default for EndpointGroup {
     }
 }
 
+impl IntoJson for EndpointGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("EndpointConfigurations", &mut self.endpoint_configurations);
+        object.take("EndpointGroupRegion", &mut self.endpoint_group_region);
+        object.take("HealthCheckIntervalSeconds", &mut self.health_check_interval_seconds);
+        object.take("HealthCheckPath", &mut self.health_check_path);
+        object.take("HealthCheckPort", &mut self.health_check_port);
+        object.take("HealthCheckProtocol", &mut self.health_check_protocol);
+        object.take("ListenerArn", &mut self.listener_arn);
+        object.take("PortOverrides", &mut self.port_overrides);
+        object.take("ThresholdCount", &mut self.threshold_count);
+        object.take("TrafficDialPercentage", &mut self.traffic_dial_percentage);
+    }
+}
+
 impl resource::Resource for EndpointGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -63,18 +80,7 @@ impl resource::Resource for EndpointGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("EndpointConfigurations", self.endpoint_configurations);
-        object.put("EndpointGroupRegion", self.endpoint_group_region);
-        object.put("HealthCheckIntervalSeconds", self.health_check_interval_seconds);
-        object.put("HealthCheckPath", self.health_check_path);
-        object.put("HealthCheckPort", self.health_check_port);
-        object.put("HealthCheckProtocol", self.health_check_protocol);
-        object.put("ListenerArn", self.listener_arn);
-        object.put("PortOverrides", self.port_overrides);
-        object.put("ThresholdCount", self.threshold_count);
-        object.put("TrafficDialPercentage", self.traffic_dial_percentage);
-        object.into()
+        self.into()
     }
 }
 
@@ -104,13 +110,12 @@ impl Default for EndpointConfiguration {
 
 impl IntoJson for EndpointConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AttachmentArn", self.attachment_arn);
-        object.put("ClientIPPreservationEnabled", self.client_ip_preservation_enabled);
-        object.put("EndpointId", self.endpoint_id);
-        object.put("Weight", self.weight);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AttachmentArn", &mut self.attachment_arn);
+        object.take("ClientIPPreservationEnabled", &mut self.client_ip_preservation_enabled);
+        object.take("EndpointId", &mut self.endpoint_id);
+        object.take("Weight", &mut self.weight);
     }
 }
 
@@ -131,11 +136,10 @@ impl Default for PortOverride {
 
 impl IntoJson for PortOverride {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EndpointPort", self.endpoint_port);
-        object.put("ListenerPort", self.listener_port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EndpointPort", &mut self.endpoint_port);
+        object.take("ListenerPort", &mut self.listener_port);
     }
 }
 

@@ -25,6 +25,17 @@ impl Default for Listener {
     }
 }
 
+impl IntoJson for Listener {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AcceleratorArn", &mut self.accelerator_arn);
+        object.take("ClientAffinity", &mut self.client_affinity);
+        object.take("PortRanges", &mut self.port_ranges);
+        object.take("Protocol", &mut self.protocol);
+    }
+}
+
 impl resource::Resource for Listener {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for Listener {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AcceleratorArn", self.accelerator_arn);
-        object.put("ClientAffinity", self.client_affinity);
-        object.put("PortRanges", self.port_ranges);
-        object.put("Protocol", self.protocol);
-        object.into()
+        self.into()
     }
 }
 
@@ -71,11 +77,10 @@ impl Default for PortRange {
 
 impl IntoJson for PortRange {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FromPort", self.from_port);
-        object.put("ToPort", self.to_port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FromPort", &mut self.from_port);
+        object.take("ToPort", &mut self.to_port);
     }
 }
 

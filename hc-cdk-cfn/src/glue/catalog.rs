@@ -54,6 +54,27 @@ impl Default for Catalog {
     }
 }
 
+impl IntoJson for Catalog {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("AllowFullTableExternalDataAccess", &mut self.allow_full_table_external_data_access);
+        object.take("CatalogProperties", &mut self.catalog_properties);
+        object.take("CreateDatabaseDefaultPermissions", &mut self.create_database_default_permissions);
+        object.take("CreateTableDefaultPermissions", &mut self.create_table_default_permissions);
+        object.take("Description", &mut self.description);
+        object.take("FederatedCatalog", &mut self.federated_catalog);
+        object.take("Name", &mut self.name);
+        object.take(
+            "OverwriteChildResourcePermissionsWithDefault",
+            &mut self.overwrite_child_resource_permissions_with_default,
+        );
+        object.take("Parameters", &mut self.parameters);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetRedshiftCatalog", &mut self.target_redshift_catalog);
+    }
+}
+
 impl resource::Resource for Catalog {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -69,22 +90,7 @@ impl resource::Resource for Catalog {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("AllowFullTableExternalDataAccess", self.allow_full_table_external_data_access);
-        object.put("CatalogProperties", self.catalog_properties);
-        object.put("CreateDatabaseDefaultPermissions", self.create_database_default_permissions);
-        object.put("CreateTableDefaultPermissions", self.create_table_default_permissions);
-        object.put("Description", self.description);
-        object.put("FederatedCatalog", self.federated_catalog);
-        object.put("Name", self.name);
-        object.put(
-            "OverwriteChildResourcePermissionsWithDefault",
-            self.overwrite_child_resource_permissions_with_default,
-        );
-        object.put("Parameters", self.parameters);
-        object.put("Tags", self.tags);
-        object.put("TargetRedshiftCatalog", self.target_redshift_catalog);
-        object.into()
+        self.into()
     }
 }
 
@@ -128,10 +134,9 @@ impl Default for CatalogProperties {
 
 impl IntoJson for CatalogProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DataLakeAccessProperties", self.data_lake_access_properties);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DataLakeAccessProperties", &mut self.data_lake_access_properties);
     }
 }
 
@@ -164,14 +169,13 @@ impl Default for DataLakeAccessProperties {
 
 impl IntoJson for DataLakeAccessProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AllowFullTableExternalDataAccess", self.allow_full_table_external_data_access);
-        object.put("CatalogType", self.catalog_type);
-        object.put("DataLakeAccess", self.data_lake_access);
-        object.put("DataTransferRole", self.data_transfer_role);
-        object.put("KmsKey", self.kms_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AllowFullTableExternalDataAccess", &mut self.allow_full_table_external_data_access);
+        object.take("CatalogType", &mut self.catalog_type);
+        object.take("DataLakeAccess", &mut self.data_lake_access);
+        object.take("DataTransferRole", &mut self.data_transfer_role);
+        object.take("KmsKey", &mut self.kms_key);
     }
 }
 
@@ -192,11 +196,10 @@ impl Default for PrincipalPermissions {
 
 impl IntoJson for PrincipalPermissions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Permissions", self.permissions);
-        object.put("Principal", self.principal);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Permissions", &mut self.permissions);
+        object.take("Principal", &mut self.principal);
     }
 }
 
@@ -215,10 +218,9 @@ impl Default for DataLakePrincipal {
 
 impl IntoJson for DataLakePrincipal {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DataLakePrincipalIdentifier", self.data_lake_principal_identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DataLakePrincipalIdentifier", &mut self.data_lake_principal_identifier);
     }
 }
 
@@ -239,11 +241,10 @@ impl Default for FederatedCatalog {
 
 impl IntoJson for FederatedCatalog {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ConnectionName", self.connection_name);
-        object.put("Identifier", self.identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ConnectionName", &mut self.connection_name);
+        object.take("Identifier", &mut self.identifier);
     }
 }
 
@@ -262,10 +263,9 @@ impl Default for TargetRedshiftCatalog {
 
 impl IntoJson for TargetRedshiftCatalog {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CatalogArn", self.catalog_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CatalogArn", &mut self.catalog_arn);
     }
 }
 

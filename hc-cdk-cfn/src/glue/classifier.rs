@@ -25,6 +25,17 @@ impl Default for Classifier {
     }
 }
 
+impl IntoJson for Classifier {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CsvClassifier", &mut self.csv_classifier);
+        object.take("GrokClassifier", &mut self.grok_classifier);
+        object.take("JsonClassifier", &mut self.json_classifier);
+        object.take("XMLClassifier", &mut self.xml_classifier);
+    }
+}
+
 impl resource::Resource for Classifier {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for Classifier {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CsvClassifier", self.csv_classifier);
-        object.put("GrokClassifier", self.grok_classifier);
-        object.put("JsonClassifier", self.json_classifier);
-        object.put("XMLClassifier", self.xml_classifier);
-        object.into()
+        self.into()
     }
 }
 
@@ -95,18 +101,17 @@ impl Default for CsvClassifier {
 
 impl IntoJson for CsvClassifier {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AllowSingleColumn", self.allow_single_column);
-        object.put("ContainsCustomDatatype", self.contains_custom_datatype);
-        object.put("ContainsHeader", self.contains_header);
-        object.put("CustomDatatypeConfigured", self.custom_datatype_configured);
-        object.put("Delimiter", self.delimiter);
-        object.put("DisableValueTrimming", self.disable_value_trimming);
-        object.put("Header", self.header);
-        object.put("Name", self.name);
-        object.put("QuoteSymbol", self.quote_symbol);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AllowSingleColumn", &mut self.allow_single_column);
+        object.take("ContainsCustomDatatype", &mut self.contains_custom_datatype);
+        object.take("ContainsHeader", &mut self.contains_header);
+        object.take("CustomDatatypeConfigured", &mut self.custom_datatype_configured);
+        object.take("Delimiter", &mut self.delimiter);
+        object.take("DisableValueTrimming", &mut self.disable_value_trimming);
+        object.take("Header", &mut self.header);
+        object.take("Name", &mut self.name);
+        object.take("QuoteSymbol", &mut self.quote_symbol);
     }
 }
 
@@ -131,13 +136,12 @@ impl Default for GrokClassifier {
 
 impl IntoJson for GrokClassifier {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Classification", self.classification);
-        object.put("CustomPatterns", self.custom_patterns);
-        object.put("GrokPattern", self.grok_pattern);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Classification", &mut self.classification);
+        object.take("CustomPatterns", &mut self.custom_patterns);
+        object.take("GrokPattern", &mut self.grok_pattern);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -158,11 +162,10 @@ impl Default for JsonClassifier {
 
 impl IntoJson for JsonClassifier {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("JsonPath", self.json_path);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("JsonPath", &mut self.json_path);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -185,12 +188,11 @@ impl Default for XmlClassifier {
 
 impl IntoJson for XmlClassifier {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Classification", self.classification);
-        object.put("Name", self.name);
-        object.put("RowTag", self.row_tag);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Classification", &mut self.classification);
+        object.take("Name", &mut self.name);
+        object.take("RowTag", &mut self.row_tag);
     }
 }
 

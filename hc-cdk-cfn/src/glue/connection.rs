@@ -25,6 +25,16 @@ impl Default for Connection {
     }
 }
 
+impl IntoJson for Connection {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CatalogId", &mut self.catalog_id);
+        object.take("ConnectionInput", &mut self.connection_input);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Connection {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for Connection {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CatalogId", self.catalog_id);
-        object.put("ConnectionInput", self.connection_input);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -103,21 +109,20 @@ impl Default for ConnectionInput {
 
 impl IntoJson for ConnectionInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("AthenaProperties", self.athena_properties);
-        object.put("AuthenticationConfiguration", self.authentication_configuration);
-        object.put("ConnectionProperties", self.connection_properties);
-        object.put("ConnectionType", self.connection_type);
-        object.put("Description", self.description);
-        object.put("MatchCriteria", self.match_criteria);
-        object.put("Name", self.name);
-        object.put("PhysicalConnectionRequirements", self.physical_connection_requirements);
-        object.put("PythonProperties", self.python_properties);
-        object.put("SparkProperties", self.spark_properties);
-        object.put("ValidateCredentials", self.validate_credentials);
-        object.put("ValidateForComputeEnvironments", self.validate_for_compute_environments);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("AthenaProperties", &mut self.athena_properties);
+        object.take("AuthenticationConfiguration", &mut self.authentication_configuration);
+        object.take("ConnectionProperties", &mut self.connection_properties);
+        object.take("ConnectionType", &mut self.connection_type);
+        object.take("Description", &mut self.description);
+        object.take("MatchCriteria", &mut self.match_criteria);
+        object.take("Name", &mut self.name);
+        object.take("PhysicalConnectionRequirements", &mut self.physical_connection_requirements);
+        object.take("PythonProperties", &mut self.python_properties);
+        object.take("SparkProperties", &mut self.spark_properties);
+        object.take("ValidateCredentials", &mut self.validate_credentials);
+        object.take("ValidateForComputeEnvironments", &mut self.validate_for_compute_environments);
     }
 }
 
@@ -153,15 +158,14 @@ impl Default for AuthenticationConfiguration {
 
 impl IntoJson for AuthenticationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AuthenticationType", self.authentication_type);
-        object.put("BasicAuthenticationCredentials", self.basic_authentication_credentials);
-        object.put("CustomAuthenticationCredentials", self.custom_authentication_credentials);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("OAuth2Properties", self.o_auth2_properties);
-        object.put("SecretArn", self.secret_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AuthenticationType", &mut self.authentication_type);
+        object.take("BasicAuthenticationCredentials", &mut self.basic_authentication_credentials);
+        object.take("CustomAuthenticationCredentials", &mut self.custom_authentication_credentials);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("OAuth2Properties", &mut self.o_auth2_properties);
+        object.take("SecretArn", &mut self.secret_arn);
     }
 }
 
@@ -182,11 +186,10 @@ impl Default for BasicAuthenticationCredentials {
 
 impl IntoJson for BasicAuthenticationCredentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Password", self.password);
-        object.put("Username", self.username);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Password", &mut self.password);
+        object.take("Username", &mut self.username);
     }
 }
 
@@ -222,15 +225,14 @@ impl Default for OAuth2Properties {
 
 impl IntoJson for OAuth2Properties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AuthorizationCodeProperties", self.authorization_code_properties);
-        object.put("OAuth2ClientApplication", self.o_auth2_client_application);
-        object.put("OAuth2Credentials", self.o_auth2_credentials);
-        object.put("OAuth2GrantType", self.o_auth2_grant_type);
-        object.put("TokenUrl", self.token_url);
-        object.put("TokenUrlParametersMap", self.token_url_parameters_map);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AuthorizationCodeProperties", &mut self.authorization_code_properties);
+        object.take("OAuth2ClientApplication", &mut self.o_auth2_client_application);
+        object.take("OAuth2Credentials", &mut self.o_auth2_credentials);
+        object.take("OAuth2GrantType", &mut self.o_auth2_grant_type);
+        object.take("TokenUrl", &mut self.token_url);
+        object.take("TokenUrlParametersMap", &mut self.token_url_parameters_map);
     }
 }
 
@@ -251,11 +253,10 @@ impl Default for AuthorizationCodeProperties {
 
 impl IntoJson for AuthorizationCodeProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AuthorizationCode", self.authorization_code);
-        object.put("RedirectUri", self.redirect_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AuthorizationCode", &mut self.authorization_code);
+        object.take("RedirectUri", &mut self.redirect_uri);
     }
 }
 
@@ -276,11 +277,10 @@ impl Default for OAuth2ClientApplication {
 
 impl IntoJson for OAuth2ClientApplication {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AWSManagedClientApplicationReference", self.aws_managed_client_application_reference);
-        object.put("UserManagedClientApplicationClientId", self.user_managed_client_application_client_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AWSManagedClientApplicationReference", &mut self.aws_managed_client_application_reference);
+        object.take("UserManagedClientApplicationClientId", &mut self.user_managed_client_application_client_id);
     }
 }
 
@@ -310,13 +310,13 @@ impl Default for OAuth2Credentials {
 
 impl IntoJson for OAuth2Credentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AccessToken", self.access_token);
-        object.put("JwtToken", self.jwt_token);
-        object.put("RefreshToken", self.refresh_token);
-        object.put("UserManagedClientApplicationClientSecret", self.user_managed_client_application_client_secret);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AccessToken", &mut self.access_token);
+        object.take("JwtToken", &mut self.jwt_token);
+        object.take("RefreshToken", &mut self.refresh_token);
+        object
+            .take("UserManagedClientApplicationClientSecret", &mut self.user_managed_client_application_client_secret);
     }
 }
 
@@ -339,12 +339,11 @@ impl Default for PhysicalConnectionRequirements {
 
 impl IntoJson for PhysicalConnectionRequirements {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("SecurityGroupIdList", self.security_group_id_list);
-        object.put("SubnetId", self.subnet_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("SecurityGroupIdList", &mut self.security_group_id_list);
+        object.take("SubnetId", &mut self.subnet_id);
     }
 }
 

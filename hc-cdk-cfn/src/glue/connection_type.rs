@@ -42,6 +42,20 @@ impl Default for ConnectionType {
     }
 }
 
+impl IntoJson for ConnectionType {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ConnectionProperties", &mut self.connection_properties);
+        object.take("ConnectionType", &mut self.connection_type);
+        object.take("ConnectorAuthenticationConfiguration", &mut self.connector_authentication_configuration);
+        object.take("Description", &mut self.description);
+        object.take("IntegrationType", &mut self.integration_type);
+        object.take("RestConfiguration", &mut self.rest_configuration);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ConnectionType {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -64,15 +78,7 @@ impl resource::Resource for ConnectionType {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ConnectionProperties", self.connection_properties);
-        object.put("ConnectionType", self.connection_type);
-        object.put("ConnectorAuthenticationConfiguration", self.connector_authentication_configuration);
-        object.put("Description", self.description);
-        object.put("IntegrationType", self.integration_type);
-        object.put("RestConfiguration", self.rest_configuration);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -98,11 +104,10 @@ impl Default for ConnectionPropertiesConfiguration {
 
 impl IntoJson for ConnectionPropertiesConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AdditionalRequestParameters", self.additional_request_parameters);
-        object.put("Url", self.url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AdditionalRequestParameters", &mut self.additional_request_parameters);
+        object.take("Url", &mut self.url);
     }
 }
 
@@ -141,16 +146,15 @@ impl Default for ConnectorProperty {
 
 impl IntoJson for ConnectorProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AllowedValues", self.allowed_values);
-        object.put("DefaultValue", self.default_value);
-        object.put("KeyOverride", self.key_override);
-        object.put("Name", self.name);
-        object.put("PropertyLocation", self.property_location);
-        object.put("PropertyType", self.property_type);
-        object.put("Required", self.required);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AllowedValues", &mut self.allowed_values);
+        object.take("DefaultValue", &mut self.default_value);
+        object.take("KeyOverride", &mut self.key_override);
+        object.take("Name", &mut self.name);
+        object.take("PropertyLocation", &mut self.property_location);
+        object.take("PropertyType", &mut self.property_type);
+        object.take("Required", &mut self.required);
     }
 }
 
@@ -180,13 +184,12 @@ impl Default for ConnectorAuthenticationConfiguration {
 
 impl IntoJson for ConnectorAuthenticationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AuthenticationTypes", self.authentication_types);
-        object.put("BasicAuthenticationProperties", self.basic_authentication_properties);
-        object.put("CustomAuthenticationProperties", self.custom_authentication_properties);
-        object.put("OAuth2Properties", self.o_auth2_properties);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AuthenticationTypes", &mut self.authentication_types);
+        object.take("BasicAuthenticationProperties", &mut self.basic_authentication_properties);
+        object.take("CustomAuthenticationProperties", &mut self.custom_authentication_properties);
+        object.take("OAuth2Properties", &mut self.o_auth2_properties);
     }
 }
 
@@ -207,11 +210,10 @@ impl Default for BasicAuthenticationProperties {
 
 impl IntoJson for BasicAuthenticationProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Password", self.password);
-        object.put("Username", self.username);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Password", &mut self.password);
+        object.take("Username", &mut self.username);
     }
 }
 
@@ -238,14 +240,13 @@ impl Default for SecretConnectorProperty {
 
 impl IntoJson for SecretConnectorProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("KeyOverride", self.key_override);
-        object.put("Name", self.name);
-        object.put("PropertyLocation", self.property_location);
-        object.put("PropertyType", self.property_type);
-        object.put("Required", self.required);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("KeyOverride", &mut self.key_override);
+        object.take("Name", &mut self.name);
+        object.take("PropertyLocation", &mut self.property_location);
+        object.take("PropertyType", &mut self.property_type);
+        object.take("Required", &mut self.required);
     }
 }
 
@@ -264,10 +265,9 @@ impl Default for CustomAuthenticationProperties {
 
 impl IntoJson for CustomAuthenticationProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AuthenticationParameters", self.authentication_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AuthenticationParameters", &mut self.authentication_parameters);
     }
 }
 
@@ -297,13 +297,12 @@ impl Default for ConnectorOAuth2Properties {
 
 impl IntoJson for ConnectorOAuth2Properties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AuthorizationCodeProperties", self.authorization_code_properties);
-        object.put("ClientCredentialsProperties", self.client_credentials_properties);
-        object.put("JWTBearerProperties", self.jwt_bearer_properties);
-        object.put("OAuth2GrantType", self.o_auth2_grant_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AuthorizationCodeProperties", &mut self.authorization_code_properties);
+        object.take("ClientCredentialsProperties", &mut self.client_credentials_properties);
+        object.take("JWTBearerProperties", &mut self.jwt_bearer_properties);
+        object.take("OAuth2GrantType", &mut self.o_auth2_grant_type);
     }
 }
 
@@ -354,20 +353,19 @@ impl Default for ConnectorAuthorizationCodeProperties {
 
 impl IntoJson for ConnectorAuthorizationCodeProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("AuthorizationCode", self.authorization_code);
-        object.put("AuthorizationCodeUrl", self.authorization_code_url);
-        object.put("ClientId", self.client_id);
-        object.put("ClientSecret", self.client_secret);
-        object.put("ContentType", self.content_type);
-        object.put("Prompt", self.prompt);
-        object.put("RedirectUri", self.redirect_uri);
-        object.put("RequestMethod", self.request_method);
-        object.put("Scope", self.scope);
-        object.put("TokenUrl", self.token_url);
-        object.put("TokenUrlParameters", self.token_url_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("AuthorizationCode", &mut self.authorization_code);
+        object.take("AuthorizationCodeUrl", &mut self.authorization_code_url);
+        object.take("ClientId", &mut self.client_id);
+        object.take("ClientSecret", &mut self.client_secret);
+        object.take("ContentType", &mut self.content_type);
+        object.take("Prompt", &mut self.prompt);
+        object.take("RedirectUri", &mut self.redirect_uri);
+        object.take("RequestMethod", &mut self.request_method);
+        object.take("Scope", &mut self.scope);
+        object.take("TokenUrl", &mut self.token_url);
+        object.take("TokenUrlParameters", &mut self.token_url_parameters);
     }
 }
 
@@ -406,16 +404,15 @@ impl Default for ClientCredentialsProperties {
 
 impl IntoJson for ClientCredentialsProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ClientId", self.client_id);
-        object.put("ClientSecret", self.client_secret);
-        object.put("ContentType", self.content_type);
-        object.put("RequestMethod", self.request_method);
-        object.put("Scope", self.scope);
-        object.put("TokenUrl", self.token_url);
-        object.put("TokenUrlParameters", self.token_url_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ClientId", &mut self.client_id);
+        object.take("ClientSecret", &mut self.client_secret);
+        object.take("ContentType", &mut self.content_type);
+        object.take("RequestMethod", &mut self.request_method);
+        object.take("Scope", &mut self.scope);
+        object.take("TokenUrl", &mut self.token_url);
+        object.take("TokenUrlParameters", &mut self.token_url_parameters);
     }
 }
 
@@ -442,14 +439,13 @@ impl Default for JwtBearerProperties {
 
 impl IntoJson for JwtBearerProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ContentType", self.content_type);
-        object.put("JwtToken", self.jwt_token);
-        object.put("RequestMethod", self.request_method);
-        object.put("TokenUrl", self.token_url);
-        object.put("TokenUrlParameters", self.token_url_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ContentType", &mut self.content_type);
+        object.take("JwtToken", &mut self.jwt_token);
+        object.take("RequestMethod", &mut self.request_method);
+        object.take("TokenUrl", &mut self.token_url);
+        object.take("TokenUrlParameters", &mut self.token_url_parameters);
     }
 }
 
@@ -472,12 +468,11 @@ impl Default for RestConfiguration {
 
 impl IntoJson for RestConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EntityConfigurations", self.entity_configurations);
-        object.put("GlobalSourceConfiguration", self.global_source_configuration);
-        object.put("ValidationEndpointConfiguration", self.validation_endpoint_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EntityConfigurations", &mut self.entity_configurations);
+        object.take("GlobalSourceConfiguration", &mut self.global_source_configuration);
+        object.take("ValidationEndpointConfiguration", &mut self.validation_endpoint_configuration);
     }
 }
 
@@ -498,11 +493,10 @@ impl Default for EntityConfiguration {
 
 impl IntoJson for EntityConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Schema", self.schema);
-        object.put("SourceConfiguration", self.source_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Schema", &mut self.schema);
+        object.take("SourceConfiguration", &mut self.source_configuration);
     }
 }
 
@@ -544,17 +538,16 @@ impl Default for FieldDefinition {
 
 impl IntoJson for FieldDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("FieldDataType", self.field_data_type);
-        object.put("FilterOverrides", self.filter_overrides);
-        object.put("IsNullable", self.is_nullable);
-        object.put("IsOrderable", self.is_orderable);
-        object.put("IsPartitionable", self.is_partitionable);
-        object.put("IsQueryable", self.is_queryable);
-        object.put("Name", self.name);
-        object.put("ResponseDateFormat", self.response_date_format);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("FieldDataType", &mut self.field_data_type);
+        object.take("FilterOverrides", &mut self.filter_overrides);
+        object.take("IsNullable", &mut self.is_nullable);
+        object.take("IsOrderable", &mut self.is_orderable);
+        object.take("IsPartitionable", &mut self.is_partitionable);
+        object.take("IsQueryable", &mut self.is_queryable);
+        object.take("Name", &mut self.name);
+        object.take("ResponseDateFormat", &mut self.response_date_format);
     }
 }
 
@@ -579,13 +572,12 @@ impl Default for FilterOverrides {
 
 impl IntoJson for FilterOverrides {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BetweenConfiguration", self.between_configuration);
-        object.put("DateTimeFormat", self.date_time_format);
-        object.put("FieldName", self.field_name);
-        object.put("OperatorMappings", self.operator_mappings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BetweenConfiguration", &mut self.between_configuration);
+        object.take("DateTimeFormat", &mut self.date_time_format);
+        object.take("FieldName", &mut self.field_name);
+        object.take("OperatorMappings", &mut self.operator_mappings);
     }
 }
 
@@ -608,12 +600,11 @@ impl Default for BetweenConfiguration {
 
 impl IntoJson for BetweenConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("HighBoundKey", self.high_bound_key);
-        object.put("LowBoundKey", self.low_bound_key);
-        object.put("Template", self.template);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("HighBoundKey", &mut self.high_bound_key);
+        object.take("LowBoundKey", &mut self.low_bound_key);
+        object.take("Template", &mut self.template);
     }
 }
 
@@ -649,15 +640,14 @@ impl Default for SourceConfiguration {
 
 impl IntoJson for SourceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("FilterConfiguration", self.filter_configuration);
-        object.put("PaginationConfiguration", self.pagination_configuration);
-        object.put("RequestMethod", self.request_method);
-        object.put("RequestParameters", self.request_parameters);
-        object.put("RequestPath", self.request_path);
-        object.put("ResponseConfiguration", self.response_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("FilterConfiguration", &mut self.filter_configuration);
+        object.take("PaginationConfiguration", &mut self.pagination_configuration);
+        object.take("RequestMethod", &mut self.request_method);
+        object.take("RequestParameters", &mut self.request_parameters);
+        object.take("RequestPath", &mut self.request_path);
+        object.take("ResponseConfiguration", &mut self.response_configuration);
     }
 }
 
@@ -693,15 +683,14 @@ impl Default for FilterConfiguration {
 
 impl IntoJson for FilterConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("BetweenConfiguration", self.between_configuration);
-        object.put("DateTimeFormat", self.date_time_format);
-        object.put("FilterMode", self.filter_mode);
-        object.put("FilterStringConfiguration", self.filter_string_configuration);
-        object.put("OperatorMappings", self.operator_mappings);
-        object.put("StripQuotes", self.strip_quotes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("BetweenConfiguration", &mut self.between_configuration);
+        object.take("DateTimeFormat", &mut self.date_time_format);
+        object.take("FilterMode", &mut self.filter_mode);
+        object.take("FilterStringConfiguration", &mut self.filter_string_configuration);
+        object.take("OperatorMappings", &mut self.operator_mappings);
+        object.take("StripQuotes", &mut self.strip_quotes);
     }
 }
 
@@ -724,12 +713,11 @@ impl Default for FilterStringConfiguration {
 
 impl IntoJson for FilterStringConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("QueryParameterName", self.query_parameter_name);
-        object.put("QuoteCharacter", self.quote_character);
-        object.put("QuoteStringValues", self.quote_string_values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("QueryParameterName", &mut self.query_parameter_name);
+        object.take("QuoteCharacter", &mut self.quote_character);
+        object.take("QuoteStringValues", &mut self.quote_string_values);
     }
 }
 
@@ -750,11 +738,10 @@ impl Default for PaginationConfiguration {
 
 impl IntoJson for PaginationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CursorConfiguration", self.cursor_configuration);
-        object.put("OffsetConfiguration", self.offset_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CursorConfiguration", &mut self.cursor_configuration);
+        object.take("OffsetConfiguration", &mut self.offset_configuration);
     }
 }
 
@@ -775,11 +762,10 @@ impl Default for CursorConfiguration {
 
 impl IntoJson for CursorConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LimitParameter", self.limit_parameter);
-        object.put("NextPage", self.next_page);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LimitParameter", &mut self.limit_parameter);
+        object.take("NextPage", &mut self.next_page);
     }
 }
 
@@ -804,13 +790,12 @@ impl Default for ExtractedParameter {
 
 impl IntoJson for ExtractedParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DefaultValue", self.default_value);
-        object.put("Key", self.key);
-        object.put("PropertyLocation", self.property_location);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DefaultValue", &mut self.default_value);
+        object.take("Key", &mut self.key);
+        object.take("PropertyLocation", &mut self.property_location);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -831,11 +816,10 @@ impl Default for ResponseExtractionMapping {
 
 impl IntoJson for ResponseExtractionMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ContentPath", self.content_path);
-        object.put("HeaderKey", self.header_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ContentPath", &mut self.content_path);
+        object.take("HeaderKey", &mut self.header_key);
     }
 }
 
@@ -856,11 +840,10 @@ impl Default for OffsetConfiguration {
 
 impl IntoJson for OffsetConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LimitParameter", self.limit_parameter);
-        object.put("OffsetParameter", self.offset_parameter);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LimitParameter", &mut self.limit_parameter);
+        object.take("OffsetParameter", &mut self.offset_parameter);
     }
 }
 
@@ -881,11 +864,10 @@ impl Default for ResponseConfiguration {
 
 impl IntoJson for ResponseConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ErrorPath", self.error_path);
-        object.put("ResultPath", self.result_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ErrorPath", &mut self.error_path);
+        object.take("ResultPath", &mut self.result_path);
     }
 }
 
@@ -906,11 +888,10 @@ impl Default for RestConfigurationValidationEndpointConfiguration {
 
 impl IntoJson for RestConfigurationValidationEndpointConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RequestMethod", self.request_method);
-        object.put("RequestPath", self.request_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RequestMethod", &mut self.request_method);
+        object.take("RequestPath", &mut self.request_path);
     }
 }
 

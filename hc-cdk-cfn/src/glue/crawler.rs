@@ -60,6 +60,27 @@ impl Default for Crawler {
     }
 }
 
+impl IntoJson for Crawler {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("Classifiers", &mut self.classifiers);
+        object.take("Configuration", &mut self.configuration);
+        object.take("CrawlerSecurityConfiguration", &mut self.crawler_security_configuration);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("Description", &mut self.description);
+        object.take("LakeFormationConfiguration", &mut self.lake_formation_configuration);
+        object.take("Name", &mut self.name);
+        object.take("RecrawlPolicy", &mut self.recrawl_policy);
+        object.take("Role", &mut self.role);
+        object.take("Schedule", &mut self.schedule);
+        object.take("SchemaChangePolicy", &mut self.schema_change_policy);
+        object.take("TablePrefix", &mut self.table_prefix);
+        object.take("Tags", &mut self.tags);
+        object.take("Targets", &mut self.targets);
+    }
+}
+
 impl resource::Resource for Crawler {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -75,22 +96,7 @@ impl resource::Resource for Crawler {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("Classifiers", self.classifiers);
-        object.put("Configuration", self.configuration);
-        object.put("CrawlerSecurityConfiguration", self.crawler_security_configuration);
-        object.put("DatabaseName", self.database_name);
-        object.put("Description", self.description);
-        object.put("LakeFormationConfiguration", self.lake_formation_configuration);
-        object.put("Name", self.name);
-        object.put("RecrawlPolicy", self.recrawl_policy);
-        object.put("Role", self.role);
-        object.put("Schedule", self.schedule);
-        object.put("SchemaChangePolicy", self.schema_change_policy);
-        object.put("TablePrefix", self.table_prefix);
-        object.put("Tags", self.tags);
-        object.put("Targets", self.targets);
-        object.into()
+        self.into()
     }
 }
 
@@ -111,11 +117,10 @@ impl Default for LakeFormationConfiguration {
 
 impl IntoJson for LakeFormationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AccountId", self.account_id);
-        object.put("UseLakeFormationCredentials", self.use_lake_formation_credentials);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AccountId", &mut self.account_id);
+        object.take("UseLakeFormationCredentials", &mut self.use_lake_formation_credentials);
     }
 }
 
@@ -134,10 +139,9 @@ impl Default for RecrawlPolicy {
 
 impl IntoJson for RecrawlPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RecrawlBehavior", self.recrawl_behavior);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RecrawlBehavior", &mut self.recrawl_behavior);
     }
 }
 
@@ -156,10 +160,9 @@ impl Default for Schedule {
 
 impl IntoJson for Schedule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ScheduleExpression", self.schedule_expression);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ScheduleExpression", &mut self.schedule_expression);
     }
 }
 
@@ -180,11 +183,10 @@ impl Default for SchemaChangePolicy {
 
 impl IntoJson for SchemaChangePolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DeleteBehavior", self.delete_behavior);
-        object.put("UpdateBehavior", self.update_behavior);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DeleteBehavior", &mut self.delete_behavior);
+        object.take("UpdateBehavior", &mut self.update_behavior);
     }
 }
 
@@ -226,17 +228,16 @@ impl Default for Targets {
 
 impl IntoJson for Targets {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("CatalogTargets", self.catalog_targets);
-        object.put("DeltaTargets", self.delta_targets);
-        object.put("DynamoDBTargets", self.dynamo_db_targets);
-        object.put("HudiTargets", self.hudi_targets);
-        object.put("IcebergTargets", self.iceberg_targets);
-        object.put("JdbcTargets", self.jdbc_targets);
-        object.put("MongoDBTargets", self.mongo_db_targets);
-        object.put("S3Targets", self.s3_targets);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("CatalogTargets", &mut self.catalog_targets);
+        object.take("DeltaTargets", &mut self.delta_targets);
+        object.take("DynamoDBTargets", &mut self.dynamo_db_targets);
+        object.take("HudiTargets", &mut self.hudi_targets);
+        object.take("IcebergTargets", &mut self.iceberg_targets);
+        object.take("JdbcTargets", &mut self.jdbc_targets);
+        object.take("MongoDBTargets", &mut self.mongo_db_targets);
+        object.take("S3Targets", &mut self.s3_targets);
     }
 }
 
@@ -269,14 +270,13 @@ impl Default for CatalogTarget {
 
 impl IntoJson for CatalogTarget {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ConnectionName", self.connection_name);
-        object.put("DatabaseName", self.database_name);
-        object.put("DlqEventQueueArn", self.dlq_event_queue_arn);
-        object.put("EventQueueArn", self.event_queue_arn);
-        object.put("Tables", self.tables);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ConnectionName", &mut self.connection_name);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("DlqEventQueueArn", &mut self.dlq_event_queue_arn);
+        object.take("EventQueueArn", &mut self.event_queue_arn);
+        object.take("Tables", &mut self.tables);
     }
 }
 
@@ -301,13 +301,12 @@ impl Default for DeltaTarget {
 
 impl IntoJson for DeltaTarget {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ConnectionName", self.connection_name);
-        object.put("CreateNativeDeltaTable", self.create_native_delta_table);
-        object.put("DeltaTables", self.delta_tables);
-        object.put("WriteManifest", self.write_manifest);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ConnectionName", &mut self.connection_name);
+        object.take("CreateNativeDeltaTable", &mut self.create_native_delta_table);
+        object.take("DeltaTables", &mut self.delta_tables);
+        object.take("WriteManifest", &mut self.write_manifest);
     }
 }
 
@@ -330,12 +329,11 @@ impl Default for DynamoDbTarget {
 
 impl IntoJson for DynamoDbTarget {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Path", self.path);
-        object.put("ScanAll", self.scan_all);
-        object.put("ScanRate", self.scan_rate);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Path", &mut self.path);
+        object.take("ScanAll", &mut self.scan_all);
+        object.take("ScanRate", &mut self.scan_rate);
     }
 }
 
@@ -360,13 +358,12 @@ impl Default for HudiTarget {
 
 impl IntoJson for HudiTarget {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ConnectionName", self.connection_name);
-        object.put("Exclusions", self.exclusions);
-        object.put("MaximumTraversalDepth", self.maximum_traversal_depth);
-        object.put("Paths", self.paths);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ConnectionName", &mut self.connection_name);
+        object.take("Exclusions", &mut self.exclusions);
+        object.take("MaximumTraversalDepth", &mut self.maximum_traversal_depth);
+        object.take("Paths", &mut self.paths);
     }
 }
 
@@ -391,13 +388,12 @@ impl Default for IcebergTarget {
 
 impl IntoJson for IcebergTarget {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ConnectionName", self.connection_name);
-        object.put("Exclusions", self.exclusions);
-        object.put("MaximumTraversalDepth", self.maximum_traversal_depth);
-        object.put("Paths", self.paths);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ConnectionName", &mut self.connection_name);
+        object.take("Exclusions", &mut self.exclusions);
+        object.take("MaximumTraversalDepth", &mut self.maximum_traversal_depth);
+        object.take("Paths", &mut self.paths);
     }
 }
 
@@ -422,13 +418,12 @@ impl Default for JdbcTarget {
 
 impl IntoJson for JdbcTarget {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ConnectionName", self.connection_name);
-        object.put("EnableAdditionalMetadata", self.enable_additional_metadata);
-        object.put("Exclusions", self.exclusions);
-        object.put("Path", self.path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ConnectionName", &mut self.connection_name);
+        object.take("EnableAdditionalMetadata", &mut self.enable_additional_metadata);
+        object.take("Exclusions", &mut self.exclusions);
+        object.take("Path", &mut self.path);
     }
 }
 
@@ -449,11 +444,10 @@ impl Default for MongoDbTarget {
 
 impl IntoJson for MongoDbTarget {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ConnectionName", self.connection_name);
-        object.put("Path", self.path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ConnectionName", &mut self.connection_name);
+        object.take("Path", &mut self.path);
     }
 }
 
@@ -489,15 +483,14 @@ impl Default for S3Target {
 
 impl IntoJson for S3Target {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ConnectionName", self.connection_name);
-        object.put("DlqEventQueueArn", self.dlq_event_queue_arn);
-        object.put("EventQueueArn", self.event_queue_arn);
-        object.put("Exclusions", self.exclusions);
-        object.put("Path", self.path);
-        object.put("SampleSize", self.sample_size);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ConnectionName", &mut self.connection_name);
+        object.take("DlqEventQueueArn", &mut self.dlq_event_queue_arn);
+        object.take("EventQueueArn", &mut self.event_queue_arn);
+        object.take("Exclusions", &mut self.exclusions);
+        object.take("Path", &mut self.path);
+        object.take("SampleSize", &mut self.sample_size);
     }
 }
 

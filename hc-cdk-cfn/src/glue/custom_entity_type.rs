@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Glue::CustomEntityType`.
@@ -25,6 +25,17 @@ impl Default for CustomEntityType {
     }
 }
 
+impl IntoJson for CustomEntityType {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ContextWords", &mut self.context_words);
+        object.take("Name", &mut self.name);
+        object.take("RegexString", &mut self.regex_string);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for CustomEntityType {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for CustomEntityType {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ContextWords", self.context_words);
-        object.put("Name", self.name);
-        object.put("RegexString", self.regex_string);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -21,6 +21,15 @@ impl Default for DataCatalogEncryptionSettings {
     }
 }
 
+impl IntoJson for DataCatalogEncryptionSettings {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CatalogId", &mut self.catalog_id);
+        object.take("DataCatalogEncryptionSettings", &mut self.data_catalog_encryption_settings);
+    }
+}
+
 impl resource::Resource for DataCatalogEncryptionSettings {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -36,10 +45,7 @@ impl resource::Resource for DataCatalogEncryptionSettings {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CatalogId", self.catalog_id);
-        object.put("DataCatalogEncryptionSettings", self.data_catalog_encryption_settings);
-        object.into()
+        self.into()
     }
 }
 
@@ -60,11 +66,10 @@ impl Default for DataCatalogEncryptionSettingsProperty {
 
 impl IntoJson for DataCatalogEncryptionSettingsProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ConnectionPasswordEncryption", self.connection_password_encryption);
-        object.put("EncryptionAtRest", self.encryption_at_rest);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ConnectionPasswordEncryption", &mut self.connection_password_encryption);
+        object.take("EncryptionAtRest", &mut self.encryption_at_rest);
     }
 }
 
@@ -85,11 +90,10 @@ impl Default for ConnectionPasswordEncryption {
 
 impl IntoJson for ConnectionPasswordEncryption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("ReturnConnectionPasswordEncrypted", self.return_connection_password_encrypted);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("ReturnConnectionPasswordEncrypted", &mut self.return_connection_password_encrypted);
     }
 }
 
@@ -112,12 +116,11 @@ impl Default for EncryptionAtRest {
 
 impl IntoJson for EncryptionAtRest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CatalogEncryptionMode", self.catalog_encryption_mode);
-        object.put("CatalogEncryptionServiceRole", self.catalog_encryption_service_role);
-        object.put("SseAwsKmsKeyId", self.sse_aws_kms_key_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CatalogEncryptionMode", &mut self.catalog_encryption_mode);
+        object.take("CatalogEncryptionServiceRole", &mut self.catalog_encryption_service_role);
+        object.take("SseAwsKmsKeyId", &mut self.sse_aws_kms_key_id);
     }
 }
 

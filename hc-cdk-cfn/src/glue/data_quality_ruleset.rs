@@ -29,6 +29,19 @@ impl Default for DataQualityRuleset {
     }
 }
 
+impl IntoJson for DataQualityRuleset {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ClientToken", &mut self.client_token);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Ruleset", &mut self.ruleset);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetTable", &mut self.target_table);
+    }
+}
+
 impl resource::Resource for DataQualityRuleset {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,14 +57,7 @@ impl resource::Resource for DataQualityRuleset {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ClientToken", self.client_token);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Ruleset", self.ruleset);
-        object.put("Tags", self.tags);
-        object.put("TargetTable", self.target_table);
-        object.into()
+        self.into()
     }
 }
 
@@ -72,11 +78,10 @@ impl Default for DataQualityTargetTable {
 
 impl IntoJson for DataQualityTargetTable {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DatabaseName", self.database_name);
-        object.put("TableName", self.table_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("TableName", &mut self.table_name);
     }
 }
 

@@ -23,6 +23,16 @@ impl Default for Database {
     }
 }
 
+impl IntoJson for Database {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CatalogId", &mut self.catalog_id);
+        object.take("DatabaseInput", &mut self.database_input);
+        object.take("DatabaseName", &mut self.database_name);
+    }
+}
+
 impl resource::Resource for Database {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for Database {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CatalogId", self.catalog_id);
-        object.put("DatabaseInput", self.database_input);
-        object.put("DatabaseName", self.database_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -81,16 +87,15 @@ impl Default for DatabaseInput {
 
 impl IntoJson for DatabaseInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("CreateTableDefaultPermissions", self.create_table_default_permissions);
-        object.put("Description", self.description);
-        object.put("FederatedDatabase", self.federated_database);
-        object.put("LocationUri", self.location_uri);
-        object.put("Name", self.name);
-        object.put("Parameters", self.parameters);
-        object.put("TargetDatabase", self.target_database);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("CreateTableDefaultPermissions", &mut self.create_table_default_permissions);
+        object.take("Description", &mut self.description);
+        object.take("FederatedDatabase", &mut self.federated_database);
+        object.take("LocationUri", &mut self.location_uri);
+        object.take("Name", &mut self.name);
+        object.take("Parameters", &mut self.parameters);
+        object.take("TargetDatabase", &mut self.target_database);
     }
 }
 
@@ -111,11 +116,10 @@ impl Default for PrincipalPrivileges {
 
 impl IntoJson for PrincipalPrivileges {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Permissions", self.permissions);
-        object.put("Principal", self.principal);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Permissions", &mut self.permissions);
+        object.take("Principal", &mut self.principal);
     }
 }
 
@@ -134,10 +138,9 @@ impl Default for DataLakePrincipal {
 
 impl IntoJson for DataLakePrincipal {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DataLakePrincipalIdentifier", self.data_lake_principal_identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DataLakePrincipalIdentifier", &mut self.data_lake_principal_identifier);
     }
 }
 
@@ -158,11 +161,10 @@ impl Default for FederatedDatabase {
 
 impl IntoJson for FederatedDatabase {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ConnectionName", self.connection_name);
-        object.put("Identifier", self.identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ConnectionName", &mut self.connection_name);
+        object.take("Identifier", &mut self.identifier);
     }
 }
 
@@ -185,12 +187,11 @@ impl Default for DatabaseIdentifier {
 
 impl IntoJson for DatabaseIdentifier {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CatalogId", self.catalog_id);
-        object.put("DatabaseName", self.database_name);
-        object.put("Region", self.region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CatalogId", &mut self.catalog_id);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("Region", &mut self.region);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -65,6 +65,28 @@ impl Default for DevEndpoint {
     }
 }
 
+impl IntoJson for DevEndpoint {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(15);
+        object.take("Arguments", &mut self.arguments);
+        object.take("EndpointName", &mut self.endpoint_name);
+        object.take("ExtraJarsS3Path", &mut self.extra_jars_s3_path);
+        object.take("ExtraPythonLibsS3Path", &mut self.extra_python_libs_s3_path);
+        object.take("GlueVersion", &mut self.glue_version);
+        object.take("NumberOfNodes", &mut self.number_of_nodes);
+        object.take("NumberOfWorkers", &mut self.number_of_workers);
+        object.take("PublicKey", &mut self.public_key);
+        object.take("PublicKeys", &mut self.public_keys);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("SecurityConfiguration", &mut self.security_configuration);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetId", &mut self.subnet_id);
+        object.take("Tags", &mut self.tags);
+        object.take("WorkerType", &mut self.worker_type);
+    }
+}
+
 impl resource::Resource for DevEndpoint {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -80,23 +102,7 @@ impl resource::Resource for DevEndpoint {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(15);
-        object.put("Arguments", self.arguments);
-        object.put("EndpointName", self.endpoint_name);
-        object.put("ExtraJarsS3Path", self.extra_jars_s3_path);
-        object.put("ExtraPythonLibsS3Path", self.extra_python_libs_s3_path);
-        object.put("GlueVersion", self.glue_version);
-        object.put("NumberOfNodes", self.number_of_nodes);
-        object.put("NumberOfWorkers", self.number_of_workers);
-        object.put("PublicKey", self.public_key);
-        object.put("PublicKeys", self.public_keys);
-        object.put("RoleArn", self.role_arn);
-        object.put("SecurityConfiguration", self.security_configuration);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetId", self.subnet_id);
-        object.put("Tags", self.tags);
-        object.put("WorkerType", self.worker_type);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Glue::IdentityCenterConfiguration`.
@@ -23,6 +23,16 @@ impl Default for IdentityCenterConfiguration {
     }
 }
 
+impl IntoJson for IdentityCenterConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("InstanceArn", &mut self.instance_arn);
+        object.take("Scopes", &mut self.scopes);
+        object.take("UserBackgroundSessionsEnabled", &mut self.user_background_sessions_enabled);
+    }
+}
+
 impl resource::Resource for IdentityCenterConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for IdentityCenterConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("InstanceArn", self.instance_arn);
-        object.put("Scopes", self.scopes);
-        object.put("UserBackgroundSessionsEnabled", self.user_background_sessions_enabled);
-        object.into()
+        self.into()
     }
 }
 

@@ -46,6 +46,22 @@ impl Default for Integration {
     }
 }
 
+impl IntoJson for Integration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AdditionalEncryptionContext", &mut self.additional_encryption_context);
+        object.take("DataFilter", &mut self.data_filter);
+        object.take("Description", &mut self.description);
+        object.take("IntegrationConfig", &mut self.integration_config);
+        object.take("IntegrationName", &mut self.integration_name);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("SourceArn", &mut self.source_arn);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetArn", &mut self.target_arn);
+    }
+}
+
 impl resource::Resource for Integration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -69,17 +85,7 @@ impl resource::Resource for Integration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AdditionalEncryptionContext", self.additional_encryption_context);
-        object.put("DataFilter", self.data_filter);
-        object.put("Description", self.description);
-        object.put("IntegrationConfig", self.integration_config);
-        object.put("IntegrationName", self.integration_name);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("SourceArn", self.source_arn);
-        object.put("Tags", self.tags);
-        object.put("TargetArn", self.target_arn);
-        object.into()
+        self.into()
     }
 }
 
@@ -111,12 +117,11 @@ impl Default for IntegrationConfig {
 
 impl IntoJson for IntegrationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ContinuousSync", self.continuous_sync);
-        object.put("RefreshInterval", self.refresh_interval);
-        object.put("SourceProperties", self.source_properties);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ContinuousSync", &mut self.continuous_sync);
+        object.take("RefreshInterval", &mut self.refresh_interval);
+        object.take("SourceProperties", &mut self.source_properties);
     }
 }
 
@@ -137,11 +142,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

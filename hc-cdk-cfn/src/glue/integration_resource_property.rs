@@ -29,6 +29,17 @@ impl Default for IntegrationResourceProperty {
     }
 }
 
+impl IntoJson for IntegrationResourceProperty {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ResourceArn", &mut self.resource_arn);
+        object.take("SourceProcessingProperties", &mut self.source_processing_properties);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetProcessingProperties", &mut self.target_processing_properties);
+    }
+}
+
 impl resource::Resource for IntegrationResourceProperty {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,12 +55,7 @@ impl resource::Resource for IntegrationResourceProperty {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ResourceArn", self.resource_arn);
-        object.put("SourceProcessingProperties", self.source_processing_properties);
-        object.put("Tags", self.tags);
-        object.put("TargetProcessingProperties", self.target_processing_properties);
-        object.into()
+        self.into()
     }
 }
 
@@ -74,10 +80,9 @@ impl Default for SourceProcessingProperties {
 
 impl IntoJson for SourceProcessingProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -102,13 +107,12 @@ impl Default for TargetProcessingProperties {
 
 impl IntoJson for TargetProcessingProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ConnectionName", self.connection_name);
-        object.put("EventBusArn", self.event_bus_arn);
-        object.put("KmsArn", self.kms_arn);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ConnectionName", &mut self.connection_name);
+        object.take("EventBusArn", &mut self.event_bus_arn);
+        object.take("KmsArn", &mut self.kms_arn);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 

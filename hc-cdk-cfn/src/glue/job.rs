@@ -87,6 +87,36 @@ impl Default for Job {
     }
 }
 
+impl IntoJson for Job {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(23);
+        object.take("AllocatedCapacity", &mut self.allocated_capacity);
+        object.take("Command", &mut self.command);
+        object.take("Connections", &mut self.connections);
+        object.take("DefaultArguments", &mut self.default_arguments);
+        object.take("Description", &mut self.description);
+        object.take("ExecutionClass", &mut self.execution_class);
+        object.take("ExecutionProperty", &mut self.execution_property);
+        object.take("GlueVersion", &mut self.glue_version);
+        object.take("JobMode", &mut self.job_mode);
+        object.take("JobRunQueuingEnabled", &mut self.job_run_queuing_enabled);
+        object.take("LogUri", &mut self.log_uri);
+        object.take("MaintenanceWindow", &mut self.maintenance_window);
+        object.take("MaxCapacity", &mut self.max_capacity);
+        object.take("MaxRetries", &mut self.max_retries);
+        object.take("Name", &mut self.name);
+        object.take("NonOverridableArguments", &mut self.non_overridable_arguments);
+        object.take("NotificationProperty", &mut self.notification_property);
+        object.take("NumberOfWorkers", &mut self.number_of_workers);
+        object.take("Role", &mut self.role);
+        object.take("SecurityConfiguration", &mut self.security_configuration);
+        object.take("Tags", &mut self.tags);
+        object.take("Timeout", &mut self.timeout);
+        object.take("WorkerType", &mut self.worker_type);
+    }
+}
+
 impl resource::Resource for Job {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -102,31 +132,7 @@ impl resource::Resource for Job {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(23);
-        object.put("AllocatedCapacity", self.allocated_capacity);
-        object.put("Command", self.command);
-        object.put("Connections", self.connections);
-        object.put("DefaultArguments", self.default_arguments);
-        object.put("Description", self.description);
-        object.put("ExecutionClass", self.execution_class);
-        object.put("ExecutionProperty", self.execution_property);
-        object.put("GlueVersion", self.glue_version);
-        object.put("JobMode", self.job_mode);
-        object.put("JobRunQueuingEnabled", self.job_run_queuing_enabled);
-        object.put("LogUri", self.log_uri);
-        object.put("MaintenanceWindow", self.maintenance_window);
-        object.put("MaxCapacity", self.max_capacity);
-        object.put("MaxRetries", self.max_retries);
-        object.put("Name", self.name);
-        object.put("NonOverridableArguments", self.non_overridable_arguments);
-        object.put("NotificationProperty", self.notification_property);
-        object.put("NumberOfWorkers", self.number_of_workers);
-        object.put("Role", self.role);
-        object.put("SecurityConfiguration", self.security_configuration);
-        object.put("Tags", self.tags);
-        object.put("Timeout", self.timeout);
-        object.put("WorkerType", self.worker_type);
-        object.into()
+        self.into()
     }
 }
 
@@ -151,13 +157,12 @@ impl Default for JobCommand {
 
 impl IntoJson for JobCommand {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Name", self.name);
-        object.put("PythonVersion", self.python_version);
-        object.put("Runtime", self.runtime);
-        object.put("ScriptLocation", self.script_location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Name", &mut self.name);
+        object.take("PythonVersion", &mut self.python_version);
+        object.take("Runtime", &mut self.runtime);
+        object.take("ScriptLocation", &mut self.script_location);
     }
 }
 
@@ -176,10 +181,9 @@ impl Default for ConnectionsList {
 
 impl IntoJson for ConnectionsList {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Connections", self.connections);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Connections", &mut self.connections);
     }
 }
 
@@ -198,10 +202,9 @@ impl Default for ExecutionProperty {
 
 impl IntoJson for ExecutionProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MaxConcurrentRuns", self.max_concurrent_runs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MaxConcurrentRuns", &mut self.max_concurrent_runs);
     }
 }
 
@@ -220,10 +223,9 @@ impl Default for NotificationProperty {
 
 impl IntoJson for NotificationProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("NotifyDelayAfter", self.notify_delay_after);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("NotifyDelayAfter", &mut self.notify_delay_after);
     }
 }
 

@@ -57,6 +57,26 @@ impl Default for MlTransform {
     }
 }
 
+impl IntoJson for MlTransform {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("Description", &mut self.description);
+        object.take("GlueVersion", &mut self.glue_version);
+        object.take("InputRecordTables", &mut self.input_record_tables);
+        object.take("MaxCapacity", &mut self.max_capacity);
+        object.take("MaxRetries", &mut self.max_retries);
+        object.take("Name", &mut self.name);
+        object.take("NumberOfWorkers", &mut self.number_of_workers);
+        object.take("Role", &mut self.role);
+        object.take("Tags", &mut self.tags);
+        object.take("Timeout", &mut self.timeout);
+        object.take("TransformEncryption", &mut self.transform_encryption);
+        object.take("TransformParameters", &mut self.transform_parameters);
+        object.take("WorkerType", &mut self.worker_type);
+    }
+}
+
 impl resource::Resource for MlTransform {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -76,21 +96,7 @@ impl resource::Resource for MlTransform {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("Description", self.description);
-        object.put("GlueVersion", self.glue_version);
-        object.put("InputRecordTables", self.input_record_tables);
-        object.put("MaxCapacity", self.max_capacity);
-        object.put("MaxRetries", self.max_retries);
-        object.put("Name", self.name);
-        object.put("NumberOfWorkers", self.number_of_workers);
-        object.put("Role", self.role);
-        object.put("Tags", self.tags);
-        object.put("Timeout", self.timeout);
-        object.put("TransformEncryption", self.transform_encryption);
-        object.put("TransformParameters", self.transform_parameters);
-        object.put("WorkerType", self.worker_type);
-        object.into()
+        self.into()
     }
 }
 
@@ -114,10 +120,9 @@ impl Default for InputRecordTables {
 
 impl IntoJson for InputRecordTables {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("GlueTables", self.glue_tables);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("GlueTables", &mut self.glue_tables);
     }
 }
 
@@ -142,13 +147,12 @@ impl Default for GlueTables {
 
 impl IntoJson for GlueTables {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CatalogId", self.catalog_id);
-        object.put("ConnectionName", self.connection_name);
-        object.put("DatabaseName", self.database_name);
-        object.put("TableName", self.table_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CatalogId", &mut self.catalog_id);
+        object.take("ConnectionName", &mut self.connection_name);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("TableName", &mut self.table_name);
     }
 }
 
@@ -169,11 +173,10 @@ impl Default for TransformEncryption {
 
 impl IntoJson for TransformEncryption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MLUserDataEncryption", self.ml_user_data_encryption);
-        object.put("TaskRunSecurityConfigurationName", self.task_run_security_configuration_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MLUserDataEncryption", &mut self.ml_user_data_encryption);
+        object.take("TaskRunSecurityConfigurationName", &mut self.task_run_security_configuration_name);
     }
 }
 
@@ -194,11 +197,10 @@ impl Default for MlUserDataEncryption {
 
 impl IntoJson for MlUserDataEncryption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("MLUserDataEncryptionMode", self.ml_user_data_encryption_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("MLUserDataEncryptionMode", &mut self.ml_user_data_encryption_mode);
     }
 }
 
@@ -219,11 +221,10 @@ impl Default for TransformParameters {
 
 impl IntoJson for TransformParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FindMatchesParameters", self.find_matches_parameters);
-        object.put("TransformType", self.transform_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FindMatchesParameters", &mut self.find_matches_parameters);
+        object.take("TransformType", &mut self.transform_type);
     }
 }
 
@@ -253,13 +254,12 @@ impl Default for FindMatchesParameters {
 
 impl IntoJson for FindMatchesParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AccuracyCostTradeoff", self.accuracy_cost_tradeoff);
-        object.put("EnforceProvidedLabels", self.enforce_provided_labels);
-        object.put("PrecisionRecallTradeoff", self.precision_recall_tradeoff);
-        object.put("PrimaryKeyColumnName", self.primary_key_column_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AccuracyCostTradeoff", &mut self.accuracy_cost_tradeoff);
+        object.take("EnforceProvidedLabels", &mut self.enforce_provided_labels);
+        object.take("PrecisionRecallTradeoff", &mut self.precision_recall_tradeoff);
+        object.take("PrimaryKeyColumnName", &mut self.primary_key_column_name);
     }
 }
 

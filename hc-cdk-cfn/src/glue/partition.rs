@@ -25,6 +25,17 @@ impl Default for Partition {
     }
 }
 
+impl IntoJson for Partition {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CatalogId", &mut self.catalog_id);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("PartitionInput", &mut self.partition_input);
+        object.take("TableName", &mut self.table_name);
+    }
+}
+
 impl resource::Resource for Partition {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for Partition {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CatalogId", self.catalog_id);
-        object.put("DatabaseName", self.database_name);
-        object.put("PartitionInput", self.partition_input);
-        object.put("TableName", self.table_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -74,12 +80,11 @@ impl Default for PartitionInput {
 
 impl IntoJson for PartitionInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Parameters", self.parameters);
-        object.put("StorageDescriptor", self.storage_descriptor);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Parameters", &mut self.parameters);
+        object.take("StorageDescriptor", &mut self.storage_descriptor);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -136,22 +141,21 @@ impl Default for StorageDescriptor {
 
 impl IntoJson for StorageDescriptor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("BucketColumns", self.bucket_columns);
-        object.put("Columns", self.columns);
-        object.put("Compressed", self.compressed);
-        object.put("InputFormat", self.input_format);
-        object.put("Location", self.location);
-        object.put("NumberOfBuckets", self.number_of_buckets);
-        object.put("OutputFormat", self.output_format);
-        object.put("Parameters", self.parameters);
-        object.put("SchemaReference", self.schema_reference);
-        object.put("SerdeInfo", self.serde_info);
-        object.put("SkewedInfo", self.skewed_info);
-        object.put("SortColumns", self.sort_columns);
-        object.put("StoredAsSubDirectories", self.stored_as_sub_directories);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("BucketColumns", &mut self.bucket_columns);
+        object.take("Columns", &mut self.columns);
+        object.take("Compressed", &mut self.compressed);
+        object.take("InputFormat", &mut self.input_format);
+        object.take("Location", &mut self.location);
+        object.take("NumberOfBuckets", &mut self.number_of_buckets);
+        object.take("OutputFormat", &mut self.output_format);
+        object.take("Parameters", &mut self.parameters);
+        object.take("SchemaReference", &mut self.schema_reference);
+        object.take("SerdeInfo", &mut self.serde_info);
+        object.take("SkewedInfo", &mut self.skewed_info);
+        object.take("SortColumns", &mut self.sort_columns);
+        object.take("StoredAsSubDirectories", &mut self.stored_as_sub_directories);
     }
 }
 
@@ -174,12 +178,11 @@ impl Default for Column {
 
 impl IntoJson for Column {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Comment", self.comment);
-        object.put("Name", self.name);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Comment", &mut self.comment);
+        object.take("Name", &mut self.name);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -202,12 +205,11 @@ impl Default for SchemaReference {
 
 impl IntoJson for SchemaReference {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("SchemaId", self.schema_id);
-        object.put("SchemaVersionId", self.schema_version_id);
-        object.put("SchemaVersionNumber", self.schema_version_number);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("SchemaId", &mut self.schema_id);
+        object.take("SchemaVersionId", &mut self.schema_version_id);
+        object.take("SchemaVersionNumber", &mut self.schema_version_number);
     }
 }
 
@@ -230,12 +232,11 @@ impl Default for SchemaId {
 
 impl IntoJson for SchemaId {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("RegistryName", self.registry_name);
-        object.put("SchemaArn", self.schema_arn);
-        object.put("SchemaName", self.schema_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("RegistryName", &mut self.registry_name);
+        object.take("SchemaArn", &mut self.schema_arn);
+        object.take("SchemaName", &mut self.schema_name);
     }
 }
 
@@ -258,12 +259,11 @@ impl Default for SerdeInfo {
 
 impl IntoJson for SerdeInfo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Name", self.name);
-        object.put("Parameters", self.parameters);
-        object.put("SerializationLibrary", self.serialization_library);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Name", &mut self.name);
+        object.take("Parameters", &mut self.parameters);
+        object.take("SerializationLibrary", &mut self.serialization_library);
     }
 }
 
@@ -286,12 +286,11 @@ impl Default for SkewedInfo {
 
 impl IntoJson for SkewedInfo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("SkewedColumnNames", self.skewed_column_names);
-        object.put("SkewedColumnValueLocationMaps", self.skewed_column_value_location_maps);
-        object.put("SkewedColumnValues", self.skewed_column_values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("SkewedColumnNames", &mut self.skewed_column_names);
+        object.take("SkewedColumnValueLocationMaps", &mut self.skewed_column_value_location_maps);
+        object.take("SkewedColumnValues", &mut self.skewed_column_values);
     }
 }
 
@@ -312,11 +311,10 @@ impl Default for Order {
 
 impl IntoJson for Order {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Column", self.column);
-        object.put("SortOrder", self.sort_order);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Column", &mut self.column);
+        object.take("SortOrder", &mut self.sort_order);
     }
 }
 

@@ -44,6 +44,21 @@ impl Default for Schema {
     }
 }
 
+impl IntoJson for Schema {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("CheckpointVersion", &mut self.checkpoint_version);
+        object.take("Compatibility", &mut self.compatibility);
+        object.take("DataFormat", &mut self.data_format);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Registry", &mut self.registry);
+        object.take("SchemaDefinition", &mut self.schema_definition);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Schema {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -59,16 +74,7 @@ impl resource::Resource for Schema {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("CheckpointVersion", self.checkpoint_version);
-        object.put("Compatibility", self.compatibility);
-        object.put("DataFormat", self.data_format);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Registry", self.registry);
-        object.put("SchemaDefinition", self.schema_definition);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -97,11 +103,10 @@ impl Default for SchemaVersion {
 
 impl IntoJson for SchemaVersion {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IsLatest", self.is_latest);
-        object.put("VersionNumber", self.version_number);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IsLatest", &mut self.is_latest);
+        object.take("VersionNumber", &mut self.version_number);
     }
 }
 
@@ -122,11 +127,10 @@ impl Default for Registry {
 
 impl IntoJson for Registry {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Arn", self.arn);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Arn", &mut self.arn);
+        object.take("Name", &mut self.name);
     }
 }
 

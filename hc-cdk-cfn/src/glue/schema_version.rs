@@ -21,6 +21,15 @@ impl Default for SchemaVersion {
     }
 }
 
+impl IntoJson for SchemaVersion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Schema", &mut self.schema);
+        object.take("SchemaDefinition", &mut self.schema_definition);
+    }
+}
+
 impl resource::Resource for SchemaVersion {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -36,10 +45,7 @@ impl resource::Resource for SchemaVersion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Schema", self.schema);
-        object.put("SchemaDefinition", self.schema_definition);
-        object.into()
+        self.into()
     }
 }
 
@@ -67,12 +73,11 @@ impl Default for Schema {
 
 impl IntoJson for Schema {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("RegistryName", self.registry_name);
-        object.put("SchemaArn", self.schema_arn);
-        object.put("SchemaName", self.schema_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("RegistryName", &mut self.registry_name);
+        object.take("SchemaArn", &mut self.schema_arn);
+        object.take("SchemaName", &mut self.schema_name);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Glue::SchemaVersionMetadata`.
@@ -23,6 +23,16 @@ impl Default for SchemaVersionMetadata {
     }
 }
 
+impl IntoJson for SchemaVersionMetadata {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Key", &mut self.key);
+        object.take("SchemaVersionId", &mut self.schema_version_id);
+        object.take("Value", &mut self.value);
+    }
+}
+
 impl resource::Resource for SchemaVersionMetadata {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for SchemaVersionMetadata {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Key", self.key);
-        object.put("SchemaVersionId", self.schema_version_id);
-        object.put("Value", self.value);
-        object.into()
+        self.into()
     }
 }
 

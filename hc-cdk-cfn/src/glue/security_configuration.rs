@@ -23,6 +23,15 @@ impl Default for SecurityConfiguration {
     }
 }
 
+impl IntoJson for SecurityConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EncryptionConfiguration", &mut self.encryption_configuration);
+        object.take("Name", &mut self.name);
+    }
+}
+
 impl resource::Resource for SecurityConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for SecurityConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EncryptionConfiguration", self.encryption_configuration);
-        object.put("Name", self.name);
-        object.into()
+        self.into()
     }
 }
 
@@ -64,12 +70,11 @@ impl Default for EncryptionConfiguration {
 
 impl IntoJson for EncryptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CloudWatchEncryption", self.cloud_watch_encryption);
-        object.put("JobBookmarksEncryption", self.job_bookmarks_encryption);
-        object.put("S3Encryptions", self.s3_encryptions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CloudWatchEncryption", &mut self.cloud_watch_encryption);
+        object.take("JobBookmarksEncryption", &mut self.job_bookmarks_encryption);
+        object.take("S3Encryptions", &mut self.s3_encryptions);
     }
 }
 
@@ -90,11 +95,10 @@ impl Default for CloudWatchEncryption {
 
 impl IntoJson for CloudWatchEncryption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CloudWatchEncryptionMode", self.cloud_watch_encryption_mode);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CloudWatchEncryptionMode", &mut self.cloud_watch_encryption_mode);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
     }
 }
 
@@ -115,11 +119,10 @@ impl Default for JobBookmarksEncryption {
 
 impl IntoJson for JobBookmarksEncryption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("JobBookmarksEncryptionMode", self.job_bookmarks_encryption_mode);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("JobBookmarksEncryptionMode", &mut self.job_bookmarks_encryption_mode);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
     }
 }
 
@@ -140,11 +143,10 @@ impl Default for S3Encryption {
 
 impl IntoJson for S3Encryption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("S3EncryptionMode", self.s3_encryption_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("S3EncryptionMode", &mut self.s3_encryption_mode);
     }
 }
 

@@ -68,6 +68,28 @@ impl Default for Session {
     }
 }
 
+impl IntoJson for Session {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(15);
+        object.take("Command", &mut self.command);
+        object.take("Connections", &mut self.connections);
+        object.take("DefaultArguments", &mut self.default_arguments);
+        object.take("Description", &mut self.description);
+        object.take("GlueVersion", &mut self.glue_version);
+        object.take("Id", &mut self.id);
+        object.take("IdleTimeout", &mut self.idle_timeout);
+        object.take("MaxCapacity", &mut self.max_capacity);
+        object.take("NumberOfWorkers", &mut self.number_of_workers);
+        object.take("RequestOrigin", &mut self.request_origin);
+        object.take("Role", &mut self.role);
+        object.take("SecurityConfiguration", &mut self.security_configuration);
+        object.take("Tags", &mut self.tags);
+        object.take("Timeout", &mut self.timeout);
+        object.take("WorkerType", &mut self.worker_type);
+    }
+}
+
 impl resource::Resource for Session {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -98,23 +120,7 @@ impl resource::Resource for Session {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(15);
-        object.put("Command", self.command);
-        object.put("Connections", self.connections);
-        object.put("DefaultArguments", self.default_arguments);
-        object.put("Description", self.description);
-        object.put("GlueVersion", self.glue_version);
-        object.put("Id", self.id);
-        object.put("IdleTimeout", self.idle_timeout);
-        object.put("MaxCapacity", self.max_capacity);
-        object.put("NumberOfWorkers", self.number_of_workers);
-        object.put("RequestOrigin", self.request_origin);
-        object.put("Role", self.role);
-        object.put("SecurityConfiguration", self.security_configuration);
-        object.put("Tags", self.tags);
-        object.put("Timeout", self.timeout);
-        object.put("WorkerType", self.worker_type);
-        object.into()
+        self.into()
     }
 }
 
@@ -146,11 +152,10 @@ impl Default for SessionCommand {
 
 impl IntoJson for SessionCommand {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("PythonVersion", self.python_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("PythonVersion", &mut self.python_version);
     }
 }
 

@@ -30,6 +30,18 @@ impl Default for Table {
     }
 }
 
+impl IntoJson for Table {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CatalogId", &mut self.catalog_id);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("Name", &mut self.name);
+        object.take("OpenTableFormatInput", &mut self.open_table_format_input);
+        object.take("TableInput", &mut self.table_input);
+    }
+}
+
 impl resource::Resource for Table {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -45,13 +57,7 @@ impl resource::Resource for Table {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CatalogId", self.catalog_id);
-        object.put("DatabaseName", self.database_name);
-        object.put("Name", self.name);
-        object.put("OpenTableFormatInput", self.open_table_format_input);
-        object.put("TableInput", self.table_input);
-        object.into()
+        self.into()
     }
 }
 
@@ -70,10 +76,9 @@ impl Default for OpenTableFormatInput {
 
 impl IntoJson for OpenTableFormatInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IcebergInput", self.iceberg_input);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IcebergInput", &mut self.iceberg_input);
     }
 }
 
@@ -96,12 +101,11 @@ impl Default for IcebergInput {
 
 impl IntoJson for IcebergInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("IcebergTableInput", self.iceberg_table_input);
-        object.put("MetadataOperation", self.metadata_operation);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("IcebergTableInput", &mut self.iceberg_table_input);
+        object.take("MetadataOperation", &mut self.metadata_operation);
+        object.take("Version", &mut self.version);
     }
 }
 
@@ -128,14 +132,13 @@ impl Default for IcebergTableInput {
 
 impl IntoJson for IcebergTableInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Location", self.location);
-        object.put("PartitionSpec", self.partition_spec);
-        object.put("Properties", self.properties);
-        object.put("Schema", self.schema);
-        object.put("WriteOrder", self.write_order);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Location", &mut self.location);
+        object.take("PartitionSpec", &mut self.partition_spec);
+        object.take("Properties", &mut self.properties);
+        object.take("Schema", &mut self.schema);
+        object.take("WriteOrder", &mut self.write_order);
     }
 }
 
@@ -156,11 +159,10 @@ impl Default for IcebergPartitionSpec {
 
 impl IntoJson for IcebergPartitionSpec {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Fields", self.fields);
-        object.put("SpecId", self.spec_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Fields", &mut self.fields);
+        object.take("SpecId", &mut self.spec_id);
     }
 }
 
@@ -185,13 +187,12 @@ impl Default for IcebergPartitionField {
 
 impl IntoJson for IcebergPartitionField {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("FieldId", self.field_id);
-        object.put("Name", self.name);
-        object.put("SourceId", self.source_id);
-        object.put("Transform", self.transform);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("FieldId", &mut self.field_id);
+        object.take("Name", &mut self.name);
+        object.take("SourceId", &mut self.source_id);
+        object.take("Transform", &mut self.transform);
     }
 }
 
@@ -216,13 +217,12 @@ impl Default for IcebergSchema {
 
 impl IntoJson for IcebergSchema {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Fields", self.fields);
-        object.put("IdentifierFieldIds", self.identifier_field_ids);
-        object.put("SchemaId", self.schema_id);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Fields", &mut self.fields);
+        object.take("IdentifierFieldIds", &mut self.identifier_field_ids);
+        object.take("SchemaId", &mut self.schema_id);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -249,14 +249,13 @@ impl Default for IcebergStructField {
 
 impl IntoJson for IcebergStructField {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Doc", self.doc);
-        object.put("Id", self.id);
-        object.put("Name", self.name);
-        object.put("Required", self.required);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Doc", &mut self.doc);
+        object.take("Id", &mut self.id);
+        object.take("Name", &mut self.name);
+        object.take("Required", &mut self.required);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -277,11 +276,10 @@ impl Default for IcebergSortOrder {
 
 impl IntoJson for IcebergSortOrder {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Fields", self.fields);
-        object.put("OrderId", self.order_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Fields", &mut self.fields);
+        object.take("OrderId", &mut self.order_id);
     }
 }
 
@@ -306,13 +304,12 @@ impl Default for IcebergSortField {
 
 impl IntoJson for IcebergSortField {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Direction", self.direction);
-        object.put("NullOrder", self.null_order);
-        object.put("SourceId", self.source_id);
-        object.put("Transform", self.transform);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Direction", &mut self.direction);
+        object.take("NullOrder", &mut self.null_order);
+        object.take("SourceId", &mut self.source_id);
+        object.take("Transform", &mut self.transform);
     }
 }
 
@@ -366,21 +363,20 @@ impl Default for TableInput {
 
 impl IntoJson for TableInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Owner", self.owner);
-        object.put("Parameters", self.parameters);
-        object.put("PartitionKeys", self.partition_keys);
-        object.put("Retention", self.retention);
-        object.put("StorageDescriptor", self.storage_descriptor);
-        object.put("TableType", self.table_type);
-        object.put("TargetTable", self.target_table);
-        object.put("ViewDefinition", self.view_definition);
-        object.put("ViewExpandedText", self.view_expanded_text);
-        object.put("ViewOriginalText", self.view_original_text);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Owner", &mut self.owner);
+        object.take("Parameters", &mut self.parameters);
+        object.take("PartitionKeys", &mut self.partition_keys);
+        object.take("Retention", &mut self.retention);
+        object.take("StorageDescriptor", &mut self.storage_descriptor);
+        object.take("TableType", &mut self.table_type);
+        object.take("TargetTable", &mut self.target_table);
+        object.take("ViewDefinition", &mut self.view_definition);
+        object.take("ViewExpandedText", &mut self.view_expanded_text);
+        object.take("ViewOriginalText", &mut self.view_original_text);
     }
 }
 
@@ -437,22 +433,21 @@ impl Default for StorageDescriptor {
 
 impl IntoJson for StorageDescriptor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("BucketColumns", self.bucket_columns);
-        object.put("Columns", self.columns);
-        object.put("Compressed", self.compressed);
-        object.put("InputFormat", self.input_format);
-        object.put("Location", self.location);
-        object.put("NumberOfBuckets", self.number_of_buckets);
-        object.put("OutputFormat", self.output_format);
-        object.put("Parameters", self.parameters);
-        object.put("SchemaReference", self.schema_reference);
-        object.put("SerdeInfo", self.serde_info);
-        object.put("SkewedInfo", self.skewed_info);
-        object.put("SortColumns", self.sort_columns);
-        object.put("StoredAsSubDirectories", self.stored_as_sub_directories);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("BucketColumns", &mut self.bucket_columns);
+        object.take("Columns", &mut self.columns);
+        object.take("Compressed", &mut self.compressed);
+        object.take("InputFormat", &mut self.input_format);
+        object.take("Location", &mut self.location);
+        object.take("NumberOfBuckets", &mut self.number_of_buckets);
+        object.take("OutputFormat", &mut self.output_format);
+        object.take("Parameters", &mut self.parameters);
+        object.take("SchemaReference", &mut self.schema_reference);
+        object.take("SerdeInfo", &mut self.serde_info);
+        object.take("SkewedInfo", &mut self.skewed_info);
+        object.take("SortColumns", &mut self.sort_columns);
+        object.take("StoredAsSubDirectories", &mut self.stored_as_sub_directories);
     }
 }
 
@@ -473,11 +468,10 @@ impl Default for Order {
 
 impl IntoJson for Order {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Column", self.column);
-        object.put("SortOrder", self.sort_order);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Column", &mut self.column);
+        object.take("SortOrder", &mut self.sort_order);
     }
 }
 
@@ -502,13 +496,12 @@ impl Default for TableIdentifier {
 
 impl IntoJson for TableIdentifier {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CatalogId", self.catalog_id);
-        object.put("DatabaseName", self.database_name);
-        object.put("Name", self.name);
-        object.put("Region", self.region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CatalogId", &mut self.catalog_id);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("Name", &mut self.name);
+        object.take("Region", &mut self.region);
     }
 }
 
@@ -533,13 +526,12 @@ impl Default for ViewDefinition {
 
 impl IntoJson for ViewDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Definer", self.definer);
-        object.put("IsProtected", self.is_protected);
-        object.put("Representations", self.representations);
-        object.put("SubObjects", self.sub_objects);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Definer", &mut self.definer);
+        object.take("IsProtected", &mut self.is_protected);
+        object.take("Representations", &mut self.representations);
+        object.take("SubObjects", &mut self.sub_objects);
     }
 }
 
@@ -572,14 +564,13 @@ impl Default for ViewRepresentation {
 
 impl IntoJson for ViewRepresentation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Dialect", self.dialect);
-        object.put("DialectVersion", self.dialect_version);
-        object.put("ValidationConnection", self.validation_connection);
-        object.put("ViewExpandedText", self.view_expanded_text);
-        object.put("ViewOriginalText", self.view_original_text);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Dialect", &mut self.dialect);
+        object.take("DialectVersion", &mut self.dialect_version);
+        object.take("ValidationConnection", &mut self.validation_connection);
+        object.take("ViewExpandedText", &mut self.view_expanded_text);
+        object.take("ViewOriginalText", &mut self.view_original_text);
     }
 }
 

@@ -35,6 +35,18 @@ impl Default for TableOptimizer {
     }
 }
 
+impl IntoJson for TableOptimizer {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CatalogId", &mut self.catalog_id);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("TableName", &mut self.table_name);
+        object.take("TableOptimizerConfiguration", &mut self.table_optimizer_configuration);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for TableOptimizer {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -50,13 +62,7 @@ impl resource::Resource for TableOptimizer {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CatalogId", self.catalog_id);
-        object.put("DatabaseName", self.database_name);
-        object.put("TableName", self.table_name);
-        object.put("TableOptimizerConfiguration", self.table_optimizer_configuration);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -92,15 +98,14 @@ impl Default for TableOptimizerConfiguration {
 
 impl IntoJson for TableOptimizerConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CompactionConfiguration", self.compaction_configuration);
-        object.put("Enabled", self.enabled);
-        object.put("OrphanFileDeletionConfiguration", self.orphan_file_deletion_configuration);
-        object.put("RetentionConfiguration", self.retention_configuration);
-        object.put("RoleArn", self.role_arn);
-        object.put("VpcConfiguration", self.vpc_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CompactionConfiguration", &mut self.compaction_configuration);
+        object.take("Enabled", &mut self.enabled);
+        object.take("OrphanFileDeletionConfiguration", &mut self.orphan_file_deletion_configuration);
+        object.take("RetentionConfiguration", &mut self.retention_configuration);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("VpcConfiguration", &mut self.vpc_configuration);
     }
 }
 
@@ -119,10 +124,9 @@ impl Default for CompactionConfiguration {
 
 impl IntoJson for CompactionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IcebergConfiguration", self.iceberg_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IcebergConfiguration", &mut self.iceberg_configuration);
     }
 }
 
@@ -145,12 +149,11 @@ impl Default for IcebergCompactionConfiguration {
 
 impl IntoJson for IcebergCompactionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DeleteFileThreshold", self.delete_file_threshold);
-        object.put("MinInputFiles", self.min_input_files);
-        object.put("Strategy", self.strategy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DeleteFileThreshold", &mut self.delete_file_threshold);
+        object.take("MinInputFiles", &mut self.min_input_files);
+        object.take("Strategy", &mut self.strategy);
     }
 }
 
@@ -169,10 +172,9 @@ impl Default for OrphanFileDeletionConfiguration {
 
 impl IntoJson for OrphanFileDeletionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IcebergConfiguration", self.iceberg_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IcebergConfiguration", &mut self.iceberg_configuration);
     }
 }
 
@@ -193,11 +195,10 @@ impl Default for IcebergConfiguration {
 
 impl IntoJson for IcebergConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Location", self.location);
-        object.put("OrphanFileRetentionPeriodInDays", self.orphan_file_retention_period_in_days);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Location", &mut self.location);
+        object.take("OrphanFileRetentionPeriodInDays", &mut self.orphan_file_retention_period_in_days);
     }
 }
 
@@ -216,10 +217,9 @@ impl Default for RetentionConfiguration {
 
 impl IntoJson for RetentionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IcebergConfiguration", self.iceberg_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IcebergConfiguration", &mut self.iceberg_configuration);
     }
 }
 
@@ -242,12 +242,11 @@ impl Default for IcebergRetentionConfiguration {
 
 impl IntoJson for IcebergRetentionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CleanExpiredFiles", self.clean_expired_files);
-        object.put("NumberOfSnapshotsToRetain", self.number_of_snapshots_to_retain);
-        object.put("SnapshotRetentionPeriodInDays", self.snapshot_retention_period_in_days);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CleanExpiredFiles", &mut self.clean_expired_files);
+        object.take("NumberOfSnapshotsToRetain", &mut self.number_of_snapshots_to_retain);
+        object.take("SnapshotRetentionPeriodInDays", &mut self.snapshot_retention_period_in_days);
     }
 }
 
@@ -266,10 +265,9 @@ impl Default for VpcConfiguration {
 
 impl IntoJson for VpcConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("GlueConnectionName", self.glue_connection_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("GlueConnectionName", &mut self.glue_connection_name);
     }
 }
 

@@ -50,6 +50,23 @@ impl Default for Trigger {
     }
 }
 
+impl IntoJson for Trigger {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("Actions", &mut self.actions);
+        object.take("Description", &mut self.description);
+        object.take("EventBatchingCondition", &mut self.event_batching_condition);
+        object.take("Name", &mut self.name);
+        object.take("Predicate", &mut self.predicate);
+        object.take("Schedule", &mut self.schedule);
+        object.take("StartOnCreation", &mut self.start_on_creation);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+        object.take("WorkflowName", &mut self.workflow_name);
+    }
+}
+
 impl resource::Resource for Trigger {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -65,18 +82,7 @@ impl resource::Resource for Trigger {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("Actions", self.actions);
-        object.put("Description", self.description);
-        object.put("EventBatchingCondition", self.event_batching_condition);
-        object.put("Name", self.name);
-        object.put("Predicate", self.predicate);
-        object.put("Schedule", self.schedule);
-        object.put("StartOnCreation", self.start_on_creation);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.put("WorkflowName", self.workflow_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -112,15 +118,14 @@ impl Default for Action {
 
 impl IntoJson for Action {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Arguments", self.arguments);
-        object.put("CrawlerName", self.crawler_name);
-        object.put("JobName", self.job_name);
-        object.put("NotificationProperty", self.notification_property);
-        object.put("SecurityConfiguration", self.security_configuration);
-        object.put("Timeout", self.timeout);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Arguments", &mut self.arguments);
+        object.take("CrawlerName", &mut self.crawler_name);
+        object.take("JobName", &mut self.job_name);
+        object.take("NotificationProperty", &mut self.notification_property);
+        object.take("SecurityConfiguration", &mut self.security_configuration);
+        object.take("Timeout", &mut self.timeout);
     }
 }
 
@@ -141,11 +146,10 @@ impl Default for EventBatchingCondition {
 
 impl IntoJson for EventBatchingCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BatchSize", self.batch_size);
-        object.put("BatchWindow", self.batch_window);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BatchSize", &mut self.batch_size);
+        object.take("BatchWindow", &mut self.batch_window);
     }
 }
 
@@ -166,11 +170,10 @@ impl Default for Predicate {
 
 impl IntoJson for Predicate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Conditions", self.conditions);
-        object.put("Logical", self.logical);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Conditions", &mut self.conditions);
+        object.take("Logical", &mut self.logical);
     }
 }
 
@@ -197,14 +200,13 @@ impl Default for Condition {
 
 impl IntoJson for Condition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CrawlState", self.crawl_state);
-        object.put("CrawlerName", self.crawler_name);
-        object.put("JobName", self.job_name);
-        object.put("LogicalOperator", self.logical_operator);
-        object.put("State", self.state);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CrawlState", &mut self.crawl_state);
+        object.take("CrawlerName", &mut self.crawler_name);
+        object.take("JobName", &mut self.job_name);
+        object.take("LogicalOperator", &mut self.logical_operator);
+        object.take("State", &mut self.state);
     }
 }
 

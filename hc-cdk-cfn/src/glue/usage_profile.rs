@@ -28,6 +28,17 @@ impl Default for UsageProfile {
     }
 }
 
+impl IntoJson for UsageProfile {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Configuration", &mut self.configuration);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for UsageProfile {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -43,12 +54,7 @@ impl resource::Resource for UsageProfile {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Configuration", self.configuration);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -74,11 +80,10 @@ impl Default for ProfileConfiguration {
 
 impl IntoJson for ProfileConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("JobConfiguration", self.job_configuration);
-        object.put("SessionConfiguration", self.session_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("JobConfiguration", &mut self.job_configuration);
+        object.take("SessionConfiguration", &mut self.session_configuration);
     }
 }
 
@@ -103,13 +108,12 @@ impl Default for ConfigurationObject {
 
 impl IntoJson for ConfigurationObject {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AllowedValues", self.allowed_values);
-        object.put("DefaultValue", self.default_value);
-        object.put("MaxValue", self.max_value);
-        object.put("MinValue", self.min_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AllowedValues", &mut self.allowed_values);
+        object.take("DefaultValue", &mut self.default_value);
+        object.take("MaxValue", &mut self.max_value);
+        object.take("MinValue", &mut self.min_value);
     }
 }
 

@@ -39,6 +39,20 @@ impl Default for UserDefinedFunction {
     }
 }
 
+impl IntoJson for UserDefinedFunction {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ClassName", &mut self.class_name);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("FunctionName", &mut self.function_name);
+        object.take("FunctionType", &mut self.function_type);
+        object.take("OwnerName", &mut self.owner_name);
+        object.take("OwnerType", &mut self.owner_type);
+        object.take("ResourceUris", &mut self.resource_uris);
+    }
+}
+
 impl resource::Resource for UserDefinedFunction {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,15 +68,7 @@ impl resource::Resource for UserDefinedFunction {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ClassName", self.class_name);
-        object.put("DatabaseName", self.database_name);
-        object.put("FunctionName", self.function_name);
-        object.put("FunctionType", self.function_type);
-        object.put("OwnerName", self.owner_name);
-        object.put("OwnerType", self.owner_type);
-        object.put("ResourceUris", self.resource_uris);
-        object.into()
+        self.into()
     }
 }
 
@@ -88,11 +94,10 @@ impl Default for ResourceUri {
 
 impl IntoJson for ResourceUri {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ResourceType", self.resource_type);
-        object.put("Uri", self.uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ResourceType", &mut self.resource_type);
+        object.take("Uri", &mut self.uri);
     }
 }
 

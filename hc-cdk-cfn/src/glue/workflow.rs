@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Glue::Workflow`.
@@ -27,6 +27,18 @@ impl Default for Workflow {
     }
 }
 
+impl IntoJson for Workflow {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DefaultRunProperties", &mut self.default_run_properties);
+        object.take("Description", &mut self.description);
+        object.take("MaxConcurrentRuns", &mut self.max_concurrent_runs);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Workflow {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for Workflow {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DefaultRunProperties", self.default_run_properties);
-        object.put("Description", self.description);
-        object.put("MaxConcurrentRuns", self.max_concurrent_runs);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

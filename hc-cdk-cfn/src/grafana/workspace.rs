@@ -74,6 +74,31 @@ impl Default for Workspace {
     }
 }
 
+impl IntoJson for Workspace {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(18);
+        object.take("AccountAccessType", &mut self.account_access_type);
+        object.take("AuthenticationProviders", &mut self.authentication_providers);
+        object.take("ClientToken", &mut self.client_token);
+        object.take("DataSources", &mut self.data_sources);
+        object.take("Description", &mut self.description);
+        object.take("GrafanaVersion", &mut self.grafana_version);
+        object.take("Name", &mut self.name);
+        object.take("NetworkAccessControl", &mut self.network_access_control);
+        object.take("NotificationDestinations", &mut self.notification_destinations);
+        object.take("OrganizationRoleName", &mut self.organization_role_name);
+        object.take("OrganizationalUnits", &mut self.organizational_units);
+        object.take("PermissionType", &mut self.permission_type);
+        object.take("PluginAdminEnabled", &mut self.plugin_admin_enabled);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("SamlConfiguration", &mut self.saml_configuration);
+        object.take("StackSetName", &mut self.stack_set_name);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcConfiguration", &mut self.vpc_configuration);
+    }
+}
+
 impl resource::Resource for Workspace {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -89,26 +114,7 @@ impl resource::Resource for Workspace {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(18);
-        object.put("AccountAccessType", self.account_access_type);
-        object.put("AuthenticationProviders", self.authentication_providers);
-        object.put("ClientToken", self.client_token);
-        object.put("DataSources", self.data_sources);
-        object.put("Description", self.description);
-        object.put("GrafanaVersion", self.grafana_version);
-        object.put("Name", self.name);
-        object.put("NetworkAccessControl", self.network_access_control);
-        object.put("NotificationDestinations", self.notification_destinations);
-        object.put("OrganizationRoleName", self.organization_role_name);
-        object.put("OrganizationalUnits", self.organizational_units);
-        object.put("PermissionType", self.permission_type);
-        object.put("PluginAdminEnabled", self.plugin_admin_enabled);
-        object.put("RoleArn", self.role_arn);
-        object.put("SamlConfiguration", self.saml_configuration);
-        object.put("StackSetName", self.stack_set_name);
-        object.put("Tags", self.tags);
-        object.put("VpcConfiguration", self.vpc_configuration);
-        object.into()
+        self.into()
     }
 }
 
@@ -148,11 +154,10 @@ impl Default for NetworkAccessControl {
 
 impl IntoJson for NetworkAccessControl {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PrefixListIds", self.prefix_list_ids);
-        object.put("VpceIds", self.vpce_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PrefixListIds", &mut self.prefix_list_ids);
+        object.take("VpceIds", &mut self.vpce_ids);
     }
 }
 
@@ -185,14 +190,13 @@ impl Default for SamlConfiguration {
 
 impl IntoJson for SamlConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AllowedOrganizations", self.allowed_organizations);
-        object.put("AssertionAttributes", self.assertion_attributes);
-        object.put("IdpMetadata", self.idp_metadata);
-        object.put("LoginValidityDuration", self.login_validity_duration);
-        object.put("RoleValues", self.role_values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AllowedOrganizations", &mut self.allowed_organizations);
+        object.take("AssertionAttributes", &mut self.assertion_attributes);
+        object.take("IdpMetadata", &mut self.idp_metadata);
+        object.take("LoginValidityDuration", &mut self.login_validity_duration);
+        object.take("RoleValues", &mut self.role_values);
     }
 }
 
@@ -221,15 +225,14 @@ impl Default for AssertionAttributes {
 
 impl IntoJson for AssertionAttributes {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Email", self.email);
-        object.put("Groups", self.groups);
-        object.put("Login", self.login);
-        object.put("Name", self.name);
-        object.put("Org", self.org);
-        object.put("Role", self.role);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Email", &mut self.email);
+        object.take("Groups", &mut self.groups);
+        object.take("Login", &mut self.login);
+        object.take("Name", &mut self.name);
+        object.take("Org", &mut self.org);
+        object.take("Role", &mut self.role);
     }
 }
 
@@ -250,11 +253,10 @@ impl Default for IdpMetadata {
 
 impl IntoJson for IdpMetadata {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Url", self.url);
-        object.put("Xml", self.xml);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Url", &mut self.url);
+        object.take("Xml", &mut self.xml);
     }
 }
 
@@ -275,11 +277,10 @@ impl Default for RoleValues {
 
 impl IntoJson for RoleValues {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Admin", self.admin);
-        object.put("Editor", self.editor);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Admin", &mut self.admin);
+        object.take("Editor", &mut self.editor);
     }
 }
 
@@ -300,11 +301,10 @@ impl Default for TagsItem {
 
 impl IntoJson for TagsItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -325,11 +325,10 @@ impl Default for VpcConfiguration {
 
 impl IntoJson for VpcConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetIds", self.subnet_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetIds", &mut self.subnet_ids);
     }
 }
 

@@ -23,6 +23,16 @@ impl Default for ConnectorDefinition {
     }
 }
 
+impl IntoJson for ConnectorDefinition {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("InitialVersion", &mut self.initial_version);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ConnectorDefinition {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for ConnectorDefinition {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("InitialVersion", self.initial_version);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -70,10 +76,9 @@ impl Default for ConnectorDefinitionVersion {
 
 impl IntoJson for ConnectorDefinitionVersion {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Connectors", self.connectors);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Connectors", &mut self.connectors);
     }
 }
 
@@ -96,12 +101,11 @@ impl Default for Connector {
 
 impl IntoJson for Connector {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ConnectorArn", self.connector_arn);
-        object.put("Id", self.id);
-        object.put("Parameters", self.parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ConnectorArn", &mut self.connector_arn);
+        object.take("Id", &mut self.id);
+        object.take("Parameters", &mut self.parameters);
     }
 }
 

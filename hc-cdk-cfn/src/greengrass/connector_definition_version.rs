@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::connector_definition::Connector;
@@ -23,6 +23,15 @@ impl Default for ConnectorDefinitionVersion {
     }
 }
 
+impl IntoJson for ConnectorDefinitionVersion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ConnectorDefinitionId", &mut self.connector_definition_id);
+        object.take("Connectors", &mut self.connectors);
+    }
+}
+
 impl resource::Resource for ConnectorDefinitionVersion {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for ConnectorDefinitionVersion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ConnectorDefinitionId", self.connector_definition_id);
-        object.put("Connectors", self.connectors);
-        object.into()
+        self.into()
     }
 }
 

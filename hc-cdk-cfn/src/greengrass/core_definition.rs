@@ -23,6 +23,16 @@ impl Default for CoreDefinition {
     }
 }
 
+impl IntoJson for CoreDefinition {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("InitialVersion", &mut self.initial_version);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for CoreDefinition {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for CoreDefinition {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("InitialVersion", self.initial_version);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -70,10 +76,9 @@ impl Default for CoreDefinitionVersion {
 
 impl IntoJson for CoreDefinitionVersion {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Cores", self.cores);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Cores", &mut self.cores);
     }
 }
 
@@ -98,13 +103,12 @@ impl Default for Core {
 
 impl IntoJson for Core {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CertificateArn", self.certificate_arn);
-        object.put("Id", self.id);
-        object.put("SyncShadow", self.sync_shadow);
-        object.put("ThingArn", self.thing_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CertificateArn", &mut self.certificate_arn);
+        object.take("Id", &mut self.id);
+        object.take("SyncShadow", &mut self.sync_shadow);
+        object.take("ThingArn", &mut self.thing_arn);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::core_definition::Core;
@@ -23,6 +23,15 @@ impl Default for CoreDefinitionVersion {
     }
 }
 
+impl IntoJson for CoreDefinitionVersion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CoreDefinitionId", &mut self.core_definition_id);
+        object.take("Cores", &mut self.cores);
+    }
+}
+
 impl resource::Resource for CoreDefinitionVersion {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for CoreDefinitionVersion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CoreDefinitionId", self.core_definition_id);
-        object.put("Cores", self.cores);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::device_definition::Device;
@@ -23,6 +23,15 @@ impl Default for DeviceDefinitionVersion {
     }
 }
 
+impl IntoJson for DeviceDefinitionVersion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DeviceDefinitionId", &mut self.device_definition_id);
+        object.take("Devices", &mut self.devices);
+    }
+}
+
 impl resource::Resource for DeviceDefinitionVersion {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for DeviceDefinitionVersion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DeviceDefinitionId", self.device_definition_id);
-        object.put("Devices", self.devices);
-        object.into()
+        self.into()
     }
 }
 

@@ -25,6 +25,16 @@ impl Default for FunctionDefinition {
     }
 }
 
+impl IntoJson for FunctionDefinition {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("InitialVersion", &mut self.initial_version);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for FunctionDefinition {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for FunctionDefinition {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("InitialVersion", self.initial_version);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -74,11 +80,10 @@ impl Default for FunctionDefinitionVersion {
 
 impl IntoJson for FunctionDefinitionVersion {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DefaultConfig", self.default_config);
-        object.put("Functions", self.functions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DefaultConfig", &mut self.default_config);
+        object.take("Functions", &mut self.functions);
     }
 }
 
@@ -97,10 +102,9 @@ impl Default for DefaultConfig {
 
 impl IntoJson for DefaultConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Execution", self.execution);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Execution", &mut self.execution);
     }
 }
 
@@ -121,11 +125,10 @@ impl Default for Execution {
 
 impl IntoJson for Execution {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IsolationMode", self.isolation_mode);
-        object.put("RunAs", self.run_as);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IsolationMode", &mut self.isolation_mode);
+        object.take("RunAs", &mut self.run_as);
     }
 }
 
@@ -146,11 +149,10 @@ impl Default for RunAs {
 
 impl IntoJson for RunAs {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Gid", self.gid);
-        object.put("Uid", self.uid);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Gid", &mut self.gid);
+        object.take("Uid", &mut self.uid);
     }
 }
 
@@ -173,12 +175,11 @@ impl Default for Function {
 
 impl IntoJson for Function {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FunctionArn", self.function_arn);
-        object.put("FunctionConfiguration", self.function_configuration);
-        object.put("Id", self.id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FunctionArn", &mut self.function_arn);
+        object.take("FunctionConfiguration", &mut self.function_configuration);
+        object.take("Id", &mut self.id);
     }
 }
 
@@ -217,16 +218,15 @@ impl Default for FunctionConfiguration {
 
 impl IntoJson for FunctionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("EncodingType", self.encoding_type);
-        object.put("Environment", self.environment);
-        object.put("ExecArgs", self.exec_args);
-        object.put("Executable", self.executable);
-        object.put("MemorySize", self.memory_size);
-        object.put("Pinned", self.pinned);
-        object.put("Timeout", self.timeout);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("EncodingType", &mut self.encoding_type);
+        object.take("Environment", &mut self.environment);
+        object.take("ExecArgs", &mut self.exec_args);
+        object.take("Executable", &mut self.executable);
+        object.take("MemorySize", &mut self.memory_size);
+        object.take("Pinned", &mut self.pinned);
+        object.take("Timeout", &mut self.timeout);
     }
 }
 
@@ -251,13 +251,12 @@ impl Default for Environment {
 
 impl IntoJson for Environment {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AccessSysfs", self.access_sysfs);
-        object.put("Execution", self.execution);
-        object.put("ResourceAccessPolicies", self.resource_access_policies);
-        object.put("Variables", self.variables);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AccessSysfs", &mut self.access_sysfs);
+        object.take("Execution", &mut self.execution);
+        object.take("ResourceAccessPolicies", &mut self.resource_access_policies);
+        object.take("Variables", &mut self.variables);
     }
 }
 
@@ -278,11 +277,10 @@ impl Default for ResourceAccessPolicy {
 
 impl IntoJson for ResourceAccessPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Permission", self.permission);
-        object.put("ResourceId", self.resource_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Permission", &mut self.permission);
+        object.take("ResourceId", &mut self.resource_id);
     }
 }
 

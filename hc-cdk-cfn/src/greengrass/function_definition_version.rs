@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::function_definition::{
@@ -27,6 +27,16 @@ impl Default for FunctionDefinitionVersion {
     }
 }
 
+impl IntoJson for FunctionDefinitionVersion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DefaultConfig", &mut self.default_config);
+        object.take("FunctionDefinitionId", &mut self.function_definition_id);
+        object.take("Functions", &mut self.functions);
+    }
+}
+
 impl resource::Resource for FunctionDefinitionVersion {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,11 +52,7 @@ impl resource::Resource for FunctionDefinitionVersion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DefaultConfig", self.default_config);
-        object.put("FunctionDefinitionId", self.function_definition_id);
-        object.put("Functions", self.functions);
-        object.into()
+        self.into()
     }
 }
 

@@ -27,6 +27,17 @@ impl Default for Group {
     }
 }
 
+impl IntoJson for Group {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("InitialVersion", &mut self.initial_version);
+        object.take("Name", &mut self.name);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Group {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for Group {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("InitialVersion", self.initial_version);
-        object.put("Name", self.name);
-        object.put("RoleArn", self.role_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -97,16 +103,15 @@ impl Default for GroupVersion {
 
 impl IntoJson for GroupVersion {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ConnectorDefinitionVersionArn", self.connector_definition_version_arn);
-        object.put("CoreDefinitionVersionArn", self.core_definition_version_arn);
-        object.put("DeviceDefinitionVersionArn", self.device_definition_version_arn);
-        object.put("FunctionDefinitionVersionArn", self.function_definition_version_arn);
-        object.put("LoggerDefinitionVersionArn", self.logger_definition_version_arn);
-        object.put("ResourceDefinitionVersionArn", self.resource_definition_version_arn);
-        object.put("SubscriptionDefinitionVersionArn", self.subscription_definition_version_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ConnectorDefinitionVersionArn", &mut self.connector_definition_version_arn);
+        object.take("CoreDefinitionVersionArn", &mut self.core_definition_version_arn);
+        object.take("DeviceDefinitionVersionArn", &mut self.device_definition_version_arn);
+        object.take("FunctionDefinitionVersionArn", &mut self.function_definition_version_arn);
+        object.take("LoggerDefinitionVersionArn", &mut self.logger_definition_version_arn);
+        object.take("ResourceDefinitionVersionArn", &mut self.resource_definition_version_arn);
+        object.take("SubscriptionDefinitionVersionArn", &mut self.subscription_definition_version_arn);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Greengrass::GroupVersion`.
@@ -42,6 +42,21 @@ impl Default for GroupVersion {
     }
 }
 
+impl IntoJson for GroupVersion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("ConnectorDefinitionVersionArn", &mut self.connector_definition_version_arn);
+        object.take("CoreDefinitionVersionArn", &mut self.core_definition_version_arn);
+        object.take("DeviceDefinitionVersionArn", &mut self.device_definition_version_arn);
+        object.take("FunctionDefinitionVersionArn", &mut self.function_definition_version_arn);
+        object.take("GroupId", &mut self.group_id);
+        object.take("LoggerDefinitionVersionArn", &mut self.logger_definition_version_arn);
+        object.take("ResourceDefinitionVersionArn", &mut self.resource_definition_version_arn);
+        object.take("SubscriptionDefinitionVersionArn", &mut self.subscription_definition_version_arn);
+    }
+}
+
 impl resource::Resource for GroupVersion {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -66,16 +81,7 @@ impl resource::Resource for GroupVersion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("ConnectorDefinitionVersionArn", self.connector_definition_version_arn);
-        object.put("CoreDefinitionVersionArn", self.core_definition_version_arn);
-        object.put("DeviceDefinitionVersionArn", self.device_definition_version_arn);
-        object.put("FunctionDefinitionVersionArn", self.function_definition_version_arn);
-        object.put("GroupId", self.group_id);
-        object.put("LoggerDefinitionVersionArn", self.logger_definition_version_arn);
-        object.put("ResourceDefinitionVersionArn", self.resource_definition_version_arn);
-        object.put("SubscriptionDefinitionVersionArn", self.subscription_definition_version_arn);
-        object.into()
+        self.into()
     }
 }
 

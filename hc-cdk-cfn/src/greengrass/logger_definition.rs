@@ -23,6 +23,16 @@ impl Default for LoggerDefinition {
     }
 }
 
+impl IntoJson for LoggerDefinition {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("InitialVersion", &mut self.initial_version);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for LoggerDefinition {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for LoggerDefinition {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("InitialVersion", self.initial_version);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -70,10 +76,9 @@ impl Default for LoggerDefinitionVersion {
 
 impl IntoJson for LoggerDefinitionVersion {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Loggers", self.loggers);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Loggers", &mut self.loggers);
     }
 }
 
@@ -100,14 +105,13 @@ impl Default for Logger {
 
 impl IntoJson for Logger {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Component", self.component);
-        object.put("Id", self.id);
-        object.put("Level", self.level);
-        object.put("Space", self.space);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Component", &mut self.component);
+        object.take("Id", &mut self.id);
+        object.take("Level", &mut self.level);
+        object.take("Space", &mut self.space);
+        object.take("Type", &mut self.r#type);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::logger_definition::Logger;
@@ -23,6 +23,15 @@ impl Default for LoggerDefinitionVersion {
     }
 }
 
+impl IntoJson for LoggerDefinitionVersion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LoggerDefinitionId", &mut self.logger_definition_id);
+        object.take("Loggers", &mut self.loggers);
+    }
+}
+
 impl resource::Resource for LoggerDefinitionVersion {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for LoggerDefinitionVersion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LoggerDefinitionId", self.logger_definition_id);
-        object.put("Loggers", self.loggers);
-        object.into()
+        self.into()
     }
 }
 

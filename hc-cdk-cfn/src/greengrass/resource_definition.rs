@@ -23,6 +23,16 @@ impl Default for ResourceDefinition {
     }
 }
 
+impl IntoJson for ResourceDefinition {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("InitialVersion", &mut self.initial_version);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ResourceDefinition {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for ResourceDefinition {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("InitialVersion", self.initial_version);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -70,10 +76,9 @@ impl Default for ResourceDefinitionVersion {
 
 impl IntoJson for ResourceDefinitionVersion {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Resources", self.resources);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Resources", &mut self.resources);
     }
 }
 
@@ -96,12 +101,11 @@ impl Default for ResourceInstance {
 
 impl IntoJson for ResourceInstance {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Id", self.id);
-        object.put("Name", self.name);
-        object.put("ResourceDataContainer", self.resource_data_container);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Id", &mut self.id);
+        object.take("Name", &mut self.name);
+        object.take("ResourceDataContainer", &mut self.resource_data_container);
     }
 }
 
@@ -134,14 +138,16 @@ impl Default for ResourceDataContainer {
 
 impl IntoJson for ResourceDataContainer {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("LocalDeviceResourceData", self.local_device_resource_data);
-        object.put("LocalVolumeResourceData", self.local_volume_resource_data);
-        object.put("S3MachineLearningModelResourceData", self.s3_machine_learning_model_resource_data);
-        object.put("SageMakerMachineLearningModelResourceData", self.sage_maker_machine_learning_model_resource_data);
-        object.put("SecretsManagerSecretResourceData", self.secrets_manager_secret_resource_data);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("LocalDeviceResourceData", &mut self.local_device_resource_data);
+        object.take("LocalVolumeResourceData", &mut self.local_volume_resource_data);
+        object.take("S3MachineLearningModelResourceData", &mut self.s3_machine_learning_model_resource_data);
+        object.take(
+            "SageMakerMachineLearningModelResourceData",
+            &mut self.sage_maker_machine_learning_model_resource_data,
+        );
+        object.take("SecretsManagerSecretResourceData", &mut self.secrets_manager_secret_resource_data);
     }
 }
 
@@ -162,11 +168,10 @@ impl Default for LocalDeviceResourceData {
 
 impl IntoJson for LocalDeviceResourceData {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("GroupOwnerSetting", self.group_owner_setting);
-        object.put("SourcePath", self.source_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("GroupOwnerSetting", &mut self.group_owner_setting);
+        object.take("SourcePath", &mut self.source_path);
     }
 }
 
@@ -187,11 +192,10 @@ impl Default for GroupOwnerSetting {
 
 impl IntoJson for GroupOwnerSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AutoAddGroupOwner", self.auto_add_group_owner);
-        object.put("GroupOwner", self.group_owner);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AutoAddGroupOwner", &mut self.auto_add_group_owner);
+        object.take("GroupOwner", &mut self.group_owner);
     }
 }
 
@@ -214,12 +218,11 @@ impl Default for LocalVolumeResourceData {
 
 impl IntoJson for LocalVolumeResourceData {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DestinationPath", self.destination_path);
-        object.put("GroupOwnerSetting", self.group_owner_setting);
-        object.put("SourcePath", self.source_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DestinationPath", &mut self.destination_path);
+        object.take("GroupOwnerSetting", &mut self.group_owner_setting);
+        object.take("SourcePath", &mut self.source_path);
     }
 }
 
@@ -242,12 +245,11 @@ impl Default for S3MachineLearningModelResourceData {
 
 impl IntoJson for S3MachineLearningModelResourceData {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DestinationPath", self.destination_path);
-        object.put("OwnerSetting", self.owner_setting);
-        object.put("S3Uri", self.s3_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DestinationPath", &mut self.destination_path);
+        object.take("OwnerSetting", &mut self.owner_setting);
+        object.take("S3Uri", &mut self.s3_uri);
     }
 }
 
@@ -268,11 +270,10 @@ impl Default for ResourceDownloadOwnerSetting {
 
 impl IntoJson for ResourceDownloadOwnerSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("GroupOwner", self.group_owner);
-        object.put("GroupPermission", self.group_permission);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("GroupOwner", &mut self.group_owner);
+        object.take("GroupPermission", &mut self.group_permission);
     }
 }
 
@@ -295,12 +296,11 @@ impl Default for SageMakerMachineLearningModelResourceData {
 
 impl IntoJson for SageMakerMachineLearningModelResourceData {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DestinationPath", self.destination_path);
-        object.put("OwnerSetting", self.owner_setting);
-        object.put("SageMakerJobArn", self.sage_maker_job_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DestinationPath", &mut self.destination_path);
+        object.take("OwnerSetting", &mut self.owner_setting);
+        object.take("SageMakerJobArn", &mut self.sage_maker_job_arn);
     }
 }
 
@@ -321,11 +321,10 @@ impl Default for SecretsManagerSecretResourceData {
 
 impl IntoJson for SecretsManagerSecretResourceData {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ARN", self.arn);
-        object.put("AdditionalStagingLabelsToDownload", self.additional_staging_labels_to_download);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ARN", &mut self.arn);
+        object.take("AdditionalStagingLabelsToDownload", &mut self.additional_staging_labels_to_download);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::resource_definition::{
@@ -27,6 +27,15 @@ impl Default for ResourceDefinitionVersion {
     }
 }
 
+impl IntoJson for ResourceDefinitionVersion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ResourceDefinitionId", &mut self.resource_definition_id);
+        object.take("Resources", &mut self.resources);
+    }
+}
+
 impl resource::Resource for ResourceDefinitionVersion {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,10 +51,7 @@ impl resource::Resource for ResourceDefinitionVersion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ResourceDefinitionId", self.resource_definition_id);
-        object.put("Resources", self.resources);
-        object.into()
+        self.into()
     }
 }
 

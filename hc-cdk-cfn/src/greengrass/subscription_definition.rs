@@ -23,6 +23,16 @@ impl Default for SubscriptionDefinition {
     }
 }
 
+impl IntoJson for SubscriptionDefinition {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("InitialVersion", &mut self.initial_version);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for SubscriptionDefinition {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for SubscriptionDefinition {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("InitialVersion", self.initial_version);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -70,10 +76,9 @@ impl Default for SubscriptionDefinitionVersion {
 
 impl IntoJson for SubscriptionDefinitionVersion {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Subscriptions", self.subscriptions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Subscriptions", &mut self.subscriptions);
     }
 }
 
@@ -98,13 +103,12 @@ impl Default for Subscription {
 
 impl IntoJson for Subscription {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Id", self.id);
-        object.put("Source", self.source);
-        object.put("Subject", self.subject);
-        object.put("Target", self.target);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Id", &mut self.id);
+        object.take("Source", &mut self.source);
+        object.take("Subject", &mut self.subject);
+        object.take("Target", &mut self.target);
     }
 }
 

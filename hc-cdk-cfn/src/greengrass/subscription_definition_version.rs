@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::subscription_definition::Subscription;
@@ -23,6 +23,15 @@ impl Default for SubscriptionDefinitionVersion {
     }
 }
 
+impl IntoJson for SubscriptionDefinitionVersion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SubscriptionDefinitionId", &mut self.subscription_definition_id);
+        object.take("Subscriptions", &mut self.subscriptions);
+    }
+}
+
 impl resource::Resource for SubscriptionDefinitionVersion {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for SubscriptionDefinitionVersion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SubscriptionDefinitionId", self.subscription_definition_id);
-        object.put("Subscriptions", self.subscriptions);
-        object.into()
+        self.into()
     }
 }
 

@@ -26,6 +26,16 @@ impl Default for ComponentVersion {
     }
 }
 
+impl IntoJson for ComponentVersion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("InlineRecipe", &mut self.inline_recipe);
+        object.take("LambdaFunction", &mut self.lambda_function);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ComponentVersion {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -41,11 +51,7 @@ impl resource::Resource for ComponentVersion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("InlineRecipe", self.inline_recipe);
-        object.put("LambdaFunction", self.lambda_function);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -90,15 +96,14 @@ impl Default for LambdaFunctionRecipeSource {
 
 impl IntoJson for LambdaFunctionRecipeSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ComponentDependencies", self.component_dependencies);
-        object.put("ComponentLambdaParameters", self.component_lambda_parameters);
-        object.put("ComponentName", self.component_name);
-        object.put("ComponentPlatforms", self.component_platforms);
-        object.put("ComponentVersion", self.component_version);
-        object.put("LambdaArn", self.lambda_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ComponentDependencies", &mut self.component_dependencies);
+        object.take("ComponentLambdaParameters", &mut self.component_lambda_parameters);
+        object.take("ComponentName", &mut self.component_name);
+        object.take("ComponentPlatforms", &mut self.component_platforms);
+        object.take("ComponentVersion", &mut self.component_version);
+        object.take("LambdaArn", &mut self.lambda_arn);
     }
 }
 
@@ -119,11 +124,10 @@ impl Default for ComponentDependencyRequirement {
 
 impl IntoJson for ComponentDependencyRequirement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DependencyType", self.dependency_type);
-        object.put("VersionRequirement", self.version_requirement);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DependencyType", &mut self.dependency_type);
+        object.take("VersionRequirement", &mut self.version_requirement);
     }
 }
 
@@ -174,20 +178,19 @@ impl Default for LambdaExecutionParameters {
 
 impl IntoJson for LambdaExecutionParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("EnvironmentVariables", self.environment_variables);
-        object.put("EventSources", self.event_sources);
-        object.put("ExecArgs", self.exec_args);
-        object.put("InputPayloadEncodingType", self.input_payload_encoding_type);
-        object.put("LinuxProcessParams", self.linux_process_params);
-        object.put("MaxIdleTimeInSeconds", self.max_idle_time_in_seconds);
-        object.put("MaxInstancesCount", self.max_instances_count);
-        object.put("MaxQueueSize", self.max_queue_size);
-        object.put("Pinned", self.pinned);
-        object.put("StatusTimeoutInSeconds", self.status_timeout_in_seconds);
-        object.put("TimeoutInSeconds", self.timeout_in_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("EnvironmentVariables", &mut self.environment_variables);
+        object.take("EventSources", &mut self.event_sources);
+        object.take("ExecArgs", &mut self.exec_args);
+        object.take("InputPayloadEncodingType", &mut self.input_payload_encoding_type);
+        object.take("LinuxProcessParams", &mut self.linux_process_params);
+        object.take("MaxIdleTimeInSeconds", &mut self.max_idle_time_in_seconds);
+        object.take("MaxInstancesCount", &mut self.max_instances_count);
+        object.take("MaxQueueSize", &mut self.max_queue_size);
+        object.take("Pinned", &mut self.pinned);
+        object.take("StatusTimeoutInSeconds", &mut self.status_timeout_in_seconds);
+        object.take("TimeoutInSeconds", &mut self.timeout_in_seconds);
     }
 }
 
@@ -208,11 +211,10 @@ impl Default for LambdaEventSource {
 
 impl IntoJson for LambdaEventSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Topic", self.topic);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Topic", &mut self.topic);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -233,11 +235,10 @@ impl Default for LambdaLinuxProcessParams {
 
 impl IntoJson for LambdaLinuxProcessParams {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ContainerParams", self.container_params);
-        object.put("IsolationMode", self.isolation_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ContainerParams", &mut self.container_params);
+        object.take("IsolationMode", &mut self.isolation_mode);
     }
 }
 
@@ -262,13 +263,12 @@ impl Default for LambdaContainerParams {
 
 impl IntoJson for LambdaContainerParams {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Devices", self.devices);
-        object.put("MemorySizeInKB", self.memory_size_in_kb);
-        object.put("MountROSysfs", self.mount_ro_sysfs);
-        object.put("Volumes", self.volumes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Devices", &mut self.devices);
+        object.take("MemorySizeInKB", &mut self.memory_size_in_kb);
+        object.take("MountROSysfs", &mut self.mount_ro_sysfs);
+        object.take("Volumes", &mut self.volumes);
     }
 }
 
@@ -291,12 +291,11 @@ impl Default for LambdaDeviceMount {
 
 impl IntoJson for LambdaDeviceMount {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AddGroupOwner", self.add_group_owner);
-        object.put("Path", self.path);
-        object.put("Permission", self.permission);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AddGroupOwner", &mut self.add_group_owner);
+        object.take("Path", &mut self.path);
+        object.take("Permission", &mut self.permission);
     }
 }
 
@@ -321,13 +320,12 @@ impl Default for LambdaVolumeMount {
 
 impl IntoJson for LambdaVolumeMount {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AddGroupOwner", self.add_group_owner);
-        object.put("DestinationPath", self.destination_path);
-        object.put("Permission", self.permission);
-        object.put("SourcePath", self.source_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AddGroupOwner", &mut self.add_group_owner);
+        object.take("DestinationPath", &mut self.destination_path);
+        object.take("Permission", &mut self.permission);
+        object.take("SourcePath", &mut self.source_path);
     }
 }
 
@@ -348,11 +346,10 @@ impl Default for ComponentPlatform {
 
 impl IntoJson for ComponentPlatform {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Attributes", self.attributes);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Attributes", &mut self.attributes);
+        object.take("Name", &mut self.name);
     }
 }
 

@@ -40,6 +40,20 @@ impl Default for Deployment {
     }
 }
 
+impl IntoJson for Deployment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Components", &mut self.components);
+        object.take("DeploymentName", &mut self.deployment_name);
+        object.take("DeploymentPolicies", &mut self.deployment_policies);
+        object.take("IotJobConfiguration", &mut self.iot_job_configuration);
+        object.take("ParentTargetArn", &mut self.parent_target_arn);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetArn", &mut self.target_arn);
+    }
+}
+
 impl resource::Resource for Deployment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -62,15 +76,7 @@ impl resource::Resource for Deployment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Components", self.components);
-        object.put("DeploymentName", self.deployment_name);
-        object.put("DeploymentPolicies", self.deployment_policies);
-        object.put("IotJobConfiguration", self.iot_job_configuration);
-        object.put("ParentTargetArn", self.parent_target_arn);
-        object.put("Tags", self.tags);
-        object.put("TargetArn", self.target_arn);
-        object.into()
+        self.into()
     }
 }
 
@@ -98,12 +104,11 @@ impl Default for ComponentDeploymentSpecification {
 
 impl IntoJson for ComponentDeploymentSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ComponentVersion", self.component_version);
-        object.put("ConfigurationUpdate", self.configuration_update);
-        object.put("RunWith", self.run_with);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ComponentVersion", &mut self.component_version);
+        object.take("ConfigurationUpdate", &mut self.configuration_update);
+        object.take("RunWith", &mut self.run_with);
     }
 }
 
@@ -124,11 +129,10 @@ impl Default for ComponentConfigurationUpdate {
 
 impl IntoJson for ComponentConfigurationUpdate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Merge", self.merge);
-        object.put("Reset", self.reset);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Merge", &mut self.merge);
+        object.take("Reset", &mut self.reset);
     }
 }
 
@@ -151,12 +155,11 @@ impl Default for ComponentRunWith {
 
 impl IntoJson for ComponentRunWith {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("PosixUser", self.posix_user);
-        object.put("SystemResourceLimits", self.system_resource_limits);
-        object.put("WindowsUser", self.windows_user);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("PosixUser", &mut self.posix_user);
+        object.take("SystemResourceLimits", &mut self.system_resource_limits);
+        object.take("WindowsUser", &mut self.windows_user);
     }
 }
 
@@ -177,11 +180,10 @@ impl Default for SystemResourceLimits {
 
 impl IntoJson for SystemResourceLimits {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Cpus", self.cpus);
-        object.put("Memory", self.memory);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Cpus", &mut self.cpus);
+        object.take("Memory", &mut self.memory);
     }
 }
 
@@ -204,12 +206,11 @@ impl Default for DeploymentPolicies {
 
 impl IntoJson for DeploymentPolicies {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ComponentUpdatePolicy", self.component_update_policy);
-        object.put("ConfigurationValidationPolicy", self.configuration_validation_policy);
-        object.put("FailureHandlingPolicy", self.failure_handling_policy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ComponentUpdatePolicy", &mut self.component_update_policy);
+        object.take("ConfigurationValidationPolicy", &mut self.configuration_validation_policy);
+        object.take("FailureHandlingPolicy", &mut self.failure_handling_policy);
     }
 }
 
@@ -230,11 +231,10 @@ impl Default for DeploymentComponentUpdatePolicy {
 
 impl IntoJson for DeploymentComponentUpdatePolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Action", self.action);
-        object.put("TimeoutInSeconds", self.timeout_in_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Action", &mut self.action);
+        object.take("TimeoutInSeconds", &mut self.timeout_in_seconds);
     }
 }
 
@@ -253,10 +253,9 @@ impl Default for DeploymentConfigurationValidationPolicy {
 
 impl IntoJson for DeploymentConfigurationValidationPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TimeoutInSeconds", self.timeout_in_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TimeoutInSeconds", &mut self.timeout_in_seconds);
     }
 }
 
@@ -279,12 +278,11 @@ impl Default for DeploymentIoTJobConfiguration {
 
 impl IntoJson for DeploymentIoTJobConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AbortConfig", self.abort_config);
-        object.put("JobExecutionsRolloutConfig", self.job_executions_rollout_config);
-        object.put("TimeoutConfig", self.timeout_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AbortConfig", &mut self.abort_config);
+        object.take("JobExecutionsRolloutConfig", &mut self.job_executions_rollout_config);
+        object.take("TimeoutConfig", &mut self.timeout_config);
     }
 }
 
@@ -303,10 +301,9 @@ impl Default for IoTJobAbortConfig {
 
 impl IntoJson for IoTJobAbortConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CriteriaList", self.criteria_list);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CriteriaList", &mut self.criteria_list);
     }
 }
 
@@ -331,13 +328,12 @@ impl Default for IoTJobAbortCriteria {
 
 impl IntoJson for IoTJobAbortCriteria {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Action", self.action);
-        object.put("FailureType", self.failure_type);
-        object.put("MinNumberOfExecutedThings", self.min_number_of_executed_things);
-        object.put("ThresholdPercentage", self.threshold_percentage);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Action", &mut self.action);
+        object.take("FailureType", &mut self.failure_type);
+        object.take("MinNumberOfExecutedThings", &mut self.min_number_of_executed_things);
+        object.take("ThresholdPercentage", &mut self.threshold_percentage);
     }
 }
 
@@ -358,11 +354,10 @@ impl Default for IoTJobExecutionsRolloutConfig {
 
 impl IntoJson for IoTJobExecutionsRolloutConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ExponentialRate", self.exponential_rate);
-        object.put("MaximumPerMinute", self.maximum_per_minute);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ExponentialRate", &mut self.exponential_rate);
+        object.take("MaximumPerMinute", &mut self.maximum_per_minute);
     }
 }
 
@@ -385,12 +380,11 @@ impl Default for IoTJobExponentialRolloutRate {
 
 impl IntoJson for IoTJobExponentialRolloutRate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BaseRatePerMinute", self.base_rate_per_minute);
-        object.put("IncrementFactor", self.increment_factor);
-        object.put("RateIncreaseCriteria", self.rate_increase_criteria);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BaseRatePerMinute", &mut self.base_rate_per_minute);
+        object.take("IncrementFactor", &mut self.increment_factor);
+        object.take("RateIncreaseCriteria", &mut self.rate_increase_criteria);
     }
 }
 
@@ -411,11 +405,10 @@ impl Default for IoTJobRateIncreaseCriteria {
 
 impl IntoJson for IoTJobRateIncreaseCriteria {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("NumberOfNotifiedThings", self.number_of_notified_things);
-        object.put("NumberOfSucceededThings", self.number_of_succeeded_things);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("NumberOfNotifiedThings", &mut self.number_of_notified_things);
+        object.take("NumberOfSucceededThings", &mut self.number_of_succeeded_things);
     }
 }
 
@@ -434,10 +427,9 @@ impl Default for IoTJobTimeoutConfig {
 
 impl IntoJson for IoTJobTimeoutConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("InProgressTimeoutInMinutes", self.in_progress_timeout_in_minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("InProgressTimeoutInMinutes", &mut self.in_progress_timeout_in_minutes);
     }
 }
 

@@ -25,6 +25,16 @@ impl Default for Config {
     }
 }
 
+impl IntoJson for Config {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ConfigData", &mut self.config_data);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Config {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for Config {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ConfigData", self.config_data);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -95,17 +101,16 @@ impl Default for ConfigData {
 
 impl IntoJson for ConfigData {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AntennaDownlinkConfig", self.antenna_downlink_config);
-        object.put("AntennaDownlinkDemodDecodeConfig", self.antenna_downlink_demod_decode_config);
-        object.put("AntennaUplinkConfig", self.antenna_uplink_config);
-        object.put("DataflowEndpointConfig", self.dataflow_endpoint_config);
-        object.put("S3RecordingConfig", self.s3_recording_config);
-        object.put("TelemetrySinkConfig", self.telemetry_sink_config);
-        object.put("TrackingConfig", self.tracking_config);
-        object.put("UplinkEchoConfig", self.uplink_echo_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AntennaDownlinkConfig", &mut self.antenna_downlink_config);
+        object.take("AntennaDownlinkDemodDecodeConfig", &mut self.antenna_downlink_demod_decode_config);
+        object.take("AntennaUplinkConfig", &mut self.antenna_uplink_config);
+        object.take("DataflowEndpointConfig", &mut self.dataflow_endpoint_config);
+        object.take("S3RecordingConfig", &mut self.s3_recording_config);
+        object.take("TelemetrySinkConfig", &mut self.telemetry_sink_config);
+        object.take("TrackingConfig", &mut self.tracking_config);
+        object.take("UplinkEchoConfig", &mut self.uplink_echo_config);
     }
 }
 
@@ -124,10 +129,9 @@ impl Default for AntennaDownlinkConfig {
 
 impl IntoJson for AntennaDownlinkConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SpectrumConfig", self.spectrum_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SpectrumConfig", &mut self.spectrum_config);
     }
 }
 
@@ -150,12 +154,11 @@ impl Default for SpectrumConfig {
 
 impl IntoJson for SpectrumConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Bandwidth", self.bandwidth);
-        object.put("CenterFrequency", self.center_frequency);
-        object.put("Polarization", self.polarization);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Bandwidth", &mut self.bandwidth);
+        object.take("CenterFrequency", &mut self.center_frequency);
+        object.take("Polarization", &mut self.polarization);
     }
 }
 
@@ -176,11 +179,10 @@ impl Default for FrequencyBandwidth {
 
 impl IntoJson for FrequencyBandwidth {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Units", self.units);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Units", &mut self.units);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -201,11 +203,10 @@ impl Default for Frequency {
 
 impl IntoJson for Frequency {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Units", self.units);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Units", &mut self.units);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -228,12 +229,11 @@ impl Default for AntennaDownlinkDemodDecodeConfig {
 
 impl IntoJson for AntennaDownlinkDemodDecodeConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DecodeConfig", self.decode_config);
-        object.put("DemodulationConfig", self.demodulation_config);
-        object.put("SpectrumConfig", self.spectrum_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DecodeConfig", &mut self.decode_config);
+        object.take("DemodulationConfig", &mut self.demodulation_config);
+        object.take("SpectrumConfig", &mut self.spectrum_config);
     }
 }
 
@@ -252,10 +252,9 @@ impl Default for DecodeConfig {
 
 impl IntoJson for DecodeConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("UnvalidatedJSON", self.unvalidated_json);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("UnvalidatedJSON", &mut self.unvalidated_json);
     }
 }
 
@@ -274,10 +273,9 @@ impl Default for DemodulationConfig {
 
 impl IntoJson for DemodulationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("UnvalidatedJSON", self.unvalidated_json);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("UnvalidatedJSON", &mut self.unvalidated_json);
     }
 }
 
@@ -300,12 +298,11 @@ impl Default for AntennaUplinkConfig {
 
 impl IntoJson for AntennaUplinkConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("SpectrumConfig", self.spectrum_config);
-        object.put("TargetEirp", self.target_eirp);
-        object.put("TransmitDisabled", self.transmit_disabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("SpectrumConfig", &mut self.spectrum_config);
+        object.take("TargetEirp", &mut self.target_eirp);
+        object.take("TransmitDisabled", &mut self.transmit_disabled);
     }
 }
 
@@ -326,11 +323,10 @@ impl Default for UplinkSpectrumConfig {
 
 impl IntoJson for UplinkSpectrumConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CenterFrequency", self.center_frequency);
-        object.put("Polarization", self.polarization);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CenterFrequency", &mut self.center_frequency);
+        object.take("Polarization", &mut self.polarization);
     }
 }
 
@@ -351,11 +347,10 @@ impl Default for Eirp {
 
 impl IntoJson for Eirp {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Units", self.units);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Units", &mut self.units);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -376,11 +371,10 @@ impl Default for DataflowEndpointConfig {
 
 impl IntoJson for DataflowEndpointConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DataflowEndpointName", self.dataflow_endpoint_name);
-        object.put("DataflowEndpointRegion", self.dataflow_endpoint_region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DataflowEndpointName", &mut self.dataflow_endpoint_name);
+        object.take("DataflowEndpointRegion", &mut self.dataflow_endpoint_region);
     }
 }
 
@@ -403,12 +397,11 @@ impl Default for S3RecordingConfig {
 
 impl IntoJson for S3RecordingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BucketArn", self.bucket_arn);
-        object.put("Prefix", self.prefix);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BucketArn", &mut self.bucket_arn);
+        object.take("Prefix", &mut self.prefix);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -429,11 +422,10 @@ impl Default for TelemetrySinkConfig {
 
 impl IntoJson for TelemetrySinkConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("TelemetrySinkData", self.telemetry_sink_data);
-        object.put("TelemetrySinkType", self.telemetry_sink_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("TelemetrySinkData", &mut self.telemetry_sink_data);
+        object.take("TelemetrySinkType", &mut self.telemetry_sink_type);
     }
 }
 
@@ -452,10 +444,9 @@ impl Default for TelemetrySinkData {
 
 impl IntoJson for TelemetrySinkData {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("KinesisDataStreamData", self.kinesis_data_stream_data);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("KinesisDataStreamData", &mut self.kinesis_data_stream_data);
     }
 }
 
@@ -476,11 +467,10 @@ impl Default for KinesisDataStreamData {
 
 impl IntoJson for KinesisDataStreamData {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KinesisDataStreamArn", self.kinesis_data_stream_arn);
-        object.put("KinesisRoleArn", self.kinesis_role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KinesisDataStreamArn", &mut self.kinesis_data_stream_arn);
+        object.take("KinesisRoleArn", &mut self.kinesis_role_arn);
     }
 }
 
@@ -499,10 +489,9 @@ impl Default for TrackingConfig {
 
 impl IntoJson for TrackingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Autotrack", self.autotrack);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Autotrack", &mut self.autotrack);
     }
 }
 
@@ -523,11 +512,10 @@ impl Default for UplinkEchoConfig {
 
 impl IntoJson for UplinkEchoConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AntennaUplinkConfigArn", self.antenna_uplink_config_arn);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AntennaUplinkConfigArn", &mut self.antenna_uplink_config_arn);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -548,11 +536,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -32,6 +32,17 @@ impl Default for DataflowEndpointGroup {
     }
 }
 
+impl IntoJson for DataflowEndpointGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ContactPostPassDurationSeconds", &mut self.contact_post_pass_duration_seconds);
+        object.take("ContactPrePassDurationSeconds", &mut self.contact_pre_pass_duration_seconds);
+        object.take("EndpointDetails", &mut self.endpoint_details);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DataflowEndpointGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -47,12 +58,7 @@ impl resource::Resource for DataflowEndpointGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ContactPostPassDurationSeconds", self.contact_post_pass_duration_seconds);
-        object.put("ContactPrePassDurationSeconds", self.contact_pre_pass_duration_seconds);
-        object.put("EndpointDetails", self.endpoint_details);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -82,12 +88,11 @@ impl Default for EndpointDetails {
 
 impl IntoJson for EndpointDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AwsGroundStationAgentEndpoint", self.aws_ground_station_agent_endpoint);
-        object.put("Endpoint", self.endpoint);
-        object.put("SecurityDetails", self.security_details);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AwsGroundStationAgentEndpoint", &mut self.aws_ground_station_agent_endpoint);
+        object.take("Endpoint", &mut self.endpoint);
+        object.take("SecurityDetails", &mut self.security_details);
     }
 }
 
@@ -114,14 +119,13 @@ impl Default for AwsGroundStationAgentEndpoint {
 
 impl IntoJson for AwsGroundStationAgentEndpoint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AgentStatus", self.agent_status);
-        object.put("AuditResults", self.audit_results);
-        object.put("EgressAddress", self.egress_address);
-        object.put("IngressAddress", self.ingress_address);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AgentStatus", &mut self.agent_status);
+        object.take("AuditResults", &mut self.audit_results);
+        object.take("EgressAddress", &mut self.egress_address);
+        object.take("IngressAddress", &mut self.ingress_address);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -142,11 +146,10 @@ impl Default for ConnectionDetails {
 
 impl IntoJson for ConnectionDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Mtu", self.mtu);
-        object.put("SocketAddress", self.socket_address);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Mtu", &mut self.mtu);
+        object.take("SocketAddress", &mut self.socket_address);
     }
 }
 
@@ -167,11 +170,10 @@ impl Default for SocketAddress {
 
 impl IntoJson for SocketAddress {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Port", self.port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Port", &mut self.port);
     }
 }
 
@@ -192,11 +194,10 @@ impl Default for RangedConnectionDetails {
 
 impl IntoJson for RangedConnectionDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Mtu", self.mtu);
-        object.put("SocketAddress", self.socket_address);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Mtu", &mut self.mtu);
+        object.take("SocketAddress", &mut self.socket_address);
     }
 }
 
@@ -217,11 +218,10 @@ impl Default for RangedSocketAddress {
 
 impl IntoJson for RangedSocketAddress {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("PortRange", self.port_range);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("PortRange", &mut self.port_range);
     }
 }
 
@@ -242,11 +242,10 @@ impl Default for IntegerRange {
 
 impl IntoJson for IntegerRange {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Maximum", self.maximum);
-        object.put("Minimum", self.minimum);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Maximum", &mut self.maximum);
+        object.take("Minimum", &mut self.minimum);
     }
 }
 
@@ -269,12 +268,11 @@ impl Default for DataflowEndpoint {
 
 impl IntoJson for DataflowEndpoint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Address", self.address);
-        object.put("Mtu", self.mtu);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Address", &mut self.address);
+        object.take("Mtu", &mut self.mtu);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -297,12 +295,11 @@ impl Default for SecurityDetails {
 
 impl IntoJson for SecurityDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("RoleArn", self.role_arn);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetIds", self.subnet_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetIds", &mut self.subnet_ids);
     }
 }
 
@@ -323,11 +320,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -32,6 +32,17 @@ impl Default for DataflowEndpointGroupV2 {
     }
 }
 
+impl IntoJson for DataflowEndpointGroupV2 {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ContactPostPassDurationSeconds", &mut self.contact_post_pass_duration_seconds);
+        object.take("ContactPrePassDurationSeconds", &mut self.contact_pre_pass_duration_seconds);
+        object.take("Endpoints", &mut self.endpoints);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DataflowEndpointGroupV2 {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -47,12 +58,7 @@ impl resource::Resource for DataflowEndpointGroupV2 {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ContactPostPassDurationSeconds", self.contact_post_pass_duration_seconds);
-        object.put("ContactPrePassDurationSeconds", self.contact_pre_pass_duration_seconds);
-        object.put("Endpoints", self.endpoints);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -80,10 +86,9 @@ impl Default for DownlinkDataflowDetails {
 
 impl IntoJson for DownlinkDataflowDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AgentConnectionDetails", self.agent_connection_details);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AgentConnectionDetails", &mut self.agent_connection_details);
     }
 }
 
@@ -104,11 +109,10 @@ impl Default for DownlinkConnectionDetails {
 
 impl IntoJson for DownlinkConnectionDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AgentIpAndPortAddress", self.agent_ip_and_port_address);
-        object.put("EgressAddressAndPort", self.egress_address_and_port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AgentIpAndPortAddress", &mut self.agent_ip_and_port_address);
+        object.take("EgressAddressAndPort", &mut self.egress_address_and_port);
     }
 }
 
@@ -129,11 +133,10 @@ impl Default for RangedConnectionDetails {
 
 impl IntoJson for RangedConnectionDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Mtu", self.mtu);
-        object.put("SocketAddress", self.socket_address);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Mtu", &mut self.mtu);
+        object.take("SocketAddress", &mut self.socket_address);
     }
 }
 
@@ -154,11 +157,10 @@ impl Default for RangedSocketAddress {
 
 impl IntoJson for RangedSocketAddress {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("PortRange", self.port_range);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("PortRange", &mut self.port_range);
     }
 }
 
@@ -179,11 +181,10 @@ impl Default for IntegerRange {
 
 impl IntoJson for IntegerRange {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Maximum", self.maximum);
-        object.put("Minimum", self.minimum);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Maximum", &mut self.maximum);
+        object.take("Minimum", &mut self.minimum);
     }
 }
 
@@ -204,11 +205,10 @@ impl Default for ConnectionDetails {
 
 impl IntoJson for ConnectionDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Mtu", self.mtu);
-        object.put("SocketAddress", self.socket_address);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Mtu", &mut self.mtu);
+        object.take("SocketAddress", &mut self.socket_address);
     }
 }
 
@@ -229,11 +229,10 @@ impl Default for SocketAddress {
 
 impl IntoJson for SocketAddress {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Port", self.port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Port", &mut self.port);
     }
 }
 
@@ -252,10 +251,9 @@ impl Default for UplinkDataflowDetails {
 
 impl IntoJson for UplinkDataflowDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AgentConnectionDetails", self.agent_connection_details);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AgentConnectionDetails", &mut self.agent_connection_details);
     }
 }
 
@@ -276,11 +274,10 @@ impl Default for UplinkConnectionDetails {
 
 impl IntoJson for UplinkConnectionDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AgentIpAndPortAddress", self.agent_ip_and_port_address);
-        object.put("IngressAddressAndPort", self.ingress_address_and_port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AgentIpAndPortAddress", &mut self.agent_ip_and_port_address);
+        object.take("IngressAddressAndPort", &mut self.ingress_address_and_port);
     }
 }
 
@@ -301,11 +298,10 @@ impl Default for CreateEndpointDetails {
 
 impl IntoJson for CreateEndpointDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DownlinkAwsGroundStationAgentEndpoint", self.downlink_aws_ground_station_agent_endpoint);
-        object.put("UplinkAwsGroundStationAgentEndpoint", self.uplink_aws_ground_station_agent_endpoint);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DownlinkAwsGroundStationAgentEndpoint", &mut self.downlink_aws_ground_station_agent_endpoint);
+        object.take("UplinkAwsGroundStationAgentEndpoint", &mut self.uplink_aws_ground_station_agent_endpoint);
     }
 }
 
@@ -326,11 +322,10 @@ impl Default for DownlinkAwsGroundStationAgentEndpoint {
 
 impl IntoJson for DownlinkAwsGroundStationAgentEndpoint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DataflowDetails", self.dataflow_details);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DataflowDetails", &mut self.dataflow_details);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -351,11 +346,10 @@ impl Default for UplinkAwsGroundStationAgentEndpoint {
 
 impl IntoJson for UplinkAwsGroundStationAgentEndpoint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DataflowDetails", self.dataflow_details);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DataflowDetails", &mut self.dataflow_details);
+        object.take("Name", &mut self.name);
     }
 }
 

@@ -52,6 +52,23 @@ impl Default for MissionProfile {
     }
 }
 
+impl IntoJson for MissionProfile {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("ContactPostPassDurationSeconds", &mut self.contact_post_pass_duration_seconds);
+        object.take("ContactPrePassDurationSeconds", &mut self.contact_pre_pass_duration_seconds);
+        object.take("DataflowEdges", &mut self.dataflow_edges);
+        object.take("MinimumViableContactDurationSeconds", &mut self.minimum_viable_contact_duration_seconds);
+        object.take("Name", &mut self.name);
+        object.take("StreamsKmsKey", &mut self.streams_kms_key);
+        object.take("StreamsKmsRole", &mut self.streams_kms_role);
+        object.take("Tags", &mut self.tags);
+        object.take("TelemetrySinkConfigArn", &mut self.telemetry_sink_config_arn);
+        object.take("TrackingConfigArn", &mut self.tracking_config_arn);
+    }
+}
+
 impl resource::Resource for MissionProfile {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -67,18 +84,7 @@ impl resource::Resource for MissionProfile {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("ContactPostPassDurationSeconds", self.contact_post_pass_duration_seconds);
-        object.put("ContactPrePassDurationSeconds", self.contact_pre_pass_duration_seconds);
-        object.put("DataflowEdges", self.dataflow_edges);
-        object.put("MinimumViableContactDurationSeconds", self.minimum_viable_contact_duration_seconds);
-        object.put("Name", self.name);
-        object.put("StreamsKmsKey", self.streams_kms_key);
-        object.put("StreamsKmsRole", self.streams_kms_role);
-        object.put("Tags", self.tags);
-        object.put("TelemetrySinkConfigArn", self.telemetry_sink_config_arn);
-        object.put("TrackingConfigArn", self.tracking_config_arn);
-        object.into()
+        self.into()
     }
 }
 
@@ -108,11 +114,10 @@ impl Default for DataflowEdge {
 
 impl IntoJson for DataflowEdge {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Destination", self.destination);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Destination", &mut self.destination);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -135,12 +140,11 @@ impl Default for StreamsKmsKey {
 
 impl IntoJson for StreamsKmsKey {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("KmsAliasArn", self.kms_alias_arn);
-        object.put("KmsAliasName", self.kms_alias_name);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("KmsAliasArn", &mut self.kms_alias_arn);
+        object.take("KmsAliasName", &mut self.kms_alias_name);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
     }
 }
 

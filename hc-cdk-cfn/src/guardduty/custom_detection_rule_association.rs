@@ -23,6 +23,16 @@ impl Default for CustomDetectionRuleAssociation {
     }
 }
 
+impl IntoJson for CustomDetectionRuleAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Mode", &mut self.mode);
+        object.take("RuleId", &mut self.rule_id);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for CustomDetectionRuleAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for CustomDetectionRuleAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Mode", self.mode);
-        object.put("RuleId", self.rule_id);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -76,11 +82,10 @@ impl Default for TagItem {
 
 impl IntoJson for TagItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -29,6 +29,18 @@ impl Default for Detector {
     }
 }
 
+impl IntoJson for Detector {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DataSources", &mut self.data_sources);
+        object.take("Enable", &mut self.enable);
+        object.take("Features", &mut self.features);
+        object.take("FindingPublishingFrequency", &mut self.finding_publishing_frequency);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Detector {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for Detector {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DataSources", self.data_sources);
-        object.put("Enable", self.enable);
-        object.put("Features", self.features);
-        object.put("FindingPublishingFrequency", self.finding_publishing_frequency);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -78,12 +84,11 @@ impl Default for CfnDataSourceConfigurations {
 
 impl IntoJson for CfnDataSourceConfigurations {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Kubernetes", self.kubernetes);
-        object.put("MalwareProtection", self.malware_protection);
-        object.put("S3Logs", self.s3_logs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Kubernetes", &mut self.kubernetes);
+        object.take("MalwareProtection", &mut self.malware_protection);
+        object.take("S3Logs", &mut self.s3_logs);
     }
 }
 
@@ -102,10 +107,9 @@ impl Default for CfnKubernetesConfiguration {
 
 impl IntoJson for CfnKubernetesConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AuditLogs", self.audit_logs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AuditLogs", &mut self.audit_logs);
     }
 }
 
@@ -124,10 +128,9 @@ impl Default for CfnKubernetesAuditLogsConfiguration {
 
 impl IntoJson for CfnKubernetesAuditLogsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Enable", self.enable);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Enable", &mut self.enable);
     }
 }
 
@@ -146,10 +149,9 @@ impl Default for CfnMalwareProtectionConfiguration {
 
 impl IntoJson for CfnMalwareProtectionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ScanEc2InstanceWithFindings", self.scan_ec2_instance_with_findings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ScanEc2InstanceWithFindings", &mut self.scan_ec2_instance_with_findings);
     }
 }
 
@@ -168,10 +170,9 @@ impl Default for CfnScanEc2InstanceWithFindingsConfiguration {
 
 impl IntoJson for CfnScanEc2InstanceWithFindingsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EbsVolumes", self.ebs_volumes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EbsVolumes", &mut self.ebs_volumes);
     }
 }
 
@@ -190,10 +191,9 @@ impl Default for Cfns3LogsConfiguration {
 
 impl IntoJson for Cfns3LogsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Enable", self.enable);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Enable", &mut self.enable);
     }
 }
 
@@ -216,12 +216,11 @@ impl Default for CfnFeatureConfiguration {
 
 impl IntoJson for CfnFeatureConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AdditionalConfiguration", self.additional_configuration);
-        object.put("Name", self.name);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AdditionalConfiguration", &mut self.additional_configuration);
+        object.take("Name", &mut self.name);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -242,11 +241,10 @@ impl Default for CfnFeatureAdditionalConfiguration {
 
 impl IntoJson for CfnFeatureAdditionalConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Status", &mut self.status);
     }
 }
 

@@ -42,6 +42,20 @@ impl Default for Filter {
     }
 }
 
+impl IntoJson for Filter {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Action", &mut self.action);
+        object.take("Description", &mut self.description);
+        object.take("DetectorId", &mut self.detector_id);
+        object.take("FindingCriteria", &mut self.finding_criteria);
+        object.take("Name", &mut self.name);
+        object.take("Rank", &mut self.rank);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Filter {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -57,15 +71,7 @@ impl resource::Resource for Filter {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Action", self.action);
-        object.put("Description", self.description);
-        object.put("DetectorId", self.detector_id);
-        object.put("FindingCriteria", self.finding_criteria);
-        object.put("Name", self.name);
-        object.put("Rank", self.rank);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -84,10 +90,9 @@ impl Default for FindingCriteria {
 
 impl IntoJson for FindingCriteria {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Criterion", self.criterion);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Criterion", &mut self.criterion);
     }
 }
 
@@ -147,23 +152,22 @@ impl Default for Condition {
 
 impl IntoJson for Condition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("Eq", self.eq);
-        object.put("Equals", self.equals);
-        object.put("GreaterThan", self.greater_than);
-        object.put("GreaterThanOrEqual", self.greater_than_or_equal);
-        object.put("Gt", self.gt);
-        object.put("Gte", self.gte);
-        object.put("LessThan", self.less_than);
-        object.put("LessThanOrEqual", self.less_than_or_equal);
-        object.put("Lt", self.lt);
-        object.put("Lte", self.lte);
-        object.put("Matches", self.matches);
-        object.put("Neq", self.neq);
-        object.put("NotEquals", self.not_equals);
-        object.put("NotMatches", self.not_matches);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("Eq", &mut self.eq);
+        object.take("Equals", &mut self.equals);
+        object.take("GreaterThan", &mut self.greater_than);
+        object.take("GreaterThanOrEqual", &mut self.greater_than_or_equal);
+        object.take("Gt", &mut self.gt);
+        object.take("Gte", &mut self.gte);
+        object.take("LessThan", &mut self.less_than);
+        object.take("LessThanOrEqual", &mut self.less_than_or_equal);
+        object.take("Lt", &mut self.lt);
+        object.take("Lte", &mut self.lte);
+        object.take("Matches", &mut self.matches);
+        object.take("Neq", &mut self.neq);
+        object.take("NotEquals", &mut self.not_equals);
+        object.take("NotMatches", &mut self.not_matches);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::GuardDuty::Master`.
@@ -23,6 +23,16 @@ impl Default for Master {
     }
 }
 
+impl IntoJson for Master {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DetectorId", &mut self.detector_id);
+        object.take("InvitationId", &mut self.invitation_id);
+        object.take("MasterId", &mut self.master_id);
+    }
+}
+
 impl resource::Resource for Master {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for Master {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DetectorId", self.detector_id);
-        object.put("InvitationId", self.invitation_id);
-        object.put("MasterId", self.master_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::GuardDuty::Member`.
@@ -36,6 +36,19 @@ impl Default for Member {
     }
 }
 
+impl IntoJson for Member {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DetectorId", &mut self.detector_id);
+        object.take("DisableEmailNotification", &mut self.disable_email_notification);
+        object.take("Email", &mut self.email);
+        object.take("MemberId", &mut self.member_id);
+        object.take("Message", &mut self.message);
+        object.take("Status", &mut self.status);
+    }
+}
+
 impl resource::Resource for Member {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,14 +64,7 @@ impl resource::Resource for Member {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DetectorId", self.detector_id);
-        object.put("DisableEmailNotification", self.disable_email_notification);
-        object.put("Email", self.email);
-        object.put("MemberId", self.member_id);
-        object.put("Message", self.message);
-        object.put("Status", self.status);
-        object.into()
+        self.into()
     }
 }
 

@@ -29,6 +29,17 @@ impl Default for PublishingDestination {
     }
 }
 
+impl IntoJson for PublishingDestination {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DestinationProperties", &mut self.destination_properties);
+        object.take("DestinationType", &mut self.destination_type);
+        object.take("DetectorId", &mut self.detector_id);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for PublishingDestination {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,12 +55,7 @@ impl resource::Resource for PublishingDestination {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DestinationProperties", self.destination_properties);
-        object.put("DestinationType", self.destination_type);
-        object.put("DetectorId", self.detector_id);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -80,11 +86,10 @@ impl Default for CfnDestinationProperties {
 
 impl IntoJson for CfnDestinationProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DestinationArn", self.destination_arn);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DestinationArn", &mut self.destination_arn);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
     }
 }
 

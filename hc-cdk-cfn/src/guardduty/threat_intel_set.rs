@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::custom_detection_rule_association::TagItem;
@@ -41,6 +41,20 @@ impl Default for ThreatIntelSet {
     }
 }
 
+impl IntoJson for ThreatIntelSet {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Activate", &mut self.activate);
+        object.take("DetectorId", &mut self.detector_id);
+        object.take("ExpectedBucketOwner", &mut self.expected_bucket_owner);
+        object.take("Format", &mut self.format);
+        object.take("Location", &mut self.location);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ThreatIntelSet {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for ThreatIntelSet {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Activate", self.activate);
-        object.put("DetectorId", self.detector_id);
-        object.put("ExpectedBucketOwner", self.expected_bucket_owner);
-        object.put("Format", self.format);
-        object.put("Location", self.location);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

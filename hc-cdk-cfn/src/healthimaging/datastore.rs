@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -26,6 +26,16 @@ impl Default for Datastore {
     }
 }
 
+impl IntoJson for Datastore {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DatastoreName", &mut self.datastore_name);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Datastore {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -41,11 +51,7 @@ impl resource::Resource for Datastore {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DatastoreName", self.datastore_name);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

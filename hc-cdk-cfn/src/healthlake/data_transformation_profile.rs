@@ -37,6 +37,19 @@ impl Default for DataTransformationProfile {
     }
 }
 
+impl IntoJson for DataTransformationProfile {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("ProfileDescription", &mut self.profile_description);
+        object.take("ProfileName", &mut self.profile_name);
+        object.take("Source", &mut self.source);
+        object.take("SourceFormat", &mut self.source_format);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DataTransformationProfile {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -52,14 +65,7 @@ impl resource::Resource for DataTransformationProfile {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("ProfileDescription", self.profile_description);
-        object.put("ProfileName", self.profile_name);
-        object.put("Source", self.source);
-        object.put("SourceFormat", self.source_format);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -91,12 +97,11 @@ impl Default for Source {
 
 impl IntoJson for Source {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ExistingVersionedProfileId", self.existing_versioned_profile_id);
-        object.put("ProfileMapping", self.profile_mapping);
-        object.put("StarterProfile", self.starter_profile);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ExistingVersionedProfileId", &mut self.existing_versioned_profile_id);
+        object.take("ProfileMapping", &mut self.profile_mapping);
+        object.take("StarterProfile", &mut self.starter_profile);
     }
 }
 
@@ -117,11 +122,10 @@ impl Default for ExistingVersionedProfileSource {
 
 impl IntoJson for ExistingVersionedProfileSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ProfileId", self.profile_id);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ProfileId", &mut self.profile_id);
+        object.take("Version", &mut self.version);
     }
 }
 
@@ -140,10 +144,9 @@ impl Default for ProfileMappingSource {
 
 impl IntoJson for ProfileMappingSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ProfileMapping", self.profile_mapping);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ProfileMapping", &mut self.profile_mapping);
     }
 }
 
@@ -162,10 +165,9 @@ impl Default for StarterProfileSource {
 
 impl IntoJson for StarterProfileSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("StarterProfileName", self.starter_profile_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("StarterProfileName", &mut self.starter_profile_name);
     }
 }
 
@@ -186,11 +188,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

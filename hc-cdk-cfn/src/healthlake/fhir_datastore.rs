@@ -47,6 +47,22 @@ impl Default for FhirDatastore {
     }
 }
 
+impl IntoJson for FhirDatastore {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AnalyticsConfiguration", &mut self.analytics_configuration);
+        object.take("DatastoreName", &mut self.datastore_name);
+        object.take("DatastoreTypeVersion", &mut self.datastore_type_version);
+        object.take("IdentityProviderConfiguration", &mut self.identity_provider_configuration);
+        object.take("NlpConfiguration", &mut self.nlp_configuration);
+        object.take("PreloadDataConfig", &mut self.preload_data_config);
+        object.take("ProfileConfiguration", &mut self.profile_configuration);
+        object.take("SseConfiguration", &mut self.sse_configuration);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for FhirDatastore {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -62,17 +78,7 @@ impl resource::Resource for FhirDatastore {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AnalyticsConfiguration", self.analytics_configuration);
-        object.put("DatastoreName", self.datastore_name);
-        object.put("DatastoreTypeVersion", self.datastore_type_version);
-        object.put("IdentityProviderConfiguration", self.identity_provider_configuration);
-        object.put("NlpConfiguration", self.nlp_configuration);
-        object.put("PreloadDataConfig", self.preload_data_config);
-        object.put("ProfileConfiguration", self.profile_configuration);
-        object.put("SseConfiguration", self.sse_configuration);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -106,10 +112,9 @@ impl Default for AnalyticsConfiguration {
 
 impl IntoJson for AnalyticsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -139,13 +144,12 @@ impl Default for IdentityProviderConfiguration {
 
 impl IntoJson for IdentityProviderConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AuthorizationStrategy", self.authorization_strategy);
-        object.put("FineGrainedAuthorizationEnabled", self.fine_grained_authorization_enabled);
-        object.put("IdpLambdaArn", self.idp_lambda_arn);
-        object.put("Metadata", self.metadata);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AuthorizationStrategy", &mut self.authorization_strategy);
+        object.take("FineGrainedAuthorizationEnabled", &mut self.fine_grained_authorization_enabled);
+        object.take("IdpLambdaArn", &mut self.idp_lambda_arn);
+        object.take("Metadata", &mut self.metadata);
     }
 }
 
@@ -164,10 +168,9 @@ impl Default for NlpConfiguration {
 
 impl IntoJson for NlpConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -186,10 +189,9 @@ impl Default for PreloadDataConfig {
 
 impl IntoJson for PreloadDataConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PreloadDataType", self.preload_data_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PreloadDataType", &mut self.preload_data_type);
     }
 }
 
@@ -208,10 +210,9 @@ impl Default for ProfileConfiguration {
 
 impl IntoJson for ProfileConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DefaultProfiles", self.default_profiles);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DefaultProfiles", &mut self.default_profiles);
     }
 }
 
@@ -230,10 +231,9 @@ impl Default for SseConfiguration {
 
 impl IntoJson for SseConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("KmsEncryptionConfig", self.kms_encryption_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("KmsEncryptionConfig", &mut self.kms_encryption_config);
     }
 }
 
@@ -254,11 +254,10 @@ impl Default for KmsEncryptionConfig {
 
 impl IntoJson for KmsEncryptionConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CmkType", self.cmk_type);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CmkType", &mut self.cmk_type);
+        object.take("KmsKeyId", &mut self.kms_key_id);
     }
 }
 

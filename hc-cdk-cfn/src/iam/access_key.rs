@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::IAM::AccessKey`.
@@ -23,6 +23,16 @@ impl Default for AccessKey {
     }
 }
 
+impl IntoJson for AccessKey {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Serial", &mut self.serial);
+        object.take("Status", &mut self.status);
+        object.take("UserName", &mut self.user_name);
+    }
+}
+
 impl resource::Resource for AccessKey {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for AccessKey {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Serial", self.serial);
-        object.put("Status", self.status);
-        object.put("UserName", self.user_name);
-        object.into()
+        self.into()
     }
 }
 

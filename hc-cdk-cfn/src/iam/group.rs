@@ -25,6 +25,17 @@ impl Default for Group {
     }
 }
 
+impl IntoJson for Group {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("GroupName", &mut self.group_name);
+        object.take("ManagedPolicyArns", &mut self.managed_policy_arns);
+        object.take("Path", &mut self.path);
+        object.take("Policies", &mut self.policies);
+    }
+}
+
 impl resource::Resource for Group {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for Group {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("GroupName", self.group_name);
-        object.put("ManagedPolicyArns", self.managed_policy_arns);
-        object.put("Path", self.path);
-        object.put("Policies", self.policies);
-        object.into()
+        self.into()
     }
 }
 
@@ -71,11 +77,10 @@ impl Default for Policy {
 
 impl IntoJson for Policy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PolicyDocument", self.policy_document);
-        object.put("PolicyName", self.policy_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PolicyDocument", &mut self.policy_document);
+        object.take("PolicyName", &mut self.policy_name);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::IAM::GroupPolicy`.
@@ -23,6 +23,16 @@ impl Default for GroupPolicy {
     }
 }
 
+impl IntoJson for GroupPolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("GroupName", &mut self.group_name);
+        object.take("PolicyDocument", &mut self.policy_document);
+        object.take("PolicyName", &mut self.policy_name);
+    }
+}
+
 impl resource::Resource for GroupPolicy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for GroupPolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("GroupName", self.group_name);
-        object.put("PolicyDocument", self.policy_document);
-        object.put("PolicyName", self.policy_name);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::IAM::InstanceProfile`.
@@ -23,6 +23,16 @@ impl Default for InstanceProfile {
     }
 }
 
+impl IntoJson for InstanceProfile {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("InstanceProfileName", &mut self.instance_profile_name);
+        object.take("Path", &mut self.path);
+        object.take("Roles", &mut self.roles);
+    }
+}
+
 impl resource::Resource for InstanceProfile {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for InstanceProfile {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("InstanceProfileName", self.instance_profile_name);
-        object.put("Path", self.path);
-        object.put("Roles", self.roles);
-        object.into()
+        self.into()
     }
 }
 

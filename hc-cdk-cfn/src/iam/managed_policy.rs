@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::IAM::ManagedPolicy`.
@@ -39,6 +39,20 @@ impl Default for ManagedPolicy {
     }
 }
 
+impl IntoJson for ManagedPolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Description", &mut self.description);
+        object.take("Groups", &mut self.groups);
+        object.take("ManagedPolicyName", &mut self.managed_policy_name);
+        object.take("Path", &mut self.path);
+        object.take("PolicyDocument", &mut self.policy_document);
+        object.take("Roles", &mut self.roles);
+        object.take("Users", &mut self.users);
+    }
+}
+
 impl resource::Resource for ManagedPolicy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,15 +68,7 @@ impl resource::Resource for ManagedPolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Description", self.description);
-        object.put("Groups", self.groups);
-        object.put("ManagedPolicyName", self.managed_policy_name);
-        object.put("Path", self.path);
-        object.put("PolicyDocument", self.policy_document);
-        object.put("Roles", self.roles);
-        object.put("Users", self.users);
-        object.into()
+        self.into()
     }
 }
 

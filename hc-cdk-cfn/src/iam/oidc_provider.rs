@@ -25,6 +25,17 @@ impl Default for OidcProvider {
     }
 }
 
+impl IntoJson for OidcProvider {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ClientIdList", &mut self.client_id_list);
+        object.take("Tags", &mut self.tags);
+        object.take("ThumbprintList", &mut self.thumbprint_list);
+        object.take("Url", &mut self.url);
+    }
+}
+
 impl resource::Resource for OidcProvider {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for OidcProvider {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ClientIdList", self.client_id_list);
-        object.put("Tags", self.tags);
-        object.put("ThumbprintList", self.thumbprint_list);
-        object.put("Url", self.url);
-        object.into()
+        self.into()
     }
 }
 
@@ -71,11 +77,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

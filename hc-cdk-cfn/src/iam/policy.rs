@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::IAM::Policy`.
@@ -27,6 +27,18 @@ impl Default for Policy {
     }
 }
 
+impl IntoJson for Policy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Groups", &mut self.groups);
+        object.take("PolicyDocument", &mut self.policy_document);
+        object.take("PolicyName", &mut self.policy_name);
+        object.take("Roles", &mut self.roles);
+        object.take("Users", &mut self.users);
+    }
+}
+
 impl resource::Resource for Policy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for Policy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Groups", self.groups);
-        object.put("PolicyDocument", self.policy_document);
-        object.put("PolicyName", self.policy_name);
-        object.put("Roles", self.roles);
-        object.put("Users", self.users);
-        object.into()
+        self.into()
     }
 }
 

@@ -49,6 +49,22 @@ impl Default for Role {
     }
 }
 
+impl IntoJson for Role {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AssumeRolePolicyDocument", &mut self.assume_role_policy_document);
+        object.take("Description", &mut self.description);
+        object.take("ManagedPolicyArns", &mut self.managed_policy_arns);
+        object.take("MaxSessionDuration", &mut self.max_session_duration);
+        object.take("Path", &mut self.path);
+        object.take("PermissionsBoundary", &mut self.permissions_boundary);
+        object.take("Policies", &mut self.policies);
+        object.take("RoleName", &mut self.role_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Role {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -64,17 +80,7 @@ impl resource::Resource for Role {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AssumeRolePolicyDocument", self.assume_role_policy_document);
-        object.put("Description", self.description);
-        object.put("ManagedPolicyArns", self.managed_policy_arns);
-        object.put("MaxSessionDuration", self.max_session_duration);
-        object.put("Path", self.path);
-        object.put("PermissionsBoundary", self.permissions_boundary);
-        object.put("Policies", self.policies);
-        object.put("RoleName", self.role_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -102,11 +108,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

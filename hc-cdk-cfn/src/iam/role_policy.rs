@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::IAM::RolePolicy`.
@@ -23,6 +23,16 @@ impl Default for RolePolicy {
     }
 }
 
+impl IntoJson for RolePolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("PolicyDocument", &mut self.policy_document);
+        object.take("PolicyName", &mut self.policy_name);
+        object.take("RoleName", &mut self.role_name);
+    }
+}
+
 impl resource::Resource for RolePolicy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for RolePolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("PolicyDocument", self.policy_document);
-        object.put("PolicyName", self.policy_name);
-        object.put("RoleName", self.role_name);
-        object.into()
+        self.into()
     }
 }
 

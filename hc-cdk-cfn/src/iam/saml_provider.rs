@@ -41,6 +41,20 @@ impl Default for SamlProvider {
     }
 }
 
+impl IntoJson for SamlProvider {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AddPrivateKey", &mut self.add_private_key);
+        object.take("AssertionEncryptionMode", &mut self.assertion_encryption_mode);
+        object.take("Name", &mut self.name);
+        object.take("PrivateKeyList", &mut self.private_key_list);
+        object.take("RemovePrivateKey", &mut self.remove_private_key);
+        object.take("SamlMetadataDocument", &mut self.saml_metadata_document);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for SamlProvider {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for SamlProvider {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AddPrivateKey", self.add_private_key);
-        object.put("AssertionEncryptionMode", self.assertion_encryption_mode);
-        object.put("Name", self.name);
-        object.put("PrivateKeyList", self.private_key_list);
-        object.put("RemovePrivateKey", self.remove_private_key);
-        object.put("SamlMetadataDocument", self.saml_metadata_document);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -92,11 +98,10 @@ impl Default for SamlPrivateKey {
 
 impl IntoJson for SamlPrivateKey {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KeyId", self.key_id);
-        object.put("Timestamp", self.timestamp);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KeyId", &mut self.key_id);
+        object.take("Timestamp", &mut self.timestamp);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::oidc_provider::Tag;
@@ -38,6 +38,19 @@ impl Default for ServerCertificate {
     }
 }
 
+impl IntoJson for ServerCertificate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CertificateBody", &mut self.certificate_body);
+        object.take("CertificateChain", &mut self.certificate_chain);
+        object.take("Path", &mut self.path);
+        object.take("PrivateKey", &mut self.private_key);
+        object.take("ServerCertificateName", &mut self.server_certificate_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ServerCertificate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for ServerCertificate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CertificateBody", self.certificate_body);
-        object.put("CertificateChain", self.certificate_chain);
-        object.put("Path", self.path);
-        object.put("PrivateKey", self.private_key);
-        object.put("ServerCertificateName", self.server_certificate_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

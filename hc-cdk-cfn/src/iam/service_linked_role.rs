@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::IAM::ServiceLinkedRole`.
@@ -23,6 +23,16 @@ impl Default for ServiceLinkedRole {
     }
 }
 
+impl IntoJson for ServiceLinkedRole {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AWSServiceName", &mut self.aws_service_name);
+        object.take("CustomSuffix", &mut self.custom_suffix);
+        object.take("Description", &mut self.description);
+    }
+}
+
 impl resource::Resource for ServiceLinkedRole {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for ServiceLinkedRole {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AWSServiceName", self.aws_service_name);
-        object.put("CustomSuffix", self.custom_suffix);
-        object.put("Description", self.description);
-        object.into()
+        self.into()
     }
 }
 

@@ -46,6 +46,21 @@ impl Default for User {
     }
 }
 
+impl IntoJson for User {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Groups", &mut self.groups);
+        object.take("LoginProfile", &mut self.login_profile);
+        object.take("ManagedPolicyArns", &mut self.managed_policy_arns);
+        object.take("Path", &mut self.path);
+        object.take("PermissionsBoundary", &mut self.permissions_boundary);
+        object.take("Policies", &mut self.policies);
+        object.take("Tags", &mut self.tags);
+        object.take("UserName", &mut self.user_name);
+    }
+}
+
 impl resource::Resource for User {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -61,16 +76,7 @@ impl resource::Resource for User {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Groups", self.groups);
-        object.put("LoginProfile", self.login_profile);
-        object.put("ManagedPolicyArns", self.managed_policy_arns);
-        object.put("Path", self.path);
-        object.put("PermissionsBoundary", self.permissions_boundary);
-        object.put("Policies", self.policies);
-        object.put("Tags", self.tags);
-        object.put("UserName", self.user_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -96,11 +102,10 @@ impl Default for LoginProfile {
 
 impl IntoJson for LoginProfile {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Password", self.password);
-        object.put("PasswordResetRequired", self.password_reset_required);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Password", &mut self.password);
+        object.take("PasswordResetRequired", &mut self.password_reset_required);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::IAM::UserToGroupAddition`.
@@ -18,6 +18,15 @@ impl Default for UserToGroupAddition {
     #[inline]
     fn default() -> Self {
         Self { group_name: None, users: None }
+    }
+}
+
+impl IntoJson for UserToGroupAddition {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("GroupName", &mut self.group_name);
+        object.take("Users", &mut self.users);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for UserToGroupAddition {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("GroupName", self.group_name);
-        object.put("Users", self.users);
-        object.into()
+        self.into()
     }
 }
 

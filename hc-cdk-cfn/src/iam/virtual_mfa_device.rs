@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::oidc_provider::Tag;
@@ -27,6 +27,17 @@ impl Default for VirtualMfaDevice {
     }
 }
 
+impl IntoJson for VirtualMfaDevice {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Path", &mut self.path);
+        object.take("Tags", &mut self.tags);
+        object.take("Users", &mut self.users);
+        object.take("VirtualMfaDeviceName", &mut self.virtual_mfa_device_name);
+    }
+}
+
 impl resource::Resource for VirtualMfaDevice {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for VirtualMfaDevice {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Path", self.path);
-        object.put("Tags", self.tags);
-        object.put("Users", self.users);
-        object.put("VirtualMfaDeviceName", self.virtual_mfa_device_name);
-        object.into()
+        self.into()
     }
 }
 

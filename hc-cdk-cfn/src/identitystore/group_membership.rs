@@ -23,6 +23,16 @@ impl Default for GroupMembership {
     }
 }
 
+impl IntoJson for GroupMembership {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("GroupId", &mut self.group_id);
+        object.take("IdentityStoreId", &mut self.identity_store_id);
+        object.take("MemberId", &mut self.member_id);
+    }
+}
+
 impl resource::Resource for GroupMembership {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for GroupMembership {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("GroupId", self.group_id);
-        object.put("IdentityStoreId", self.identity_store_id);
-        object.put("MemberId", self.member_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -66,10 +72,9 @@ impl Default for MemberId {
 
 impl IntoJson for MemberId {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("UserId", self.user_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("UserId", &mut self.user_id);
     }
 }
 

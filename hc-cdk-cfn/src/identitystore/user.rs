@@ -72,6 +72,31 @@ impl Default for User {
     }
 }
 
+impl IntoJson for User {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(18);
+        object.take("Addresses", &mut self.addresses);
+        object.take("Birthdate", &mut self.birthdate);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("Emails", &mut self.emails);
+        object.take("IdentityStoreId", &mut self.identity_store_id);
+        object.take("Locale", &mut self.locale);
+        object.take("Name", &mut self.name);
+        object.take("NickName", &mut self.nick_name);
+        object.take("PhoneNumbers", &mut self.phone_numbers);
+        object.take("Photos", &mut self.photos);
+        object.take("PreferredLanguage", &mut self.preferred_language);
+        object.take("ProfileUrl", &mut self.profile_url);
+        object.take("Roles", &mut self.roles);
+        object.take("Timezone", &mut self.timezone);
+        object.take("Title", &mut self.title);
+        object.take("UserName", &mut self.user_name);
+        object.take("UserType", &mut self.user_type);
+        object.take("Website", &mut self.website);
+    }
+}
+
 impl resource::Resource for User {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -87,26 +112,7 @@ impl resource::Resource for User {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(18);
-        object.put("Addresses", self.addresses);
-        object.put("Birthdate", self.birthdate);
-        object.put("DisplayName", self.display_name);
-        object.put("Emails", self.emails);
-        object.put("IdentityStoreId", self.identity_store_id);
-        object.put("Locale", self.locale);
-        object.put("Name", self.name);
-        object.put("NickName", self.nick_name);
-        object.put("PhoneNumbers", self.phone_numbers);
-        object.put("Photos", self.photos);
-        object.put("PreferredLanguage", self.preferred_language);
-        object.put("ProfileUrl", self.profile_url);
-        object.put("Roles", self.roles);
-        object.put("Timezone", self.timezone);
-        object.put("Title", self.title);
-        object.put("UserName", self.user_name);
-        object.put("UserType", self.user_type);
-        object.put("Website", self.website);
-        object.into()
+        self.into()
     }
 }
 
@@ -165,17 +171,16 @@ impl Default for AddressesItem {
 
 impl IntoJson for AddressesItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Country", self.country);
-        object.put("Formatted", self.formatted);
-        object.put("Locality", self.locality);
-        object.put("PostalCode", self.postal_code);
-        object.put("Primary", self.primary);
-        object.put("Region", self.region);
-        object.put("StreetAddress", self.street_address);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Country", &mut self.country);
+        object.take("Formatted", &mut self.formatted);
+        object.take("Locality", &mut self.locality);
+        object.take("PostalCode", &mut self.postal_code);
+        object.take("Primary", &mut self.primary);
+        object.take("Region", &mut self.region);
+        object.take("StreetAddress", &mut self.street_address);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -198,12 +203,11 @@ impl Default for EmailsItem {
 
 impl IntoJson for EmailsItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Primary", self.primary);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Primary", &mut self.primary);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -239,15 +243,14 @@ impl Default for Name {
 
 impl IntoJson for Name {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("FamilyName", self.family_name);
-        object.put("Formatted", self.formatted);
-        object.put("GivenName", self.given_name);
-        object.put("HonorificPrefix", self.honorific_prefix);
-        object.put("HonorificSuffix", self.honorific_suffix);
-        object.put("MiddleName", self.middle_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("FamilyName", &mut self.family_name);
+        object.take("Formatted", &mut self.formatted);
+        object.take("GivenName", &mut self.given_name);
+        object.take("HonorificPrefix", &mut self.honorific_prefix);
+        object.take("HonorificSuffix", &mut self.honorific_suffix);
+        object.take("MiddleName", &mut self.middle_name);
     }
 }
 
@@ -270,12 +273,11 @@ impl Default for PhoneNumbersItem {
 
 impl IntoJson for PhoneNumbersItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Primary", self.primary);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Primary", &mut self.primary);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -300,13 +302,12 @@ impl Default for PhotosItem {
 
 impl IntoJson for PhotosItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Display", self.display);
-        object.put("Primary", self.primary);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Display", &mut self.display);
+        object.take("Primary", &mut self.primary);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -329,12 +330,11 @@ impl Default for RolesItem {
 
 impl IntoJson for RolesItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Primary", self.primary);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Primary", &mut self.primary);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -49,6 +49,23 @@ impl Default for Component {
     }
 }
 
+impl IntoJson for Component {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("ChangeDescription", &mut self.change_description);
+        object.take("Data", &mut self.data);
+        object.take("Description", &mut self.description);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("Name", &mut self.name);
+        object.take("Platform", &mut self.platform);
+        object.take("SupportedOsVersions", &mut self.supported_os_versions);
+        object.take("Tags", &mut self.tags);
+        object.take("Uri", &mut self.uri);
+        object.take("Version", &mut self.version);
+    }
+}
+
 impl resource::Resource for Component {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -74,18 +91,7 @@ impl resource::Resource for Component {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("ChangeDescription", self.change_description);
-        object.put("Data", self.data);
-        object.put("Description", self.description);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("Name", self.name);
-        object.put("Platform", self.platform);
-        object.put("SupportedOsVersions", self.supported_os_versions);
-        object.put("Tags", self.tags);
-        object.put("Uri", self.uri);
-        object.put("Version", self.version);
-        object.into()
+        self.into()
     }
 }
 

@@ -64,6 +64,28 @@ impl Default for ContainerRecipe {
     }
 }
 
+impl IntoJson for ContainerRecipe {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(15);
+        object.take("Components", &mut self.components);
+        object.take("ContainerType", &mut self.container_type);
+        object.take("Description", &mut self.description);
+        object.take("DockerfileTemplateData", &mut self.dockerfile_template_data);
+        object.take("DockerfileTemplateUri", &mut self.dockerfile_template_uri);
+        object.take("ImageOsVersionOverride", &mut self.image_os_version_override);
+        object.take("InstanceConfiguration", &mut self.instance_configuration);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("Name", &mut self.name);
+        object.take("ParentImage", &mut self.parent_image);
+        object.take("PlatformOverride", &mut self.platform_override);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetRepository", &mut self.target_repository);
+        object.take("Version", &mut self.version);
+        object.take("WorkingDirectory", &mut self.working_directory);
+    }
+}
+
 impl resource::Resource for ContainerRecipe {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -94,23 +116,7 @@ impl resource::Resource for ContainerRecipe {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(15);
-        object.put("Components", self.components);
-        object.put("ContainerType", self.container_type);
-        object.put("Description", self.description);
-        object.put("DockerfileTemplateData", self.dockerfile_template_data);
-        object.put("DockerfileTemplateUri", self.dockerfile_template_uri);
-        object.put("ImageOsVersionOverride", self.image_os_version_override);
-        object.put("InstanceConfiguration", self.instance_configuration);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("Name", self.name);
-        object.put("ParentImage", self.parent_image);
-        object.put("PlatformOverride", self.platform_override);
-        object.put("Tags", self.tags);
-        object.put("TargetRepository", self.target_repository);
-        object.put("Version", self.version);
-        object.put("WorkingDirectory", self.working_directory);
-        object.into()
+        self.into()
     }
 }
 
@@ -144,11 +150,10 @@ impl Default for ComponentConfiguration {
 
 impl IntoJson for ComponentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ComponentArn", self.component_arn);
-        object.put("Parameters", self.parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ComponentArn", &mut self.component_arn);
+        object.take("Parameters", &mut self.parameters);
     }
 }
 
@@ -169,11 +174,10 @@ impl Default for ComponentParameter {
 
 impl IntoJson for ComponentParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -194,11 +198,10 @@ impl Default for InstanceConfiguration {
 
 impl IntoJson for InstanceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BlockDeviceMappings", self.block_device_mappings);
-        object.put("Image", self.image);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BlockDeviceMappings", &mut self.block_device_mappings);
+        object.take("Image", &mut self.image);
     }
 }
 
@@ -223,13 +226,12 @@ impl Default for InstanceBlockDeviceMapping {
 
 impl IntoJson for InstanceBlockDeviceMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DeviceName", self.device_name);
-        object.put("Ebs", self.ebs);
-        object.put("NoDevice", self.no_device);
-        object.put("VirtualName", self.virtual_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DeviceName", &mut self.device_name);
+        object.take("Ebs", &mut self.ebs);
+        object.take("NoDevice", &mut self.no_device);
+        object.take("VirtualName", &mut self.virtual_name);
     }
 }
 
@@ -271,17 +273,16 @@ impl Default for EbsInstanceBlockDeviceSpecification {
 
 impl IntoJson for EbsInstanceBlockDeviceSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("DeleteOnTermination", self.delete_on_termination);
-        object.put("Encrypted", self.encrypted);
-        object.put("Iops", self.iops);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("SnapshotId", self.snapshot_id);
-        object.put("Throughput", self.throughput);
-        object.put("VolumeSize", self.volume_size);
-        object.put("VolumeType", self.volume_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("DeleteOnTermination", &mut self.delete_on_termination);
+        object.take("Encrypted", &mut self.encrypted);
+        object.take("Iops", &mut self.iops);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("SnapshotId", &mut self.snapshot_id);
+        object.take("Throughput", &mut self.throughput);
+        object.take("VolumeSize", &mut self.volume_size);
+        object.take("VolumeType", &mut self.volume_type);
     }
 }
 
@@ -302,11 +303,10 @@ impl Default for TargetContainerRepository {
 
 impl IntoJson for TargetContainerRepository {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RepositoryName", self.repository_name);
-        object.put("Service", self.service);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RepositoryName", &mut self.repository_name);
+        object.take("Service", &mut self.service);
     }
 }
 

@@ -28,6 +28,17 @@ impl Default for DistributionConfiguration {
     }
 }
 
+impl IntoJson for DistributionConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("Distributions", &mut self.distributions);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DistributionConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -43,12 +54,7 @@ impl resource::Resource for DistributionConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("Distributions", self.distributions);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -92,16 +98,15 @@ impl Default for Distribution {
 
 impl IntoJson for Distribution {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AmiDistributionConfiguration", self.ami_distribution_configuration);
-        object.put("ContainerDistributionConfiguration", self.container_distribution_configuration);
-        object.put("FastLaunchConfigurations", self.fast_launch_configurations);
-        object.put("LaunchTemplateConfigurations", self.launch_template_configurations);
-        object.put("LicenseConfigurationArns", self.license_configuration_arns);
-        object.put("Region", self.region);
-        object.put("SsmParameterConfigurations", self.ssm_parameter_configurations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AmiDistributionConfiguration", &mut self.ami_distribution_configuration);
+        object.take("ContainerDistributionConfiguration", &mut self.container_distribution_configuration);
+        object.take("FastLaunchConfigurations", &mut self.fast_launch_configurations);
+        object.take("LaunchTemplateConfigurations", &mut self.launch_template_configurations);
+        object.take("LicenseConfigurationArns", &mut self.license_configuration_arns);
+        object.take("Region", &mut self.region);
+        object.take("SsmParameterConfigurations", &mut self.ssm_parameter_configurations);
     }
 }
 
@@ -137,15 +142,14 @@ impl Default for AmiDistributionConfiguration {
 
 impl IntoJson for AmiDistributionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AmiTags", self.ami_tags);
-        object.put("Description", self.description);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("LaunchPermissionConfiguration", self.launch_permission_configuration);
-        object.put("Name", self.name);
-        object.put("TargetAccountIds", self.target_account_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AmiTags", &mut self.ami_tags);
+        object.take("Description", &mut self.description);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("LaunchPermissionConfiguration", &mut self.launch_permission_configuration);
+        object.take("Name", &mut self.name);
+        object.take("TargetAccountIds", &mut self.target_account_ids);
     }
 }
 
@@ -170,13 +174,12 @@ impl Default for LaunchPermissionConfiguration {
 
 impl IntoJson for LaunchPermissionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("OrganizationArns", self.organization_arns);
-        object.put("OrganizationalUnitArns", self.organizational_unit_arns);
-        object.put("UserGroups", self.user_groups);
-        object.put("UserIds", self.user_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("OrganizationArns", &mut self.organization_arns);
+        object.take("OrganizationalUnitArns", &mut self.organizational_unit_arns);
+        object.take("UserGroups", &mut self.user_groups);
+        object.take("UserIds", &mut self.user_ids);
     }
 }
 
@@ -199,12 +202,11 @@ impl Default for ContainerDistributionConfiguration {
 
 impl IntoJson for ContainerDistributionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ContainerTags", self.container_tags);
-        object.put("Description", self.description);
-        object.put("TargetRepository", self.target_repository);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ContainerTags", &mut self.container_tags);
+        object.take("Description", &mut self.description);
+        object.take("TargetRepository", &mut self.target_repository);
     }
 }
 
@@ -237,14 +239,13 @@ impl Default for FastLaunchConfiguration {
 
 impl IntoJson for FastLaunchConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AccountId", self.account_id);
-        object.put("Enabled", self.enabled);
-        object.put("LaunchTemplate", self.launch_template);
-        object.put("MaxParallelLaunches", self.max_parallel_launches);
-        object.put("SnapshotConfiguration", self.snapshot_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AccountId", &mut self.account_id);
+        object.take("Enabled", &mut self.enabled);
+        object.take("LaunchTemplate", &mut self.launch_template);
+        object.take("MaxParallelLaunches", &mut self.max_parallel_launches);
+        object.take("SnapshotConfiguration", &mut self.snapshot_configuration);
     }
 }
 
@@ -267,12 +268,11 @@ impl Default for FastLaunchLaunchTemplateSpecification {
 
 impl IntoJson for FastLaunchLaunchTemplateSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("LaunchTemplateId", self.launch_template_id);
-        object.put("LaunchTemplateName", self.launch_template_name);
-        object.put("LaunchTemplateVersion", self.launch_template_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("LaunchTemplateId", &mut self.launch_template_id);
+        object.take("LaunchTemplateName", &mut self.launch_template_name);
+        object.take("LaunchTemplateVersion", &mut self.launch_template_version);
     }
 }
 
@@ -291,10 +291,9 @@ impl Default for FastLaunchSnapshotConfiguration {
 
 impl IntoJson for FastLaunchSnapshotConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TargetResourceCount", self.target_resource_count);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TargetResourceCount", &mut self.target_resource_count);
     }
 }
 
@@ -317,12 +316,11 @@ impl Default for LaunchTemplateConfiguration {
 
 impl IntoJson for LaunchTemplateConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AccountId", self.account_id);
-        object.put("LaunchTemplateId", self.launch_template_id);
-        object.put("SetDefaultVersion", self.set_default_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AccountId", &mut self.account_id);
+        object.take("LaunchTemplateId", &mut self.launch_template_id);
+        object.take("SetDefaultVersion", &mut self.set_default_version);
     }
 }
 
@@ -345,12 +343,11 @@ impl Default for SsmParameterConfiguration {
 
 impl IntoJson for SsmParameterConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AmiAccountId", self.ami_account_id);
-        object.put("DataType", self.data_type);
-        object.put("ParameterName", self.parameter_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AmiAccountId", &mut self.ami_account_id);
+        object.take("DataType", &mut self.data_type);
+        object.take("ParameterName", &mut self.parameter_name);
     }
 }
 

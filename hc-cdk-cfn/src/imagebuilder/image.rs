@@ -60,6 +60,26 @@ impl Default for Image {
     }
 }
 
+impl IntoJson for Image {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("ContainerRecipeArn", &mut self.container_recipe_arn);
+        object.take("DeletionSettings", &mut self.deletion_settings);
+        object.take("DistributionConfigurationArn", &mut self.distribution_configuration_arn);
+        object.take("EnhancedImageMetadataEnabled", &mut self.enhanced_image_metadata_enabled);
+        object.take("ExecutionRole", &mut self.execution_role);
+        object.take("ImagePipelineExecutionSettings", &mut self.image_pipeline_execution_settings);
+        object.take("ImageRecipeArn", &mut self.image_recipe_arn);
+        object.take("ImageScanningConfiguration", &mut self.image_scanning_configuration);
+        object.take("ImageTestsConfiguration", &mut self.image_tests_configuration);
+        object.take("InfrastructureConfigurationArn", &mut self.infrastructure_configuration_arn);
+        object.take("LoggingConfiguration", &mut self.logging_configuration);
+        object.take("Tags", &mut self.tags);
+        object.take("Workflows", &mut self.workflows);
+    }
+}
+
 impl resource::Resource for Image {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -84,21 +104,7 @@ impl resource::Resource for Image {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("ContainerRecipeArn", self.container_recipe_arn);
-        object.put("DeletionSettings", self.deletion_settings);
-        object.put("DistributionConfigurationArn", self.distribution_configuration_arn);
-        object.put("EnhancedImageMetadataEnabled", self.enhanced_image_metadata_enabled);
-        object.put("ExecutionRole", self.execution_role);
-        object.put("ImagePipelineExecutionSettings", self.image_pipeline_execution_settings);
-        object.put("ImageRecipeArn", self.image_recipe_arn);
-        object.put("ImageScanningConfiguration", self.image_scanning_configuration);
-        object.put("ImageTestsConfiguration", self.image_tests_configuration);
-        object.put("InfrastructureConfigurationArn", self.infrastructure_configuration_arn);
-        object.put("LoggingConfiguration", self.logging_configuration);
-        object.put("Tags", self.tags);
-        object.put("Workflows", self.workflows);
-        object.into()
+        self.into()
     }
 }
 
@@ -136,10 +142,9 @@ impl Default for DeletionSettings {
 
 impl IntoJson for DeletionSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ExecutionRole", self.execution_role);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ExecutionRole", &mut self.execution_role);
     }
 }
 
@@ -160,11 +165,10 @@ impl Default for ImagePipelineExecutionSettings {
 
 impl IntoJson for ImagePipelineExecutionSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DeploymentId", self.deployment_id);
-        object.put("OnUpdate", self.on_update);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DeploymentId", &mut self.deployment_id);
+        object.take("OnUpdate", &mut self.on_update);
     }
 }
 
@@ -185,11 +189,10 @@ impl Default for ImageScanningConfiguration {
 
 impl IntoJson for ImageScanningConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EcrConfiguration", self.ecr_configuration);
-        object.put("ImageScanningEnabled", self.image_scanning_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EcrConfiguration", &mut self.ecr_configuration);
+        object.take("ImageScanningEnabled", &mut self.image_scanning_enabled);
     }
 }
 
@@ -210,11 +213,10 @@ impl Default for EcrConfiguration {
 
 impl IntoJson for EcrConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ContainerTags", self.container_tags);
-        object.put("RepositoryName", self.repository_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ContainerTags", &mut self.container_tags);
+        object.take("RepositoryName", &mut self.repository_name);
     }
 }
 
@@ -235,11 +237,10 @@ impl Default for ImageTestsConfiguration {
 
 impl IntoJson for ImageTestsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ImageTestsEnabled", self.image_tests_enabled);
-        object.put("TimeoutMinutes", self.timeout_minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ImageTestsEnabled", &mut self.image_tests_enabled);
+        object.take("TimeoutMinutes", &mut self.timeout_minutes);
     }
 }
 
@@ -258,10 +259,9 @@ impl Default for ImageLoggingConfiguration {
 
 impl IntoJson for ImageLoggingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LogGroupName", self.log_group_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LogGroupName", &mut self.log_group_name);
     }
 }
 
@@ -286,13 +286,12 @@ impl Default for WorkflowConfiguration {
 
 impl IntoJson for WorkflowConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("OnFailure", self.on_failure);
-        object.put("ParallelGroup", self.parallel_group);
-        object.put("Parameters", self.parameters);
-        object.put("WorkflowArn", self.workflow_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("OnFailure", &mut self.on_failure);
+        object.take("ParallelGroup", &mut self.parallel_group);
+        object.take("Parameters", &mut self.parameters);
+        object.take("WorkflowArn", &mut self.workflow_arn);
     }
 }
 
@@ -313,11 +312,10 @@ impl Default for WorkflowParameter {
 
 impl IntoJson for WorkflowParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 

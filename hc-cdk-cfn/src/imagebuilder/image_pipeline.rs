@@ -71,6 +71,29 @@ impl Default for ImagePipeline {
     }
 }
 
+impl IntoJson for ImagePipeline {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(16);
+        object.take("ContainerRecipeArn", &mut self.container_recipe_arn);
+        object.take("Description", &mut self.description);
+        object.take("DistributionConfigurationArn", &mut self.distribution_configuration_arn);
+        object.take("EnhancedImageMetadataEnabled", &mut self.enhanced_image_metadata_enabled);
+        object.take("ExecutionRole", &mut self.execution_role);
+        object.take("ImageRecipeArn", &mut self.image_recipe_arn);
+        object.take("ImageScanningConfiguration", &mut self.image_scanning_configuration);
+        object.take("ImageTags", &mut self.image_tags);
+        object.take("ImageTestsConfiguration", &mut self.image_tests_configuration);
+        object.take("InfrastructureConfigurationArn", &mut self.infrastructure_configuration_arn);
+        object.take("LoggingConfiguration", &mut self.logging_configuration);
+        object.take("Name", &mut self.name);
+        object.take("Schedule", &mut self.schedule);
+        object.take("Status", &mut self.status);
+        object.take("Tags", &mut self.tags);
+        object.take("Workflows", &mut self.workflows);
+    }
+}
+
 impl resource::Resource for ImagePipeline {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -86,24 +109,7 @@ impl resource::Resource for ImagePipeline {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(16);
-        object.put("ContainerRecipeArn", self.container_recipe_arn);
-        object.put("Description", self.description);
-        object.put("DistributionConfigurationArn", self.distribution_configuration_arn);
-        object.put("EnhancedImageMetadataEnabled", self.enhanced_image_metadata_enabled);
-        object.put("ExecutionRole", self.execution_role);
-        object.put("ImageRecipeArn", self.image_recipe_arn);
-        object.put("ImageScanningConfiguration", self.image_scanning_configuration);
-        object.put("ImageTags", self.image_tags);
-        object.put("ImageTestsConfiguration", self.image_tests_configuration);
-        object.put("InfrastructureConfigurationArn", self.infrastructure_configuration_arn);
-        object.put("LoggingConfiguration", self.logging_configuration);
-        object.put("Name", self.name);
-        object.put("Schedule", self.schedule);
-        object.put("Status", self.status);
-        object.put("Tags", self.tags);
-        object.put("Workflows", self.workflows);
-        object.into()
+        self.into()
     }
 }
 
@@ -131,11 +137,10 @@ impl Default for PipelineLoggingConfiguration {
 
 impl IntoJson for PipelineLoggingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ImageLogGroupName", self.image_log_group_name);
-        object.put("PipelineLogGroupName", self.pipeline_log_group_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ImageLogGroupName", &mut self.image_log_group_name);
+        object.take("PipelineLogGroupName", &mut self.pipeline_log_group_name);
     }
 }
 
@@ -165,13 +170,12 @@ impl Default for Schedule {
 
 impl IntoJson for Schedule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AutoDisablePolicy", self.auto_disable_policy);
-        object.put("PipelineExecutionStartCondition", self.pipeline_execution_start_condition);
-        object.put("ScheduleExpression", self.schedule_expression);
-        object.put("Timezone", self.timezone);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AutoDisablePolicy", &mut self.auto_disable_policy);
+        object.take("PipelineExecutionStartCondition", &mut self.pipeline_execution_start_condition);
+        object.take("ScheduleExpression", &mut self.schedule_expression);
+        object.take("Timezone", &mut self.timezone);
     }
 }
 
@@ -190,10 +194,9 @@ impl Default for AutoDisablePolicy {
 
 impl IntoJson for AutoDisablePolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FailureCount", self.failure_count);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FailureCount", &mut self.failure_count);
     }
 }
 

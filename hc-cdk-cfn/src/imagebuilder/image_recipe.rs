@@ -56,6 +56,24 @@ impl Default for ImageRecipe {
     }
 }
 
+impl IntoJson for ImageRecipe {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("AdditionalInstanceConfiguration", &mut self.additional_instance_configuration);
+        object.take("AmiTags", &mut self.ami_tags);
+        object.take("AmiWatermarks", &mut self.ami_watermarks);
+        object.take("BlockDeviceMappings", &mut self.block_device_mappings);
+        object.take("Components", &mut self.components);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("ParentImage", &mut self.parent_image);
+        object.take("Tags", &mut self.tags);
+        object.take("Version", &mut self.version);
+        object.take("WorkingDirectory", &mut self.working_directory);
+    }
+}
+
 impl resource::Resource for ImageRecipe {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -82,19 +100,7 @@ impl resource::Resource for ImageRecipe {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("AdditionalInstanceConfiguration", self.additional_instance_configuration);
-        object.put("AmiTags", self.ami_tags);
-        object.put("AmiWatermarks", self.ami_watermarks);
-        object.put("BlockDeviceMappings", self.block_device_mappings);
-        object.put("Components", self.components);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("ParentImage", self.parent_image);
-        object.put("Tags", self.tags);
-        object.put("Version", self.version);
-        object.put("WorkingDirectory", self.working_directory);
-        object.into()
+        self.into()
     }
 }
 
@@ -128,11 +134,10 @@ impl Default for AdditionalInstanceConfiguration {
 
 impl IntoJson for AdditionalInstanceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SystemsManagerAgent", self.systems_manager_agent);
-        object.put("UserDataOverride", self.user_data_override);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SystemsManagerAgent", &mut self.systems_manager_agent);
+        object.take("UserDataOverride", &mut self.user_data_override);
     }
 }
 
@@ -151,10 +156,9 @@ impl Default for SystemsManagerAgent {
 
 impl IntoJson for SystemsManagerAgent {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("UninstallAfterBuild", self.uninstall_after_build);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("UninstallAfterBuild", &mut self.uninstall_after_build);
     }
 }
 

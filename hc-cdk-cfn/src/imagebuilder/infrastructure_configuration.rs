@@ -69,6 +69,29 @@ impl Default for InfrastructureConfiguration {
     }
 }
 
+impl IntoJson for InfrastructureConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(16);
+        object.take("Description", &mut self.description);
+        object.take("InstanceMetadataOptions", &mut self.instance_metadata_options);
+        object.take("InstanceProfileName", &mut self.instance_profile_name);
+        object.take("InstanceTypes", &mut self.instance_types);
+        object.take("KeyPair", &mut self.key_pair);
+        object.take("Logging", &mut self.logging);
+        object.take("Name", &mut self.name);
+        object.take("ParentInstance", &mut self.parent_instance);
+        object.take("Placement", &mut self.placement);
+        object.take("ResourceTags", &mut self.resource_tags);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SnsTopicArn", &mut self.sns_topic_arn);
+        object.take("SubnetId", &mut self.subnet_id);
+        object.take("Tags", &mut self.tags);
+        object.take("TerminateInstanceOnCompletion", &mut self.terminate_instance_on_completion);
+        object.take("TerminateInstanceOnFailure", &mut self.terminate_instance_on_failure);
+    }
+}
+
 impl resource::Resource for InfrastructureConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -84,24 +107,7 @@ impl resource::Resource for InfrastructureConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(16);
-        object.put("Description", self.description);
-        object.put("InstanceMetadataOptions", self.instance_metadata_options);
-        object.put("InstanceProfileName", self.instance_profile_name);
-        object.put("InstanceTypes", self.instance_types);
-        object.put("KeyPair", self.key_pair);
-        object.put("Logging", self.logging);
-        object.put("Name", self.name);
-        object.put("ParentInstance", self.parent_instance);
-        object.put("Placement", self.placement);
-        object.put("ResourceTags", self.resource_tags);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SnsTopicArn", self.sns_topic_arn);
-        object.put("SubnetId", self.subnet_id);
-        object.put("Tags", self.tags);
-        object.put("TerminateInstanceOnCompletion", self.terminate_instance_on_completion);
-        object.put("TerminateInstanceOnFailure", self.terminate_instance_on_failure);
-        object.into()
+        self.into()
     }
 }
 
@@ -127,11 +133,10 @@ impl Default for InstanceMetadataOptions {
 
 impl IntoJson for InstanceMetadataOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("HttpPutResponseHopLimit", self.http_put_response_hop_limit);
-        object.put("HttpTokens", self.http_tokens);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("HttpPutResponseHopLimit", &mut self.http_put_response_hop_limit);
+        object.take("HttpTokens", &mut self.http_tokens);
     }
 }
 
@@ -150,10 +155,9 @@ impl Default for Logging {
 
 impl IntoJson for Logging {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3Logs", self.s3_logs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3Logs", &mut self.s3_logs);
     }
 }
 
@@ -174,11 +178,10 @@ impl Default for S3Logs {
 
 impl IntoJson for S3Logs {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("S3BucketName", self.s3_bucket_name);
-        object.put("S3KeyPrefix", self.s3_key_prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("S3BucketName", &mut self.s3_bucket_name);
+        object.take("S3KeyPrefix", &mut self.s3_key_prefix);
     }
 }
 
@@ -197,10 +200,9 @@ impl Default for ParentInstance {
 
 impl IntoJson for ParentInstance {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AutoScalingGroup", self.auto_scaling_group);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AutoScalingGroup", &mut self.auto_scaling_group);
     }
 }
 
@@ -221,11 +223,10 @@ impl Default for AutoScalingGroup {
 
 impl IntoJson for AutoScalingGroup {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CapacityWaitTimeoutSeconds", self.capacity_wait_timeout_seconds);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CapacityWaitTimeoutSeconds", &mut self.capacity_wait_timeout_seconds);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -250,13 +251,12 @@ impl Default for Placement {
 
 impl IntoJson for Placement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("HostId", self.host_id);
-        object.put("HostResourceGroupArn", self.host_resource_group_arn);
-        object.put("Tenancy", self.tenancy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("HostId", &mut self.host_id);
+        object.take("HostResourceGroupArn", &mut self.host_resource_group_arn);
+        object.take("Tenancy", &mut self.tenancy);
     }
 }
 

@@ -43,6 +43,21 @@ impl Default for LifecyclePolicy {
     }
 }
 
+impl IntoJson for LifecyclePolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Description", &mut self.description);
+        object.take("ExecutionRole", &mut self.execution_role);
+        object.take("Name", &mut self.name);
+        object.take("PolicyDetails", &mut self.policy_details);
+        object.take("ResourceSelection", &mut self.resource_selection);
+        object.take("ResourceType", &mut self.resource_type);
+        object.take("Status", &mut self.status);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for LifecyclePolicy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -58,16 +73,7 @@ impl resource::Resource for LifecyclePolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Description", self.description);
-        object.put("ExecutionRole", self.execution_role);
-        object.put("Name", self.name);
-        object.put("PolicyDetails", self.policy_details);
-        object.put("ResourceSelection", self.resource_selection);
-        object.put("ResourceType", self.resource_type);
-        object.put("Status", self.status);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -95,12 +101,11 @@ impl Default for PolicyDetail {
 
 impl IntoJson for PolicyDetail {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Action", self.action);
-        object.put("ExclusionRules", self.exclusion_rules);
-        object.put("Filter", self.filter);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Action", &mut self.action);
+        object.take("ExclusionRules", &mut self.exclusion_rules);
+        object.take("Filter", &mut self.filter);
     }
 }
 
@@ -121,11 +126,10 @@ impl Default for Action {
 
 impl IntoJson for Action {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IncludeResources", self.include_resources);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IncludeResources", &mut self.include_resources);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -148,12 +152,11 @@ impl Default for IncludeResources {
 
 impl IntoJson for IncludeResources {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Amis", self.amis);
-        object.put("Containers", self.containers);
-        object.put("Snapshots", self.snapshots);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Amis", &mut self.amis);
+        object.take("Containers", &mut self.containers);
+        object.take("Snapshots", &mut self.snapshots);
     }
 }
 
@@ -174,11 +177,10 @@ impl Default for ExclusionRules {
 
 impl IntoJson for ExclusionRules {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Amis", self.amis);
-        object.put("TagMap", self.tag_map);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Amis", &mut self.amis);
+        object.take("TagMap", &mut self.tag_map);
     }
 }
 
@@ -205,14 +207,13 @@ impl Default for AmiExclusionRules {
 
 impl IntoJson for AmiExclusionRules {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("IsPublic", self.is_public);
-        object.put("LastLaunched", self.last_launched);
-        object.put("Regions", self.regions);
-        object.put("SharedAccounts", self.shared_accounts);
-        object.put("TagMap", self.tag_map);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("IsPublic", &mut self.is_public);
+        object.take("LastLaunched", &mut self.last_launched);
+        object.take("Regions", &mut self.regions);
+        object.take("SharedAccounts", &mut self.shared_accounts);
+        object.take("TagMap", &mut self.tag_map);
     }
 }
 
@@ -233,11 +234,10 @@ impl Default for LastLaunched {
 
 impl IntoJson for LastLaunched {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Unit", self.unit);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Unit", &mut self.unit);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -262,13 +262,12 @@ impl Default for Filter {
 
 impl IntoJson for Filter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("RetainAtLeast", self.retain_at_least);
-        object.put("Type", self.r#type);
-        object.put("Unit", self.unit);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("RetainAtLeast", &mut self.retain_at_least);
+        object.take("Type", &mut self.r#type);
+        object.take("Unit", &mut self.unit);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -289,11 +288,10 @@ impl Default for ResourceSelection {
 
 impl IntoJson for ResourceSelection {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Recipes", self.recipes);
-        object.put("TagMap", self.tag_map);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Recipes", &mut self.recipes);
+        object.take("TagMap", &mut self.tag_map);
     }
 }
 
@@ -314,11 +312,10 @@ impl Default for RecipeSelection {
 
 impl IntoJson for RecipeSelection {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("SemanticVersion", self.semantic_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("SemanticVersion", &mut self.semantic_version);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -46,6 +46,22 @@ impl Default for Workflow {
     }
 }
 
+impl IntoJson for Workflow {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("ChangeDescription", &mut self.change_description);
+        object.take("Data", &mut self.data);
+        object.take("Description", &mut self.description);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+        object.take("Uri", &mut self.uri);
+        object.take("Version", &mut self.version);
+    }
+}
+
 impl resource::Resource for Workflow {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -61,17 +77,7 @@ impl resource::Resource for Workflow {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("ChangeDescription", self.change_description);
-        object.put("Data", self.data);
-        object.put("Description", self.description);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.put("Uri", self.uri);
-        object.put("Version", self.version);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Inspector::AssessmentTarget`.
@@ -18,6 +18,15 @@ impl Default for AssessmentTarget {
     #[inline]
     fn default() -> Self {
         Self { assessment_target_name: None, resource_group_arn: None }
+    }
+}
+
+impl IntoJson for AssessmentTarget {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AssessmentTargetName", &mut self.assessment_target_name);
+        object.take("ResourceGroupArn", &mut self.resource_group_arn);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for AssessmentTarget {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AssessmentTargetName", self.assessment_target_name);
-        object.put("ResourceGroupArn", self.resource_group_arn);
-        object.into()
+        self.into()
     }
 }
 

@@ -33,6 +33,18 @@ impl Default for AssessmentTemplate {
     }
 }
 
+impl IntoJson for AssessmentTemplate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AssessmentTargetArn", &mut self.assessment_target_arn);
+        object.take("AssessmentTemplateName", &mut self.assessment_template_name);
+        object.take("DurationInSeconds", &mut self.duration_in_seconds);
+        object.take("RulesPackageArns", &mut self.rules_package_arns);
+        object.take("UserAttributesForFindings", &mut self.user_attributes_for_findings);
+    }
+}
+
 impl resource::Resource for AssessmentTemplate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,13 +66,7 @@ impl resource::Resource for AssessmentTemplate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AssessmentTargetArn", self.assessment_target_arn);
-        object.put("AssessmentTemplateName", self.assessment_template_name);
-        object.put("DurationInSeconds", self.duration_in_seconds);
-        object.put("RulesPackageArns", self.rules_package_arns);
-        object.put("UserAttributesForFindings", self.user_attributes_for_findings);
-        object.into()
+        self.into()
     }
 }
 
@@ -86,11 +92,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object},
+    value::{IntoJson, Json, Object},
 };
 
 pub use super::assessment_template::Tag;
@@ -18,6 +18,14 @@ impl Default for ResourceGroup {
     #[inline]
     fn default() -> Self {
         Self { resource_group_tags: None }
+    }
+}
+
+impl IntoJson for ResourceGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ResourceGroupTags", &mut self.resource_group_tags);
     }
 }
 
@@ -36,9 +44,7 @@ impl resource::Resource for ResourceGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ResourceGroupTags", self.resource_group_tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -28,6 +28,18 @@ impl Default for CisScanConfiguration {
     }
 }
 
+impl IntoJson for CisScanConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ScanName", &mut self.scan_name);
+        object.take("Schedule", &mut self.schedule);
+        object.take("SecurityLevel", &mut self.security_level);
+        object.take("Tags", &mut self.tags);
+        object.take("Targets", &mut self.targets);
+    }
+}
+
 impl resource::Resource for CisScanConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -43,13 +55,7 @@ impl resource::Resource for CisScanConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ScanName", self.scan_name);
-        object.put("Schedule", self.schedule);
-        object.put("SecurityLevel", self.security_level);
-        object.put("Tags", self.tags);
-        object.put("Targets", self.targets);
-        object.into()
+        self.into()
     }
 }
 
@@ -79,13 +85,12 @@ impl Default for Schedule {
 
 impl IntoJson for Schedule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Daily", self.daily);
-        object.put("Monthly", self.monthly);
-        object.put("OneTime", self.one_time);
-        object.put("Weekly", self.weekly);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Daily", &mut self.daily);
+        object.take("Monthly", &mut self.monthly);
+        object.take("OneTime", &mut self.one_time);
+        object.take("Weekly", &mut self.weekly);
     }
 }
 
@@ -104,10 +109,9 @@ impl Default for DailySchedule {
 
 impl IntoJson for DailySchedule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("StartTime", self.start_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("StartTime", &mut self.start_time);
     }
 }
 
@@ -128,11 +132,10 @@ impl Default for Time {
 
 impl IntoJson for Time {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("TimeOfDay", self.time_of_day);
-        object.put("TimeZone", self.time_zone);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("TimeOfDay", &mut self.time_of_day);
+        object.take("TimeZone", &mut self.time_zone);
     }
 }
 
@@ -153,11 +156,10 @@ impl Default for MonthlySchedule {
 
 impl IntoJson for MonthlySchedule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Day", self.day);
-        object.put("StartTime", self.start_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Day", &mut self.day);
+        object.take("StartTime", &mut self.start_time);
     }
 }
 
@@ -178,11 +180,10 @@ impl Default for WeeklySchedule {
 
 impl IntoJson for WeeklySchedule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Days", self.days);
-        object.put("StartTime", self.start_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Days", &mut self.days);
+        object.take("StartTime", &mut self.start_time);
     }
 }
 
@@ -203,11 +204,10 @@ impl Default for CisTargets {
 
 impl IntoJson for CisTargets {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AccountIds", self.account_ids);
-        object.put("TargetResourceTags", self.target_resource_tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AccountIds", &mut self.account_ids);
+        object.take("TargetResourceTags", &mut self.target_resource_tags);
     }
 }
 

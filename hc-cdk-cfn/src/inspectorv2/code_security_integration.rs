@@ -34,6 +34,18 @@ impl Default for CodeSecurityIntegration {
     }
 }
 
+impl IntoJson for CodeSecurityIntegration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CreateIntegrationDetails", &mut self.create_integration_details);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+        object.take("UpdateIntegrationDetails", &mut self.update_integration_details);
+    }
+}
+
 impl resource::Resource for CodeSecurityIntegration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -49,13 +61,7 @@ impl resource::Resource for CodeSecurityIntegration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CreateIntegrationDetails", self.create_integration_details);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.put("UpdateIntegrationDetails", self.update_integration_details);
-        object.into()
+        self.into()
     }
 }
 
@@ -89,10 +95,9 @@ impl Default for CreateDetails {
 
 impl IntoJson for CreateDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("gitlabSelfManaged", self.gitlab_self_managed);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("gitlabSelfManaged", &mut self.gitlab_self_managed);
     }
 }
 
@@ -113,11 +118,10 @@ impl Default for CreateGitLabSelfManagedIntegrationDetail {
 
 impl IntoJson for CreateGitLabSelfManagedIntegrationDetail {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("accessToken", self.access_token);
-        object.put("instanceUrl", self.instance_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("accessToken", &mut self.access_token);
+        object.take("instanceUrl", &mut self.instance_url);
     }
 }
 
@@ -138,11 +142,10 @@ impl Default for UpdateDetails {
 
 impl IntoJson for UpdateDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("github", self.github);
-        object.put("gitlabSelfManaged", self.gitlab_self_managed);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("github", &mut self.github);
+        object.take("gitlabSelfManaged", &mut self.gitlab_self_managed);
     }
 }
 
@@ -163,11 +166,10 @@ impl Default for UpdateGitHubIntegrationDetail {
 
 impl IntoJson for UpdateGitHubIntegrationDetail {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("code", self.code);
-        object.put("installationId", self.installation_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("code", &mut self.code);
+        object.take("installationId", &mut self.installation_id);
     }
 }
 
@@ -186,10 +188,9 @@ impl Default for UpdateGitLabSelfManagedIntegrationDetail {
 
 impl IntoJson for UpdateGitLabSelfManagedIntegrationDetail {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("authCode", self.auth_code);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("authCode", &mut self.auth_code);
     }
 }
 

@@ -28,6 +28,18 @@ impl Default for CodeSecurityScanConfiguration {
     }
 }
 
+impl IntoJson for CodeSecurityScanConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Configuration", &mut self.configuration);
+        object.take("Level", &mut self.level);
+        object.take("Name", &mut self.name);
+        object.take("ScopeSettings", &mut self.scope_settings);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for CodeSecurityScanConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -43,13 +55,7 @@ impl resource::Resource for CodeSecurityScanConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Configuration", self.configuration);
-        object.put("Level", self.level);
-        object.put("Name", self.name);
-        object.put("ScopeSettings", self.scope_settings);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -81,12 +87,11 @@ impl Default for CodeSecurityScanConfigurationProperty {
 
 impl IntoJson for CodeSecurityScanConfigurationProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("continuousIntegrationScanConfiguration", self.continuous_integration_scan_configuration);
-        object.put("periodicScanConfiguration", self.periodic_scan_configuration);
-        object.put("ruleSetCategories", self.rule_set_categories);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("continuousIntegrationScanConfiguration", &mut self.continuous_integration_scan_configuration);
+        object.take("periodicScanConfiguration", &mut self.periodic_scan_configuration);
+        object.take("ruleSetCategories", &mut self.rule_set_categories);
     }
 }
 
@@ -105,10 +110,9 @@ impl Default for ContinuousIntegrationScanConfiguration {
 
 impl IntoJson for ContinuousIntegrationScanConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("supportedEvents", self.supported_events);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("supportedEvents", &mut self.supported_events);
     }
 }
 
@@ -129,11 +133,10 @@ impl Default for PeriodicScanConfiguration {
 
 impl IntoJson for PeriodicScanConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("frequency", self.frequency);
-        object.put("frequencyExpression", self.frequency_expression);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("frequency", &mut self.frequency);
+        object.take("frequencyExpression", &mut self.frequency_expression);
     }
 }
 
@@ -152,10 +155,9 @@ impl Default for ScopeSettings {
 
 impl IntoJson for ScopeSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("projectSelectionScope", self.project_selection_scope);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("projectSelectionScope", &mut self.project_selection_scope);
     }
 }
 

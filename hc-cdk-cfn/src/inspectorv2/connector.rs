@@ -27,6 +27,18 @@ impl Default for Connector {
     }
 }
 
+impl IntoJson for Connector {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Provider", &mut self.provider);
+        object.take("ProviderConfiguration", &mut self.provider_configuration);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Connector {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for Connector {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Provider", self.provider);
-        object.put("ProviderConfiguration", self.provider_configuration);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -116,10 +122,9 @@ impl Default for ProviderConfiguration {
 
 impl IntoJson for ProviderConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Azure", self.azure);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Azure", &mut self.azure);
     }
 }
 
@@ -149,13 +154,12 @@ impl Default for AzureProviderConfiguration {
 
 impl IntoJson for AzureProviderConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AutoInstallVMScanner", self.auto_install_vm_scanner);
-        object.put("AwsConfigConnectorArn", self.aws_config_connector_arn);
-        object.put("AzureRegions", self.azure_regions);
-        object.put("ScopeConfiguration", self.scope_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AutoInstallVMScanner", &mut self.auto_install_vm_scanner);
+        object.take("AwsConfigConnectorArn", &mut self.aws_config_connector_arn);
+        object.take("AzureRegions", &mut self.azure_regions);
+        object.take("ScopeConfiguration", &mut self.scope_configuration);
     }
 }
 
@@ -178,12 +182,11 @@ impl Default for AzureScopeConfigurationMap {
 
 impl IntoJson for AzureScopeConfigurationMap {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ContainerImageScanning", self.container_image_scanning);
-        object.put("ServerlessScanning", self.serverless_scanning);
-        object.put("VmScanning", self.vm_scanning);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ContainerImageScanning", &mut self.container_image_scanning);
+        object.take("ServerlessScanning", &mut self.serverless_scanning);
+        object.take("VmScanning", &mut self.vm_scanning);
     }
 }
 
@@ -204,11 +207,10 @@ impl Default for ScopeConfiguration {
 
 impl IntoJson for ScopeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ScopeType", self.scope_type);
-        object.put("ScopeValues", self.scope_values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ScopeType", &mut self.scope_type);
+        object.take("ScopeValues", &mut self.scope_values);
     }
 }
 
@@ -229,11 +231,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

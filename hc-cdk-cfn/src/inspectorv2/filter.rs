@@ -28,6 +28,18 @@ impl Default for Filter {
     }
 }
 
+impl IntoJson for Filter {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("FilterAction", &mut self.filter_action);
+        object.take("FilterCriteria", &mut self.filter_criteria);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Filter {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -43,13 +55,7 @@ impl resource::Resource for Filter {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("FilterAction", self.filter_action);
-        object.put("FilterCriteria", self.filter_criteria);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -201,52 +207,51 @@ impl Default for FilterCriteria {
 
 impl IntoJson for FilterCriteria {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(43);
-        object.put("AwsAccountId", self.aws_account_id);
-        object.put("CodeVulnerabilityDetectorName", self.code_vulnerability_detector_name);
-        object.put("CodeVulnerabilityDetectorTags", self.code_vulnerability_detector_tags);
-        object.put("CodeVulnerabilityFilePath", self.code_vulnerability_file_path);
-        object.put("ComponentId", self.component_id);
-        object.put("ComponentType", self.component_type);
-        object.put("Ec2InstanceImageId", self.ec2_instance_image_id);
-        object.put("Ec2InstanceSubnetId", self.ec2_instance_subnet_id);
-        object.put("Ec2InstanceVpcId", self.ec2_instance_vpc_id);
-        object.put("EcrImageArchitecture", self.ecr_image_architecture);
-        object.put("EcrImageHash", self.ecr_image_hash);
-        object.put("EcrImageInUseCount", self.ecr_image_in_use_count);
-        object.put("EcrImagePushedAt", self.ecr_image_pushed_at);
-        object.put("EcrImageRegistry", self.ecr_image_registry);
-        object.put("EcrImageRepositoryName", self.ecr_image_repository_name);
-        object.put("EcrImageTags", self.ecr_image_tags);
-        object.put("EpssScore", self.epss_score);
-        object.put("ExploitAvailable", self.exploit_available);
-        object.put("FindingArn", self.finding_arn);
-        object.put("FindingStatus", self.finding_status);
-        object.put("FindingType", self.finding_type);
-        object.put("FirstObservedAt", self.first_observed_at);
-        object.put("FixAvailable", self.fix_available);
-        object.put("InspectorScore", self.inspector_score);
-        object.put("LambdaFunctionExecutionRoleArn", self.lambda_function_execution_role_arn);
-        object.put("LambdaFunctionLastModifiedAt", self.lambda_function_last_modified_at);
-        object.put("LambdaFunctionLayers", self.lambda_function_layers);
-        object.put("LambdaFunctionName", self.lambda_function_name);
-        object.put("LambdaFunctionRuntime", self.lambda_function_runtime);
-        object.put("LastObservedAt", self.last_observed_at);
-        object.put("NetworkProtocol", self.network_protocol);
-        object.put("PortRange", self.port_range);
-        object.put("RelatedVulnerabilities", self.related_vulnerabilities);
-        object.put("ResourceId", self.resource_id);
-        object.put("ResourceTags", self.resource_tags);
-        object.put("ResourceType", self.resource_type);
-        object.put("Severity", self.severity);
-        object.put("Title", self.title);
-        object.put("UpdatedAt", self.updated_at);
-        object.put("VendorSeverity", self.vendor_severity);
-        object.put("VulnerabilityId", self.vulnerability_id);
-        object.put("VulnerabilitySource", self.vulnerability_source);
-        object.put("VulnerablePackages", self.vulnerable_packages);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(43);
+        object.take("AwsAccountId", &mut self.aws_account_id);
+        object.take("CodeVulnerabilityDetectorName", &mut self.code_vulnerability_detector_name);
+        object.take("CodeVulnerabilityDetectorTags", &mut self.code_vulnerability_detector_tags);
+        object.take("CodeVulnerabilityFilePath", &mut self.code_vulnerability_file_path);
+        object.take("ComponentId", &mut self.component_id);
+        object.take("ComponentType", &mut self.component_type);
+        object.take("Ec2InstanceImageId", &mut self.ec2_instance_image_id);
+        object.take("Ec2InstanceSubnetId", &mut self.ec2_instance_subnet_id);
+        object.take("Ec2InstanceVpcId", &mut self.ec2_instance_vpc_id);
+        object.take("EcrImageArchitecture", &mut self.ecr_image_architecture);
+        object.take("EcrImageHash", &mut self.ecr_image_hash);
+        object.take("EcrImageInUseCount", &mut self.ecr_image_in_use_count);
+        object.take("EcrImagePushedAt", &mut self.ecr_image_pushed_at);
+        object.take("EcrImageRegistry", &mut self.ecr_image_registry);
+        object.take("EcrImageRepositoryName", &mut self.ecr_image_repository_name);
+        object.take("EcrImageTags", &mut self.ecr_image_tags);
+        object.take("EpssScore", &mut self.epss_score);
+        object.take("ExploitAvailable", &mut self.exploit_available);
+        object.take("FindingArn", &mut self.finding_arn);
+        object.take("FindingStatus", &mut self.finding_status);
+        object.take("FindingType", &mut self.finding_type);
+        object.take("FirstObservedAt", &mut self.first_observed_at);
+        object.take("FixAvailable", &mut self.fix_available);
+        object.take("InspectorScore", &mut self.inspector_score);
+        object.take("LambdaFunctionExecutionRoleArn", &mut self.lambda_function_execution_role_arn);
+        object.take("LambdaFunctionLastModifiedAt", &mut self.lambda_function_last_modified_at);
+        object.take("LambdaFunctionLayers", &mut self.lambda_function_layers);
+        object.take("LambdaFunctionName", &mut self.lambda_function_name);
+        object.take("LambdaFunctionRuntime", &mut self.lambda_function_runtime);
+        object.take("LastObservedAt", &mut self.last_observed_at);
+        object.take("NetworkProtocol", &mut self.network_protocol);
+        object.take("PortRange", &mut self.port_range);
+        object.take("RelatedVulnerabilities", &mut self.related_vulnerabilities);
+        object.take("ResourceId", &mut self.resource_id);
+        object.take("ResourceTags", &mut self.resource_tags);
+        object.take("ResourceType", &mut self.resource_type);
+        object.take("Severity", &mut self.severity);
+        object.take("Title", &mut self.title);
+        object.take("UpdatedAt", &mut self.updated_at);
+        object.take("VendorSeverity", &mut self.vendor_severity);
+        object.take("VulnerabilityId", &mut self.vulnerability_id);
+        object.take("VulnerabilitySource", &mut self.vulnerability_source);
+        object.take("VulnerablePackages", &mut self.vulnerable_packages);
     }
 }
 
@@ -267,11 +272,10 @@ impl Default for StringFilter {
 
 impl IntoJson for StringFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Comparison", self.comparison);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Comparison", &mut self.comparison);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -292,11 +296,10 @@ impl Default for NumberFilter {
 
 impl IntoJson for NumberFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LowerInclusive", self.lower_inclusive);
-        object.put("UpperInclusive", self.upper_inclusive);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LowerInclusive", &mut self.lower_inclusive);
+        object.take("UpperInclusive", &mut self.upper_inclusive);
     }
 }
 
@@ -317,11 +320,10 @@ impl Default for DateFilter {
 
 impl IntoJson for DateFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EndInclusive", self.end_inclusive);
-        object.put("StartInclusive", self.start_inclusive);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EndInclusive", &mut self.end_inclusive);
+        object.take("StartInclusive", &mut self.start_inclusive);
     }
 }
 
@@ -342,11 +344,10 @@ impl Default for PortRangeFilter {
 
 impl IntoJson for PortRangeFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BeginInclusive", self.begin_inclusive);
-        object.put("EndInclusive", self.end_inclusive);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BeginInclusive", &mut self.begin_inclusive);
+        object.take("EndInclusive", &mut self.end_inclusive);
     }
 }
 
@@ -369,12 +370,11 @@ impl Default for MapFilter {
 
 impl IntoJson for MapFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Comparison", self.comparison);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Comparison", &mut self.comparison);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -416,17 +416,16 @@ impl Default for PackageFilter {
 
 impl IntoJson for PackageFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Architecture", self.architecture);
-        object.put("Epoch", self.epoch);
-        object.put("FilePath", self.file_path);
-        object.put("Name", self.name);
-        object.put("Release", self.release);
-        object.put("SourceLambdaLayerArn", self.source_lambda_layer_arn);
-        object.put("SourceLayerHash", self.source_layer_hash);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Architecture", &mut self.architecture);
+        object.take("Epoch", &mut self.epoch);
+        object.take("FilePath", &mut self.file_path);
+        object.take("Name", &mut self.name);
+        object.take("Release", &mut self.release);
+        object.take("SourceLambdaLayerArn", &mut self.source_lambda_layer_arn);
+        object.take("SourceLayerHash", &mut self.source_layer_hash);
+        object.take("Version", &mut self.version);
     }
 }
 

@@ -42,6 +42,21 @@ impl Default for Connection {
     }
 }
 
+impl IntoJson for Connection {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("ActivationKey", &mut self.activation_key);
+        object.take("AttachPoint", &mut self.attach_point);
+        object.take("Bandwidth", &mut self.bandwidth);
+        object.take("Description", &mut self.description);
+        object.take("EnvironmentId", &mut self.environment_id);
+        object.take("RemoteAccount", &mut self.remote_account);
+        object.take("RemoteOwnerAccount", &mut self.remote_owner_account);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Connection {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -57,16 +72,7 @@ impl resource::Resource for Connection {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("ActivationKey", self.activation_key);
-        object.put("AttachPoint", self.attach_point);
-        object.put("Bandwidth", self.bandwidth);
-        object.put("Description", self.description);
-        object.put("EnvironmentId", self.environment_id);
-        object.put("RemoteAccount", self.remote_account);
-        object.put("RemoteOwnerAccount", self.remote_owner_account);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -110,11 +116,10 @@ impl Default for AttachPoint {
 
 impl IntoJson for AttachPoint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Arn", self.arn);
-        object.put("DirectConnectGateway", self.direct_connect_gateway);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Arn", &mut self.arn);
+        object.take("DirectConnectGateway", &mut self.direct_connect_gateway);
     }
 }
 
@@ -133,10 +138,9 @@ impl Default for RemoteAccount {
 
 impl IntoJson for RemoteAccount {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Identifier", self.identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Identifier", &mut self.identifier);
     }
 }
 
@@ -157,11 +161,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -56,6 +56,25 @@ impl Default for Monitor {
     }
 }
 
+impl IntoJson for Monitor {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("HealthEventsConfig", &mut self.health_events_config);
+        object.take("IncludeLinkedAccounts", &mut self.include_linked_accounts);
+        object.take("InternetMeasurementsLogDelivery", &mut self.internet_measurements_log_delivery);
+        object.take("LinkedAccountId", &mut self.linked_account_id);
+        object.take("MaxCityNetworksToMonitor", &mut self.max_city_networks_to_monitor);
+        object.take("MonitorName", &mut self.monitor_name);
+        object.take("Resources", &mut self.resources);
+        object.take("ResourcesToAdd", &mut self.resources_to_add);
+        object.take("ResourcesToRemove", &mut self.resources_to_remove);
+        object.take("Status", &mut self.status);
+        object.take("Tags", &mut self.tags);
+        object.take("TrafficPercentageToMonitor", &mut self.traffic_percentage_to_monitor);
+    }
+}
+
 impl resource::Resource for Monitor {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -71,20 +90,7 @@ impl resource::Resource for Monitor {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("HealthEventsConfig", self.health_events_config);
-        object.put("IncludeLinkedAccounts", self.include_linked_accounts);
-        object.put("InternetMeasurementsLogDelivery", self.internet_measurements_log_delivery);
-        object.put("LinkedAccountId", self.linked_account_id);
-        object.put("MaxCityNetworksToMonitor", self.max_city_networks_to_monitor);
-        object.put("MonitorName", self.monitor_name);
-        object.put("Resources", self.resources);
-        object.put("ResourcesToAdd", self.resources_to_add);
-        object.put("ResourcesToRemove", self.resources_to_remove);
-        object.put("Status", self.status);
-        object.put("Tags", self.tags);
-        object.put("TrafficPercentageToMonitor", self.traffic_percentage_to_monitor);
-        object.into()
+        self.into()
     }
 }
 
@@ -128,13 +134,12 @@ impl Default for HealthEventsConfig {
 
 impl IntoJson for HealthEventsConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AvailabilityLocalHealthEventsConfig", self.availability_local_health_events_config);
-        object.put("AvailabilityScoreThreshold", self.availability_score_threshold);
-        object.put("PerformanceLocalHealthEventsConfig", self.performance_local_health_events_config);
-        object.put("PerformanceScoreThreshold", self.performance_score_threshold);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AvailabilityLocalHealthEventsConfig", &mut self.availability_local_health_events_config);
+        object.take("AvailabilityScoreThreshold", &mut self.availability_score_threshold);
+        object.take("PerformanceLocalHealthEventsConfig", &mut self.performance_local_health_events_config);
+        object.take("PerformanceScoreThreshold", &mut self.performance_score_threshold);
     }
 }
 
@@ -157,12 +162,11 @@ impl Default for LocalHealthEventsConfig {
 
 impl IntoJson for LocalHealthEventsConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("HealthScoreThreshold", self.health_score_threshold);
-        object.put("MinTrafficImpact", self.min_traffic_impact);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("HealthScoreThreshold", &mut self.health_score_threshold);
+        object.take("MinTrafficImpact", &mut self.min_traffic_impact);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -181,10 +185,9 @@ impl Default for InternetMeasurementsLogDelivery {
 
 impl IntoJson for InternetMeasurementsLogDelivery {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3Config", self.s3_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3Config", &mut self.s3_config);
     }
 }
 
@@ -207,12 +210,11 @@ impl Default for S3Config {
 
 impl IntoJson for S3Config {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BucketName", self.bucket_name);
-        object.put("BucketPrefix", self.bucket_prefix);
-        object.put("LogDeliveryStatus", self.log_delivery_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("BucketPrefix", &mut self.bucket_prefix);
+        object.take("LogDeliveryStatus", &mut self.log_delivery_status);
     }
 }
 
@@ -233,11 +235,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -36,6 +36,19 @@ impl Default for InvoiceUnit {
     }
 }
 
+impl IntoJson for InvoiceUnit {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Description", &mut self.description);
+        object.take("InvoiceReceiver", &mut self.invoice_receiver);
+        object.take("Name", &mut self.name);
+        object.take("ResourceTags", &mut self.resource_tags);
+        object.take("Rule", &mut self.rule);
+        object.take("TaxInheritanceDisabled", &mut self.tax_inheritance_disabled);
+    }
+}
+
 impl resource::Resource for InvoiceUnit {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,14 +64,7 @@ impl resource::Resource for InvoiceUnit {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Description", self.description);
-        object.put("InvoiceReceiver", self.invoice_receiver);
-        object.put("Name", self.name);
-        object.put("ResourceTags", self.resource_tags);
-        object.put("Rule", self.rule);
-        object.put("TaxInheritanceDisabled", self.tax_inheritance_disabled);
-        object.into()
+        self.into()
     }
 }
 
@@ -86,11 +92,10 @@ impl Default for ResourceTag {
 
 impl IntoJson for ResourceTag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -109,10 +114,9 @@ impl Default for Rule {
 
 impl IntoJson for Rule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LinkedAccounts", self.linked_accounts);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LinkedAccounts", &mut self.linked_accounts);
     }
 }
 

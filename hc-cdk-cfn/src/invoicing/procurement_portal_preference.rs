@@ -60,6 +60,27 @@ impl Default for ProcurementPortalPreference {
     }
 }
 
+impl IntoJson for ProcurementPortalPreference {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("BuyerDomain", &mut self.buyer_domain);
+        object.take("BuyerIdentifier", &mut self.buyer_identifier);
+        object.take("Contacts", &mut self.contacts);
+        object.take("EinvoiceDeliveryEnabled", &mut self.einvoice_delivery_enabled);
+        object.take("EinvoiceDeliveryPreference", &mut self.einvoice_delivery_preference);
+        object.take("ProcurementPortalInstanceEndpoint", &mut self.procurement_portal_instance_endpoint);
+        object.take("ProcurementPortalName", &mut self.procurement_portal_name);
+        object.take("ProcurementPortalSharedSecret", &mut self.procurement_portal_shared_secret);
+        object.take("PurchaseOrderRetrievalEnabled", &mut self.purchase_order_retrieval_enabled);
+        object.take("Selector", &mut self.selector);
+        object.take("SupplierDomain", &mut self.supplier_domain);
+        object.take("SupplierIdentifier", &mut self.supplier_identifier);
+        object.take("Tags", &mut self.tags);
+        object.take("TestEnvPreference", &mut self.test_env_preference);
+    }
+}
+
 impl resource::Resource for ProcurementPortalPreference {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -90,22 +111,7 @@ impl resource::Resource for ProcurementPortalPreference {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("BuyerDomain", self.buyer_domain);
-        object.put("BuyerIdentifier", self.buyer_identifier);
-        object.put("Contacts", self.contacts);
-        object.put("EinvoiceDeliveryEnabled", self.einvoice_delivery_enabled);
-        object.put("EinvoiceDeliveryPreference", self.einvoice_delivery_preference);
-        object.put("ProcurementPortalInstanceEndpoint", self.procurement_portal_instance_endpoint);
-        object.put("ProcurementPortalName", self.procurement_portal_name);
-        object.put("ProcurementPortalSharedSecret", self.procurement_portal_shared_secret);
-        object.put("PurchaseOrderRetrievalEnabled", self.purchase_order_retrieval_enabled);
-        object.put("Selector", self.selector);
-        object.put("SupplierDomain", self.supplier_domain);
-        object.put("SupplierIdentifier", self.supplier_identifier);
-        object.put("Tags", self.tags);
-        object.put("TestEnvPreference", self.test_env_preference);
-        object.into()
+        self.into()
     }
 }
 
@@ -149,11 +155,10 @@ impl Default for Contact {
 
 impl IntoJson for Contact {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Email", self.email);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Email", &mut self.email);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -189,15 +194,14 @@ impl Default for EinvoiceDeliveryPreference {
 
 impl IntoJson for EinvoiceDeliveryPreference {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ConnectionTestingMethod", self.connection_testing_method);
-        object.put("EinvoiceDeliveryActivationDate", self.einvoice_delivery_activation_date);
-        object.put("EinvoiceDeliveryAttachmentTypes", self.einvoice_delivery_attachment_types);
-        object.put("EinvoiceDeliveryDocumentTypes", self.einvoice_delivery_document_types);
-        object.put("Protocol", self.protocol);
-        object.put("PurchaseOrderDataSources", self.purchase_order_data_sources);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ConnectionTestingMethod", &mut self.connection_testing_method);
+        object.take("EinvoiceDeliveryActivationDate", &mut self.einvoice_delivery_activation_date);
+        object.take("EinvoiceDeliveryAttachmentTypes", &mut self.einvoice_delivery_attachment_types);
+        object.take("EinvoiceDeliveryDocumentTypes", &mut self.einvoice_delivery_document_types);
+        object.take("Protocol", &mut self.protocol);
+        object.take("PurchaseOrderDataSources", &mut self.purchase_order_data_sources);
     }
 }
 
@@ -218,11 +222,10 @@ impl Default for PurchaseOrderDataSource {
 
 impl IntoJson for PurchaseOrderDataSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EinvoiceDeliveryDocumentType", self.einvoice_delivery_document_type);
-        object.put("PurchaseOrderDataSourceType", self.purchase_order_data_source_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EinvoiceDeliveryDocumentType", &mut self.einvoice_delivery_document_type);
+        object.take("PurchaseOrderDataSourceType", &mut self.purchase_order_data_source_type);
     }
 }
 
@@ -241,10 +244,9 @@ impl Default for ProcurementPortalPreferenceSelector {
 
 impl IntoJson for ProcurementPortalPreferenceSelector {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("InvoiceUnitArns", self.invoice_unit_arns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("InvoiceUnitArns", &mut self.invoice_unit_arns);
     }
 }
 
@@ -265,11 +267,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -305,15 +306,14 @@ impl Default for TestEnvPreference {
 
 impl IntoJson for TestEnvPreference {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("BuyerDomain", self.buyer_domain);
-        object.put("BuyerIdentifier", self.buyer_identifier);
-        object.put("ProcurementPortalInstanceEndpoint", self.procurement_portal_instance_endpoint);
-        object.put("ProcurementPortalSharedSecret", self.procurement_portal_shared_secret);
-        object.put("SupplierDomain", self.supplier_domain);
-        object.put("SupplierIdentifier", self.supplier_identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("BuyerDomain", &mut self.buyer_domain);
+        object.take("BuyerIdentifier", &mut self.buyer_identifier);
+        object.take("ProcurementPortalInstanceEndpoint", &mut self.procurement_portal_instance_endpoint);
+        object.take("ProcurementPortalSharedSecret", &mut self.procurement_portal_shared_secret);
+        object.take("SupplierDomain", &mut self.supplier_domain);
+        object.take("SupplierIdentifier", &mut self.supplier_identifier);
     }
 }
 

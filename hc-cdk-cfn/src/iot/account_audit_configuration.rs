@@ -32,6 +32,17 @@ impl Default for AccountAuditConfiguration {
     }
 }
 
+impl IntoJson for AccountAuditConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AccountId", &mut self.account_id);
+        object.take("AuditCheckConfigurations", &mut self.audit_check_configurations);
+        object.take("AuditNotificationTargetConfigurations", &mut self.audit_notification_target_configurations);
+        object.take("RoleArn", &mut self.role_arn);
+    }
+}
+
 impl resource::Resource for AccountAuditConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -47,12 +58,7 @@ impl resource::Resource for AccountAuditConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AccountId", self.account_id);
-        object.put("AuditCheckConfigurations", self.audit_check_configurations);
-        object.put("AuditNotificationTargetConfigurations", self.audit_notification_target_configurations);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+        self.into()
     }
 }
 
@@ -121,38 +127,38 @@ impl Default for AuditCheckConfigurations {
 
 impl IntoJson for AuditCheckConfigurations {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(17);
-        object.put(
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(17);
+        object.take(
             "AuthenticatedCognitoRoleOverlyPermissiveCheck",
-            self.authenticated_cognito_role_overly_permissive_check,
+            &mut self.authenticated_cognito_role_overly_permissive_check,
         );
-        object.put("CaCertificateExpiringCheck", self.ca_certificate_expiring_check);
-        object.put("CaCertificateKeyQualityCheck", self.ca_certificate_key_quality_check);
-        object.put("ConflictingClientIdsCheck", self.conflicting_client_ids_check);
-        object.put("DeviceCertificateAgeCheck", self.device_certificate_age_check);
-        object.put("DeviceCertificateExpiringCheck", self.device_certificate_expiring_check);
-        object.put("DeviceCertificateKeyQualityCheck", self.device_certificate_key_quality_check);
-        object.put("DeviceCertificateSharedCheck", self.device_certificate_shared_check);
-        object.put(
+        object.take("CaCertificateExpiringCheck", &mut self.ca_certificate_expiring_check);
+        object.take("CaCertificateKeyQualityCheck", &mut self.ca_certificate_key_quality_check);
+        object.take("ConflictingClientIdsCheck", &mut self.conflicting_client_ids_check);
+        object.take("DeviceCertificateAgeCheck", &mut self.device_certificate_age_check);
+        object.take("DeviceCertificateExpiringCheck", &mut self.device_certificate_expiring_check);
+        object.take("DeviceCertificateKeyQualityCheck", &mut self.device_certificate_key_quality_check);
+        object.take("DeviceCertificateSharedCheck", &mut self.device_certificate_shared_check);
+        object.take(
             "IntermediateCaRevokedForActiveDeviceCertificatesCheck",
-            self.intermediate_ca_revoked_for_active_device_certificates_check,
+            &mut self.intermediate_ca_revoked_for_active_device_certificates_check,
         );
-        object.put("IoTPolicyPotentialMisConfigurationCheck", self.io_t_policy_potential_mis_configuration_check);
-        object.put("IotPolicyOverlyPermissiveCheck", self.iot_policy_overly_permissive_check);
-        object.put(
+        object.take("IoTPolicyPotentialMisConfigurationCheck", &mut self.io_t_policy_potential_mis_configuration_check);
+        object.take("IotPolicyOverlyPermissiveCheck", &mut self.iot_policy_overly_permissive_check);
+        object.take(
             "IotRoleAliasAllowsAccessToUnusedServicesCheck",
-            self.iot_role_alias_allows_access_to_unused_services_check,
+            &mut self.iot_role_alias_allows_access_to_unused_services_check,
         );
-        object.put("IotRoleAliasOverlyPermissiveCheck", self.iot_role_alias_overly_permissive_check);
-        object.put("LoggingDisabledCheck", self.logging_disabled_check);
-        object.put("RevokedCaCertificateStillActiveCheck", self.revoked_ca_certificate_still_active_check);
-        object.put("RevokedDeviceCertificateStillActiveCheck", self.revoked_device_certificate_still_active_check);
-        object.put(
+        object.take("IotRoleAliasOverlyPermissiveCheck", &mut self.iot_role_alias_overly_permissive_check);
+        object.take("LoggingDisabledCheck", &mut self.logging_disabled_check);
+        object.take("RevokedCaCertificateStillActiveCheck", &mut self.revoked_ca_certificate_still_active_check);
+        object
+            .take("RevokedDeviceCertificateStillActiveCheck", &mut self.revoked_device_certificate_still_active_check);
+        object.take(
             "UnauthenticatedCognitoRoleOverlyPermissiveCheck",
-            self.unauthenticated_cognito_role_overly_permissive_check,
+            &mut self.unauthenticated_cognito_role_overly_permissive_check,
         );
-        object.into()
     }
 }
 
@@ -171,10 +177,9 @@ impl Default for AuditCheckConfiguration {
 
 impl IntoJson for AuditCheckConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -195,11 +200,10 @@ impl Default for DeviceCertAgeAuditCheckConfiguration {
 
 impl IntoJson for DeviceCertAgeAuditCheckConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Configuration", self.configuration);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Configuration", &mut self.configuration);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -218,10 +222,9 @@ impl Default for CertAgeCheckCustomConfiguration {
 
 impl IntoJson for CertAgeCheckCustomConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CertAgeThresholdInDays", self.cert_age_threshold_in_days);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CertAgeThresholdInDays", &mut self.cert_age_threshold_in_days);
     }
 }
 
@@ -242,11 +245,10 @@ impl Default for DeviceCertExpirationAuditCheckConfiguration {
 
 impl IntoJson for DeviceCertExpirationAuditCheckConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Configuration", self.configuration);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Configuration", &mut self.configuration);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -265,10 +267,9 @@ impl Default for CertExpirationCheckCustomConfiguration {
 
 impl IntoJson for CertExpirationCheckCustomConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CertExpirationThresholdInDays", self.cert_expiration_threshold_in_days);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CertExpirationThresholdInDays", &mut self.cert_expiration_threshold_in_days);
     }
 }
 
@@ -287,10 +288,9 @@ impl Default for AuditNotificationTargetConfigurations {
 
 impl IntoJson for AuditNotificationTargetConfigurations {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Sns", self.sns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Sns", &mut self.sns);
     }
 }
 
@@ -313,12 +313,11 @@ impl Default for AuditNotificationTarget {
 
 impl IntoJson for AuditNotificationTarget {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Enabled", self.enabled);
-        object.put("RoleArn", self.role_arn);
-        object.put("TargetArn", self.target_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Enabled", &mut self.enabled);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("TargetArn", &mut self.target_arn);
     }
 }
 

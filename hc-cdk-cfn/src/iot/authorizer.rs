@@ -43,6 +43,21 @@ impl Default for Authorizer {
     }
 }
 
+impl IntoJson for Authorizer {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AuthorizerFunctionArn", &mut self.authorizer_function_arn);
+        object.take("AuthorizerName", &mut self.authorizer_name);
+        object.take("EnableCachingForHttp", &mut self.enable_caching_for_http);
+        object.take("SigningDisabled", &mut self.signing_disabled);
+        object.take("Status", &mut self.status);
+        object.take("Tags", &mut self.tags);
+        object.take("TokenKeyName", &mut self.token_key_name);
+        object.take("TokenSigningPublicKeys", &mut self.token_signing_public_keys);
+    }
+}
+
 impl resource::Resource for Authorizer {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -58,16 +73,7 @@ impl resource::Resource for Authorizer {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AuthorizerFunctionArn", self.authorizer_function_arn);
-        object.put("AuthorizerName", self.authorizer_name);
-        object.put("EnableCachingForHttp", self.enable_caching_for_http);
-        object.put("SigningDisabled", self.signing_disabled);
-        object.put("Status", self.status);
-        object.put("Tags", self.tags);
-        object.put("TokenKeyName", self.token_key_name);
-        object.put("TokenSigningPublicKeys", self.token_signing_public_keys);
-        object.into()
+        self.into()
     }
 }
 
@@ -93,11 +99,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

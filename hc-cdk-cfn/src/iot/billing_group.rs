@@ -23,6 +23,16 @@ impl Default for BillingGroup {
     }
 }
 
+impl IntoJson for BillingGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BillingGroupName", &mut self.billing_group_name);
+        object.take("BillingGroupProperties", &mut self.billing_group_properties);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for BillingGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for BillingGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BillingGroupName", self.billing_group_name);
-        object.put("BillingGroupProperties", self.billing_group_properties);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -68,10 +74,9 @@ impl Default for BillingGroupProperties {
 
 impl IntoJson for BillingGroupProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("BillingGroupDescription", self.billing_group_description);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("BillingGroupDescription", &mut self.billing_group_description);
     }
 }
 
@@ -92,11 +97,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -44,6 +44,21 @@ impl Default for CaCertificate {
     }
 }
 
+impl IntoJson for CaCertificate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AutoRegistrationStatus", &mut self.auto_registration_status);
+        object.take("CACertificatePem", &mut self.ca_certificate_pem);
+        object.take("CertificateMode", &mut self.certificate_mode);
+        object.take("RegistrationConfig", &mut self.registration_config);
+        object.take("RemoveAutoRegistration", &mut self.remove_auto_registration);
+        object.take("Status", &mut self.status);
+        object.take("Tags", &mut self.tags);
+        object.take("VerificationCertificatePem", &mut self.verification_certificate_pem);
+    }
+}
+
 impl resource::Resource for CaCertificate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -59,16 +74,7 @@ impl resource::Resource for CaCertificate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AutoRegistrationStatus", self.auto_registration_status);
-        object.put("CACertificatePem", self.ca_certificate_pem);
-        object.put("CertificateMode", self.certificate_mode);
-        object.put("RegistrationConfig", self.registration_config);
-        object.put("RemoveAutoRegistration", self.remove_auto_registration);
-        object.put("Status", self.status);
-        object.put("Tags", self.tags);
-        object.put("VerificationCertificatePem", self.verification_certificate_pem);
-        object.into()
+        self.into()
     }
 }
 
@@ -98,12 +104,11 @@ impl Default for RegistrationConfig {
 
 impl IntoJson for RegistrationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("RoleArn", self.role_arn);
-        object.put("TemplateBody", self.template_body);
-        object.put("TemplateName", self.template_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("TemplateBody", &mut self.template_body);
+        object.take("TemplateName", &mut self.template_name);
     }
 }
 
@@ -124,11 +129,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

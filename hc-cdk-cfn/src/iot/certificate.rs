@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::IoT::Certificate`.
@@ -33,6 +33,18 @@ impl Default for Certificate {
     }
 }
 
+impl IntoJson for Certificate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CACertificatePem", &mut self.ca_certificate_pem);
+        object.take("CertificateMode", &mut self.certificate_mode);
+        object.take("CertificatePem", &mut self.certificate_pem);
+        object.take("CertificateSigningRequest", &mut self.certificate_signing_request);
+        object.take("Status", &mut self.status);
+    }
+}
+
 impl resource::Resource for Certificate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -48,13 +60,7 @@ impl resource::Resource for Certificate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CACertificatePem", self.ca_certificate_pem);
-        object.put("CertificateMode", self.certificate_mode);
-        object.put("CertificatePem", self.certificate_pem);
-        object.put("CertificateSigningRequest", self.certificate_signing_request);
-        object.put("Status", self.status);
-        object.into()
+        self.into()
     }
 }
 

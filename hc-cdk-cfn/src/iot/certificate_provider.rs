@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -34,6 +34,17 @@ impl Default for CertificateProvider {
     }
 }
 
+impl IntoJson for CertificateProvider {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AccountDefaultForOperations", &mut self.account_default_for_operations);
+        object.take("CertificateProviderName", &mut self.certificate_provider_name);
+        object.take("LambdaFunctionArn", &mut self.lambda_function_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for CertificateProvider {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -49,12 +60,7 @@ impl resource::Resource for CertificateProvider {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AccountDefaultForOperations", self.account_default_for_operations);
-        object.put("CertificateProviderName", self.certificate_provider_name);
-        object.put("LambdaFunctionArn", self.lambda_function_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

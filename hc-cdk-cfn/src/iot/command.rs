@@ -64,6 +64,27 @@ impl Default for Command {
     }
 }
 
+impl IntoJson for Command {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("CommandId", &mut self.command_id);
+        object.take("CreatedAt", &mut self.created_at);
+        object.take("Deprecated", &mut self.deprecated);
+        object.take("Description", &mut self.description);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("LastUpdatedAt", &mut self.last_updated_at);
+        object.take("MandatoryParameters", &mut self.mandatory_parameters);
+        object.take("Namespace", &mut self.namespace);
+        object.take("Payload", &mut self.payload);
+        object.take("PayloadTemplate", &mut self.payload_template);
+        object.take("PendingDeletion", &mut self.pending_deletion);
+        object.take("Preprocessor", &mut self.preprocessor);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Command {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -79,22 +100,7 @@ impl resource::Resource for Command {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("CommandId", self.command_id);
-        object.put("CreatedAt", self.created_at);
-        object.put("Deprecated", self.deprecated);
-        object.put("Description", self.description);
-        object.put("DisplayName", self.display_name);
-        object.put("LastUpdatedAt", self.last_updated_at);
-        object.put("MandatoryParameters", self.mandatory_parameters);
-        object.put("Namespace", self.namespace);
-        object.put("Payload", self.payload);
-        object.put("PayloadTemplate", self.payload_template);
-        object.put("PendingDeletion", self.pending_deletion);
-        object.put("Preprocessor", self.preprocessor);
-        object.put("RoleArn", self.role_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -128,15 +134,14 @@ impl Default for CommandParameter {
 
 impl IntoJson for CommandParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DefaultValue", self.default_value);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.put("ValueConditions", self.value_conditions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DefaultValue", &mut self.default_value);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
+        object.take("ValueConditions", &mut self.value_conditions);
     }
 }
 
@@ -167,16 +172,15 @@ impl Default for CommandParameterValue {
 
 impl IntoJson for CommandParameterValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("B", self.b);
-        object.put("BIN", self.bin);
-        object.put("D", self.d);
-        object.put("I", self.i);
-        object.put("L", self.l);
-        object.put("S", self.s);
-        object.put("UL", self.ul);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("B", &mut self.b);
+        object.take("BIN", &mut self.bin);
+        object.take("D", &mut self.d);
+        object.take("I", &mut self.i);
+        object.take("L", &mut self.l);
+        object.take("S", &mut self.s);
+        object.take("UL", &mut self.ul);
     }
 }
 
@@ -197,11 +201,10 @@ impl Default for CommandParameterValueCondition {
 
 impl IntoJson for CommandParameterValueCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ComparisonOperator", self.comparison_operator);
-        object.put("Operand", self.operand);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ComparisonOperator", &mut self.comparison_operator);
+        object.take("Operand", &mut self.operand);
     }
 }
 
@@ -228,14 +231,13 @@ impl Default for CommandParameterValueComparisonOperand {
 
 impl IntoJson for CommandParameterValueComparisonOperand {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Number", self.number);
-        object.put("NumberRange", self.number_range);
-        object.put("Numbers", self.numbers);
-        object.put("String", self.string);
-        object.put("Strings", self.strings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Number", &mut self.number);
+        object.take("NumberRange", &mut self.number_range);
+        object.take("Numbers", &mut self.numbers);
+        object.take("String", &mut self.string);
+        object.take("Strings", &mut self.strings);
     }
 }
 
@@ -256,11 +258,10 @@ impl Default for CommandParameterValueNumberRange {
 
 impl IntoJson for CommandParameterValueNumberRange {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -281,11 +282,10 @@ impl Default for CommandPayload {
 
 impl IntoJson for CommandPayload {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Content", self.content);
-        object.put("ContentType", self.content_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Content", &mut self.content);
+        object.take("ContentType", &mut self.content_type);
     }
 }
 
@@ -304,10 +304,9 @@ impl Default for CommandPreprocessor {
 
 impl IntoJson for CommandPreprocessor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AwsJsonSubstitution", self.aws_json_substitution);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AwsJsonSubstitution", &mut self.aws_json_substitution);
     }
 }
 
@@ -326,10 +325,9 @@ impl Default for AwsJsonSubstitutionCommandPreprocessorConfig {
 
 impl IntoJson for AwsJsonSubstitutionCommandPreprocessorConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("OutputFormat", self.output_format);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("OutputFormat", &mut self.output_format);
     }
 }
 

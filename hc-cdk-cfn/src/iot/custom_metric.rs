@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::billing_group::Tag;
@@ -27,6 +27,17 @@ impl Default for CustomMetric {
     }
 }
 
+impl IntoJson for CustomMetric {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("MetricName", &mut self.metric_name);
+        object.take("MetricType", &mut self.metric_type);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for CustomMetric {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for CustomMetric {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DisplayName", self.display_name);
-        object.put("MetricName", self.metric_name);
-        object.put("MetricType", self.metric_type);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

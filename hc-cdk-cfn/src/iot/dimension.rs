@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::billing_group::Tag;
@@ -27,6 +27,17 @@ impl Default for Dimension {
     }
 }
 
+impl IntoJson for Dimension {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Name", &mut self.name);
+        object.take("StringValues", &mut self.string_values);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for Dimension {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for Dimension {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Name", self.name);
-        object.put("StringValues", self.string_values);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 

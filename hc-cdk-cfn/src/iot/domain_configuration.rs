@@ -59,6 +59,26 @@ impl Default for DomainConfiguration {
     }
 }
 
+impl IntoJson for DomainConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("ApplicationProtocol", &mut self.application_protocol);
+        object.take("AuthenticationType", &mut self.authentication_type);
+        object.take("AuthorizerConfig", &mut self.authorizer_config);
+        object.take("ClientCertificateConfig", &mut self.client_certificate_config);
+        object.take("DomainConfigurationName", &mut self.domain_configuration_name);
+        object.take("DomainConfigurationStatus", &mut self.domain_configuration_status);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("ServerCertificateArns", &mut self.server_certificate_arns);
+        object.take("ServerCertificateConfig", &mut self.server_certificate_config);
+        object.take("ServiceType", &mut self.service_type);
+        object.take("Tags", &mut self.tags);
+        object.take("TlsConfig", &mut self.tls_config);
+        object.take("ValidationCertificateArn", &mut self.validation_certificate_arn);
+    }
+}
+
 impl resource::Resource for DomainConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -80,21 +100,7 @@ impl resource::Resource for DomainConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("ApplicationProtocol", self.application_protocol);
-        object.put("AuthenticationType", self.authentication_type);
-        object.put("AuthorizerConfig", self.authorizer_config);
-        object.put("ClientCertificateConfig", self.client_certificate_config);
-        object.put("DomainConfigurationName", self.domain_configuration_name);
-        object.put("DomainConfigurationStatus", self.domain_configuration_status);
-        object.put("DomainName", self.domain_name);
-        object.put("ServerCertificateArns", self.server_certificate_arns);
-        object.put("ServerCertificateConfig", self.server_certificate_config);
-        object.put("ServiceType", self.service_type);
-        object.put("Tags", self.tags);
-        object.put("TlsConfig", self.tls_config);
-        object.put("ValidationCertificateArn", self.validation_certificate_arn);
-        object.into()
+        self.into()
     }
 }
 
@@ -124,11 +130,10 @@ impl Default for AuthorizerConfig {
 
 impl IntoJson for AuthorizerConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AllowAuthorizerOverride", self.allow_authorizer_override);
-        object.put("DefaultAuthorizerName", self.default_authorizer_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AllowAuthorizerOverride", &mut self.allow_authorizer_override);
+        object.take("DefaultAuthorizerName", &mut self.default_authorizer_name);
     }
 }
 
@@ -147,10 +152,9 @@ impl Default for ClientCertificateConfig {
 
 impl IntoJson for ClientCertificateConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ClientCertificateCallbackArn", self.client_certificate_callback_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ClientCertificateCallbackArn", &mut self.client_certificate_callback_arn);
     }
 }
 
@@ -173,12 +177,11 @@ impl Default for ServerCertificateConfig {
 
 impl IntoJson for ServerCertificateConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EnableOCSPCheck", self.enable_ocsp_check);
-        object.put("OcspAuthorizedResponderArn", self.ocsp_authorized_responder_arn);
-        object.put("OcspLambdaArn", self.ocsp_lambda_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EnableOCSPCheck", &mut self.enable_ocsp_check);
+        object.take("OcspAuthorizedResponderArn", &mut self.ocsp_authorized_responder_arn);
+        object.take("OcspLambdaArn", &mut self.ocsp_lambda_arn);
     }
 }
 
@@ -197,10 +200,9 @@ impl Default for TlsConfig {
 
 impl IntoJson for TlsConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SecurityPolicy", self.security_policy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SecurityPolicy", &mut self.security_policy);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -25,6 +25,16 @@ impl Default for EncryptionConfiguration {
     }
 }
 
+impl IntoJson for EncryptionConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EncryptionType", &mut self.encryption_type);
+        object.take("KmsAccessRoleArn", &mut self.kms_access_role_arn);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+    }
+}
+
 impl resource::Resource for EncryptionConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for EncryptionConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EncryptionType", self.encryption_type);
-        object.put("KmsAccessRoleArn", self.kms_access_role_arn);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.into()
+        self.into()
     }
 }
 

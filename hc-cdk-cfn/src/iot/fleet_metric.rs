@@ -50,6 +50,23 @@ impl Default for FleetMetric {
     }
 }
 
+impl IntoJson for FleetMetric {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AggregationField", &mut self.aggregation_field);
+        object.take("AggregationType", &mut self.aggregation_type);
+        object.take("Description", &mut self.description);
+        object.take("IndexName", &mut self.index_name);
+        object.take("MetricName", &mut self.metric_name);
+        object.take("Period", &mut self.period);
+        object.take("QueryString", &mut self.query_string);
+        object.take("QueryVersion", &mut self.query_version);
+        object.take("Tags", &mut self.tags);
+        object.take("Unit", &mut self.unit);
+    }
+}
+
 impl resource::Resource for FleetMetric {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -65,18 +82,7 @@ impl resource::Resource for FleetMetric {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AggregationField", self.aggregation_field);
-        object.put("AggregationType", self.aggregation_type);
-        object.put("Description", self.description);
-        object.put("IndexName", self.index_name);
-        object.put("MetricName", self.metric_name);
-        object.put("Period", self.period);
-        object.put("QueryString", self.query_string);
-        object.put("QueryVersion", self.query_version);
-        object.put("Tags", self.tags);
-        object.put("Unit", self.unit);
-        object.into()
+        self.into()
     }
 }
 
@@ -108,11 +114,10 @@ impl Default for AggregationType {
 
 impl IntoJson for AggregationType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Values", &mut self.values);
     }
 }
 

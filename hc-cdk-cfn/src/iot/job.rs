@@ -71,6 +71,29 @@ impl Default for Job {
     }
 }
 
+impl IntoJson for Job {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(16);
+        object.take("AbortConfig", &mut self.abort_config);
+        object.take("Description", &mut self.description);
+        object.take("DestinationPackageVersions", &mut self.destination_package_versions);
+        object.take("Document", &mut self.document);
+        object.take("DocumentParameters", &mut self.document_parameters);
+        object.take("DocumentSource", &mut self.document_source);
+        object.take("JobExecutionsRetryConfig", &mut self.job_executions_retry_config);
+        object.take("JobExecutionsRolloutConfig", &mut self.job_executions_rollout_config);
+        object.take("JobId", &mut self.job_id);
+        object.take("JobTemplateArn", &mut self.job_template_arn);
+        object.take("PresignedUrlConfig", &mut self.presigned_url_config);
+        object.take("SchedulingConfig", &mut self.scheduling_config);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetSelection", &mut self.target_selection);
+        object.take("Targets", &mut self.targets);
+        object.take("TimeoutConfig", &mut self.timeout_config);
+    }
+}
+
 impl resource::Resource for Job {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -97,24 +120,7 @@ impl resource::Resource for Job {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(16);
-        object.put("AbortConfig", self.abort_config);
-        object.put("Description", self.description);
-        object.put("DestinationPackageVersions", self.destination_package_versions);
-        object.put("Document", self.document);
-        object.put("DocumentParameters", self.document_parameters);
-        object.put("DocumentSource", self.document_source);
-        object.put("JobExecutionsRetryConfig", self.job_executions_retry_config);
-        object.put("JobExecutionsRolloutConfig", self.job_executions_rollout_config);
-        object.put("JobId", self.job_id);
-        object.put("JobTemplateArn", self.job_template_arn);
-        object.put("PresignedUrlConfig", self.presigned_url_config);
-        object.put("SchedulingConfig", self.scheduling_config);
-        object.put("Tags", self.tags);
-        object.put("TargetSelection", self.target_selection);
-        object.put("Targets", self.targets);
-        object.put("TimeoutConfig", self.timeout_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -140,10 +146,9 @@ impl Default for AbortConfig {
 
 impl IntoJson for AbortConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CriteriaList", self.criteria_list);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CriteriaList", &mut self.criteria_list);
     }
 }
 
@@ -168,13 +173,12 @@ impl Default for AbortCriteria {
 
 impl IntoJson for AbortCriteria {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Action", self.action);
-        object.put("FailureType", self.failure_type);
-        object.put("MinNumberOfExecutedThings", self.min_number_of_executed_things);
-        object.put("ThresholdPercentage", self.threshold_percentage);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Action", &mut self.action);
+        object.take("FailureType", &mut self.failure_type);
+        object.take("MinNumberOfExecutedThings", &mut self.min_number_of_executed_things);
+        object.take("ThresholdPercentage", &mut self.threshold_percentage);
     }
 }
 
@@ -193,10 +197,9 @@ impl Default for JobExecutionsRetryConfig {
 
 impl IntoJson for JobExecutionsRetryConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CriteriaList", self.criteria_list);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CriteriaList", &mut self.criteria_list);
     }
 }
 
@@ -217,11 +220,10 @@ impl Default for RetryCriteria {
 
 impl IntoJson for RetryCriteria {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FailureType", self.failure_type);
-        object.put("NumberOfRetries", self.number_of_retries);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FailureType", &mut self.failure_type);
+        object.take("NumberOfRetries", &mut self.number_of_retries);
     }
 }
 
@@ -242,11 +244,10 @@ impl Default for JobExecutionsRolloutConfig {
 
 impl IntoJson for JobExecutionsRolloutConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ExponentialRate", self.exponential_rate);
-        object.put("MaximumPerMinute", self.maximum_per_minute);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ExponentialRate", &mut self.exponential_rate);
+        object.take("MaximumPerMinute", &mut self.maximum_per_minute);
     }
 }
 
@@ -269,12 +270,11 @@ impl Default for ExponentialRolloutRate {
 
 impl IntoJson for ExponentialRolloutRate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BaseRatePerMinute", self.base_rate_per_minute);
-        object.put("IncrementFactor", self.increment_factor);
-        object.put("RateIncreaseCriteria", self.rate_increase_criteria);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BaseRatePerMinute", &mut self.base_rate_per_minute);
+        object.take("IncrementFactor", &mut self.increment_factor);
+        object.take("RateIncreaseCriteria", &mut self.rate_increase_criteria);
     }
 }
 
@@ -295,11 +295,10 @@ impl Default for RateIncreaseCriteria {
 
 impl IntoJson for RateIncreaseCriteria {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("NumberOfNotifiedThings", self.number_of_notified_things);
-        object.put("NumberOfSucceededThings", self.number_of_succeeded_things);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("NumberOfNotifiedThings", &mut self.number_of_notified_things);
+        object.take("NumberOfSucceededThings", &mut self.number_of_succeeded_things);
     }
 }
 
@@ -320,11 +319,10 @@ impl Default for PresignedUrlConfig {
 
 impl IntoJson for PresignedUrlConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ExpiresInSec", self.expires_in_sec);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ExpiresInSec", &mut self.expires_in_sec);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -349,13 +347,12 @@ impl Default for SchedulingConfig {
 
 impl IntoJson for SchedulingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("EndBehavior", self.end_behavior);
-        object.put("EndTime", self.end_time);
-        object.put("MaintenanceWindows", self.maintenance_windows);
-        object.put("StartTime", self.start_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("EndBehavior", &mut self.end_behavior);
+        object.take("EndTime", &mut self.end_time);
+        object.take("MaintenanceWindows", &mut self.maintenance_windows);
+        object.take("StartTime", &mut self.start_time);
     }
 }
 
@@ -376,11 +373,10 @@ impl Default for MaintenanceWindow {
 
 impl IntoJson for MaintenanceWindow {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DurationInMinutes", self.duration_in_minutes);
-        object.put("StartTime", self.start_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DurationInMinutes", &mut self.duration_in_minutes);
+        object.take("StartTime", &mut self.start_time);
     }
 }
 
@@ -399,10 +395,9 @@ impl Default for TimeoutConfig {
 
 impl IntoJson for TimeoutConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("InProgressTimeoutInMinutes", self.in_progress_timeout_in_minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("InProgressTimeoutInMinutes", &mut self.in_progress_timeout_in_minutes);
     }
 }
 

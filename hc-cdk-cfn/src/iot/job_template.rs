@@ -63,6 +63,26 @@ impl Default for JobTemplate {
     }
 }
 
+impl IntoJson for JobTemplate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("AbortConfig", &mut self.abort_config);
+        object.take("Description", &mut self.description);
+        object.take("DestinationPackageVersions", &mut self.destination_package_versions);
+        object.take("Document", &mut self.document);
+        object.take("DocumentSource", &mut self.document_source);
+        object.take("JobArn", &mut self.job_arn);
+        object.take("JobExecutionsRetryConfig", &mut self.job_executions_retry_config);
+        object.take("JobExecutionsRolloutConfig", &mut self.job_executions_rollout_config);
+        object.take("JobTemplateId", &mut self.job_template_id);
+        object.take("MaintenanceWindows", &mut self.maintenance_windows);
+        object.take("PresignedUrlConfig", &mut self.presigned_url_config);
+        object.take("Tags", &mut self.tags);
+        object.take("TimeoutConfig", &mut self.timeout_config);
+    }
+}
+
 impl resource::Resource for JobTemplate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -92,21 +112,7 @@ impl resource::Resource for JobTemplate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("AbortConfig", self.abort_config);
-        object.put("Description", self.description);
-        object.put("DestinationPackageVersions", self.destination_package_versions);
-        object.put("Document", self.document);
-        object.put("DocumentSource", self.document_source);
-        object.put("JobArn", self.job_arn);
-        object.put("JobExecutionsRetryConfig", self.job_executions_retry_config);
-        object.put("JobExecutionsRolloutConfig", self.job_executions_rollout_config);
-        object.put("JobTemplateId", self.job_template_id);
-        object.put("MaintenanceWindows", self.maintenance_windows);
-        object.put("PresignedUrlConfig", self.presigned_url_config);
-        object.put("Tags", self.tags);
-        object.put("TimeoutConfig", self.timeout_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -130,10 +136,9 @@ impl Default for JobExecutionsRetryConfig {
 
 impl IntoJson for JobExecutionsRetryConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RetryCriteriaList", self.retry_criteria_list);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RetryCriteriaList", &mut self.retry_criteria_list);
     }
 }
 
@@ -154,11 +159,10 @@ impl Default for RetryCriteria {
 
 impl IntoJson for RetryCriteria {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FailureType", self.failure_type);
-        object.put("NumberOfRetries", self.number_of_retries);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FailureType", &mut self.failure_type);
+        object.take("NumberOfRetries", &mut self.number_of_retries);
     }
 }
 
@@ -179,11 +183,10 @@ impl Default for JobExecutionsRolloutConfig {
 
 impl IntoJson for JobExecutionsRolloutConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ExponentialRolloutRate", self.exponential_rollout_rate);
-        object.put("MaximumPerMinute", self.maximum_per_minute);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ExponentialRolloutRate", &mut self.exponential_rollout_rate);
+        object.take("MaximumPerMinute", &mut self.maximum_per_minute);
     }
 }
 
@@ -206,12 +209,11 @@ impl Default for ExponentialRolloutRate {
 
 impl IntoJson for ExponentialRolloutRate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BaseRatePerMinute", self.base_rate_per_minute);
-        object.put("IncrementFactor", self.increment_factor);
-        object.put("RateIncreaseCriteria", self.rate_increase_criteria);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BaseRatePerMinute", &mut self.base_rate_per_minute);
+        object.take("IncrementFactor", &mut self.increment_factor);
+        object.take("RateIncreaseCriteria", &mut self.rate_increase_criteria);
     }
 }
 
@@ -232,11 +234,10 @@ impl Default for MaintenanceWindow {
 
 impl IntoJson for MaintenanceWindow {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DurationInMinutes", self.duration_in_minutes);
-        object.put("StartTime", self.start_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DurationInMinutes", &mut self.duration_in_minutes);
+        object.take("StartTime", &mut self.start_time);
     }
 }
 
@@ -257,11 +258,10 @@ impl Default for PresignedUrlConfig {
 
 impl IntoJson for PresignedUrlConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ExpiresInSec", self.expires_in_sec);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ExpiresInSec", &mut self.expires_in_sec);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -280,10 +280,9 @@ impl Default for TimeoutConfig {
 
 impl IntoJson for TimeoutConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("InProgressTimeoutInMinutes", self.in_progress_timeout_in_minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("InProgressTimeoutInMinutes", &mut self.in_progress_timeout_in_minutes);
     }
 }
 

@@ -27,6 +27,17 @@ impl Default for Logging {
     }
 }
 
+impl IntoJson for Logging {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AccountId", &mut self.account_id);
+        object.take("DefaultLogLevel", &mut self.default_log_level);
+        object.take("EventConfigurations", &mut self.event_configurations);
+        object.take("RoleArn", &mut self.role_arn);
+    }
+}
+
 impl resource::Resource for Logging {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for Logging {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AccountId", self.account_id);
-        object.put("DefaultLogLevel", self.default_log_level);
-        object.put("EventConfigurations", self.event_configurations);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+        self.into()
     }
 }
 
@@ -70,12 +76,11 @@ impl Default for EventConfiguration {
 
 impl IntoJson for EventConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EventType", self.event_type);
-        object.put("LogDestination", self.log_destination);
-        object.put("LogLevel", self.log_level);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EventType", &mut self.event_type);
+        object.take("LogDestination", &mut self.log_destination);
+        object.take("LogLevel", &mut self.log_level);
     }
 }
 

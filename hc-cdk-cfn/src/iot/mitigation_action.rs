@@ -29,6 +29,17 @@ impl Default for MitigationAction {
     }
 }
 
+impl IntoJson for MitigationAction {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ActionName", &mut self.action_name);
+        object.take("ActionParams", &mut self.action_params);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for MitigationAction {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,12 +55,7 @@ impl resource::Resource for MitigationAction {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ActionName", self.action_name);
-        object.put("ActionParams", self.action_params);
-        object.put("RoleArn", self.role_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -93,15 +99,14 @@ impl Default for ActionParams {
 
 impl IntoJson for ActionParams {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AddThingsToThingGroupParams", self.add_things_to_thing_group_params);
-        object.put("EnableIoTLoggingParams", self.enable_io_t_logging_params);
-        object.put("PublishFindingToSnsParams", self.publish_finding_to_sns_params);
-        object.put("ReplaceDefaultPolicyVersionParams", self.replace_default_policy_version_params);
-        object.put("UpdateCACertificateParams", self.update_ca_certificate_params);
-        object.put("UpdateDeviceCertificateParams", self.update_device_certificate_params);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AddThingsToThingGroupParams", &mut self.add_things_to_thing_group_params);
+        object.take("EnableIoTLoggingParams", &mut self.enable_io_t_logging_params);
+        object.take("PublishFindingToSnsParams", &mut self.publish_finding_to_sns_params);
+        object.take("ReplaceDefaultPolicyVersionParams", &mut self.replace_default_policy_version_params);
+        object.take("UpdateCACertificateParams", &mut self.update_ca_certificate_params);
+        object.take("UpdateDeviceCertificateParams", &mut self.update_device_certificate_params);
     }
 }
 
@@ -122,11 +127,10 @@ impl Default for AddThingsToThingGroupParams {
 
 impl IntoJson for AddThingsToThingGroupParams {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("OverrideDynamicGroups", self.override_dynamic_groups);
-        object.put("ThingGroupNames", self.thing_group_names);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("OverrideDynamicGroups", &mut self.override_dynamic_groups);
+        object.take("ThingGroupNames", &mut self.thing_group_names);
     }
 }
 
@@ -147,11 +151,10 @@ impl Default for EnableIoTLoggingParams {
 
 impl IntoJson for EnableIoTLoggingParams {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LogLevel", self.log_level);
-        object.put("RoleArnForLogging", self.role_arn_for_logging);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LogLevel", &mut self.log_level);
+        object.take("RoleArnForLogging", &mut self.role_arn_for_logging);
     }
 }
 
@@ -170,10 +173,9 @@ impl Default for PublishFindingToSnsParams {
 
 impl IntoJson for PublishFindingToSnsParams {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TopicArn", self.topic_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TopicArn", &mut self.topic_arn);
     }
 }
 
@@ -192,10 +194,9 @@ impl Default for ReplaceDefaultPolicyVersionParams {
 
 impl IntoJson for ReplaceDefaultPolicyVersionParams {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TemplateName", self.template_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TemplateName", &mut self.template_name);
     }
 }
 
@@ -214,10 +215,9 @@ impl Default for UpdateCaCertificateParams {
 
 impl IntoJson for UpdateCaCertificateParams {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Action", self.action);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Action", &mut self.action);
     }
 }
 
@@ -236,10 +236,9 @@ impl Default for UpdateDeviceCertificateParams {
 
 impl IntoJson for UpdateDeviceCertificateParams {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Action", self.action);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Action", &mut self.action);
     }
 }
 

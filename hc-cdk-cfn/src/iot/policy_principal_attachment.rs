@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::IoT::PolicyPrincipalAttachment`.
@@ -18,6 +18,15 @@ impl Default for PolicyPrincipalAttachment {
     #[inline]
     fn default() -> Self {
         Self { policy_name: None, principal: None }
+    }
+}
+
+impl IntoJson for PolicyPrincipalAttachment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PolicyName", &mut self.policy_name);
+        object.take("Principal", &mut self.principal);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for PolicyPrincipalAttachment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PolicyName", self.policy_name);
-        object.put("Principal", self.principal);
-        object.into()
+        self.into()
     }
 }
 

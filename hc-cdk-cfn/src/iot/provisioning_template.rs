@@ -46,6 +46,21 @@ impl Default for ProvisioningTemplate {
     }
 }
 
+impl IntoJson for ProvisioningTemplate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Description", &mut self.description);
+        object.take("Enabled", &mut self.enabled);
+        object.take("PreProvisioningHook", &mut self.pre_provisioning_hook);
+        object.take("ProvisioningRoleArn", &mut self.provisioning_role_arn);
+        object.take("Tags", &mut self.tags);
+        object.take("TemplateBody", &mut self.template_body);
+        object.take("TemplateName", &mut self.template_name);
+        object.take("TemplateType", &mut self.template_type);
+    }
+}
+
 impl resource::Resource for ProvisioningTemplate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -61,16 +76,7 @@ impl resource::Resource for ProvisioningTemplate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Description", self.description);
-        object.put("Enabled", self.enabled);
-        object.put("PreProvisioningHook", self.pre_provisioning_hook);
-        object.put("ProvisioningRoleArn", self.provisioning_role_arn);
-        object.put("Tags", self.tags);
-        object.put("TemplateBody", self.template_body);
-        object.put("TemplateName", self.template_name);
-        object.put("TemplateType", self.template_type);
-        object.into()
+        self.into()
     }
 }
 
@@ -96,11 +102,10 @@ impl Default for ProvisioningHook {
 
 impl IntoJson for ProvisioningHook {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PayloadVersion", self.payload_version);
-        object.put("TargetArn", self.target_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PayloadVersion", &mut self.payload_version);
+        object.take("TargetArn", &mut self.target_arn);
     }
 }
 

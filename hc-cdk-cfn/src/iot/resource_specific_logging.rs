@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::IoT::ResourceSpecificLogging`.
@@ -23,6 +23,16 @@ impl Default for ResourceSpecificLogging {
     }
 }
 
+impl IntoJson for ResourceSpecificLogging {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("LogLevel", &mut self.log_level);
+        object.take("TargetName", &mut self.target_name);
+        object.take("TargetType", &mut self.target_type);
+    }
+}
+
 impl resource::Resource for ResourceSpecificLogging {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for ResourceSpecificLogging {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("LogLevel", self.log_level);
-        object.put("TargetName", self.target_name);
-        object.put("TargetType", self.target_type);
-        object.into()
+        self.into()
     }
 }
 

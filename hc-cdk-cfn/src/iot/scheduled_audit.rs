@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::billing_group::Tag;
@@ -38,6 +38,19 @@ impl Default for ScheduledAudit {
     }
 }
 
+impl IntoJson for ScheduledAudit {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DayOfMonth", &mut self.day_of_month);
+        object.take("DayOfWeek", &mut self.day_of_week);
+        object.take("Frequency", &mut self.frequency);
+        object.take("ScheduledAuditName", &mut self.scheduled_audit_name);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetCheckNames", &mut self.target_check_names);
+    }
+}
+
 impl resource::Resource for ScheduledAudit {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for ScheduledAudit {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DayOfMonth", self.day_of_month);
-        object.put("DayOfWeek", self.day_of_week);
-        object.put("Frequency", self.frequency);
-        object.put("ScheduledAuditName", self.scheduled_audit_name);
-        object.put("Tags", self.tags);
-        object.put("TargetCheckNames", self.target_check_names);
-        object.into()
+        self.into()
     }
 }
 

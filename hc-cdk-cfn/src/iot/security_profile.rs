@@ -47,6 +47,21 @@ impl Default for SecurityProfile {
     }
 }
 
+impl IntoJson for SecurityProfile {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AdditionalMetricsToRetainV2", &mut self.additional_metrics_to_retain_v2);
+        object.take("AlertTargets", &mut self.alert_targets);
+        object.take("Behaviors", &mut self.behaviors);
+        object.take("MetricsExportConfig", &mut self.metrics_export_config);
+        object.take("SecurityProfileDescription", &mut self.security_profile_description);
+        object.take("SecurityProfileName", &mut self.security_profile_name);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetArns", &mut self.target_arns);
+    }
+}
+
 impl resource::Resource for SecurityProfile {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -62,16 +77,7 @@ impl resource::Resource for SecurityProfile {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AdditionalMetricsToRetainV2", self.additional_metrics_to_retain_v2);
-        object.put("AlertTargets", self.alert_targets);
-        object.put("Behaviors", self.behaviors);
-        object.put("MetricsExportConfig", self.metrics_export_config);
-        object.put("SecurityProfileDescription", self.security_profile_description);
-        object.put("SecurityProfileName", self.security_profile_name);
-        object.put("Tags", self.tags);
-        object.put("TargetArns", self.target_arns);
-        object.into()
+        self.into()
     }
 }
 
@@ -99,12 +105,11 @@ impl Default for MetricToRetain {
 
 impl IntoJson for MetricToRetain {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ExportMetric", self.export_metric);
-        object.put("Metric", self.metric);
-        object.put("MetricDimension", self.metric_dimension);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ExportMetric", &mut self.export_metric);
+        object.take("Metric", &mut self.metric);
+        object.take("MetricDimension", &mut self.metric_dimension);
     }
 }
 
@@ -125,11 +130,10 @@ impl Default for MetricDimension {
 
 impl IntoJson for MetricDimension {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DimensionName", self.dimension_name);
-        object.put("Operator", self.operator);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DimensionName", &mut self.dimension_name);
+        object.take("Operator", &mut self.operator);
     }
 }
 
@@ -150,11 +154,10 @@ impl Default for AlertTarget {
 
 impl IntoJson for AlertTarget {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AlertTargetArn", self.alert_target_arn);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AlertTargetArn", &mut self.alert_target_arn);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -190,15 +193,14 @@ impl Default for Behavior {
 
 impl IntoJson for Behavior {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Criteria", self.criteria);
-        object.put("ExportMetric", self.export_metric);
-        object.put("Metric", self.metric);
-        object.put("MetricDimension", self.metric_dimension);
-        object.put("Name", self.name);
-        object.put("SuppressAlerts", self.suppress_alerts);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Criteria", &mut self.criteria);
+        object.take("ExportMetric", &mut self.export_metric);
+        object.take("Metric", &mut self.metric);
+        object.take("MetricDimension", &mut self.metric_dimension);
+        object.take("Name", &mut self.name);
+        object.take("SuppressAlerts", &mut self.suppress_alerts);
     }
 }
 
@@ -237,16 +239,15 @@ impl Default for BehaviorCriteria {
 
 impl IntoJson for BehaviorCriteria {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ComparisonOperator", self.comparison_operator);
-        object.put("ConsecutiveDatapointsToAlarm", self.consecutive_datapoints_to_alarm);
-        object.put("ConsecutiveDatapointsToClear", self.consecutive_datapoints_to_clear);
-        object.put("DurationSeconds", self.duration_seconds);
-        object.put("MlDetectionConfig", self.ml_detection_config);
-        object.put("StatisticalThreshold", self.statistical_threshold);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ComparisonOperator", &mut self.comparison_operator);
+        object.take("ConsecutiveDatapointsToAlarm", &mut self.consecutive_datapoints_to_alarm);
+        object.take("ConsecutiveDatapointsToClear", &mut self.consecutive_datapoints_to_clear);
+        object.take("DurationSeconds", &mut self.duration_seconds);
+        object.take("MlDetectionConfig", &mut self.ml_detection_config);
+        object.take("StatisticalThreshold", &mut self.statistical_threshold);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -265,10 +266,9 @@ impl Default for MachineLearningDetectionConfig {
 
 impl IntoJson for MachineLearningDetectionConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ConfidenceLevel", self.confidence_level);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ConfidenceLevel", &mut self.confidence_level);
     }
 }
 
@@ -287,10 +287,9 @@ impl Default for StatisticalThreshold {
 
 impl IntoJson for StatisticalThreshold {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Statistic", self.statistic);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Statistic", &mut self.statistic);
     }
 }
 
@@ -319,15 +318,14 @@ impl Default for MetricValue {
 
 impl IntoJson for MetricValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Cidrs", self.cidrs);
-        object.put("Count", self.count);
-        object.put("Number", self.number);
-        object.put("Numbers", self.numbers);
-        object.put("Ports", self.ports);
-        object.put("Strings", self.strings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Cidrs", &mut self.cidrs);
+        object.take("Count", &mut self.count);
+        object.take("Number", &mut self.number);
+        object.take("Numbers", &mut self.numbers);
+        object.take("Ports", &mut self.ports);
+        object.take("Strings", &mut self.strings);
     }
 }
 
@@ -348,11 +346,10 @@ impl Default for MetricsExportConfig {
 
 impl IntoJson for MetricsExportConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MqttTopic", self.mqtt_topic);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MqttTopic", &mut self.mqtt_topic);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 

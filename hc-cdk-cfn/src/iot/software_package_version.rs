@@ -45,6 +45,21 @@ impl Default for SoftwarePackageVersion {
     }
 }
 
+impl IntoJson for SoftwarePackageVersion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Artifact", &mut self.artifact);
+        object.take("Attributes", &mut self.attributes);
+        object.take("Description", &mut self.description);
+        object.take("PackageName", &mut self.package_name);
+        object.take("Recipe", &mut self.recipe);
+        object.take("Sbom", &mut self.sbom);
+        object.take("Tags", &mut self.tags);
+        object.take("VersionName", &mut self.version_name);
+    }
+}
+
 impl resource::Resource for SoftwarePackageVersion {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -60,16 +75,7 @@ impl resource::Resource for SoftwarePackageVersion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Artifact", self.artifact);
-        object.put("Attributes", self.attributes);
-        object.put("Description", self.description);
-        object.put("PackageName", self.package_name);
-        object.put("Recipe", self.recipe);
-        object.put("Sbom", self.sbom);
-        object.put("Tags", self.tags);
-        object.put("VersionName", self.version_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -100,10 +106,9 @@ impl Default for PackageVersionArtifact {
 
 impl IntoJson for PackageVersionArtifact {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3Location", self.s3_location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3Location", &mut self.s3_location);
     }
 }
 
@@ -126,12 +131,11 @@ impl Default for S3Location {
 
 impl IntoJson for S3Location {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Bucket", self.bucket);
-        object.put("Key", self.key);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Bucket", &mut self.bucket);
+        object.take("Key", &mut self.key);
+        object.take("Version", &mut self.version);
     }
 }
 
@@ -150,10 +154,9 @@ impl Default for Sbom {
 
 impl IntoJson for Sbom {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3Location", self.s3_location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3Location", &mut self.s3_location);
     }
 }
 

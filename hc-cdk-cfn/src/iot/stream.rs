@@ -31,6 +31,18 @@ impl Default for Stream {
     }
 }
 
+impl IntoJson for Stream {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("Files", &mut self.files);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("StreamId", &mut self.stream_id);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Stream {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,13 +58,7 @@ impl resource::Resource for Stream {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("Files", self.files);
-        object.put("RoleArn", self.role_arn);
-        object.put("StreamId", self.stream_id);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -84,11 +90,10 @@ impl Default for StreamFile {
 
 impl IntoJson for StreamFile {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FileId", self.file_id);
-        object.put("S3Location", self.s3_location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FileId", &mut self.file_id);
+        object.take("S3Location", &mut self.s3_location);
     }
 }
 
@@ -111,12 +116,11 @@ impl Default for S3Location {
 
 impl IntoJson for S3Location {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Bucket", self.bucket);
-        object.put("Key", self.key);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Bucket", &mut self.bucket);
+        object.take("Key", &mut self.key);
+        object.take("Version", &mut self.version);
     }
 }
 

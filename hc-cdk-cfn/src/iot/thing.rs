@@ -22,6 +22,15 @@ impl Default for Thing {
     }
 }
 
+impl IntoJson for Thing {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AttributePayload", &mut self.attribute_payload);
+        object.take("ThingName", &mut self.thing_name);
+    }
+}
+
 impl resource::Resource for Thing {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -37,10 +46,7 @@ impl resource::Resource for Thing {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AttributePayload", self.attribute_payload);
-        object.put("ThingName", self.thing_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -66,10 +72,9 @@ impl Default for AttributePayload {
 
 impl IntoJson for AttributePayload {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Attributes", self.attributes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Attributes", &mut self.attributes);
     }
 }
 

@@ -37,6 +37,18 @@ impl Default for ThingGroup {
     }
 }
 
+impl IntoJson for ThingGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ParentGroupName", &mut self.parent_group_name);
+        object.take("QueryString", &mut self.query_string);
+        object.take("Tags", &mut self.tags);
+        object.take("ThingGroupName", &mut self.thing_group_name);
+        object.take("ThingGroupProperties", &mut self.thing_group_properties);
+    }
+}
+
 impl resource::Resource for ThingGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -52,13 +64,7 @@ impl resource::Resource for ThingGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ParentGroupName", self.parent_group_name);
-        object.put("QueryString", self.query_string);
-        object.put("Tags", self.tags);
-        object.put("ThingGroupName", self.thing_group_name);
-        object.put("ThingGroupProperties", self.thing_group_properties);
-        object.into()
+        self.into()
     }
 }
 
@@ -86,11 +92,10 @@ impl Default for ThingGroupProperties {
 
 impl IntoJson for ThingGroupProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AttributePayload", self.attribute_payload);
-        object.put("ThingGroupDescription", self.thing_group_description);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AttributePayload", &mut self.attribute_payload);
+        object.take("ThingGroupDescription", &mut self.thing_group_description);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::IoT::ThingPrincipalAttachment`.
@@ -23,6 +23,16 @@ impl Default for ThingPrincipalAttachment {
     }
 }
 
+impl IntoJson for ThingPrincipalAttachment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Principal", &mut self.principal);
+        object.take("ThingName", &mut self.thing_name);
+        object.take("ThingPrincipalType", &mut self.thing_principal_type);
+    }
+}
+
 impl resource::Resource for ThingPrincipalAttachment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for ThingPrincipalAttachment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Principal", self.principal);
-        object.put("ThingName", self.thing_name);
-        object.put("ThingPrincipalType", self.thing_principal_type);
-        object.into()
+        self.into()
     }
 }
 

@@ -27,6 +27,17 @@ impl Default for ThingType {
     }
 }
 
+impl IntoJson for ThingType {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DeprecateThingType", &mut self.deprecate_thing_type);
+        object.take("Tags", &mut self.tags);
+        object.take("ThingTypeName", &mut self.thing_type_name);
+        object.take("ThingTypeProperties", &mut self.thing_type_properties);
+    }
+}
+
 impl resource::Resource for ThingType {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for ThingType {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DeprecateThingType", self.deprecate_thing_type);
-        object.put("Tags", self.tags);
-        object.put("ThingTypeName", self.thing_type_name);
-        object.put("ThingTypeProperties", self.thing_type_properties);
-        object.into()
+        self.into()
     }
 }
 
@@ -77,12 +83,11 @@ impl Default for ThingTypeProperties {
 
 impl IntoJson for ThingTypeProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Mqtt5Configuration", self.mqtt5_configuration);
-        object.put("SearchableAttributes", self.searchable_attributes);
-        object.put("ThingTypeDescription", self.thing_type_description);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Mqtt5Configuration", &mut self.mqtt5_configuration);
+        object.take("SearchableAttributes", &mut self.searchable_attributes);
+        object.take("ThingTypeDescription", &mut self.thing_type_description);
     }
 }
 
@@ -101,10 +106,9 @@ impl Default for ThingTypePropertiesMqtt5Configuration {
 
 impl IntoJson for ThingTypePropertiesMqtt5Configuration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PropagatingAttributes", self.propagating_attributes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PropagatingAttributes", &mut self.propagating_attributes);
     }
 }
 
@@ -127,12 +131,11 @@ impl Default for PropagatingAttribute {
 
 impl IntoJson for PropagatingAttribute {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ConnectionAttribute", self.connection_attribute);
-        object.put("ThingAttribute", self.thing_attribute);
-        object.put("UserPropertyKey", self.user_property_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ConnectionAttribute", &mut self.connection_attribute);
+        object.take("ThingAttribute", &mut self.thing_attribute);
+        object.take("UserPropertyKey", &mut self.user_property_key);
     }
 }
 

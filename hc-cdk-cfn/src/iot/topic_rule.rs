@@ -26,6 +26,16 @@ impl Default for TopicRule {
     }
 }
 
+impl IntoJson for TopicRule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("RuleName", &mut self.rule_name);
+        object.take("Tags", &mut self.tags);
+        object.take("TopicRulePayload", &mut self.topic_rule_payload);
+    }
+}
+
 impl resource::Resource for TopicRule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -41,11 +51,7 @@ impl resource::Resource for TopicRule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("RuleName", self.rule_name);
-        object.put("Tags", self.tags);
-        object.put("TopicRulePayload", self.topic_rule_payload);
-        object.into()
+        self.into()
     }
 }
 
@@ -71,11 +77,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -111,15 +116,14 @@ impl Default for TopicRulePayload {
 
 impl IntoJson for TopicRulePayload {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Actions", self.actions);
-        object.put("AwsIotSqlVersion", self.aws_iot_sql_version);
-        object.put("Description", self.description);
-        object.put("ErrorAction", self.error_action);
-        object.put("RuleDisabled", self.rule_disabled);
-        object.put("Sql", self.sql);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Actions", &mut self.actions);
+        object.take("AwsIotSqlVersion", &mut self.aws_iot_sql_version);
+        object.take("Description", &mut self.description);
+        object.take("ErrorAction", &mut self.error_action);
+        object.take("RuleDisabled", &mut self.rule_disabled);
+        object.take("Sql", &mut self.sql);
     }
 }
 
@@ -206,32 +210,31 @@ impl Default for Action {
 
 impl IntoJson for Action {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(23);
-        object.put("CloudwatchAlarm", self.cloudwatch_alarm);
-        object.put("CloudwatchLogs", self.cloudwatch_logs);
-        object.put("CloudwatchMetric", self.cloudwatch_metric);
-        object.put("DynamoDB", self.dynamo_db);
-        object.put("DynamoDBv2", self.dynamo_dbv2);
-        object.put("Elasticsearch", self.elasticsearch);
-        object.put("Firehose", self.firehose);
-        object.put("Http", self.http);
-        object.put("InfluxDB", self.influx_db);
-        object.put("IotAnalytics", self.iot_analytics);
-        object.put("IotEvents", self.iot_events);
-        object.put("IotSiteWise", self.iot_site_wise);
-        object.put("Kafka", self.kafka);
-        object.put("Kinesis", self.kinesis);
-        object.put("Lambda", self.lambda);
-        object.put("Location", self.location);
-        object.put("OpenSearch", self.open_search);
-        object.put("Republish", self.republish);
-        object.put("S3", self.s3);
-        object.put("Sns", self.sns);
-        object.put("Sqs", self.sqs);
-        object.put("StepFunctions", self.step_functions);
-        object.put("Timestream", self.timestream);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(23);
+        object.take("CloudwatchAlarm", &mut self.cloudwatch_alarm);
+        object.take("CloudwatchLogs", &mut self.cloudwatch_logs);
+        object.take("CloudwatchMetric", &mut self.cloudwatch_metric);
+        object.take("DynamoDB", &mut self.dynamo_db);
+        object.take("DynamoDBv2", &mut self.dynamo_dbv2);
+        object.take("Elasticsearch", &mut self.elasticsearch);
+        object.take("Firehose", &mut self.firehose);
+        object.take("Http", &mut self.http);
+        object.take("InfluxDB", &mut self.influx_db);
+        object.take("IotAnalytics", &mut self.iot_analytics);
+        object.take("IotEvents", &mut self.iot_events);
+        object.take("IotSiteWise", &mut self.iot_site_wise);
+        object.take("Kafka", &mut self.kafka);
+        object.take("Kinesis", &mut self.kinesis);
+        object.take("Lambda", &mut self.lambda);
+        object.take("Location", &mut self.location);
+        object.take("OpenSearch", &mut self.open_search);
+        object.take("Republish", &mut self.republish);
+        object.take("S3", &mut self.s3);
+        object.take("Sns", &mut self.sns);
+        object.take("Sqs", &mut self.sqs);
+        object.take("StepFunctions", &mut self.step_functions);
+        object.take("Timestream", &mut self.timestream);
     }
 }
 
@@ -256,13 +259,12 @@ impl Default for CloudwatchAlarmAction {
 
 impl IntoJson for CloudwatchAlarmAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AlarmName", self.alarm_name);
-        object.put("RoleArn", self.role_arn);
-        object.put("StateReason", self.state_reason);
-        object.put("StateValue", self.state_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AlarmName", &mut self.alarm_name);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("StateReason", &mut self.state_reason);
+        object.take("StateValue", &mut self.state_value);
     }
 }
 
@@ -285,12 +287,11 @@ impl Default for CloudwatchLogsAction {
 
 impl IntoJson for CloudwatchLogsAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BatchMode", self.batch_mode);
-        object.put("LogGroupName", self.log_group_name);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BatchMode", &mut self.batch_mode);
+        object.take("LogGroupName", &mut self.log_group_name);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -326,15 +327,14 @@ impl Default for CloudwatchMetricAction {
 
 impl IntoJson for CloudwatchMetricAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("MetricName", self.metric_name);
-        object.put("MetricNamespace", self.metric_namespace);
-        object.put("MetricTimestamp", self.metric_timestamp);
-        object.put("MetricUnit", self.metric_unit);
-        object.put("MetricValue", self.metric_value);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("MetricName", &mut self.metric_name);
+        object.take("MetricNamespace", &mut self.metric_namespace);
+        object.take("MetricTimestamp", &mut self.metric_timestamp);
+        object.take("MetricUnit", &mut self.metric_unit);
+        object.take("MetricValue", &mut self.metric_value);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -379,18 +379,17 @@ impl Default for DynamoDbAction {
 
 impl IntoJson for DynamoDbAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("HashKeyField", self.hash_key_field);
-        object.put("HashKeyType", self.hash_key_type);
-        object.put("HashKeyValue", self.hash_key_value);
-        object.put("PayloadField", self.payload_field);
-        object.put("RangeKeyField", self.range_key_field);
-        object.put("RangeKeyType", self.range_key_type);
-        object.put("RangeKeyValue", self.range_key_value);
-        object.put("RoleArn", self.role_arn);
-        object.put("TableName", self.table_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("HashKeyField", &mut self.hash_key_field);
+        object.take("HashKeyType", &mut self.hash_key_type);
+        object.take("HashKeyValue", &mut self.hash_key_value);
+        object.take("PayloadField", &mut self.payload_field);
+        object.take("RangeKeyField", &mut self.range_key_field);
+        object.take("RangeKeyType", &mut self.range_key_type);
+        object.take("RangeKeyValue", &mut self.range_key_value);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("TableName", &mut self.table_name);
     }
 }
 
@@ -411,11 +410,10 @@ impl Default for DynamoDbv2Action {
 
 impl IntoJson for DynamoDbv2Action {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PutItem", self.put_item);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PutItem", &mut self.put_item);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -434,10 +432,9 @@ impl Default for PutItemInput {
 
 impl IntoJson for PutItemInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TableName", self.table_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TableName", &mut self.table_name);
     }
 }
 
@@ -464,14 +461,13 @@ impl Default for ElasticsearchAction {
 
 impl IntoJson for ElasticsearchAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Endpoint", self.endpoint);
-        object.put("Id", self.id);
-        object.put("Index", self.index);
-        object.put("RoleArn", self.role_arn);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Endpoint", &mut self.endpoint);
+        object.take("Id", &mut self.id);
+        object.take("Index", &mut self.index);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -496,13 +492,12 @@ impl Default for FirehoseAction {
 
 impl IntoJson for FirehoseAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BatchMode", self.batch_mode);
-        object.put("DeliveryStreamName", self.delivery_stream_name);
-        object.put("RoleArn", self.role_arn);
-        object.put("Separator", self.separator);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BatchMode", &mut self.batch_mode);
+        object.take("DeliveryStreamName", &mut self.delivery_stream_name);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Separator", &mut self.separator);
     }
 }
 
@@ -531,15 +526,14 @@ impl Default for HttpAction {
 
 impl IntoJson for HttpAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Auth", self.auth);
-        object.put("BatchConfig", self.batch_config);
-        object.put("ConfirmationUrl", self.confirmation_url);
-        object.put("EnableBatching", self.enable_batching);
-        object.put("Headers", self.headers);
-        object.put("Url", self.url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Auth", &mut self.auth);
+        object.take("BatchConfig", &mut self.batch_config);
+        object.take("ConfirmationUrl", &mut self.confirmation_url);
+        object.take("EnableBatching", &mut self.enable_batching);
+        object.take("Headers", &mut self.headers);
+        object.take("Url", &mut self.url);
     }
 }
 
@@ -558,10 +552,9 @@ impl Default for HttpAuthorization {
 
 impl IntoJson for HttpAuthorization {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Sigv4", self.sigv4);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Sigv4", &mut self.sigv4);
     }
 }
 
@@ -584,12 +577,11 @@ impl Default for SigV4Authorization {
 
 impl IntoJson for SigV4Authorization {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("RoleArn", self.role_arn);
-        object.put("ServiceName", self.service_name);
-        object.put("SigningRegion", self.signing_region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("ServiceName", &mut self.service_name);
+        object.take("SigningRegion", &mut self.signing_region);
     }
 }
 
@@ -614,13 +606,12 @@ impl Default for BatchConfig {
 
 impl IntoJson for BatchConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BatchAcrossTopics", self.batch_across_topics);
-        object.put("MaxBatchOpenMs", self.max_batch_open_ms);
-        object.put("MaxBatchSize", self.max_batch_size);
-        object.put("MaxBatchSizeBytes", self.max_batch_size_bytes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BatchAcrossTopics", &mut self.batch_across_topics);
+        object.take("MaxBatchOpenMs", &mut self.max_batch_open_ms);
+        object.take("MaxBatchSize", &mut self.max_batch_size);
+        object.take("MaxBatchSizeBytes", &mut self.max_batch_size_bytes);
     }
 }
 
@@ -641,11 +632,10 @@ impl Default for HttpActionHeader {
 
 impl IntoJson for HttpActionHeader {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -687,17 +677,16 @@ impl Default for InfluxDbAction {
 
 impl IntoJson for InfluxDbAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("BatchConfig", self.batch_config);
-        object.put("DatabaseName", self.database_name);
-        object.put("DestinationArn", self.destination_arn);
-        object.put("Organization", self.organization);
-        object.put("RoleArn", self.role_arn);
-        object.put("TableName", self.table_name);
-        object.put("Tags", self.tags);
-        object.put("TimestampUnit", self.timestamp_unit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("BatchConfig", &mut self.batch_config);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("DestinationArn", &mut self.destination_arn);
+        object.take("Organization", &mut self.organization);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("TableName", &mut self.table_name);
+        object.take("Tags", &mut self.tags);
+        object.take("TimestampUnit", &mut self.timestamp_unit);
     }
 }
 
@@ -722,13 +711,12 @@ impl Default for InfluxDbBatchConfig {
 
 impl IntoJson for InfluxDbBatchConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BatchAcrossTopics", self.batch_across_topics);
-        object.put("MaxBatchOpenMs", self.max_batch_open_ms);
-        object.put("MaxBatchSize", self.max_batch_size);
-        object.put("MaxBatchSizeBytes", self.max_batch_size_bytes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BatchAcrossTopics", &mut self.batch_across_topics);
+        object.take("MaxBatchOpenMs", &mut self.max_batch_open_ms);
+        object.take("MaxBatchSize", &mut self.max_batch_size);
+        object.take("MaxBatchSizeBytes", &mut self.max_batch_size_bytes);
     }
 }
 
@@ -751,12 +739,11 @@ impl Default for IotAnalyticsAction {
 
 impl IntoJson for IotAnalyticsAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BatchMode", self.batch_mode);
-        object.put("ChannelName", self.channel_name);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BatchMode", &mut self.batch_mode);
+        object.take("ChannelName", &mut self.channel_name);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -781,13 +768,12 @@ impl Default for IotEventsAction {
 
 impl IntoJson for IotEventsAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BatchMode", self.batch_mode);
-        object.put("InputName", self.input_name);
-        object.put("MessageId", self.message_id);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BatchMode", &mut self.batch_mode);
+        object.take("InputName", &mut self.input_name);
+        object.take("MessageId", &mut self.message_id);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -808,11 +794,10 @@ impl Default for IotSiteWiseAction {
 
 impl IntoJson for IotSiteWiseAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PutAssetPropertyValueEntries", self.put_asset_property_value_entries);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PutAssetPropertyValueEntries", &mut self.put_asset_property_value_entries);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -839,14 +824,13 @@ impl Default for PutAssetPropertyValueEntry {
 
 impl IntoJson for PutAssetPropertyValueEntry {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AssetId", self.asset_id);
-        object.put("EntryId", self.entry_id);
-        object.put("PropertyAlias", self.property_alias);
-        object.put("PropertyId", self.property_id);
-        object.put("PropertyValues", self.property_values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AssetId", &mut self.asset_id);
+        object.take("EntryId", &mut self.entry_id);
+        object.take("PropertyAlias", &mut self.property_alias);
+        object.take("PropertyId", &mut self.property_id);
+        object.take("PropertyValues", &mut self.property_values);
     }
 }
 
@@ -869,12 +853,11 @@ impl Default for AssetPropertyValue {
 
 impl IntoJson for AssetPropertyValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Quality", self.quality);
-        object.put("Timestamp", self.timestamp);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Quality", &mut self.quality);
+        object.take("Timestamp", &mut self.timestamp);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -895,11 +878,10 @@ impl Default for AssetPropertyTimestamp {
 
 impl IntoJson for AssetPropertyTimestamp {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("OffsetInNanos", self.offset_in_nanos);
-        object.put("TimeInSeconds", self.time_in_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("OffsetInNanos", &mut self.offset_in_nanos);
+        object.take("TimeInSeconds", &mut self.time_in_seconds);
     }
 }
 
@@ -924,13 +906,12 @@ impl Default for AssetPropertyVariant {
 
 impl IntoJson for AssetPropertyVariant {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BooleanValue", self.boolean_value);
-        object.put("DoubleValue", self.double_value);
-        object.put("IntegerValue", self.integer_value);
-        object.put("StringValue", self.string_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BooleanValue", &mut self.boolean_value);
+        object.take("DoubleValue", &mut self.double_value);
+        object.take("IntegerValue", &mut self.integer_value);
+        object.take("StringValue", &mut self.string_value);
     }
 }
 
@@ -959,15 +940,14 @@ impl Default for KafkaAction {
 
 impl IntoJson for KafkaAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ClientProperties", self.client_properties);
-        object.put("DestinationArn", self.destination_arn);
-        object.put("Headers", self.headers);
-        object.put("Key", self.key);
-        object.put("Partition", self.partition);
-        object.put("Topic", self.topic);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ClientProperties", &mut self.client_properties);
+        object.take("DestinationArn", &mut self.destination_arn);
+        object.take("Headers", &mut self.headers);
+        object.take("Key", &mut self.key);
+        object.take("Partition", &mut self.partition);
+        object.take("Topic", &mut self.topic);
     }
 }
 
@@ -988,11 +968,10 @@ impl Default for KafkaActionHeader {
 
 impl IntoJson for KafkaActionHeader {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -1015,12 +994,11 @@ impl Default for KinesisAction {
 
 impl IntoJson for KinesisAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("PartitionKey", self.partition_key);
-        object.put("RoleArn", self.role_arn);
-        object.put("StreamName", self.stream_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("PartitionKey", &mut self.partition_key);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("StreamName", &mut self.stream_name);
     }
 }
 
@@ -1039,10 +1017,9 @@ impl Default for LambdaAction {
 
 impl IntoJson for LambdaAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FunctionArn", self.function_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FunctionArn", &mut self.function_arn);
     }
 }
 
@@ -1071,15 +1048,14 @@ impl Default for LocationAction {
 
 impl IntoJson for LocationAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DeviceId", self.device_id);
-        object.put("Latitude", self.latitude);
-        object.put("Longitude", self.longitude);
-        object.put("RoleArn", self.role_arn);
-        object.put("Timestamp", self.timestamp);
-        object.put("TrackerName", self.tracker_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DeviceId", &mut self.device_id);
+        object.take("Latitude", &mut self.latitude);
+        object.take("Longitude", &mut self.longitude);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Timestamp", &mut self.timestamp);
+        object.take("TrackerName", &mut self.tracker_name);
     }
 }
 
@@ -1100,11 +1076,10 @@ impl Default for Timestamp {
 
 impl IntoJson for Timestamp {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Unit", self.unit);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Unit", &mut self.unit);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -1131,14 +1106,13 @@ impl Default for OpenSearchAction {
 
 impl IntoJson for OpenSearchAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Endpoint", self.endpoint);
-        object.put("Id", self.id);
-        object.put("Index", self.index);
-        object.put("RoleArn", self.role_arn);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Endpoint", &mut self.endpoint);
+        object.take("Id", &mut self.id);
+        object.take("Index", &mut self.index);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -1163,13 +1137,12 @@ impl Default for RepublishAction {
 
 impl IntoJson for RepublishAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Headers", self.headers);
-        object.put("Qos", self.qos);
-        object.put("RoleArn", self.role_arn);
-        object.put("Topic", self.topic);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Headers", &mut self.headers);
+        object.take("Qos", &mut self.qos);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Topic", &mut self.topic);
     }
 }
 
@@ -1205,15 +1178,14 @@ impl Default for RepublishActionHeaders {
 
 impl IntoJson for RepublishActionHeaders {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ContentType", self.content_type);
-        object.put("CorrelationData", self.correlation_data);
-        object.put("MessageExpiry", self.message_expiry);
-        object.put("PayloadFormatIndicator", self.payload_format_indicator);
-        object.put("ResponseTopic", self.response_topic);
-        object.put("UserProperties", self.user_properties);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ContentType", &mut self.content_type);
+        object.take("CorrelationData", &mut self.correlation_data);
+        object.take("MessageExpiry", &mut self.message_expiry);
+        object.take("PayloadFormatIndicator", &mut self.payload_format_indicator);
+        object.take("ResponseTopic", &mut self.response_topic);
+        object.take("UserProperties", &mut self.user_properties);
     }
 }
 
@@ -1234,11 +1206,10 @@ impl Default for UserProperty {
 
 impl IntoJson for UserProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -1263,13 +1234,12 @@ impl Default for S3Action {
 
 impl IntoJson for S3Action {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BucketName", self.bucket_name);
-        object.put("CannedAcl", self.canned_acl);
-        object.put("Key", self.key);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("CannedAcl", &mut self.canned_acl);
+        object.take("Key", &mut self.key);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -1292,12 +1262,11 @@ impl Default for SnsAction {
 
 impl IntoJson for SnsAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MessageFormat", self.message_format);
-        object.put("RoleArn", self.role_arn);
-        object.put("TargetArn", self.target_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MessageFormat", &mut self.message_format);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("TargetArn", &mut self.target_arn);
     }
 }
 
@@ -1320,12 +1289,11 @@ impl Default for SqsAction {
 
 impl IntoJson for SqsAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("QueueUrl", self.queue_url);
-        object.put("RoleArn", self.role_arn);
-        object.put("UseBase64", self.use_base64);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("QueueUrl", &mut self.queue_url);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("UseBase64", &mut self.use_base64);
     }
 }
 
@@ -1348,12 +1316,11 @@ impl Default for StepFunctionsAction {
 
 impl IntoJson for StepFunctionsAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ExecutionNamePrefix", self.execution_name_prefix);
-        object.put("RoleArn", self.role_arn);
-        object.put("StateMachineName", self.state_machine_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ExecutionNamePrefix", &mut self.execution_name_prefix);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("StateMachineName", &mut self.state_machine_name);
     }
 }
 
@@ -1380,14 +1347,13 @@ impl Default for TimestreamAction {
 
 impl IntoJson for TimestreamAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DatabaseName", self.database_name);
-        object.put("Dimensions", self.dimensions);
-        object.put("RoleArn", self.role_arn);
-        object.put("TableName", self.table_name);
-        object.put("Timestamp", self.timestamp);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("Dimensions", &mut self.dimensions);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("TableName", &mut self.table_name);
+        object.take("Timestamp", &mut self.timestamp);
     }
 }
 
@@ -1408,11 +1374,10 @@ impl Default for TimestreamDimension {
 
 impl IntoJson for TimestreamDimension {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -1433,11 +1398,10 @@ impl Default for TimestreamTimestamp {
 
 impl IntoJson for TimestreamTimestamp {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Unit", self.unit);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Unit", &mut self.unit);
+        object.take("Value", &mut self.value);
     }
 }
 

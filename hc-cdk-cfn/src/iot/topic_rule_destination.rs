@@ -27,6 +27,17 @@ impl Default for TopicRuleDestination {
     }
 }
 
+impl IntoJson for TopicRuleDestination {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("HttpUrlProperties", &mut self.http_url_properties);
+        object.take("InfluxDBProperties", &mut self.influx_db_properties);
+        object.take("Status", &mut self.status);
+        object.take("VpcProperties", &mut self.vpc_properties);
+    }
+}
+
 impl resource::Resource for TopicRuleDestination {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for TopicRuleDestination {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("HttpUrlProperties", self.http_url_properties);
-        object.put("InfluxDBProperties", self.influx_db_properties);
-        object.put("Status", self.status);
-        object.put("VpcProperties", self.vpc_properties);
-        object.into()
+        self.into()
     }
 }
 
@@ -73,10 +79,9 @@ impl Default for HttpUrlDestinationSummary {
 
 impl IntoJson for HttpUrlDestinationSummary {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ConfirmationUrl", self.confirmation_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ConfirmationUrl", &mut self.confirmation_url);
     }
 }
 
@@ -103,14 +108,13 @@ impl Default for InfluxDbDestinationProperties {
 
 impl IntoJson for InfluxDbDestinationProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Endpoint", self.endpoint);
-        object.put("InfluxDBVersion", self.influx_db_version);
-        object.put("SecretId", self.secret_id);
-        object.put("SecretKey", self.secret_key);
-        object.put("SecretType", self.secret_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Endpoint", &mut self.endpoint);
+        object.take("InfluxDBVersion", &mut self.influx_db_version);
+        object.take("SecretId", &mut self.secret_id);
+        object.take("SecretKey", &mut self.secret_key);
+        object.take("SecretType", &mut self.secret_type);
     }
 }
 
@@ -135,13 +139,12 @@ impl Default for VpcDestinationProperties {
 
 impl IntoJson for VpcDestinationProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("RoleArn", self.role_arn);
-        object.put("SecurityGroups", self.security_groups);
-        object.put("SubnetIds", self.subnet_ids);
-        object.put("VpcId", self.vpc_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("SecurityGroups", &mut self.security_groups);
+        object.take("SubnetIds", &mut self.subnet_ids);
+        object.take("VpcId", &mut self.vpc_id);
     }
 }
 

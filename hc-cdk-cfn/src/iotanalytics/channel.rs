@@ -27,6 +27,17 @@ impl Default for Channel {
     }
 }
 
+impl IntoJson for Channel {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ChannelName", &mut self.channel_name);
+        object.take("ChannelStorage", &mut self.channel_storage);
+        object.take("RetentionPeriod", &mut self.retention_period);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Channel {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for Channel {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ChannelName", self.channel_name);
-        object.put("ChannelStorage", self.channel_storage);
-        object.put("RetentionPeriod", self.retention_period);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -73,11 +79,10 @@ impl Default for ChannelStorage {
 
 impl IntoJson for ChannelStorage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CustomerManagedS3", self.customer_managed_s3);
-        object.put("ServiceManagedS3", self.service_managed_s3);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CustomerManagedS3", &mut self.customer_managed_s3);
+        object.take("ServiceManagedS3", &mut self.service_managed_s3);
     }
 }
 
@@ -100,12 +105,11 @@ impl Default for CustomerManagedS3 {
 
 impl IntoJson for CustomerManagedS3 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Bucket", self.bucket);
-        object.put("KeyPrefix", self.key_prefix);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Bucket", &mut self.bucket);
+        object.take("KeyPrefix", &mut self.key_prefix);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -126,11 +130,10 @@ impl Default for RetentionPeriod {
 
 impl IntoJson for RetentionPeriod {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("NumberOfDays", self.number_of_days);
-        object.put("Unlimited", self.unlimited);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("NumberOfDays", &mut self.number_of_days);
+        object.take("Unlimited", &mut self.unlimited);
     }
 }
 
@@ -151,11 +154,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

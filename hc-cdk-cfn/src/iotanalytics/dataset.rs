@@ -46,6 +46,21 @@ impl Default for Dataset {
     }
 }
 
+impl IntoJson for Dataset {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Actions", &mut self.actions);
+        object.take("ContentDeliveryRules", &mut self.content_delivery_rules);
+        object.take("DatasetName", &mut self.dataset_name);
+        object.take("LateDataRules", &mut self.late_data_rules);
+        object.take("RetentionPeriod", &mut self.retention_period);
+        object.take("Tags", &mut self.tags);
+        object.take("Triggers", &mut self.triggers);
+        object.take("VersioningConfiguration", &mut self.versioning_configuration);
+    }
+}
+
 impl resource::Resource for Dataset {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -61,16 +76,7 @@ impl resource::Resource for Dataset {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Actions", self.actions);
-        object.put("ContentDeliveryRules", self.content_delivery_rules);
-        object.put("DatasetName", self.dataset_name);
-        object.put("LateDataRules", self.late_data_rules);
-        object.put("RetentionPeriod", self.retention_period);
-        object.put("Tags", self.tags);
-        object.put("Triggers", self.triggers);
-        object.put("VersioningConfiguration", self.versioning_configuration);
-        object.into()
+        self.into()
     }
 }
 
@@ -98,12 +104,11 @@ impl Default for Action {
 
 impl IntoJson for Action {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ActionName", self.action_name);
-        object.put("ContainerAction", self.container_action);
-        object.put("QueryAction", self.query_action);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ActionName", &mut self.action_name);
+        object.take("ContainerAction", &mut self.container_action);
+        object.take("QueryAction", &mut self.query_action);
     }
 }
 
@@ -128,13 +133,12 @@ impl Default for ContainerAction {
 
 impl IntoJson for ContainerAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ExecutionRoleArn", self.execution_role_arn);
-        object.put("Image", self.image);
-        object.put("ResourceConfiguration", self.resource_configuration);
-        object.put("Variables", self.variables);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ExecutionRoleArn", &mut self.execution_role_arn);
+        object.take("Image", &mut self.image);
+        object.take("ResourceConfiguration", &mut self.resource_configuration);
+        object.take("Variables", &mut self.variables);
     }
 }
 
@@ -155,11 +159,10 @@ impl Default for ResourceConfiguration {
 
 impl IntoJson for ResourceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ComputeType", self.compute_type);
-        object.put("VolumeSizeInGB", self.volume_size_in_gb);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ComputeType", &mut self.compute_type);
+        object.take("VolumeSizeInGB", &mut self.volume_size_in_gb);
     }
 }
 
@@ -192,14 +195,13 @@ impl Default for Variable {
 
 impl IntoJson for Variable {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DatasetContentVersionValue", self.dataset_content_version_value);
-        object.put("DoubleValue", self.double_value);
-        object.put("OutputFileUriValue", self.output_file_uri_value);
-        object.put("StringValue", self.string_value);
-        object.put("VariableName", self.variable_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DatasetContentVersionValue", &mut self.dataset_content_version_value);
+        object.take("DoubleValue", &mut self.double_value);
+        object.take("OutputFileUriValue", &mut self.output_file_uri_value);
+        object.take("StringValue", &mut self.string_value);
+        object.take("VariableName", &mut self.variable_name);
     }
 }
 
@@ -218,10 +220,9 @@ impl Default for DatasetContentVersionValue {
 
 impl IntoJson for DatasetContentVersionValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DatasetName", self.dataset_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DatasetName", &mut self.dataset_name);
     }
 }
 
@@ -240,10 +241,9 @@ impl Default for OutputFileUriValue {
 
 impl IntoJson for OutputFileUriValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FileName", self.file_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FileName", &mut self.file_name);
     }
 }
 
@@ -264,11 +264,10 @@ impl Default for QueryAction {
 
 impl IntoJson for QueryAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Filters", self.filters);
-        object.put("SqlQuery", self.sql_query);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Filters", &mut self.filters);
+        object.take("SqlQuery", &mut self.sql_query);
     }
 }
 
@@ -287,10 +286,9 @@ impl Default for Filter {
 
 impl IntoJson for Filter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DeltaTime", self.delta_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DeltaTime", &mut self.delta_time);
     }
 }
 
@@ -311,11 +309,10 @@ impl Default for DeltaTime {
 
 impl IntoJson for DeltaTime {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("OffsetSeconds", self.offset_seconds);
-        object.put("TimeExpression", self.time_expression);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("OffsetSeconds", &mut self.offset_seconds);
+        object.take("TimeExpression", &mut self.time_expression);
     }
 }
 
@@ -336,11 +333,10 @@ impl Default for DatasetContentDeliveryRule {
 
 impl IntoJson for DatasetContentDeliveryRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Destination", self.destination);
-        object.put("EntryName", self.entry_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Destination", &mut self.destination);
+        object.take("EntryName", &mut self.entry_name);
     }
 }
 
@@ -361,11 +357,10 @@ impl Default for DatasetContentDeliveryRuleDestination {
 
 impl IntoJson for DatasetContentDeliveryRuleDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IotEventsDestinationConfiguration", self.iot_events_destination_configuration);
-        object.put("S3DestinationConfiguration", self.s3_destination_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IotEventsDestinationConfiguration", &mut self.iot_events_destination_configuration);
+        object.take("S3DestinationConfiguration", &mut self.s3_destination_configuration);
     }
 }
 
@@ -386,11 +381,10 @@ impl Default for IotEventsDestinationConfiguration {
 
 impl IntoJson for IotEventsDestinationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("InputName", self.input_name);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("InputName", &mut self.input_name);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -415,13 +409,12 @@ impl Default for S3DestinationConfiguration {
 
 impl IntoJson for S3DestinationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Bucket", self.bucket);
-        object.put("GlueConfiguration", self.glue_configuration);
-        object.put("Key", self.key);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Bucket", &mut self.bucket);
+        object.take("GlueConfiguration", &mut self.glue_configuration);
+        object.take("Key", &mut self.key);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -442,11 +435,10 @@ impl Default for GlueConfiguration {
 
 impl IntoJson for GlueConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DatabaseName", self.database_name);
-        object.put("TableName", self.table_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("TableName", &mut self.table_name);
     }
 }
 
@@ -467,11 +459,10 @@ impl Default for LateDataRule {
 
 impl IntoJson for LateDataRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RuleConfiguration", self.rule_configuration);
-        object.put("RuleName", self.rule_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RuleConfiguration", &mut self.rule_configuration);
+        object.take("RuleName", &mut self.rule_name);
     }
 }
 
@@ -490,10 +481,9 @@ impl Default for LateDataRuleConfiguration {
 
 impl IntoJson for LateDataRuleConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DeltaTimeSessionWindowConfiguration", self.delta_time_session_window_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DeltaTimeSessionWindowConfiguration", &mut self.delta_time_session_window_configuration);
     }
 }
 
@@ -512,10 +502,9 @@ impl Default for DeltaTimeSessionWindowConfiguration {
 
 impl IntoJson for DeltaTimeSessionWindowConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TimeoutInMinutes", self.timeout_in_minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TimeoutInMinutes", &mut self.timeout_in_minutes);
     }
 }
 
@@ -536,11 +525,10 @@ impl Default for Trigger {
 
 impl IntoJson for Trigger {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Schedule", self.schedule);
-        object.put("TriggeringDataset", self.triggering_dataset);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Schedule", &mut self.schedule);
+        object.take("TriggeringDataset", &mut self.triggering_dataset);
     }
 }
 
@@ -559,10 +547,9 @@ impl Default for Schedule {
 
 impl IntoJson for Schedule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ScheduleExpression", self.schedule_expression);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ScheduleExpression", &mut self.schedule_expression);
     }
 }
 
@@ -581,10 +568,9 @@ impl Default for TriggeringDataset {
 
 impl IntoJson for TriggeringDataset {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DatasetName", self.dataset_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DatasetName", &mut self.dataset_name);
     }
 }
 
@@ -605,11 +591,10 @@ impl Default for VersioningConfiguration {
 
 impl IntoJson for VersioningConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MaxVersions", self.max_versions);
-        object.put("Unlimited", self.unlimited);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MaxVersions", &mut self.max_versions);
+        object.take("Unlimited", &mut self.unlimited);
     }
 }
 

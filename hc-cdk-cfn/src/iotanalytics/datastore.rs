@@ -38,6 +38,19 @@ impl Default for Datastore {
     }
 }
 
+impl IntoJson for Datastore {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DatastoreName", &mut self.datastore_name);
+        object.take("DatastorePartitions", &mut self.datastore_partitions);
+        object.take("DatastoreStorage", &mut self.datastore_storage);
+        object.take("FileFormatConfiguration", &mut self.file_format_configuration);
+        object.take("RetentionPeriod", &mut self.retention_period);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Datastore {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for Datastore {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DatastoreName", self.datastore_name);
-        object.put("DatastorePartitions", self.datastore_partitions);
-        object.put("DatastoreStorage", self.datastore_storage);
-        object.put("FileFormatConfiguration", self.file_format_configuration);
-        object.put("RetentionPeriod", self.retention_period);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -84,10 +90,9 @@ impl Default for DatastorePartitions {
 
 impl IntoJson for DatastorePartitions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Partitions", self.partitions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Partitions", &mut self.partitions);
     }
 }
 
@@ -108,11 +113,10 @@ impl Default for DatastorePartition {
 
 impl IntoJson for DatastorePartition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Partition", self.partition);
-        object.put("TimestampPartition", self.timestamp_partition);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Partition", &mut self.partition);
+        object.take("TimestampPartition", &mut self.timestamp_partition);
     }
 }
 
@@ -131,10 +135,9 @@ impl Default for Partition {
 
 impl IntoJson for Partition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AttributeName", self.attribute_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AttributeName", &mut self.attribute_name);
     }
 }
 
@@ -155,11 +158,10 @@ impl Default for TimestampPartition {
 
 impl IntoJson for TimestampPartition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AttributeName", self.attribute_name);
-        object.put("TimestampFormat", self.timestamp_format);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AttributeName", &mut self.attribute_name);
+        object.take("TimestampFormat", &mut self.timestamp_format);
     }
 }
 
@@ -182,12 +184,11 @@ impl Default for DatastoreStorage {
 
 impl IntoJson for DatastoreStorage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CustomerManagedS3", self.customer_managed_s3);
-        object.put("IotSiteWiseMultiLayerStorage", self.iot_site_wise_multi_layer_storage);
-        object.put("ServiceManagedS3", self.service_managed_s3);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CustomerManagedS3", &mut self.customer_managed_s3);
+        object.take("IotSiteWiseMultiLayerStorage", &mut self.iot_site_wise_multi_layer_storage);
+        object.take("ServiceManagedS3", &mut self.service_managed_s3);
     }
 }
 
@@ -206,10 +207,9 @@ impl Default for IotSiteWiseMultiLayerStorage {
 
 impl IntoJson for IotSiteWiseMultiLayerStorage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CustomerManagedS3Storage", self.customer_managed_s3_storage);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CustomerManagedS3Storage", &mut self.customer_managed_s3_storage);
     }
 }
 
@@ -230,11 +230,10 @@ impl Default for CustomerManagedS3Storage {
 
 impl IntoJson for CustomerManagedS3Storage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Bucket", self.bucket);
-        object.put("KeyPrefix", self.key_prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Bucket", &mut self.bucket);
+        object.take("KeyPrefix", &mut self.key_prefix);
     }
 }
 
@@ -255,11 +254,10 @@ impl Default for FileFormatConfiguration {
 
 impl IntoJson for FileFormatConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("JsonConfiguration", self.json_configuration);
-        object.put("ParquetConfiguration", self.parquet_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("JsonConfiguration", &mut self.json_configuration);
+        object.take("ParquetConfiguration", &mut self.parquet_configuration);
     }
 }
 
@@ -278,10 +276,9 @@ impl Default for ParquetConfiguration {
 
 impl IntoJson for ParquetConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SchemaDefinition", self.schema_definition);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SchemaDefinition", &mut self.schema_definition);
     }
 }
 
@@ -300,10 +297,9 @@ impl Default for SchemaDefinition {
 
 impl IntoJson for SchemaDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Columns", self.columns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Columns", &mut self.columns);
     }
 }
 
@@ -324,11 +320,10 @@ impl Default for Column {
 
 impl IntoJson for Column {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Type", &mut self.r#type);
     }
 }
 

@@ -28,6 +28,16 @@ impl Default for Pipeline {
     }
 }
 
+impl IntoJson for Pipeline {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("PipelineActivities", &mut self.pipeline_activities);
+        object.take("PipelineName", &mut self.pipeline_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Pipeline {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -43,11 +53,7 @@ impl resource::Resource for Pipeline {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("PipelineActivities", self.pipeline_activities);
-        object.put("PipelineName", self.pipeline_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -100,19 +106,18 @@ impl Default for Activity {
 
 impl IntoJson for Activity {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AddAttributes", self.add_attributes);
-        object.put("Channel", self.channel);
-        object.put("Datastore", self.datastore);
-        object.put("DeviceRegistryEnrich", self.device_registry_enrich);
-        object.put("DeviceShadowEnrich", self.device_shadow_enrich);
-        object.put("Filter", self.filter);
-        object.put("Lambda", self.lambda);
-        object.put("Math", self.math);
-        object.put("RemoveAttributes", self.remove_attributes);
-        object.put("SelectAttributes", self.select_attributes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AddAttributes", &mut self.add_attributes);
+        object.take("Channel", &mut self.channel);
+        object.take("Datastore", &mut self.datastore);
+        object.take("DeviceRegistryEnrich", &mut self.device_registry_enrich);
+        object.take("DeviceShadowEnrich", &mut self.device_shadow_enrich);
+        object.take("Filter", &mut self.filter);
+        object.take("Lambda", &mut self.lambda);
+        object.take("Math", &mut self.math);
+        object.take("RemoveAttributes", &mut self.remove_attributes);
+        object.take("SelectAttributes", &mut self.select_attributes);
     }
 }
 
@@ -135,12 +140,11 @@ impl Default for AddAttributes {
 
 impl IntoJson for AddAttributes {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Attributes", self.attributes);
-        object.put("Name", self.name);
-        object.put("Next", self.next);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Attributes", &mut self.attributes);
+        object.take("Name", &mut self.name);
+        object.take("Next", &mut self.next);
     }
 }
 
@@ -163,12 +167,11 @@ impl Default for Channel {
 
 impl IntoJson for Channel {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ChannelName", self.channel_name);
-        object.put("Name", self.name);
-        object.put("Next", self.next);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ChannelName", &mut self.channel_name);
+        object.take("Name", &mut self.name);
+        object.take("Next", &mut self.next);
     }
 }
 
@@ -189,11 +192,10 @@ impl Default for Datastore {
 
 impl IntoJson for Datastore {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DatastoreName", self.datastore_name);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DatastoreName", &mut self.datastore_name);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -220,14 +222,13 @@ impl Default for DeviceRegistryEnrich {
 
 impl IntoJson for DeviceRegistryEnrich {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Attribute", self.attribute);
-        object.put("Name", self.name);
-        object.put("Next", self.next);
-        object.put("RoleArn", self.role_arn);
-        object.put("ThingName", self.thing_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Attribute", &mut self.attribute);
+        object.take("Name", &mut self.name);
+        object.take("Next", &mut self.next);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("ThingName", &mut self.thing_name);
     }
 }
 
@@ -254,14 +255,13 @@ impl Default for DeviceShadowEnrich {
 
 impl IntoJson for DeviceShadowEnrich {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Attribute", self.attribute);
-        object.put("Name", self.name);
-        object.put("Next", self.next);
-        object.put("RoleArn", self.role_arn);
-        object.put("ThingName", self.thing_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Attribute", &mut self.attribute);
+        object.take("Name", &mut self.name);
+        object.take("Next", &mut self.next);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("ThingName", &mut self.thing_name);
     }
 }
 
@@ -284,12 +284,11 @@ impl Default for Filter {
 
 impl IntoJson for Filter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Filter", self.filter);
-        object.put("Name", self.name);
-        object.put("Next", self.next);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Filter", &mut self.filter);
+        object.take("Name", &mut self.name);
+        object.take("Next", &mut self.next);
     }
 }
 
@@ -314,13 +313,12 @@ impl Default for Lambda {
 
 impl IntoJson for Lambda {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BatchSize", self.batch_size);
-        object.put("LambdaName", self.lambda_name);
-        object.put("Name", self.name);
-        object.put("Next", self.next);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BatchSize", &mut self.batch_size);
+        object.take("LambdaName", &mut self.lambda_name);
+        object.take("Name", &mut self.name);
+        object.take("Next", &mut self.next);
     }
 }
 
@@ -345,13 +343,12 @@ impl Default for Math {
 
 impl IntoJson for Math {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Attribute", self.attribute);
-        object.put("Math", self.math);
-        object.put("Name", self.name);
-        object.put("Next", self.next);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Attribute", &mut self.attribute);
+        object.take("Math", &mut self.math);
+        object.take("Name", &mut self.name);
+        object.take("Next", &mut self.next);
     }
 }
 
@@ -374,12 +371,11 @@ impl Default for RemoveAttributes {
 
 impl IntoJson for RemoveAttributes {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Attributes", self.attributes);
-        object.put("Name", self.name);
-        object.put("Next", self.next);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Attributes", &mut self.attributes);
+        object.take("Name", &mut self.name);
+        object.take("Next", &mut self.next);
     }
 }
 
@@ -402,12 +398,11 @@ impl Default for SelectAttributes {
 
 impl IntoJson for SelectAttributes {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Attributes", self.attributes);
-        object.put("Name", self.name);
-        object.put("Next", self.next);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Attributes", &mut self.attributes);
+        object.take("Name", &mut self.name);
+        object.take("Next", &mut self.next);
     }
 }
 

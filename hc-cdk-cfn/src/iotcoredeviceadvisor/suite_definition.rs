@@ -21,6 +21,15 @@ impl Default for SuiteDefinition {
     }
 }
 
+impl IntoJson for SuiteDefinition {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SuiteDefinitionConfiguration", &mut self.suite_definition_configuration);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for SuiteDefinition {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -36,10 +45,7 @@ impl resource::Resource for SuiteDefinition {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SuiteDefinitionConfiguration", self.suite_definition_configuration);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -82,14 +88,13 @@ impl Default for SuiteDefinitionConfiguration {
 
 impl IntoJson for SuiteDefinitionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DevicePermissionRoleArn", self.device_permission_role_arn);
-        object.put("Devices", self.devices);
-        object.put("IntendedForQualification", self.intended_for_qualification);
-        object.put("RootGroup", self.root_group);
-        object.put("SuiteDefinitionName", self.suite_definition_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DevicePermissionRoleArn", &mut self.device_permission_role_arn);
+        object.take("Devices", &mut self.devices);
+        object.take("IntendedForQualification", &mut self.intended_for_qualification);
+        object.take("RootGroup", &mut self.root_group);
+        object.take("SuiteDefinitionName", &mut self.suite_definition_name);
     }
 }
 
@@ -110,11 +115,10 @@ impl Default for DeviceUnderTest {
 
 impl IntoJson for DeviceUnderTest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CertificateArn", self.certificate_arn);
-        object.put("ThingArn", self.thing_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CertificateArn", &mut self.certificate_arn);
+        object.take("ThingArn", &mut self.thing_arn);
     }
 }
 
@@ -135,11 +139,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -77,6 +77,32 @@ impl Default for Campaign {
     }
 }
 
+impl IntoJson for Campaign {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(19);
+        object.take("Action", &mut self.action);
+        object.take("CollectionScheme", &mut self.collection_scheme);
+        object.take("Compression", &mut self.compression);
+        object.take("DataDestinationConfigs", &mut self.data_destination_configs);
+        object.take("DataExtraDimensions", &mut self.data_extra_dimensions);
+        object.take("DataPartitions", &mut self.data_partitions);
+        object.take("Description", &mut self.description);
+        object.take("DiagnosticsMode", &mut self.diagnostics_mode);
+        object.take("ExpiryTime", &mut self.expiry_time);
+        object.take("Name", &mut self.name);
+        object.take("PostTriggerCollectionDuration", &mut self.post_trigger_collection_duration);
+        object.take("Priority", &mut self.priority);
+        object.take("SignalCatalogArn", &mut self.signal_catalog_arn);
+        object.take("SignalsToCollect", &mut self.signals_to_collect);
+        object.take("SignalsToFetch", &mut self.signals_to_fetch);
+        object.take("SpoolingMode", &mut self.spooling_mode);
+        object.take("StartTime", &mut self.start_time);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetArn", &mut self.target_arn);
+    }
+}
+
 impl resource::Resource for Campaign {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -108,27 +134,7 @@ impl resource::Resource for Campaign {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(19);
-        object.put("Action", self.action);
-        object.put("CollectionScheme", self.collection_scheme);
-        object.put("Compression", self.compression);
-        object.put("DataDestinationConfigs", self.data_destination_configs);
-        object.put("DataExtraDimensions", self.data_extra_dimensions);
-        object.put("DataPartitions", self.data_partitions);
-        object.put("Description", self.description);
-        object.put("DiagnosticsMode", self.diagnostics_mode);
-        object.put("ExpiryTime", self.expiry_time);
-        object.put("Name", self.name);
-        object.put("PostTriggerCollectionDuration", self.post_trigger_collection_duration);
-        object.put("Priority", self.priority);
-        object.put("SignalCatalogArn", self.signal_catalog_arn);
-        object.put("SignalsToCollect", self.signals_to_collect);
-        object.put("SignalsToFetch", self.signals_to_fetch);
-        object.put("SpoolingMode", self.spooling_mode);
-        object.put("StartTime", self.start_time);
-        object.put("Tags", self.tags);
-        object.put("TargetArn", self.target_arn);
-        object.into()
+        self.into()
     }
 }
 
@@ -161,11 +167,10 @@ impl Default for CollectionScheme {
 
 impl IntoJson for CollectionScheme {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("TimeBasedCollectionScheme", self.time_based_collection_scheme);
-        object.put("ConditionBasedCollectionScheme", self.condition_based_collection_scheme);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("TimeBasedCollectionScheme", &mut self.time_based_collection_scheme);
+        object.take("ConditionBasedCollectionScheme", &mut self.condition_based_collection_scheme);
     }
 }
 
@@ -184,10 +189,9 @@ impl Default for TimeBasedCollectionScheme {
 
 impl IntoJson for TimeBasedCollectionScheme {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PeriodMs", self.period_ms);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PeriodMs", &mut self.period_ms);
     }
 }
 
@@ -217,13 +221,12 @@ impl Default for ConditionBasedCollectionScheme {
 
 impl IntoJson for ConditionBasedCollectionScheme {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ConditionLanguageVersion", self.condition_language_version);
-        object.put("Expression", self.expression);
-        object.put("MinimumTriggerIntervalMs", self.minimum_trigger_interval_ms);
-        object.put("TriggerMode", self.trigger_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ConditionLanguageVersion", &mut self.condition_language_version);
+        object.take("Expression", &mut self.expression);
+        object.take("MinimumTriggerIntervalMs", &mut self.minimum_trigger_interval_ms);
+        object.take("TriggerMode", &mut self.trigger_mode);
     }
 }
 
@@ -246,12 +249,11 @@ impl Default for DataDestinationConfig {
 
 impl IntoJson for DataDestinationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("S3Config", self.s3_config);
-        object.put("TimestreamConfig", self.timestream_config);
-        object.put("MqttTopicConfig", self.mqtt_topic_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("S3Config", &mut self.s3_config);
+        object.take("TimestreamConfig", &mut self.timestream_config);
+        object.take("MqttTopicConfig", &mut self.mqtt_topic_config);
     }
 }
 
@@ -276,13 +278,12 @@ impl Default for S3Config {
 
 impl IntoJson for S3Config {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BucketArn", self.bucket_arn);
-        object.put("DataFormat", self.data_format);
-        object.put("Prefix", self.prefix);
-        object.put("StorageCompressionFormat", self.storage_compression_format);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BucketArn", &mut self.bucket_arn);
+        object.take("DataFormat", &mut self.data_format);
+        object.take("Prefix", &mut self.prefix);
+        object.take("StorageCompressionFormat", &mut self.storage_compression_format);
     }
 }
 
@@ -303,11 +304,10 @@ impl Default for TimestreamConfig {
 
 impl IntoJson for TimestreamConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ExecutionRoleArn", self.execution_role_arn);
-        object.put("TimestreamTableArn", self.timestream_table_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ExecutionRoleArn", &mut self.execution_role_arn);
+        object.take("TimestreamTableArn", &mut self.timestream_table_arn);
     }
 }
 
@@ -328,11 +328,10 @@ impl Default for MqttTopicConfig {
 
 impl IntoJson for MqttTopicConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ExecutionRoleArn", self.execution_role_arn);
-        object.put("MqttTopicArn", self.mqtt_topic_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ExecutionRoleArn", &mut self.execution_role_arn);
+        object.take("MqttTopicArn", &mut self.mqtt_topic_arn);
     }
 }
 
@@ -355,12 +354,11 @@ impl Default for DataPartition {
 
 impl IntoJson for DataPartition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Id", self.id);
-        object.put("StorageOptions", self.storage_options);
-        object.put("UploadOptions", self.upload_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Id", &mut self.id);
+        object.take("StorageOptions", &mut self.storage_options);
+        object.take("UploadOptions", &mut self.upload_options);
     }
 }
 
@@ -383,12 +381,11 @@ impl Default for DataPartitionStorageOptions {
 
 impl IntoJson for DataPartitionStorageOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MaximumSize", self.maximum_size);
-        object.put("MinimumTimeToLive", self.minimum_time_to_live);
-        object.put("StorageLocation", self.storage_location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MaximumSize", &mut self.maximum_size);
+        object.take("MinimumTimeToLive", &mut self.minimum_time_to_live);
+        object.take("StorageLocation", &mut self.storage_location);
     }
 }
 
@@ -409,11 +406,10 @@ impl Default for StorageMaximumSize {
 
 impl IntoJson for StorageMaximumSize {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Unit", self.unit);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Unit", &mut self.unit);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -434,11 +430,10 @@ impl Default for StorageMinimumTimeToLive {
 
 impl IntoJson for StorageMinimumTimeToLive {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Unit", self.unit);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Unit", &mut self.unit);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -459,11 +454,10 @@ impl Default for DataPartitionUploadOptions {
 
 impl IntoJson for DataPartitionUploadOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ConditionLanguageVersion", self.condition_language_version);
-        object.put("Expression", self.expression);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ConditionLanguageVersion", &mut self.condition_language_version);
+        object.take("Expression", &mut self.expression);
     }
 }
 
@@ -488,13 +482,12 @@ impl Default for SignalInformation {
 
 impl IntoJson for SignalInformation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DataPartitionId", self.data_partition_id);
-        object.put("MaxSampleCount", self.max_sample_count);
-        object.put("MinimumSamplingIntervalMs", self.minimum_sampling_interval_ms);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DataPartitionId", &mut self.data_partition_id);
+        object.take("MaxSampleCount", &mut self.max_sample_count);
+        object.take("MinimumSamplingIntervalMs", &mut self.minimum_sampling_interval_ms);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -519,13 +512,12 @@ impl Default for SignalFetchInformation {
 
 impl IntoJson for SignalFetchInformation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Actions", self.actions);
-        object.put("ConditionLanguageVersion", self.condition_language_version);
-        object.put("FullyQualifiedName", self.fully_qualified_name);
-        object.put("SignalFetchConfig", self.signal_fetch_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Actions", &mut self.actions);
+        object.take("ConditionLanguageVersion", &mut self.condition_language_version);
+        object.take("FullyQualifiedName", &mut self.fully_qualified_name);
+        object.take("SignalFetchConfig", &mut self.signal_fetch_config);
     }
 }
 
@@ -546,11 +538,10 @@ impl Default for SignalFetchConfig {
 
 impl IntoJson for SignalFetchConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("TimeBased", self.time_based);
-        object.put("ConditionBased", self.condition_based);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("TimeBased", &mut self.time_based);
+        object.take("ConditionBased", &mut self.condition_based);
     }
 }
 
@@ -569,10 +560,9 @@ impl Default for TimeBasedSignalFetchConfig {
 
 impl IntoJson for TimeBasedSignalFetchConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ExecutionFrequencyMs", self.execution_frequency_ms);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ExecutionFrequencyMs", &mut self.execution_frequency_ms);
     }
 }
 
@@ -593,11 +583,10 @@ impl Default for ConditionBasedSignalFetchConfig {
 
 impl IntoJson for ConditionBasedSignalFetchConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ConditionExpression", self.condition_expression);
-        object.put("TriggerMode", self.trigger_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ConditionExpression", &mut self.condition_expression);
+        object.take("TriggerMode", &mut self.trigger_mode);
     }
 }
 
@@ -618,11 +607,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -44,6 +44,21 @@ impl Default for DecoderManifest {
     }
 }
 
+impl IntoJson for DecoderManifest {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("DefaultForUnmappedSignals", &mut self.default_for_unmapped_signals);
+        object.take("Description", &mut self.description);
+        object.take("ModelManifestArn", &mut self.model_manifest_arn);
+        object.take("Name", &mut self.name);
+        object.take("NetworkInterfaces", &mut self.network_interfaces);
+        object.take("SignalDecoders", &mut self.signal_decoders);
+        object.take("Status", &mut self.status);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DecoderManifest {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -59,16 +74,7 @@ impl resource::Resource for DecoderManifest {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("DefaultForUnmappedSignals", self.default_for_unmapped_signals);
-        object.put("Description", self.description);
-        object.put("ModelManifestArn", self.model_manifest_arn);
-        object.put("Name", self.name);
-        object.put("NetworkInterfaces", self.network_interfaces);
-        object.put("SignalDecoders", self.signal_decoders);
-        object.put("Status", self.status);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -111,14 +117,13 @@ impl Default for NetworkInterfacesItem {
 
 impl IntoJson for NetworkInterfacesItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CanInterface", self.can_interface);
-        object.put("InterfaceId", self.interface_id);
-        object.put("Type", self.r#type);
-        object.put("ObdInterface", self.obd_interface);
-        object.put("CustomDecodingInterface", self.custom_decoding_interface);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CanInterface", &mut self.can_interface);
+        object.take("InterfaceId", &mut self.interface_id);
+        object.take("Type", &mut self.r#type);
+        object.take("ObdInterface", &mut self.obd_interface);
+        object.take("CustomDecodingInterface", &mut self.custom_decoding_interface);
     }
 }
 
@@ -141,12 +146,11 @@ impl Default for CanInterface {
 
 impl IntoJson for CanInterface {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Name", self.name);
-        object.put("ProtocolName", self.protocol_name);
-        object.put("ProtocolVersion", self.protocol_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Name", &mut self.name);
+        object.take("ProtocolName", &mut self.protocol_name);
+        object.take("ProtocolVersion", &mut self.protocol_version);
     }
 }
 
@@ -185,16 +189,15 @@ impl Default for ObdInterface {
 
 impl IntoJson for ObdInterface {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("DtcRequestIntervalSeconds", self.dtc_request_interval_seconds);
-        object.put("HasTransmissionEcu", self.has_transmission_ecu);
-        object.put("Name", self.name);
-        object.put("ObdStandard", self.obd_standard);
-        object.put("PidRequestIntervalSeconds", self.pid_request_interval_seconds);
-        object.put("RequestMessageId", self.request_message_id);
-        object.put("UseExtendedIds", self.use_extended_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("DtcRequestIntervalSeconds", &mut self.dtc_request_interval_seconds);
+        object.take("HasTransmissionEcu", &mut self.has_transmission_ecu);
+        object.take("Name", &mut self.name);
+        object.take("ObdStandard", &mut self.obd_standard);
+        object.take("PidRequestIntervalSeconds", &mut self.pid_request_interval_seconds);
+        object.take("RequestMessageId", &mut self.request_message_id);
+        object.take("UseExtendedIds", &mut self.use_extended_ids);
     }
 }
 
@@ -213,10 +216,9 @@ impl Default for CustomDecodingInterface {
 
 impl IntoJson for CustomDecodingInterface {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -252,15 +254,14 @@ impl Default for SignalDecodersItem {
 
 impl IntoJson for SignalDecodersItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CanSignal", self.can_signal);
-        object.put("FullyQualifiedName", self.fully_qualified_name);
-        object.put("InterfaceId", self.interface_id);
-        object.put("Type", self.r#type);
-        object.put("ObdSignal", self.obd_signal);
-        object.put("CustomDecodingSignal", self.custom_decoding_signal);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CanSignal", &mut self.can_signal);
+        object.take("FullyQualifiedName", &mut self.fully_qualified_name);
+        object.take("InterfaceId", &mut self.interface_id);
+        object.take("Type", &mut self.r#type);
+        object.take("ObdSignal", &mut self.obd_signal);
+        object.take("CustomDecodingSignal", &mut self.custom_decoding_signal);
     }
 }
 
@@ -305,18 +306,17 @@ impl Default for CanSignal {
 
 impl IntoJson for CanSignal {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("Factor", self.factor);
-        object.put("IsBigEndian", self.is_big_endian);
-        object.put("IsSigned", self.is_signed);
-        object.put("Length", self.length);
-        object.put("MessageId", self.message_id);
-        object.put("Name", self.name);
-        object.put("Offset", self.offset);
-        object.put("SignalValueType", self.signal_value_type);
-        object.put("StartBit", self.start_bit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("Factor", &mut self.factor);
+        object.take("IsBigEndian", &mut self.is_big_endian);
+        object.take("IsSigned", &mut self.is_signed);
+        object.take("Length", &mut self.length);
+        object.take("MessageId", &mut self.message_id);
+        object.take("Name", &mut self.name);
+        object.take("Offset", &mut self.offset);
+        object.take("SignalValueType", &mut self.signal_value_type);
+        object.take("StartBit", &mut self.start_bit);
     }
 }
 
@@ -367,20 +367,19 @@ impl Default for ObdSignal {
 
 impl IntoJson for ObdSignal {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("BitMaskLength", self.bit_mask_length);
-        object.put("BitRightShift", self.bit_right_shift);
-        object.put("ByteLength", self.byte_length);
-        object.put("IsSigned", self.is_signed);
-        object.put("Offset", self.offset);
-        object.put("Pid", self.pid);
-        object.put("PidResponseLength", self.pid_response_length);
-        object.put("Scaling", self.scaling);
-        object.put("ServiceMode", self.service_mode);
-        object.put("SignalValueType", self.signal_value_type);
-        object.put("StartByte", self.start_byte);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("BitMaskLength", &mut self.bit_mask_length);
+        object.take("BitRightShift", &mut self.bit_right_shift);
+        object.take("ByteLength", &mut self.byte_length);
+        object.take("IsSigned", &mut self.is_signed);
+        object.take("Offset", &mut self.offset);
+        object.take("Pid", &mut self.pid);
+        object.take("PidResponseLength", &mut self.pid_response_length);
+        object.take("Scaling", &mut self.scaling);
+        object.take("ServiceMode", &mut self.service_mode);
+        object.take("SignalValueType", &mut self.signal_value_type);
+        object.take("StartByte", &mut self.start_byte);
     }
 }
 
@@ -399,10 +398,9 @@ impl Default for CustomDecodingSignal {
 
 impl IntoJson for CustomDecodingSignal {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Id", self.id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Id", &mut self.id);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::campaign::Tag;
@@ -27,6 +27,17 @@ impl Default for Fleet {
     }
 }
 
+impl IntoJson for Fleet {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("Id", &mut self.id);
+        object.take("SignalCatalogArn", &mut self.signal_catalog_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Fleet {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for Fleet {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("Id", self.id);
-        object.put("SignalCatalogArn", self.signal_catalog_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::campaign::Tag;
@@ -31,6 +31,19 @@ impl Default for ModelManifest {
     }
 }
 
+impl IntoJson for ModelManifest {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Nodes", &mut self.nodes);
+        object.take("SignalCatalogArn", &mut self.signal_catalog_arn);
+        object.take("Status", &mut self.status);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ModelManifest {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,14 +59,7 @@ impl resource::Resource for ModelManifest {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Nodes", self.nodes);
-        object.put("SignalCatalogArn", self.signal_catalog_arn);
-        object.put("Status", self.status);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -27,6 +27,17 @@ impl Default for SignalCatalog {
     }
 }
 
+impl IntoJson for SignalCatalog {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Nodes", &mut self.nodes);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for SignalCatalog {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for SignalCatalog {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Nodes", self.nodes);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -97,13 +103,12 @@ impl Default for Node {
 
 impl IntoJson for Node {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Branch", self.branch);
-        object.put("Sensor", self.sensor);
-        object.put("Actuator", self.actuator);
-        object.put("Attribute", self.attribute);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Branch", &mut self.branch);
+        object.take("Sensor", &mut self.sensor);
+        object.take("Actuator", &mut self.actuator);
+        object.take("Attribute", &mut self.attribute);
     }
 }
 
@@ -124,11 +129,10 @@ impl Default for Branch {
 
 impl IntoJson for Branch {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Description", self.description);
-        object.put("FullyQualifiedName", self.fully_qualified_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Description", &mut self.description);
+        object.take("FullyQualifiedName", &mut self.fully_qualified_name);
     }
 }
 
@@ -167,16 +171,15 @@ impl Default for Sensor {
 
 impl IntoJson for Sensor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AllowedValues", self.allowed_values);
-        object.put("DataType", self.data_type);
-        object.put("Description", self.description);
-        object.put("FullyQualifiedName", self.fully_qualified_name);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.put("Unit", self.unit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AllowedValues", &mut self.allowed_values);
+        object.take("DataType", &mut self.data_type);
+        object.take("Description", &mut self.description);
+        object.take("FullyQualifiedName", &mut self.fully_qualified_name);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
+        object.take("Unit", &mut self.unit);
     }
 }
 
@@ -218,17 +221,16 @@ impl Default for Actuator {
 
 impl IntoJson for Actuator {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AllowedValues", self.allowed_values);
-        object.put("AssignedValue", self.assigned_value);
-        object.put("DataType", self.data_type);
-        object.put("Description", self.description);
-        object.put("FullyQualifiedName", self.fully_qualified_name);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.put("Unit", self.unit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AllowedValues", &mut self.allowed_values);
+        object.take("AssignedValue", &mut self.assigned_value);
+        object.take("DataType", &mut self.data_type);
+        object.take("Description", &mut self.description);
+        object.take("FullyQualifiedName", &mut self.fully_qualified_name);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
+        object.take("Unit", &mut self.unit);
     }
 }
 
@@ -273,18 +275,17 @@ impl Default for Attribute {
 
 impl IntoJson for Attribute {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AllowedValues", self.allowed_values);
-        object.put("AssignedValue", self.assigned_value);
-        object.put("DataType", self.data_type);
-        object.put("DefaultValue", self.default_value);
-        object.put("Description", self.description);
-        object.put("FullyQualifiedName", self.fully_qualified_name);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.put("Unit", self.unit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AllowedValues", &mut self.allowed_values);
+        object.take("AssignedValue", &mut self.assigned_value);
+        object.take("DataType", &mut self.data_type);
+        object.take("DefaultValue", &mut self.default_value);
+        object.take("Description", &mut self.description);
+        object.take("FullyQualifiedName", &mut self.fully_qualified_name);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
+        object.take("Unit", &mut self.unit);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::campaign::Tag;
@@ -41,6 +41,20 @@ impl Default for StateTemplate {
     }
 }
 
+impl IntoJson for StateTemplate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("DataExtraDimensions", &mut self.data_extra_dimensions);
+        object.take("Description", &mut self.description);
+        object.take("MetadataExtraDimensions", &mut self.metadata_extra_dimensions);
+        object.take("Name", &mut self.name);
+        object.take("SignalCatalogArn", &mut self.signal_catalog_arn);
+        object.take("StateTemplateProperties", &mut self.state_template_properties);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for StateTemplate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for StateTemplate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("DataExtraDimensions", self.data_extra_dimensions);
-        object.put("Description", self.description);
-        object.put("MetadataExtraDimensions", self.metadata_extra_dimensions);
-        object.put("Name", self.name);
-        object.put("SignalCatalogArn", self.signal_catalog_arn);
-        object.put("StateTemplateProperties", self.state_template_properties);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

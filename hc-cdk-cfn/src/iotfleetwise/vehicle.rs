@@ -42,6 +42,20 @@ impl Default for Vehicle {
     }
 }
 
+impl IntoJson for Vehicle {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AssociationBehavior", &mut self.association_behavior);
+        object.take("Attributes", &mut self.attributes);
+        object.take("DecoderManifestArn", &mut self.decoder_manifest_arn);
+        object.take("ModelManifestArn", &mut self.model_manifest_arn);
+        object.take("Name", &mut self.name);
+        object.take("StateTemplates", &mut self.state_templates);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Vehicle {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -57,15 +71,7 @@ impl resource::Resource for Vehicle {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AssociationBehavior", self.association_behavior);
-        object.put("Attributes", self.attributes);
-        object.put("DecoderManifestArn", self.decoder_manifest_arn);
-        object.put("ModelManifestArn", self.model_manifest_arn);
-        object.put("Name", self.name);
-        object.put("StateTemplates", self.state_templates);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -96,11 +102,10 @@ impl Default for StateTemplateAssociation {
 
 impl IntoJson for StateTemplateAssociation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Identifier", self.identifier);
-        object.put("StateTemplateUpdateStrategy", self.state_template_update_strategy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Identifier", &mut self.identifier);
+        object.take("StateTemplateUpdateStrategy", &mut self.state_template_update_strategy);
     }
 }
 
@@ -121,11 +126,10 @@ impl Default for StateTemplateUpdateStrategy {
 
 impl IntoJson for StateTemplateUpdateStrategy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Periodic", self.periodic);
-        object.put("OnChange", self.on_change);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Periodic", &mut self.periodic);
+        object.take("OnChange", &mut self.on_change);
     }
 }
 
@@ -144,10 +148,9 @@ impl Default for PeriodicStateTemplateUpdateStrategy {
 
 impl IntoJson for PeriodicStateTemplateUpdateStrategy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("StateTemplateUpdateRate", self.state_template_update_rate);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("StateTemplateUpdateRate", &mut self.state_template_update_rate);
     }
 }
 
@@ -168,11 +171,10 @@ impl Default for TimePeriod {
 
 impl IntoJson for TimePeriod {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Unit", self.unit);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Unit", &mut self.unit);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -188,9 +190,7 @@ impl Default for OnChangeStateTemplateUpdateStrategy {
 
 impl IntoJson for OnChangeStateTemplateUpdateStrategy {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// Read by [`crate::schema`].

@@ -25,6 +25,17 @@ impl Default for Tunnel {
     }
 }
 
+impl IntoJson for Tunnel {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("DestinationConfig", &mut self.destination_config);
+        object.take("Tags", &mut self.tags);
+        object.take("TimeoutConfig", &mut self.timeout_config);
+    }
+}
+
 impl resource::Resource for Tunnel {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for Tunnel {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("DestinationConfig", self.destination_config);
-        object.put("Tags", self.tags);
-        object.put("TimeoutConfig", self.timeout_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -75,11 +81,10 @@ impl Default for DestinationConfig {
 
 impl IntoJson for DestinationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Services", self.services);
-        object.put("ThingName", self.thing_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Services", &mut self.services);
+        object.take("ThingName", &mut self.thing_name);
     }
 }
 
@@ -100,11 +105,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -123,10 +127,9 @@ impl Default for TimeoutConfig {
 
 impl IntoJson for TimeoutConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MaxLifetimeTimeoutMinutes", self.max_lifetime_timeout_minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MaxLifetimeTimeoutMinutes", &mut self.max_lifetime_timeout_minutes);
     }
 }
 

@@ -23,6 +23,16 @@ impl Default for AccessPolicy {
     }
 }
 
+impl IntoJson for AccessPolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AccessPolicyIdentity", &mut self.access_policy_identity);
+        object.take("AccessPolicyPermission", &mut self.access_policy_permission);
+        object.take("AccessPolicyResource", &mut self.access_policy_resource);
+    }
+}
+
 impl resource::Resource for AccessPolicy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for AccessPolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AccessPolicyIdentity", self.access_policy_identity);
-        object.put("AccessPolicyPermission", self.access_policy_permission);
-        object.put("AccessPolicyResource", self.access_policy_resource);
-        object.into()
+        self.into()
     }
 }
 
@@ -72,12 +78,11 @@ impl Default for AccessPolicyIdentity {
 
 impl IntoJson for AccessPolicyIdentity {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("IamRole", self.iam_role);
-        object.put("IamUser", self.iam_user);
-        object.put("User", self.user);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("IamRole", &mut self.iam_role);
+        object.take("IamUser", &mut self.iam_user);
+        object.take("User", &mut self.user);
     }
 }
 
@@ -96,10 +101,9 @@ impl Default for IamRole {
 
 impl IntoJson for IamRole {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("arn", self.arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("arn", &mut self.arn);
     }
 }
 
@@ -118,10 +122,9 @@ impl Default for IamUser {
 
 impl IntoJson for IamUser {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("arn", self.arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("arn", &mut self.arn);
     }
 }
 
@@ -140,10 +143,9 @@ impl Default for User {
 
 impl IntoJson for User {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("id", self.id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("id", &mut self.id);
     }
 }
 
@@ -164,11 +166,10 @@ impl Default for AccessPolicyResource {
 
 impl IntoJson for AccessPolicyResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Portal", self.portal);
-        object.put("Project", self.project);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Portal", &mut self.portal);
+        object.take("Project", &mut self.project);
     }
 }
 
@@ -187,10 +188,9 @@ impl Default for Portal {
 
 impl IntoJson for Portal {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("id", self.id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("id", &mut self.id);
     }
 }
 
@@ -209,10 +209,9 @@ impl Default for Project {
 
 impl IntoJson for Project {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("id", self.id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("id", &mut self.id);
     }
 }
 

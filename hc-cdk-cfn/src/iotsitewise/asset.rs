@@ -39,6 +39,20 @@ impl Default for Asset {
     }
 }
 
+impl IntoJson for Asset {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AssetDescription", &mut self.asset_description);
+        object.take("AssetExternalId", &mut self.asset_external_id);
+        object.take("AssetHierarchies", &mut self.asset_hierarchies);
+        object.take("AssetModelId", &mut self.asset_model_id);
+        object.take("AssetName", &mut self.asset_name);
+        object.take("AssetProperties", &mut self.asset_properties);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Asset {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,15 +68,7 @@ impl resource::Resource for Asset {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AssetDescription", self.asset_description);
-        object.put("AssetExternalId", self.asset_external_id);
-        object.put("AssetHierarchies", self.asset_hierarchies);
-        object.put("AssetModelId", self.asset_model_id);
-        object.put("AssetName", self.asset_name);
-        object.put("AssetProperties", self.asset_properties);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -94,13 +100,12 @@ impl Default for AssetHierarchy {
 
 impl IntoJson for AssetHierarchy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ChildAssetId", self.child_asset_id);
-        object.put("ExternalId", self.external_id);
-        object.put("Id", self.id);
-        object.put("LogicalId", self.logical_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ChildAssetId", &mut self.child_asset_id);
+        object.take("ExternalId", &mut self.external_id);
+        object.take("Id", &mut self.id);
+        object.take("LogicalId", &mut self.logical_id);
     }
 }
 
@@ -129,15 +134,14 @@ impl Default for AssetProperty {
 
 impl IntoJson for AssetProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Alias", self.alias);
-        object.put("ExternalId", self.external_id);
-        object.put("Id", self.id);
-        object.put("LogicalId", self.logical_id);
-        object.put("NotificationState", self.notification_state);
-        object.put("Unit", self.unit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Alias", &mut self.alias);
+        object.take("ExternalId", &mut self.external_id);
+        object.take("Id", &mut self.id);
+        object.take("LogicalId", &mut self.logical_id);
+        object.take("NotificationState", &mut self.notification_state);
+        object.take("Unit", &mut self.unit);
     }
 }
 
@@ -158,11 +162,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

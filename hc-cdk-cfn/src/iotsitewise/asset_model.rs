@@ -47,6 +47,22 @@ impl Default for AssetModel {
     }
 }
 
+impl IntoJson for AssetModel {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AssetModelCompositeModels", &mut self.asset_model_composite_models);
+        object.take("AssetModelDescription", &mut self.asset_model_description);
+        object.take("AssetModelExternalId", &mut self.asset_model_external_id);
+        object.take("AssetModelHierarchies", &mut self.asset_model_hierarchies);
+        object.take("AssetModelName", &mut self.asset_model_name);
+        object.take("AssetModelProperties", &mut self.asset_model_properties);
+        object.take("AssetModelType", &mut self.asset_model_type);
+        object.take("EnforcedAssetModelInterfaceRelationships", &mut self.enforced_asset_model_interface_relationships);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for AssetModel {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -62,17 +78,7 @@ impl resource::Resource for AssetModel {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AssetModelCompositeModels", self.asset_model_composite_models);
-        object.put("AssetModelDescription", self.asset_model_description);
-        object.put("AssetModelExternalId", self.asset_model_external_id);
-        object.put("AssetModelHierarchies", self.asset_model_hierarchies);
-        object.put("AssetModelName", self.asset_model_name);
-        object.put("AssetModelProperties", self.asset_model_properties);
-        object.put("AssetModelType", self.asset_model_type);
-        object.put("EnforcedAssetModelInterfaceRelationships", self.enforced_asset_model_interface_relationships);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -124,18 +130,18 @@ impl Default for AssetModelCompositeModel {
 
 impl IntoJson for AssetModelCompositeModel {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("ComposedAssetModelId", self.composed_asset_model_id);
-        object.put("CompositeModelProperties", self.composite_model_properties);
-        object.put("Description", self.description);
-        object.put("ExternalId", self.external_id);
-        object.put("Id", self.id);
-        object.put("Name", self.name);
-        object.put("ParentAssetModelCompositeModelExternalId", self.parent_asset_model_composite_model_external_id);
-        object.put("Path", self.path);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("ComposedAssetModelId", &mut self.composed_asset_model_id);
+        object.take("CompositeModelProperties", &mut self.composite_model_properties);
+        object.take("Description", &mut self.description);
+        object.take("ExternalId", &mut self.external_id);
+        object.take("Id", &mut self.id);
+        object.take("Name", &mut self.name);
+        object
+            .take("ParentAssetModelCompositeModelExternalId", &mut self.parent_asset_model_composite_model_external_id);
+        object.take("Path", &mut self.path);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -177,17 +183,16 @@ impl Default for AssetModelProperty {
 
 impl IntoJson for AssetModelProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("DataType", self.data_type);
-        object.put("DataTypeSpec", self.data_type_spec);
-        object.put("ExternalId", self.external_id);
-        object.put("Id", self.id);
-        object.put("LogicalId", self.logical_id);
-        object.put("Name", self.name);
-        object.put("Type", self.r#type);
-        object.put("Unit", self.unit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("DataType", &mut self.data_type);
+        object.take("DataTypeSpec", &mut self.data_type_spec);
+        object.take("ExternalId", &mut self.external_id);
+        object.take("Id", &mut self.id);
+        object.take("LogicalId", &mut self.logical_id);
+        object.take("Name", &mut self.name);
+        object.take("Type", &mut self.r#type);
+        object.take("Unit", &mut self.unit);
     }
 }
 
@@ -212,13 +217,12 @@ impl Default for PropertyType {
 
 impl IntoJson for PropertyType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Attribute", self.attribute);
-        object.put("Metric", self.metric);
-        object.put("Transform", self.transform);
-        object.put("TypeName", self.type_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Attribute", &mut self.attribute);
+        object.take("Metric", &mut self.metric);
+        object.take("Transform", &mut self.transform);
+        object.take("TypeName", &mut self.type_name);
     }
 }
 
@@ -237,10 +241,9 @@ impl Default for Attribute {
 
 impl IntoJson for Attribute {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DefaultValue", self.default_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DefaultValue", &mut self.default_value);
     }
 }
 
@@ -263,12 +266,11 @@ impl Default for Metric {
 
 impl IntoJson for Metric {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Expression", self.expression);
-        object.put("Variables", self.variables);
-        object.put("Window", self.window);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Expression", &mut self.expression);
+        object.take("Variables", &mut self.variables);
+        object.take("Window", &mut self.window);
     }
 }
 
@@ -289,11 +291,10 @@ impl Default for ExpressionVariable {
 
 impl IntoJson for ExpressionVariable {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -332,16 +333,15 @@ impl Default for VariableValue {
 
 impl IntoJson for VariableValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("HierarchyExternalId", self.hierarchy_external_id);
-        object.put("HierarchyId", self.hierarchy_id);
-        object.put("HierarchyLogicalId", self.hierarchy_logical_id);
-        object.put("PropertyExternalId", self.property_external_id);
-        object.put("PropertyId", self.property_id);
-        object.put("PropertyLogicalId", self.property_logical_id);
-        object.put("PropertyPath", self.property_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("HierarchyExternalId", &mut self.hierarchy_external_id);
+        object.take("HierarchyId", &mut self.hierarchy_id);
+        object.take("HierarchyLogicalId", &mut self.hierarchy_logical_id);
+        object.take("PropertyExternalId", &mut self.property_external_id);
+        object.take("PropertyId", &mut self.property_id);
+        object.take("PropertyLogicalId", &mut self.property_logical_id);
+        object.take("PropertyPath", &mut self.property_path);
     }
 }
 
@@ -360,10 +360,9 @@ impl Default for PropertyPathDefinition {
 
 impl IntoJson for PropertyPathDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -382,10 +381,9 @@ impl Default for MetricWindow {
 
 impl IntoJson for MetricWindow {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Tumbling", self.tumbling);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Tumbling", &mut self.tumbling);
     }
 }
 
@@ -406,11 +404,10 @@ impl Default for TumblingWindow {
 
 impl IntoJson for TumblingWindow {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Interval", self.interval);
-        object.put("Offset", self.offset);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Interval", &mut self.interval);
+        object.take("Offset", &mut self.offset);
     }
 }
 
@@ -431,11 +428,10 @@ impl Default for Transform {
 
 impl IntoJson for Transform {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Expression", self.expression);
-        object.put("Variables", self.variables);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Expression", &mut self.expression);
+        object.take("Variables", &mut self.variables);
     }
 }
 
@@ -462,14 +458,13 @@ impl Default for AssetModelHierarchy {
 
 impl IntoJson for AssetModelHierarchy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ChildAssetModelId", self.child_asset_model_id);
-        object.put("ExternalId", self.external_id);
-        object.put("Id", self.id);
-        object.put("LogicalId", self.logical_id);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ChildAssetModelId", &mut self.child_asset_model_id);
+        object.take("ExternalId", &mut self.external_id);
+        object.take("Id", &mut self.id);
+        object.take("LogicalId", &mut self.logical_id);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -490,11 +485,10 @@ impl Default for EnforcedAssetModelInterfaceRelationship {
 
 impl IntoJson for EnforcedAssetModelInterfaceRelationship {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("InterfaceAssetModelId", self.interface_asset_model_id);
-        object.put("PropertyMappings", self.property_mappings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("InterfaceAssetModelId", &mut self.interface_asset_model_id);
+        object.take("PropertyMappings", &mut self.property_mappings);
     }
 }
 
@@ -521,12 +515,11 @@ impl Default for EnforcedAssetModelInterfacePropertyMapping {
 
 impl IntoJson for EnforcedAssetModelInterfacePropertyMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AssetModelPropertyExternalId", self.asset_model_property_external_id);
-        object.put("AssetModelPropertyLogicalId", self.asset_model_property_logical_id);
-        object.put("InterfaceAssetModelPropertyExternalId", self.interface_asset_model_property_external_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AssetModelPropertyExternalId", &mut self.asset_model_property_external_id);
+        object.take("AssetModelPropertyLogicalId", &mut self.asset_model_property_logical_id);
+        object.take("InterfaceAssetModelPropertyExternalId", &mut self.interface_asset_model_property_external_id);
     }
 }
 

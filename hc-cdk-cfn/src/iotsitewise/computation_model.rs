@@ -36,6 +36,18 @@ impl Default for ComputationModel {
     }
 }
 
+impl IntoJson for ComputationModel {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ComputationModelConfiguration", &mut self.computation_model_configuration);
+        object.take("ComputationModelDataBinding", &mut self.computation_model_data_binding);
+        object.take("ComputationModelDescription", &mut self.computation_model_description);
+        object.take("ComputationModelName", &mut self.computation_model_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ComputationModel {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,13 +63,7 @@ impl resource::Resource for ComputationModel {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ComputationModelConfiguration", self.computation_model_configuration);
-        object.put("ComputationModelDataBinding", self.computation_model_data_binding);
-        object.put("ComputationModelDescription", self.computation_model_description);
-        object.put("ComputationModelName", self.computation_model_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -84,10 +90,9 @@ impl Default for ComputationModelConfiguration {
 
 impl IntoJson for ComputationModelConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AnomalyDetection", self.anomaly_detection);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AnomalyDetection", &mut self.anomaly_detection);
     }
 }
 
@@ -108,11 +113,10 @@ impl Default for AnomalyDetectionComputationModelConfiguration {
 
 impl IntoJson for AnomalyDetectionComputationModelConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("InputProperties", self.input_properties);
-        object.put("ResultProperty", self.result_property);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("InputProperties", &mut self.input_properties);
+        object.take("ResultProperty", &mut self.result_property);
     }
 }
 
@@ -135,12 +139,11 @@ impl Default for ComputationModelDataBindingValue {
 
 impl IntoJson for ComputationModelDataBindingValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AssetModelProperty", self.asset_model_property);
-        object.put("AssetProperty", self.asset_property);
-        object.put("List", self.list);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AssetModelProperty", &mut self.asset_model_property);
+        object.take("AssetProperty", &mut self.asset_property);
+        object.take("List", &mut self.list);
     }
 }
 
@@ -161,11 +164,10 @@ impl Default for AssetModelPropertyBindingValue {
 
 impl IntoJson for AssetModelPropertyBindingValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AssetModelId", self.asset_model_id);
-        object.put("PropertyId", self.property_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AssetModelId", &mut self.asset_model_id);
+        object.take("PropertyId", &mut self.property_id);
     }
 }
 
@@ -186,11 +188,10 @@ impl Default for AssetPropertyBindingValue {
 
 impl IntoJson for AssetPropertyBindingValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AssetId", self.asset_id);
-        object.put("PropertyId", self.property_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AssetId", &mut self.asset_id);
+        object.take("PropertyId", &mut self.property_id);
     }
 }
 

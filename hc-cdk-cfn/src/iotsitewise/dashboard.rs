@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::asset::Tag;
@@ -35,6 +35,18 @@ impl Default for Dashboard {
     }
 }
 
+impl IntoJson for Dashboard {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DashboardDefinition", &mut self.dashboard_definition);
+        object.take("DashboardDescription", &mut self.dashboard_description);
+        object.take("DashboardName", &mut self.dashboard_name);
+        object.take("ProjectId", &mut self.project_id);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Dashboard {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -50,13 +62,7 @@ impl resource::Resource for Dashboard {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DashboardDefinition", self.dashboard_definition);
-        object.put("DashboardDescription", self.dashboard_description);
-        object.put("DashboardName", self.dashboard_name);
-        object.put("ProjectId", self.project_id);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

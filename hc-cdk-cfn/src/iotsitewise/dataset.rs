@@ -43,6 +43,20 @@ impl Default for Dataset {
     }
 }
 
+impl IntoJson for Dataset {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("DatasetConfig", &mut self.dataset_config);
+        object.take("DatasetDescription", &mut self.dataset_description);
+        object.take("DatasetName", &mut self.dataset_name);
+        object.take("DatasetSource", &mut self.dataset_source);
+        object.take("DatasetType", &mut self.dataset_type);
+        object.take("Tags", &mut self.tags);
+        object.take("WorkspaceName", &mut self.workspace_name);
+    }
+}
+
 impl resource::Resource for Dataset {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -58,15 +72,7 @@ impl resource::Resource for Dataset {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("DatasetConfig", self.dataset_config);
-        object.put("DatasetDescription", self.dataset_description);
-        object.put("DatasetName", self.dataset_name);
-        object.put("DatasetSource", self.dataset_source);
-        object.put("DatasetType", self.dataset_type);
-        object.put("Tags", self.tags);
-        object.put("WorkspaceName", self.workspace_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -92,10 +98,9 @@ impl Default for DatasetConfig {
 
 impl IntoJson for DatasetConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Session", self.session);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Session", &mut self.session);
     }
 }
 
@@ -116,11 +121,10 @@ impl Default for SessionConfig {
 
 impl IntoJson for SessionConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SessionEndTime", self.session_end_time);
-        object.put("SessionStartTime", self.session_start_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SessionEndTime", &mut self.session_end_time);
+        object.take("SessionStartTime", &mut self.session_start_time);
     }
 }
 
@@ -143,12 +147,11 @@ impl Default for DatasetSource {
 
 impl IntoJson for DatasetSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("SourceDetail", self.source_detail);
-        object.put("SourceFormat", self.source_format);
-        object.put("SourceType", self.source_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("SourceDetail", &mut self.source_detail);
+        object.take("SourceFormat", &mut self.source_format);
+        object.take("SourceType", &mut self.source_type);
     }
 }
 
@@ -167,10 +170,9 @@ impl Default for SourceDetail {
 
 impl IntoJson for SourceDetail {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Kendra", self.kendra);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Kendra", &mut self.kendra);
     }
 }
 
@@ -191,11 +193,10 @@ impl Default for KendraSourceDetail {
 
 impl IntoJson for KendraSourceDetail {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KnowledgeBaseArn", self.knowledge_base_arn);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KnowledgeBaseArn", &mut self.knowledge_base_arn);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 

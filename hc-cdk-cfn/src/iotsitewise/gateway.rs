@@ -35,6 +35,18 @@ impl Default for Gateway {
     }
 }
 
+impl IntoJson for Gateway {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("GatewayCapabilitySummaries", &mut self.gateway_capability_summaries);
+        object.take("GatewayName", &mut self.gateway_name);
+        object.take("GatewayPlatform", &mut self.gateway_platform);
+        object.take("GatewayVersion", &mut self.gateway_version);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Gateway {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -50,13 +62,7 @@ impl resource::Resource for Gateway {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("GatewayCapabilitySummaries", self.gateway_capability_summaries);
-        object.put("GatewayName", self.gateway_name);
-        object.put("GatewayPlatform", self.gateway_platform);
-        object.put("GatewayVersion", self.gateway_version);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -82,11 +88,10 @@ impl Default for GatewayCapabilitySummary {
 
 impl IntoJson for GatewayCapabilitySummary {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CapabilityConfiguration", self.capability_configuration);
-        object.put("CapabilityNamespace", self.capability_namespace);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CapabilityConfiguration", &mut self.capability_configuration);
+        object.take("CapabilityNamespace", &mut self.capability_namespace);
     }
 }
 
@@ -107,11 +112,10 @@ impl Default for GatewayPlatform {
 
 impl IntoJson for GatewayPlatform {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("GreengrassV2", self.greengrass_v2);
-        object.put("SiemensIE", self.siemens_ie);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("GreengrassV2", &mut self.greengrass_v2);
+        object.take("SiemensIE", &mut self.siemens_ie);
     }
 }
 
@@ -132,11 +136,10 @@ impl Default for GreengrassV2 {
 
 impl IntoJson for GreengrassV2 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CoreDeviceOperatingSystem", self.core_device_operating_system);
-        object.put("CoreDeviceThingName", self.core_device_thing_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CoreDeviceOperatingSystem", &mut self.core_device_operating_system);
+        object.take("CoreDeviceThingName", &mut self.core_device_thing_name);
     }
 }
 
@@ -155,10 +158,9 @@ impl Default for SiemensIe {
 
 impl IntoJson for SiemensIe {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IotCoreThingName", self.iot_core_thing_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IotCoreThingName", &mut self.iot_core_thing_name);
     }
 }
 

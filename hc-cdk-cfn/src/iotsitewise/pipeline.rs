@@ -39,6 +39,19 @@ impl Default for Pipeline {
     }
 }
 
+impl IntoJson for Pipeline {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Computations", &mut self.computations);
+        object.take("Description", &mut self.description);
+        object.take("EnvironmentVariables", &mut self.environment_variables);
+        object.take("PipelineName", &mut self.pipeline_name);
+        object.take("Tags", &mut self.tags);
+        object.take("WorkspaceName", &mut self.workspace_name);
+    }
+}
+
 impl resource::Resource for Pipeline {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,14 +67,7 @@ impl resource::Resource for Pipeline {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Computations", self.computations);
-        object.put("Description", self.description);
-        object.put("EnvironmentVariables", self.environment_variables);
-        object.put("PipelineName", self.pipeline_name);
-        object.put("Tags", self.tags);
-        object.put("WorkspaceName", self.workspace_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -93,13 +99,12 @@ impl Default for ComputeNode {
 
 impl IntoJson for ComputeNode {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ComputeNodeName", self.compute_node_name);
-        object.put("DependsOn", self.depends_on);
-        object.put("EnvironmentVariables", self.environment_variables);
-        object.put("TaskName", self.task_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ComputeNodeName", &mut self.compute_node_name);
+        object.take("DependsOn", &mut self.depends_on);
+        object.take("EnvironmentVariables", &mut self.environment_variables);
+        object.take("TaskName", &mut self.task_name);
     }
 }
 

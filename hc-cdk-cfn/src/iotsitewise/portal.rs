@@ -53,6 +53,23 @@ impl Default for Portal {
     }
 }
 
+impl IntoJson for Portal {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("Alarms", &mut self.alarms);
+        object.take("NotificationSenderEmail", &mut self.notification_sender_email);
+        object.take("PortalAuthMode", &mut self.portal_auth_mode);
+        object.take("PortalContactEmail", &mut self.portal_contact_email);
+        object.take("PortalDescription", &mut self.portal_description);
+        object.take("PortalName", &mut self.portal_name);
+        object.take("PortalType", &mut self.portal_type);
+        object.take("PortalTypeConfiguration", &mut self.portal_type_configuration);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Portal {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -68,18 +85,7 @@ impl resource::Resource for Portal {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("Alarms", self.alarms);
-        object.put("NotificationSenderEmail", self.notification_sender_email);
-        object.put("PortalAuthMode", self.portal_auth_mode);
-        object.put("PortalContactEmail", self.portal_contact_email);
-        object.put("PortalDescription", self.portal_description);
-        object.put("PortalName", self.portal_name);
-        object.put("PortalType", self.portal_type);
-        object.put("PortalTypeConfiguration", self.portal_type_configuration);
-        object.put("RoleArn", self.role_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -111,11 +117,10 @@ impl Default for Alarms {
 
 impl IntoJson for Alarms {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AlarmRoleArn", self.alarm_role_arn);
-        object.put("NotificationLambdaArn", self.notification_lambda_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AlarmRoleArn", &mut self.alarm_role_arn);
+        object.take("NotificationLambdaArn", &mut self.notification_lambda_arn);
     }
 }
 
@@ -134,10 +139,9 @@ impl Default for PortalTypeEntry {
 
 impl IntoJson for PortalTypeEntry {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PortalTools", self.portal_tools);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PortalTools", &mut self.portal_tools);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::asset::Tag;
@@ -29,6 +29,18 @@ impl Default for Project {
     }
 }
 
+impl IntoJson for Project {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AssetIds", &mut self.asset_ids);
+        object.take("PortalId", &mut self.portal_id);
+        object.take("ProjectDescription", &mut self.project_description);
+        object.take("ProjectName", &mut self.project_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Project {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for Project {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AssetIds", self.asset_ids);
-        object.put("PortalId", self.portal_id);
-        object.put("ProjectDescription", self.project_description);
-        object.put("ProjectName", self.project_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

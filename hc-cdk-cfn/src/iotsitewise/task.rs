@@ -30,6 +30,18 @@ impl Default for Task {
     }
 }
 
+impl IntoJson for Task {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("Tags", &mut self.tags);
+        object.take("TaskConfiguration", &mut self.task_configuration);
+        object.take("TaskName", &mut self.task_name);
+        object.take("WorkspaceName", &mut self.workspace_name);
+    }
+}
+
 impl resource::Resource for Task {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -45,13 +57,7 @@ impl resource::Resource for Task {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("Tags", self.tags);
-        object.put("TaskConfiguration", self.task_configuration);
-        object.put("TaskName", self.task_name);
-        object.put("WorkspaceName", self.workspace_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -77,10 +83,9 @@ impl Default for TaskConfiguration {
 
 impl IntoJson for TaskConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ContainerTaskConfiguration", self.container_task_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ContainerTaskConfiguration", &mut self.container_task_configuration);
     }
 }
 
@@ -125,18 +130,17 @@ impl Default for ContainerTaskConfiguration {
 
 impl IntoJson for ContainerTaskConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("Command", self.command);
-        object.put("EcrUri", self.ecr_uri);
-        object.put("EnvironmentVariables", self.environment_variables);
-        object.put("EphemeralStorageConfiguration", self.ephemeral_storage_configuration);
-        object.put("Mounts", self.mounts);
-        object.put("ProcessingType", self.processing_type);
-        object.put("ProcessingUnit", self.processing_unit);
-        object.put("TaskExecutionRole", self.task_execution_role);
-        object.put("TimeoutSeconds", self.timeout_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("Command", &mut self.command);
+        object.take("EcrUri", &mut self.ecr_uri);
+        object.take("EnvironmentVariables", &mut self.environment_variables);
+        object.take("EphemeralStorageConfiguration", &mut self.ephemeral_storage_configuration);
+        object.take("Mounts", &mut self.mounts);
+        object.take("ProcessingType", &mut self.processing_type);
+        object.take("ProcessingUnit", &mut self.processing_unit);
+        object.take("TaskExecutionRole", &mut self.task_execution_role);
+        object.take("TimeoutSeconds", &mut self.timeout_seconds);
     }
 }
 
@@ -157,11 +161,10 @@ impl Default for EphemeralStorageConfiguration {
 
 impl IntoJson for EphemeralStorageConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("StorageClass", self.storage_class);
-        object.put("StorageSizeInGiB", self.storage_size_in_gi_b);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("StorageClass", &mut self.storage_class);
+        object.take("StorageSizeInGiB", &mut self.storage_size_in_gi_b);
     }
 }
 
@@ -186,13 +189,12 @@ impl Default for Mount {
 
 impl IntoJson for Mount {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Name", self.name);
-        object.put("RelativePath", self.relative_path);
-        object.put("Source", self.source);
-        object.put("StorageType", self.storage_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Name", &mut self.name);
+        object.take("RelativePath", &mut self.relative_path);
+        object.take("Source", &mut self.source);
+        object.take("StorageType", &mut self.storage_type);
     }
 }
 
@@ -211,10 +213,9 @@ impl Default for MountSource {
 
 impl IntoJson for MountSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3AccessPoint", self.s3_access_point);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3AccessPoint", &mut self.s3_access_point);
     }
 }
 
@@ -235,11 +236,10 @@ impl Default for S3AccessPointSource {
 
 impl IntoJson for S3AccessPointSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AccessPointArn", self.access_point_arn);
-        object.put("Prefix", self.prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AccessPointArn", &mut self.access_point_arn);
+        object.take("Prefix", &mut self.prefix);
     }
 }
 

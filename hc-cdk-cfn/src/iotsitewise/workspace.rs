@@ -35,6 +35,18 @@ impl Default for Workspace {
     }
 }
 
+impl IntoJson for Workspace {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("EncryptionConfiguration", &mut self.encryption_configuration);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("Tags", &mut self.tags);
+        object.take("WorkspaceDescription", &mut self.workspace_description);
+        object.take("WorkspaceName", &mut self.workspace_name);
+    }
+}
+
 impl resource::Resource for Workspace {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -50,13 +62,7 @@ impl resource::Resource for Workspace {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("EncryptionConfiguration", self.encryption_configuration);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("Tags", self.tags);
-        object.put("WorkspaceDescription", self.workspace_description);
-        object.put("WorkspaceName", self.workspace_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -86,10 +92,9 @@ impl Default for EncryptionConfiguration {
 
 impl IntoJson for EncryptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EncryptionType", self.encryption_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EncryptionType", &mut self.encryption_type);
     }
 }
 

@@ -21,6 +21,15 @@ impl Default for FlowTemplate {
     }
 }
 
+impl IntoJson for FlowTemplate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CompatibleNamespaceVersion", &mut self.compatible_namespace_version);
+        object.take("Definition", &mut self.definition);
+    }
+}
+
 impl resource::Resource for FlowTemplate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -36,10 +45,7 @@ impl resource::Resource for FlowTemplate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CompatibleNamespaceVersion", self.compatible_namespace_version);
-        object.put("Definition", self.definition);
-        object.into()
+        self.into()
     }
 }
 
@@ -65,11 +71,10 @@ impl Default for DefinitionDocument {
 
 impl IntoJson for DefinitionDocument {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Language", self.language);
-        object.put("Text", self.text);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Language", &mut self.language);
+        object.take("Text", &mut self.text);
     }
 }
 

@@ -49,6 +49,23 @@ impl Default for ComponentType {
     }
 }
 
+impl IntoJson for ComponentType {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("ComponentTypeId", &mut self.component_type_id);
+        object.take("CompositeComponentTypes", &mut self.composite_component_types);
+        object.take("Description", &mut self.description);
+        object.take("ExtendsFrom", &mut self.extends_from);
+        object.take("Functions", &mut self.functions);
+        object.take("IsSingleton", &mut self.is_singleton);
+        object.take("PropertyDefinitions", &mut self.property_definitions);
+        object.take("PropertyGroups", &mut self.property_groups);
+        object.take("Tags", &mut self.tags);
+        object.take("WorkspaceId", &mut self.workspace_id);
+    }
+}
+
 impl resource::Resource for ComponentType {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -64,18 +81,7 @@ impl resource::Resource for ComponentType {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("ComponentTypeId", self.component_type_id);
-        object.put("CompositeComponentTypes", self.composite_component_types);
-        object.put("Description", self.description);
-        object.put("ExtendsFrom", self.extends_from);
-        object.put("Functions", self.functions);
-        object.put("IsSingleton", self.is_singleton);
-        object.put("PropertyDefinitions", self.property_definitions);
-        object.put("PropertyGroups", self.property_groups);
-        object.put("Tags", self.tags);
-        object.put("WorkspaceId", self.workspace_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -114,10 +120,9 @@ impl Default for CompositeComponentType {
 
 impl IntoJson for CompositeComponentType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ComponentTypeId", self.component_type_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ComponentTypeId", &mut self.component_type_id);
     }
 }
 
@@ -140,12 +145,11 @@ impl Default for Function {
 
 impl IntoJson for Function {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ImplementedBy", self.implemented_by);
-        object.put("RequiredProperties", self.required_properties);
-        object.put("Scope", self.scope);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ImplementedBy", &mut self.implemented_by);
+        object.take("RequiredProperties", &mut self.required_properties);
+        object.take("Scope", &mut self.scope);
     }
 }
 
@@ -166,11 +170,10 @@ impl Default for DataConnector {
 
 impl IntoJson for DataConnector {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IsNative", self.is_native);
-        object.put("Lambda", self.lambda);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IsNative", &mut self.is_native);
+        object.take("Lambda", &mut self.lambda);
     }
 }
 
@@ -189,10 +192,9 @@ impl Default for LambdaFunction {
 
 impl IntoJson for LambdaFunction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Arn", self.arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Arn", &mut self.arn);
     }
 }
 
@@ -231,16 +233,15 @@ impl Default for PropertyDefinition {
 
 impl IntoJson for PropertyDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Configurations", self.configurations);
-        object.put("DataType", self.data_type);
-        object.put("DefaultValue", self.default_value);
-        object.put("IsExternalId", self.is_external_id);
-        object.put("IsRequiredInEntity", self.is_required_in_entity);
-        object.put("IsStoredExternally", self.is_stored_externally);
-        object.put("IsTimeSeries", self.is_time_series);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Configurations", &mut self.configurations);
+        object.take("DataType", &mut self.data_type);
+        object.take("DefaultValue", &mut self.default_value);
+        object.take("IsExternalId", &mut self.is_external_id);
+        object.take("IsRequiredInEntity", &mut self.is_required_in_entity);
+        object.take("IsStoredExternally", &mut self.is_stored_externally);
+        object.take("IsTimeSeries", &mut self.is_time_series);
     }
 }
 
@@ -267,14 +268,13 @@ impl Default for DataType {
 
 impl IntoJson for DataType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AllowedValues", self.allowed_values);
-        object.put("NestedType", self.nested_type.map(|inner| *inner));
-        object.put("Relationship", self.relationship);
-        object.put("Type", self.r#type);
-        object.put("UnitOfMeasure", self.unit_of_measure);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AllowedValues", &mut self.allowed_values);
+        object.take("NestedType", &mut self.nested_type);
+        object.take("Relationship", &mut self.relationship);
+        object.take("Type", &mut self.r#type);
+        object.take("UnitOfMeasure", &mut self.unit_of_measure);
     }
 }
 
@@ -319,18 +319,17 @@ impl Default for DataValue {
 
 impl IntoJson for DataValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("BooleanValue", self.boolean_value);
-        object.put("DoubleValue", self.double_value);
-        object.put("Expression", self.expression);
-        object.put("IntegerValue", self.integer_value);
-        object.put("ListValue", self.list_value);
-        object.put("LongValue", self.long_value);
-        object.put("MapValue", self.map_value);
-        object.put("RelationshipValue", self.relationship_value);
-        object.put("StringValue", self.string_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("BooleanValue", &mut self.boolean_value);
+        object.take("DoubleValue", &mut self.double_value);
+        object.take("Expression", &mut self.expression);
+        object.take("IntegerValue", &mut self.integer_value);
+        object.take("ListValue", &mut self.list_value);
+        object.take("LongValue", &mut self.long_value);
+        object.take("MapValue", &mut self.map_value);
+        object.take("RelationshipValue", &mut self.relationship_value);
+        object.take("StringValue", &mut self.string_value);
     }
 }
 
@@ -351,11 +350,10 @@ impl Default for DataValueRelationshipValue {
 
 impl IntoJson for DataValueRelationshipValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("TargetComponentName", self.target_component_name);
-        object.put("TargetEntityId", self.target_entity_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("TargetComponentName", &mut self.target_component_name);
+        object.take("TargetEntityId", &mut self.target_entity_id);
     }
 }
 
@@ -376,11 +374,10 @@ impl Default for Relationship {
 
 impl IntoJson for Relationship {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RelationshipType", self.relationship_type);
-        object.put("TargetComponentTypeId", self.target_component_type_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RelationshipType", &mut self.relationship_type);
+        object.take("TargetComponentTypeId", &mut self.target_component_type_id);
     }
 }
 
@@ -401,11 +398,10 @@ impl Default for PropertyGroup {
 
 impl IntoJson for PropertyGroup {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("GroupType", self.group_type);
-        object.put("PropertyNames", self.property_names);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("GroupType", &mut self.group_type);
+        object.take("PropertyNames", &mut self.property_names);
     }
 }
 

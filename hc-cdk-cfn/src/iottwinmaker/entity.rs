@@ -45,6 +45,21 @@ impl Default for Entity {
     }
 }
 
+impl IntoJson for Entity {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Components", &mut self.components);
+        object.take("CompositeComponents", &mut self.composite_components);
+        object.take("Description", &mut self.description);
+        object.take("EntityId", &mut self.entity_id);
+        object.take("EntityName", &mut self.entity_name);
+        object.take("ParentEntityId", &mut self.parent_entity_id);
+        object.take("Tags", &mut self.tags);
+        object.take("WorkspaceId", &mut self.workspace_id);
+    }
+}
+
 impl resource::Resource for Entity {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -60,16 +75,7 @@ impl resource::Resource for Entity {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Components", self.components);
-        object.put("CompositeComponents", self.composite_components);
-        object.put("Description", self.description);
-        object.put("EntityId", self.entity_id);
-        object.put("EntityName", self.entity_name);
-        object.put("ParentEntityId", self.parent_entity_id);
-        object.put("Tags", self.tags);
-        object.put("WorkspaceId", self.workspace_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -126,16 +132,15 @@ impl Default for Component {
 
 impl IntoJson for Component {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ComponentName", self.component_name);
-        object.put("ComponentTypeId", self.component_type_id);
-        object.put("DefinedIn", self.defined_in);
-        object.put("Description", self.description);
-        object.put("Properties", self.properties);
-        object.put("PropertyGroups", self.property_groups);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ComponentName", &mut self.component_name);
+        object.take("ComponentTypeId", &mut self.component_type_id);
+        object.take("DefinedIn", &mut self.defined_in);
+        object.take("Description", &mut self.description);
+        object.take("Properties", &mut self.properties);
+        object.take("PropertyGroups", &mut self.property_groups);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -156,11 +161,10 @@ impl Default for Property {
 
 impl IntoJson for Property {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Definition", self.definition);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Definition", &mut self.definition);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -208,19 +212,18 @@ impl Default for Definition {
 
 impl IntoJson for Definition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("Configuration", self.configuration);
-        object.put("DataType", self.data_type);
-        object.put("DefaultValue", self.default_value);
-        object.put("IsExternalId", self.is_external_id);
-        object.put("IsFinal", self.is_final);
-        object.put("IsImported", self.is_imported);
-        object.put("IsInherited", self.is_inherited);
-        object.put("IsRequiredInEntity", self.is_required_in_entity);
-        object.put("IsStoredExternally", self.is_stored_externally);
-        object.put("IsTimeSeries", self.is_time_series);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("Configuration", &mut self.configuration);
+        object.take("DataType", &mut self.data_type);
+        object.take("DefaultValue", &mut self.default_value);
+        object.take("IsExternalId", &mut self.is_external_id);
+        object.take("IsFinal", &mut self.is_final);
+        object.take("IsImported", &mut self.is_imported);
+        object.take("IsInherited", &mut self.is_inherited);
+        object.take("IsRequiredInEntity", &mut self.is_required_in_entity);
+        object.take("IsStoredExternally", &mut self.is_stored_externally);
+        object.take("IsTimeSeries", &mut self.is_time_series);
     }
 }
 
@@ -247,14 +250,13 @@ impl Default for DataType {
 
 impl IntoJson for DataType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AllowedValues", self.allowed_values);
-        object.put("NestedType", self.nested_type.map(|inner| *inner));
-        object.put("Relationship", self.relationship);
-        object.put("Type", self.r#type);
-        object.put("UnitOfMeasure", self.unit_of_measure);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AllowedValues", &mut self.allowed_values);
+        object.take("NestedType", &mut self.nested_type);
+        object.take("Relationship", &mut self.relationship);
+        object.take("Type", &mut self.r#type);
+        object.take("UnitOfMeasure", &mut self.unit_of_measure);
     }
 }
 
@@ -275,11 +277,10 @@ impl Default for Status {
 
 impl IntoJson for Status {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Error", self.error);
-        object.put("State", self.state);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Error", &mut self.error);
+        object.take("State", &mut self.state);
     }
 }
 
@@ -300,11 +301,10 @@ impl Default for StatusError {
 
 impl IntoJson for StatusError {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Code", self.code);
-        object.put("Message", self.message);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Code", &mut self.code);
+        object.take("Message", &mut self.message);
     }
 }
 
@@ -343,16 +343,15 @@ impl Default for CompositeComponent {
 
 impl IntoJson for CompositeComponent {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ComponentName", self.component_name);
-        object.put("ComponentPath", self.component_path);
-        object.put("ComponentTypeId", self.component_type_id);
-        object.put("Description", self.description);
-        object.put("Properties", self.properties);
-        object.put("PropertyGroups", self.property_groups);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ComponentName", &mut self.component_name);
+        object.take("ComponentPath", &mut self.component_path);
+        object.take("ComponentTypeId", &mut self.component_type_id);
+        object.take("Description", &mut self.description);
+        object.take("Properties", &mut self.properties);
+        object.take("PropertyGroups", &mut self.property_groups);
+        object.take("Status", &mut self.status);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -40,6 +40,20 @@ impl Default for Scene {
     }
 }
 
+impl IntoJson for Scene {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Capabilities", &mut self.capabilities);
+        object.take("ContentLocation", &mut self.content_location);
+        object.take("Description", &mut self.description);
+        object.take("SceneId", &mut self.scene_id);
+        object.take("SceneMetadata", &mut self.scene_metadata);
+        object.take("Tags", &mut self.tags);
+        object.take("WorkspaceId", &mut self.workspace_id);
+    }
+}
+
 impl resource::Resource for Scene {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -55,15 +69,7 @@ impl resource::Resource for Scene {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Capabilities", self.capabilities);
-        object.put("ContentLocation", self.content_location);
-        object.put("Description", self.description);
-        object.put("SceneId", self.scene_id);
-        object.put("SceneMetadata", self.scene_metadata);
-        object.put("Tags", self.tags);
-        object.put("WorkspaceId", self.workspace_id);
-        object.into()
+        self.into()
     }
 }
 

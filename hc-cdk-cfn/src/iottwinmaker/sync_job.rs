@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -26,6 +26,17 @@ impl Default for SyncJob {
     }
 }
 
+impl IntoJson for SyncJob {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("SyncRole", &mut self.sync_role);
+        object.take("SyncSource", &mut self.sync_source);
+        object.take("Tags", &mut self.tags);
+        object.take("WorkspaceId", &mut self.workspace_id);
+    }
+}
+
 impl resource::Resource for SyncJob {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -41,12 +52,7 @@ impl resource::Resource for SyncJob {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("SyncRole", self.sync_role);
-        object.put("SyncSource", self.sync_source);
-        object.put("Tags", self.tags);
-        object.put("WorkspaceId", self.workspace_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -28,6 +28,18 @@ impl Default for Workspace {
     }
 }
 
+impl IntoJson for Workspace {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("Role", &mut self.role);
+        object.take("S3Location", &mut self.s3_location);
+        object.take("Tags", &mut self.tags);
+        object.take("WorkspaceId", &mut self.workspace_id);
+    }
+}
+
 impl resource::Resource for Workspace {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -43,13 +55,7 @@ impl resource::Resource for Workspace {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("Role", self.role);
-        object.put("S3Location", self.s3_location);
-        object.put("Tags", self.tags);
-        object.put("WorkspaceId", self.workspace_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -23,6 +23,16 @@ impl Default for DeviceProfile {
     }
 }
 
+impl IntoJson for DeviceProfile {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("LoRaWAN", &mut self.lo_ra_wan);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DeviceProfile {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for DeviceProfile {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("LoRaWAN", self.lo_ra_wan);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -124,28 +130,27 @@ impl Default for LoRaWanDeviceProfile {
 
 impl IntoJson for LoRaWanDeviceProfile {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(19);
-        object.put("ClassBTimeout", self.class_b_timeout);
-        object.put("ClassCTimeout", self.class_c_timeout);
-        object.put("FactoryPresetFreqsList", self.factory_preset_freqs_list);
-        object.put("MacVersion", self.mac_version);
-        object.put("MaxDutyCycle", self.max_duty_cycle);
-        object.put("MaxEirp", self.max_eirp);
-        object.put("PingSlotDr", self.ping_slot_dr);
-        object.put("PingSlotFreq", self.ping_slot_freq);
-        object.put("PingSlotPeriod", self.ping_slot_period);
-        object.put("RegParamsRevision", self.reg_params_revision);
-        object.put("RfRegion", self.rf_region);
-        object.put("RxDataRate2", self.rx_data_rate2);
-        object.put("RxDelay1", self.rx_delay1);
-        object.put("RxDrOffset1", self.rx_dr_offset1);
-        object.put("RxFreq2", self.rx_freq2);
-        object.put("Supports32BitFCnt", self.supports32_bit_f_cnt);
-        object.put("SupportsClassB", self.supports_class_b);
-        object.put("SupportsClassC", self.supports_class_c);
-        object.put("SupportsJoin", self.supports_join);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(19);
+        object.take("ClassBTimeout", &mut self.class_b_timeout);
+        object.take("ClassCTimeout", &mut self.class_c_timeout);
+        object.take("FactoryPresetFreqsList", &mut self.factory_preset_freqs_list);
+        object.take("MacVersion", &mut self.mac_version);
+        object.take("MaxDutyCycle", &mut self.max_duty_cycle);
+        object.take("MaxEirp", &mut self.max_eirp);
+        object.take("PingSlotDr", &mut self.ping_slot_dr);
+        object.take("PingSlotFreq", &mut self.ping_slot_freq);
+        object.take("PingSlotPeriod", &mut self.ping_slot_period);
+        object.take("RegParamsRevision", &mut self.reg_params_revision);
+        object.take("RfRegion", &mut self.rf_region);
+        object.take("RxDataRate2", &mut self.rx_data_rate2);
+        object.take("RxDelay1", &mut self.rx_delay1);
+        object.take("RxDrOffset1", &mut self.rx_dr_offset1);
+        object.take("RxFreq2", &mut self.rx_freq2);
+        object.take("Supports32BitFCnt", &mut self.supports32_bit_f_cnt);
+        object.take("SupportsClassB", &mut self.supports_class_b);
+        object.take("SupportsClassC", &mut self.supports_class_c);
+        object.take("SupportsJoin", &mut self.supports_join);
     }
 }
 
@@ -166,11 +171,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

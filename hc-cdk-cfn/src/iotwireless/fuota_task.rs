@@ -48,6 +48,23 @@ impl Default for FuotaTask {
     }
 }
 
+impl IntoJson for FuotaTask {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AssociateMulticastGroup", &mut self.associate_multicast_group);
+        object.take("AssociateWirelessDevice", &mut self.associate_wireless_device);
+        object.take("Description", &mut self.description);
+        object.take("DisassociateMulticastGroup", &mut self.disassociate_multicast_group);
+        object.take("DisassociateWirelessDevice", &mut self.disassociate_wireless_device);
+        object.take("FirmwareUpdateImage", &mut self.firmware_update_image);
+        object.take("FirmwareUpdateRole", &mut self.firmware_update_role);
+        object.take("LoRaWAN", &mut self.lo_ra_wan);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for FuotaTask {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -63,18 +80,7 @@ impl resource::Resource for FuotaTask {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AssociateMulticastGroup", self.associate_multicast_group);
-        object.put("AssociateWirelessDevice", self.associate_wireless_device);
-        object.put("Description", self.description);
-        object.put("DisassociateMulticastGroup", self.disassociate_multicast_group);
-        object.put("DisassociateWirelessDevice", self.disassociate_wireless_device);
-        object.put("FirmwareUpdateImage", self.firmware_update_image);
-        object.put("FirmwareUpdateRole", self.firmware_update_role);
-        object.put("LoRaWAN", self.lo_ra_wan);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -104,10 +110,9 @@ impl Default for LoRaWan {
 
 impl IntoJson for LoRaWan {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RfRegion", self.rf_region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RfRegion", &mut self.rf_region);
     }
 }
 
@@ -128,11 +133,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -38,6 +38,19 @@ impl Default for MulticastGroup {
     }
 }
 
+impl IntoJson for MulticastGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AssociateWirelessDevice", &mut self.associate_wireless_device);
+        object.take("Description", &mut self.description);
+        object.take("DisassociateWirelessDevice", &mut self.disassociate_wireless_device);
+        object.take("LoRaWAN", &mut self.lo_ra_wan);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for MulticastGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for MulticastGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AssociateWirelessDevice", self.associate_wireless_device);
-        object.put("Description", self.description);
-        object.put("DisassociateWirelessDevice", self.disassociate_wireless_device);
-        object.put("LoRaWAN", self.lo_ra_wan);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -96,11 +102,10 @@ impl Default for LoRaWan {
 
 impl IntoJson for LoRaWan {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DlClass", self.dl_class);
-        object.put("RfRegion", self.rf_region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DlClass", &mut self.dl_class);
+        object.take("RfRegion", &mut self.rf_region);
     }
 }
 

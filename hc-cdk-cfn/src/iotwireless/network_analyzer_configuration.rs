@@ -36,6 +36,19 @@ impl Default for NetworkAnalyzerConfiguration {
     }
 }
 
+impl IntoJson for NetworkAnalyzerConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+        object.take("TraceContent", &mut self.trace_content);
+        object.take("WirelessDevices", &mut self.wireless_devices);
+        object.take("WirelessGateways", &mut self.wireless_gateways);
+    }
+}
+
 impl resource::Resource for NetworkAnalyzerConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,14 +64,7 @@ impl resource::Resource for NetworkAnalyzerConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.put("TraceContent", self.trace_content);
-        object.put("WirelessDevices", self.wireless_devices);
-        object.put("WirelessGateways", self.wireless_gateways);
-        object.into()
+        self.into()
     }
 }
 
@@ -84,11 +90,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -109,11 +114,10 @@ impl Default for TraceContent {
 
 impl IntoJson for TraceContent {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LogLevel", self.log_level);
-        object.put("WirelessDeviceFrameInfo", self.wireless_device_frame_info);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LogLevel", &mut self.log_level);
+        object.take("WirelessDeviceFrameInfo", &mut self.wireless_device_frame_info);
     }
 }
 

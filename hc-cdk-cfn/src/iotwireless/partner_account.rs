@@ -41,6 +41,20 @@ impl Default for PartnerAccount {
     }
 }
 
+impl IntoJson for PartnerAccount {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AccountLinked", &mut self.account_linked);
+        object.take("PartnerAccountId", &mut self.partner_account_id);
+        object.take("PartnerType", &mut self.partner_type);
+        object.take("Sidewalk", &mut self.sidewalk);
+        object.take("SidewalkResponse", &mut self.sidewalk_response);
+        object.take("SidewalkUpdate", &mut self.sidewalk_update);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for PartnerAccount {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for PartnerAccount {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AccountLinked", self.account_linked);
-        object.put("PartnerAccountId", self.partner_account_id);
-        object.put("PartnerType", self.partner_type);
-        object.put("Sidewalk", self.sidewalk);
-        object.put("SidewalkResponse", self.sidewalk_response);
-        object.put("SidewalkUpdate", self.sidewalk_update);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -90,10 +96,9 @@ impl Default for SidewalkAccountInfo {
 
 impl IntoJson for SidewalkAccountInfo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AppServerPrivateKey", self.app_server_private_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AppServerPrivateKey", &mut self.app_server_private_key);
     }
 }
 
@@ -116,12 +121,11 @@ impl Default for SidewalkAccountInfoWithFingerprint {
 
 impl IntoJson for SidewalkAccountInfoWithFingerprint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AmazonId", self.amazon_id);
-        object.put("Arn", self.arn);
-        object.put("Fingerprint", self.fingerprint);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AmazonId", &mut self.amazon_id);
+        object.take("Arn", &mut self.arn);
+        object.take("Fingerprint", &mut self.fingerprint);
     }
 }
 
@@ -140,10 +144,9 @@ impl Default for SidewalkUpdateAccount {
 
 impl IntoJson for SidewalkUpdateAccount {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AppServerPrivateKey", self.app_server_private_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AppServerPrivateKey", &mut self.app_server_private_key);
     }
 }
 

@@ -25,6 +25,16 @@ impl Default for ServiceProfile {
     }
 }
 
+impl IntoJson for ServiceProfile {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("LoRaWAN", &mut self.lo_ra_wan);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ServiceProfile {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for ServiceProfile {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("LoRaWAN", self.lo_ra_wan);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -115,12 +121,11 @@ impl Default for LoRaWanServiceProfile {
 
 impl IntoJson for LoRaWanServiceProfile {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AddGwMetadata", self.add_gw_metadata);
-        object.put("PrAllowed", self.pr_allowed);
-        object.put("RaAllowed", self.ra_allowed);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AddGwMetadata", &mut self.add_gw_metadata);
+        object.take("PrAllowed", &mut self.pr_allowed);
+        object.take("RaAllowed", &mut self.ra_allowed);
     }
 }
 

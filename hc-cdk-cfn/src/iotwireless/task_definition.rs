@@ -38,6 +38,19 @@ impl Default for TaskDefinition {
     }
 }
 
+impl IntoJson for TaskDefinition {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AutoCreateTasks", &mut self.auto_create_tasks);
+        object.take("LoRaWANUpdateGatewayTaskEntry", &mut self.lo_ra_wan_update_gateway_task_entry);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+        object.take("TaskDefinitionType", &mut self.task_definition_type);
+        object.take("Update", &mut self.update);
+    }
+}
+
 impl resource::Resource for TaskDefinition {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for TaskDefinition {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AutoCreateTasks", self.auto_create_tasks);
-        object.put("LoRaWANUpdateGatewayTaskEntry", self.lo_ra_wan_update_gateway_task_entry);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.put("TaskDefinitionType", self.task_definition_type);
-        object.put("Update", self.update);
-        object.into()
+        self.into()
     }
 }
 
@@ -88,11 +94,10 @@ impl Default for LoRaWanUpdateGatewayTaskEntry {
 
 impl IntoJson for LoRaWanUpdateGatewayTaskEntry {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CurrentVersion", self.current_version);
-        object.put("UpdateVersion", self.update_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CurrentVersion", &mut self.current_version);
+        object.take("UpdateVersion", &mut self.update_version);
     }
 }
 
@@ -115,12 +120,11 @@ impl Default for LoRaWanGatewayVersion {
 
 impl IntoJson for LoRaWanGatewayVersion {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Model", self.model);
-        object.put("PackageVersion", self.package_version);
-        object.put("Station", self.station);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Model", &mut self.model);
+        object.take("PackageVersion", &mut self.package_version);
+        object.take("Station", &mut self.station);
     }
 }
 
@@ -143,12 +147,11 @@ impl Default for UpdateWirelessGatewayTaskCreate {
 
 impl IntoJson for UpdateWirelessGatewayTaskCreate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("LoRaWAN", self.lo_ra_wan);
-        object.put("UpdateDataRole", self.update_data_role);
-        object.put("UpdateDataSource", self.update_data_source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("LoRaWAN", &mut self.lo_ra_wan);
+        object.take("UpdateDataRole", &mut self.update_data_role);
+        object.take("UpdateDataSource", &mut self.update_data_source);
     }
 }
 
@@ -173,13 +176,12 @@ impl Default for LoRaWanUpdateGatewayTaskCreate {
 
 impl IntoJson for LoRaWanUpdateGatewayTaskCreate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CurrentVersion", self.current_version);
-        object.put("SigKeyCrc", self.sig_key_crc);
-        object.put("UpdateSignature", self.update_signature);
-        object.put("UpdateVersion", self.update_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CurrentVersion", &mut self.current_version);
+        object.take("SigKeyCrc", &mut self.sig_key_crc);
+        object.take("UpdateSignature", &mut self.update_signature);
+        object.take("UpdateVersion", &mut self.update_version);
     }
 }
 

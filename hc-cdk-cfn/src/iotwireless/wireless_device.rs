@@ -47,6 +47,22 @@ impl Default for WirelessDevice {
     }
 }
 
+impl IntoJson for WirelessDevice {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("Description", &mut self.description);
+        object.take("DestinationName", &mut self.destination_name);
+        object.take("LastUplinkReceivedAt", &mut self.last_uplink_received_at);
+        object.take("LoRaWAN", &mut self.lo_ra_wan);
+        object.take("Name", &mut self.name);
+        object.take("Positioning", &mut self.positioning);
+        object.take("Tags", &mut self.tags);
+        object.take("ThingArn", &mut self.thing_arn);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for WirelessDevice {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -62,17 +78,7 @@ impl resource::Resource for WirelessDevice {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("Description", self.description);
-        object.put("DestinationName", self.destination_name);
-        object.put("LastUplinkReceivedAt", self.last_uplink_received_at);
-        object.put("LoRaWAN", self.lo_ra_wan);
-        object.put("Name", self.name);
-        object.put("Positioning", self.positioning);
-        object.put("Tags", self.tags);
-        object.put("ThingArn", self.thing_arn);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -123,17 +129,16 @@ impl Default for LoRaWanDevice {
 
 impl IntoJson for LoRaWanDevice {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AbpV10x", self.abp_v10x);
-        object.put("AbpV11", self.abp_v11);
-        object.put("DevEui", self.dev_eui);
-        object.put("DeviceProfileId", self.device_profile_id);
-        object.put("FPorts", self.f_ports);
-        object.put("OtaaV10x", self.otaa_v10x);
-        object.put("OtaaV11", self.otaa_v11);
-        object.put("ServiceProfileId", self.service_profile_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AbpV10x", &mut self.abp_v10x);
+        object.take("AbpV11", &mut self.abp_v11);
+        object.take("DevEui", &mut self.dev_eui);
+        object.take("DeviceProfileId", &mut self.device_profile_id);
+        object.take("FPorts", &mut self.f_ports);
+        object.take("OtaaV10x", &mut self.otaa_v10x);
+        object.take("OtaaV11", &mut self.otaa_v11);
+        object.take("ServiceProfileId", &mut self.service_profile_id);
     }
 }
 
@@ -154,11 +159,10 @@ impl Default for AbpV10x {
 
 impl IntoJson for AbpV10x {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DevAddr", self.dev_addr);
-        object.put("SessionKeys", self.session_keys);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DevAddr", &mut self.dev_addr);
+        object.take("SessionKeys", &mut self.session_keys);
     }
 }
 
@@ -179,11 +183,10 @@ impl Default for SessionKeysAbpV10x {
 
 impl IntoJson for SessionKeysAbpV10x {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AppSKey", self.app_s_key);
-        object.put("NwkSKey", self.nwk_s_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AppSKey", &mut self.app_s_key);
+        object.take("NwkSKey", &mut self.nwk_s_key);
     }
 }
 
@@ -204,11 +207,10 @@ impl Default for AbpV11 {
 
 impl IntoJson for AbpV11 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DevAddr", self.dev_addr);
-        object.put("SessionKeys", self.session_keys);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DevAddr", &mut self.dev_addr);
+        object.take("SessionKeys", &mut self.session_keys);
     }
 }
 
@@ -233,13 +235,12 @@ impl Default for SessionKeysAbpV11 {
 
 impl IntoJson for SessionKeysAbpV11 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AppSKey", self.app_s_key);
-        object.put("FNwkSIntKey", self.f_nwk_s_int_key);
-        object.put("NwkSEncKey", self.nwk_s_enc_key);
-        object.put("SNwkSIntKey", self.s_nwk_s_int_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AppSKey", &mut self.app_s_key);
+        object.take("FNwkSIntKey", &mut self.f_nwk_s_int_key);
+        object.take("NwkSEncKey", &mut self.nwk_s_enc_key);
+        object.take("SNwkSIntKey", &mut self.s_nwk_s_int_key);
     }
 }
 
@@ -258,10 +259,9 @@ impl Default for FPorts {
 
 impl IntoJson for FPorts {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Applications", self.applications);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Applications", &mut self.applications);
     }
 }
 
@@ -284,12 +284,11 @@ impl Default for Application {
 
 impl IntoJson for Application {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DestinationName", self.destination_name);
-        object.put("FPort", self.f_port);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DestinationName", &mut self.destination_name);
+        object.take("FPort", &mut self.f_port);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -310,11 +309,10 @@ impl Default for OtaaV10x {
 
 impl IntoJson for OtaaV10x {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AppEui", self.app_eui);
-        object.put("AppKey", self.app_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AppEui", &mut self.app_eui);
+        object.take("AppKey", &mut self.app_key);
     }
 }
 
@@ -337,12 +335,11 @@ impl Default for OtaaV11 {
 
 impl IntoJson for OtaaV11 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AppKey", self.app_key);
-        object.put("JoinEui", self.join_eui);
-        object.put("NwkKey", self.nwk_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AppKey", &mut self.app_key);
+        object.take("JoinEui", &mut self.join_eui);
+        object.take("NwkKey", &mut self.nwk_key);
     }
 }
 

@@ -25,6 +25,16 @@ impl Default for WirelessDeviceImportTask {
     }
 }
 
+impl IntoJson for WirelessDeviceImportTask {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DestinationName", &mut self.destination_name);
+        object.take("Sidewalk", &mut self.sidewalk);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for WirelessDeviceImportTask {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for WirelessDeviceImportTask {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DestinationName", self.destination_name);
-        object.put("Sidewalk", self.sidewalk);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -95,12 +101,11 @@ impl Default for Sidewalk {
 
 impl IntoJson for Sidewalk {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DeviceCreationFile", self.device_creation_file);
-        object.put("Role", self.role);
-        object.put("SidewalkManufacturingSn", self.sidewalk_manufacturing_sn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DeviceCreationFile", &mut self.device_creation_file);
+        object.take("Role", &mut self.role);
+        object.take("SidewalkManufacturingSn", &mut self.sidewalk_manufacturing_sn);
     }
 }
 

@@ -41,6 +41,20 @@ impl Default for WirelessGateway {
     }
 }
 
+impl IntoJson for WirelessGateway {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Description", &mut self.description);
+        object.take("LastUplinkReceivedAt", &mut self.last_uplink_received_at);
+        object.take("LoRaWAN", &mut self.lo_ra_wan);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+        object.take("ThingArn", &mut self.thing_arn);
+        object.take("ThingName", &mut self.thing_name);
+    }
+}
+
 impl resource::Resource for WirelessGateway {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for WirelessGateway {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Description", self.description);
-        object.put("LastUplinkReceivedAt", self.last_uplink_received_at);
-        object.put("LoRaWAN", self.lo_ra_wan);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.put("ThingArn", self.thing_arn);
-        object.put("ThingName", self.thing_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -92,11 +98,10 @@ impl Default for LoRaWanGateway {
 
 impl IntoJson for LoRaWanGateway {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("GatewayEui", self.gateway_eui);
-        object.put("RfRegion", self.rf_region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("GatewayEui", &mut self.gateway_eui);
+        object.take("RfRegion", &mut self.rf_region);
     }
 }
 

@@ -25,6 +25,17 @@ impl Default for AdConfiguration {
     }
 }
 
+impl IntoJson for AdConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("MediaTailorPlaybackConfigurations", &mut self.media_tailor_playback_configurations);
+        object.take("Name", &mut self.name);
+        object.take("PostRollConfiguration", &mut self.post_roll_configuration);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for AdConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for AdConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("MediaTailorPlaybackConfigurations", self.media_tailor_playback_configurations);
-        object.put("Name", self.name);
-        object.put("PostRollConfiguration", self.post_roll_configuration);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -69,10 +75,9 @@ impl Default for MediaTailorPlaybackConfiguration {
 
 impl IntoJson for MediaTailorPlaybackConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PlaybackConfigurationArn", self.playback_configuration_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PlaybackConfigurationArn", &mut self.playback_configuration_arn);
     }
 }
 
@@ -93,11 +98,10 @@ impl Default for PostRollConfiguration {
 
 impl IntoJson for PostRollConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DurationSeconds", self.duration_seconds);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DurationSeconds", &mut self.duration_seconds);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -118,11 +122,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

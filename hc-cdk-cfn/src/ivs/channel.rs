@@ -50,6 +50,23 @@ impl Default for Channel {
     }
 }
 
+impl IntoJson for Channel {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("Authorized", &mut self.authorized);
+        object.take("ContainerFormat", &mut self.container_format);
+        object.take("InsecureIngest", &mut self.insecure_ingest);
+        object.take("LatencyMode", &mut self.latency_mode);
+        object.take("MultitrackInputConfiguration", &mut self.multitrack_input_configuration);
+        object.take("Name", &mut self.name);
+        object.take("Preset", &mut self.preset);
+        object.take("RecordingConfigurationArn", &mut self.recording_configuration_arn);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for Channel {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -65,18 +82,7 @@ impl resource::Resource for Channel {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("Authorized", self.authorized);
-        object.put("ContainerFormat", self.container_format);
-        object.put("InsecureIngest", self.insecure_ingest);
-        object.put("LatencyMode", self.latency_mode);
-        object.put("MultitrackInputConfiguration", self.multitrack_input_configuration);
-        object.put("Name", self.name);
-        object.put("Preset", self.preset);
-        object.put("RecordingConfigurationArn", self.recording_configuration_arn);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -108,12 +114,11 @@ impl Default for MultitrackInputConfiguration {
 
 impl IntoJson for MultitrackInputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Enabled", self.enabled);
-        object.put("MaximumResolution", self.maximum_resolution);
-        object.put("Policy", self.policy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Enabled", &mut self.enabled);
+        object.take("MaximumResolution", &mut self.maximum_resolution);
+        object.take("Policy", &mut self.policy);
     }
 }
 

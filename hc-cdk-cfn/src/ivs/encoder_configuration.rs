@@ -25,6 +25,16 @@ impl Default for EncoderConfiguration {
     }
 }
 
+impl IntoJson for EncoderConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+        object.take("Video", &mut self.video);
+    }
+}
+
 impl resource::Resource for EncoderConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for EncoderConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.put("Video", self.video);
-        object.into()
+        self.into()
     }
 }
 
@@ -74,13 +80,12 @@ impl Default for Video {
 
 impl IntoJson for Video {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Bitrate", self.bitrate);
-        object.put("Framerate", self.framerate);
-        object.put("Height", self.height);
-        object.put("Width", self.width);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Bitrate", &mut self.bitrate);
+        object.take("Framerate", &mut self.framerate);
+        object.take("Height", &mut self.height);
+        object.take("Width", &mut self.width);
     }
 }
 

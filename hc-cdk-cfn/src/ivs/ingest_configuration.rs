@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::ad_configuration::Tag;
@@ -31,6 +31,19 @@ impl Default for IngestConfiguration {
     }
 }
 
+impl IntoJson for IngestConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("IngestProtocol", &mut self.ingest_protocol);
+        object.take("InsecureIngest", &mut self.insecure_ingest);
+        object.take("Name", &mut self.name);
+        object.take("StageArn", &mut self.stage_arn);
+        object.take("Tags", &mut self.tags);
+        object.take("UserId", &mut self.user_id);
+    }
+}
+
 impl resource::Resource for IngestConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,14 +59,7 @@ impl resource::Resource for IngestConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("IngestProtocol", self.ingest_protocol);
-        object.put("InsecureIngest", self.insecure_ingest);
-        object.put("Name", self.name);
-        object.put("StageArn", self.stage_arn);
-        object.put("Tags", self.tags);
-        object.put("UserId", self.user_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::ad_configuration::Tag;
@@ -25,6 +25,16 @@ impl Default for PlaybackKeyPair {
     }
 }
 
+impl IntoJson for PlaybackKeyPair {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Name", &mut self.name);
+        object.take("PublicKeyMaterial", &mut self.public_key_material);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for PlaybackKeyPair {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for PlaybackKeyPair {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Name", self.name);
-        object.put("PublicKeyMaterial", self.public_key_material);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

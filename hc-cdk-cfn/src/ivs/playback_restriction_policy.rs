@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::ad_configuration::Tag;
@@ -35,6 +35,18 @@ impl Default for PlaybackRestrictionPolicy {
     }
 }
 
+impl IntoJson for PlaybackRestrictionPolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AllowedCountries", &mut self.allowed_countries);
+        object.take("AllowedOrigins", &mut self.allowed_origins);
+        object.take("EnableStrictOriginEnforcement", &mut self.enable_strict_origin_enforcement);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for PlaybackRestrictionPolicy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -50,13 +62,7 @@ impl resource::Resource for PlaybackRestrictionPolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AllowedCountries", self.allowed_countries);
-        object.put("AllowedOrigins", self.allowed_origins);
-        object.put("EnableStrictOriginEnforcement", self.enable_strict_origin_enforcement);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -40,6 +40,19 @@ impl Default for RecordingConfiguration {
     }
 }
 
+impl IntoJson for RecordingConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DestinationConfiguration", &mut self.destination_configuration);
+        object.take("Name", &mut self.name);
+        object.take("RecordingReconnectWindowSeconds", &mut self.recording_reconnect_window_seconds);
+        object.take("RenditionConfiguration", &mut self.rendition_configuration);
+        object.take("Tags", &mut self.tags);
+        object.take("ThumbnailConfiguration", &mut self.thumbnail_configuration);
+    }
+}
+
 impl resource::Resource for RecordingConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -69,14 +82,7 @@ impl resource::Resource for RecordingConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DestinationConfiguration", self.destination_configuration);
-        object.put("Name", self.name);
-        object.put("RecordingReconnectWindowSeconds", self.recording_reconnect_window_seconds);
-        object.put("RenditionConfiguration", self.rendition_configuration);
-        object.put("Tags", self.tags);
-        object.put("ThumbnailConfiguration", self.thumbnail_configuration);
-        object.into()
+        self.into()
     }
 }
 
@@ -102,10 +108,9 @@ impl Default for DestinationConfiguration {
 
 impl IntoJson for DestinationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3", self.s3);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3", &mut self.s3);
     }
 }
 
@@ -124,10 +129,9 @@ impl Default for S3DestinationConfiguration {
 
 impl IntoJson for S3DestinationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("BucketName", self.bucket_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("BucketName", &mut self.bucket_name);
     }
 }
 
@@ -148,11 +152,10 @@ impl Default for RenditionConfiguration {
 
 impl IntoJson for RenditionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RenditionSelection", self.rendition_selection);
-        object.put("Renditions", self.renditions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RenditionSelection", &mut self.rendition_selection);
+        object.take("Renditions", &mut self.renditions);
     }
 }
 
@@ -177,13 +180,12 @@ impl Default for ThumbnailConfiguration {
 
 impl IntoJson for ThumbnailConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("RecordingMode", self.recording_mode);
-        object.put("Resolution", self.resolution);
-        object.put("Storage", self.storage);
-        object.put("TargetIntervalSeconds", self.target_interval_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("RecordingMode", &mut self.recording_mode);
+        object.take("Resolution", &mut self.resolution);
+        object.take("Storage", &mut self.storage);
+        object.take("TargetIntervalSeconds", &mut self.target_interval_seconds);
     }
 }
 

@@ -25,6 +25,16 @@ impl Default for Stage {
     }
 }
 
+impl IntoJson for Stage {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AutoParticipantRecordingConfiguration", &mut self.auto_participant_recording_configuration);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Stage {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for Stage {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AutoParticipantRecordingConfiguration", self.auto_participant_recording_configuration);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -84,14 +90,13 @@ impl Default for AutoParticipantRecordingConfiguration {
 
 impl IntoJson for AutoParticipantRecordingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("HlsConfiguration", self.hls_configuration);
-        object.put("MediaTypes", self.media_types);
-        object.put("RecordingReconnectWindowSeconds", self.recording_reconnect_window_seconds);
-        object.put("StorageConfigurationArn", self.storage_configuration_arn);
-        object.put("ThumbnailConfiguration", self.thumbnail_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("HlsConfiguration", &mut self.hls_configuration);
+        object.take("MediaTypes", &mut self.media_types);
+        object.take("RecordingReconnectWindowSeconds", &mut self.recording_reconnect_window_seconds);
+        object.take("StorageConfigurationArn", &mut self.storage_configuration_arn);
+        object.take("ThumbnailConfiguration", &mut self.thumbnail_configuration);
     }
 }
 
@@ -110,10 +115,9 @@ impl Default for HlsConfiguration {
 
 impl IntoJson for HlsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ParticipantRecordingHlsConfiguration", self.participant_recording_hls_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ParticipantRecordingHlsConfiguration", &mut self.participant_recording_hls_configuration);
     }
 }
 
@@ -132,10 +136,9 @@ impl Default for ParticipantRecordingHlsConfiguration {
 
 impl IntoJson for ParticipantRecordingHlsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TargetSegmentDurationSeconds", self.target_segment_duration_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TargetSegmentDurationSeconds", &mut self.target_segment_duration_seconds);
     }
 }
 
@@ -154,10 +157,9 @@ impl Default for ThumbnailConfiguration {
 
 impl IntoJson for ThumbnailConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ParticipantThumbnailConfiguration", self.participant_thumbnail_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ParticipantThumbnailConfiguration", &mut self.participant_thumbnail_configuration);
     }
 }
 
@@ -180,12 +182,11 @@ impl Default for ThumbnailConfigurationParticipantThumbnailConfiguration {
 
 impl IntoJson for ThumbnailConfigurationParticipantThumbnailConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("RecordingMode", self.recording_mode);
-        object.put("Storage", self.storage);
-        object.put("TargetIntervalSeconds", self.target_interval_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("RecordingMode", &mut self.recording_mode);
+        object.take("Storage", &mut self.storage);
+        object.take("TargetIntervalSeconds", &mut self.target_interval_seconds);
     }
 }
 

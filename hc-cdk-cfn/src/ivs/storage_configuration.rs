@@ -27,6 +27,16 @@ impl Default for StorageConfiguration {
     }
 }
 
+impl IntoJson for StorageConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Name", &mut self.name);
+        object.take("S3", &mut self.s3);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for StorageConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,11 +52,7 @@ impl resource::Resource for StorageConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Name", self.name);
-        object.put("S3", self.s3);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -70,10 +76,9 @@ impl Default for S3StorageConfiguration {
 
 impl IntoJson for S3StorageConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("BucketName", self.bucket_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("BucketName", &mut self.bucket_name);
     }
 }
 

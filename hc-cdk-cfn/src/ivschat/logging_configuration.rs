@@ -25,6 +25,16 @@ impl Default for LoggingConfiguration {
     }
 }
 
+impl IntoJson for LoggingConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DestinationConfiguration", &mut self.destination_configuration);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for LoggingConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for LoggingConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DestinationConfiguration", self.destination_configuration);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -76,12 +82,11 @@ impl Default for DestinationConfiguration {
 
 impl IntoJson for DestinationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CloudWatchLogs", self.cloud_watch_logs);
-        object.put("Firehose", self.firehose);
-        object.put("S3", self.s3);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CloudWatchLogs", &mut self.cloud_watch_logs);
+        object.take("Firehose", &mut self.firehose);
+        object.take("S3", &mut self.s3);
     }
 }
 
@@ -100,10 +105,9 @@ impl Default for CloudWatchLogsDestinationConfiguration {
 
 impl IntoJson for CloudWatchLogsDestinationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LogGroupName", self.log_group_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LogGroupName", &mut self.log_group_name);
     }
 }
 
@@ -122,10 +126,9 @@ impl Default for FirehoseDestinationConfiguration {
 
 impl IntoJson for FirehoseDestinationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DeliveryStreamName", self.delivery_stream_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DeliveryStreamName", &mut self.delivery_stream_name);
     }
 }
 
@@ -144,10 +147,9 @@ impl Default for S3DestinationConfiguration {
 
 impl IntoJson for S3DestinationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("BucketName", self.bucket_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("BucketName", &mut self.bucket_name);
     }
 }
 
@@ -168,11 +170,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -36,6 +36,19 @@ impl Default for Room {
     }
 }
 
+impl IntoJson for Room {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("LoggingConfigurationIdentifiers", &mut self.logging_configuration_identifiers);
+        object.take("MaximumMessageLength", &mut self.maximum_message_length);
+        object.take("MaximumMessageRatePerSecond", &mut self.maximum_message_rate_per_second);
+        object.take("MessageReviewHandler", &mut self.message_review_handler);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Room {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,14 +64,7 @@ impl resource::Resource for Room {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("LoggingConfigurationIdentifiers", self.logging_configuration_identifiers);
-        object.put("MaximumMessageLength", self.maximum_message_length);
-        object.put("MaximumMessageRatePerSecond", self.maximum_message_rate_per_second);
-        object.put("MessageReviewHandler", self.message_review_handler);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -86,11 +92,10 @@ impl Default for MessageReviewHandler {
 
 impl IntoJson for MessageReviewHandler {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FallbackResult", self.fallback_result);
-        object.put("Uri", self.uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FallbackResult", &mut self.fallback_result);
+        object.take("Uri", &mut self.uri);
     }
 }
 
@@ -111,11 +116,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

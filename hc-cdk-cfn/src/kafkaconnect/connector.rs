@@ -63,6 +63,27 @@ impl Default for Connector {
     }
 }
 
+impl IntoJson for Connector {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("Capacity", &mut self.capacity);
+        object.take("ConnectorConfiguration", &mut self.connector_configuration);
+        object.take("ConnectorDescription", &mut self.connector_description);
+        object.take("ConnectorName", &mut self.connector_name);
+        object.take("KafkaCluster", &mut self.kafka_cluster);
+        object.take("KafkaClusterClientAuthentication", &mut self.kafka_cluster_client_authentication);
+        object.take("KafkaClusterEncryptionInTransit", &mut self.kafka_cluster_encryption_in_transit);
+        object.take("KafkaConnectVersion", &mut self.kafka_connect_version);
+        object.take("LogDelivery", &mut self.log_delivery);
+        object.take("NetworkType", &mut self.network_type);
+        object.take("Plugins", &mut self.plugins);
+        object.take("ServiceExecutionRoleArn", &mut self.service_execution_role_arn);
+        object.take("Tags", &mut self.tags);
+        object.take("WorkerConfiguration", &mut self.worker_configuration);
+    }
+}
+
 impl resource::Resource for Connector {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -100,22 +121,7 @@ impl resource::Resource for Connector {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("Capacity", self.capacity);
-        object.put("ConnectorConfiguration", self.connector_configuration);
-        object.put("ConnectorDescription", self.connector_description);
-        object.put("ConnectorName", self.connector_name);
-        object.put("KafkaCluster", self.kafka_cluster);
-        object.put("KafkaClusterClientAuthentication", self.kafka_cluster_client_authentication);
-        object.put("KafkaClusterEncryptionInTransit", self.kafka_cluster_encryption_in_transit);
-        object.put("KafkaConnectVersion", self.kafka_connect_version);
-        object.put("LogDelivery", self.log_delivery);
-        object.put("NetworkType", self.network_type);
-        object.put("Plugins", self.plugins);
-        object.put("ServiceExecutionRoleArn", self.service_execution_role_arn);
-        object.put("Tags", self.tags);
-        object.put("WorkerConfiguration", self.worker_configuration);
-        object.into()
+        self.into()
     }
 }
 
@@ -141,11 +147,10 @@ impl Default for Capacity {
 
 impl IntoJson for Capacity {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AutoScaling", self.auto_scaling);
-        object.put("ProvisionedCapacity", self.provisioned_capacity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AutoScaling", &mut self.auto_scaling);
+        object.take("ProvisionedCapacity", &mut self.provisioned_capacity);
     }
 }
 
@@ -181,15 +186,14 @@ impl Default for AutoScaling {
 
 impl IntoJson for AutoScaling {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("MaxAutoscalingTaskCount", self.max_autoscaling_task_count);
-        object.put("MaxWorkerCount", self.max_worker_count);
-        object.put("McuCount", self.mcu_count);
-        object.put("MinWorkerCount", self.min_worker_count);
-        object.put("ScaleInPolicy", self.scale_in_policy);
-        object.put("ScaleOutPolicy", self.scale_out_policy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("MaxAutoscalingTaskCount", &mut self.max_autoscaling_task_count);
+        object.take("MaxWorkerCount", &mut self.max_worker_count);
+        object.take("McuCount", &mut self.mcu_count);
+        object.take("MinWorkerCount", &mut self.min_worker_count);
+        object.take("ScaleInPolicy", &mut self.scale_in_policy);
+        object.take("ScaleOutPolicy", &mut self.scale_out_policy);
     }
 }
 
@@ -208,10 +212,9 @@ impl Default for ScaleInPolicy {
 
 impl IntoJson for ScaleInPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CpuUtilizationPercentage", self.cpu_utilization_percentage);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CpuUtilizationPercentage", &mut self.cpu_utilization_percentage);
     }
 }
 
@@ -230,10 +233,9 @@ impl Default for ScaleOutPolicy {
 
 impl IntoJson for ScaleOutPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CpuUtilizationPercentage", self.cpu_utilization_percentage);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CpuUtilizationPercentage", &mut self.cpu_utilization_percentage);
     }
 }
 
@@ -254,11 +256,10 @@ impl Default for ProvisionedCapacity {
 
 impl IntoJson for ProvisionedCapacity {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("McuCount", self.mcu_count);
-        object.put("WorkerCount", self.worker_count);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("McuCount", &mut self.mcu_count);
+        object.take("WorkerCount", &mut self.worker_count);
     }
 }
 
@@ -277,10 +278,9 @@ impl Default for KafkaCluster {
 
 impl IntoJson for KafkaCluster {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ApacheKafkaCluster", self.apache_kafka_cluster);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ApacheKafkaCluster", &mut self.apache_kafka_cluster);
     }
 }
 
@@ -301,11 +301,10 @@ impl Default for ApacheKafkaCluster {
 
 impl IntoJson for ApacheKafkaCluster {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BootstrapServers", self.bootstrap_servers);
-        object.put("Vpc", self.vpc);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BootstrapServers", &mut self.bootstrap_servers);
+        object.take("Vpc", &mut self.vpc);
     }
 }
 
@@ -326,11 +325,10 @@ impl Default for Vpc {
 
 impl IntoJson for Vpc {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SecurityGroups", self.security_groups);
-        object.put("Subnets", self.subnets);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SecurityGroups", &mut self.security_groups);
+        object.take("Subnets", &mut self.subnets);
     }
 }
 
@@ -349,10 +347,9 @@ impl Default for KafkaClusterClientAuthentication {
 
 impl IntoJson for KafkaClusterClientAuthentication {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AuthenticationType", self.authentication_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AuthenticationType", &mut self.authentication_type);
     }
 }
 
@@ -371,10 +368,9 @@ impl Default for KafkaClusterEncryptionInTransit {
 
 impl IntoJson for KafkaClusterEncryptionInTransit {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EncryptionType", self.encryption_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EncryptionType", &mut self.encryption_type);
     }
 }
 
@@ -393,10 +389,9 @@ impl Default for LogDelivery {
 
 impl IntoJson for LogDelivery {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("WorkerLogDelivery", self.worker_log_delivery);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("WorkerLogDelivery", &mut self.worker_log_delivery);
     }
 }
 
@@ -419,12 +414,11 @@ impl Default for WorkerLogDelivery {
 
 impl IntoJson for WorkerLogDelivery {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CloudWatchLogs", self.cloud_watch_logs);
-        object.put("Firehose", self.firehose);
-        object.put("S3", self.s3);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CloudWatchLogs", &mut self.cloud_watch_logs);
+        object.take("Firehose", &mut self.firehose);
+        object.take("S3", &mut self.s3);
     }
 }
 
@@ -445,11 +439,10 @@ impl Default for CloudWatchLogsLogDelivery {
 
 impl IntoJson for CloudWatchLogsLogDelivery {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Enabled", self.enabled);
-        object.put("LogGroup", self.log_group);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Enabled", &mut self.enabled);
+        object.take("LogGroup", &mut self.log_group);
     }
 }
 
@@ -470,11 +463,10 @@ impl Default for FirehoseLogDelivery {
 
 impl IntoJson for FirehoseLogDelivery {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DeliveryStream", self.delivery_stream);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DeliveryStream", &mut self.delivery_stream);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -497,12 +489,11 @@ impl Default for S3LogDelivery {
 
 impl IntoJson for S3LogDelivery {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Bucket", self.bucket);
-        object.put("Enabled", self.enabled);
-        object.put("Prefix", self.prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Bucket", &mut self.bucket);
+        object.take("Enabled", &mut self.enabled);
+        object.take("Prefix", &mut self.prefix);
     }
 }
 
@@ -521,10 +512,9 @@ impl Default for Plugin {
 
 impl IntoJson for Plugin {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CustomPlugin", self.custom_plugin);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CustomPlugin", &mut self.custom_plugin);
     }
 }
 
@@ -545,11 +535,10 @@ impl Default for CustomPlugin {
 
 impl IntoJson for CustomPlugin {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CustomPluginArn", self.custom_plugin_arn);
-        object.put("Revision", self.revision);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CustomPluginArn", &mut self.custom_plugin_arn);
+        object.take("Revision", &mut self.revision);
     }
 }
 
@@ -570,11 +559,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -595,11 +583,10 @@ impl Default for WorkerConfiguration {
 
 impl IntoJson for WorkerConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Revision", self.revision);
-        object.put("WorkerConfigurationArn", self.worker_configuration_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Revision", &mut self.revision);
+        object.take("WorkerConfigurationArn", &mut self.worker_configuration_arn);
     }
 }
 

@@ -29,6 +29,18 @@ impl Default for CustomPlugin {
     }
 }
 
+impl IntoJson for CustomPlugin {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ContentType", &mut self.content_type);
+        object.take("Description", &mut self.description);
+        object.take("Location", &mut self.location);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for CustomPlugin {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for CustomPlugin {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ContentType", self.content_type);
-        object.put("Description", self.description);
-        object.put("Location", self.location);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -82,10 +88,9 @@ impl Default for CustomPluginLocation {
 
 impl IntoJson for CustomPluginLocation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3Location", self.s3_location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3Location", &mut self.s3_location);
     }
 }
 
@@ -108,12 +113,11 @@ impl Default for S3Location {
 
 impl IntoJson for S3Location {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BucketArn", self.bucket_arn);
-        object.put("FileKey", self.file_key);
-        object.put("ObjectVersion", self.object_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BucketArn", &mut self.bucket_arn);
+        object.take("FileKey", &mut self.file_key);
+        object.take("ObjectVersion", &mut self.object_version);
     }
 }
 

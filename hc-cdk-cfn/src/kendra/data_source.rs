@@ -50,6 +50,23 @@ impl Default for DataSource {
     }
 }
 
+impl IntoJson for DataSource {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("CustomDocumentEnrichmentConfiguration", &mut self.custom_document_enrichment_configuration);
+        object.take("DataSourceConfiguration", &mut self.data_source_configuration);
+        object.take("Description", &mut self.description);
+        object.take("IndexId", &mut self.index_id);
+        object.take("LanguageCode", &mut self.language_code);
+        object.take("Name", &mut self.name);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Schedule", &mut self.schedule);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for DataSource {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -65,18 +82,7 @@ impl resource::Resource for DataSource {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("CustomDocumentEnrichmentConfiguration", self.custom_document_enrichment_configuration);
-        object.put("DataSourceConfiguration", self.data_source_configuration);
-        object.put("Description", self.description);
-        object.put("IndexId", self.index_id);
-        object.put("LanguageCode", self.language_code);
-        object.put("Name", self.name);
-        object.put("RoleArn", self.role_arn);
-        object.put("Schedule", self.schedule);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -113,13 +119,12 @@ impl Default for CustomDocumentEnrichmentConfiguration {
 
 impl IntoJson for CustomDocumentEnrichmentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("InlineConfigurations", self.inline_configurations);
-        object.put("PostExtractionHookConfiguration", self.post_extraction_hook_configuration);
-        object.put("PreExtractionHookConfiguration", self.pre_extraction_hook_configuration);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("InlineConfigurations", &mut self.inline_configurations);
+        object.take("PostExtractionHookConfiguration", &mut self.post_extraction_hook_configuration);
+        object.take("PreExtractionHookConfiguration", &mut self.pre_extraction_hook_configuration);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -142,12 +147,11 @@ impl Default for InlineCustomDocumentEnrichmentConfiguration {
 
 impl IntoJson for InlineCustomDocumentEnrichmentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Condition", self.condition);
-        object.put("DocumentContentDeletion", self.document_content_deletion);
-        object.put("Target", self.target);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Condition", &mut self.condition);
+        object.take("DocumentContentDeletion", &mut self.document_content_deletion);
+        object.take("Target", &mut self.target);
     }
 }
 
@@ -170,12 +174,11 @@ impl Default for DocumentAttributeCondition {
 
 impl IntoJson for DocumentAttributeCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ConditionDocumentAttributeKey", self.condition_document_attribute_key);
-        object.put("ConditionOnValue", self.condition_on_value);
-        object.put("Operator", self.operator);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ConditionDocumentAttributeKey", &mut self.condition_document_attribute_key);
+        object.take("ConditionOnValue", &mut self.condition_on_value);
+        object.take("Operator", &mut self.operator);
     }
 }
 
@@ -200,13 +203,12 @@ impl Default for DocumentAttributeValue {
 
 impl IntoJson for DocumentAttributeValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DateValue", self.date_value);
-        object.put("LongValue", self.long_value);
-        object.put("StringListValue", self.string_list_value);
-        object.put("StringValue", self.string_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DateValue", &mut self.date_value);
+        object.take("LongValue", &mut self.long_value);
+        object.take("StringListValue", &mut self.string_list_value);
+        object.take("StringValue", &mut self.string_value);
     }
 }
 
@@ -233,12 +235,11 @@ impl Default for DocumentAttributeTarget {
 
 impl IntoJson for DocumentAttributeTarget {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("TargetDocumentAttributeKey", self.target_document_attribute_key);
-        object.put("TargetDocumentAttributeValue", self.target_document_attribute_value);
-        object.put("TargetDocumentAttributeValueDeletion", self.target_document_attribute_value_deletion);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("TargetDocumentAttributeKey", &mut self.target_document_attribute_key);
+        object.take("TargetDocumentAttributeValue", &mut self.target_document_attribute_value);
+        object.take("TargetDocumentAttributeValueDeletion", &mut self.target_document_attribute_value_deletion);
     }
 }
 
@@ -261,12 +262,11 @@ impl Default for HookConfiguration {
 
 impl IntoJson for HookConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("InvocationCondition", self.invocation_condition);
-        object.put("LambdaArn", self.lambda_arn);
-        object.put("S3Bucket", self.s3_bucket);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("InvocationCondition", &mut self.invocation_condition);
+        object.take("LambdaArn", &mut self.lambda_arn);
+        object.take("S3Bucket", &mut self.s3_bucket);
     }
 }
 
@@ -317,20 +317,19 @@ impl Default for DataSourceConfiguration {
 
 impl IntoJson for DataSourceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("ConfluenceConfiguration", self.confluence_configuration);
-        object.put("DatabaseConfiguration", self.database_configuration);
-        object.put("GoogleDriveConfiguration", self.google_drive_configuration);
-        object.put("OneDriveConfiguration", self.one_drive_configuration);
-        object.put("S3Configuration", self.s3_configuration);
-        object.put("SalesforceConfiguration", self.salesforce_configuration);
-        object.put("ServiceNowConfiguration", self.service_now_configuration);
-        object.put("SharePointConfiguration", self.share_point_configuration);
-        object.put("TemplateConfiguration", self.template_configuration);
-        object.put("WebCrawlerConfiguration", self.web_crawler_configuration);
-        object.put("WorkDocsConfiguration", self.work_docs_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("ConfluenceConfiguration", &mut self.confluence_configuration);
+        object.take("DatabaseConfiguration", &mut self.database_configuration);
+        object.take("GoogleDriveConfiguration", &mut self.google_drive_configuration);
+        object.take("OneDriveConfiguration", &mut self.one_drive_configuration);
+        object.take("S3Configuration", &mut self.s3_configuration);
+        object.take("SalesforceConfiguration", &mut self.salesforce_configuration);
+        object.take("ServiceNowConfiguration", &mut self.service_now_configuration);
+        object.take("SharePointConfiguration", &mut self.share_point_configuration);
+        object.take("TemplateConfiguration", &mut self.template_configuration);
+        object.take("WebCrawlerConfiguration", &mut self.web_crawler_configuration);
+        object.take("WorkDocsConfiguration", &mut self.work_docs_configuration);
     }
 }
 
@@ -378,19 +377,18 @@ impl Default for ConfluenceConfiguration {
 
 impl IntoJson for ConfluenceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AttachmentConfiguration", self.attachment_configuration);
-        object.put("BlogConfiguration", self.blog_configuration);
-        object.put("ExclusionPatterns", self.exclusion_patterns);
-        object.put("InclusionPatterns", self.inclusion_patterns);
-        object.put("PageConfiguration", self.page_configuration);
-        object.put("SecretArn", self.secret_arn);
-        object.put("ServerUrl", self.server_url);
-        object.put("SpaceConfiguration", self.space_configuration);
-        object.put("Version", self.version);
-        object.put("VpcConfiguration", self.vpc_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AttachmentConfiguration", &mut self.attachment_configuration);
+        object.take("BlogConfiguration", &mut self.blog_configuration);
+        object.take("ExclusionPatterns", &mut self.exclusion_patterns);
+        object.take("InclusionPatterns", &mut self.inclusion_patterns);
+        object.take("PageConfiguration", &mut self.page_configuration);
+        object.take("SecretArn", &mut self.secret_arn);
+        object.take("ServerUrl", &mut self.server_url);
+        object.take("SpaceConfiguration", &mut self.space_configuration);
+        object.take("Version", &mut self.version);
+        object.take("VpcConfiguration", &mut self.vpc_configuration);
     }
 }
 
@@ -411,11 +409,10 @@ impl Default for ConfluenceAttachmentConfiguration {
 
 impl IntoJson for ConfluenceAttachmentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AttachmentFieldMappings", self.attachment_field_mappings);
-        object.put("CrawlAttachments", self.crawl_attachments);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AttachmentFieldMappings", &mut self.attachment_field_mappings);
+        object.take("CrawlAttachments", &mut self.crawl_attachments);
     }
 }
 
@@ -438,12 +435,11 @@ impl Default for ConfluenceAttachmentToIndexFieldMapping {
 
 impl IntoJson for ConfluenceAttachmentToIndexFieldMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DataSourceFieldName", self.data_source_field_name);
-        object.put("DateFieldFormat", self.date_field_format);
-        object.put("IndexFieldName", self.index_field_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DataSourceFieldName", &mut self.data_source_field_name);
+        object.take("DateFieldFormat", &mut self.date_field_format);
+        object.take("IndexFieldName", &mut self.index_field_name);
     }
 }
 
@@ -462,10 +458,9 @@ impl Default for ConfluenceBlogConfiguration {
 
 impl IntoJson for ConfluenceBlogConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("BlogFieldMappings", self.blog_field_mappings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("BlogFieldMappings", &mut self.blog_field_mappings);
     }
 }
 
@@ -488,12 +483,11 @@ impl Default for ConfluenceBlogToIndexFieldMapping {
 
 impl IntoJson for ConfluenceBlogToIndexFieldMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DataSourceFieldName", self.data_source_field_name);
-        object.put("DateFieldFormat", self.date_field_format);
-        object.put("IndexFieldName", self.index_field_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DataSourceFieldName", &mut self.data_source_field_name);
+        object.take("DateFieldFormat", &mut self.date_field_format);
+        object.take("IndexFieldName", &mut self.index_field_name);
     }
 }
 
@@ -512,10 +506,9 @@ impl Default for ConfluencePageConfiguration {
 
 impl IntoJson for ConfluencePageConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PageFieldMappings", self.page_field_mappings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PageFieldMappings", &mut self.page_field_mappings);
     }
 }
 
@@ -538,12 +531,11 @@ impl Default for ConfluencePageToIndexFieldMapping {
 
 impl IntoJson for ConfluencePageToIndexFieldMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DataSourceFieldName", self.data_source_field_name);
-        object.put("DateFieldFormat", self.date_field_format);
-        object.put("IndexFieldName", self.index_field_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DataSourceFieldName", &mut self.data_source_field_name);
+        object.take("DateFieldFormat", &mut self.date_field_format);
+        object.take("IndexFieldName", &mut self.index_field_name);
     }
 }
 
@@ -576,14 +568,13 @@ impl Default for ConfluenceSpaceConfiguration {
 
 impl IntoJson for ConfluenceSpaceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CrawlArchivedSpaces", self.crawl_archived_spaces);
-        object.put("CrawlPersonalSpaces", self.crawl_personal_spaces);
-        object.put("ExcludeSpaces", self.exclude_spaces);
-        object.put("IncludeSpaces", self.include_spaces);
-        object.put("SpaceFieldMappings", self.space_field_mappings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CrawlArchivedSpaces", &mut self.crawl_archived_spaces);
+        object.take("CrawlPersonalSpaces", &mut self.crawl_personal_spaces);
+        object.take("ExcludeSpaces", &mut self.exclude_spaces);
+        object.take("IncludeSpaces", &mut self.include_spaces);
+        object.take("SpaceFieldMappings", &mut self.space_field_mappings);
     }
 }
 
@@ -606,12 +597,11 @@ impl Default for ConfluenceSpaceToIndexFieldMapping {
 
 impl IntoJson for ConfluenceSpaceToIndexFieldMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DataSourceFieldName", self.data_source_field_name);
-        object.put("DateFieldFormat", self.date_field_format);
-        object.put("IndexFieldName", self.index_field_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DataSourceFieldName", &mut self.data_source_field_name);
+        object.take("DateFieldFormat", &mut self.date_field_format);
+        object.take("IndexFieldName", &mut self.index_field_name);
     }
 }
 
@@ -632,11 +622,10 @@ impl Default for DataSourceVpcConfiguration {
 
 impl IntoJson for DataSourceVpcConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetIds", self.subnet_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetIds", &mut self.subnet_ids);
     }
 }
 
@@ -672,15 +661,14 @@ impl Default for DatabaseConfiguration {
 
 impl IntoJson for DatabaseConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AclConfiguration", self.acl_configuration);
-        object.put("ColumnConfiguration", self.column_configuration);
-        object.put("ConnectionConfiguration", self.connection_configuration);
-        object.put("DatabaseEngineType", self.database_engine_type);
-        object.put("SqlConfiguration", self.sql_configuration);
-        object.put("VpcConfiguration", self.vpc_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AclConfiguration", &mut self.acl_configuration);
+        object.take("ColumnConfiguration", &mut self.column_configuration);
+        object.take("ConnectionConfiguration", &mut self.connection_configuration);
+        object.take("DatabaseEngineType", &mut self.database_engine_type);
+        object.take("SqlConfiguration", &mut self.sql_configuration);
+        object.take("VpcConfiguration", &mut self.vpc_configuration);
     }
 }
 
@@ -699,10 +687,9 @@ impl Default for AclConfiguration {
 
 impl IntoJson for AclConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AllowedGroupsColumnName", self.allowed_groups_column_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AllowedGroupsColumnName", &mut self.allowed_groups_column_name);
     }
 }
 
@@ -735,14 +722,13 @@ impl Default for ColumnConfiguration {
 
 impl IntoJson for ColumnConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ChangeDetectingColumns", self.change_detecting_columns);
-        object.put("DocumentDataColumnName", self.document_data_column_name);
-        object.put("DocumentIdColumnName", self.document_id_column_name);
-        object.put("DocumentTitleColumnName", self.document_title_column_name);
-        object.put("FieldMappings", self.field_mappings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ChangeDetectingColumns", &mut self.change_detecting_columns);
+        object.take("DocumentDataColumnName", &mut self.document_data_column_name);
+        object.take("DocumentIdColumnName", &mut self.document_id_column_name);
+        object.take("DocumentTitleColumnName", &mut self.document_title_column_name);
+        object.take("FieldMappings", &mut self.field_mappings);
     }
 }
 
@@ -765,12 +751,11 @@ impl Default for DataSourceToIndexFieldMapping {
 
 impl IntoJson for DataSourceToIndexFieldMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DataSourceFieldName", self.data_source_field_name);
-        object.put("DateFieldFormat", self.date_field_format);
-        object.put("IndexFieldName", self.index_field_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DataSourceFieldName", &mut self.data_source_field_name);
+        object.take("DateFieldFormat", &mut self.date_field_format);
+        object.take("IndexFieldName", &mut self.index_field_name);
     }
 }
 
@@ -797,14 +782,13 @@ impl Default for ConnectionConfiguration {
 
 impl IntoJson for ConnectionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DatabaseHost", self.database_host);
-        object.put("DatabaseName", self.database_name);
-        object.put("DatabasePort", self.database_port);
-        object.put("SecretArn", self.secret_arn);
-        object.put("TableName", self.table_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DatabaseHost", &mut self.database_host);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("DatabasePort", &mut self.database_port);
+        object.take("SecretArn", &mut self.secret_arn);
+        object.take("TableName", &mut self.table_name);
     }
 }
 
@@ -823,10 +807,9 @@ impl Default for SqlConfiguration {
 
 impl IntoJson for SqlConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("QueryIdentifiersEnclosingOption", self.query_identifiers_enclosing_option);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("QueryIdentifiersEnclosingOption", &mut self.query_identifiers_enclosing_option);
     }
 }
 
@@ -865,16 +848,15 @@ impl Default for GoogleDriveConfiguration {
 
 impl IntoJson for GoogleDriveConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ExcludeMimeTypes", self.exclude_mime_types);
-        object.put("ExcludeSharedDrives", self.exclude_shared_drives);
-        object.put("ExcludeUserAccounts", self.exclude_user_accounts);
-        object.put("ExclusionPatterns", self.exclusion_patterns);
-        object.put("FieldMappings", self.field_mappings);
-        object.put("InclusionPatterns", self.inclusion_patterns);
-        object.put("SecretArn", self.secret_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ExcludeMimeTypes", &mut self.exclude_mime_types);
+        object.take("ExcludeSharedDrives", &mut self.exclude_shared_drives);
+        object.take("ExcludeUserAccounts", &mut self.exclude_user_accounts);
+        object.take("ExclusionPatterns", &mut self.exclusion_patterns);
+        object.take("FieldMappings", &mut self.field_mappings);
+        object.take("InclusionPatterns", &mut self.inclusion_patterns);
+        object.take("SecretArn", &mut self.secret_arn);
     }
 }
 
@@ -913,16 +895,15 @@ impl Default for OneDriveConfiguration {
 
 impl IntoJson for OneDriveConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("DisableLocalGroups", self.disable_local_groups);
-        object.put("ExclusionPatterns", self.exclusion_patterns);
-        object.put("FieldMappings", self.field_mappings);
-        object.put("InclusionPatterns", self.inclusion_patterns);
-        object.put("OneDriveUsers", self.one_drive_users);
-        object.put("SecretArn", self.secret_arn);
-        object.put("TenantDomain", self.tenant_domain);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("DisableLocalGroups", &mut self.disable_local_groups);
+        object.take("ExclusionPatterns", &mut self.exclusion_patterns);
+        object.take("FieldMappings", &mut self.field_mappings);
+        object.take("InclusionPatterns", &mut self.inclusion_patterns);
+        object.take("OneDriveUsers", &mut self.one_drive_users);
+        object.take("SecretArn", &mut self.secret_arn);
+        object.take("TenantDomain", &mut self.tenant_domain);
     }
 }
 
@@ -943,11 +924,10 @@ impl Default for OneDriveUsers {
 
 impl IntoJson for OneDriveUsers {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("OneDriveUserList", self.one_drive_user_list);
-        object.put("OneDriveUserS3Path", self.one_drive_user_s3_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("OneDriveUserList", &mut self.one_drive_user_list);
+        object.take("OneDriveUserS3Path", &mut self.one_drive_user_s3_path);
     }
 }
 
@@ -968,11 +948,10 @@ impl Default for S3Path {
 
 impl IntoJson for S3Path {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Bucket", self.bucket);
-        object.put("Key", self.key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Bucket", &mut self.bucket);
+        object.take("Key", &mut self.key);
     }
 }
 
@@ -1008,15 +987,14 @@ impl Default for S3DataSourceConfiguration {
 
 impl IntoJson for S3DataSourceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AccessControlListConfiguration", self.access_control_list_configuration);
-        object.put("BucketName", self.bucket_name);
-        object.put("DocumentsMetadataConfiguration", self.documents_metadata_configuration);
-        object.put("ExclusionPatterns", self.exclusion_patterns);
-        object.put("InclusionPatterns", self.inclusion_patterns);
-        object.put("InclusionPrefixes", self.inclusion_prefixes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AccessControlListConfiguration", &mut self.access_control_list_configuration);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("DocumentsMetadataConfiguration", &mut self.documents_metadata_configuration);
+        object.take("ExclusionPatterns", &mut self.exclusion_patterns);
+        object.take("InclusionPatterns", &mut self.inclusion_patterns);
+        object.take("InclusionPrefixes", &mut self.inclusion_prefixes);
     }
 }
 
@@ -1035,10 +1013,9 @@ impl Default for AccessControlListConfiguration {
 
 impl IntoJson for AccessControlListConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("KeyPath", self.key_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("KeyPath", &mut self.key_path);
     }
 }
 
@@ -1057,10 +1034,9 @@ impl Default for DocumentsMetadataConfiguration {
 
 impl IntoJson for DocumentsMetadataConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3Prefix", self.s3_prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3Prefix", &mut self.s3_prefix);
     }
 }
 
@@ -1105,18 +1081,17 @@ impl Default for SalesforceConfiguration {
 
 impl IntoJson for SalesforceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("ChatterFeedConfiguration", self.chatter_feed_configuration);
-        object.put("CrawlAttachments", self.crawl_attachments);
-        object.put("ExcludeAttachmentFilePatterns", self.exclude_attachment_file_patterns);
-        object.put("IncludeAttachmentFilePatterns", self.include_attachment_file_patterns);
-        object.put("KnowledgeArticleConfiguration", self.knowledge_article_configuration);
-        object.put("SecretArn", self.secret_arn);
-        object.put("ServerUrl", self.server_url);
-        object.put("StandardObjectAttachmentConfiguration", self.standard_object_attachment_configuration);
-        object.put("StandardObjectConfigurations", self.standard_object_configurations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("ChatterFeedConfiguration", &mut self.chatter_feed_configuration);
+        object.take("CrawlAttachments", &mut self.crawl_attachments);
+        object.take("ExcludeAttachmentFilePatterns", &mut self.exclude_attachment_file_patterns);
+        object.take("IncludeAttachmentFilePatterns", &mut self.include_attachment_file_patterns);
+        object.take("KnowledgeArticleConfiguration", &mut self.knowledge_article_configuration);
+        object.take("SecretArn", &mut self.secret_arn);
+        object.take("ServerUrl", &mut self.server_url);
+        object.take("StandardObjectAttachmentConfiguration", &mut self.standard_object_attachment_configuration);
+        object.take("StandardObjectConfigurations", &mut self.standard_object_configurations);
     }
 }
 
@@ -1146,13 +1121,12 @@ impl Default for SalesforceChatterFeedConfiguration {
 
 impl IntoJson for SalesforceChatterFeedConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DocumentDataFieldName", self.document_data_field_name);
-        object.put("DocumentTitleFieldName", self.document_title_field_name);
-        object.put("FieldMappings", self.field_mappings);
-        object.put("IncludeFilterTypes", self.include_filter_types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DocumentDataFieldName", &mut self.document_data_field_name);
+        object.take("DocumentTitleFieldName", &mut self.document_title_field_name);
+        object.take("FieldMappings", &mut self.field_mappings);
+        object.take("IncludeFilterTypes", &mut self.include_filter_types);
     }
 }
 
@@ -1179,12 +1153,12 @@ impl Default for SalesforceKnowledgeArticleConfiguration {
 
 impl IntoJson for SalesforceKnowledgeArticleConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CustomKnowledgeArticleTypeConfigurations", self.custom_knowledge_article_type_configurations);
-        object.put("IncludedStates", self.included_states);
-        object.put("StandardKnowledgeArticleTypeConfiguration", self.standard_knowledge_article_type_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CustomKnowledgeArticleTypeConfigurations", &mut self.custom_knowledge_article_type_configurations);
+        object.take("IncludedStates", &mut self.included_states);
+        object
+            .take("StandardKnowledgeArticleTypeConfiguration", &mut self.standard_knowledge_article_type_configuration);
     }
 }
 
@@ -1209,13 +1183,12 @@ impl Default for SalesforceCustomKnowledgeArticleTypeConfiguration {
 
 impl IntoJson for SalesforceCustomKnowledgeArticleTypeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DocumentDataFieldName", self.document_data_field_name);
-        object.put("DocumentTitleFieldName", self.document_title_field_name);
-        object.put("FieldMappings", self.field_mappings);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DocumentDataFieldName", &mut self.document_data_field_name);
+        object.take("DocumentTitleFieldName", &mut self.document_title_field_name);
+        object.take("FieldMappings", &mut self.field_mappings);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -1238,12 +1211,11 @@ impl Default for SalesforceStandardKnowledgeArticleTypeConfiguration {
 
 impl IntoJson for SalesforceStandardKnowledgeArticleTypeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DocumentDataFieldName", self.document_data_field_name);
-        object.put("DocumentTitleFieldName", self.document_title_field_name);
-        object.put("FieldMappings", self.field_mappings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DocumentDataFieldName", &mut self.document_data_field_name);
+        object.take("DocumentTitleFieldName", &mut self.document_title_field_name);
+        object.take("FieldMappings", &mut self.field_mappings);
     }
 }
 
@@ -1264,11 +1236,10 @@ impl Default for SalesforceStandardObjectAttachmentConfiguration {
 
 impl IntoJson for SalesforceStandardObjectAttachmentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DocumentTitleFieldName", self.document_title_field_name);
-        object.put("FieldMappings", self.field_mappings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DocumentTitleFieldName", &mut self.document_title_field_name);
+        object.take("FieldMappings", &mut self.field_mappings);
     }
 }
 
@@ -1293,13 +1264,12 @@ impl Default for SalesforceStandardObjectConfiguration {
 
 impl IntoJson for SalesforceStandardObjectConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DocumentDataFieldName", self.document_data_field_name);
-        object.put("DocumentTitleFieldName", self.document_title_field_name);
-        object.put("FieldMappings", self.field_mappings);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DocumentDataFieldName", &mut self.document_data_field_name);
+        object.take("DocumentTitleFieldName", &mut self.document_title_field_name);
+        object.take("FieldMappings", &mut self.field_mappings);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -1335,15 +1305,14 @@ impl Default for ServiceNowConfiguration {
 
 impl IntoJson for ServiceNowConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AuthenticationType", self.authentication_type);
-        object.put("HostUrl", self.host_url);
-        object.put("KnowledgeArticleConfiguration", self.knowledge_article_configuration);
-        object.put("SecretArn", self.secret_arn);
-        object.put("ServiceCatalogConfiguration", self.service_catalog_configuration);
-        object.put("ServiceNowBuildVersion", self.service_now_build_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AuthenticationType", &mut self.authentication_type);
+        object.take("HostUrl", &mut self.host_url);
+        object.take("KnowledgeArticleConfiguration", &mut self.knowledge_article_configuration);
+        object.take("SecretArn", &mut self.secret_arn);
+        object.take("ServiceCatalogConfiguration", &mut self.service_catalog_configuration);
+        object.take("ServiceNowBuildVersion", &mut self.service_now_build_version);
     }
 }
 
@@ -1382,16 +1351,15 @@ impl Default for ServiceNowKnowledgeArticleConfiguration {
 
 impl IntoJson for ServiceNowKnowledgeArticleConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("CrawlAttachments", self.crawl_attachments);
-        object.put("DocumentDataFieldName", self.document_data_field_name);
-        object.put("DocumentTitleFieldName", self.document_title_field_name);
-        object.put("ExcludeAttachmentFilePatterns", self.exclude_attachment_file_patterns);
-        object.put("FieldMappings", self.field_mappings);
-        object.put("FilterQuery", self.filter_query);
-        object.put("IncludeAttachmentFilePatterns", self.include_attachment_file_patterns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("CrawlAttachments", &mut self.crawl_attachments);
+        object.take("DocumentDataFieldName", &mut self.document_data_field_name);
+        object.take("DocumentTitleFieldName", &mut self.document_title_field_name);
+        object.take("ExcludeAttachmentFilePatterns", &mut self.exclude_attachment_file_patterns);
+        object.take("FieldMappings", &mut self.field_mappings);
+        object.take("FilterQuery", &mut self.filter_query);
+        object.take("IncludeAttachmentFilePatterns", &mut self.include_attachment_file_patterns);
     }
 }
 
@@ -1427,15 +1395,14 @@ impl Default for ServiceNowServiceCatalogConfiguration {
 
 impl IntoJson for ServiceNowServiceCatalogConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CrawlAttachments", self.crawl_attachments);
-        object.put("DocumentDataFieldName", self.document_data_field_name);
-        object.put("DocumentTitleFieldName", self.document_title_field_name);
-        object.put("ExcludeAttachmentFilePatterns", self.exclude_attachment_file_patterns);
-        object.put("FieldMappings", self.field_mappings);
-        object.put("IncludeAttachmentFilePatterns", self.include_attachment_file_patterns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CrawlAttachments", &mut self.crawl_attachments);
+        object.take("DocumentDataFieldName", &mut self.document_data_field_name);
+        object.take("DocumentTitleFieldName", &mut self.document_title_field_name);
+        object.take("ExcludeAttachmentFilePatterns", &mut self.exclude_attachment_file_patterns);
+        object.take("FieldMappings", &mut self.field_mappings);
+        object.take("IncludeAttachmentFilePatterns", &mut self.include_attachment_file_patterns);
     }
 }
 
@@ -1489,21 +1456,20 @@ impl Default for SharePointConfiguration {
 
 impl IntoJson for SharePointConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("CrawlAttachments", self.crawl_attachments);
-        object.put("DisableLocalGroups", self.disable_local_groups);
-        object.put("DocumentTitleFieldName", self.document_title_field_name);
-        object.put("ExclusionPatterns", self.exclusion_patterns);
-        object.put("FieldMappings", self.field_mappings);
-        object.put("InclusionPatterns", self.inclusion_patterns);
-        object.put("SecretArn", self.secret_arn);
-        object.put("SharePointVersion", self.share_point_version);
-        object.put("SslCertificateS3Path", self.ssl_certificate_s3_path);
-        object.put("Urls", self.urls);
-        object.put("UseChangeLog", self.use_change_log);
-        object.put("VpcConfiguration", self.vpc_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("CrawlAttachments", &mut self.crawl_attachments);
+        object.take("DisableLocalGroups", &mut self.disable_local_groups);
+        object.take("DocumentTitleFieldName", &mut self.document_title_field_name);
+        object.take("ExclusionPatterns", &mut self.exclusion_patterns);
+        object.take("FieldMappings", &mut self.field_mappings);
+        object.take("InclusionPatterns", &mut self.inclusion_patterns);
+        object.take("SecretArn", &mut self.secret_arn);
+        object.take("SharePointVersion", &mut self.share_point_version);
+        object.take("SslCertificateS3Path", &mut self.ssl_certificate_s3_path);
+        object.take("Urls", &mut self.urls);
+        object.take("UseChangeLog", &mut self.use_change_log);
+        object.take("VpcConfiguration", &mut self.vpc_configuration);
     }
 }
 
@@ -1522,10 +1488,9 @@ impl Default for TemplateConfiguration {
 
 impl IntoJson for TemplateConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Template", self.template);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Template", &mut self.template);
     }
 }
 
@@ -1570,18 +1535,17 @@ impl Default for WebCrawlerConfiguration {
 
 impl IntoJson for WebCrawlerConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AuthenticationConfiguration", self.authentication_configuration);
-        object.put("CrawlDepth", self.crawl_depth);
-        object.put("MaxContentSizePerPageInMegaBytes", self.max_content_size_per_page_in_mega_bytes);
-        object.put("MaxLinksPerPage", self.max_links_per_page);
-        object.put("MaxUrlsPerMinuteCrawlRate", self.max_urls_per_minute_crawl_rate);
-        object.put("ProxyConfiguration", self.proxy_configuration);
-        object.put("UrlExclusionPatterns", self.url_exclusion_patterns);
-        object.put("UrlInclusionPatterns", self.url_inclusion_patterns);
-        object.put("Urls", self.urls);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AuthenticationConfiguration", &mut self.authentication_configuration);
+        object.take("CrawlDepth", &mut self.crawl_depth);
+        object.take("MaxContentSizePerPageInMegaBytes", &mut self.max_content_size_per_page_in_mega_bytes);
+        object.take("MaxLinksPerPage", &mut self.max_links_per_page);
+        object.take("MaxUrlsPerMinuteCrawlRate", &mut self.max_urls_per_minute_crawl_rate);
+        object.take("ProxyConfiguration", &mut self.proxy_configuration);
+        object.take("UrlExclusionPatterns", &mut self.url_exclusion_patterns);
+        object.take("UrlInclusionPatterns", &mut self.url_inclusion_patterns);
+        object.take("Urls", &mut self.urls);
     }
 }
 
@@ -1600,10 +1564,9 @@ impl Default for WebCrawlerAuthenticationConfiguration {
 
 impl IntoJson for WebCrawlerAuthenticationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("BasicAuthentication", self.basic_authentication);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("BasicAuthentication", &mut self.basic_authentication);
     }
 }
 
@@ -1626,12 +1589,11 @@ impl Default for WebCrawlerBasicAuthentication {
 
 impl IntoJson for WebCrawlerBasicAuthentication {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Credentials", self.credentials);
-        object.put("Host", self.host);
-        object.put("Port", self.port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Credentials", &mut self.credentials);
+        object.take("Host", &mut self.host);
+        object.take("Port", &mut self.port);
     }
 }
 
@@ -1654,12 +1616,11 @@ impl Default for ProxyConfiguration {
 
 impl IntoJson for ProxyConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Credentials", self.credentials);
-        object.put("Host", self.host);
-        object.put("Port", self.port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Credentials", &mut self.credentials);
+        object.take("Host", &mut self.host);
+        object.take("Port", &mut self.port);
     }
 }
 
@@ -1680,11 +1641,10 @@ impl Default for WebCrawlerUrls {
 
 impl IntoJson for WebCrawlerUrls {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SeedUrlConfiguration", self.seed_url_configuration);
-        object.put("SiteMapsConfiguration", self.site_maps_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SeedUrlConfiguration", &mut self.seed_url_configuration);
+        object.take("SiteMapsConfiguration", &mut self.site_maps_configuration);
     }
 }
 
@@ -1705,11 +1665,10 @@ impl Default for WebCrawlerSeedUrlConfiguration {
 
 impl IntoJson for WebCrawlerSeedUrlConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SeedUrls", self.seed_urls);
-        object.put("WebCrawlerMode", self.web_crawler_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SeedUrls", &mut self.seed_urls);
+        object.take("WebCrawlerMode", &mut self.web_crawler_mode);
     }
 }
 
@@ -1728,10 +1687,9 @@ impl Default for WebCrawlerSiteMapsConfiguration {
 
 impl IntoJson for WebCrawlerSiteMapsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SiteMaps", self.site_maps);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SiteMaps", &mut self.site_maps);
     }
 }
 
@@ -1767,15 +1725,14 @@ impl Default for WorkDocsConfiguration {
 
 impl IntoJson for WorkDocsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CrawlComments", self.crawl_comments);
-        object.put("ExclusionPatterns", self.exclusion_patterns);
-        object.put("FieldMappings", self.field_mappings);
-        object.put("InclusionPatterns", self.inclusion_patterns);
-        object.put("OrganizationId", self.organization_id);
-        object.put("UseChangeLog", self.use_change_log);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CrawlComments", &mut self.crawl_comments);
+        object.take("ExclusionPatterns", &mut self.exclusion_patterns);
+        object.take("FieldMappings", &mut self.field_mappings);
+        object.take("InclusionPatterns", &mut self.inclusion_patterns);
+        object.take("OrganizationId", &mut self.organization_id);
+        object.take("UseChangeLog", &mut self.use_change_log);
     }
 }
 
@@ -1796,11 +1753,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

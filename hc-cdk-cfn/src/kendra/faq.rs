@@ -46,6 +46,21 @@ impl Default for Faq {
     }
 }
 
+impl IntoJson for Faq {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Description", &mut self.description);
+        object.take("FileFormat", &mut self.file_format);
+        object.take("IndexId", &mut self.index_id);
+        object.take("LanguageCode", &mut self.language_code);
+        object.take("Name", &mut self.name);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("S3Path", &mut self.s3_path);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Faq {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -61,16 +76,7 @@ impl resource::Resource for Faq {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Description", self.description);
-        object.put("FileFormat", self.file_format);
-        object.put("IndexId", self.index_id);
-        object.put("LanguageCode", self.language_code);
-        object.put("Name", self.name);
-        object.put("RoleArn", self.role_arn);
-        object.put("S3Path", self.s3_path);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -98,11 +104,10 @@ impl Default for S3Path {
 
 impl IntoJson for S3Path {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Bucket", self.bucket);
-        object.put("Key", self.key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Bucket", &mut self.bucket);
+        object.take("Key", &mut self.key);
     }
 }
 

@@ -41,6 +41,20 @@ impl Default for FeaturedResultsSet {
     }
 }
 
+impl IntoJson for FeaturedResultsSet {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Description", &mut self.description);
+        object.take("FeaturedDocuments", &mut self.featured_documents);
+        object.take("FeaturedResultsSetName", &mut self.featured_results_set_name);
+        object.take("IndexId", &mut self.index_id);
+        object.take("QueryTexts", &mut self.query_texts);
+        object.take("Status", &mut self.status);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for FeaturedResultsSet {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for FeaturedResultsSet {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Description", self.description);
-        object.put("FeaturedDocuments", self.featured_documents);
-        object.put("FeaturedResultsSetName", self.featured_results_set_name);
-        object.put("IndexId", self.index_id);
-        object.put("QueryTexts", self.query_texts);
-        object.put("Status", self.status);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -91,10 +97,9 @@ impl Default for FeaturedDocument {
 
 impl IntoJson for FeaturedDocument {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Id", self.id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Id", &mut self.id);
     }
 }
 

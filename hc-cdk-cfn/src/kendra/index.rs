@@ -50,6 +50,23 @@ impl Default for Index {
     }
 }
 
+impl IntoJson for Index {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("CapacityUnits", &mut self.capacity_units);
+        object.take("Description", &mut self.description);
+        object.take("DocumentMetadataConfigurations", &mut self.document_metadata_configurations);
+        object.take("Edition", &mut self.edition);
+        object.take("Name", &mut self.name);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("ServerSideEncryptionConfiguration", &mut self.server_side_encryption_configuration);
+        object.take("Tags", &mut self.tags);
+        object.take("UserContextPolicy", &mut self.user_context_policy);
+        object.take("UserTokenConfigurations", &mut self.user_token_configurations);
+    }
+}
+
 impl resource::Resource for Index {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -65,18 +82,7 @@ impl resource::Resource for Index {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("CapacityUnits", self.capacity_units);
-        object.put("Description", self.description);
-        object.put("DocumentMetadataConfigurations", self.document_metadata_configurations);
-        object.put("Edition", self.edition);
-        object.put("Name", self.name);
-        object.put("RoleArn", self.role_arn);
-        object.put("ServerSideEncryptionConfiguration", self.server_side_encryption_configuration);
-        object.put("Tags", self.tags);
-        object.put("UserContextPolicy", self.user_context_policy);
-        object.put("UserTokenConfigurations", self.user_token_configurations);
-        object.into()
+        self.into()
     }
 }
 
@@ -104,11 +110,10 @@ impl Default for CapacityUnitsConfiguration {
 
 impl IntoJson for CapacityUnitsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("QueryCapacityUnits", self.query_capacity_units);
-        object.put("StorageCapacityUnits", self.storage_capacity_units);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("QueryCapacityUnits", &mut self.query_capacity_units);
+        object.take("StorageCapacityUnits", &mut self.storage_capacity_units);
     }
 }
 
@@ -133,13 +138,12 @@ impl Default for DocumentMetadataConfiguration {
 
 impl IntoJson for DocumentMetadataConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Name", self.name);
-        object.put("Relevance", self.relevance);
-        object.put("Search", self.search);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Name", &mut self.name);
+        object.take("Relevance", &mut self.relevance);
+        object.take("Search", &mut self.search);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -166,14 +170,13 @@ impl Default for Relevance {
 
 impl IntoJson for Relevance {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Duration", self.duration);
-        object.put("Freshness", self.freshness);
-        object.put("Importance", self.importance);
-        object.put("RankOrder", self.rank_order);
-        object.put("ValueImportanceItems", self.value_importance_items);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Duration", &mut self.duration);
+        object.take("Freshness", &mut self.freshness);
+        object.take("Importance", &mut self.importance);
+        object.take("RankOrder", &mut self.rank_order);
+        object.take("ValueImportanceItems", &mut self.value_importance_items);
     }
 }
 
@@ -194,11 +197,10 @@ impl Default for ValueImportanceItem {
 
 impl IntoJson for ValueImportanceItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -223,13 +225,12 @@ impl Default for Search {
 
 impl IntoJson for Search {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Displayable", self.displayable);
-        object.put("Facetable", self.facetable);
-        object.put("Searchable", self.searchable);
-        object.put("Sortable", self.sortable);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Displayable", &mut self.displayable);
+        object.take("Facetable", &mut self.facetable);
+        object.take("Searchable", &mut self.searchable);
+        object.take("Sortable", &mut self.sortable);
     }
 }
 
@@ -248,10 +249,9 @@ impl Default for ServerSideEncryptionConfiguration {
 
 impl IntoJson for ServerSideEncryptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("KmsKeyId", &mut self.kms_key_id);
     }
 }
 
@@ -272,11 +272,10 @@ impl Default for UserTokenConfiguration {
 
 impl IntoJson for UserTokenConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("JsonTokenTypeConfiguration", self.json_token_type_configuration);
-        object.put("JwtTokenTypeConfiguration", self.jwt_token_type_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("JsonTokenTypeConfiguration", &mut self.json_token_type_configuration);
+        object.take("JwtTokenTypeConfiguration", &mut self.jwt_token_type_configuration);
     }
 }
 
@@ -297,11 +296,10 @@ impl Default for JsonTokenTypeConfiguration {
 
 impl IntoJson for JsonTokenTypeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("GroupAttributeField", self.group_attribute_field);
-        object.put("UserNameAttributeField", self.user_name_attribute_field);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("GroupAttributeField", &mut self.group_attribute_field);
+        object.take("UserNameAttributeField", &mut self.user_name_attribute_field);
     }
 }
 
@@ -340,16 +338,15 @@ impl Default for JwtTokenTypeConfiguration {
 
 impl IntoJson for JwtTokenTypeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ClaimRegex", self.claim_regex);
-        object.put("GroupAttributeField", self.group_attribute_field);
-        object.put("Issuer", self.issuer);
-        object.put("KeyLocation", self.key_location);
-        object.put("SecretManagerArn", self.secret_manager_arn);
-        object.put("URL", self.url);
-        object.put("UserNameAttributeField", self.user_name_attribute_field);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ClaimRegex", &mut self.claim_regex);
+        object.take("GroupAttributeField", &mut self.group_attribute_field);
+        object.take("Issuer", &mut self.issuer);
+        object.take("KeyLocation", &mut self.key_location);
+        object.take("SecretManagerArn", &mut self.secret_manager_arn);
+        object.take("URL", &mut self.url);
+        object.take("UserNameAttributeField", &mut self.user_name_attribute_field);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -35,6 +35,19 @@ impl Default for QuerySuggestionsBlockList {
     }
 }
 
+impl IntoJson for QuerySuggestionsBlockList {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Description", &mut self.description);
+        object.take("IndexId", &mut self.index_id);
+        object.take("Name", &mut self.name);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("SourceS3Path", &mut self.source_s3_path);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for QuerySuggestionsBlockList {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -50,14 +63,7 @@ impl resource::Resource for QuerySuggestionsBlockList {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Description", self.description);
-        object.put("IndexId", self.index_id);
-        object.put("Name", self.name);
-        object.put("RoleArn", self.role_arn);
-        object.put("SourceS3Path", self.source_s3_path);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

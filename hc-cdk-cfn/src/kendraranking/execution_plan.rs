@@ -25,6 +25,17 @@ impl Default for ExecutionPlan {
     }
 }
 
+impl IntoJson for ExecutionPlan {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CapacityUnits", &mut self.capacity_units);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ExecutionPlan {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for ExecutionPlan {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CapacityUnits", self.capacity_units);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -71,10 +77,9 @@ impl Default for CapacityUnitsConfiguration {
 
 impl IntoJson for CapacityUnitsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RescoreCapacityUnits", self.rescore_capacity_units);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RescoreCapacityUnits", &mut self.rescore_capacity_units);
     }
 }
 
@@ -95,11 +100,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

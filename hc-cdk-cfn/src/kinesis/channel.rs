@@ -44,6 +44,21 @@ impl Default for Channel {
     }
 }
 
+impl IntoJson for Channel {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("ChannelName", &mut self.channel_name);
+        object.take("EncryptionConfiguration", &mut self.encryption_configuration);
+        object.take("LoggingConfiguration", &mut self.logging_configuration);
+        object.take("S3DestinationConfiguration", &mut self.s3_destination_configuration);
+        object.take("S3TablesDestinationConfiguration", &mut self.s3_tables_destination_configuration);
+        object.take("ServiceExecutionRoleARN", &mut self.service_execution_role_arn);
+        object.take("StreamConfigurationList", &mut self.stream_configuration_list);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Channel {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -68,16 +83,7 @@ impl resource::Resource for Channel {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("ChannelName", self.channel_name);
-        object.put("EncryptionConfiguration", self.encryption_configuration);
-        object.put("LoggingConfiguration", self.logging_configuration);
-        object.put("S3DestinationConfiguration", self.s3_destination_configuration);
-        object.put("S3TablesDestinationConfiguration", self.s3_tables_destination_configuration);
-        object.put("ServiceExecutionRoleARN", self.service_execution_role_arn);
-        object.put("StreamConfigurationList", self.stream_configuration_list);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -110,11 +116,10 @@ impl Default for EncryptionConfiguration {
 
 impl IntoJson for EncryptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EncryptionType", self.encryption_type);
-        object.put("KeyId", self.key_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EncryptionType", &mut self.encryption_type);
+        object.take("KeyId", &mut self.key_id);
     }
 }
 
@@ -133,10 +138,9 @@ impl Default for LoggingConfiguration {
 
 impl IntoJson for LoggingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CloudWatchLogs", self.cloud_watch_logs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CloudWatchLogs", &mut self.cloud_watch_logs);
     }
 }
 
@@ -159,12 +163,11 @@ impl Default for CloudWatchLogsConfiguration {
 
 impl IntoJson for CloudWatchLogsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Enabled", self.enabled);
-        object.put("LogGroupName", self.log_group_name);
-        object.put("LogStreamName", self.log_stream_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Enabled", &mut self.enabled);
+        object.take("LogGroupName", &mut self.log_group_name);
+        object.take("LogStreamName", &mut self.log_stream_name);
     }
 }
 
@@ -187,12 +190,11 @@ impl Default for S3DestinationConfiguration {
 
 impl IntoJson for S3DestinationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DataFreshnessInSeconds", self.data_freshness_in_seconds);
-        object.put("DeadLetterQueueS3Configuration", self.dead_letter_queue_s3_configuration);
-        object.put("StorageConfiguration", self.storage_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DataFreshnessInSeconds", &mut self.data_freshness_in_seconds);
+        object.take("DeadLetterQueueS3Configuration", &mut self.dead_letter_queue_s3_configuration);
+        object.take("StorageConfiguration", &mut self.storage_configuration);
     }
 }
 
@@ -215,12 +217,11 @@ impl Default for DeadLetterQueueS3Configuration {
 
 impl IntoJson for DeadLetterQueueS3Configuration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BucketARN", self.bucket_arn);
-        object.put("ErrorOutputPrefix", self.error_output_prefix);
-        object.put("ExpectedBucketOwner", self.expected_bucket_owner);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BucketARN", &mut self.bucket_arn);
+        object.take("ErrorOutputPrefix", &mut self.error_output_prefix);
+        object.take("ExpectedBucketOwner", &mut self.expected_bucket_owner);
     }
 }
 
@@ -253,14 +254,13 @@ impl Default for S3StorageConfiguration {
 
 impl IntoJson for S3StorageConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("BucketARN", self.bucket_arn);
-        object.put("CompressionType", self.compression_type);
-        object.put("ExpectedBucketOwner", self.expected_bucket_owner);
-        object.put("OutputKeyTemplate", self.output_key_template);
-        object.put("StorageClass", self.storage_class);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("BucketARN", &mut self.bucket_arn);
+        object.take("CompressionType", &mut self.compression_type);
+        object.take("ExpectedBucketOwner", &mut self.expected_bucket_owner);
+        object.take("OutputKeyTemplate", &mut self.output_key_template);
+        object.take("StorageClass", &mut self.storage_class);
     }
 }
 
@@ -287,12 +287,11 @@ impl Default for S3TablesDestinationConfiguration {
 
 impl IntoJson for S3TablesDestinationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DataFreshnessInSeconds", self.data_freshness_in_seconds);
-        object.put("DeadLetterQueueS3Configuration", self.dead_letter_queue_s3_configuration);
-        object.put("S3TablesConfigurationList", self.s3_tables_configuration_list);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DataFreshnessInSeconds", &mut self.data_freshness_in_seconds);
+        object.take("DeadLetterQueueS3Configuration", &mut self.dead_letter_queue_s3_configuration);
+        object.take("S3TablesConfigurationList", &mut self.s3_tables_configuration_list);
     }
 }
 
@@ -319,14 +318,13 @@ impl Default for S3TableConfiguration {
 
 impl IntoJson for S3TableConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CompressionType", self.compression_type);
-        object.put("Namespace", self.namespace);
-        object.put("PartitionSpec", self.partition_spec);
-        object.put("TableBucketARN", self.table_bucket_arn);
-        object.put("TableName", self.table_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CompressionType", &mut self.compression_type);
+        object.take("Namespace", &mut self.namespace);
+        object.take("PartitionSpec", &mut self.partition_spec);
+        object.take("TableBucketARN", &mut self.table_bucket_arn);
+        object.take("TableName", &mut self.table_name);
     }
 }
 
@@ -345,10 +343,9 @@ impl Default for PartitionSpec {
 
 impl IntoJson for PartitionSpec {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PartitionFields", self.partition_fields);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PartitionFields", &mut self.partition_fields);
     }
 }
 
@@ -369,11 +366,10 @@ impl Default for PartitionField {
 
 impl IntoJson for PartitionField {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SourceName", self.source_name);
-        object.put("Transform", self.transform);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SourceName", &mut self.source_name);
+        object.take("Transform", &mut self.transform);
     }
 }
 
@@ -394,11 +390,10 @@ impl Default for StreamConfiguration {
 
 impl IntoJson for StreamConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RecordConfiguration", self.record_configuration);
-        object.put("StreamARN", self.stream_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RecordConfiguration", &mut self.record_configuration);
+        object.take("StreamARN", &mut self.stream_arn);
     }
 }
 
@@ -419,11 +414,10 @@ impl Default for RecordConfiguration {
 
 impl IntoJson for RecordConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("GSRSchemaARN", self.gsr_schema_arn);
-        object.put("RecordFormatType", self.record_format_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("GSRSchemaARN", &mut self.gsr_schema_arn);
+        object.take("RecordFormatType", &mut self.record_format_type);
     }
 }
 
@@ -444,11 +438,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -50,6 +50,23 @@ impl Default for Stream {
     }
 }
 
+impl IntoJson for Stream {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("DesiredShardLevelMetrics", &mut self.desired_shard_level_metrics);
+        object.take("MaxRecordSizeInKiB", &mut self.max_record_size_in_ki_b);
+        object.take("Name", &mut self.name);
+        object.take("RecordDistributionStrategy", &mut self.record_distribution_strategy);
+        object.take("RetentionPeriodHours", &mut self.retention_period_hours);
+        object.take("ShardCount", &mut self.shard_count);
+        object.take("StreamEncryption", &mut self.stream_encryption);
+        object.take("StreamModeDetails", &mut self.stream_mode_details);
+        object.take("Tags", &mut self.tags);
+        object.take("WarmThroughputMiBps", &mut self.warm_throughput_mi_bps);
+    }
+}
+
 impl resource::Resource for Stream {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -65,18 +82,7 @@ impl resource::Resource for Stream {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("DesiredShardLevelMetrics", self.desired_shard_level_metrics);
-        object.put("MaxRecordSizeInKiB", self.max_record_size_in_ki_b);
-        object.put("Name", self.name);
-        object.put("RecordDistributionStrategy", self.record_distribution_strategy);
-        object.put("RetentionPeriodHours", self.retention_period_hours);
-        object.put("ShardCount", self.shard_count);
-        object.put("StreamEncryption", self.stream_encryption);
-        object.put("StreamModeDetails", self.stream_mode_details);
-        object.put("Tags", self.tags);
-        object.put("WarmThroughputMiBps", self.warm_throughput_mi_bps);
-        object.into()
+        self.into()
     }
 }
 
@@ -108,11 +114,10 @@ impl Default for StreamEncryption {
 
 impl IntoJson for StreamEncryption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EncryptionType", self.encryption_type);
-        object.put("KeyId", self.key_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EncryptionType", &mut self.encryption_type);
+        object.take("KeyId", &mut self.key_id);
     }
 }
 
@@ -131,10 +136,9 @@ impl Default for StreamModeDetails {
 
 impl IntoJson for StreamModeDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("StreamMode", self.stream_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("StreamMode", &mut self.stream_mode);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::channel::Tag;
@@ -25,6 +25,16 @@ impl Default for StreamConsumer {
     }
 }
 
+impl IntoJson for StreamConsumer {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ConsumerName", &mut self.consumer_name);
+        object.take("StreamARN", &mut self.stream_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for StreamConsumer {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for StreamConsumer {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ConsumerName", self.consumer_name);
-        object.put("StreamARN", self.stream_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

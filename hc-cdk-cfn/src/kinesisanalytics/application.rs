@@ -27,6 +27,17 @@ impl Default for Application {
     }
 }
 
+impl IntoJson for Application {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ApplicationCode", &mut self.application_code);
+        object.take("ApplicationDescription", &mut self.application_description);
+        object.take("ApplicationName", &mut self.application_name);
+        object.take("Inputs", &mut self.inputs);
+    }
+}
+
 impl resource::Resource for Application {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for Application {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ApplicationCode", self.application_code);
-        object.put("ApplicationDescription", self.application_description);
-        object.put("ApplicationName", self.application_name);
-        object.put("Inputs", self.inputs);
-        object.into()
+        self.into()
     }
 }
 
@@ -88,15 +94,14 @@ impl Default for Input {
 
 impl IntoJson for Input {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("InputParallelism", self.input_parallelism);
-        object.put("InputProcessingConfiguration", self.input_processing_configuration);
-        object.put("InputSchema", self.input_schema);
-        object.put("KinesisFirehoseInput", self.kinesis_firehose_input);
-        object.put("KinesisStreamsInput", self.kinesis_streams_input);
-        object.put("NamePrefix", self.name_prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("InputParallelism", &mut self.input_parallelism);
+        object.take("InputProcessingConfiguration", &mut self.input_processing_configuration);
+        object.take("InputSchema", &mut self.input_schema);
+        object.take("KinesisFirehoseInput", &mut self.kinesis_firehose_input);
+        object.take("KinesisStreamsInput", &mut self.kinesis_streams_input);
+        object.take("NamePrefix", &mut self.name_prefix);
     }
 }
 
@@ -115,10 +120,9 @@ impl Default for InputParallelism {
 
 impl IntoJson for InputParallelism {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Count", self.count);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Count", &mut self.count);
     }
 }
 
@@ -137,10 +141,9 @@ impl Default for InputProcessingConfiguration {
 
 impl IntoJson for InputProcessingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("InputLambdaProcessor", self.input_lambda_processor);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("InputLambdaProcessor", &mut self.input_lambda_processor);
     }
 }
 
@@ -161,11 +164,10 @@ impl Default for InputLambdaProcessor {
 
 impl IntoJson for InputLambdaProcessor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ResourceARN", self.resource_arn);
-        object.put("RoleARN", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ResourceARN", &mut self.resource_arn);
+        object.take("RoleARN", &mut self.role_arn);
     }
 }
 
@@ -188,12 +190,11 @@ impl Default for InputSchema {
 
 impl IntoJson for InputSchema {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("RecordColumns", self.record_columns);
-        object.put("RecordEncoding", self.record_encoding);
-        object.put("RecordFormat", self.record_format);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("RecordColumns", &mut self.record_columns);
+        object.take("RecordEncoding", &mut self.record_encoding);
+        object.take("RecordFormat", &mut self.record_format);
     }
 }
 
@@ -216,12 +217,11 @@ impl Default for RecordColumn {
 
 impl IntoJson for RecordColumn {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Mapping", self.mapping);
-        object.put("Name", self.name);
-        object.put("SqlType", self.sql_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Mapping", &mut self.mapping);
+        object.take("Name", &mut self.name);
+        object.take("SqlType", &mut self.sql_type);
     }
 }
 
@@ -242,11 +242,10 @@ impl Default for RecordFormat {
 
 impl IntoJson for RecordFormat {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MappingParameters", self.mapping_parameters);
-        object.put("RecordFormatType", self.record_format_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MappingParameters", &mut self.mapping_parameters);
+        object.take("RecordFormatType", &mut self.record_format_type);
     }
 }
 
@@ -267,11 +266,10 @@ impl Default for MappingParameters {
 
 impl IntoJson for MappingParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CSVMappingParameters", self.csv_mapping_parameters);
-        object.put("JSONMappingParameters", self.json_mapping_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CSVMappingParameters", &mut self.csv_mapping_parameters);
+        object.take("JSONMappingParameters", &mut self.json_mapping_parameters);
     }
 }
 
@@ -292,11 +290,10 @@ impl Default for CsvMappingParameters {
 
 impl IntoJson for CsvMappingParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RecordColumnDelimiter", self.record_column_delimiter);
-        object.put("RecordRowDelimiter", self.record_row_delimiter);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RecordColumnDelimiter", &mut self.record_column_delimiter);
+        object.take("RecordRowDelimiter", &mut self.record_row_delimiter);
     }
 }
 
@@ -315,10 +312,9 @@ impl Default for JsonMappingParameters {
 
 impl IntoJson for JsonMappingParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RecordRowPath", self.record_row_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RecordRowPath", &mut self.record_row_path);
     }
 }
 
@@ -339,11 +335,10 @@ impl Default for KinesisFirehoseInput {
 
 impl IntoJson for KinesisFirehoseInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ResourceARN", self.resource_arn);
-        object.put("RoleARN", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ResourceARN", &mut self.resource_arn);
+        object.take("RoleARN", &mut self.role_arn);
     }
 }
 
@@ -364,11 +359,10 @@ impl Default for KinesisStreamsInput {
 
 impl IntoJson for KinesisStreamsInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ResourceARN", self.resource_arn);
-        object.put("RoleARN", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ResourceARN", &mut self.resource_arn);
+        object.take("RoleARN", &mut self.role_arn);
     }
 }
 

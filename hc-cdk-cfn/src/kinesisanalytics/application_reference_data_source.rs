@@ -27,6 +27,15 @@ impl Default for ApplicationReferenceDataSource {
     }
 }
 
+impl IntoJson for ApplicationReferenceDataSource {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ApplicationName", &mut self.application_name);
+        object.take("ReferenceDataSource", &mut self.reference_data_source);
+    }
+}
+
 impl resource::Resource for ApplicationReferenceDataSource {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,10 +51,7 @@ impl resource::Resource for ApplicationReferenceDataSource {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ApplicationName", self.application_name);
-        object.put("ReferenceDataSource", self.reference_data_source);
-        object.into()
+        self.into()
     }
 }
 
@@ -73,12 +79,11 @@ impl Default for ReferenceDataSource {
 
 impl IntoJson for ReferenceDataSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ReferenceSchema", self.reference_schema);
-        object.put("S3ReferenceDataSource", self.s3_reference_data_source);
-        object.put("TableName", self.table_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ReferenceSchema", &mut self.reference_schema);
+        object.take("S3ReferenceDataSource", &mut self.s3_reference_data_source);
+        object.take("TableName", &mut self.table_name);
     }
 }
 
@@ -101,12 +106,11 @@ impl Default for ReferenceSchema {
 
 impl IntoJson for ReferenceSchema {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("RecordColumns", self.record_columns);
-        object.put("RecordEncoding", self.record_encoding);
-        object.put("RecordFormat", self.record_format);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("RecordColumns", &mut self.record_columns);
+        object.take("RecordEncoding", &mut self.record_encoding);
+        object.take("RecordFormat", &mut self.record_format);
     }
 }
 
@@ -129,12 +133,11 @@ impl Default for S3ReferenceDataSource {
 
 impl IntoJson for S3ReferenceDataSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BucketARN", self.bucket_arn);
-        object.put("FileKey", self.file_key);
-        object.put("ReferenceRoleARN", self.reference_role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BucketARN", &mut self.bucket_arn);
+        object.take("FileKey", &mut self.file_key);
+        object.take("ReferenceRoleARN", &mut self.reference_role_arn);
     }
 }
 

@@ -48,6 +48,22 @@ impl Default for Application {
     }
 }
 
+impl IntoJson for Application {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("ApplicationConfiguration", &mut self.application_configuration);
+        object.take("ApplicationDescription", &mut self.application_description);
+        object.take("ApplicationMaintenanceConfiguration", &mut self.application_maintenance_configuration);
+        object.take("ApplicationMode", &mut self.application_mode);
+        object.take("ApplicationName", &mut self.application_name);
+        object.take("RunConfiguration", &mut self.run_configuration);
+        object.take("RuntimeEnvironment", &mut self.runtime_environment);
+        object.take("ServiceExecutionRole", &mut self.service_execution_role);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Application {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -63,17 +79,7 @@ impl resource::Resource for Application {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("ApplicationConfiguration", self.application_configuration);
-        object.put("ApplicationDescription", self.application_description);
-        object.put("ApplicationMaintenanceConfiguration", self.application_maintenance_configuration);
-        object.put("ApplicationMode", self.application_mode);
-        object.put("ApplicationName", self.application_name);
-        object.put("RunConfiguration", self.run_configuration);
-        object.put("RuntimeEnvironment", self.runtime_environment);
-        object.put("ServiceExecutionRole", self.service_execution_role);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -118,18 +124,17 @@ impl Default for ApplicationConfiguration {
 
 impl IntoJson for ApplicationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("ApplicationCodeConfiguration", self.application_code_configuration);
-        object.put("ApplicationEncryptionConfiguration", self.application_encryption_configuration);
-        object.put("ApplicationSnapshotConfiguration", self.application_snapshot_configuration);
-        object.put("ApplicationSystemRollbackConfiguration", self.application_system_rollback_configuration);
-        object.put("EnvironmentProperties", self.environment_properties);
-        object.put("FlinkApplicationConfiguration", self.flink_application_configuration);
-        object.put("SqlApplicationConfiguration", self.sql_application_configuration);
-        object.put("VpcConfigurations", self.vpc_configurations);
-        object.put("ZeppelinApplicationConfiguration", self.zeppelin_application_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("ApplicationCodeConfiguration", &mut self.application_code_configuration);
+        object.take("ApplicationEncryptionConfiguration", &mut self.application_encryption_configuration);
+        object.take("ApplicationSnapshotConfiguration", &mut self.application_snapshot_configuration);
+        object.take("ApplicationSystemRollbackConfiguration", &mut self.application_system_rollback_configuration);
+        object.take("EnvironmentProperties", &mut self.environment_properties);
+        object.take("FlinkApplicationConfiguration", &mut self.flink_application_configuration);
+        object.take("SqlApplicationConfiguration", &mut self.sql_application_configuration);
+        object.take("VpcConfigurations", &mut self.vpc_configurations);
+        object.take("ZeppelinApplicationConfiguration", &mut self.zeppelin_application_configuration);
     }
 }
 
@@ -150,11 +155,10 @@ impl Default for ApplicationCodeConfiguration {
 
 impl IntoJson for ApplicationCodeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CodeContent", self.code_content);
-        object.put("CodeContentType", self.code_content_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CodeContent", &mut self.code_content);
+        object.take("CodeContentType", &mut self.code_content_type);
     }
 }
 
@@ -177,12 +181,11 @@ impl Default for CodeContent {
 
 impl IntoJson for CodeContent {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("S3ContentLocation", self.s3_content_location);
-        object.put("TextContent", self.text_content);
-        object.put("ZipFileContent", self.zip_file_content);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("S3ContentLocation", &mut self.s3_content_location);
+        object.take("TextContent", &mut self.text_content);
+        object.take("ZipFileContent", &mut self.zip_file_content);
     }
 }
 
@@ -205,12 +208,11 @@ impl Default for S3ContentLocation {
 
 impl IntoJson for S3ContentLocation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BucketARN", self.bucket_arn);
-        object.put("FileKey", self.file_key);
-        object.put("ObjectVersion", self.object_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BucketARN", &mut self.bucket_arn);
+        object.take("FileKey", &mut self.file_key);
+        object.take("ObjectVersion", &mut self.object_version);
     }
 }
 
@@ -231,11 +233,10 @@ impl Default for ApplicationEncryptionConfiguration {
 
 impl IntoJson for ApplicationEncryptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KeyId", self.key_id);
-        object.put("KeyType", self.key_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KeyId", &mut self.key_id);
+        object.take("KeyType", &mut self.key_type);
     }
 }
 
@@ -254,10 +255,9 @@ impl Default for ApplicationSnapshotConfiguration {
 
 impl IntoJson for ApplicationSnapshotConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SnapshotsEnabled", self.snapshots_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SnapshotsEnabled", &mut self.snapshots_enabled);
     }
 }
 
@@ -276,10 +276,9 @@ impl Default for ApplicationSystemRollbackConfiguration {
 
 impl IntoJson for ApplicationSystemRollbackConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RollbackEnabled", self.rollback_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RollbackEnabled", &mut self.rollback_enabled);
     }
 }
 
@@ -298,10 +297,9 @@ impl Default for EnvironmentProperties {
 
 impl IntoJson for EnvironmentProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PropertyGroups", self.property_groups);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PropertyGroups", &mut self.property_groups);
     }
 }
 
@@ -322,11 +320,10 @@ impl Default for PropertyGroup {
 
 impl IntoJson for PropertyGroup {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PropertyGroupId", self.property_group_id);
-        object.put("PropertyMap", self.property_map);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PropertyGroupId", &mut self.property_group_id);
+        object.take("PropertyMap", &mut self.property_map);
     }
 }
 
@@ -349,12 +346,11 @@ impl Default for FlinkApplicationConfiguration {
 
 impl IntoJson for FlinkApplicationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CheckpointConfiguration", self.checkpoint_configuration);
-        object.put("MonitoringConfiguration", self.monitoring_configuration);
-        object.put("ParallelismConfiguration", self.parallelism_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CheckpointConfiguration", &mut self.checkpoint_configuration);
+        object.take("MonitoringConfiguration", &mut self.monitoring_configuration);
+        object.take("ParallelismConfiguration", &mut self.parallelism_configuration);
     }
 }
 
@@ -384,13 +380,12 @@ impl Default for CheckpointConfiguration {
 
 impl IntoJson for CheckpointConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CheckpointInterval", self.checkpoint_interval);
-        object.put("CheckpointingEnabled", self.checkpointing_enabled);
-        object.put("ConfigurationType", self.configuration_type);
-        object.put("MinPauseBetweenCheckpoints", self.min_pause_between_checkpoints);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CheckpointInterval", &mut self.checkpoint_interval);
+        object.take("CheckpointingEnabled", &mut self.checkpointing_enabled);
+        object.take("ConfigurationType", &mut self.configuration_type);
+        object.take("MinPauseBetweenCheckpoints", &mut self.min_pause_between_checkpoints);
     }
 }
 
@@ -413,12 +408,11 @@ impl Default for MonitoringConfiguration {
 
 impl IntoJson for MonitoringConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ConfigurationType", self.configuration_type);
-        object.put("LogLevel", self.log_level);
-        object.put("MetricsLevel", self.metrics_level);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ConfigurationType", &mut self.configuration_type);
+        object.take("LogLevel", &mut self.log_level);
+        object.take("MetricsLevel", &mut self.metrics_level);
     }
 }
 
@@ -443,13 +437,12 @@ impl Default for ParallelismConfiguration {
 
 impl IntoJson for ParallelismConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AutoScalingEnabled", self.auto_scaling_enabled);
-        object.put("ConfigurationType", self.configuration_type);
-        object.put("Parallelism", self.parallelism);
-        object.put("ParallelismPerKPU", self.parallelism_per_kpu);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AutoScalingEnabled", &mut self.auto_scaling_enabled);
+        object.take("ConfigurationType", &mut self.configuration_type);
+        object.take("Parallelism", &mut self.parallelism);
+        object.take("ParallelismPerKPU", &mut self.parallelism_per_kpu);
     }
 }
 
@@ -468,10 +461,9 @@ impl Default for SqlApplicationConfiguration {
 
 impl IntoJson for SqlApplicationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Inputs", self.inputs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Inputs", &mut self.inputs);
     }
 }
 
@@ -507,15 +499,14 @@ impl Default for Input {
 
 impl IntoJson for Input {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("InputParallelism", self.input_parallelism);
-        object.put("InputProcessingConfiguration", self.input_processing_configuration);
-        object.put("InputSchema", self.input_schema);
-        object.put("KinesisFirehoseInput", self.kinesis_firehose_input);
-        object.put("KinesisStreamsInput", self.kinesis_streams_input);
-        object.put("NamePrefix", self.name_prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("InputParallelism", &mut self.input_parallelism);
+        object.take("InputProcessingConfiguration", &mut self.input_processing_configuration);
+        object.take("InputSchema", &mut self.input_schema);
+        object.take("KinesisFirehoseInput", &mut self.kinesis_firehose_input);
+        object.take("KinesisStreamsInput", &mut self.kinesis_streams_input);
+        object.take("NamePrefix", &mut self.name_prefix);
     }
 }
 
@@ -534,10 +525,9 @@ impl Default for InputParallelism {
 
 impl IntoJson for InputParallelism {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Count", self.count);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Count", &mut self.count);
     }
 }
 
@@ -556,10 +546,9 @@ impl Default for InputProcessingConfiguration {
 
 impl IntoJson for InputProcessingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("InputLambdaProcessor", self.input_lambda_processor);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("InputLambdaProcessor", &mut self.input_lambda_processor);
     }
 }
 
@@ -578,10 +567,9 @@ impl Default for InputLambdaProcessor {
 
 impl IntoJson for InputLambdaProcessor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ResourceARN", self.resource_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ResourceARN", &mut self.resource_arn);
     }
 }
 
@@ -604,12 +592,11 @@ impl Default for InputSchema {
 
 impl IntoJson for InputSchema {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("RecordColumns", self.record_columns);
-        object.put("RecordEncoding", self.record_encoding);
-        object.put("RecordFormat", self.record_format);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("RecordColumns", &mut self.record_columns);
+        object.take("RecordEncoding", &mut self.record_encoding);
+        object.take("RecordFormat", &mut self.record_format);
     }
 }
 
@@ -632,12 +619,11 @@ impl Default for RecordColumn {
 
 impl IntoJson for RecordColumn {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Mapping", self.mapping);
-        object.put("Name", self.name);
-        object.put("SqlType", self.sql_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Mapping", &mut self.mapping);
+        object.take("Name", &mut self.name);
+        object.take("SqlType", &mut self.sql_type);
     }
 }
 
@@ -658,11 +644,10 @@ impl Default for RecordFormat {
 
 impl IntoJson for RecordFormat {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MappingParameters", self.mapping_parameters);
-        object.put("RecordFormatType", self.record_format_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MappingParameters", &mut self.mapping_parameters);
+        object.take("RecordFormatType", &mut self.record_format_type);
     }
 }
 
@@ -683,11 +668,10 @@ impl Default for MappingParameters {
 
 impl IntoJson for MappingParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CSVMappingParameters", self.csv_mapping_parameters);
-        object.put("JSONMappingParameters", self.json_mapping_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CSVMappingParameters", &mut self.csv_mapping_parameters);
+        object.take("JSONMappingParameters", &mut self.json_mapping_parameters);
     }
 }
 
@@ -708,11 +692,10 @@ impl Default for CsvMappingParameters {
 
 impl IntoJson for CsvMappingParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RecordColumnDelimiter", self.record_column_delimiter);
-        object.put("RecordRowDelimiter", self.record_row_delimiter);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RecordColumnDelimiter", &mut self.record_column_delimiter);
+        object.take("RecordRowDelimiter", &mut self.record_row_delimiter);
     }
 }
 
@@ -731,10 +714,9 @@ impl Default for JsonMappingParameters {
 
 impl IntoJson for JsonMappingParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RecordRowPath", self.record_row_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RecordRowPath", &mut self.record_row_path);
     }
 }
 
@@ -753,10 +735,9 @@ impl Default for KinesisFirehoseInput {
 
 impl IntoJson for KinesisFirehoseInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ResourceARN", self.resource_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ResourceARN", &mut self.resource_arn);
     }
 }
 
@@ -775,10 +756,9 @@ impl Default for KinesisStreamsInput {
 
 impl IntoJson for KinesisStreamsInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ResourceARN", self.resource_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ResourceARN", &mut self.resource_arn);
     }
 }
 
@@ -799,11 +779,10 @@ impl Default for VpcConfiguration {
 
 impl IntoJson for VpcConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetIds", self.subnet_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetIds", &mut self.subnet_ids);
     }
 }
 
@@ -833,13 +812,12 @@ impl Default for ZeppelinApplicationConfiguration {
 
 impl IntoJson for ZeppelinApplicationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CatalogConfiguration", self.catalog_configuration);
-        object.put("CustomArtifactsConfiguration", self.custom_artifacts_configuration);
-        object.put("DeployAsApplicationConfiguration", self.deploy_as_application_configuration);
-        object.put("MonitoringConfiguration", self.monitoring_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CatalogConfiguration", &mut self.catalog_configuration);
+        object.take("CustomArtifactsConfiguration", &mut self.custom_artifacts_configuration);
+        object.take("DeployAsApplicationConfiguration", &mut self.deploy_as_application_configuration);
+        object.take("MonitoringConfiguration", &mut self.monitoring_configuration);
     }
 }
 
@@ -858,10 +836,9 @@ impl Default for CatalogConfiguration {
 
 impl IntoJson for CatalogConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("GlueDataCatalogConfiguration", self.glue_data_catalog_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("GlueDataCatalogConfiguration", &mut self.glue_data_catalog_configuration);
     }
 }
 
@@ -880,10 +857,9 @@ impl Default for GlueDataCatalogConfiguration {
 
 impl IntoJson for GlueDataCatalogConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DatabaseARN", self.database_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DatabaseARN", &mut self.database_arn);
     }
 }
 
@@ -906,12 +882,11 @@ impl Default for CustomArtifactConfiguration {
 
 impl IntoJson for CustomArtifactConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ArtifactType", self.artifact_type);
-        object.put("MavenReference", self.maven_reference);
-        object.put("S3ContentLocation", self.s3_content_location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ArtifactType", &mut self.artifact_type);
+        object.take("MavenReference", &mut self.maven_reference);
+        object.take("S3ContentLocation", &mut self.s3_content_location);
     }
 }
 
@@ -934,12 +909,11 @@ impl Default for MavenReference {
 
 impl IntoJson for MavenReference {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ArtifactId", self.artifact_id);
-        object.put("GroupId", self.group_id);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ArtifactId", &mut self.artifact_id);
+        object.take("GroupId", &mut self.group_id);
+        object.take("Version", &mut self.version);
     }
 }
 
@@ -958,10 +932,9 @@ impl Default for DeployAsApplicationConfiguration {
 
 impl IntoJson for DeployAsApplicationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3ContentLocation", self.s3_content_location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3ContentLocation", &mut self.s3_content_location);
     }
 }
 
@@ -982,11 +955,10 @@ impl Default for S3ContentBaseLocation {
 
 impl IntoJson for S3ContentBaseLocation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BasePath", self.base_path);
-        object.put("BucketARN", self.bucket_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BasePath", &mut self.base_path);
+        object.take("BucketARN", &mut self.bucket_arn);
     }
 }
 
@@ -1005,10 +977,9 @@ impl Default for ZeppelinMonitoringConfiguration {
 
 impl IntoJson for ZeppelinMonitoringConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LogLevel", self.log_level);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LogLevel", &mut self.log_level);
     }
 }
 
@@ -1027,10 +998,9 @@ impl Default for ApplicationMaintenanceConfiguration {
 
 impl IntoJson for ApplicationMaintenanceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ApplicationMaintenanceWindowStartTime", self.application_maintenance_window_start_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ApplicationMaintenanceWindowStartTime", &mut self.application_maintenance_window_start_time);
     }
 }
 
@@ -1051,11 +1021,10 @@ impl Default for RunConfiguration {
 
 impl IntoJson for RunConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ApplicationRestoreConfiguration", self.application_restore_configuration);
-        object.put("FlinkRunConfiguration", self.flink_run_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ApplicationRestoreConfiguration", &mut self.application_restore_configuration);
+        object.take("FlinkRunConfiguration", &mut self.flink_run_configuration);
     }
 }
 
@@ -1076,11 +1045,10 @@ impl Default for ApplicationRestoreConfiguration {
 
 impl IntoJson for ApplicationRestoreConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ApplicationRestoreType", self.application_restore_type);
-        object.put("SnapshotName", self.snapshot_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ApplicationRestoreType", &mut self.application_restore_type);
+        object.take("SnapshotName", &mut self.snapshot_name);
     }
 }
 
@@ -1099,10 +1067,9 @@ impl Default for FlinkRunConfiguration {
 
 impl IntoJson for FlinkRunConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AllowNonRestoredState", self.allow_non_restored_state);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AllowNonRestoredState", &mut self.allow_non_restored_state);
     }
 }
 
@@ -1123,11 +1090,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -21,6 +21,15 @@ impl Default for ApplicationCloudWatchLoggingOption {
     }
 }
 
+impl IntoJson for ApplicationCloudWatchLoggingOption {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ApplicationName", &mut self.application_name);
+        object.take("CloudWatchLoggingOption", &mut self.cloud_watch_logging_option);
+    }
+}
+
 impl resource::Resource for ApplicationCloudWatchLoggingOption {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -36,10 +45,7 @@ impl resource::Resource for ApplicationCloudWatchLoggingOption {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ApplicationName", self.application_name);
-        object.put("CloudWatchLoggingOption", self.cloud_watch_logging_option);
-        object.into()
+        self.into()
     }
 }
 
@@ -63,10 +69,9 @@ impl Default for CloudWatchLoggingOption {
 
 impl IntoJson for CloudWatchLoggingOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LogStreamARN", self.log_stream_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LogStreamARN", &mut self.log_stream_arn);
     }
 }
 

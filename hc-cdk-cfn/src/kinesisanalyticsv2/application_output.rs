@@ -21,6 +21,15 @@ impl Default for ApplicationOutput {
     }
 }
 
+impl IntoJson for ApplicationOutput {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ApplicationName", &mut self.application_name);
+        object.take("Output", &mut self.output);
+    }
+}
+
 impl resource::Resource for ApplicationOutput {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -36,10 +45,7 @@ impl resource::Resource for ApplicationOutput {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ApplicationName", self.application_name);
-        object.put("Output", self.output);
-        object.into()
+        self.into()
     }
 }
 
@@ -77,14 +83,13 @@ impl Default for Output {
 
 impl IntoJson for Output {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DestinationSchema", self.destination_schema);
-        object.put("KinesisFirehoseOutput", self.kinesis_firehose_output);
-        object.put("KinesisStreamsOutput", self.kinesis_streams_output);
-        object.put("LambdaOutput", self.lambda_output);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DestinationSchema", &mut self.destination_schema);
+        object.take("KinesisFirehoseOutput", &mut self.kinesis_firehose_output);
+        object.take("KinesisStreamsOutput", &mut self.kinesis_streams_output);
+        object.take("LambdaOutput", &mut self.lambda_output);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -103,10 +108,9 @@ impl Default for DestinationSchema {
 
 impl IntoJson for DestinationSchema {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RecordFormatType", self.record_format_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RecordFormatType", &mut self.record_format_type);
     }
 }
 
@@ -125,10 +129,9 @@ impl Default for KinesisFirehoseOutput {
 
 impl IntoJson for KinesisFirehoseOutput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ResourceARN", self.resource_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ResourceARN", &mut self.resource_arn);
     }
 }
 
@@ -147,10 +150,9 @@ impl Default for KinesisStreamsOutput {
 
 impl IntoJson for KinesisStreamsOutput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ResourceARN", self.resource_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ResourceARN", &mut self.resource_arn);
     }
 }
 
@@ -169,10 +171,9 @@ impl Default for LambdaOutput {
 
 impl IntoJson for LambdaOutput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ResourceARN", self.resource_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ResourceARN", &mut self.resource_arn);
     }
 }
 

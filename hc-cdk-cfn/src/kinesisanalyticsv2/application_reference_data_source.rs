@@ -21,6 +21,15 @@ impl Default for ApplicationReferenceDataSource {
     }
 }
 
+impl IntoJson for ApplicationReferenceDataSource {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ApplicationName", &mut self.application_name);
+        object.take("ReferenceDataSource", &mut self.reference_data_source);
+    }
+}
+
 impl resource::Resource for ApplicationReferenceDataSource {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -36,10 +45,7 @@ impl resource::Resource for ApplicationReferenceDataSource {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ApplicationName", self.application_name);
-        object.put("ReferenceDataSource", self.reference_data_source);
-        object.into()
+        self.into()
     }
 }
 
@@ -67,12 +73,11 @@ impl Default for ReferenceDataSource {
 
 impl IntoJson for ReferenceDataSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ReferenceSchema", self.reference_schema);
-        object.put("S3ReferenceDataSource", self.s3_reference_data_source);
-        object.put("TableName", self.table_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ReferenceSchema", &mut self.reference_schema);
+        object.take("S3ReferenceDataSource", &mut self.s3_reference_data_source);
+        object.take("TableName", &mut self.table_name);
     }
 }
 
@@ -95,12 +100,11 @@ impl Default for ReferenceSchema {
 
 impl IntoJson for ReferenceSchema {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("RecordColumns", self.record_columns);
-        object.put("RecordEncoding", self.record_encoding);
-        object.put("RecordFormat", self.record_format);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("RecordColumns", &mut self.record_columns);
+        object.take("RecordEncoding", &mut self.record_encoding);
+        object.take("RecordFormat", &mut self.record_format);
     }
 }
 
@@ -123,12 +127,11 @@ impl Default for RecordColumn {
 
 impl IntoJson for RecordColumn {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Mapping", self.mapping);
-        object.put("Name", self.name);
-        object.put("SqlType", self.sql_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Mapping", &mut self.mapping);
+        object.take("Name", &mut self.name);
+        object.take("SqlType", &mut self.sql_type);
     }
 }
 
@@ -149,11 +152,10 @@ impl Default for RecordFormat {
 
 impl IntoJson for RecordFormat {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MappingParameters", self.mapping_parameters);
-        object.put("RecordFormatType", self.record_format_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MappingParameters", &mut self.mapping_parameters);
+        object.take("RecordFormatType", &mut self.record_format_type);
     }
 }
 
@@ -174,11 +176,10 @@ impl Default for MappingParameters {
 
 impl IntoJson for MappingParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CSVMappingParameters", self.csv_mapping_parameters);
-        object.put("JSONMappingParameters", self.json_mapping_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CSVMappingParameters", &mut self.csv_mapping_parameters);
+        object.take("JSONMappingParameters", &mut self.json_mapping_parameters);
     }
 }
 
@@ -199,11 +200,10 @@ impl Default for CsvMappingParameters {
 
 impl IntoJson for CsvMappingParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RecordColumnDelimiter", self.record_column_delimiter);
-        object.put("RecordRowDelimiter", self.record_row_delimiter);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RecordColumnDelimiter", &mut self.record_column_delimiter);
+        object.take("RecordRowDelimiter", &mut self.record_row_delimiter);
     }
 }
 
@@ -222,10 +222,9 @@ impl Default for JsonMappingParameters {
 
 impl IntoJson for JsonMappingParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RecordRowPath", self.record_row_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RecordRowPath", &mut self.record_row_path);
     }
 }
 
@@ -246,11 +245,10 @@ impl Default for S3ReferenceDataSource {
 
 impl IntoJson for S3ReferenceDataSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BucketARN", self.bucket_arn);
-        object.put("FileKey", self.file_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BucketARN", &mut self.bucket_arn);
+        object.take("FileKey", &mut self.file_key);
     }
 }
 

@@ -76,6 +76,40 @@ impl Default for DeliveryStream {
     }
 }
 
+impl IntoJson for DeliveryStream {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(18);
+        object.take(
+            "AmazonOpenSearchServerlessDestinationConfiguration",
+            &mut self.amazon_open_search_serverless_destination_configuration,
+        );
+        object.take(
+            "AmazonopensearchserviceDestinationConfiguration",
+            &mut self.amazonopensearchservice_destination_configuration,
+        );
+        object.take("DatabaseSourceConfiguration", &mut self.database_source_configuration);
+        object.take(
+            "DeliveryStreamEncryptionConfigurationInput",
+            &mut self.delivery_stream_encryption_configuration_input,
+        );
+        object.take("DeliveryStreamName", &mut self.delivery_stream_name);
+        object.take("DeliveryStreamType", &mut self.delivery_stream_type);
+        object.take("DirectPutSourceConfiguration", &mut self.direct_put_source_configuration);
+        object.take("ElasticsearchDestinationConfiguration", &mut self.elasticsearch_destination_configuration);
+        object.take("ExtendedS3DestinationConfiguration", &mut self.extended_s3_destination_configuration);
+        object.take("HttpEndpointDestinationConfiguration", &mut self.http_endpoint_destination_configuration);
+        object.take("IcebergDestinationConfiguration", &mut self.iceberg_destination_configuration);
+        object.take("KinesisStreamSourceConfiguration", &mut self.kinesis_stream_source_configuration);
+        object.take("MSKSourceConfiguration", &mut self.msk_source_configuration);
+        object.take("RedshiftDestinationConfiguration", &mut self.redshift_destination_configuration);
+        object.take("S3DestinationConfiguration", &mut self.s3_destination_configuration);
+        object.take("SnowflakeDestinationConfiguration", &mut self.snowflake_destination_configuration);
+        object.take("SplunkDestinationConfiguration", &mut self.splunk_destination_configuration);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DeliveryStream {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -103,32 +137,7 @@ impl resource::Resource for DeliveryStream {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(18);
-        object.put(
-            "AmazonOpenSearchServerlessDestinationConfiguration",
-            self.amazon_open_search_serverless_destination_configuration,
-        );
-        object.put(
-            "AmazonopensearchserviceDestinationConfiguration",
-            self.amazonopensearchservice_destination_configuration,
-        );
-        object.put("DatabaseSourceConfiguration", self.database_source_configuration);
-        object.put("DeliveryStreamEncryptionConfigurationInput", self.delivery_stream_encryption_configuration_input);
-        object.put("DeliveryStreamName", self.delivery_stream_name);
-        object.put("DeliveryStreamType", self.delivery_stream_type);
-        object.put("DirectPutSourceConfiguration", self.direct_put_source_configuration);
-        object.put("ElasticsearchDestinationConfiguration", self.elasticsearch_destination_configuration);
-        object.put("ExtendedS3DestinationConfiguration", self.extended_s3_destination_configuration);
-        object.put("HttpEndpointDestinationConfiguration", self.http_endpoint_destination_configuration);
-        object.put("IcebergDestinationConfiguration", self.iceberg_destination_configuration);
-        object.put("KinesisStreamSourceConfiguration", self.kinesis_stream_source_configuration);
-        object.put("MSKSourceConfiguration", self.msk_source_configuration);
-        object.put("RedshiftDestinationConfiguration", self.redshift_destination_configuration);
-        object.put("S3DestinationConfiguration", self.s3_destination_configuration);
-        object.put("SnowflakeDestinationConfiguration", self.snowflake_destination_configuration);
-        object.put("SplunkDestinationConfiguration", self.splunk_destination_configuration);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -181,19 +190,18 @@ impl Default for AmazonOpenSearchServerlessDestinationConfiguration {
 
 impl IntoJson for AmazonOpenSearchServerlessDestinationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("BufferingHints", self.buffering_hints);
-        object.put("CloudWatchLoggingOptions", self.cloud_watch_logging_options);
-        object.put("CollectionEndpoint", self.collection_endpoint);
-        object.put("IndexName", self.index_name);
-        object.put("ProcessingConfiguration", self.processing_configuration);
-        object.put("RetryOptions", self.retry_options);
-        object.put("RoleARN", self.role_arn);
-        object.put("S3BackupMode", self.s3_backup_mode);
-        object.put("S3Configuration", self.s3_configuration);
-        object.put("VpcConfiguration", self.vpc_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("BufferingHints", &mut self.buffering_hints);
+        object.take("CloudWatchLoggingOptions", &mut self.cloud_watch_logging_options);
+        object.take("CollectionEndpoint", &mut self.collection_endpoint);
+        object.take("IndexName", &mut self.index_name);
+        object.take("ProcessingConfiguration", &mut self.processing_configuration);
+        object.take("RetryOptions", &mut self.retry_options);
+        object.take("RoleARN", &mut self.role_arn);
+        object.take("S3BackupMode", &mut self.s3_backup_mode);
+        object.take("S3Configuration", &mut self.s3_configuration);
+        object.take("VpcConfiguration", &mut self.vpc_configuration);
     }
 }
 
@@ -214,11 +222,10 @@ impl Default for AmazonOpenSearchServerlessBufferingHints {
 
 impl IntoJson for AmazonOpenSearchServerlessBufferingHints {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IntervalInSeconds", self.interval_in_seconds);
-        object.put("SizeInMBs", self.size_in_mbs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IntervalInSeconds", &mut self.interval_in_seconds);
+        object.take("SizeInMBs", &mut self.size_in_mbs);
     }
 }
 
@@ -241,12 +248,11 @@ impl Default for CloudWatchLoggingOptions {
 
 impl IntoJson for CloudWatchLoggingOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Enabled", self.enabled);
-        object.put("LogGroupName", self.log_group_name);
-        object.put("LogStreamName", self.log_stream_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Enabled", &mut self.enabled);
+        object.take("LogGroupName", &mut self.log_group_name);
+        object.take("LogStreamName", &mut self.log_stream_name);
     }
 }
 
@@ -267,11 +273,10 @@ impl Default for ProcessingConfiguration {
 
 impl IntoJson for ProcessingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Enabled", self.enabled);
-        object.put("Processors", self.processors);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Enabled", &mut self.enabled);
+        object.take("Processors", &mut self.processors);
     }
 }
 
@@ -292,11 +297,10 @@ impl Default for Processor {
 
 impl IntoJson for Processor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Parameters", self.parameters);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Parameters", &mut self.parameters);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -317,11 +321,10 @@ impl Default for ProcessorParameter {
 
 impl IntoJson for ProcessorParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ParameterName", self.parameter_name);
-        object.put("ParameterValue", self.parameter_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ParameterName", &mut self.parameter_name);
+        object.take("ParameterValue", &mut self.parameter_value);
     }
 }
 
@@ -340,10 +343,9 @@ impl Default for AmazonOpenSearchServerlessRetryOptions {
 
 impl IntoJson for AmazonOpenSearchServerlessRetryOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DurationInSeconds", self.duration_in_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DurationInSeconds", &mut self.duration_in_seconds);
     }
 }
 
@@ -385,17 +387,16 @@ impl Default for S3DestinationConfiguration {
 
 impl IntoJson for S3DestinationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("BucketARN", self.bucket_arn);
-        object.put("BufferingHints", self.buffering_hints);
-        object.put("CloudWatchLoggingOptions", self.cloud_watch_logging_options);
-        object.put("CompressionFormat", self.compression_format);
-        object.put("EncryptionConfiguration", self.encryption_configuration);
-        object.put("ErrorOutputPrefix", self.error_output_prefix);
-        object.put("Prefix", self.prefix);
-        object.put("RoleARN", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("BucketARN", &mut self.bucket_arn);
+        object.take("BufferingHints", &mut self.buffering_hints);
+        object.take("CloudWatchLoggingOptions", &mut self.cloud_watch_logging_options);
+        object.take("CompressionFormat", &mut self.compression_format);
+        object.take("EncryptionConfiguration", &mut self.encryption_configuration);
+        object.take("ErrorOutputPrefix", &mut self.error_output_prefix);
+        object.take("Prefix", &mut self.prefix);
+        object.take("RoleARN", &mut self.role_arn);
     }
 }
 
@@ -416,11 +417,10 @@ impl Default for BufferingHints {
 
 impl IntoJson for BufferingHints {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IntervalInSeconds", self.interval_in_seconds);
-        object.put("SizeInMBs", self.size_in_mbs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IntervalInSeconds", &mut self.interval_in_seconds);
+        object.take("SizeInMBs", &mut self.size_in_mbs);
     }
 }
 
@@ -441,11 +441,10 @@ impl Default for EncryptionConfiguration {
 
 impl IntoJson for EncryptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KMSEncryptionConfig", self.kms_encryption_config);
-        object.put("NoEncryptionConfig", self.no_encryption_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KMSEncryptionConfig", &mut self.kms_encryption_config);
+        object.take("NoEncryptionConfig", &mut self.no_encryption_config);
     }
 }
 
@@ -464,10 +463,9 @@ impl Default for KmsEncryptionConfig {
 
 impl IntoJson for KmsEncryptionConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AWSKMSKeyARN", self.awskms_key_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AWSKMSKeyARN", &mut self.awskms_key_arn);
     }
 }
 
@@ -490,12 +488,11 @@ impl Default for VpcConfiguration {
 
 impl IntoJson for VpcConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("RoleARN", self.role_arn);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetIds", self.subnet_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("RoleARN", &mut self.role_arn);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetIds", &mut self.subnet_ids);
     }
 }
 
@@ -555,23 +552,22 @@ impl Default for AmazonopensearchserviceDestinationConfiguration {
 
 impl IntoJson for AmazonopensearchserviceDestinationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("BufferingHints", self.buffering_hints);
-        object.put("CloudWatchLoggingOptions", self.cloud_watch_logging_options);
-        object.put("ClusterEndpoint", self.cluster_endpoint);
-        object.put("DocumentIdOptions", self.document_id_options);
-        object.put("DomainARN", self.domain_arn);
-        object.put("IndexName", self.index_name);
-        object.put("IndexRotationPeriod", self.index_rotation_period);
-        object.put("ProcessingConfiguration", self.processing_configuration);
-        object.put("RetryOptions", self.retry_options);
-        object.put("RoleARN", self.role_arn);
-        object.put("S3BackupMode", self.s3_backup_mode);
-        object.put("S3Configuration", self.s3_configuration);
-        object.put("TypeName", self.type_name);
-        object.put("VpcConfiguration", self.vpc_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("BufferingHints", &mut self.buffering_hints);
+        object.take("CloudWatchLoggingOptions", &mut self.cloud_watch_logging_options);
+        object.take("ClusterEndpoint", &mut self.cluster_endpoint);
+        object.take("DocumentIdOptions", &mut self.document_id_options);
+        object.take("DomainARN", &mut self.domain_arn);
+        object.take("IndexName", &mut self.index_name);
+        object.take("IndexRotationPeriod", &mut self.index_rotation_period);
+        object.take("ProcessingConfiguration", &mut self.processing_configuration);
+        object.take("RetryOptions", &mut self.retry_options);
+        object.take("RoleARN", &mut self.role_arn);
+        object.take("S3BackupMode", &mut self.s3_backup_mode);
+        object.take("S3Configuration", &mut self.s3_configuration);
+        object.take("TypeName", &mut self.type_name);
+        object.take("VpcConfiguration", &mut self.vpc_configuration);
     }
 }
 
@@ -592,11 +588,10 @@ impl Default for AmazonopensearchserviceBufferingHints {
 
 impl IntoJson for AmazonopensearchserviceBufferingHints {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IntervalInSeconds", self.interval_in_seconds);
-        object.put("SizeInMBs", self.size_in_mbs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IntervalInSeconds", &mut self.interval_in_seconds);
+        object.take("SizeInMBs", &mut self.size_in_mbs);
     }
 }
 
@@ -615,10 +610,9 @@ impl Default for DocumentIdOptions {
 
 impl IntoJson for DocumentIdOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DefaultDocumentIdFormat", self.default_document_id_format);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DefaultDocumentIdFormat", &mut self.default_document_id_format);
     }
 }
 
@@ -637,10 +631,9 @@ impl Default for AmazonopensearchserviceRetryOptions {
 
 impl IntoJson for AmazonopensearchserviceRetryOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DurationInSeconds", self.duration_in_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DurationInSeconds", &mut self.duration_in_seconds);
     }
 }
 
@@ -697,22 +690,22 @@ impl Default for DatabaseSourceConfiguration {
 
 impl IntoJson for DatabaseSourceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("Columns", self.columns);
-        object.put("DatabaseSourceAuthenticationConfiguration", self.database_source_authentication_configuration);
-        object.put("DatabaseSourceVPCConfiguration", self.database_source_vpc_configuration);
-        object.put("Databases", self.databases);
-        object.put("Digest", self.digest);
-        object.put("Endpoint", self.endpoint);
-        object.put("Port", self.port);
-        object.put("PublicCertificate", self.public_certificate);
-        object.put("SSLMode", self.ssl_mode);
-        object.put("SnapshotWatermarkTable", self.snapshot_watermark_table);
-        object.put("SurrogateKeys", self.surrogate_keys);
-        object.put("Tables", self.tables);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("Columns", &mut self.columns);
+        object
+            .take("DatabaseSourceAuthenticationConfiguration", &mut self.database_source_authentication_configuration);
+        object.take("DatabaseSourceVPCConfiguration", &mut self.database_source_vpc_configuration);
+        object.take("Databases", &mut self.databases);
+        object.take("Digest", &mut self.digest);
+        object.take("Endpoint", &mut self.endpoint);
+        object.take("Port", &mut self.port);
+        object.take("PublicCertificate", &mut self.public_certificate);
+        object.take("SSLMode", &mut self.ssl_mode);
+        object.take("SnapshotWatermarkTable", &mut self.snapshot_watermark_table);
+        object.take("SurrogateKeys", &mut self.surrogate_keys);
+        object.take("Tables", &mut self.tables);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -733,11 +726,10 @@ impl Default for DatabaseColumns {
 
 impl IntoJson for DatabaseColumns {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Exclude", self.exclude);
-        object.put("Include", self.include);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Exclude", &mut self.exclude);
+        object.take("Include", &mut self.include);
     }
 }
 
@@ -756,10 +748,9 @@ impl Default for DatabaseSourceAuthenticationConfiguration {
 
 impl IntoJson for DatabaseSourceAuthenticationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SecretsManagerConfiguration", self.secrets_manager_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SecretsManagerConfiguration", &mut self.secrets_manager_configuration);
     }
 }
 
@@ -782,12 +773,11 @@ impl Default for SecretsManagerConfiguration {
 
 impl IntoJson for SecretsManagerConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Enabled", self.enabled);
-        object.put("RoleARN", self.role_arn);
-        object.put("SecretARN", self.secret_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Enabled", &mut self.enabled);
+        object.take("RoleARN", &mut self.role_arn);
+        object.take("SecretARN", &mut self.secret_arn);
     }
 }
 
@@ -806,10 +796,9 @@ impl Default for DatabaseSourceVpcConfiguration {
 
 impl IntoJson for DatabaseSourceVpcConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("VpcEndpointServiceName", self.vpc_endpoint_service_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("VpcEndpointServiceName", &mut self.vpc_endpoint_service_name);
     }
 }
 
@@ -830,11 +819,10 @@ impl Default for Databases {
 
 impl IntoJson for Databases {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Exclude", self.exclude);
-        object.put("Include", self.include);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Exclude", &mut self.exclude);
+        object.take("Include", &mut self.include);
     }
 }
 
@@ -855,11 +843,10 @@ impl Default for DatabaseTables {
 
 impl IntoJson for DatabaseTables {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Exclude", self.exclude);
-        object.put("Include", self.include);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Exclude", &mut self.exclude);
+        object.take("Include", &mut self.include);
     }
 }
 
@@ -880,11 +867,10 @@ impl Default for DeliveryStreamEncryptionConfigurationInput {
 
 impl IntoJson for DeliveryStreamEncryptionConfigurationInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KeyARN", self.key_arn);
-        object.put("KeyType", self.key_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KeyARN", &mut self.key_arn);
+        object.take("KeyType", &mut self.key_type);
     }
 }
 
@@ -903,10 +889,9 @@ impl Default for DirectPutSourceConfiguration {
 
 impl IntoJson for DirectPutSourceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ThroughputHintInMBs", self.throughput_hint_in_mbs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ThroughputHintInMBs", &mut self.throughput_hint_in_mbs);
     }
 }
 
@@ -966,23 +951,22 @@ impl Default for ElasticsearchDestinationConfiguration {
 
 impl IntoJson for ElasticsearchDestinationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("BufferingHints", self.buffering_hints);
-        object.put("CloudWatchLoggingOptions", self.cloud_watch_logging_options);
-        object.put("ClusterEndpoint", self.cluster_endpoint);
-        object.put("DocumentIdOptions", self.document_id_options);
-        object.put("DomainARN", self.domain_arn);
-        object.put("IndexName", self.index_name);
-        object.put("IndexRotationPeriod", self.index_rotation_period);
-        object.put("ProcessingConfiguration", self.processing_configuration);
-        object.put("RetryOptions", self.retry_options);
-        object.put("RoleARN", self.role_arn);
-        object.put("S3BackupMode", self.s3_backup_mode);
-        object.put("S3Configuration", self.s3_configuration);
-        object.put("TypeName", self.type_name);
-        object.put("VpcConfiguration", self.vpc_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("BufferingHints", &mut self.buffering_hints);
+        object.take("CloudWatchLoggingOptions", &mut self.cloud_watch_logging_options);
+        object.take("ClusterEndpoint", &mut self.cluster_endpoint);
+        object.take("DocumentIdOptions", &mut self.document_id_options);
+        object.take("DomainARN", &mut self.domain_arn);
+        object.take("IndexName", &mut self.index_name);
+        object.take("IndexRotationPeriod", &mut self.index_rotation_period);
+        object.take("ProcessingConfiguration", &mut self.processing_configuration);
+        object.take("RetryOptions", &mut self.retry_options);
+        object.take("RoleARN", &mut self.role_arn);
+        object.take("S3BackupMode", &mut self.s3_backup_mode);
+        object.take("S3Configuration", &mut self.s3_configuration);
+        object.take("TypeName", &mut self.type_name);
+        object.take("VpcConfiguration", &mut self.vpc_configuration);
     }
 }
 
@@ -1003,11 +987,10 @@ impl Default for ElasticsearchBufferingHints {
 
 impl IntoJson for ElasticsearchBufferingHints {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IntervalInSeconds", self.interval_in_seconds);
-        object.put("SizeInMBs", self.size_in_mbs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IntervalInSeconds", &mut self.interval_in_seconds);
+        object.take("SizeInMBs", &mut self.size_in_mbs);
     }
 }
 
@@ -1026,10 +1009,9 @@ impl Default for ElasticsearchRetryOptions {
 
 impl IntoJson for ElasticsearchRetryOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DurationInSeconds", self.duration_in_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DurationInSeconds", &mut self.duration_in_seconds);
     }
 }
 
@@ -1092,24 +1074,23 @@ impl Default for ExtendedS3DestinationConfiguration {
 
 impl IntoJson for ExtendedS3DestinationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(15);
-        object.put("BucketARN", self.bucket_arn);
-        object.put("BufferingHints", self.buffering_hints);
-        object.put("CloudWatchLoggingOptions", self.cloud_watch_logging_options);
-        object.put("CompressionFormat", self.compression_format);
-        object.put("CustomTimeZone", self.custom_time_zone);
-        object.put("DataFormatConversionConfiguration", self.data_format_conversion_configuration);
-        object.put("DynamicPartitioningConfiguration", self.dynamic_partitioning_configuration);
-        object.put("EncryptionConfiguration", self.encryption_configuration);
-        object.put("ErrorOutputPrefix", self.error_output_prefix);
-        object.put("FileExtension", self.file_extension);
-        object.put("Prefix", self.prefix);
-        object.put("ProcessingConfiguration", self.processing_configuration);
-        object.put("RoleARN", self.role_arn);
-        object.put("S3BackupConfiguration", self.s3_backup_configuration);
-        object.put("S3BackupMode", self.s3_backup_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(15);
+        object.take("BucketARN", &mut self.bucket_arn);
+        object.take("BufferingHints", &mut self.buffering_hints);
+        object.take("CloudWatchLoggingOptions", &mut self.cloud_watch_logging_options);
+        object.take("CompressionFormat", &mut self.compression_format);
+        object.take("CustomTimeZone", &mut self.custom_time_zone);
+        object.take("DataFormatConversionConfiguration", &mut self.data_format_conversion_configuration);
+        object.take("DynamicPartitioningConfiguration", &mut self.dynamic_partitioning_configuration);
+        object.take("EncryptionConfiguration", &mut self.encryption_configuration);
+        object.take("ErrorOutputPrefix", &mut self.error_output_prefix);
+        object.take("FileExtension", &mut self.file_extension);
+        object.take("Prefix", &mut self.prefix);
+        object.take("ProcessingConfiguration", &mut self.processing_configuration);
+        object.take("RoleARN", &mut self.role_arn);
+        object.take("S3BackupConfiguration", &mut self.s3_backup_configuration);
+        object.take("S3BackupMode", &mut self.s3_backup_mode);
     }
 }
 
@@ -1139,13 +1120,12 @@ impl Default for DataFormatConversionConfiguration {
 
 impl IntoJson for DataFormatConversionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Enabled", self.enabled);
-        object.put("InputFormatConfiguration", self.input_format_configuration);
-        object.put("OutputFormatConfiguration", self.output_format_configuration);
-        object.put("SchemaConfiguration", self.schema_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Enabled", &mut self.enabled);
+        object.take("InputFormatConfiguration", &mut self.input_format_configuration);
+        object.take("OutputFormatConfiguration", &mut self.output_format_configuration);
+        object.take("SchemaConfiguration", &mut self.schema_configuration);
     }
 }
 
@@ -1164,10 +1144,9 @@ impl Default for InputFormatConfiguration {
 
 impl IntoJson for InputFormatConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Deserializer", self.deserializer);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Deserializer", &mut self.deserializer);
     }
 }
 
@@ -1188,11 +1167,10 @@ impl Default for Deserializer {
 
 impl IntoJson for Deserializer {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("HiveJsonSerDe", self.hive_json_ser_de);
-        object.put("OpenXJsonSerDe", self.open_x_json_ser_de);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("HiveJsonSerDe", &mut self.hive_json_ser_de);
+        object.take("OpenXJsonSerDe", &mut self.open_x_json_ser_de);
     }
 }
 
@@ -1211,10 +1189,9 @@ impl Default for HiveJsonSerDe {
 
 impl IntoJson for HiveJsonSerDe {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TimestampFormats", self.timestamp_formats);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TimestampFormats", &mut self.timestamp_formats);
     }
 }
 
@@ -1241,12 +1218,11 @@ impl Default for OpenXJsonSerDe {
 
 impl IntoJson for OpenXJsonSerDe {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CaseInsensitive", self.case_insensitive);
-        object.put("ColumnToJsonKeyMappings", self.column_to_json_key_mappings);
-        object.put("ConvertDotsInJsonKeysToUnderscores", self.convert_dots_in_json_keys_to_underscores);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CaseInsensitive", &mut self.case_insensitive);
+        object.take("ColumnToJsonKeyMappings", &mut self.column_to_json_key_mappings);
+        object.take("ConvertDotsInJsonKeysToUnderscores", &mut self.convert_dots_in_json_keys_to_underscores);
     }
 }
 
@@ -1265,10 +1241,9 @@ impl Default for OutputFormatConfiguration {
 
 impl IntoJson for OutputFormatConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Serializer", self.serializer);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Serializer", &mut self.serializer);
     }
 }
 
@@ -1289,11 +1264,10 @@ impl Default for Serializer {
 
 impl IntoJson for Serializer {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("OrcSerDe", self.orc_ser_de);
-        object.put("ParquetSerDe", self.parquet_ser_de);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("OrcSerDe", &mut self.orc_ser_de);
+        object.take("ParquetSerDe", &mut self.parquet_ser_de);
     }
 }
 
@@ -1341,19 +1315,18 @@ impl Default for OrcSerDe {
 
 impl IntoJson for OrcSerDe {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("BlockSizeBytes", self.block_size_bytes);
-        object.put("BloomFilterColumns", self.bloom_filter_columns);
-        object.put("BloomFilterFalsePositiveProbability", self.bloom_filter_false_positive_probability);
-        object.put("Compression", self.compression);
-        object.put("DictionaryKeyThreshold", self.dictionary_key_threshold);
-        object.put("EnablePadding", self.enable_padding);
-        object.put("FormatVersion", self.format_version);
-        object.put("PaddingTolerance", self.padding_tolerance);
-        object.put("RowIndexStride", self.row_index_stride);
-        object.put("StripeSizeBytes", self.stripe_size_bytes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("BlockSizeBytes", &mut self.block_size_bytes);
+        object.take("BloomFilterColumns", &mut self.bloom_filter_columns);
+        object.take("BloomFilterFalsePositiveProbability", &mut self.bloom_filter_false_positive_probability);
+        object.take("Compression", &mut self.compression);
+        object.take("DictionaryKeyThreshold", &mut self.dictionary_key_threshold);
+        object.take("EnablePadding", &mut self.enable_padding);
+        object.take("FormatVersion", &mut self.format_version);
+        object.take("PaddingTolerance", &mut self.padding_tolerance);
+        object.take("RowIndexStride", &mut self.row_index_stride);
+        object.take("StripeSizeBytes", &mut self.stripe_size_bytes);
     }
 }
 
@@ -1389,15 +1362,14 @@ impl Default for ParquetSerDe {
 
 impl IntoJson for ParquetSerDe {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("BlockSizeBytes", self.block_size_bytes);
-        object.put("Compression", self.compression);
-        object.put("EnableDictionaryCompression", self.enable_dictionary_compression);
-        object.put("MaxPaddingBytes", self.max_padding_bytes);
-        object.put("PageSizeBytes", self.page_size_bytes);
-        object.put("WriterVersion", self.writer_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("BlockSizeBytes", &mut self.block_size_bytes);
+        object.take("Compression", &mut self.compression);
+        object.take("EnableDictionaryCompression", &mut self.enable_dictionary_compression);
+        object.take("MaxPaddingBytes", &mut self.max_padding_bytes);
+        object.take("PageSizeBytes", &mut self.page_size_bytes);
+        object.take("WriterVersion", &mut self.writer_version);
     }
 }
 
@@ -1426,15 +1398,14 @@ impl Default for SchemaConfiguration {
 
 impl IntoJson for SchemaConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CatalogId", self.catalog_id);
-        object.put("DatabaseName", self.database_name);
-        object.put("Region", self.region);
-        object.put("RoleARN", self.role_arn);
-        object.put("TableName", self.table_name);
-        object.put("VersionId", self.version_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CatalogId", &mut self.catalog_id);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("Region", &mut self.region);
+        object.take("RoleARN", &mut self.role_arn);
+        object.take("TableName", &mut self.table_name);
+        object.take("VersionId", &mut self.version_id);
     }
 }
 
@@ -1455,11 +1426,10 @@ impl Default for DynamicPartitioningConfiguration {
 
 impl IntoJson for DynamicPartitioningConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Enabled", self.enabled);
-        object.put("RetryOptions", self.retry_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Enabled", &mut self.enabled);
+        object.take("RetryOptions", &mut self.retry_options);
     }
 }
 
@@ -1478,10 +1448,9 @@ impl Default for RetryOptions {
 
 impl IntoJson for RetryOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DurationInSeconds", self.duration_in_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DurationInSeconds", &mut self.duration_in_seconds);
     }
 }
 
@@ -1529,19 +1498,18 @@ impl Default for HttpEndpointDestinationConfiguration {
 
 impl IntoJson for HttpEndpointDestinationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("BufferingHints", self.buffering_hints);
-        object.put("CloudWatchLoggingOptions", self.cloud_watch_logging_options);
-        object.put("EndpointConfiguration", self.endpoint_configuration);
-        object.put("ProcessingConfiguration", self.processing_configuration);
-        object.put("RequestConfiguration", self.request_configuration);
-        object.put("RetryOptions", self.retry_options);
-        object.put("RoleARN", self.role_arn);
-        object.put("S3BackupMode", self.s3_backup_mode);
-        object.put("S3Configuration", self.s3_configuration);
-        object.put("SecretsManagerConfiguration", self.secrets_manager_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("BufferingHints", &mut self.buffering_hints);
+        object.take("CloudWatchLoggingOptions", &mut self.cloud_watch_logging_options);
+        object.take("EndpointConfiguration", &mut self.endpoint_configuration);
+        object.take("ProcessingConfiguration", &mut self.processing_configuration);
+        object.take("RequestConfiguration", &mut self.request_configuration);
+        object.take("RetryOptions", &mut self.retry_options);
+        object.take("RoleARN", &mut self.role_arn);
+        object.take("S3BackupMode", &mut self.s3_backup_mode);
+        object.take("S3Configuration", &mut self.s3_configuration);
+        object.take("SecretsManagerConfiguration", &mut self.secrets_manager_configuration);
     }
 }
 
@@ -1564,12 +1532,11 @@ impl Default for HttpEndpointConfiguration {
 
 impl IntoJson for HttpEndpointConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AccessKey", self.access_key);
-        object.put("Name", self.name);
-        object.put("Url", self.url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AccessKey", &mut self.access_key);
+        object.take("Name", &mut self.name);
+        object.take("Url", &mut self.url);
     }
 }
 
@@ -1590,11 +1557,10 @@ impl Default for HttpEndpointRequestConfiguration {
 
 impl IntoJson for HttpEndpointRequestConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CommonAttributes", self.common_attributes);
-        object.put("ContentEncoding", self.content_encoding);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CommonAttributes", &mut self.common_attributes);
+        object.take("ContentEncoding", &mut self.content_encoding);
     }
 }
 
@@ -1615,11 +1581,10 @@ impl Default for HttpEndpointCommonAttribute {
 
 impl IntoJson for HttpEndpointCommonAttribute {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AttributeName", self.attribute_name);
-        object.put("AttributeValue", self.attribute_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AttributeName", &mut self.attribute_name);
+        object.take("AttributeValue", &mut self.attribute_value);
     }
 }
 
@@ -1673,21 +1638,20 @@ impl Default for IcebergDestinationConfiguration {
 
 impl IntoJson for IcebergDestinationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("AppendOnly", self.append_only);
-        object.put("BufferingHints", self.buffering_hints);
-        object.put("CatalogConfiguration", self.catalog_configuration);
-        object.put("CloudWatchLoggingOptions", self.cloud_watch_logging_options);
-        object.put("DestinationTableConfigurationList", self.destination_table_configuration_list);
-        object.put("ProcessingConfiguration", self.processing_configuration);
-        object.put("RetryOptions", self.retry_options);
-        object.put("RoleARN", self.role_arn);
-        object.put("S3Configuration", self.s3_configuration);
-        object.put("SchemaEvolutionConfiguration", self.schema_evolution_configuration);
-        object.put("TableCreationConfiguration", self.table_creation_configuration);
-        object.put("s3BackupMode", self.s3_backup_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("AppendOnly", &mut self.append_only);
+        object.take("BufferingHints", &mut self.buffering_hints);
+        object.take("CatalogConfiguration", &mut self.catalog_configuration);
+        object.take("CloudWatchLoggingOptions", &mut self.cloud_watch_logging_options);
+        object.take("DestinationTableConfigurationList", &mut self.destination_table_configuration_list);
+        object.take("ProcessingConfiguration", &mut self.processing_configuration);
+        object.take("RetryOptions", &mut self.retry_options);
+        object.take("RoleARN", &mut self.role_arn);
+        object.take("S3Configuration", &mut self.s3_configuration);
+        object.take("SchemaEvolutionConfiguration", &mut self.schema_evolution_configuration);
+        object.take("TableCreationConfiguration", &mut self.table_creation_configuration);
+        object.take("s3BackupMode", &mut self.s3_backup_mode);
     }
 }
 
@@ -1708,11 +1672,10 @@ impl Default for CatalogConfiguration {
 
 impl IntoJson for CatalogConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CatalogArn", self.catalog_arn);
-        object.put("WarehouseLocation", self.warehouse_location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CatalogArn", &mut self.catalog_arn);
+        object.take("WarehouseLocation", &mut self.warehouse_location);
     }
 }
 
@@ -1745,14 +1708,13 @@ impl Default for DestinationTableConfiguration {
 
 impl IntoJson for DestinationTableConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DestinationDatabaseName", self.destination_database_name);
-        object.put("DestinationTableName", self.destination_table_name);
-        object.put("PartitionSpec", self.partition_spec);
-        object.put("S3ErrorOutputPrefix", self.s3_error_output_prefix);
-        object.put("UniqueKeys", self.unique_keys);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DestinationDatabaseName", &mut self.destination_database_name);
+        object.take("DestinationTableName", &mut self.destination_table_name);
+        object.take("PartitionSpec", &mut self.partition_spec);
+        object.take("S3ErrorOutputPrefix", &mut self.s3_error_output_prefix);
+        object.take("UniqueKeys", &mut self.unique_keys);
     }
 }
 
@@ -1771,10 +1733,9 @@ impl Default for DestinationTableConfigurationPartitionSpec {
 
 impl IntoJson for DestinationTableConfigurationPartitionSpec {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Identity", self.identity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Identity", &mut self.identity);
     }
 }
 
@@ -1793,10 +1754,9 @@ impl Default for PartitionField {
 
 impl IntoJson for PartitionField {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SourceName", self.source_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SourceName", &mut self.source_name);
     }
 }
 
@@ -1815,10 +1775,9 @@ impl Default for SchemaEvolutionConfiguration {
 
 impl IntoJson for SchemaEvolutionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -1837,10 +1796,9 @@ impl Default for TableCreationConfiguration {
 
 impl IntoJson for TableCreationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -1861,11 +1819,10 @@ impl Default for KinesisStreamSourceConfiguration {
 
 impl IntoJson for KinesisStreamSourceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KinesisStreamARN", self.kinesis_stream_arn);
-        object.put("RoleARN", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KinesisStreamARN", &mut self.kinesis_stream_arn);
+        object.take("RoleARN", &mut self.role_arn);
     }
 }
 
@@ -1890,13 +1847,12 @@ impl Default for MskSourceConfiguration {
 
 impl IntoJson for MskSourceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AuthenticationConfiguration", self.authentication_configuration);
-        object.put("MSKClusterARN", self.msk_cluster_arn);
-        object.put("ReadFromTimestamp", self.read_from_timestamp);
-        object.put("TopicName", self.topic_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AuthenticationConfiguration", &mut self.authentication_configuration);
+        object.take("MSKClusterARN", &mut self.msk_cluster_arn);
+        object.take("ReadFromTimestamp", &mut self.read_from_timestamp);
+        object.take("TopicName", &mut self.topic_name);
     }
 }
 
@@ -1917,11 +1873,10 @@ impl Default for AuthenticationConfiguration {
 
 impl IntoJson for AuthenticationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Connectivity", self.connectivity);
-        object.put("RoleARN", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Connectivity", &mut self.connectivity);
+        object.take("RoleARN", &mut self.role_arn);
     }
 }
 
@@ -1975,21 +1930,20 @@ impl Default for RedshiftDestinationConfiguration {
 
 impl IntoJson for RedshiftDestinationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("CloudWatchLoggingOptions", self.cloud_watch_logging_options);
-        object.put("ClusterJDBCURL", self.cluster_jdbcurl);
-        object.put("CopyCommand", self.copy_command);
-        object.put("Password", self.password);
-        object.put("ProcessingConfiguration", self.processing_configuration);
-        object.put("RetryOptions", self.retry_options);
-        object.put("RoleARN", self.role_arn);
-        object.put("S3BackupConfiguration", self.s3_backup_configuration);
-        object.put("S3BackupMode", self.s3_backup_mode);
-        object.put("S3Configuration", self.s3_configuration);
-        object.put("SecretsManagerConfiguration", self.secrets_manager_configuration);
-        object.put("Username", self.username);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("CloudWatchLoggingOptions", &mut self.cloud_watch_logging_options);
+        object.take("ClusterJDBCURL", &mut self.cluster_jdbcurl);
+        object.take("CopyCommand", &mut self.copy_command);
+        object.take("Password", &mut self.password);
+        object.take("ProcessingConfiguration", &mut self.processing_configuration);
+        object.take("RetryOptions", &mut self.retry_options);
+        object.take("RoleARN", &mut self.role_arn);
+        object.take("S3BackupConfiguration", &mut self.s3_backup_configuration);
+        object.take("S3BackupMode", &mut self.s3_backup_mode);
+        object.take("S3Configuration", &mut self.s3_configuration);
+        object.take("SecretsManagerConfiguration", &mut self.secrets_manager_configuration);
+        object.take("Username", &mut self.username);
     }
 }
 
@@ -2012,12 +1966,11 @@ impl Default for CopyCommand {
 
 impl IntoJson for CopyCommand {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CopyOptions", self.copy_options);
-        object.put("DataTableColumns", self.data_table_columns);
-        object.put("DataTableName", self.data_table_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CopyOptions", &mut self.copy_options);
+        object.take("DataTableColumns", &mut self.data_table_columns);
+        object.take("DataTableName", &mut self.data_table_name);
     }
 }
 
@@ -2036,10 +1989,9 @@ impl Default for RedshiftRetryOptions {
 
 impl IntoJson for RedshiftRetryOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DurationInSeconds", self.duration_in_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DurationInSeconds", &mut self.duration_in_seconds);
     }
 }
 
@@ -2117,29 +2069,28 @@ impl Default for SnowflakeDestinationConfiguration {
 
 impl IntoJson for SnowflakeDestinationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(20);
-        object.put("AccountUrl", self.account_url);
-        object.put("BufferingHints", self.buffering_hints);
-        object.put("CloudWatchLoggingOptions", self.cloud_watch_logging_options);
-        object.put("ContentColumnName", self.content_column_name);
-        object.put("DataLoadingOption", self.data_loading_option);
-        object.put("Database", self.database);
-        object.put("KeyPassphrase", self.key_passphrase);
-        object.put("MetaDataColumnName", self.meta_data_column_name);
-        object.put("PrivateKey", self.private_key);
-        object.put("ProcessingConfiguration", self.processing_configuration);
-        object.put("RetryOptions", self.retry_options);
-        object.put("RoleARN", self.role_arn);
-        object.put("S3BackupMode", self.s3_backup_mode);
-        object.put("S3Configuration", self.s3_configuration);
-        object.put("Schema", self.schema);
-        object.put("SecretsManagerConfiguration", self.secrets_manager_configuration);
-        object.put("SnowflakeRoleConfiguration", self.snowflake_role_configuration);
-        object.put("SnowflakeVpcConfiguration", self.snowflake_vpc_configuration);
-        object.put("Table", self.table);
-        object.put("User", self.user);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(20);
+        object.take("AccountUrl", &mut self.account_url);
+        object.take("BufferingHints", &mut self.buffering_hints);
+        object.take("CloudWatchLoggingOptions", &mut self.cloud_watch_logging_options);
+        object.take("ContentColumnName", &mut self.content_column_name);
+        object.take("DataLoadingOption", &mut self.data_loading_option);
+        object.take("Database", &mut self.database);
+        object.take("KeyPassphrase", &mut self.key_passphrase);
+        object.take("MetaDataColumnName", &mut self.meta_data_column_name);
+        object.take("PrivateKey", &mut self.private_key);
+        object.take("ProcessingConfiguration", &mut self.processing_configuration);
+        object.take("RetryOptions", &mut self.retry_options);
+        object.take("RoleARN", &mut self.role_arn);
+        object.take("S3BackupMode", &mut self.s3_backup_mode);
+        object.take("S3Configuration", &mut self.s3_configuration);
+        object.take("Schema", &mut self.schema);
+        object.take("SecretsManagerConfiguration", &mut self.secrets_manager_configuration);
+        object.take("SnowflakeRoleConfiguration", &mut self.snowflake_role_configuration);
+        object.take("SnowflakeVpcConfiguration", &mut self.snowflake_vpc_configuration);
+        object.take("Table", &mut self.table);
+        object.take("User", &mut self.user);
     }
 }
 
@@ -2160,11 +2111,10 @@ impl Default for SnowflakeBufferingHints {
 
 impl IntoJson for SnowflakeBufferingHints {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IntervalInSeconds", self.interval_in_seconds);
-        object.put("SizeInMBs", self.size_in_mbs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IntervalInSeconds", &mut self.interval_in_seconds);
+        object.take("SizeInMBs", &mut self.size_in_mbs);
     }
 }
 
@@ -2183,10 +2133,9 @@ impl Default for SnowflakeRetryOptions {
 
 impl IntoJson for SnowflakeRetryOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DurationInSeconds", self.duration_in_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DurationInSeconds", &mut self.duration_in_seconds);
     }
 }
 
@@ -2207,11 +2156,10 @@ impl Default for SnowflakeRoleConfiguration {
 
 impl IntoJson for SnowflakeRoleConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Enabled", self.enabled);
-        object.put("SnowflakeRole", self.snowflake_role);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Enabled", &mut self.enabled);
+        object.take("SnowflakeRole", &mut self.snowflake_role);
     }
 }
 
@@ -2230,10 +2178,9 @@ impl Default for SnowflakeVpcConfiguration {
 
 impl IntoJson for SnowflakeVpcConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PrivateLinkVpceId", self.private_link_vpce_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PrivateLinkVpceId", &mut self.private_link_vpce_id);
     }
 }
 
@@ -2284,20 +2231,19 @@ impl Default for SplunkDestinationConfiguration {
 
 impl IntoJson for SplunkDestinationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("BufferingHints", self.buffering_hints);
-        object.put("CloudWatchLoggingOptions", self.cloud_watch_logging_options);
-        object.put("HECAcknowledgmentTimeoutInSeconds", self.hec_acknowledgment_timeout_in_seconds);
-        object.put("HECEndpoint", self.hec_endpoint);
-        object.put("HECEndpointType", self.hec_endpoint_type);
-        object.put("HECToken", self.hec_token);
-        object.put("ProcessingConfiguration", self.processing_configuration);
-        object.put("RetryOptions", self.retry_options);
-        object.put("S3BackupMode", self.s3_backup_mode);
-        object.put("S3Configuration", self.s3_configuration);
-        object.put("SecretsManagerConfiguration", self.secrets_manager_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("BufferingHints", &mut self.buffering_hints);
+        object.take("CloudWatchLoggingOptions", &mut self.cloud_watch_logging_options);
+        object.take("HECAcknowledgmentTimeoutInSeconds", &mut self.hec_acknowledgment_timeout_in_seconds);
+        object.take("HECEndpoint", &mut self.hec_endpoint);
+        object.take("HECEndpointType", &mut self.hec_endpoint_type);
+        object.take("HECToken", &mut self.hec_token);
+        object.take("ProcessingConfiguration", &mut self.processing_configuration);
+        object.take("RetryOptions", &mut self.retry_options);
+        object.take("S3BackupMode", &mut self.s3_backup_mode);
+        object.take("S3Configuration", &mut self.s3_configuration);
+        object.take("SecretsManagerConfiguration", &mut self.secrets_manager_configuration);
     }
 }
 
@@ -2318,11 +2264,10 @@ impl Default for SplunkBufferingHints {
 
 impl IntoJson for SplunkBufferingHints {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IntervalInSeconds", self.interval_in_seconds);
-        object.put("SizeInMBs", self.size_in_mbs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IntervalInSeconds", &mut self.interval_in_seconds);
+        object.take("SizeInMBs", &mut self.size_in_mbs);
     }
 }
 
@@ -2341,10 +2286,9 @@ impl Default for SplunkRetryOptions {
 
 impl IntoJson for SplunkRetryOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DurationInSeconds", self.duration_in_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DurationInSeconds", &mut self.duration_in_seconds);
     }
 }
 
@@ -2365,11 +2309,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

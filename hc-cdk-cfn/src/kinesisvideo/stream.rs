@@ -41,6 +41,20 @@ impl Default for Stream {
     }
 }
 
+impl IntoJson for Stream {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("DataRetentionInHours", &mut self.data_retention_in_hours);
+        object.take("DeviceName", &mut self.device_name);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("MediaType", &mut self.media_type);
+        object.take("Name", &mut self.name);
+        object.take("StreamStorageConfiguration", &mut self.stream_storage_configuration);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Stream {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for Stream {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("DataRetentionInHours", self.data_retention_in_hours);
-        object.put("DeviceName", self.device_name);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("MediaType", self.media_type);
-        object.put("Name", self.name);
-        object.put("StreamStorageConfiguration", self.stream_storage_configuration);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -88,10 +94,9 @@ impl Default for StreamStorageConfiguration {
 
 impl IntoJson for StreamStorageConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DefaultStorageTier", self.default_storage_tier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DefaultStorageTier", &mut self.default_storage_tier);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -23,6 +23,15 @@ impl Default for Alias {
     }
 }
 
+impl IntoJson for Alias {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AliasName", &mut self.alias_name);
+        object.take("TargetKeyId", &mut self.target_key_id);
+    }
+}
+
 impl resource::Resource for Alias {
     type Id = kind::AliasName;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for Alias {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AliasName", self.alias_name);
-        object.put("TargetKeyId", self.target_key_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -56,6 +56,25 @@ impl Default for Key {
     }
 }
 
+impl IntoJson for Key {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("BypassPolicyLockoutSafetyCheck", &mut self.bypass_policy_lockout_safety_check);
+        object.take("Description", &mut self.description);
+        object.take("EnableKeyRotation", &mut self.enable_key_rotation);
+        object.take("Enabled", &mut self.enabled);
+        object.take("KeyPolicy", &mut self.key_policy);
+        object.take("KeySpec", &mut self.key_spec);
+        object.take("KeyUsage", &mut self.key_usage);
+        object.take("MultiRegion", &mut self.multi_region);
+        object.take("Origin", &mut self.origin);
+        object.take("PendingWindowInDays", &mut self.pending_window_in_days);
+        object.take("RotationPeriodInDays", &mut self.rotation_period_in_days);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Key {
     type Id = kind::KeyId;
     type Of = crate::CloudFormation;
@@ -71,20 +90,7 @@ impl resource::Resource for Key {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("BypassPolicyLockoutSafetyCheck", self.bypass_policy_lockout_safety_check);
-        object.put("Description", self.description);
-        object.put("EnableKeyRotation", self.enable_key_rotation);
-        object.put("Enabled", self.enabled);
-        object.put("KeyPolicy", self.key_policy);
-        object.put("KeySpec", self.key_spec);
-        object.put("KeyUsage", self.key_usage);
-        object.put("MultiRegion", self.multi_region);
-        object.put("Origin", self.origin);
-        object.put("PendingWindowInDays", self.pending_window_in_days);
-        object.put("RotationPeriodInDays", self.rotation_period_in_days);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -112,11 +118,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -40,6 +40,19 @@ impl Default for ReplicaKey {
     }
 }
 
+impl IntoJson for ReplicaKey {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Description", &mut self.description);
+        object.take("Enabled", &mut self.enabled);
+        object.take("KeyPolicy", &mut self.key_policy);
+        object.take("PendingWindowInDays", &mut self.pending_window_in_days);
+        object.take("PrimaryKeyArn", &mut self.primary_key_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ReplicaKey {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -55,14 +68,7 @@ impl resource::Resource for ReplicaKey {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Description", self.description);
-        object.put("Enabled", self.enabled);
-        object.put("KeyPolicy", self.key_policy);
-        object.put("PendingWindowInDays", self.pending_window_in_days);
-        object.put("PrimaryKeyArn", self.primary_key_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -39,6 +39,20 @@ impl Default for DataCellsFilter {
     }
 }
 
+impl IntoJson for DataCellsFilter {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ColumnNames", &mut self.column_names);
+        object.take("ColumnWildcard", &mut self.column_wildcard);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("Name", &mut self.name);
+        object.take("RowFilter", &mut self.row_filter);
+        object.take("TableCatalogId", &mut self.table_catalog_id);
+        object.take("TableName", &mut self.table_name);
+    }
+}
+
 impl resource::Resource for DataCellsFilter {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -62,15 +76,7 @@ impl resource::Resource for DataCellsFilter {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ColumnNames", self.column_names);
-        object.put("ColumnWildcard", self.column_wildcard);
-        object.put("DatabaseName", self.database_name);
-        object.put("Name", self.name);
-        object.put("RowFilter", self.row_filter);
-        object.put("TableCatalogId", self.table_catalog_id);
-        object.put("TableName", self.table_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -89,10 +95,9 @@ impl Default for ColumnWildcard {
 
 impl IntoJson for ColumnWildcard {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ExcludedColumnNames", self.excluded_column_names);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ExcludedColumnNames", &mut self.excluded_column_names);
     }
 }
 
@@ -113,11 +118,10 @@ impl Default for RowFilter {
 
 impl IntoJson for RowFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AllRowsWildcard", self.all_rows_wildcard);
-        object.put("FilterExpression", self.filter_expression);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AllRowsWildcard", &mut self.all_rows_wildcard);
+        object.take("FilterExpression", &mut self.filter_expression);
     }
 }
 
@@ -133,9 +137,7 @@ impl Default for RowFilterAllRowsWildcard {
 
 impl IntoJson for RowFilterAllRowsWildcard {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// Read by [`crate::schema`].

@@ -51,6 +51,24 @@ impl Default for DataLakeSettings {
     }
 }
 
+impl IntoJson for DataLakeSettings {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("Admins", &mut self.admins);
+        object.take("AllowExternalDataFiltering", &mut self.allow_external_data_filtering);
+        object.take("AllowFullTableExternalDataAccess", &mut self.allow_full_table_external_data_access);
+        object.take("AuthorizedSessionTagValueList", &mut self.authorized_session_tag_value_list);
+        object.take("CreateDatabaseDefaultPermissions", &mut self.create_database_default_permissions);
+        object.take("CreateTableDefaultPermissions", &mut self.create_table_default_permissions);
+        object.take("ExternalDataFilteringAllowList", &mut self.external_data_filtering_allow_list);
+        object.take("MutationType", &mut self.mutation_type);
+        object.take("Parameters", &mut self.parameters);
+        object.take("ReadOnlyAdmins", &mut self.read_only_admins);
+        object.take("TrustedResourceOwners", &mut self.trusted_resource_owners);
+    }
+}
+
 impl resource::Resource for DataLakeSettings {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -66,19 +84,7 @@ impl resource::Resource for DataLakeSettings {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("Admins", self.admins);
-        object.put("AllowExternalDataFiltering", self.allow_external_data_filtering);
-        object.put("AllowFullTableExternalDataAccess", self.allow_full_table_external_data_access);
-        object.put("AuthorizedSessionTagValueList", self.authorized_session_tag_value_list);
-        object.put("CreateDatabaseDefaultPermissions", self.create_database_default_permissions);
-        object.put("CreateTableDefaultPermissions", self.create_table_default_permissions);
-        object.put("ExternalDataFilteringAllowList", self.external_data_filtering_allow_list);
-        object.put("MutationType", self.mutation_type);
-        object.put("Parameters", self.parameters);
-        object.put("ReadOnlyAdmins", self.read_only_admins);
-        object.put("TrustedResourceOwners", self.trusted_resource_owners);
-        object.into()
+        self.into()
     }
 }
 
@@ -102,10 +108,9 @@ impl Default for DataLakePrincipal {
 
 impl IntoJson for DataLakePrincipal {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DataLakePrincipalIdentifier", self.data_lake_principal_identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DataLakePrincipalIdentifier", &mut self.data_lake_principal_identifier);
     }
 }
 
@@ -126,11 +131,10 @@ impl Default for PrincipalPermissions {
 
 impl IntoJson for PrincipalPermissions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Permissions", self.permissions);
-        object.put("Principal", self.principal);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Permissions", &mut self.permissions);
+        object.take("Principal", &mut self.principal);
     }
 }
 

@@ -25,6 +25,17 @@ impl Default for Permissions {
     }
 }
 
+impl IntoJson for Permissions {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DataLakePrincipal", &mut self.data_lake_principal);
+        object.take("Permissions", &mut self.permissions);
+        object.take("PermissionsWithGrantOption", &mut self.permissions_with_grant_option);
+        object.take("Resource", &mut self.resource);
+    }
+}
+
 impl resource::Resource for Permissions {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for Permissions {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DataLakePrincipal", self.data_lake_principal);
-        object.put("Permissions", self.permissions);
-        object.put("PermissionsWithGrantOption", self.permissions_with_grant_option);
-        object.put("Resource", self.resource);
-        object.into()
+        self.into()
     }
 }
 
@@ -69,10 +75,9 @@ impl Default for DataLakePrincipal {
 
 impl IntoJson for DataLakePrincipal {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DataLakePrincipalIdentifier", self.data_lake_principal_identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DataLakePrincipalIdentifier", &mut self.data_lake_principal_identifier);
     }
 }
 
@@ -102,13 +107,12 @@ impl Default for Resource {
 
 impl IntoJson for Resource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DataLocationResource", self.data_location_resource);
-        object.put("DatabaseResource", self.database_resource);
-        object.put("TableResource", self.table_resource);
-        object.put("TableWithColumnsResource", self.table_with_columns_resource);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DataLocationResource", &mut self.data_location_resource);
+        object.take("DatabaseResource", &mut self.database_resource);
+        object.take("TableResource", &mut self.table_resource);
+        object.take("TableWithColumnsResource", &mut self.table_with_columns_resource);
     }
 }
 
@@ -129,11 +133,10 @@ impl Default for DataLocationResource {
 
 impl IntoJson for DataLocationResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CatalogId", self.catalog_id);
-        object.put("S3Resource", self.s3_resource);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CatalogId", &mut self.catalog_id);
+        object.take("S3Resource", &mut self.s3_resource);
     }
 }
 
@@ -154,11 +157,10 @@ impl Default for DatabaseResource {
 
 impl IntoJson for DatabaseResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CatalogId", self.catalog_id);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CatalogId", &mut self.catalog_id);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -183,13 +185,12 @@ impl Default for TableResource {
 
 impl IntoJson for TableResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CatalogId", self.catalog_id);
-        object.put("DatabaseName", self.database_name);
-        object.put("Name", self.name);
-        object.put("TableWildcard", self.table_wildcard);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CatalogId", &mut self.catalog_id);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("Name", &mut self.name);
+        object.take("TableWildcard", &mut self.table_wildcard);
     }
 }
 
@@ -216,14 +217,13 @@ impl Default for TableWithColumnsResource {
 
 impl IntoJson for TableWithColumnsResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CatalogId", self.catalog_id);
-        object.put("ColumnNames", self.column_names);
-        object.put("ColumnWildcard", self.column_wildcard);
-        object.put("DatabaseName", self.database_name);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CatalogId", &mut self.catalog_id);
+        object.take("ColumnNames", &mut self.column_names);
+        object.take("ColumnWildcard", &mut self.column_wildcard);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -242,10 +242,9 @@ impl Default for ColumnWildcard {
 
 impl IntoJson for ColumnWildcard {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ExcludedColumnNames", self.excluded_column_names);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ExcludedColumnNames", &mut self.excluded_column_names);
     }
 }
 

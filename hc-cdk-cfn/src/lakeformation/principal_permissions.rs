@@ -29,6 +29,18 @@ impl Default for PrincipalPermissions {
     }
 }
 
+impl IntoJson for PrincipalPermissions {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Catalog", &mut self.catalog);
+        object.take("Permissions", &mut self.permissions);
+        object.take("PermissionsWithGrantOption", &mut self.permissions_with_grant_option);
+        object.take("Principal", &mut self.principal);
+        object.take("Resource", &mut self.resource);
+    }
+}
+
 impl resource::Resource for PrincipalPermissions {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for PrincipalPermissions {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Catalog", self.catalog);
-        object.put("Permissions", self.permissions);
-        object.put("PermissionsWithGrantOption", self.permissions_with_grant_option);
-        object.put("Principal", self.principal);
-        object.put("Resource", self.resource);
-        object.into()
+        self.into()
     }
 }
 
@@ -76,10 +82,9 @@ impl Default for DataLakePrincipal {
 
 impl IntoJson for DataLakePrincipal {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DataLakePrincipalIdentifier", self.data_lake_principal_identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DataLakePrincipalIdentifier", &mut self.data_lake_principal_identifier);
     }
 }
 
@@ -121,17 +126,16 @@ impl Default for Resource {
 
 impl IntoJson for Resource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Catalog", self.catalog);
-        object.put("DataCellsFilter", self.data_cells_filter);
-        object.put("DataLocation", self.data_location);
-        object.put("Database", self.database);
-        object.put("LFTag", self.lf_tag);
-        object.put("LFTagPolicy", self.lf_tag_policy);
-        object.put("Table", self.table);
-        object.put("TableWithColumns", self.table_with_columns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Catalog", &mut self.catalog);
+        object.take("DataCellsFilter", &mut self.data_cells_filter);
+        object.take("DataLocation", &mut self.data_location);
+        object.take("Database", &mut self.database);
+        object.take("LFTag", &mut self.lf_tag);
+        object.take("LFTagPolicy", &mut self.lf_tag_policy);
+        object.take("Table", &mut self.table);
+        object.take("TableWithColumns", &mut self.table_with_columns);
     }
 }
 
@@ -156,13 +160,12 @@ impl Default for DataCellsFilterResource {
 
 impl IntoJson for DataCellsFilterResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DatabaseName", self.database_name);
-        object.put("Name", self.name);
-        object.put("TableCatalogId", self.table_catalog_id);
-        object.put("TableName", self.table_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("Name", &mut self.name);
+        object.take("TableCatalogId", &mut self.table_catalog_id);
+        object.take("TableName", &mut self.table_name);
     }
 }
 
@@ -183,11 +186,10 @@ impl Default for DataLocationResource {
 
 impl IntoJson for DataLocationResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CatalogId", self.catalog_id);
-        object.put("ResourceArn", self.resource_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CatalogId", &mut self.catalog_id);
+        object.take("ResourceArn", &mut self.resource_arn);
     }
 }
 
@@ -208,11 +210,10 @@ impl Default for DatabaseResource {
 
 impl IntoJson for DatabaseResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CatalogId", self.catalog_id);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CatalogId", &mut self.catalog_id);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -235,12 +236,11 @@ impl Default for LfTagKeyResource {
 
 impl IntoJson for LfTagKeyResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CatalogId", self.catalog_id);
-        object.put("TagKey", self.tag_key);
-        object.put("TagValues", self.tag_values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CatalogId", &mut self.catalog_id);
+        object.take("TagKey", &mut self.tag_key);
+        object.take("TagValues", &mut self.tag_values);
     }
 }
 
@@ -263,12 +263,11 @@ impl Default for LfTagPolicyResource {
 
 impl IntoJson for LfTagPolicyResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CatalogId", self.catalog_id);
-        object.put("Expression", self.expression);
-        object.put("ResourceType", self.resource_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CatalogId", &mut self.catalog_id);
+        object.take("Expression", &mut self.expression);
+        object.take("ResourceType", &mut self.resource_type);
     }
 }
 
@@ -289,11 +288,10 @@ impl Default for LfTag {
 
 impl IntoJson for LfTag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("TagKey", self.tag_key);
-        object.put("TagValues", self.tag_values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("TagKey", &mut self.tag_key);
+        object.take("TagValues", &mut self.tag_values);
     }
 }
 
@@ -318,13 +316,12 @@ impl Default for TableResource {
 
 impl IntoJson for TableResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CatalogId", self.catalog_id);
-        object.put("DatabaseName", self.database_name);
-        object.put("Name", self.name);
-        object.put("TableWildcard", self.table_wildcard);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CatalogId", &mut self.catalog_id);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("Name", &mut self.name);
+        object.take("TableWildcard", &mut self.table_wildcard);
     }
 }
 
@@ -351,14 +348,13 @@ impl Default for TableWithColumnsResource {
 
 impl IntoJson for TableWithColumnsResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CatalogId", self.catalog_id);
-        object.put("ColumnNames", self.column_names);
-        object.put("ColumnWildcard", self.column_wildcard);
-        object.put("DatabaseName", self.database_name);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CatalogId", &mut self.catalog_id);
+        object.take("ColumnNames", &mut self.column_names);
+        object.take("ColumnWildcard", &mut self.column_wildcard);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("Name", &mut self.name);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -35,6 +35,18 @@ impl Default for Resource {
     }
 }
 
+impl IntoJson for Resource {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("HybridAccessEnabled", &mut self.hybrid_access_enabled);
+        object.take("ResourceArn", &mut self.resource_arn);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("UseServiceLinkedRole", &mut self.use_service_linked_role);
+        object.take("WithFederation", &mut self.with_federation);
+    }
+}
+
 impl resource::Resource for Resource {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -50,13 +62,7 @@ impl resource::Resource for Resource {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("HybridAccessEnabled", self.hybrid_access_enabled);
-        object.put("ResourceArn", self.resource_arn);
-        object.put("RoleArn", self.role_arn);
-        object.put("UseServiceLinkedRole", self.use_service_linked_role);
-        object.put("WithFederation", self.with_federation);
-        object.into()
+        self.into()
     }
 }
 

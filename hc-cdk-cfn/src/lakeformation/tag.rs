@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::LakeFormation::Tag`.
@@ -23,6 +23,16 @@ impl Default for Tag {
     }
 }
 
+impl IntoJson for Tag {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CatalogId", &mut self.catalog_id);
+        object.take("TagKey", &mut self.tag_key);
+        object.take("TagValues", &mut self.tag_values);
+    }
+}
+
 impl resource::Resource for Tag {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for Tag {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CatalogId", self.catalog_id);
-        object.put("TagKey", self.tag_key);
-        object.put("TagValues", self.tag_values);
-        object.into()
+        self.into()
     }
 }
 

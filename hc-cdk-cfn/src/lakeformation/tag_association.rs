@@ -21,6 +21,15 @@ impl Default for TagAssociation {
     }
 }
 
+impl IntoJson for TagAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LFTags", &mut self.lf_tags);
+        object.take("Resource", &mut self.resource);
+    }
+}
+
 impl resource::Resource for TagAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -36,10 +45,7 @@ impl resource::Resource for TagAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LFTags", self.lf_tags);
-        object.put("Resource", self.resource);
-        object.into()
+        self.into()
     }
 }
 
@@ -69,12 +75,11 @@ impl Default for LfTagPair {
 
 impl IntoJson for LfTagPair {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CatalogId", self.catalog_id);
-        object.put("TagKey", self.tag_key);
-        object.put("TagValues", self.tag_values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CatalogId", &mut self.catalog_id);
+        object.take("TagKey", &mut self.tag_key);
+        object.take("TagValues", &mut self.tag_values);
     }
 }
 
@@ -99,13 +104,12 @@ impl Default for Resource {
 
 impl IntoJson for Resource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Catalog", self.catalog);
-        object.put("Database", self.database);
-        object.put("Table", self.table);
-        object.put("TableWithColumns", self.table_with_columns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Catalog", &mut self.catalog);
+        object.take("Database", &mut self.database);
+        object.take("Table", &mut self.table);
+        object.take("TableWithColumns", &mut self.table_with_columns);
     }
 }
 
@@ -126,11 +130,10 @@ impl Default for DatabaseResource {
 
 impl IntoJson for DatabaseResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CatalogId", self.catalog_id);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CatalogId", &mut self.catalog_id);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -155,13 +158,12 @@ impl Default for TableResource {
 
 impl IntoJson for TableResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CatalogId", self.catalog_id);
-        object.put("DatabaseName", self.database_name);
-        object.put("Name", self.name);
-        object.put("TableWildcard", self.table_wildcard);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CatalogId", &mut self.catalog_id);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("Name", &mut self.name);
+        object.take("TableWildcard", &mut self.table_wildcard);
     }
 }
 
@@ -186,13 +188,12 @@ impl Default for TableWithColumnsResource {
 
 impl IntoJson for TableWithColumnsResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CatalogId", self.catalog_id);
-        object.put("ColumnNames", self.column_names);
-        object.put("DatabaseName", self.database_name);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CatalogId", &mut self.catalog_id);
+        object.take("ColumnNames", &mut self.column_names);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("Name", &mut self.name);
     }
 }
 

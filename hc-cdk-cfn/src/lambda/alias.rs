@@ -38,6 +38,19 @@ impl Default for Alias {
     }
 }
 
+impl IntoJson for Alias {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Description", &mut self.description);
+        object.take("FunctionName", &mut self.function_name);
+        object.take("FunctionVersion", &mut self.function_version);
+        object.take("Name", &mut self.name);
+        object.take("ProvisionedConcurrencyConfig", &mut self.provisioned_concurrency_config);
+        object.take("RoutingConfig", &mut self.routing_config);
+    }
+}
+
 impl resource::Resource for Alias {
     type Id = kind::FunctionArn;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for Alias {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Description", self.description);
-        object.put("FunctionName", self.function_name);
-        object.put("FunctionVersion", self.function_version);
-        object.put("Name", self.name);
-        object.put("ProvisionedConcurrencyConfig", self.provisioned_concurrency_config);
-        object.put("RoutingConfig", self.routing_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -84,10 +90,9 @@ impl Default for ProvisionedConcurrencyConfiguration {
 
 impl IntoJson for ProvisionedConcurrencyConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ProvisionedConcurrentExecutions", self.provisioned_concurrent_executions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ProvisionedConcurrentExecutions", &mut self.provisioned_concurrent_executions);
     }
 }
 
@@ -106,10 +111,9 @@ impl Default for AliasRoutingConfiguration {
 
 impl IntoJson for AliasRoutingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AdditionalVersionWeights", self.additional_version_weights);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AdditionalVersionWeights", &mut self.additional_version_weights);
     }
 }
 
@@ -130,11 +134,10 @@ impl Default for VersionWeight {
 
 impl IntoJson for VersionWeight {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FunctionVersion", self.function_version);
-        object.put("FunctionWeight", self.function_weight);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FunctionVersion", &mut self.function_version);
+        object.take("FunctionWeight", &mut self.function_weight);
     }
 }
 

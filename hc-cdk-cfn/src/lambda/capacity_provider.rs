@@ -47,6 +47,22 @@ impl Default for CapacityProvider {
     }
 }
 
+impl IntoJson for CapacityProvider {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("CapacityProviderName", &mut self.capacity_provider_name);
+        object.take("CapacityProviderScalingConfig", &mut self.capacity_provider_scaling_config);
+        object.take("InstanceRequirements", &mut self.instance_requirements);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("PermissionsConfig", &mut self.permissions_config);
+        object.take("PropagateTags", &mut self.propagate_tags);
+        object.take("Tags", &mut self.tags);
+        object.take("TelemetryConfig", &mut self.telemetry_config);
+        object.take("VpcConfig", &mut self.vpc_config);
+    }
+}
+
 impl resource::Resource for CapacityProvider {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -62,17 +78,7 @@ impl resource::Resource for CapacityProvider {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("CapacityProviderName", self.capacity_provider_name);
-        object.put("CapacityProviderScalingConfig", self.capacity_provider_scaling_config);
-        object.put("InstanceRequirements", self.instance_requirements);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("PermissionsConfig", self.permissions_config);
-        object.put("PropagateTags", self.propagate_tags);
-        object.put("Tags", self.tags);
-        object.put("TelemetryConfig", self.telemetry_config);
-        object.put("VpcConfig", self.vpc_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -102,12 +108,11 @@ impl Default for CapacityProviderScalingConfig {
 
 impl IntoJson for CapacityProviderScalingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MaxVCpuCount", self.max_v_cpu_count);
-        object.put("ScalingMode", self.scaling_mode);
-        object.put("ScalingPolicies", self.scaling_policies);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MaxVCpuCount", &mut self.max_v_cpu_count);
+        object.take("ScalingMode", &mut self.scaling_mode);
+        object.take("ScalingPolicies", &mut self.scaling_policies);
     }
 }
 
@@ -128,11 +133,10 @@ impl Default for TargetTrackingScalingPolicy {
 
 impl IntoJson for TargetTrackingScalingPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PredefinedMetricType", self.predefined_metric_type);
-        object.put("TargetValue", self.target_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PredefinedMetricType", &mut self.predefined_metric_type);
+        object.take("TargetValue", &mut self.target_value);
     }
 }
 
@@ -155,12 +159,11 @@ impl Default for InstanceRequirements {
 
 impl IntoJson for InstanceRequirements {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AllowedInstanceTypes", self.allowed_instance_types);
-        object.put("Architectures", self.architectures);
-        object.put("ExcludedInstanceTypes", self.excluded_instance_types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AllowedInstanceTypes", &mut self.allowed_instance_types);
+        object.take("Architectures", &mut self.architectures);
+        object.take("ExcludedInstanceTypes", &mut self.excluded_instance_types);
     }
 }
 
@@ -179,10 +182,9 @@ impl Default for CapacityProviderPermissionsConfig {
 
 impl IntoJson for CapacityProviderPermissionsConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CapacityProviderOperatorRoleArn", self.capacity_provider_operator_role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CapacityProviderOperatorRoleArn", &mut self.capacity_provider_operator_role_arn);
     }
 }
 
@@ -203,11 +205,10 @@ impl Default for PropagateTagsConfig {
 
 impl IntoJson for PropagateTagsConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ExplicitTags", self.explicit_tags);
-        object.put("Mode", self.mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ExplicitTags", &mut self.explicit_tags);
+        object.take("Mode", &mut self.mode);
     }
 }
 
@@ -228,11 +229,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -251,10 +251,9 @@ impl Default for CapacityProviderTelemetryConfig {
 
 impl IntoJson for CapacityProviderTelemetryConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LoggingConfig", self.logging_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LoggingConfig", &mut self.logging_config);
     }
 }
 
@@ -275,11 +274,10 @@ impl Default for CapacityProviderLoggingConfig {
 
 impl IntoJson for CapacityProviderLoggingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LogGroup", self.log_group);
-        object.put("SystemLogLevel", self.system_log_level);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LogGroup", &mut self.log_group);
+        object.take("SystemLogLevel", &mut self.system_log_level);
     }
 }
 
@@ -300,11 +298,10 @@ impl Default for CapacityProviderVpcConfig {
 
 impl IntoJson for CapacityProviderVpcConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetIds", self.subnet_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetIds", &mut self.subnet_ids);
     }
 }
 

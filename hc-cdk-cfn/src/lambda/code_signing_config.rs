@@ -27,6 +27,17 @@ impl Default for CodeSigningConfig {
     }
 }
 
+impl IntoJson for CodeSigningConfig {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AllowedPublishers", &mut self.allowed_publishers);
+        object.take("CodeSigningPolicies", &mut self.code_signing_policies);
+        object.take("Description", &mut self.description);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for CodeSigningConfig {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for CodeSigningConfig {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AllowedPublishers", self.allowed_publishers);
-        object.put("CodeSigningPolicies", self.code_signing_policies);
-        object.put("Description", self.description);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -75,10 +81,9 @@ impl Default for AllowedPublishers {
 
 impl IntoJson for AllowedPublishers {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SigningProfileVersionArns", self.signing_profile_version_arns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SigningProfileVersionArns", &mut self.signing_profile_version_arns);
     }
 }
 
@@ -97,10 +102,9 @@ impl Default for CodeSigningPolicies {
 
 impl IntoJson for CodeSigningPolicies {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("UntrustedArtifactOnDeployment", self.untrusted_artifact_on_deployment);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("UntrustedArtifactOnDeployment", &mut self.untrusted_artifact_on_deployment);
     }
 }
 

@@ -33,6 +33,18 @@ impl Default for EventInvokeConfig {
     }
 }
 
+impl IntoJson for EventInvokeConfig {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DestinationConfig", &mut self.destination_config);
+        object.take("FunctionName", &mut self.function_name);
+        object.take("MaximumEventAgeInSeconds", &mut self.maximum_event_age_in_seconds);
+        object.take("MaximumRetryAttempts", &mut self.maximum_retry_attempts);
+        object.take("Qualifier", &mut self.qualifier);
+    }
+}
+
 impl resource::Resource for EventInvokeConfig {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -48,13 +60,7 @@ impl resource::Resource for EventInvokeConfig {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DestinationConfig", self.destination_config);
-        object.put("FunctionName", self.function_name);
-        object.put("MaximumEventAgeInSeconds", self.maximum_event_age_in_seconds);
-        object.put("MaximumRetryAttempts", self.maximum_retry_attempts);
-        object.put("Qualifier", self.qualifier);
-        object.into()
+        self.into()
     }
 }
 
@@ -75,11 +81,10 @@ impl Default for DestinationConfig {
 
 impl IntoJson for DestinationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("OnFailure", self.on_failure);
-        object.put("OnSuccess", self.on_success);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("OnFailure", &mut self.on_failure);
+        object.take("OnSuccess", &mut self.on_success);
     }
 }
 
@@ -98,10 +103,9 @@ impl Default for OnFailure {
 
 impl IntoJson for OnFailure {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Destination", self.destination);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Destination", &mut self.destination);
     }
 }
 
@@ -120,10 +124,9 @@ impl Default for OnSuccess {
 
 impl IntoJson for OnSuccess {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Destination", self.destination);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Destination", &mut self.destination);
     }
 }
 

@@ -106,6 +106,41 @@ impl Default for EventSourceMapping {
     }
 }
 
+impl IntoJson for EventSourceMapping {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(28);
+        object.take("AmazonManagedKafkaEventSourceConfig", &mut self.amazon_managed_kafka_event_source_config);
+        object.take("BatchSize", &mut self.batch_size);
+        object.take("BisectBatchOnFunctionError", &mut self.bisect_batch_on_function_error);
+        object.take("DestinationConfig", &mut self.destination_config);
+        object.take("DocumentDBEventSourceConfig", &mut self.document_db_event_source_config);
+        object.take("Enabled", &mut self.enabled);
+        object.take("EventSourceArn", &mut self.event_source_arn);
+        object.take("FilterCriteria", &mut self.filter_criteria);
+        object.take("FunctionName", &mut self.function_name);
+        object.take("FunctionResponseTypes", &mut self.function_response_types);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("LoggingConfig", &mut self.logging_config);
+        object.take("MaximumBatchingWindowInSeconds", &mut self.maximum_batching_window_in_seconds);
+        object.take("MaximumRecordAgeInSeconds", &mut self.maximum_record_age_in_seconds);
+        object.take("MaximumRetryAttempts", &mut self.maximum_retry_attempts);
+        object.take("MetricsConfig", &mut self.metrics_config);
+        object.take("ParallelizationFactor", &mut self.parallelization_factor);
+        object.take("ProvisionedPollerConfig", &mut self.provisioned_poller_config);
+        object.take("Queues", &mut self.queues);
+        object.take("ScalingConfig", &mut self.scaling_config);
+        object.take("SelfManagedEventSource", &mut self.self_managed_event_source);
+        object.take("SelfManagedKafkaEventSourceConfig", &mut self.self_managed_kafka_event_source_config);
+        object.take("SourceAccessConfigurations", &mut self.source_access_configurations);
+        object.take("StartingPosition", &mut self.starting_position);
+        object.take("StartingPositionTimestamp", &mut self.starting_position_timestamp);
+        object.take("Tags", &mut self.tags);
+        object.take("Topics", &mut self.topics);
+        object.take("TumblingWindowInSeconds", &mut self.tumbling_window_in_seconds);
+    }
+}
+
 impl resource::Resource for EventSourceMapping {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -121,36 +156,7 @@ impl resource::Resource for EventSourceMapping {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(28);
-        object.put("AmazonManagedKafkaEventSourceConfig", self.amazon_managed_kafka_event_source_config);
-        object.put("BatchSize", self.batch_size);
-        object.put("BisectBatchOnFunctionError", self.bisect_batch_on_function_error);
-        object.put("DestinationConfig", self.destination_config);
-        object.put("DocumentDBEventSourceConfig", self.document_db_event_source_config);
-        object.put("Enabled", self.enabled);
-        object.put("EventSourceArn", self.event_source_arn);
-        object.put("FilterCriteria", self.filter_criteria);
-        object.put("FunctionName", self.function_name);
-        object.put("FunctionResponseTypes", self.function_response_types);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("LoggingConfig", self.logging_config);
-        object.put("MaximumBatchingWindowInSeconds", self.maximum_batching_window_in_seconds);
-        object.put("MaximumRecordAgeInSeconds", self.maximum_record_age_in_seconds);
-        object.put("MaximumRetryAttempts", self.maximum_retry_attempts);
-        object.put("MetricsConfig", self.metrics_config);
-        object.put("ParallelizationFactor", self.parallelization_factor);
-        object.put("ProvisionedPollerConfig", self.provisioned_poller_config);
-        object.put("Queues", self.queues);
-        object.put("ScalingConfig", self.scaling_config);
-        object.put("SelfManagedEventSource", self.self_managed_event_source);
-        object.put("SelfManagedKafkaEventSourceConfig", self.self_managed_kafka_event_source_config);
-        object.put("SourceAccessConfigurations", self.source_access_configurations);
-        object.put("StartingPosition", self.starting_position);
-        object.put("StartingPositionTimestamp", self.starting_position_timestamp);
-        object.put("Tags", self.tags);
-        object.put("Topics", self.topics);
-        object.put("TumblingWindowInSeconds", self.tumbling_window_in_seconds);
-        object.into()
+        self.into()
     }
 }
 
@@ -179,11 +185,10 @@ impl Default for AmazonManagedKafkaEventSourceConfig {
 
 impl IntoJson for AmazonManagedKafkaEventSourceConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ConsumerGroupId", self.consumer_group_id);
-        object.put("SchemaRegistryConfig", self.schema_registry_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ConsumerGroupId", &mut self.consumer_group_id);
+        object.take("SchemaRegistryConfig", &mut self.schema_registry_config);
     }
 }
 
@@ -213,13 +218,12 @@ impl Default for SchemaRegistryConfig {
 
 impl IntoJson for SchemaRegistryConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AccessConfigs", self.access_configs);
-        object.put("EventRecordFormat", self.event_record_format);
-        object.put("SchemaRegistryURI", self.schema_registry_uri);
-        object.put("SchemaValidationConfigs", self.schema_validation_configs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AccessConfigs", &mut self.access_configs);
+        object.take("EventRecordFormat", &mut self.event_record_format);
+        object.take("SchemaRegistryURI", &mut self.schema_registry_uri);
+        object.take("SchemaValidationConfigs", &mut self.schema_validation_configs);
     }
 }
 
@@ -240,11 +244,10 @@ impl Default for SchemaRegistryAccessConfig {
 
 impl IntoJson for SchemaRegistryAccessConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Type", self.r#type);
-        object.put("URI", self.uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Type", &mut self.r#type);
+        object.take("URI", &mut self.uri);
     }
 }
 
@@ -263,10 +266,9 @@ impl Default for SchemaValidationConfig {
 
 impl IntoJson for SchemaValidationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Attribute", self.attribute);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Attribute", &mut self.attribute);
     }
 }
 
@@ -285,10 +287,9 @@ impl Default for DestinationConfig {
 
 impl IntoJson for DestinationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("OnFailure", self.on_failure);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("OnFailure", &mut self.on_failure);
     }
 }
 
@@ -307,10 +308,9 @@ impl Default for OnFailure {
 
 impl IntoJson for OnFailure {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Destination", self.destination);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Destination", &mut self.destination);
     }
 }
 
@@ -333,12 +333,11 @@ impl Default for DocumentDbEventSourceConfig {
 
 impl IntoJson for DocumentDbEventSourceConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CollectionName", self.collection_name);
-        object.put("DatabaseName", self.database_name);
-        object.put("FullDocument", self.full_document);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CollectionName", &mut self.collection_name);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("FullDocument", &mut self.full_document);
     }
 }
 
@@ -357,10 +356,9 @@ impl Default for FilterCriteria {
 
 impl IntoJson for FilterCriteria {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Filters", self.filters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Filters", &mut self.filters);
     }
 }
 
@@ -379,10 +377,9 @@ impl Default for Filter {
 
 impl IntoJson for Filter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Pattern", self.pattern);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Pattern", &mut self.pattern);
     }
 }
 
@@ -401,10 +398,9 @@ impl Default for LoggingConfig {
 
 impl IntoJson for LoggingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SystemLogLevel", self.system_log_level);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SystemLogLevel", &mut self.system_log_level);
     }
 }
 
@@ -423,10 +419,9 @@ impl Default for MetricsConfig {
 
 impl IntoJson for MetricsConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Metrics", self.metrics);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Metrics", &mut self.metrics);
     }
 }
 
@@ -449,12 +444,11 @@ impl Default for ProvisionedPollerConfig {
 
 impl IntoJson for ProvisionedPollerConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MaximumPollers", self.maximum_pollers);
-        object.put("MinimumPollers", self.minimum_pollers);
-        object.put("PollerGroupName", self.poller_group_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MaximumPollers", &mut self.maximum_pollers);
+        object.take("MinimumPollers", &mut self.minimum_pollers);
+        object.take("PollerGroupName", &mut self.poller_group_name);
     }
 }
 
@@ -473,10 +467,9 @@ impl Default for ScalingConfig {
 
 impl IntoJson for ScalingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MaximumConcurrency", self.maximum_concurrency);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MaximumConcurrency", &mut self.maximum_concurrency);
     }
 }
 
@@ -495,10 +488,9 @@ impl Default for SelfManagedEventSource {
 
 impl IntoJson for SelfManagedEventSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Endpoints", self.endpoints);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Endpoints", &mut self.endpoints);
     }
 }
 
@@ -517,10 +509,9 @@ impl Default for Endpoints {
 
 impl IntoJson for Endpoints {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("KafkaBootstrapServers", self.kafka_bootstrap_servers);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("KafkaBootstrapServers", &mut self.kafka_bootstrap_servers);
     }
 }
 
@@ -543,12 +534,11 @@ impl Default for SelfManagedKafkaEventSourceConfig {
 
 impl IntoJson for SelfManagedKafkaEventSourceConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ConsumerGroupId", self.consumer_group_id);
-        object.put("ConsumptionMode", self.consumption_mode);
-        object.put("SchemaRegistryConfig", self.schema_registry_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ConsumerGroupId", &mut self.consumer_group_id);
+        object.take("ConsumptionMode", &mut self.consumption_mode);
+        object.take("SchemaRegistryConfig", &mut self.schema_registry_config);
     }
 }
 
@@ -569,11 +559,10 @@ impl Default for SourceAccessConfiguration {
 
 impl IntoJson for SourceAccessConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Type", self.r#type);
-        object.put("URI", self.uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Type", &mut self.r#type);
+        object.take("URI", &mut self.uri);
     }
 }
 

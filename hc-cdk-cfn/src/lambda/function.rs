@@ -116,6 +116,44 @@ impl Default for Function {
     }
 }
 
+impl IntoJson for Function {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(31);
+        object.take("Architectures", &mut self.architectures);
+        object.take("CapacityProviderConfig", &mut self.capacity_provider_config);
+        object.take("Code", &mut self.code);
+        object.take("CodeSigningConfigArn", &mut self.code_signing_config_arn);
+        object.take("DeadLetterConfig", &mut self.dead_letter_config);
+        object.take("Description", &mut self.description);
+        object.take("DurableConfig", &mut self.durable_config);
+        object.take("Environment", &mut self.environment);
+        object.take("EphemeralStorage", &mut self.ephemeral_storage);
+        object.take("FileSystemConfigs", &mut self.file_system_configs);
+        object.take("FunctionName", &mut self.function_name);
+        object.take("FunctionScalingConfig", &mut self.function_scaling_config);
+        object.take("Handler", &mut self.handler);
+        object.take("ImageConfig", &mut self.image_config);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("Layers", &mut self.layers);
+        object.take("LoggingConfig", &mut self.logging_config);
+        object.take("MemorySize", &mut self.memory_size);
+        object.take("PackageType", &mut self.package_type);
+        object.take("PublishToLatestPublished", &mut self.publish_to_latest_published);
+        object.take("RecursiveLoop", &mut self.recursive_loop);
+        object.take("ReservedConcurrentExecutions", &mut self.reserved_concurrent_executions);
+        object.take("Role", &mut self.role);
+        object.take("Runtime", &mut self.runtime);
+        object.take("RuntimeManagementConfig", &mut self.runtime_management_config);
+        object.take("SnapStart", &mut self.snap_start);
+        object.take("Tags", &mut self.tags);
+        object.take("TenancyConfig", &mut self.tenancy_config);
+        object.take("Timeout", &mut self.timeout);
+        object.take("TracingConfig", &mut self.tracing_config);
+        object.take("VpcConfig", &mut self.vpc_config);
+    }
+}
+
 impl resource::Resource for Function {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -131,39 +169,7 @@ impl resource::Resource for Function {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(31);
-        object.put("Architectures", self.architectures);
-        object.put("CapacityProviderConfig", self.capacity_provider_config);
-        object.put("Code", self.code);
-        object.put("CodeSigningConfigArn", self.code_signing_config_arn);
-        object.put("DeadLetterConfig", self.dead_letter_config);
-        object.put("Description", self.description);
-        object.put("DurableConfig", self.durable_config);
-        object.put("Environment", self.environment);
-        object.put("EphemeralStorage", self.ephemeral_storage);
-        object.put("FileSystemConfigs", self.file_system_configs);
-        object.put("FunctionName", self.function_name);
-        object.put("FunctionScalingConfig", self.function_scaling_config);
-        object.put("Handler", self.handler);
-        object.put("ImageConfig", self.image_config);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("Layers", self.layers);
-        object.put("LoggingConfig", self.logging_config);
-        object.put("MemorySize", self.memory_size);
-        object.put("PackageType", self.package_type);
-        object.put("PublishToLatestPublished", self.publish_to_latest_published);
-        object.put("RecursiveLoop", self.recursive_loop);
-        object.put("ReservedConcurrentExecutions", self.reserved_concurrent_executions);
-        object.put("Role", self.role);
-        object.put("Runtime", self.runtime);
-        object.put("RuntimeManagementConfig", self.runtime_management_config);
-        object.put("SnapStart", self.snap_start);
-        object.put("Tags", self.tags);
-        object.put("TenancyConfig", self.tenancy_config);
-        object.put("Timeout", self.timeout);
-        object.put("TracingConfig", self.tracing_config);
-        object.put("VpcConfig", self.vpc_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -193,13 +199,12 @@ impl Default for CapacityProviderConfig {
 
 impl IntoJson for CapacityProviderConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put(
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take(
             "LambdaManagedInstancesCapacityProviderConfig",
-            self.lambda_managed_instances_capacity_provider_config,
+            &mut self.lambda_managed_instances_capacity_provider_config,
         );
-        object.into()
     }
 }
 
@@ -226,12 +231,11 @@ impl Default for LambdaManagedInstancesCapacityProviderConfig {
 
 impl IntoJson for LambdaManagedInstancesCapacityProviderConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CapacityProviderArn", self.capacity_provider_arn);
-        object.put("ExecutionEnvironmentMemoryGiBPerVCpu", self.execution_environment_memory_gi_b_per_v_cpu);
-        object.put("PerExecutionEnvironmentMaxConcurrency", self.per_execution_environment_max_concurrency);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CapacityProviderArn", &mut self.capacity_provider_arn);
+        object.take("ExecutionEnvironmentMemoryGiBPerVCpu", &mut self.execution_environment_memory_gi_b_per_v_cpu);
+        object.take("PerExecutionEnvironmentMaxConcurrency", &mut self.per_execution_environment_max_concurrency);
     }
 }
 
@@ -270,16 +274,15 @@ impl Default for Code {
 
 impl IntoJson for Code {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ImageUri", self.image_uri);
-        object.put("S3Bucket", self.s3_bucket);
-        object.put("S3Key", self.s3_key);
-        object.put("S3ObjectStorageMode", self.s3_object_storage_mode);
-        object.put("S3ObjectVersion", self.s3_object_version);
-        object.put("SourceKMSKeyArn", self.source_kms_key_arn);
-        object.put("ZipFile", self.zip_file);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ImageUri", &mut self.image_uri);
+        object.take("S3Bucket", &mut self.s3_bucket);
+        object.take("S3Key", &mut self.s3_key);
+        object.take("S3ObjectStorageMode", &mut self.s3_object_storage_mode);
+        object.take("S3ObjectVersion", &mut self.s3_object_version);
+        object.take("SourceKMSKeyArn", &mut self.source_kms_key_arn);
+        object.take("ZipFile", &mut self.zip_file);
     }
 }
 
@@ -298,10 +301,9 @@ impl Default for DeadLetterConfig {
 
 impl IntoJson for DeadLetterConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TargetArn", self.target_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TargetArn", &mut self.target_arn);
     }
 }
 
@@ -324,12 +326,11 @@ impl Default for DurableConfig {
 
 impl IntoJson for DurableConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ExecutionTimeout", self.execution_timeout);
-        object.put("KMSKeyArn", self.kms_key_arn);
-        object.put("RetentionPeriodInDays", self.retention_period_in_days);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ExecutionTimeout", &mut self.execution_timeout);
+        object.take("KMSKeyArn", &mut self.kms_key_arn);
+        object.take("RetentionPeriodInDays", &mut self.retention_period_in_days);
     }
 }
 
@@ -348,10 +349,9 @@ impl Default for Environment {
 
 impl IntoJson for Environment {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Variables", self.variables);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Variables", &mut self.variables);
     }
 }
 
@@ -370,10 +370,9 @@ impl Default for EphemeralStorage {
 
 impl IntoJson for EphemeralStorage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Size", self.size);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Size", &mut self.size);
     }
 }
 
@@ -396,12 +395,11 @@ impl Default for FileSystemConfig {
 
 impl IntoJson for FileSystemConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Arn", self.arn);
-        object.put("LocalMountPath", self.local_mount_path);
-        object.put("S3FilesConfig", self.s3_files_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Arn", &mut self.arn);
+        object.take("LocalMountPath", &mut self.local_mount_path);
+        object.take("S3FilesConfig", &mut self.s3_files_config);
     }
 }
 
@@ -420,10 +418,9 @@ impl Default for S3FilesConfig {
 
 impl IntoJson for S3FilesConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DirectS3Read", self.direct_s3_read);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DirectS3Read", &mut self.direct_s3_read);
     }
 }
 
@@ -444,11 +441,10 @@ impl Default for FunctionScalingConfig {
 
 impl IntoJson for FunctionScalingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MaxExecutionEnvironments", self.max_execution_environments);
-        object.put("MinExecutionEnvironments", self.min_execution_environments);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MaxExecutionEnvironments", &mut self.max_execution_environments);
+        object.take("MinExecutionEnvironments", &mut self.min_execution_environments);
     }
 }
 
@@ -471,12 +467,11 @@ impl Default for ImageConfig {
 
 impl IntoJson for ImageConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Command", self.command);
-        object.put("EntryPoint", self.entry_point);
-        object.put("WorkingDirectory", self.working_directory);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Command", &mut self.command);
+        object.take("EntryPoint", &mut self.entry_point);
+        object.take("WorkingDirectory", &mut self.working_directory);
     }
 }
 
@@ -501,13 +496,12 @@ impl Default for LoggingConfig {
 
 impl IntoJson for LoggingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ApplicationLogLevel", self.application_log_level);
-        object.put("LogFormat", self.log_format);
-        object.put("LogGroup", self.log_group);
-        object.put("SystemLogLevel", self.system_log_level);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ApplicationLogLevel", &mut self.application_log_level);
+        object.take("LogFormat", &mut self.log_format);
+        object.take("LogGroup", &mut self.log_group);
+        object.take("SystemLogLevel", &mut self.system_log_level);
     }
 }
 
@@ -528,11 +522,10 @@ impl Default for RuntimeManagementConfig {
 
 impl IntoJson for RuntimeManagementConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RuntimeVersionArn", self.runtime_version_arn);
-        object.put("UpdateRuntimeOn", self.update_runtime_on);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RuntimeVersionArn", &mut self.runtime_version_arn);
+        object.take("UpdateRuntimeOn", &mut self.update_runtime_on);
     }
 }
 
@@ -551,10 +544,9 @@ impl Default for SnapStart {
 
 impl IntoJson for SnapStart {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ApplyOn", self.apply_on);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ApplyOn", &mut self.apply_on);
     }
 }
 
@@ -573,10 +565,9 @@ impl Default for TenancyConfig {
 
 impl IntoJson for TenancyConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TenantIsolationMode", self.tenant_isolation_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TenantIsolationMode", &mut self.tenant_isolation_mode);
     }
 }
 
@@ -595,10 +586,9 @@ impl Default for TracingConfig {
 
 impl IntoJson for TracingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Mode", self.mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Mode", &mut self.mode);
     }
 }
 
@@ -621,12 +611,11 @@ impl Default for VpcConfig {
 
 impl IntoJson for VpcConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Ipv6AllowedForDualStack", self.ipv6_allowed_for_dual_stack);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetIds", self.subnet_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Ipv6AllowedForDualStack", &mut self.ipv6_allowed_for_dual_stack);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetIds", &mut self.subnet_ids);
     }
 }
 

@@ -38,6 +38,19 @@ impl Default for LayerVersion {
     }
 }
 
+impl IntoJson for LayerVersion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CompatibleArchitectures", &mut self.compatible_architectures);
+        object.take("CompatibleRuntimes", &mut self.compatible_runtimes);
+        object.take("Content", &mut self.content);
+        object.take("Description", &mut self.description);
+        object.take("LayerName", &mut self.layer_name);
+        object.take("LicenseInfo", &mut self.license_info);
+    }
+}
+
 impl resource::Resource for LayerVersion {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -60,14 +73,7 @@ impl resource::Resource for LayerVersion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CompatibleArchitectures", self.compatible_architectures);
-        object.put("CompatibleRuntimes", self.compatible_runtimes);
-        object.put("Content", self.content);
-        object.put("Description", self.description);
-        object.put("LayerName", self.layer_name);
-        object.put("LicenseInfo", self.license_info);
-        object.into()
+        self.into()
     }
 }
 
@@ -97,13 +103,12 @@ impl Default for Content {
 
 impl IntoJson for Content {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("S3Bucket", self.s3_bucket);
-        object.put("S3Key", self.s3_key);
-        object.put("S3ObjectStorageMode", self.s3_object_storage_mode);
-        object.put("S3ObjectVersion", self.s3_object_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("S3Bucket", &mut self.s3_bucket);
+        object.take("S3Key", &mut self.s3_key);
+        object.take("S3ObjectStorageMode", &mut self.s3_object_storage_mode);
+        object.take("S3ObjectVersion", &mut self.s3_object_version);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Lambda::LayerVersionPermission`.
@@ -25,6 +25,17 @@ impl Default for LayerVersionPermission {
     }
 }
 
+impl IntoJson for LayerVersionPermission {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Action", &mut self.action);
+        object.take("LayerVersionArn", &mut self.layer_version_arn);
+        object.take("OrganizationId", &mut self.organization_id);
+        object.take("Principal", &mut self.principal);
+    }
+}
+
 impl resource::Resource for LayerVersionPermission {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for LayerVersionPermission {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Action", self.action);
-        object.put("LayerVersionArn", self.layer_version_arn);
-        object.put("OrganizationId", self.organization_id);
-        object.put("Principal", self.principal);
-        object.into()
+        self.into()
     }
 }
 

@@ -64,6 +64,27 @@ impl Default for MicrovmImage {
     }
 }
 
+impl IntoJson for MicrovmImage {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("AdditionalOsCapabilities", &mut self.additional_os_capabilities);
+        object.take("BaseImageArn", &mut self.base_image_arn);
+        object.take("BaseImageVersion", &mut self.base_image_version);
+        object.take("BuildRoleArn", &mut self.build_role_arn);
+        object.take("CodeArtifact", &mut self.code_artifact);
+        object.take("CpuConfigurations", &mut self.cpu_configurations);
+        object.take("Description", &mut self.description);
+        object.take("EgressNetworkConnectors", &mut self.egress_network_connectors);
+        object.take("EnvironmentVariables", &mut self.environment_variables);
+        object.take("Hooks", &mut self.hooks);
+        object.take("Logging", &mut self.logging);
+        object.take("Name", &mut self.name);
+        object.take("Resources", &mut self.resources);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for MicrovmImage {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -93,22 +114,7 @@ impl resource::Resource for MicrovmImage {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("AdditionalOsCapabilities", self.additional_os_capabilities);
-        object.put("BaseImageArn", self.base_image_arn);
-        object.put("BaseImageVersion", self.base_image_version);
-        object.put("BuildRoleArn", self.build_role_arn);
-        object.put("CodeArtifact", self.code_artifact);
-        object.put("CpuConfigurations", self.cpu_configurations);
-        object.put("Description", self.description);
-        object.put("EgressNetworkConnectors", self.egress_network_connectors);
-        object.put("EnvironmentVariables", self.environment_variables);
-        object.put("Hooks", self.hooks);
-        object.put("Logging", self.logging);
-        object.put("Name", self.name);
-        object.put("Resources", self.resources);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -144,10 +150,9 @@ impl Default for CodeArtifact {
 
 impl IntoJson for CodeArtifact {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Uri", self.uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Uri", &mut self.uri);
     }
 }
 
@@ -166,10 +171,9 @@ impl Default for CpuConfiguration {
 
 impl IntoJson for CpuConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Architecture", self.architecture);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Architecture", &mut self.architecture);
     }
 }
 
@@ -190,11 +194,10 @@ impl Default for EnvironmentVariable {
 
 impl IntoJson for EnvironmentVariable {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -217,12 +220,11 @@ impl Default for Hooks {
 
 impl IntoJson for Hooks {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MicrovmHooks", self.microvm_hooks);
-        object.put("MicrovmImageHooks", self.microvm_image_hooks);
-        object.put("Port", self.port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MicrovmHooks", &mut self.microvm_hooks);
+        object.take("MicrovmImageHooks", &mut self.microvm_image_hooks);
+        object.take("Port", &mut self.port);
     }
 }
 
@@ -264,17 +266,16 @@ impl Default for MicrovmHooks {
 
 impl IntoJson for MicrovmHooks {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Resume", self.resume);
-        object.put("ResumeTimeoutInSeconds", self.resume_timeout_in_seconds);
-        object.put("Run", self.run);
-        object.put("RunTimeoutInSeconds", self.run_timeout_in_seconds);
-        object.put("Suspend", self.suspend);
-        object.put("SuspendTimeoutInSeconds", self.suspend_timeout_in_seconds);
-        object.put("Terminate", self.terminate);
-        object.put("TerminateTimeoutInSeconds", self.terminate_timeout_in_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Resume", &mut self.resume);
+        object.take("ResumeTimeoutInSeconds", &mut self.resume_timeout_in_seconds);
+        object.take("Run", &mut self.run);
+        object.take("RunTimeoutInSeconds", &mut self.run_timeout_in_seconds);
+        object.take("Suspend", &mut self.suspend);
+        object.take("SuspendTimeoutInSeconds", &mut self.suspend_timeout_in_seconds);
+        object.take("Terminate", &mut self.terminate);
+        object.take("TerminateTimeoutInSeconds", &mut self.terminate_timeout_in_seconds);
     }
 }
 
@@ -299,13 +300,12 @@ impl Default for MicrovmImageHooks {
 
 impl IntoJson for MicrovmImageHooks {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Ready", self.ready);
-        object.put("ReadyTimeoutInSeconds", self.ready_timeout_in_seconds);
-        object.put("Validate", self.validate);
-        object.put("ValidateTimeoutInSeconds", self.validate_timeout_in_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Ready", &mut self.ready);
+        object.take("ReadyTimeoutInSeconds", &mut self.ready_timeout_in_seconds);
+        object.take("Validate", &mut self.validate);
+        object.take("ValidateTimeoutInSeconds", &mut self.validate_timeout_in_seconds);
     }
 }
 
@@ -326,11 +326,10 @@ impl Default for Logging {
 
 impl IntoJson for Logging {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CloudWatch", self.cloud_watch);
-        object.put("Disabled", self.disabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CloudWatch", &mut self.cloud_watch);
+        object.take("Disabled", &mut self.disabled);
     }
 }
 
@@ -351,11 +350,10 @@ impl Default for CloudWatchLogging {
 
 impl IntoJson for CloudWatchLogging {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LogGroup", self.log_group);
-        object.put("LogStream", self.log_stream);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LogGroup", &mut self.log_group);
+        object.take("LogStream", &mut self.log_stream);
     }
 }
 
@@ -374,10 +372,9 @@ impl Default for Resources {
 
 impl IntoJson for Resources {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MinimumMemoryInMiB", self.minimum_memory_in_mi_b);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MinimumMemoryInMiB", &mut self.minimum_memory_in_mi_b);
     }
 }
 

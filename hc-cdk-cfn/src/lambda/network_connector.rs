@@ -29,6 +29,17 @@ impl Default for NetworkConnector {
     }
 }
 
+impl IntoJson for NetworkConnector {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Configuration", &mut self.configuration);
+        object.take("Name", &mut self.name);
+        object.take("OperatorRole", &mut self.operator_role);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for NetworkConnector {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,12 +55,7 @@ impl resource::Resource for NetworkConnector {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Configuration", self.configuration);
-        object.put("Name", self.name);
-        object.put("OperatorRole", self.operator_role);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -79,10 +85,9 @@ impl Default for Config {
 
 impl IntoJson for Config {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("VpcEgressConfiguration", self.vpc_egress_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("VpcEgressConfiguration", &mut self.vpc_egress_configuration);
     }
 }
 
@@ -112,13 +117,12 @@ impl Default for VpcEgressConfiguration {
 
 impl IntoJson for VpcEgressConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AssociatedComputeResourceTypes", self.associated_compute_resource_types);
-        object.put("NetworkProtocol", self.network_protocol);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetIds", self.subnet_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AssociatedComputeResourceTypes", &mut self.associated_compute_resource_types);
+        object.take("NetworkProtocol", &mut self.network_protocol);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetIds", &mut self.subnet_ids);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Lambda::Permission`.
@@ -45,6 +45,22 @@ impl Default for Permission {
     }
 }
 
+impl IntoJson for Permission {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("Action", &mut self.action);
+        object.take("EventSourceToken", &mut self.event_source_token);
+        object.take("FunctionName", &mut self.function_name);
+        object.take("FunctionUrlAuthType", &mut self.function_url_auth_type);
+        object.take("InvokedViaFunctionUrl", &mut self.invoked_via_function_url);
+        object.take("Principal", &mut self.principal);
+        object.take("PrincipalOrgID", &mut self.principal_org_id);
+        object.take("SourceAccount", &mut self.source_account);
+        object.take("SourceArn", &mut self.source_arn);
+    }
+}
+
 impl resource::Resource for Permission {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -70,17 +86,7 @@ impl resource::Resource for Permission {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("Action", self.action);
-        object.put("EventSourceToken", self.event_source_token);
-        object.put("FunctionName", self.function_name);
-        object.put("FunctionUrlAuthType", self.function_url_auth_type);
-        object.put("InvokedViaFunctionUrl", self.invoked_via_function_url);
-        object.put("Principal", self.principal);
-        object.put("PrincipalOrgID", self.principal_org_id);
-        object.put("SourceAccount", self.source_account);
-        object.put("SourceArn", self.source_arn);
-        object.into()
+        self.into()
     }
 }
 

@@ -29,6 +29,18 @@ impl Default for Url {
     }
 }
 
+impl IntoJson for Url {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AuthType", &mut self.auth_type);
+        object.take("Cors", &mut self.cors);
+        object.take("InvokeMode", &mut self.invoke_mode);
+        object.take("Qualifier", &mut self.qualifier);
+        object.take("TargetFunctionArn", &mut self.target_function_arn);
+    }
+}
+
 impl resource::Resource for Url {
     type Id = kind::FunctionArn;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for Url {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AuthType", self.auth_type);
-        object.put("Cors", self.cors);
-        object.put("InvokeMode", self.invoke_mode);
-        object.put("Qualifier", self.qualifier);
-        object.put("TargetFunctionArn", self.target_function_arn);
-        object.into()
+        self.into()
     }
 }
 
@@ -93,15 +99,14 @@ impl Default for Cors {
 
 impl IntoJson for Cors {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AllowCredentials", self.allow_credentials);
-        object.put("AllowHeaders", self.allow_headers);
-        object.put("AllowMethods", self.allow_methods);
-        object.put("AllowOrigins", self.allow_origins);
-        object.put("ExposeHeaders", self.expose_headers);
-        object.put("MaxAge", self.max_age);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AllowCredentials", &mut self.allow_credentials);
+        object.take("AllowHeaders", &mut self.allow_headers);
+        object.take("AllowMethods", &mut self.allow_methods);
+        object.take("AllowOrigins", &mut self.allow_origins);
+        object.take("ExposeHeaders", &mut self.expose_headers);
+        object.take("MaxAge", &mut self.max_age);
     }
 }
 

@@ -42,6 +42,19 @@ impl Default for Version {
     }
 }
 
+impl IntoJson for Version {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CodeSha256", &mut self.code_sha256);
+        object.take("Description", &mut self.description);
+        object.take("FunctionName", &mut self.function_name);
+        object.take("FunctionScalingConfig", &mut self.function_scaling_config);
+        object.take("ProvisionedConcurrencyConfig", &mut self.provisioned_concurrency_config);
+        object.take("RuntimePolicy", &mut self.runtime_policy);
+    }
+}
+
 impl resource::Resource for Version {
     type Id = kind::FunctionArn;
     type Of = crate::CloudFormation;
@@ -57,14 +70,7 @@ impl resource::Resource for Version {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CodeSha256", self.code_sha256);
-        object.put("Description", self.description);
-        object.put("FunctionName", self.function_name);
-        object.put("FunctionScalingConfig", self.function_scaling_config);
-        object.put("ProvisionedConcurrencyConfig", self.provisioned_concurrency_config);
-        object.put("RuntimePolicy", self.runtime_policy);
-        object.into()
+        self.into()
     }
 }
 
@@ -92,11 +98,10 @@ impl Default for RuntimePolicy {
 
 impl IntoJson for RuntimePolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RuntimeVersionArn", self.runtime_version_arn);
-        object.put("UpdateRuntimeOn", self.update_runtime_on);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RuntimeVersionArn", &mut self.runtime_version_arn);
+        object.take("UpdateRuntimeOn", &mut self.update_runtime_on);
     }
 }
 

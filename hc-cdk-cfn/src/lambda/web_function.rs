@@ -23,6 +23,15 @@ impl Default for WebFunction {
     }
 }
 
+impl IntoJson for WebFunction {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FunctionName", &mut self.function_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for WebFunction {
     type Id = kind::FunctionArn;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for WebFunction {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FunctionName", self.function_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -75,11 +81,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

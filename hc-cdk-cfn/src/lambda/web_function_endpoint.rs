@@ -47,6 +47,22 @@ impl Default for WebFunctionEndpoint {
     }
 }
 
+impl IntoJson for WebFunctionEndpoint {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AuthType", &mut self.auth_type);
+        object.take("Description", &mut self.description);
+        object.take("EndpointName", &mut self.endpoint_name);
+        object.take("EndpointType", &mut self.endpoint_type);
+        object.take("FunctionName", &mut self.function_name);
+        object.take("Regions", &mut self.regions);
+        object.take("RevisionWeights", &mut self.revision_weights);
+        object.take("ScalingConfig", &mut self.scaling_config);
+        object.take("ThrottleConfig", &mut self.throttle_config);
+    }
+}
+
 impl resource::Resource for WebFunctionEndpoint {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -62,17 +78,7 @@ impl resource::Resource for WebFunctionEndpoint {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AuthType", self.auth_type);
-        object.put("Description", self.description);
-        object.put("EndpointName", self.endpoint_name);
-        object.put("EndpointType", self.endpoint_type);
-        object.put("FunctionName", self.function_name);
-        object.put("Regions", self.regions);
-        object.put("RevisionWeights", self.revision_weights);
-        object.put("ScalingConfig", self.scaling_config);
-        object.put("ThrottleConfig", self.throttle_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -116,11 +122,10 @@ impl Default for RevisionWeight {
 
 impl IntoJson for RevisionWeight {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RevisionId", self.revision_id);
-        object.put("Weight", self.weight);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RevisionId", &mut self.revision_id);
+        object.take("Weight", &mut self.weight);
     }
 }
 
@@ -139,10 +144,9 @@ impl Default for ScalingConfig {
 
 impl IntoJson for ScalingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MaxEnvironments", self.max_environments);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MaxEnvironments", &mut self.max_environments);
     }
 }
 
@@ -161,10 +165,9 @@ impl Default for ThrottleConfig {
 
 impl IntoJson for ThrottleConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RateLimit", self.rate_limit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RateLimit", &mut self.rate_limit);
     }
 }
 

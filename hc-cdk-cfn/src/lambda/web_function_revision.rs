@@ -30,6 +30,18 @@ impl Default for WebFunctionRevision {
     }
 }
 
+impl IntoJson for WebFunctionRevision {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("BuildConfig", &mut self.build_config);
+        object.take("Description", &mut self.description);
+        object.take("FunctionName", &mut self.function_name);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("ServiceConfig", &mut self.service_config);
+    }
+}
+
 impl resource::Resource for WebFunctionRevision {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -45,13 +57,7 @@ impl resource::Resource for WebFunctionRevision {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("BuildConfig", self.build_config);
-        object.put("Description", self.description);
-        object.put("FunctionName", self.function_name);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("ServiceConfig", self.service_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -87,11 +93,10 @@ impl Default for BuildConfig {
 
 impl IntoJson for BuildConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CodeConfig", self.code_config);
-        object.put("RuntimeConfig", self.runtime_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CodeConfig", &mut self.code_config);
+        object.take("RuntimeConfig", &mut self.runtime_config);
     }
 }
 
@@ -110,10 +115,9 @@ impl Default for BuildConfigCodeConfig {
 
 impl IntoJson for BuildConfigCodeConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3Object", self.s3_object);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3Object", &mut self.s3_object);
     }
 }
 
@@ -136,12 +140,11 @@ impl Default for S3Object {
 
 impl IntoJson for S3Object {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Bucket", self.bucket);
-        object.put("Key", self.key);
-        object.put("VersionId", self.version_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Bucket", &mut self.bucket);
+        object.take("Key", &mut self.key);
+        object.take("VersionId", &mut self.version_id);
     }
 }
 
@@ -160,10 +163,9 @@ impl Default for BuildConfigRuntimeConfig {
 
 impl IntoJson for BuildConfigRuntimeConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Runtime", self.runtime);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Runtime", &mut self.runtime);
     }
 }
 
@@ -199,15 +201,14 @@ impl Default for ServiceConfig {
 
 impl IntoJson for ServiceConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("EgressNetworkConnectorArn", self.egress_network_connector_arn);
-        object.put("EnvironmentVariables", self.environment_variables);
-        object.put("ExecutionRoleArn", self.execution_role_arn);
-        object.put("MaxConcurrencyPerEnvironment", self.max_concurrency_per_environment);
-        object.put("TelemetryConfig", self.telemetry_config);
-        object.put("TimeoutSeconds", self.timeout_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("EgressNetworkConnectorArn", &mut self.egress_network_connector_arn);
+        object.take("EnvironmentVariables", &mut self.environment_variables);
+        object.take("ExecutionRoleArn", &mut self.execution_role_arn);
+        object.take("MaxConcurrencyPerEnvironment", &mut self.max_concurrency_per_environment);
+        object.take("TelemetryConfig", &mut self.telemetry_config);
+        object.take("TimeoutSeconds", &mut self.timeout_seconds);
     }
 }
 
@@ -226,10 +227,9 @@ impl Default for ServiceConfigTelemetryConfig {
 
 impl IntoJson for ServiceConfigTelemetryConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LoggingConfig", self.logging_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LoggingConfig", &mut self.logging_config);
     }
 }
 
@@ -252,12 +252,11 @@ impl Default for LoggingConfig {
 
 impl IntoJson for LoggingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ApplicationLogLevel", self.application_log_level);
-        object.put("LogGroup", self.log_group);
-        object.put("SystemLogLevel", self.system_log_level);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ApplicationLogLevel", &mut self.application_log_level);
+        object.take("LogGroup", &mut self.log_group);
+        object.take("SystemLogLevel", &mut self.system_log_level);
     }
 }
 

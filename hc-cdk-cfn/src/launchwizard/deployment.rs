@@ -28,6 +28,18 @@ impl Default for Deployment {
     }
 }
 
+impl IntoJson for Deployment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DeploymentPatternName", &mut self.deployment_pattern_name);
+        object.take("Name", &mut self.name);
+        object.take("Specifications", &mut self.specifications);
+        object.take("Tags", &mut self.tags);
+        object.take("WorkloadName", &mut self.workload_name);
+    }
+}
+
 impl resource::Resource for Deployment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -43,13 +55,7 @@ impl resource::Resource for Deployment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DeploymentPatternName", self.deployment_pattern_name);
-        object.put("Name", self.name);
-        object.put("Specifications", self.specifications);
-        object.put("Tags", self.tags);
-        object.put("WorkloadName", self.workload_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -85,11 +91,10 @@ impl Default for Tags {
 
 impl IntoJson for Tags {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

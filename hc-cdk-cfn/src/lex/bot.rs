@@ -66,6 +66,28 @@ impl Default for Bot {
     }
 }
 
+impl IntoJson for Bot {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(15);
+        object.take("AutoBuildBotLocales", &mut self.auto_build_bot_locales);
+        object.take("BotFileS3Location", &mut self.bot_file_s3_location);
+        object.take("BotLocales", &mut self.bot_locales);
+        object.take("BotMembers", &mut self.bot_members);
+        object.take("BotTags", &mut self.bot_tags);
+        object.take("BotType", &mut self.bot_type);
+        object.take("DataPrivacy", &mut self.data_privacy);
+        object.take("Description", &mut self.description);
+        object.take("ErrorLogSettings", &mut self.error_log_settings);
+        object.take("IdleSessionTTLInSeconds", &mut self.idle_session_ttl_in_seconds);
+        object.take("Name", &mut self.name);
+        object.take("Replication", &mut self.replication);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("TestBotAliasSettings", &mut self.test_bot_alias_settings);
+        object.take("TestBotAliasTags", &mut self.test_bot_alias_tags);
+    }
+}
+
 impl resource::Resource for Bot {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -81,23 +103,7 @@ impl resource::Resource for Bot {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(15);
-        object.put("AutoBuildBotLocales", self.auto_build_bot_locales);
-        object.put("BotFileS3Location", self.bot_file_s3_location);
-        object.put("BotLocales", self.bot_locales);
-        object.put("BotMembers", self.bot_members);
-        object.put("BotTags", self.bot_tags);
-        object.put("BotType", self.bot_type);
-        object.put("DataPrivacy", self.data_privacy);
-        object.put("Description", self.description);
-        object.put("ErrorLogSettings", self.error_log_settings);
-        object.put("IdleSessionTTLInSeconds", self.idle_session_ttl_in_seconds);
-        object.put("Name", self.name);
-        object.put("Replication", self.replication);
-        object.put("RoleArn", self.role_arn);
-        object.put("TestBotAliasSettings", self.test_bot_alias_settings);
-        object.put("TestBotAliasTags", self.test_bot_alias_tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -127,12 +133,11 @@ impl Default for S3Location {
 
 impl IntoJson for S3Location {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("S3Bucket", self.s3_bucket);
-        object.put("S3ObjectKey", self.s3_object_key);
-        object.put("S3ObjectVersion", self.s3_object_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("S3Bucket", &mut self.s3_bucket);
+        object.take("S3ObjectKey", &mut self.s3_object_key);
+        object.take("S3ObjectVersion", &mut self.s3_object_version);
     }
 }
 
@@ -186,21 +191,20 @@ impl Default for BotLocale {
 
 impl IntoJson for BotLocale {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("AudioFillerSettings", self.audio_filler_settings);
-        object.put("CustomVocabulary", self.custom_vocabulary);
-        object.put("Description", self.description);
-        object.put("GenerativeAISettings", self.generative_ai_settings);
-        object.put("Intents", self.intents);
-        object.put("LocaleId", self.locale_id);
-        object.put("NluConfidenceThreshold", self.nlu_confidence_threshold);
-        object.put("SlotTypes", self.slot_types);
-        object.put("SpeechDetectionSensitivity", self.speech_detection_sensitivity);
-        object.put("SpeechRecognitionSettings", self.speech_recognition_settings);
-        object.put("UnifiedSpeechSettings", self.unified_speech_settings);
-        object.put("VoiceSettings", self.voice_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("AudioFillerSettings", &mut self.audio_filler_settings);
+        object.take("CustomVocabulary", &mut self.custom_vocabulary);
+        object.take("Description", &mut self.description);
+        object.take("GenerativeAISettings", &mut self.generative_ai_settings);
+        object.take("Intents", &mut self.intents);
+        object.take("LocaleId", &mut self.locale_id);
+        object.take("NluConfidenceThreshold", &mut self.nlu_confidence_threshold);
+        object.take("SlotTypes", &mut self.slot_types);
+        object.take("SpeechDetectionSensitivity", &mut self.speech_detection_sensitivity);
+        object.take("SpeechRecognitionSettings", &mut self.speech_recognition_settings);
+        object.take("UnifiedSpeechSettings", &mut self.unified_speech_settings);
+        object.take("VoiceSettings", &mut self.voice_settings);
     }
 }
 
@@ -233,14 +237,13 @@ impl Default for AudioFillerSettings {
 
 impl IntoJson for AudioFillerSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AudioType", self.audio_type);
-        object.put("Enabled", self.enabled);
-        object.put("MinimumPlayDurationInMilliseconds", self.minimum_play_duration_in_milliseconds);
-        object.put("ResponseDeliveryDelayInMilliseconds", self.response_delivery_delay_in_milliseconds);
-        object.put("StartDelayInMilliseconds", self.start_delay_in_milliseconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AudioType", &mut self.audio_type);
+        object.take("Enabled", &mut self.enabled);
+        object.take("MinimumPlayDurationInMilliseconds", &mut self.minimum_play_duration_in_milliseconds);
+        object.take("ResponseDeliveryDelayInMilliseconds", &mut self.response_delivery_delay_in_milliseconds);
+        object.take("StartDelayInMilliseconds", &mut self.start_delay_in_milliseconds);
     }
 }
 
@@ -259,10 +262,9 @@ impl Default for CustomVocabulary {
 
 impl IntoJson for CustomVocabulary {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CustomVocabularyItems", self.custom_vocabulary_items);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CustomVocabularyItems", &mut self.custom_vocabulary_items);
     }
 }
 
@@ -285,12 +287,11 @@ impl Default for CustomVocabularyItem {
 
 impl IntoJson for CustomVocabularyItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DisplayAs", self.display_as);
-        object.put("Phrase", self.phrase);
-        object.put("Weight", self.weight);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DisplayAs", &mut self.display_as);
+        object.take("Phrase", &mut self.phrase);
+        object.take("Weight", &mut self.weight);
     }
 }
 
@@ -311,11 +312,10 @@ impl Default for GenerativeAiSettings {
 
 impl IntoJson for GenerativeAiSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BuildtimeSettings", self.buildtime_settings);
-        object.put("RuntimeSettings", self.runtime_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BuildtimeSettings", &mut self.buildtime_settings);
+        object.take("RuntimeSettings", &mut self.runtime_settings);
     }
 }
 
@@ -338,11 +338,10 @@ impl Default for GenerativeAiSettingsBuildtimeSettings {
 
 impl IntoJson for GenerativeAiSettingsBuildtimeSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DescriptiveBotBuilderSpecification", self.descriptive_bot_builder_specification);
-        object.put("SampleUtteranceGenerationSpecification", self.sample_utterance_generation_specification);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DescriptiveBotBuilderSpecification", &mut self.descriptive_bot_builder_specification);
+        object.take("SampleUtteranceGenerationSpecification", &mut self.sample_utterance_generation_specification);
     }
 }
 
@@ -363,11 +362,10 @@ impl Default for GenerativeAiSettingsBuildtimeSettingsDescriptiveBotBuilderSpeci
 
 impl IntoJson for GenerativeAiSettingsBuildtimeSettingsDescriptiveBotBuilderSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BedrockModelSpecification", self.bedrock_model_specification);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BedrockModelSpecification", &mut self.bedrock_model_specification);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -397,13 +395,12 @@ impl Default for BedrockModelSpecification {
 
 impl IntoJson for BedrockModelSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BedrockGuardrailConfiguration", self.bedrock_guardrail_configuration);
-        object.put("BedrockModelCustomPrompt", self.bedrock_model_custom_prompt);
-        object.put("BedrockTraceStatus", self.bedrock_trace_status);
-        object.put("ModelArn", self.model_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BedrockGuardrailConfiguration", &mut self.bedrock_guardrail_configuration);
+        object.take("BedrockModelCustomPrompt", &mut self.bedrock_model_custom_prompt);
+        object.take("BedrockTraceStatus", &mut self.bedrock_trace_status);
+        object.take("ModelArn", &mut self.model_arn);
     }
 }
 
@@ -424,11 +421,10 @@ impl Default for BedrockModelSpecificationBedrockGuardrailConfiguration {
 
 impl IntoJson for BedrockModelSpecificationBedrockGuardrailConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BedrockGuardrailIdentifier", self.bedrock_guardrail_identifier);
-        object.put("BedrockGuardrailVersion", self.bedrock_guardrail_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BedrockGuardrailIdentifier", &mut self.bedrock_guardrail_identifier);
+        object.take("BedrockGuardrailVersion", &mut self.bedrock_guardrail_version);
     }
 }
 
@@ -449,11 +445,10 @@ impl Default for GenerativeAiSettingsBuildtimeSettingsSampleUtteranceGenerationS
 
 impl IntoJson for GenerativeAiSettingsBuildtimeSettingsSampleUtteranceGenerationSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BedrockModelSpecification", self.bedrock_model_specification);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BedrockModelSpecification", &mut self.bedrock_model_specification);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -475,11 +470,10 @@ impl Default for GenerativeAiSettingsRuntimeSettings {
 
 impl IntoJson for GenerativeAiSettingsRuntimeSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("NluImprovementSpecification", self.nlu_improvement_specification);
-        object.put("SlotResolutionImprovementSpecification", self.slot_resolution_improvement_specification);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("NluImprovementSpecification", &mut self.nlu_improvement_specification);
+        object.take("SlotResolutionImprovementSpecification", &mut self.slot_resolution_improvement_specification);
     }
 }
 
@@ -502,12 +496,11 @@ impl Default for GenerativeAiSettingsRuntimeSettingsNluImprovementSpecification 
 
 impl IntoJson for GenerativeAiSettingsRuntimeSettingsNluImprovementSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AssistedNluMode", self.assisted_nlu_mode);
-        object.put("Enabled", self.enabled);
-        object.put("IntentDisambiguationSettings", self.intent_disambiguation_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AssistedNluMode", &mut self.assisted_nlu_mode);
+        object.take("Enabled", &mut self.enabled);
+        object.take("IntentDisambiguationSettings", &mut self.intent_disambiguation_settings);
     }
 }
 
@@ -530,12 +523,11 @@ impl Default for IntentDisambiguationSettings {
 
 impl IntoJson for IntentDisambiguationSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CustomDisambiguationMessage", self.custom_disambiguation_message);
-        object.put("Enabled", self.enabled);
-        object.put("MaxDisambiguationIntents", self.max_disambiguation_intents);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CustomDisambiguationMessage", &mut self.custom_disambiguation_message);
+        object.take("Enabled", &mut self.enabled);
+        object.take("MaxDisambiguationIntents", &mut self.max_disambiguation_intents);
     }
 }
 
@@ -556,11 +548,10 @@ impl Default for GenerativeAiSettingsRuntimeSettingsSlotResolutionImprovementSpe
 
 impl IntoJson for GenerativeAiSettingsRuntimeSettingsSlotResolutionImprovementSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BedrockModelSpecification", self.bedrock_model_specification);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BedrockModelSpecification", &mut self.bedrock_model_specification);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -632,27 +623,26 @@ impl Default for Intent {
 
 impl IntoJson for Intent {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(18);
-        object.put("BedrockAgentIntentConfiguration", self.bedrock_agent_intent_configuration);
-        object.put("Description", self.description);
-        object.put("DialogCodeHook", self.dialog_code_hook);
-        object.put("DisplayName", self.display_name);
-        object.put("FulfillmentCodeHook", self.fulfillment_code_hook);
-        object.put("InitialResponseSetting", self.initial_response_setting);
-        object.put("InputContexts", self.input_contexts);
-        object.put("IntentClosingSetting", self.intent_closing_setting);
-        object.put("IntentConfirmationSetting", self.intent_confirmation_setting);
-        object.put("KendraConfiguration", self.kendra_configuration);
-        object.put("Name", self.name);
-        object.put("OutputContexts", self.output_contexts);
-        object.put("ParentIntentSignature", self.parent_intent_signature);
-        object.put("QInConnectIntentConfiguration", self.q_in_connect_intent_configuration);
-        object.put("QnAIntentConfiguration", self.qn_a_intent_configuration);
-        object.put("SampleUtterances", self.sample_utterances);
-        object.put("SlotPriorities", self.slot_priorities);
-        object.put("Slots", self.slots);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(18);
+        object.take("BedrockAgentIntentConfiguration", &mut self.bedrock_agent_intent_configuration);
+        object.take("Description", &mut self.description);
+        object.take("DialogCodeHook", &mut self.dialog_code_hook);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("FulfillmentCodeHook", &mut self.fulfillment_code_hook);
+        object.take("InitialResponseSetting", &mut self.initial_response_setting);
+        object.take("InputContexts", &mut self.input_contexts);
+        object.take("IntentClosingSetting", &mut self.intent_closing_setting);
+        object.take("IntentConfirmationSetting", &mut self.intent_confirmation_setting);
+        object.take("KendraConfiguration", &mut self.kendra_configuration);
+        object.take("Name", &mut self.name);
+        object.take("OutputContexts", &mut self.output_contexts);
+        object.take("ParentIntentSignature", &mut self.parent_intent_signature);
+        object.take("QInConnectIntentConfiguration", &mut self.q_in_connect_intent_configuration);
+        object.take("QnAIntentConfiguration", &mut self.qn_a_intent_configuration);
+        object.take("SampleUtterances", &mut self.sample_utterances);
+        object.take("SlotPriorities", &mut self.slot_priorities);
+        object.take("Slots", &mut self.slots);
     }
 }
 
@@ -674,14 +664,13 @@ impl Default for BedrockAgentIntentConfiguration {
 
 impl IntoJson for BedrockAgentIntentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BedrockAgentConfiguration", self.bedrock_agent_configuration);
-        object.put(
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BedrockAgentConfiguration", &mut self.bedrock_agent_configuration);
+        object.take(
             "BedrockAgentIntentKnowledgeBaseConfiguration",
-            self.bedrock_agent_intent_knowledge_base_configuration,
+            &mut self.bedrock_agent_intent_knowledge_base_configuration,
         );
-        object.into()
     }
 }
 
@@ -702,11 +691,10 @@ impl Default for BedrockAgentIntentConfigurationBedrockAgentConfiguration {
 
 impl IntoJson for BedrockAgentIntentConfigurationBedrockAgentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BedrockAgentAliasId", self.bedrock_agent_alias_id);
-        object.put("BedrockAgentId", self.bedrock_agent_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BedrockAgentAliasId", &mut self.bedrock_agent_alias_id);
+        object.take("BedrockAgentId", &mut self.bedrock_agent_id);
     }
 }
 
@@ -727,11 +715,10 @@ impl Default for BedrockAgentIntentConfigurationBedrockAgentIntentKnowledgeBaseC
 
 impl IntoJson for BedrockAgentIntentConfigurationBedrockAgentIntentKnowledgeBaseConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BedrockKnowledgeBaseArn", self.bedrock_knowledge_base_arn);
-        object.put("BedrockModelConfiguration", self.bedrock_model_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BedrockKnowledgeBaseArn", &mut self.bedrock_knowledge_base_arn);
+        object.take("BedrockModelConfiguration", &mut self.bedrock_model_configuration);
     }
 }
 
@@ -750,10 +737,9 @@ impl Default for DialogCodeHookSetting {
 
 impl IntoJson for DialogCodeHookSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -783,13 +769,12 @@ impl Default for FulfillmentCodeHookSetting {
 
 impl IntoJson for FulfillmentCodeHookSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Enabled", self.enabled);
-        object.put("FulfillmentUpdatesSpecification", self.fulfillment_updates_specification);
-        object.put("IsActive", self.is_active);
-        object.put("PostFulfillmentStatusSpecification", self.post_fulfillment_status_specification);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Enabled", &mut self.enabled);
+        object.take("FulfillmentUpdatesSpecification", &mut self.fulfillment_updates_specification);
+        object.take("IsActive", &mut self.is_active);
+        object.take("PostFulfillmentStatusSpecification", &mut self.post_fulfillment_status_specification);
     }
 }
 
@@ -814,13 +799,12 @@ impl Default for FulfillmentUpdatesSpecification {
 
 impl IntoJson for FulfillmentUpdatesSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Active", self.active);
-        object.put("StartResponse", self.start_response);
-        object.put("TimeoutInSeconds", self.timeout_in_seconds);
-        object.put("UpdateResponse", self.update_response);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Active", &mut self.active);
+        object.take("StartResponse", &mut self.start_response);
+        object.take("TimeoutInSeconds", &mut self.timeout_in_seconds);
+        object.take("UpdateResponse", &mut self.update_response);
     }
 }
 
@@ -843,12 +827,11 @@ impl Default for FulfillmentStartResponseSpecification {
 
 impl IntoJson for FulfillmentStartResponseSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AllowInterrupt", self.allow_interrupt);
-        object.put("DelayInSeconds", self.delay_in_seconds);
-        object.put("MessageGroups", self.message_groups);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AllowInterrupt", &mut self.allow_interrupt);
+        object.take("DelayInSeconds", &mut self.delay_in_seconds);
+        object.take("MessageGroups", &mut self.message_groups);
     }
 }
 
@@ -869,11 +852,10 @@ impl Default for MessageGroup {
 
 impl IntoJson for MessageGroup {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Message", self.message);
-        object.put("Variations", self.variations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Message", &mut self.message);
+        object.take("Variations", &mut self.variations);
     }
 }
 
@@ -898,13 +880,12 @@ impl Default for Message {
 
 impl IntoJson for Message {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CustomPayload", self.custom_payload);
-        object.put("ImageResponseCard", self.image_response_card);
-        object.put("PlainTextMessage", self.plain_text_message);
-        object.put("SSMLMessage", self.ssml_message);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CustomPayload", &mut self.custom_payload);
+        object.take("ImageResponseCard", &mut self.image_response_card);
+        object.take("PlainTextMessage", &mut self.plain_text_message);
+        object.take("SSMLMessage", &mut self.ssml_message);
     }
 }
 
@@ -923,10 +904,9 @@ impl Default for CustomPayload {
 
 impl IntoJson for CustomPayload {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -951,13 +931,12 @@ impl Default for ImageResponseCard {
 
 impl IntoJson for ImageResponseCard {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Buttons", self.buttons);
-        object.put("ImageUrl", self.image_url);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Buttons", &mut self.buttons);
+        object.take("ImageUrl", &mut self.image_url);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
     }
 }
 
@@ -978,11 +957,10 @@ impl Default for Button {
 
 impl IntoJson for Button {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Text", self.text);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Text", &mut self.text);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -1001,10 +979,9 @@ impl Default for PlainTextMessage {
 
 impl IntoJson for PlainTextMessage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -1023,10 +1000,9 @@ impl Default for SsmlMessage {
 
 impl IntoJson for SsmlMessage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -1049,12 +1025,11 @@ impl Default for FulfillmentUpdateResponseSpecification {
 
 impl IntoJson for FulfillmentUpdateResponseSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AllowInterrupt", self.allow_interrupt);
-        object.put("FrequencyInSeconds", self.frequency_in_seconds);
-        object.put("MessageGroups", self.message_groups);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AllowInterrupt", &mut self.allow_interrupt);
+        object.take("FrequencyInSeconds", &mut self.frequency_in_seconds);
+        object.take("MessageGroups", &mut self.message_groups);
     }
 }
 
@@ -1099,18 +1074,17 @@ impl Default for PostFulfillmentStatusSpecification {
 
 impl IntoJson for PostFulfillmentStatusSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("FailureConditional", self.failure_conditional);
-        object.put("FailureNextStep", self.failure_next_step);
-        object.put("FailureResponse", self.failure_response);
-        object.put("SuccessConditional", self.success_conditional);
-        object.put("SuccessNextStep", self.success_next_step);
-        object.put("SuccessResponse", self.success_response);
-        object.put("TimeoutConditional", self.timeout_conditional);
-        object.put("TimeoutNextStep", self.timeout_next_step);
-        object.put("TimeoutResponse", self.timeout_response);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("FailureConditional", &mut self.failure_conditional);
+        object.take("FailureNextStep", &mut self.failure_next_step);
+        object.take("FailureResponse", &mut self.failure_response);
+        object.take("SuccessConditional", &mut self.success_conditional);
+        object.take("SuccessNextStep", &mut self.success_next_step);
+        object.take("SuccessResponse", &mut self.success_response);
+        object.take("TimeoutConditional", &mut self.timeout_conditional);
+        object.take("TimeoutNextStep", &mut self.timeout_next_step);
+        object.take("TimeoutResponse", &mut self.timeout_response);
     }
 }
 
@@ -1133,12 +1107,11 @@ impl Default for ConditionalSpecification {
 
 impl IntoJson for ConditionalSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ConditionalBranches", self.conditional_branches);
-        object.put("DefaultBranch", self.default_branch);
-        object.put("IsActive", self.is_active);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ConditionalBranches", &mut self.conditional_branches);
+        object.take("DefaultBranch", &mut self.default_branch);
+        object.take("IsActive", &mut self.is_active);
     }
 }
 
@@ -1163,13 +1136,12 @@ impl Default for ConditionalBranch {
 
 impl IntoJson for ConditionalBranch {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Condition", self.condition);
-        object.put("Name", self.name);
-        object.put("NextStep", self.next_step);
-        object.put("Response", self.response);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Condition", &mut self.condition);
+        object.take("Name", &mut self.name);
+        object.take("NextStep", &mut self.next_step);
+        object.take("Response", &mut self.response);
     }
 }
 
@@ -1188,10 +1160,9 @@ impl Default for Condition {
 
 impl IntoJson for Condition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ExpressionString", self.expression_string);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ExpressionString", &mut self.expression_string);
     }
 }
 
@@ -1214,12 +1185,11 @@ impl Default for DialogState {
 
 impl IntoJson for DialogState {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DialogAction", self.dialog_action);
-        object.put("Intent", self.intent);
-        object.put("SessionAttributes", self.session_attributes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DialogAction", &mut self.dialog_action);
+        object.take("Intent", &mut self.intent);
+        object.take("SessionAttributes", &mut self.session_attributes);
     }
 }
 
@@ -1242,12 +1212,11 @@ impl Default for DialogAction {
 
 impl IntoJson for DialogAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("SlotToElicit", self.slot_to_elicit);
-        object.put("SuppressNextMessage", self.suppress_next_message);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("SlotToElicit", &mut self.slot_to_elicit);
+        object.take("SuppressNextMessage", &mut self.suppress_next_message);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -1268,11 +1237,10 @@ impl Default for IntentOverride {
 
 impl IntoJson for IntentOverride {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Slots", self.slots);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Slots", &mut self.slots);
     }
 }
 
@@ -1293,11 +1261,10 @@ impl Default for SlotValueOverrideMap {
 
 impl IntoJson for SlotValueOverrideMap {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SlotName", self.slot_name);
-        object.put("SlotValueOverride", self.slot_value_override);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SlotName", &mut self.slot_name);
+        object.take("SlotValueOverride", &mut self.slot_value_override);
     }
 }
 
@@ -1320,12 +1287,11 @@ impl Default for SlotValueOverride {
 
 impl IntoJson for SlotValueOverride {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Shape", self.shape);
-        object.put("Value", self.value);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Shape", &mut self.shape);
+        object.take("Value", &mut self.value);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -1344,10 +1310,9 @@ impl Default for SlotValue {
 
 impl IntoJson for SlotValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("InterpretedValue", self.interpreted_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("InterpretedValue", &mut self.interpreted_value);
     }
 }
 
@@ -1368,11 +1333,10 @@ impl Default for SessionAttribute {
 
 impl IntoJson for SessionAttribute {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -1393,11 +1357,10 @@ impl Default for ResponseSpecification {
 
 impl IntoJson for ResponseSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AllowInterrupt", self.allow_interrupt);
-        object.put("MessageGroupsList", self.message_groups_list);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AllowInterrupt", &mut self.allow_interrupt);
+        object.take("MessageGroupsList", &mut self.message_groups_list);
     }
 }
 
@@ -1418,11 +1381,10 @@ impl Default for DefaultConditionalBranch {
 
 impl IntoJson for DefaultConditionalBranch {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("NextStep", self.next_step);
-        object.put("Response", self.response);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("NextStep", &mut self.next_step);
+        object.take("Response", &mut self.response);
     }
 }
 
@@ -1447,13 +1409,12 @@ impl Default for InitialResponseSetting {
 
 impl IntoJson for InitialResponseSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CodeHook", self.code_hook);
-        object.put("Conditional", self.conditional);
-        object.put("InitialResponse", self.initial_response);
-        object.put("NextStep", self.next_step);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CodeHook", &mut self.code_hook);
+        object.take("Conditional", &mut self.conditional);
+        object.take("InitialResponse", &mut self.initial_response);
+        object.take("NextStep", &mut self.next_step);
     }
 }
 
@@ -1483,13 +1444,12 @@ impl Default for DialogCodeHookInvocationSetting {
 
 impl IntoJson for DialogCodeHookInvocationSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("EnableCodeHookInvocation", self.enable_code_hook_invocation);
-        object.put("InvocationLabel", self.invocation_label);
-        object.put("IsActive", self.is_active);
-        object.put("PostCodeHookSpecification", self.post_code_hook_specification);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("EnableCodeHookInvocation", &mut self.enable_code_hook_invocation);
+        object.take("InvocationLabel", &mut self.invocation_label);
+        object.take("IsActive", &mut self.is_active);
+        object.take("PostCodeHookSpecification", &mut self.post_code_hook_specification);
     }
 }
 
@@ -1534,18 +1494,17 @@ impl Default for PostDialogCodeHookInvocationSpecification {
 
 impl IntoJson for PostDialogCodeHookInvocationSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("FailureConditional", self.failure_conditional);
-        object.put("FailureNextStep", self.failure_next_step);
-        object.put("FailureResponse", self.failure_response);
-        object.put("SuccessConditional", self.success_conditional);
-        object.put("SuccessNextStep", self.success_next_step);
-        object.put("SuccessResponse", self.success_response);
-        object.put("TimeoutConditional", self.timeout_conditional);
-        object.put("TimeoutNextStep", self.timeout_next_step);
-        object.put("TimeoutResponse", self.timeout_response);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("FailureConditional", &mut self.failure_conditional);
+        object.take("FailureNextStep", &mut self.failure_next_step);
+        object.take("FailureResponse", &mut self.failure_response);
+        object.take("SuccessConditional", &mut self.success_conditional);
+        object.take("SuccessNextStep", &mut self.success_next_step);
+        object.take("SuccessResponse", &mut self.success_response);
+        object.take("TimeoutConditional", &mut self.timeout_conditional);
+        object.take("TimeoutNextStep", &mut self.timeout_next_step);
+        object.take("TimeoutResponse", &mut self.timeout_response);
     }
 }
 
@@ -1564,10 +1523,9 @@ impl Default for InputContext {
 
 impl IntoJson for InputContext {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -1592,13 +1550,12 @@ impl Default for IntentClosingSetting {
 
 impl IntoJson for IntentClosingSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ClosingResponse", self.closing_response);
-        object.put("Conditional", self.conditional);
-        object.put("IsActive", self.is_active);
-        object.put("NextStep", self.next_step);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ClosingResponse", &mut self.closing_response);
+        object.take("Conditional", &mut self.conditional);
+        object.take("IsActive", &mut self.is_active);
+        object.take("NextStep", &mut self.next_step);
     }
 }
 
@@ -1655,22 +1612,21 @@ impl Default for IntentConfirmationSetting {
 
 impl IntoJson for IntentConfirmationSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("CodeHook", self.code_hook);
-        object.put("ConfirmationConditional", self.confirmation_conditional);
-        object.put("ConfirmationNextStep", self.confirmation_next_step);
-        object.put("ConfirmationResponse", self.confirmation_response);
-        object.put("DeclinationConditional", self.declination_conditional);
-        object.put("DeclinationNextStep", self.declination_next_step);
-        object.put("DeclinationResponse", self.declination_response);
-        object.put("ElicitationCodeHook", self.elicitation_code_hook);
-        object.put("FailureConditional", self.failure_conditional);
-        object.put("FailureNextStep", self.failure_next_step);
-        object.put("FailureResponse", self.failure_response);
-        object.put("IsActive", self.is_active);
-        object.put("PromptSpecification", self.prompt_specification);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("CodeHook", &mut self.code_hook);
+        object.take("ConfirmationConditional", &mut self.confirmation_conditional);
+        object.take("ConfirmationNextStep", &mut self.confirmation_next_step);
+        object.take("ConfirmationResponse", &mut self.confirmation_response);
+        object.take("DeclinationConditional", &mut self.declination_conditional);
+        object.take("DeclinationNextStep", &mut self.declination_next_step);
+        object.take("DeclinationResponse", &mut self.declination_response);
+        object.take("ElicitationCodeHook", &mut self.elicitation_code_hook);
+        object.take("FailureConditional", &mut self.failure_conditional);
+        object.take("FailureNextStep", &mut self.failure_next_step);
+        object.take("FailureResponse", &mut self.failure_response);
+        object.take("IsActive", &mut self.is_active);
+        object.take("PromptSpecification", &mut self.prompt_specification);
     }
 }
 
@@ -1691,11 +1647,10 @@ impl Default for ElicitationCodeHookInvocationSetting {
 
 impl IntoJson for ElicitationCodeHookInvocationSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EnableCodeHookInvocation", self.enable_code_hook_invocation);
-        object.put("InvocationLabel", self.invocation_label);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EnableCodeHookInvocation", &mut self.enable_code_hook_invocation);
+        object.take("InvocationLabel", &mut self.invocation_label);
     }
 }
 
@@ -1728,14 +1683,13 @@ impl Default for PromptSpecification {
 
 impl IntoJson for PromptSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AllowInterrupt", self.allow_interrupt);
-        object.put("MaxRetries", self.max_retries);
-        object.put("MessageGroupsList", self.message_groups_list);
-        object.put("MessageSelectionStrategy", self.message_selection_strategy);
-        object.put("PromptAttemptsSpecification", self.prompt_attempts_specification);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AllowInterrupt", &mut self.allow_interrupt);
+        object.take("MaxRetries", &mut self.max_retries);
+        object.take("MessageGroupsList", &mut self.message_groups_list);
+        object.take("MessageSelectionStrategy", &mut self.message_selection_strategy);
+        object.take("PromptAttemptsSpecification", &mut self.prompt_attempts_specification);
     }
 }
 
@@ -1765,13 +1719,12 @@ impl Default for PromptAttemptSpecification {
 
 impl IntoJson for PromptAttemptSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AllowInterrupt", self.allow_interrupt);
-        object.put("AllowedInputTypes", self.allowed_input_types);
-        object.put("AudioAndDTMFInputSpecification", self.audio_and_dtmf_input_specification);
-        object.put("TextInputSpecification", self.text_input_specification);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AllowInterrupt", &mut self.allow_interrupt);
+        object.take("AllowedInputTypes", &mut self.allowed_input_types);
+        object.take("AudioAndDTMFInputSpecification", &mut self.audio_and_dtmf_input_specification);
+        object.take("TextInputSpecification", &mut self.text_input_specification);
     }
 }
 
@@ -1792,11 +1745,10 @@ impl Default for AllowedInputTypes {
 
 impl IntoJson for AllowedInputTypes {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AllowAudioInput", self.allow_audio_input);
-        object.put("AllowDTMFInput", self.allow_dtmf_input);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AllowAudioInput", &mut self.allow_audio_input);
+        object.take("AllowDTMFInput", &mut self.allow_dtmf_input);
     }
 }
 
@@ -1819,12 +1771,11 @@ impl Default for AudioAndDtmfInputSpecification {
 
 impl IntoJson for AudioAndDtmfInputSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AudioSpecification", self.audio_specification);
-        object.put("DTMFSpecification", self.dtmf_specification);
-        object.put("StartTimeoutMs", self.start_timeout_ms);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AudioSpecification", &mut self.audio_specification);
+        object.take("DTMFSpecification", &mut self.dtmf_specification);
+        object.take("StartTimeoutMs", &mut self.start_timeout_ms);
     }
 }
 
@@ -1845,11 +1796,10 @@ impl Default for AudioSpecification {
 
 impl IntoJson for AudioSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EndTimeoutMs", self.end_timeout_ms);
-        object.put("MaxLengthMs", self.max_length_ms);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EndTimeoutMs", &mut self.end_timeout_ms);
+        object.take("MaxLengthMs", &mut self.max_length_ms);
     }
 }
 
@@ -1874,13 +1824,12 @@ impl Default for DtmfSpecification {
 
 impl IntoJson for DtmfSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DeletionCharacter", self.deletion_character);
-        object.put("EndCharacter", self.end_character);
-        object.put("EndTimeoutMs", self.end_timeout_ms);
-        object.put("MaxLength", self.max_length);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DeletionCharacter", &mut self.deletion_character);
+        object.take("EndCharacter", &mut self.end_character);
+        object.take("EndTimeoutMs", &mut self.end_timeout_ms);
+        object.take("MaxLength", &mut self.max_length);
     }
 }
 
@@ -1899,10 +1848,9 @@ impl Default for TextInputSpecification {
 
 impl IntoJson for TextInputSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("StartTimeoutMs", self.start_timeout_ms);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("StartTimeoutMs", &mut self.start_timeout_ms);
     }
 }
 
@@ -1925,12 +1873,11 @@ impl Default for KendraConfiguration {
 
 impl IntoJson for KendraConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("KendraIndex", self.kendra_index);
-        object.put("QueryFilterString", self.query_filter_string);
-        object.put("QueryFilterStringEnabled", self.query_filter_string_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("KendraIndex", &mut self.kendra_index);
+        object.take("QueryFilterString", &mut self.query_filter_string);
+        object.take("QueryFilterStringEnabled", &mut self.query_filter_string_enabled);
     }
 }
 
@@ -1953,12 +1900,11 @@ impl Default for OutputContext {
 
 impl IntoJson for OutputContext {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Name", self.name);
-        object.put("TimeToLiveInSeconds", self.time_to_live_in_seconds);
-        object.put("TurnsToLive", self.turns_to_live);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Name", &mut self.name);
+        object.take("TimeToLiveInSeconds", &mut self.time_to_live_in_seconds);
+        object.take("TurnsToLive", &mut self.turns_to_live);
     }
 }
 
@@ -1977,10 +1923,9 @@ impl Default for QInConnectIntentConfiguration {
 
 impl IntoJson for QInConnectIntentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("QInConnectAssistantConfiguration", self.q_in_connect_assistant_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("QInConnectAssistantConfiguration", &mut self.q_in_connect_assistant_configuration);
     }
 }
 
@@ -1999,10 +1944,9 @@ impl Default for QInConnectIntentConfigurationQInConnectAssistantConfiguration {
 
 impl IntoJson for QInConnectIntentConfigurationQInConnectAssistantConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AssistantArn", self.assistant_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AssistantArn", &mut self.assistant_arn);
     }
 }
 
@@ -2023,11 +1967,10 @@ impl Default for QnAIntentConfiguration {
 
 impl IntoJson for QnAIntentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BedrockModelConfiguration", self.bedrock_model_configuration);
-        object.put("DataSourceConfiguration", self.data_source_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BedrockModelConfiguration", &mut self.bedrock_model_configuration);
+        object.take("DataSourceConfiguration", &mut self.data_source_configuration);
     }
 }
 
@@ -2051,12 +1994,11 @@ impl Default for QnAIntentConfigurationDataSourceConfiguration {
 
 impl IntoJson for QnAIntentConfigurationDataSourceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BedrockKnowledgeStoreConfiguration", self.bedrock_knowledge_store_configuration);
-        object.put("KendraConfiguration", self.kendra_configuration);
-        object.put("OpensearchConfiguration", self.opensearch_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BedrockKnowledgeStoreConfiguration", &mut self.bedrock_knowledge_store_configuration);
+        object.take("KendraConfiguration", &mut self.kendra_configuration);
+        object.take("OpensearchConfiguration", &mut self.opensearch_configuration);
     }
 }
 
@@ -2080,12 +2022,11 @@ impl Default for QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeSt
 
 impl IntoJson for QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BKBExactResponseFields", self.bkb_exact_response_fields);
-        object.put("BedrockKnowledgeBaseArn", self.bedrock_knowledge_base_arn);
-        object.put("ExactResponse", self.exact_response);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BKBExactResponseFields", &mut self.bkb_exact_response_fields);
+        object.take("BedrockKnowledgeBaseArn", &mut self.bedrock_knowledge_base_arn);
+        object.take("ExactResponse", &mut self.exact_response);
     }
 }
 
@@ -2106,10 +2047,9 @@ impl IntoJson
     for QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfigurationBkbExactResponseFields
 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AnswerField", self.answer_field);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AnswerField", &mut self.answer_field);
     }
 }
 
@@ -2134,13 +2074,12 @@ impl Default for QnAKendraConfiguration {
 
 impl IntoJson for QnAKendraConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ExactResponse", self.exact_response);
-        object.put("KendraIndex", self.kendra_index);
-        object.put("QueryFilterString", self.query_filter_string);
-        object.put("QueryFilterStringEnabled", self.query_filter_string_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ExactResponse", &mut self.exact_response);
+        object.take("KendraIndex", &mut self.kendra_index);
+        object.take("QueryFilterString", &mut self.query_filter_string);
+        object.take("QueryFilterStringEnabled", &mut self.query_filter_string_enabled);
     }
 }
 
@@ -2174,14 +2113,13 @@ impl Default for QnAIntentConfigurationDataSourceConfigurationOpensearchConfigur
 
 impl IntoJson for QnAIntentConfigurationDataSourceConfigurationOpensearchConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DomainEndpoint", self.domain_endpoint);
-        object.put("ExactResponse", self.exact_response);
-        object.put("ExactResponseFields", self.exact_response_fields);
-        object.put("IncludeFields", self.include_fields);
-        object.put("IndexName", self.index_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DomainEndpoint", &mut self.domain_endpoint);
+        object.take("ExactResponse", &mut self.exact_response);
+        object.take("ExactResponseFields", &mut self.exact_response_fields);
+        object.take("IncludeFields", &mut self.include_fields);
+        object.take("IndexName", &mut self.index_name);
     }
 }
 
@@ -2202,11 +2140,10 @@ impl Default for QnAIntentConfigurationDataSourceConfigurationOpensearchConfigur
 
 impl IntoJson for QnAIntentConfigurationDataSourceConfigurationOpensearchConfigurationExactResponseFields {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AnswerField", self.answer_field);
-        object.put("QuestionField", self.question_field);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AnswerField", &mut self.answer_field);
+        object.take("QuestionField", &mut self.question_field);
     }
 }
 
@@ -2225,10 +2162,9 @@ impl Default for SampleUtterance {
 
 impl IntoJson for SampleUtterance {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Utterance", self.utterance);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Utterance", &mut self.utterance);
     }
 }
 
@@ -2249,11 +2185,10 @@ impl Default for SlotPriority {
 
 impl IntoJson for SlotPriority {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Priority", self.priority);
-        object.put("SlotName", self.slot_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Priority", &mut self.priority);
+        object.take("SlotName", &mut self.slot_name);
     }
 }
 
@@ -2292,16 +2227,15 @@ impl Default for Slot {
 
 impl IntoJson for Slot {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Description", self.description);
-        object.put("MultipleValuesSetting", self.multiple_values_setting);
-        object.put("Name", self.name);
-        object.put("ObfuscationSetting", self.obfuscation_setting);
-        object.put("SlotTypeName", self.slot_type_name);
-        object.put("SubSlotSetting", self.sub_slot_setting);
-        object.put("ValueElicitationSetting", self.value_elicitation_setting);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Description", &mut self.description);
+        object.take("MultipleValuesSetting", &mut self.multiple_values_setting);
+        object.take("Name", &mut self.name);
+        object.take("ObfuscationSetting", &mut self.obfuscation_setting);
+        object.take("SlotTypeName", &mut self.slot_type_name);
+        object.take("SubSlotSetting", &mut self.sub_slot_setting);
+        object.take("ValueElicitationSetting", &mut self.value_elicitation_setting);
     }
 }
 
@@ -2320,10 +2254,9 @@ impl Default for MultipleValuesSetting {
 
 impl IntoJson for MultipleValuesSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AllowMultipleValues", self.allow_multiple_values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AllowMultipleValues", &mut self.allow_multiple_values);
     }
 }
 
@@ -2342,10 +2275,9 @@ impl Default for ObfuscationSetting {
 
 impl IntoJson for ObfuscationSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ObfuscationSettingType", self.obfuscation_setting_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ObfuscationSettingType", &mut self.obfuscation_setting_type);
     }
 }
 
@@ -2366,11 +2298,10 @@ impl Default for SubSlotSetting {
 
 impl IntoJson for SubSlotSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Expression", self.expression);
-        object.put("SlotSpecifications", self.slot_specifications);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Expression", &mut self.expression);
+        object.take("SlotSpecifications", &mut self.slot_specifications);
     }
 }
 
@@ -2393,12 +2324,11 @@ impl Default for Specifications {
 
 impl IntoJson for Specifications {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("SlotTypeId", self.slot_type_id);
-        object.put("SlotTypeName", self.slot_type_name);
-        object.put("ValueElicitationSetting", self.value_elicitation_setting);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("SlotTypeId", &mut self.slot_type_id);
+        object.take("SlotTypeName", &mut self.slot_type_name);
+        object.take("ValueElicitationSetting", &mut self.value_elicitation_setting);
     }
 }
 
@@ -2428,13 +2358,12 @@ impl Default for SubSlotValueElicitationSetting {
 
 impl IntoJson for SubSlotValueElicitationSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DefaultValueSpecification", self.default_value_specification);
-        object.put("PromptSpecification", self.prompt_specification);
-        object.put("SampleUtterances", self.sample_utterances);
-        object.put("WaitAndContinueSpecification", self.wait_and_continue_specification);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DefaultValueSpecification", &mut self.default_value_specification);
+        object.take("PromptSpecification", &mut self.prompt_specification);
+        object.take("SampleUtterances", &mut self.sample_utterances);
+        object.take("WaitAndContinueSpecification", &mut self.wait_and_continue_specification);
     }
 }
 
@@ -2453,10 +2382,9 @@ impl Default for SlotDefaultValueSpecification {
 
 impl IntoJson for SlotDefaultValueSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DefaultValueList", self.default_value_list);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DefaultValueList", &mut self.default_value_list);
     }
 }
 
@@ -2475,10 +2403,9 @@ impl Default for SlotDefaultValue {
 
 impl IntoJson for SlotDefaultValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DefaultValue", self.default_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DefaultValue", &mut self.default_value);
     }
 }
 
@@ -2503,13 +2430,12 @@ impl Default for WaitAndContinueSpecification {
 
 impl IntoJson for WaitAndContinueSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ContinueResponse", self.continue_response);
-        object.put("IsActive", self.is_active);
-        object.put("StillWaitingResponse", self.still_waiting_response);
-        object.put("WaitingResponse", self.waiting_response);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ContinueResponse", &mut self.continue_response);
+        object.take("IsActive", &mut self.is_active);
+        object.take("StillWaitingResponse", &mut self.still_waiting_response);
+        object.take("WaitingResponse", &mut self.waiting_response);
     }
 }
 
@@ -2534,13 +2460,12 @@ impl Default for StillWaitingResponseSpecification {
 
 impl IntoJson for StillWaitingResponseSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AllowInterrupt", self.allow_interrupt);
-        object.put("FrequencyInSeconds", self.frequency_in_seconds);
-        object.put("MessageGroupsList", self.message_groups_list);
-        object.put("TimeoutInSeconds", self.timeout_in_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AllowInterrupt", &mut self.allow_interrupt);
+        object.take("FrequencyInSeconds", &mut self.frequency_in_seconds);
+        object.take("MessageGroupsList", &mut self.message_groups_list);
+        object.take("TimeoutInSeconds", &mut self.timeout_in_seconds);
     }
 }
 
@@ -2576,15 +2501,14 @@ impl Default for SlotValueElicitationSetting {
 
 impl IntoJson for SlotValueElicitationSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DefaultValueSpecification", self.default_value_specification);
-        object.put("PromptSpecification", self.prompt_specification);
-        object.put("SampleUtterances", self.sample_utterances);
-        object.put("SlotCaptureSetting", self.slot_capture_setting);
-        object.put("SlotConstraint", self.slot_constraint);
-        object.put("WaitAndContinueSpecification", self.wait_and_continue_specification);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DefaultValueSpecification", &mut self.default_value_specification);
+        object.take("PromptSpecification", &mut self.prompt_specification);
+        object.take("SampleUtterances", &mut self.sample_utterances);
+        object.take("SlotCaptureSetting", &mut self.slot_capture_setting);
+        object.take("SlotConstraint", &mut self.slot_constraint);
+        object.take("WaitAndContinueSpecification", &mut self.wait_and_continue_specification);
     }
 }
 
@@ -2626,17 +2550,16 @@ impl Default for SlotCaptureSetting {
 
 impl IntoJson for SlotCaptureSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("CaptureConditional", self.capture_conditional);
-        object.put("CaptureNextStep", self.capture_next_step);
-        object.put("CaptureResponse", self.capture_response);
-        object.put("CodeHook", self.code_hook);
-        object.put("ElicitationCodeHook", self.elicitation_code_hook);
-        object.put("FailureConditional", self.failure_conditional);
-        object.put("FailureNextStep", self.failure_next_step);
-        object.put("FailureResponse", self.failure_response);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("CaptureConditional", &mut self.capture_conditional);
+        object.take("CaptureNextStep", &mut self.capture_next_step);
+        object.take("CaptureResponse", &mut self.capture_response);
+        object.take("CodeHook", &mut self.code_hook);
+        object.take("ElicitationCodeHook", &mut self.elicitation_code_hook);
+        object.take("FailureConditional", &mut self.failure_conditional);
+        object.take("FailureNextStep", &mut self.failure_next_step);
+        object.take("FailureResponse", &mut self.failure_response);
     }
 }
 
@@ -2675,16 +2598,15 @@ impl Default for SlotType {
 
 impl IntoJson for SlotType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("CompositeSlotTypeSetting", self.composite_slot_type_setting);
-        object.put("Description", self.description);
-        object.put("ExternalSourceSetting", self.external_source_setting);
-        object.put("Name", self.name);
-        object.put("ParentSlotTypeSignature", self.parent_slot_type_signature);
-        object.put("SlotTypeValues", self.slot_type_values);
-        object.put("ValueSelectionSetting", self.value_selection_setting);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("CompositeSlotTypeSetting", &mut self.composite_slot_type_setting);
+        object.take("Description", &mut self.description);
+        object.take("ExternalSourceSetting", &mut self.external_source_setting);
+        object.take("Name", &mut self.name);
+        object.take("ParentSlotTypeSignature", &mut self.parent_slot_type_signature);
+        object.take("SlotTypeValues", &mut self.slot_type_values);
+        object.take("ValueSelectionSetting", &mut self.value_selection_setting);
     }
 }
 
@@ -2703,10 +2625,9 @@ impl Default for CompositeSlotTypeSetting {
 
 impl IntoJson for CompositeSlotTypeSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SubSlots", self.sub_slots);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SubSlots", &mut self.sub_slots);
     }
 }
 
@@ -2729,12 +2650,11 @@ impl Default for SubSlotTypeComposition {
 
 impl IntoJson for SubSlotTypeComposition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Name", self.name);
-        object.put("SlotTypeId", self.slot_type_id);
-        object.put("SlotTypeName", self.slot_type_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Name", &mut self.name);
+        object.take("SlotTypeId", &mut self.slot_type_id);
+        object.take("SlotTypeName", &mut self.slot_type_name);
     }
 }
 
@@ -2753,10 +2673,9 @@ impl Default for ExternalSourceSetting {
 
 impl IntoJson for ExternalSourceSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("GrammarSlotTypeSetting", self.grammar_slot_type_setting);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("GrammarSlotTypeSetting", &mut self.grammar_slot_type_setting);
     }
 }
 
@@ -2775,10 +2694,9 @@ impl Default for GrammarSlotTypeSetting {
 
 impl IntoJson for GrammarSlotTypeSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -2801,12 +2719,11 @@ impl Default for GrammarSlotTypeSource {
 
 impl IntoJson for GrammarSlotTypeSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("S3BucketName", self.s3_bucket_name);
-        object.put("S3ObjectKey", self.s3_object_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("S3BucketName", &mut self.s3_bucket_name);
+        object.take("S3ObjectKey", &mut self.s3_object_key);
     }
 }
 
@@ -2827,11 +2744,10 @@ impl Default for SlotTypeValue {
 
 impl IntoJson for SlotTypeValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SampleValue", self.sample_value);
-        object.put("Synonyms", self.synonyms);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SampleValue", &mut self.sample_value);
+        object.take("Synonyms", &mut self.synonyms);
     }
 }
 
@@ -2850,10 +2766,9 @@ impl Default for SampleValue {
 
 impl IntoJson for SampleValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -2876,12 +2791,11 @@ impl Default for SlotValueSelectionSetting {
 
 impl IntoJson for SlotValueSelectionSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AdvancedRecognitionSetting", self.advanced_recognition_setting);
-        object.put("RegexFilter", self.regex_filter);
-        object.put("ResolutionStrategy", self.resolution_strategy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AdvancedRecognitionSetting", &mut self.advanced_recognition_setting);
+        object.take("RegexFilter", &mut self.regex_filter);
+        object.take("ResolutionStrategy", &mut self.resolution_strategy);
     }
 }
 
@@ -2900,10 +2814,9 @@ impl Default for AdvancedRecognitionSetting {
 
 impl IntoJson for AdvancedRecognitionSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AudioRecognitionStrategy", self.audio_recognition_strategy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AudioRecognitionStrategy", &mut self.audio_recognition_strategy);
     }
 }
 
@@ -2922,10 +2835,9 @@ impl Default for SlotValueRegexFilter {
 
 impl IntoJson for SlotValueRegexFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Pattern", self.pattern);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Pattern", &mut self.pattern);
     }
 }
 
@@ -2946,11 +2858,10 @@ impl Default for SpeechRecognitionSettings {
 
 impl IntoJson for SpeechRecognitionSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SpeechModelConfig", self.speech_model_config);
-        object.put("SpeechModelPreference", self.speech_model_preference);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SpeechModelConfig", &mut self.speech_model_config);
+        object.take("SpeechModelPreference", &mut self.speech_model_preference);
     }
 }
 
@@ -2969,10 +2880,9 @@ impl Default for SpeechModelConfig {
 
 impl IntoJson for SpeechModelConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DeepgramConfig", self.deepgram_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DeepgramConfig", &mut self.deepgram_config);
     }
 }
 
@@ -2993,11 +2903,10 @@ impl Default for DeepgramSpeechModelConfig {
 
 impl IntoJson for DeepgramSpeechModelConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ApiTokenSecretArn", self.api_token_secret_arn);
-        object.put("ModelId", self.model_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ApiTokenSecretArn", &mut self.api_token_secret_arn);
+        object.take("ModelId", &mut self.model_id);
     }
 }
 
@@ -3016,10 +2925,9 @@ impl Default for UnifiedSpeechSettings {
 
 impl IntoJson for UnifiedSpeechSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SpeechFoundationModel", self.speech_foundation_model);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SpeechFoundationModel", &mut self.speech_foundation_model);
     }
 }
 
@@ -3040,11 +2948,10 @@ impl Default for UnifiedSpeechSettingsSpeechFoundationModel {
 
 impl IntoJson for UnifiedSpeechSettingsSpeechFoundationModel {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ModelArn", self.model_arn);
-        object.put("VoiceId", self.voice_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ModelArn", &mut self.model_arn);
+        object.take("VoiceId", &mut self.voice_id);
     }
 }
 
@@ -3065,11 +2972,10 @@ impl Default for VoiceSettings {
 
 impl IntoJson for VoiceSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Engine", self.engine);
-        object.put("VoiceId", self.voice_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Engine", &mut self.engine);
+        object.take("VoiceId", &mut self.voice_id);
     }
 }
 
@@ -3102,14 +3008,13 @@ impl Default for BotMember {
 
 impl IntoJson for BotMember {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("BotMemberAliasId", self.bot_member_alias_id);
-        object.put("BotMemberAliasName", self.bot_member_alias_name);
-        object.put("BotMemberId", self.bot_member_id);
-        object.put("BotMemberName", self.bot_member_name);
-        object.put("BotMemberVersion", self.bot_member_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("BotMemberAliasId", &mut self.bot_member_alias_id);
+        object.take("BotMemberAliasName", &mut self.bot_member_alias_name);
+        object.take("BotMemberId", &mut self.bot_member_id);
+        object.take("BotMemberName", &mut self.bot_member_name);
+        object.take("BotMemberVersion", &mut self.bot_member_version);
     }
 }
 
@@ -3130,11 +3035,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -3153,10 +3057,9 @@ impl Default for DataPrivacy {
 
 impl IntoJson for DataPrivacy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ChildDirected", self.child_directed);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ChildDirected", &mut self.child_directed);
     }
 }
 
@@ -3175,10 +3078,9 @@ impl Default for ErrorLogSettings {
 
 impl IntoJson for ErrorLogSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -3197,10 +3099,9 @@ impl Default for Replication {
 
 impl IntoJson for Replication {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ReplicaRegions", self.replica_regions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ReplicaRegions", &mut self.replica_regions);
     }
 }
 
@@ -3230,13 +3131,12 @@ impl Default for TestBotAliasSettings {
 
 impl IntoJson for TestBotAliasSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BotAliasLocaleSettings", self.bot_alias_locale_settings);
-        object.put("ConversationLogSettings", self.conversation_log_settings);
-        object.put("Description", self.description);
-        object.put("SentimentAnalysisSettings", self.sentiment_analysis_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BotAliasLocaleSettings", &mut self.bot_alias_locale_settings);
+        object.take("ConversationLogSettings", &mut self.conversation_log_settings);
+        object.take("Description", &mut self.description);
+        object.take("SentimentAnalysisSettings", &mut self.sentiment_analysis_settings);
     }
 }
 
@@ -3257,11 +3157,10 @@ impl Default for BotAliasLocaleSettingsItem {
 
 impl IntoJson for BotAliasLocaleSettingsItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BotAliasLocaleSetting", self.bot_alias_locale_setting);
-        object.put("LocaleId", self.locale_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BotAliasLocaleSetting", &mut self.bot_alias_locale_setting);
+        object.take("LocaleId", &mut self.locale_id);
     }
 }
 
@@ -3282,11 +3181,10 @@ impl Default for BotAliasLocaleSettings {
 
 impl IntoJson for BotAliasLocaleSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CodeHookSpecification", self.code_hook_specification);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CodeHookSpecification", &mut self.code_hook_specification);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -3305,10 +3203,9 @@ impl Default for CodeHookSpecification {
 
 impl IntoJson for CodeHookSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LambdaCodeHook", self.lambda_code_hook);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LambdaCodeHook", &mut self.lambda_code_hook);
     }
 }
 
@@ -3329,11 +3226,10 @@ impl Default for LambdaCodeHook {
 
 impl IntoJson for LambdaCodeHook {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CodeHookInterfaceVersion", self.code_hook_interface_version);
-        object.put("LambdaArn", self.lambda_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CodeHookInterfaceVersion", &mut self.code_hook_interface_version);
+        object.take("LambdaArn", &mut self.lambda_arn);
     }
 }
 
@@ -3354,11 +3250,10 @@ impl Default for ConversationLogSettings {
 
 impl IntoJson for ConversationLogSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AudioLogSettings", self.audio_log_settings);
-        object.put("TextLogSettings", self.text_log_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AudioLogSettings", &mut self.audio_log_settings);
+        object.take("TextLogSettings", &mut self.text_log_settings);
     }
 }
 
@@ -3379,11 +3274,10 @@ impl Default for AudioLogSetting {
 
 impl IntoJson for AudioLogSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Destination", self.destination);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Destination", &mut self.destination);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -3402,10 +3296,9 @@ impl Default for AudioLogDestination {
 
 impl IntoJson for AudioLogDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3Bucket", self.s3_bucket);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3Bucket", &mut self.s3_bucket);
     }
 }
 
@@ -3428,12 +3321,11 @@ impl Default for S3BucketLogDestination {
 
 impl IntoJson for S3BucketLogDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("LogPrefix", self.log_prefix);
-        object.put("S3BucketArn", self.s3_bucket_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("LogPrefix", &mut self.log_prefix);
+        object.take("S3BucketArn", &mut self.s3_bucket_arn);
     }
 }
 
@@ -3454,11 +3346,10 @@ impl Default for TextLogSetting {
 
 impl IntoJson for TextLogSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Destination", self.destination);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Destination", &mut self.destination);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -3477,10 +3368,9 @@ impl Default for TextLogDestination {
 
 impl IntoJson for TextLogDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CloudWatch", self.cloud_watch);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CloudWatch", &mut self.cloud_watch);
     }
 }
 
@@ -3501,11 +3391,10 @@ impl Default for CloudWatchLogGroupLogDestination {
 
 impl IntoJson for CloudWatchLogGroupLogDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CloudWatchLogGroupArn", self.cloud_watch_log_group_arn);
-        object.put("LogPrefix", self.log_prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CloudWatchLogGroupArn", &mut self.cloud_watch_log_group_arn);
+        object.take("LogPrefix", &mut self.log_prefix);
     }
 }
 
@@ -3524,10 +3413,9 @@ impl Default for TestBotAliasSettingsSentimentAnalysisSettings {
 
 impl IntoJson for TestBotAliasSettingsSentimentAnalysisSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DetectSentiment", self.detect_sentiment);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DetectSentiment", &mut self.detect_sentiment);
     }
 }
 

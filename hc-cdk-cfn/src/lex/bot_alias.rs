@@ -48,6 +48,21 @@ impl Default for BotAlias {
     }
 }
 
+impl IntoJson for BotAlias {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("BotAliasLocaleSettings", &mut self.bot_alias_locale_settings);
+        object.take("BotAliasName", &mut self.bot_alias_name);
+        object.take("BotAliasTags", &mut self.bot_alias_tags);
+        object.take("BotId", &mut self.bot_id);
+        object.take("BotVersion", &mut self.bot_version);
+        object.take("ConversationLogSettings", &mut self.conversation_log_settings);
+        object.take("Description", &mut self.description);
+        object.take("SentimentAnalysisSettings", &mut self.sentiment_analysis_settings);
+    }
+}
+
 impl resource::Resource for BotAlias {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -63,16 +78,7 @@ impl resource::Resource for BotAlias {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("BotAliasLocaleSettings", self.bot_alias_locale_settings);
-        object.put("BotAliasName", self.bot_alias_name);
-        object.put("BotAliasTags", self.bot_alias_tags);
-        object.put("BotId", self.bot_id);
-        object.put("BotVersion", self.bot_version);
-        object.put("ConversationLogSettings", self.conversation_log_settings);
-        object.put("Description", self.description);
-        object.put("SentimentAnalysisSettings", self.sentiment_analysis_settings);
-        object.into()
+        self.into()
     }
 }
 
@@ -100,10 +106,9 @@ impl Default for SentimentAnalysisSettings {
 
 impl IntoJson for SentimentAnalysisSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DetectSentiment", self.detect_sentiment);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DetectSentiment", &mut self.detect_sentiment);
     }
 }
 

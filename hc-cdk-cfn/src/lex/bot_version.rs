@@ -23,6 +23,16 @@ impl Default for BotVersion {
     }
 }
 
+impl IntoJson for BotVersion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BotId", &mut self.bot_id);
+        object.take("BotVersionLocaleSpecification", &mut self.bot_version_locale_specification);
+        object.take("Description", &mut self.description);
+    }
+}
+
 impl resource::Resource for BotVersion {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for BotVersion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BotId", self.bot_id);
-        object.put("BotVersionLocaleSpecification", self.bot_version_locale_specification);
-        object.put("Description", self.description);
-        object.into()
+        self.into()
     }
 }
 
@@ -68,11 +74,10 @@ impl Default for BotVersionLocaleSpecification {
 
 impl IntoJson for BotVersionLocaleSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BotVersionLocaleDetails", self.bot_version_locale_details);
-        object.put("LocaleId", self.locale_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BotVersionLocaleDetails", &mut self.bot_version_locale_details);
+        object.take("LocaleId", &mut self.locale_id);
     }
 }
 
@@ -91,10 +96,9 @@ impl Default for BotVersionLocaleDetails {
 
 impl IntoJson for BotVersionLocaleDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SourceBotVersion", self.source_bot_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SourceBotVersion", &mut self.source_bot_version);
     }
 }
 

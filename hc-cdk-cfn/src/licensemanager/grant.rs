@@ -39,6 +39,20 @@ impl Default for Grant {
     }
 }
 
+impl IntoJson for Grant {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AllowedOperations", &mut self.allowed_operations);
+        object.take("GrantName", &mut self.grant_name);
+        object.take("HomeRegion", &mut self.home_region);
+        object.take("LicenseArn", &mut self.license_arn);
+        object.take("Principals", &mut self.principals);
+        object.take("Status", &mut self.status);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Grant {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,15 +68,7 @@ impl resource::Resource for Grant {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AllowedOperations", self.allowed_operations);
-        object.put("GrantName", self.grant_name);
-        object.put("HomeRegion", self.home_region);
-        object.put("LicenseArn", self.license_arn);
-        object.put("Principals", self.principals);
-        object.put("Status", self.status);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -90,11 +96,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -56,6 +56,25 @@ impl Default for License {
     }
 }
 
+impl IntoJson for License {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("Beneficiary", &mut self.beneficiary);
+        object.take("ConsumptionConfiguration", &mut self.consumption_configuration);
+        object.take("Entitlements", &mut self.entitlements);
+        object.take("HomeRegion", &mut self.home_region);
+        object.take("Issuer", &mut self.issuer);
+        object.take("LicenseMetadata", &mut self.license_metadata);
+        object.take("LicenseName", &mut self.license_name);
+        object.take("ProductName", &mut self.product_name);
+        object.take("ProductSKU", &mut self.product_sku);
+        object.take("Status", &mut self.status);
+        object.take("Tags", &mut self.tags);
+        object.take("Validity", &mut self.validity);
+    }
+}
+
 impl resource::Resource for License {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -81,20 +100,7 @@ impl resource::Resource for License {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("Beneficiary", self.beneficiary);
-        object.put("ConsumptionConfiguration", self.consumption_configuration);
-        object.put("Entitlements", self.entitlements);
-        object.put("HomeRegion", self.home_region);
-        object.put("Issuer", self.issuer);
-        object.put("LicenseMetadata", self.license_metadata);
-        object.put("LicenseName", self.license_name);
-        object.put("ProductName", self.product_name);
-        object.put("ProductSKU", self.product_sku);
-        object.put("Status", self.status);
-        object.put("Tags", self.tags);
-        object.put("Validity", self.validity);
-        object.into()
+        self.into()
     }
 }
 
@@ -124,12 +130,11 @@ impl Default for ConsumptionConfiguration {
 
 impl IntoJson for ConsumptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BorrowConfiguration", self.borrow_configuration);
-        object.put("ProvisionalConfiguration", self.provisional_configuration);
-        object.put("RenewType", self.renew_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BorrowConfiguration", &mut self.borrow_configuration);
+        object.take("ProvisionalConfiguration", &mut self.provisional_configuration);
+        object.take("RenewType", &mut self.renew_type);
     }
 }
 
@@ -150,11 +155,10 @@ impl Default for BorrowConfiguration {
 
 impl IntoJson for BorrowConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AllowEarlyCheckIn", self.allow_early_check_in);
-        object.put("MaxTimeToLiveInMinutes", self.max_time_to_live_in_minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AllowEarlyCheckIn", &mut self.allow_early_check_in);
+        object.take("MaxTimeToLiveInMinutes", &mut self.max_time_to_live_in_minutes);
     }
 }
 
@@ -173,10 +177,9 @@ impl Default for ProvisionalConfiguration {
 
 impl IntoJson for ProvisionalConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MaxTimeToLiveInMinutes", self.max_time_to_live_in_minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MaxTimeToLiveInMinutes", &mut self.max_time_to_live_in_minutes);
     }
 }
 
@@ -205,15 +208,14 @@ impl Default for Entitlement {
 
 impl IntoJson for Entitlement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AllowCheckIn", self.allow_check_in);
-        object.put("MaxCount", self.max_count);
-        object.put("Name", self.name);
-        object.put("Overage", self.overage);
-        object.put("Unit", self.unit);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AllowCheckIn", &mut self.allow_check_in);
+        object.take("MaxCount", &mut self.max_count);
+        object.take("Name", &mut self.name);
+        object.take("Overage", &mut self.overage);
+        object.take("Unit", &mut self.unit);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -234,11 +236,10 @@ impl Default for IssuerData {
 
 impl IntoJson for IssuerData {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("SignKey", self.sign_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("SignKey", &mut self.sign_key);
     }
 }
 
@@ -259,11 +260,10 @@ impl Default for Metadata {
 
 impl IntoJson for Metadata {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -284,11 +284,10 @@ impl Default for ValidityDateFormat {
 
 impl IntoJson for ValidityDateFormat {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Begin", self.begin);
-        object.put("End", self.end);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Begin", &mut self.begin);
+        object.take("End", &mut self.end);
     }
 }
 

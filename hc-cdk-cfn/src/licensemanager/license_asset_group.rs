@@ -36,6 +36,19 @@ impl Default for LicenseAssetGroup {
     }
 }
 
+impl IntoJson for LicenseAssetGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AssociatedLicenseAssetRulesetARNs", &mut self.associated_license_asset_ruleset_arns);
+        object.take("Description", &mut self.description);
+        object.take("LicenseAssetGroupConfigurations", &mut self.license_asset_group_configurations);
+        object.take("Name", &mut self.name);
+        object.take("Properties", &mut self.properties);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for LicenseAssetGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,14 +64,7 @@ impl resource::Resource for LicenseAssetGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AssociatedLicenseAssetRulesetARNs", self.associated_license_asset_ruleset_arns);
-        object.put("Description", self.description);
-        object.put("LicenseAssetGroupConfigurations", self.license_asset_group_configurations);
-        object.put("Name", self.name);
-        object.put("Properties", self.properties);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -83,10 +89,9 @@ impl Default for LicenseAssetGroupConfiguration {
 
 impl IntoJson for LicenseAssetGroupConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("UsageDimension", self.usage_dimension);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("UsageDimension", &mut self.usage_dimension);
     }
 }
 
@@ -107,11 +112,10 @@ impl Default for LicenseAssetGroupProperty {
 
 impl IntoJson for LicenseAssetGroupProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -132,11 +136,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -27,6 +27,17 @@ impl Default for LicenseAssetRuleSet {
     }
 }
 
+impl IntoJson for LicenseAssetRuleSet {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Rules", &mut self.rules);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for LicenseAssetRuleSet {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for LicenseAssetRuleSet {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Rules", self.rules);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -72,10 +78,9 @@ impl Default for LicenseAssetRule {
 
 impl IntoJson for LicenseAssetRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RuleStatement", self.rule_statement);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RuleStatement", &mut self.rule_statement);
     }
 }
 
@@ -98,12 +103,11 @@ impl Default for RuleStatement {
 
 impl IntoJson for RuleStatement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("InstanceRuleStatement", self.instance_rule_statement);
-        object.put("LicenseConfigurationRuleStatement", self.license_configuration_rule_statement);
-        object.put("LicenseRuleStatement", self.license_rule_statement);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("InstanceRuleStatement", &mut self.instance_rule_statement);
+        object.take("LicenseConfigurationRuleStatement", &mut self.license_configuration_rule_statement);
+        object.take("LicenseRuleStatement", &mut self.license_rule_statement);
     }
 }
 
@@ -126,12 +130,11 @@ impl Default for InstanceRuleStatement {
 
 impl IntoJson for InstanceRuleStatement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AndRuleStatement", self.and_rule_statement);
-        object.put("MatchingRuleStatement", self.matching_rule_statement);
-        object.put("OrRuleStatement", self.or_rule_statement);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AndRuleStatement", &mut self.and_rule_statement);
+        object.take("MatchingRuleStatement", &mut self.matching_rule_statement);
+        object.take("OrRuleStatement", &mut self.or_rule_statement);
     }
 }
 
@@ -150,10 +153,9 @@ impl Default for AndRuleStatement {
 
 impl IntoJson for AndRuleStatement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MatchingRuleStatements", self.matching_rule_statements);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MatchingRuleStatements", &mut self.matching_rule_statements);
     }
 }
 
@@ -176,12 +178,11 @@ impl Default for MatchingRuleStatement {
 
 impl IntoJson for MatchingRuleStatement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Constraint", self.constraint);
-        object.put("KeyToMatch", self.key_to_match);
-        object.put("ValueToMatch", self.value_to_match);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Constraint", &mut self.constraint);
+        object.take("KeyToMatch", &mut self.key_to_match);
+        object.take("ValueToMatch", &mut self.value_to_match);
     }
 }
 
@@ -200,10 +201,9 @@ impl Default for OrRuleStatement {
 
 impl IntoJson for OrRuleStatement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MatchingRuleStatements", self.matching_rule_statements);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MatchingRuleStatements", &mut self.matching_rule_statements);
     }
 }
 
@@ -226,12 +226,11 @@ impl Default for LicenseConfigurationRuleStatement {
 
 impl IntoJson for LicenseConfigurationRuleStatement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AndRuleStatement", self.and_rule_statement);
-        object.put("MatchingRuleStatement", self.matching_rule_statement);
-        object.put("OrRuleStatement", self.or_rule_statement);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AndRuleStatement", &mut self.and_rule_statement);
+        object.take("MatchingRuleStatement", &mut self.matching_rule_statement);
+        object.take("OrRuleStatement", &mut self.or_rule_statement);
     }
 }
 
@@ -254,12 +253,11 @@ impl Default for LicenseRuleStatement {
 
 impl IntoJson for LicenseRuleStatement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AndRuleStatement", self.and_rule_statement);
-        object.put("MatchingRuleStatement", self.matching_rule_statement);
-        object.put("OrRuleStatement", self.or_rule_statement);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AndRuleStatement", &mut self.and_rule_statement);
+        object.take("MatchingRuleStatement", &mut self.matching_rule_statement);
+        object.take("OrRuleStatement", &mut self.or_rule_statement);
     }
 }
 

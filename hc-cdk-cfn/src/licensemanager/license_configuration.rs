@@ -50,6 +50,23 @@ impl Default for LicenseConfiguration {
     }
 }
 
+impl IntoJson for LicenseConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("Description", &mut self.description);
+        object.take("DisassociateWhenNotFound", &mut self.disassociate_when_not_found);
+        object.take("LicenseCount", &mut self.license_count);
+        object.take("LicenseCountHardLimit", &mut self.license_count_hard_limit);
+        object.take("LicenseCountingType", &mut self.license_counting_type);
+        object.take("LicenseExpiry", &mut self.license_expiry);
+        object.take("LicenseRules", &mut self.license_rules);
+        object.take("Name", &mut self.name);
+        object.take("ProductInformationList", &mut self.product_information_list);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for LicenseConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -65,18 +82,7 @@ impl resource::Resource for LicenseConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("Description", self.description);
-        object.put("DisassociateWhenNotFound", self.disassociate_when_not_found);
-        object.put("LicenseCount", self.license_count);
-        object.put("LicenseCountHardLimit", self.license_count_hard_limit);
-        object.put("LicenseCountingType", self.license_counting_type);
-        object.put("LicenseExpiry", self.license_expiry);
-        object.put("LicenseRules", self.license_rules);
-        object.put("Name", self.name);
-        object.put("ProductInformationList", self.product_information_list);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -110,11 +116,10 @@ impl Default for ProductInformation {
 
 impl IntoJson for ProductInformation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ProductInformationFilterList", self.product_information_filter_list);
-        object.put("ResourceType", self.resource_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ProductInformationFilterList", &mut self.product_information_filter_list);
+        object.take("ResourceType", &mut self.resource_type);
     }
 }
 
@@ -141,12 +146,11 @@ impl Default for ProductInformationFilter {
 
 impl IntoJson for ProductInformationFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ProductInformationFilterComparator", self.product_information_filter_comparator);
-        object.put("ProductInformationFilterName", self.product_information_filter_name);
-        object.put("ProductInformationFilterValue", self.product_information_filter_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ProductInformationFilterComparator", &mut self.product_information_filter_comparator);
+        object.take("ProductInformationFilterName", &mut self.product_information_filter_name);
+        object.take("ProductInformationFilterValue", &mut self.product_information_filter_value);
     }
 }
 

@@ -38,6 +38,19 @@ impl Default for ReportGenerator {
     }
 }
 
+impl IntoJson for ReportGenerator {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Description", &mut self.description);
+        object.take("ReportContext", &mut self.report_context);
+        object.take("ReportFrequency", &mut self.report_frequency);
+        object.take("ReportGeneratorName", &mut self.report_generator_name);
+        object.take("ReportType", &mut self.report_type);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ReportGenerator {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for ReportGenerator {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Description", self.description);
-        object.put("ReportContext", self.report_context);
-        object.put("ReportFrequency", self.report_frequency);
-        object.put("ReportGeneratorName", self.report_generator_name);
-        object.put("ReportType", self.report_type);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -105,13 +111,12 @@ impl Default for ReportContext {
 
 impl IntoJson for ReportContext {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("LicenseAssetGroupArns", self.license_asset_group_arns);
-        object.put("LicenseConfigurationArns", self.license_configuration_arns);
-        object.put("ReportEndDate", self.report_end_date);
-        object.put("ReportStartDate", self.report_start_date);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("LicenseAssetGroupArns", &mut self.license_asset_group_arns);
+        object.take("LicenseConfigurationArns", &mut self.license_configuration_arns);
+        object.take("ReportEndDate", &mut self.report_end_date);
+        object.take("ReportStartDate", &mut self.report_start_date);
     }
 }
 
@@ -132,11 +137,10 @@ impl Default for ReportFrequency {
 
 impl IntoJson for ReportFrequency {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Period", self.period);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Period", &mut self.period);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -23,6 +23,16 @@ impl Default for SubscriptionProvider {
     }
 }
 
+impl IntoJson for SubscriptionProvider {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("SecretArn", &mut self.secret_arn);
+        object.take("SubscriptionProviderSource", &mut self.subscription_provider_source);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for SubscriptionProvider {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for SubscriptionProvider {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("SecretArn", self.secret_arn);
-        object.put("SubscriptionProviderSource", self.subscription_provider_source);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -78,11 +84,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

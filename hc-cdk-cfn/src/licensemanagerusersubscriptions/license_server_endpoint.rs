@@ -23,6 +23,16 @@ impl Default for LicenseServerEndpoint {
     }
 }
 
+impl IntoJson for LicenseServerEndpoint {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("IdentityProviderArn", &mut self.identity_provider_arn);
+        object.take("LicenseServerSettings", &mut self.license_server_settings);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for LicenseServerEndpoint {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for LicenseServerEndpoint {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("IdentityProviderArn", self.identity_provider_arn);
-        object.put("LicenseServerSettings", self.license_server_settings);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -84,11 +90,10 @@ impl Default for LicenseServerSettings {
 
 impl IntoJson for LicenseServerSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ServerSettings", self.server_settings);
-        object.put("ServerType", self.server_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ServerSettings", &mut self.server_settings);
+        object.take("ServerType", &mut self.server_type);
     }
 }
 
@@ -107,10 +112,9 @@ impl Default for ServerSettings {
 
 impl IntoJson for ServerSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RdsSalSettings", self.rds_sal_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RdsSalSettings", &mut self.rds_sal_settings);
     }
 }
 
@@ -129,10 +133,9 @@ impl Default for RdsSalSettings {
 
 impl IntoJson for RdsSalSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RdsSalCredentialsProvider", self.rds_sal_credentials_provider);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RdsSalCredentialsProvider", &mut self.rds_sal_credentials_provider);
     }
 }
 
@@ -151,10 +154,9 @@ impl Default for CredentialsProvider {
 
 impl IntoJson for CredentialsProvider {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SecretsManagerCredentialsProvider", self.secrets_manager_credentials_provider);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SecretsManagerCredentialsProvider", &mut self.secrets_manager_credentials_provider);
     }
 }
 
@@ -173,10 +175,9 @@ impl Default for SecretsManagerCredentialsProvider {
 
 impl IntoJson for SecretsManagerCredentialsProvider {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SecretId", self.secret_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SecretId", &mut self.secret_id);
     }
 }
 
@@ -197,11 +198,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Lightsail::Alarm`.
@@ -51,6 +51,24 @@ impl Default for Alarm {
     }
 }
 
+impl IntoJson for Alarm {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("AlarmName", &mut self.alarm_name);
+        object.take("ComparisonOperator", &mut self.comparison_operator);
+        object.take("ContactProtocols", &mut self.contact_protocols);
+        object.take("DatapointsToAlarm", &mut self.datapoints_to_alarm);
+        object.take("EvaluationPeriods", &mut self.evaluation_periods);
+        object.take("MetricName", &mut self.metric_name);
+        object.take("MonitoredResourceName", &mut self.monitored_resource_name);
+        object.take("NotificationEnabled", &mut self.notification_enabled);
+        object.take("NotificationTriggers", &mut self.notification_triggers);
+        object.take("Threshold", &mut self.threshold);
+        object.take("TreatMissingData", &mut self.treat_missing_data);
+    }
+}
+
 impl resource::Resource for Alarm {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -73,19 +91,7 @@ impl resource::Resource for Alarm {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("AlarmName", self.alarm_name);
-        object.put("ComparisonOperator", self.comparison_operator);
-        object.put("ContactProtocols", self.contact_protocols);
-        object.put("DatapointsToAlarm", self.datapoints_to_alarm);
-        object.put("EvaluationPeriods", self.evaluation_periods);
-        object.put("MetricName", self.metric_name);
-        object.put("MonitoredResourceName", self.monitored_resource_name);
-        object.put("NotificationEnabled", self.notification_enabled);
-        object.put("NotificationTriggers", self.notification_triggers);
-        object.put("Threshold", self.threshold);
-        object.put("TreatMissingData", self.treat_missing_data);
-        object.into()
+        self.into()
     }
 }
 

@@ -39,6 +39,20 @@ impl Default for Bucket {
     }
 }
 
+impl IntoJson for Bucket {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AccessRules", &mut self.access_rules);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("BundleId", &mut self.bundle_id);
+        object.take("ObjectVersioning", &mut self.object_versioning);
+        object.take("ReadOnlyAccessAccounts", &mut self.read_only_access_accounts);
+        object.take("ResourcesReceivingAccess", &mut self.resources_receiving_access);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Bucket {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,15 +68,7 @@ impl resource::Resource for Bucket {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AccessRules", self.access_rules);
-        object.put("BucketName", self.bucket_name);
-        object.put("BundleId", self.bundle_id);
-        object.put("ObjectVersioning", self.object_versioning);
-        object.put("ReadOnlyAccessAccounts", self.read_only_access_accounts);
-        object.put("ResourcesReceivingAccess", self.resources_receiving_access);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -92,11 +98,10 @@ impl Default for AccessRules {
 
 impl IntoJson for AccessRules {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AllowPublicOverrides", self.allow_public_overrides);
-        object.put("GetObject", self.get_object);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AllowPublicOverrides", &mut self.allow_public_overrides);
+        object.take("GetObject", &mut self.get_object);
     }
 }
 
@@ -117,11 +122,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -29,6 +29,17 @@ impl Default for Certificate {
     }
 }
 
+impl IntoJson for Certificate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CertificateName", &mut self.certificate_name);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("SubjectAlternativeNames", &mut self.subject_alternative_names);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Certificate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,12 +55,7 @@ impl resource::Resource for Certificate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CertificateName", self.certificate_name);
-        object.put("DomainName", self.domain_name);
-        object.put("SubjectAlternativeNames", self.subject_alternative_names);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Lightsail::ContactMethod`.
@@ -18,6 +18,15 @@ impl Default for ContactMethod {
     #[inline]
     fn default() -> Self {
         Self { contact_endpoint: None, protocol: None }
+    }
+}
+
+impl IntoJson for ContactMethod {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ContactEndpoint", &mut self.contact_endpoint);
+        object.take("Protocol", &mut self.protocol);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for ContactMethod {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ContactEndpoint", self.contact_endpoint);
-        object.put("Protocol", self.protocol);
-        object.into()
+        self.into()
     }
 }
 

@@ -44,6 +44,21 @@ impl Default for Container {
     }
 }
 
+impl IntoJson for Container {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("ContainerServiceDeployment", &mut self.container_service_deployment);
+        object.take("IsDisabled", &mut self.is_disabled);
+        object.take("Power", &mut self.power);
+        object.take("PrivateRegistryAccess", &mut self.private_registry_access);
+        object.take("PublicDomainNames", &mut self.public_domain_names);
+        object.take("Scale", &mut self.scale);
+        object.take("ServiceName", &mut self.service_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Container {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -59,16 +74,7 @@ impl resource::Resource for Container {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("ContainerServiceDeployment", self.container_service_deployment);
-        object.put("IsDisabled", self.is_disabled);
-        object.put("Power", self.power);
-        object.put("PrivateRegistryAccess", self.private_registry_access);
-        object.put("PublicDomainNames", self.public_domain_names);
-        object.put("Scale", self.scale);
-        object.put("ServiceName", self.service_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -101,11 +107,10 @@ impl Default for ContainerServiceDeployment {
 
 impl IntoJson for ContainerServiceDeployment {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Containers", self.containers);
-        object.put("PublicEndpoint", self.public_endpoint);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Containers", &mut self.containers);
+        object.take("PublicEndpoint", &mut self.public_endpoint);
     }
 }
 
@@ -132,14 +137,13 @@ impl Default for ContainerProperty {
 
 impl IntoJson for ContainerProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Command", self.command);
-        object.put("ContainerName", self.container_name);
-        object.put("Environment", self.environment);
-        object.put("Image", self.image);
-        object.put("Ports", self.ports);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Command", &mut self.command);
+        object.take("ContainerName", &mut self.container_name);
+        object.take("Environment", &mut self.environment);
+        object.take("Image", &mut self.image);
+        object.take("Ports", &mut self.ports);
     }
 }
 
@@ -160,11 +164,10 @@ impl Default for EnvironmentVariable {
 
 impl IntoJson for EnvironmentVariable {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Value", self.value);
-        object.put("Variable", self.variable);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Value", &mut self.value);
+        object.take("Variable", &mut self.variable);
     }
 }
 
@@ -185,11 +188,10 @@ impl Default for PortInfo {
 
 impl IntoJson for PortInfo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Port", self.port);
-        object.put("Protocol", self.protocol);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Port", &mut self.port);
+        object.take("Protocol", &mut self.protocol);
     }
 }
 
@@ -212,12 +214,11 @@ impl Default for PublicEndpoint {
 
 impl IntoJson for PublicEndpoint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ContainerName", self.container_name);
-        object.put("ContainerPort", self.container_port);
-        object.put("HealthCheckConfig", self.health_check_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ContainerName", &mut self.container_name);
+        object.take("ContainerPort", &mut self.container_port);
+        object.take("HealthCheckConfig", &mut self.health_check_config);
     }
 }
 
@@ -253,15 +254,14 @@ impl Default for HealthCheckConfig {
 
 impl IntoJson for HealthCheckConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("HealthyThreshold", self.healthy_threshold);
-        object.put("IntervalSeconds", self.interval_seconds);
-        object.put("Path", self.path);
-        object.put("SuccessCodes", self.success_codes);
-        object.put("TimeoutSeconds", self.timeout_seconds);
-        object.put("UnhealthyThreshold", self.unhealthy_threshold);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("HealthyThreshold", &mut self.healthy_threshold);
+        object.take("IntervalSeconds", &mut self.interval_seconds);
+        object.take("Path", &mut self.path);
+        object.take("SuccessCodes", &mut self.success_codes);
+        object.take("TimeoutSeconds", &mut self.timeout_seconds);
+        object.take("UnhealthyThreshold", &mut self.unhealthy_threshold);
     }
 }
 
@@ -280,10 +280,9 @@ impl Default for PrivateRegistryAccess {
 
 impl IntoJson for PrivateRegistryAccess {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EcrImagePullerRole", self.ecr_image_puller_role);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EcrImagePullerRole", &mut self.ecr_image_puller_role);
     }
 }
 
@@ -302,10 +301,9 @@ impl Default for PrivateRegistryAccessEcrImagePullerRole {
 
 impl IntoJson for PrivateRegistryAccessEcrImagePullerRole {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IsActive", self.is_active);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IsActive", &mut self.is_active);
     }
 }
 
@@ -326,11 +324,10 @@ impl Default for PublicDomainName {
 
 impl IntoJson for PublicDomainName {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CertificateName", self.certificate_name);
-        object.put("DomainNames", self.domain_names);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CertificateName", &mut self.certificate_name);
+        object.take("DomainNames", &mut self.domain_names);
     }
 }
 

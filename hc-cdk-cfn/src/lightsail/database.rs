@@ -65,6 +65,28 @@ impl Default for Database {
     }
 }
 
+impl IntoJson for Database {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(15);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("BackupRetention", &mut self.backup_retention);
+        object.take("CaCertificateIdentifier", &mut self.ca_certificate_identifier);
+        object.take("MasterDatabaseName", &mut self.master_database_name);
+        object.take("MasterUserPassword", &mut self.master_user_password);
+        object.take("MasterUsername", &mut self.master_username);
+        object.take("PreferredBackupWindow", &mut self.preferred_backup_window);
+        object.take("PreferredMaintenanceWindow", &mut self.preferred_maintenance_window);
+        object.take("PubliclyAccessible", &mut self.publicly_accessible);
+        object.take("RelationalDatabaseBlueprintId", &mut self.relational_database_blueprint_id);
+        object.take("RelationalDatabaseBundleId", &mut self.relational_database_bundle_id);
+        object.take("RelationalDatabaseName", &mut self.relational_database_name);
+        object.take("RelationalDatabaseParameters", &mut self.relational_database_parameters);
+        object.take("RotateMasterUserPassword", &mut self.rotate_master_user_password);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Database {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -93,23 +115,7 @@ impl resource::Resource for Database {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(15);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("BackupRetention", self.backup_retention);
-        object.put("CaCertificateIdentifier", self.ca_certificate_identifier);
-        object.put("MasterDatabaseName", self.master_database_name);
-        object.put("MasterUserPassword", self.master_user_password);
-        object.put("MasterUsername", self.master_username);
-        object.put("PreferredBackupWindow", self.preferred_backup_window);
-        object.put("PreferredMaintenanceWindow", self.preferred_maintenance_window);
-        object.put("PubliclyAccessible", self.publicly_accessible);
-        object.put("RelationalDatabaseBlueprintId", self.relational_database_blueprint_id);
-        object.put("RelationalDatabaseBundleId", self.relational_database_bundle_id);
-        object.put("RelationalDatabaseName", self.relational_database_name);
-        object.put("RelationalDatabaseParameters", self.relational_database_parameters);
-        object.put("RotateMasterUserPassword", self.rotate_master_user_password);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -156,17 +162,16 @@ impl Default for RelationalDatabaseParameter {
 
 impl IntoJson for RelationalDatabaseParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AllowedValues", self.allowed_values);
-        object.put("ApplyMethod", self.apply_method);
-        object.put("ApplyType", self.apply_type);
-        object.put("DataType", self.data_type);
-        object.put("Description", self.description);
-        object.put("IsModifiable", self.is_modifiable);
-        object.put("ParameterName", self.parameter_name);
-        object.put("ParameterValue", self.parameter_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AllowedValues", &mut self.allowed_values);
+        object.take("ApplyMethod", &mut self.apply_method);
+        object.take("ApplyType", &mut self.apply_type);
+        object.take("DataType", &mut self.data_type);
+        object.take("Description", &mut self.description);
+        object.take("IsModifiable", &mut self.is_modifiable);
+        object.take("ParameterName", &mut self.parameter_name);
+        object.take("ParameterValue", &mut self.parameter_value);
     }
 }
 

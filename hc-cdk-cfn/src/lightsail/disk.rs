@@ -29,6 +29,18 @@ impl Default for Disk {
     }
 }
 
+impl IntoJson for Disk {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AddOns", &mut self.add_ons);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("DiskName", &mut self.disk_name);
+        object.take("SizeInGb", &mut self.size_in_gb);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Disk {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for Disk {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AddOns", self.add_ons);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("DiskName", self.disk_name);
-        object.put("SizeInGb", self.size_in_gb);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -99,12 +105,11 @@ impl Default for AddOn {
 
 impl IntoJson for AddOn {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AddOnType", self.add_on_type);
-        object.put("AutoSnapshotAddOnRequest", self.auto_snapshot_add_on_request);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AddOnType", &mut self.add_on_type);
+        object.take("AutoSnapshotAddOnRequest", &mut self.auto_snapshot_add_on_request);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -123,10 +128,9 @@ impl Default for AutoSnapshotAddOn {
 
 impl IntoJson for AutoSnapshotAddOn {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SnapshotTimeOfDay", self.snapshot_time_of_day);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SnapshotTimeOfDay", &mut self.snapshot_time_of_day);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::bucket::Tag;
@@ -25,6 +25,16 @@ impl Default for DiskSnapshot {
     }
 }
 
+impl IntoJson for DiskSnapshot {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DiskName", &mut self.disk_name);
+        object.take("DiskSnapshotName", &mut self.disk_snapshot_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DiskSnapshot {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for DiskSnapshot {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DiskName", self.disk_name);
-        object.put("DiskSnapshotName", self.disk_snapshot_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

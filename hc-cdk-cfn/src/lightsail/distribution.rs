@@ -50,6 +50,23 @@ impl Default for Distribution {
     }
 }
 
+impl IntoJson for Distribution {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("BundleId", &mut self.bundle_id);
+        object.take("CacheBehaviorSettings", &mut self.cache_behavior_settings);
+        object.take("CacheBehaviors", &mut self.cache_behaviors);
+        object.take("CertificateName", &mut self.certificate_name);
+        object.take("DefaultCacheBehavior", &mut self.default_cache_behavior);
+        object.take("DistributionName", &mut self.distribution_name);
+        object.take("IpAddressType", &mut self.ip_address_type);
+        object.take("IsEnabled", &mut self.is_enabled);
+        object.take("Origin", &mut self.origin);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Distribution {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -65,18 +82,7 @@ impl resource::Resource for Distribution {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("BundleId", self.bundle_id);
-        object.put("CacheBehaviorSettings", self.cache_behavior_settings);
-        object.put("CacheBehaviors", self.cache_behaviors);
-        object.put("CertificateName", self.certificate_name);
-        object.put("DefaultCacheBehavior", self.default_cache_behavior);
-        object.put("DistributionName", self.distribution_name);
-        object.put("IpAddressType", self.ip_address_type);
-        object.put("IsEnabled", self.is_enabled);
-        object.put("Origin", self.origin);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -127,17 +133,16 @@ impl Default for CacheSettings {
 
 impl IntoJson for CacheSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AllowedHTTPMethods", self.allowed_http_methods);
-        object.put("CachedHTTPMethods", self.cached_http_methods);
-        object.put("DefaultTTL", self.default_ttl);
-        object.put("ForwardedCookies", self.forwarded_cookies);
-        object.put("ForwardedHeaders", self.forwarded_headers);
-        object.put("ForwardedQueryStrings", self.forwarded_query_strings);
-        object.put("MaximumTTL", self.maximum_ttl);
-        object.put("MinimumTTL", self.minimum_ttl);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AllowedHTTPMethods", &mut self.allowed_http_methods);
+        object.take("CachedHTTPMethods", &mut self.cached_http_methods);
+        object.take("DefaultTTL", &mut self.default_ttl);
+        object.take("ForwardedCookies", &mut self.forwarded_cookies);
+        object.take("ForwardedHeaders", &mut self.forwarded_headers);
+        object.take("ForwardedQueryStrings", &mut self.forwarded_query_strings);
+        object.take("MaximumTTL", &mut self.maximum_ttl);
+        object.take("MinimumTTL", &mut self.minimum_ttl);
     }
 }
 
@@ -158,11 +163,10 @@ impl Default for CookieObject {
 
 impl IntoJson for CookieObject {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CookiesAllowList", self.cookies_allow_list);
-        object.put("Option", self.option);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CookiesAllowList", &mut self.cookies_allow_list);
+        object.take("Option", &mut self.option);
     }
 }
 
@@ -183,11 +187,10 @@ impl Default for HeaderObject {
 
 impl IntoJson for HeaderObject {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("HeadersAllowList", self.headers_allow_list);
-        object.put("Option", self.option);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("HeadersAllowList", &mut self.headers_allow_list);
+        object.take("Option", &mut self.option);
     }
 }
 
@@ -208,11 +211,10 @@ impl Default for QueryStringObject {
 
 impl IntoJson for QueryStringObject {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Option", self.option);
-        object.put("QueryStringsAllowList", self.query_strings_allow_list);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Option", &mut self.option);
+        object.take("QueryStringsAllowList", &mut self.query_strings_allow_list);
     }
 }
 
@@ -233,11 +235,10 @@ impl Default for CacheBehaviorPerPath {
 
 impl IntoJson for CacheBehaviorPerPath {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Behavior", self.behavior);
-        object.put("Path", self.path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Behavior", &mut self.behavior);
+        object.take("Path", &mut self.path);
     }
 }
 
@@ -256,10 +257,9 @@ impl Default for CacheBehavior {
 
 impl IntoJson for CacheBehavior {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Behavior", self.behavior);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Behavior", &mut self.behavior);
     }
 }
 
@@ -282,12 +282,11 @@ impl Default for InputOrigin {
 
 impl IntoJson for InputOrigin {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Name", self.name);
-        object.put("ProtocolPolicy", self.protocol_policy);
-        object.put("RegionName", self.region_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Name", &mut self.name);
+        object.take("ProtocolPolicy", &mut self.protocol_policy);
+        object.take("RegionName", &mut self.region_name);
     }
 }
 

@@ -23,6 +23,16 @@ impl Default for Domain {
     }
 }
 
+impl IntoJson for Domain {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DomainEntries", &mut self.domain_entries);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Domain {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for Domain {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DomainEntries", self.domain_entries);
-        object.put("DomainName", self.domain_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -85,14 +91,13 @@ impl Default for DomainEntry {
 
 impl IntoJson for DomainEntry {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Id", self.id);
-        object.put("IsAlias", self.is_alias);
-        object.put("Name", self.name);
-        object.put("Target", self.target);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Id", &mut self.id);
+        object.take("IsAlias", &mut self.is_alias);
+        object.take("Name", &mut self.name);
+        object.take("Target", &mut self.target);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -113,11 +118,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -52,6 +52,23 @@ impl Default for Instance {
     }
 }
 
+impl IntoJson for Instance {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AddOns", &mut self.add_ons);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("BlueprintId", &mut self.blueprint_id);
+        object.take("BundleId", &mut self.bundle_id);
+        object.take("Hardware", &mut self.hardware);
+        object.take("InstanceName", &mut self.instance_name);
+        object.take("KeyPairName", &mut self.key_pair_name);
+        object.take("Networking", &mut self.networking);
+        object.take("Tags", &mut self.tags);
+        object.take("UserData", &mut self.user_data);
+    }
+}
+
 impl resource::Resource for Instance {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -67,18 +84,7 @@ impl resource::Resource for Instance {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AddOns", self.add_ons);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("BlueprintId", self.blueprint_id);
-        object.put("BundleId", self.bundle_id);
-        object.put("Hardware", self.hardware);
-        object.put("InstanceName", self.instance_name);
-        object.put("KeyPairName", self.key_pair_name);
-        object.put("Networking", self.networking);
-        object.put("Tags", self.tags);
-        object.put("UserData", self.user_data);
-        object.into()
+        self.into()
     }
 }
 
@@ -135,10 +141,9 @@ impl Default for Hardware {
 
 impl IntoJson for Hardware {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Disks", self.disks);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Disks", &mut self.disks);
     }
 }
 
@@ -177,16 +182,15 @@ impl Default for Disk {
 
 impl IntoJson for Disk {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AttachedTo", self.attached_to);
-        object.put("AttachmentState", self.attachment_state);
-        object.put("DiskName", self.disk_name);
-        object.put("IOPS", self.iops);
-        object.put("IsSystemDisk", self.is_system_disk);
-        object.put("Path", self.path);
-        object.put("SizeInGb", self.size_in_gb);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AttachedTo", &mut self.attached_to);
+        object.take("AttachmentState", &mut self.attachment_state);
+        object.take("DiskName", &mut self.disk_name);
+        object.take("IOPS", &mut self.iops);
+        object.take("IsSystemDisk", &mut self.is_system_disk);
+        object.take("Path", &mut self.path);
+        object.take("SizeInGb", &mut self.size_in_gb);
     }
 }
 
@@ -205,10 +209,9 @@ impl Default for Networking {
 
 impl IntoJson for Networking {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Ports", self.ports);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Ports", &mut self.ports);
     }
 }
 
@@ -256,19 +259,18 @@ impl Default for Port {
 
 impl IntoJson for Port {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AccessDirection", self.access_direction);
-        object.put("AccessFrom", self.access_from);
-        object.put("AccessType", self.access_type);
-        object.put("CidrListAliases", self.cidr_list_aliases);
-        object.put("Cidrs", self.cidrs);
-        object.put("CommonName", self.common_name);
-        object.put("FromPort", self.from_port);
-        object.put("Ipv6Cidrs", self.ipv6_cidrs);
-        object.put("Protocol", self.protocol);
-        object.put("ToPort", self.to_port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AccessDirection", &mut self.access_direction);
+        object.take("AccessFrom", &mut self.access_from);
+        object.take("AccessType", &mut self.access_type);
+        object.take("CidrListAliases", &mut self.cidr_list_aliases);
+        object.take("Cidrs", &mut self.cidrs);
+        object.take("CommonName", &mut self.common_name);
+        object.take("FromPort", &mut self.from_port);
+        object.take("Ipv6Cidrs", &mut self.ipv6_cidrs);
+        object.take("Protocol", &mut self.protocol);
+        object.take("ToPort", &mut self.to_port);
     }
 }
 

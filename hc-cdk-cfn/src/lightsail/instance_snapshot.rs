@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::bucket::Tag;
@@ -25,6 +25,16 @@ impl Default for InstanceSnapshot {
     }
 }
 
+impl IntoJson for InstanceSnapshot {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("InstanceName", &mut self.instance_name);
+        object.take("InstanceSnapshotName", &mut self.instance_snapshot_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for InstanceSnapshot {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for InstanceSnapshot {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("InstanceName", self.instance_name);
-        object.put("InstanceSnapshotName", self.instance_snapshot_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

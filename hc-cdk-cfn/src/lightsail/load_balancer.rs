@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::bucket::Tag;
@@ -47,6 +47,23 @@ impl Default for LoadBalancer {
     }
 }
 
+impl IntoJson for LoadBalancer {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AttachedInstances", &mut self.attached_instances);
+        object.take("HealthCheckPath", &mut self.health_check_path);
+        object.take("InstancePort", &mut self.instance_port);
+        object.take("IpAddressType", &mut self.ip_address_type);
+        object.take("LoadBalancerName", &mut self.load_balancer_name);
+        object.take("SessionStickinessEnabled", &mut self.session_stickiness_enabled);
+        object
+            .take("SessionStickinessLBCookieDurationSeconds", &mut self.session_stickiness_lb_cookie_duration_seconds);
+        object.take("Tags", &mut self.tags);
+        object.take("TlsPolicyName", &mut self.tls_policy_name);
+    }
+}
+
 impl resource::Resource for LoadBalancer {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -62,17 +79,7 @@ impl resource::Resource for LoadBalancer {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AttachedInstances", self.attached_instances);
-        object.put("HealthCheckPath", self.health_check_path);
-        object.put("InstancePort", self.instance_port);
-        object.put("IpAddressType", self.ip_address_type);
-        object.put("LoadBalancerName", self.load_balancer_name);
-        object.put("SessionStickinessEnabled", self.session_stickiness_enabled);
-        object.put("SessionStickinessLBCookieDurationSeconds", self.session_stickiness_lb_cookie_duration_seconds);
-        object.put("Tags", self.tags);
-        object.put("TlsPolicyName", self.tls_policy_name);
-        object.into()
+        self.into()
     }
 }
 

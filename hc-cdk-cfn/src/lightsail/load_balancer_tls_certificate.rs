@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Lightsail::LoadBalancerTlsCertificate`.
@@ -36,6 +36,19 @@ impl Default for LoadBalancerTlsCertificate {
     }
 }
 
+impl IntoJson for LoadBalancerTlsCertificate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CertificateAlternativeNames", &mut self.certificate_alternative_names);
+        object.take("CertificateDomainName", &mut self.certificate_domain_name);
+        object.take("CertificateName", &mut self.certificate_name);
+        object.take("HttpsRedirectionEnabled", &mut self.https_redirection_enabled);
+        object.take("IsAttached", &mut self.is_attached);
+        object.take("LoadBalancerName", &mut self.load_balancer_name);
+    }
+}
+
 impl resource::Resource for LoadBalancerTlsCertificate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,14 +64,7 @@ impl resource::Resource for LoadBalancerTlsCertificate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CertificateAlternativeNames", self.certificate_alternative_names);
-        object.put("CertificateDomainName", self.certificate_domain_name);
-        object.put("CertificateName", self.certificate_name);
-        object.put("HttpsRedirectionEnabled", self.https_redirection_enabled);
-        object.put("IsAttached", self.is_attached);
-        object.put("LoadBalancerName", self.load_balancer_name);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Lightsail::StaticIp`.
@@ -18,6 +18,15 @@ impl Default for StaticIp {
     #[inline]
     fn default() -> Self {
         Self { attached_to: None, static_ip_name: None }
+    }
+}
+
+impl IntoJson for StaticIp {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AttachedTo", &mut self.attached_to);
+        object.take("StaticIpName", &mut self.static_ip_name);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for StaticIp {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AttachedTo", self.attached_to);
-        object.put("StaticIpName", self.static_ip_name);
-        object.into()
+        self.into()
     }
 }
 

@@ -42,6 +42,21 @@ impl Default for ApiKey {
     }
 }
 
+impl IntoJson for ApiKey {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Description", &mut self.description);
+        object.take("ExpireTime", &mut self.expire_time);
+        object.take("ForceDelete", &mut self.force_delete);
+        object.take("ForceUpdate", &mut self.force_update);
+        object.take("KeyName", &mut self.key_name);
+        object.take("NoExpiry", &mut self.no_expiry);
+        object.take("Restrictions", &mut self.restrictions);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ApiKey {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -57,16 +72,7 @@ impl resource::Resource for ApiKey {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Description", self.description);
-        object.put("ExpireTime", self.expire_time);
-        object.put("ForceDelete", self.force_delete);
-        object.put("ForceUpdate", self.force_update);
-        object.put("KeyName", self.key_name);
-        object.put("NoExpiry", self.no_expiry);
-        object.put("Restrictions", self.restrictions);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -110,14 +116,13 @@ impl Default for ApiKeyRestrictions {
 
 impl IntoJson for ApiKeyRestrictions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AllowActions", self.allow_actions);
-        object.put("AllowAndroidApps", self.allow_android_apps);
-        object.put("AllowAppleApps", self.allow_apple_apps);
-        object.put("AllowReferers", self.allow_referers);
-        object.put("AllowResources", self.allow_resources);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AllowActions", &mut self.allow_actions);
+        object.take("AllowAndroidApps", &mut self.allow_android_apps);
+        object.take("AllowAppleApps", &mut self.allow_apple_apps);
+        object.take("AllowReferers", &mut self.allow_referers);
+        object.take("AllowResources", &mut self.allow_resources);
     }
 }
 
@@ -138,11 +143,10 @@ impl Default for AndroidApp {
 
 impl IntoJson for AndroidApp {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CertificateFingerprint", self.certificate_fingerprint);
-        object.put("Package", self.package);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CertificateFingerprint", &mut self.certificate_fingerprint);
+        object.take("Package", &mut self.package);
     }
 }
 
@@ -161,10 +165,9 @@ impl Default for AppleApp {
 
 impl IntoJson for AppleApp {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("BundleId", self.bundle_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("BundleId", &mut self.bundle_id);
     }
 }
 
@@ -185,11 +188,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

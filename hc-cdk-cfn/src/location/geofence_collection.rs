@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::api_key::Tag;
@@ -38,6 +38,19 @@ impl Default for GeofenceCollection {
     }
 }
 
+impl IntoJson for GeofenceCollection {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CollectionName", &mut self.collection_name);
+        object.take("Description", &mut self.description);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("PricingPlan", &mut self.pricing_plan);
+        object.take("PricingPlanDataSource", &mut self.pricing_plan_data_source);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for GeofenceCollection {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for GeofenceCollection {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CollectionName", self.collection_name);
-        object.put("Description", self.description);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("PricingPlan", self.pricing_plan);
-        object.put("PricingPlanDataSource", self.pricing_plan_data_source);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

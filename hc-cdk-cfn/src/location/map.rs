@@ -29,6 +29,18 @@ impl Default for Map {
     }
 }
 
+impl IntoJson for Map {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Configuration", &mut self.configuration);
+        object.take("Description", &mut self.description);
+        object.take("MapName", &mut self.map_name);
+        object.take("PricingPlan", &mut self.pricing_plan);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Map {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for Map {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Configuration", self.configuration);
-        object.put("Description", self.description);
-        object.put("MapName", self.map_name);
-        object.put("PricingPlan", self.pricing_plan);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -84,12 +90,11 @@ impl Default for MapConfiguration {
 
 impl IntoJson for MapConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CustomLayers", self.custom_layers);
-        object.put("PoliticalView", self.political_view);
-        object.put("Style", self.style);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CustomLayers", &mut self.custom_layers);
+        object.take("PoliticalView", &mut self.political_view);
+        object.take("Style", &mut self.style);
     }
 }
 

@@ -38,6 +38,19 @@ impl Default for PlaceIndex {
     }
 }
 
+impl IntoJson for PlaceIndex {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DataSource", &mut self.data_source);
+        object.take("DataSourceConfiguration", &mut self.data_source_configuration);
+        object.take("Description", &mut self.description);
+        object.take("IndexName", &mut self.index_name);
+        object.take("PricingPlan", &mut self.pricing_plan);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for PlaceIndex {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for PlaceIndex {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DataSource", self.data_source);
-        object.put("DataSourceConfiguration", self.data_source_configuration);
-        object.put("Description", self.description);
-        object.put("IndexName", self.index_name);
-        object.put("PricingPlan", self.pricing_plan);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -90,10 +96,9 @@ impl Default for DataSourceConfiguration {
 
 impl IntoJson for DataSourceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IntendedUse", self.intended_use);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IntendedUse", &mut self.intended_use);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::api_key::Tag;
@@ -29,6 +29,18 @@ impl Default for RouteCalculator {
     }
 }
 
+impl IntoJson for RouteCalculator {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CalculatorName", &mut self.calculator_name);
+        object.take("DataSource", &mut self.data_source);
+        object.take("Description", &mut self.description);
+        object.take("PricingPlan", &mut self.pricing_plan);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for RouteCalculator {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for RouteCalculator {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CalculatorName", self.calculator_name);
-        object.put("DataSource", self.data_source);
-        object.put("Description", self.description);
-        object.put("PricingPlan", self.pricing_plan);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::api_key::Tag;
@@ -47,6 +47,22 @@ impl Default for Tracker {
     }
 }
 
+impl IntoJson for Tracker {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("Description", &mut self.description);
+        object.take("EventBridgeEnabled", &mut self.event_bridge_enabled);
+        object.take("KmsKeyEnableGeospatialQueries", &mut self.kms_key_enable_geospatial_queries);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("PositionFiltering", &mut self.position_filtering);
+        object.take("PricingPlan", &mut self.pricing_plan);
+        object.take("PricingPlanDataSource", &mut self.pricing_plan_data_source);
+        object.take("Tags", &mut self.tags);
+        object.take("TrackerName", &mut self.tracker_name);
+    }
+}
+
 impl resource::Resource for Tracker {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -62,17 +78,7 @@ impl resource::Resource for Tracker {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("Description", self.description);
-        object.put("EventBridgeEnabled", self.event_bridge_enabled);
-        object.put("KmsKeyEnableGeospatialQueries", self.kms_key_enable_geospatial_queries);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("PositionFiltering", self.position_filtering);
-        object.put("PricingPlan", self.pricing_plan);
-        object.put("PricingPlanDataSource", self.pricing_plan_data_source);
-        object.put("Tags", self.tags);
-        object.put("TrackerName", self.tracker_name);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Location::TrackerConsumer`.
@@ -18,6 +18,15 @@ impl Default for TrackerConsumer {
     #[inline]
     fn default() -> Self {
         Self { consumer_arn: None, tracker_name: None }
+    }
+}
+
+impl IntoJson for TrackerConsumer {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ConsumerArn", &mut self.consumer_arn);
+        object.take("TrackerName", &mut self.tracker_name);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for TrackerConsumer {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ConsumerArn", self.consumer_arn);
-        object.put("TrackerName", self.tracker_name);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Logs::AccountPolicy`.
@@ -27,6 +27,18 @@ impl Default for AccountPolicy {
     }
 }
 
+impl IntoJson for AccountPolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("PolicyDocument", &mut self.policy_document);
+        object.take("PolicyName", &mut self.policy_name);
+        object.take("PolicyType", &mut self.policy_type);
+        object.take("Scope", &mut self.scope);
+        object.take("SelectionCriteria", &mut self.selection_criteria);
+    }
+}
+
 impl resource::Resource for AccountPolicy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for AccountPolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("PolicyDocument", self.policy_document);
-        object.put("PolicyName", self.policy_name);
-        object.put("PolicyType", self.policy_type);
-        object.put("Scope", self.scope);
-        object.put("SelectionCriteria", self.selection_criteria);
-        object.into()
+        self.into()
     }
 }
 

@@ -39,6 +39,20 @@ impl Default for Delivery {
     }
 }
 
+impl IntoJson for Delivery {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("DeliveryDestinationArn", &mut self.delivery_destination_arn);
+        object.take("DeliverySourceName", &mut self.delivery_source_name);
+        object.take("FieldDelimiter", &mut self.field_delimiter);
+        object.take("RecordFields", &mut self.record_fields);
+        object.take("S3EnableHiveCompatiblePath", &mut self.s3_enable_hive_compatible_path);
+        object.take("S3SuffixPath", &mut self.s3_suffix_path);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Delivery {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,15 +68,7 @@ impl resource::Resource for Delivery {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("DeliveryDestinationArn", self.delivery_destination_arn);
-        object.put("DeliverySourceName", self.delivery_source_name);
-        object.put("FieldDelimiter", self.field_delimiter);
-        object.put("RecordFields", self.record_fields);
-        object.put("S3EnableHiveCompatiblePath", self.s3_enable_hive_compatible_path);
-        object.put("S3SuffixPath", self.s3_suffix_path);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -93,11 +99,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

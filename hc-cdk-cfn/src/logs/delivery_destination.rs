@@ -38,6 +38,19 @@ impl Default for DeliveryDestination {
     }
 }
 
+impl IntoJson for DeliveryDestination {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DeliveryDestinationPolicy", &mut self.delivery_destination_policy);
+        object.take("DeliveryDestinationType", &mut self.delivery_destination_type);
+        object.take("DestinationResourceArn", &mut self.destination_resource_arn);
+        object.take("Name", &mut self.name);
+        object.take("OutputFormat", &mut self.output_format);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DeliveryDestination {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for DeliveryDestination {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DeliveryDestinationPolicy", self.delivery_destination_policy);
-        object.put("DeliveryDestinationType", self.delivery_destination_type);
-        object.put("DestinationResourceArn", self.destination_resource_arn);
-        object.put("Name", self.name);
-        object.put("OutputFormat", self.output_format);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -86,11 +92,10 @@ impl Default for DestinationPolicy {
 
 impl IntoJson for DestinationPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DeliveryDestinationName", self.delivery_destination_name);
-        object.put("DeliveryDestinationPolicy", self.delivery_destination_policy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DeliveryDestinationName", &mut self.delivery_destination_name);
+        object.take("DeliveryDestinationPolicy", &mut self.delivery_destination_policy);
     }
 }
 

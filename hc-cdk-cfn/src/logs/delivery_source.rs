@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -30,6 +30,18 @@ impl Default for DeliverySource {
     }
 }
 
+impl IntoJson for DeliverySource {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DeliverySourceConfiguration", &mut self.delivery_source_configuration);
+        object.take("LogType", &mut self.log_type);
+        object.take("Name", &mut self.name);
+        object.take("ResourceArn", &mut self.resource_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DeliverySource {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -45,13 +57,7 @@ impl resource::Resource for DeliverySource {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DeliverySourceConfiguration", self.delivery_source_configuration);
-        object.put("LogType", self.log_type);
-        object.put("Name", self.name);
-        object.put("ResourceArn", self.resource_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -25,6 +25,16 @@ impl Default for Integration {
     }
 }
 
+impl IntoJson for Integration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("IntegrationName", &mut self.integration_name);
+        object.take("IntegrationType", &mut self.integration_type);
+        object.take("ResourceConfig", &mut self.resource_config);
+    }
+}
+
 impl resource::Resource for Integration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for Integration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("IntegrationName", self.integration_name);
-        object.put("IntegrationType", self.integration_type);
-        object.put("ResourceConfig", self.resource_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -68,10 +74,9 @@ impl Default for ResourceConfig {
 
 impl IntoJson for ResourceConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("OpenSearchResourceConfig", self.open_search_resource_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("OpenSearchResourceConfig", &mut self.open_search_resource_config);
     }
 }
 
@@ -104,14 +109,13 @@ impl Default for OpenSearchResourceConfig {
 
 impl IntoJson for OpenSearchResourceConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ApplicationARN", self.application_arn);
-        object.put("DashboardViewerPrincipals", self.dashboard_viewer_principals);
-        object.put("DataSourceRoleArn", self.data_source_role_arn);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("RetentionDays", self.retention_days);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ApplicationARN", &mut self.application_arn);
+        object.take("DashboardViewerPrincipals", &mut self.dashboard_viewer_principals);
+        object.take("DataSourceRoleArn", &mut self.data_source_role_arn);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("RetentionDays", &mut self.retention_days);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Logs::LogAnomalyDetector`.
@@ -39,6 +39,20 @@ impl Default for LogAnomalyDetector {
     }
 }
 
+impl IntoJson for LogAnomalyDetector {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AccountId", &mut self.account_id);
+        object.take("AnomalyVisibilityTime", &mut self.anomaly_visibility_time);
+        object.take("DetectorName", &mut self.detector_name);
+        object.take("EvaluationFrequency", &mut self.evaluation_frequency);
+        object.take("FilterPattern", &mut self.filter_pattern);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("LogGroupArnList", &mut self.log_group_arn_list);
+    }
+}
+
 impl resource::Resource for LogAnomalyDetector {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,15 +68,7 @@ impl resource::Resource for LogAnomalyDetector {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AccountId", self.account_id);
-        object.put("AnomalyVisibilityTime", self.anomaly_visibility_time);
-        object.put("DetectorName", self.detector_name);
-        object.put("EvaluationFrequency", self.evaluation_frequency);
-        object.put("FilterPattern", self.filter_pattern);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("LogGroupArnList", self.log_group_arn_list);
-        object.into()
+        self.into()
     }
 }
 

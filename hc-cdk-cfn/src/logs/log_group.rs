@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -52,6 +52,23 @@ impl Default for LogGroup {
     }
 }
 
+impl IntoJson for LogGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("BearerTokenAuthenticationEnabled", &mut self.bearer_token_authentication_enabled);
+        object.take("DataProtectionPolicy", &mut self.data_protection_policy);
+        object.take("DeletionProtectionEnabled", &mut self.deletion_protection_enabled);
+        object.take("FieldIndexPolicies", &mut self.field_index_policies);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("LogGroupClass", &mut self.log_group_class);
+        object.take("LogGroupName", &mut self.log_group_name);
+        object.take("ResourcePolicyDocument", &mut self.resource_policy_document);
+        object.take("RetentionInDays", &mut self.retention_in_days);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for LogGroup {
     type Id = kind::LogGroupName;
     type Of = crate::CloudFormation;
@@ -67,18 +84,7 @@ impl resource::Resource for LogGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("BearerTokenAuthenticationEnabled", self.bearer_token_authentication_enabled);
-        object.put("DataProtectionPolicy", self.data_protection_policy);
-        object.put("DeletionProtectionEnabled", self.deletion_protection_enabled);
-        object.put("FieldIndexPolicies", self.field_index_policies);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("LogGroupClass", self.log_group_class);
-        object.put("LogGroupName", self.log_group_name);
-        object.put("ResourcePolicyDocument", self.resource_policy_document);
-        object.put("RetentionInDays", self.retention_in_days);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

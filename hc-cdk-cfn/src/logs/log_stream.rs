@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -23,6 +23,15 @@ impl Default for LogStream {
     }
 }
 
+impl IntoJson for LogStream {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LogGroupName", &mut self.log_group_name);
+        object.take("LogStreamName", &mut self.log_stream_name);
+    }
+}
+
 impl resource::Resource for LogStream {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for LogStream {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LogGroupName", self.log_group_name);
-        object.put("LogStreamName", self.log_stream_name);
-        object.into()
+        self.into()
     }
 }
 

@@ -41,6 +41,20 @@ impl Default for MetricFilter {
     }
 }
 
+impl IntoJson for MetricFilter {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ApplyOnTransformedLogs", &mut self.apply_on_transformed_logs);
+        object.take("EmitSystemFieldDimensions", &mut self.emit_system_field_dimensions);
+        object.take("FieldSelectionCriteria", &mut self.field_selection_criteria);
+        object.take("FilterName", &mut self.filter_name);
+        object.take("FilterPattern", &mut self.filter_pattern);
+        object.take("LogGroupName", &mut self.log_group_name);
+        object.take("MetricTransformations", &mut self.metric_transformations);
+    }
+}
+
 impl resource::Resource for MetricFilter {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for MetricFilter {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ApplyOnTransformedLogs", self.apply_on_transformed_logs);
-        object.put("EmitSystemFieldDimensions", self.emit_system_field_dimensions);
-        object.put("FieldSelectionCriteria", self.field_selection_criteria);
-        object.put("FilterName", self.filter_name);
-        object.put("FilterPattern", self.filter_pattern);
-        object.put("LogGroupName", self.log_group_name);
-        object.put("MetricTransformations", self.metric_transformations);
-        object.into()
+        self.into()
     }
 }
 
@@ -100,15 +106,14 @@ impl Default for MetricTransformation {
 
 impl IntoJson for MetricTransformation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DefaultValue", self.default_value);
-        object.put("Dimensions", self.dimensions);
-        object.put("MetricName", self.metric_name);
-        object.put("MetricNamespace", self.metric_namespace);
-        object.put("MetricValue", self.metric_value);
-        object.put("Unit", self.unit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DefaultValue", &mut self.default_value);
+        object.take("Dimensions", &mut self.dimensions);
+        object.take("MetricName", &mut self.metric_name);
+        object.take("MetricNamespace", &mut self.metric_namespace);
+        object.take("MetricValue", &mut self.metric_value);
+        object.take("Unit", &mut self.unit);
     }
 }
 
@@ -129,11 +134,10 @@ impl Default for Dimension {
 
 impl IntoJson for Dimension {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

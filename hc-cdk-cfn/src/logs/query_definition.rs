@@ -27,6 +27,18 @@ impl Default for QueryDefinition {
     }
 }
 
+impl IntoJson for QueryDefinition {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("LogGroupNames", &mut self.log_group_names);
+        object.take("Name", &mut self.name);
+        object.take("Parameters", &mut self.parameters);
+        object.take("QueryLanguage", &mut self.query_language);
+        object.take("QueryString", &mut self.query_string);
+    }
+}
+
 impl resource::Resource for QueryDefinition {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for QueryDefinition {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("LogGroupNames", self.log_group_names);
-        object.put("Name", self.name);
-        object.put("Parameters", self.parameters);
-        object.put("QueryLanguage", self.query_language);
-        object.put("QueryString", self.query_string);
-        object.into()
+        self.into()
     }
 }
 
@@ -76,12 +82,11 @@ impl Default for QueryParameter {
 
 impl IntoJson for QueryParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DefaultValue", self.default_value);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DefaultValue", &mut self.default_value);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
     }
 }
 

@@ -62,6 +62,27 @@ impl Default for ScheduledQuery {
     }
 }
 
+impl IntoJson for ScheduledQuery {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("Description", &mut self.description);
+        object.take("DestinationConfiguration", &mut self.destination_configuration);
+        object.take("ExecutionRoleArn", &mut self.execution_role_arn);
+        object.take("LogGroupIdentifiers", &mut self.log_group_identifiers);
+        object.take("Name", &mut self.name);
+        object.take("QueryLanguage", &mut self.query_language);
+        object.take("QueryString", &mut self.query_string);
+        object.take("ScheduleEndTime", &mut self.schedule_end_time);
+        object.take("ScheduleExpression", &mut self.schedule_expression);
+        object.take("ScheduleStartTime", &mut self.schedule_start_time);
+        object.take("StartTimeOffset", &mut self.start_time_offset);
+        object.take("State", &mut self.state);
+        object.take("Tags", &mut self.tags);
+        object.take("Timezone", &mut self.timezone);
+    }
+}
+
 impl resource::Resource for ScheduledQuery {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -77,22 +98,7 @@ impl resource::Resource for ScheduledQuery {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("Description", self.description);
-        object.put("DestinationConfiguration", self.destination_configuration);
-        object.put("ExecutionRoleArn", self.execution_role_arn);
-        object.put("LogGroupIdentifiers", self.log_group_identifiers);
-        object.put("Name", self.name);
-        object.put("QueryLanguage", self.query_language);
-        object.put("QueryString", self.query_string);
-        object.put("ScheduleEndTime", self.schedule_end_time);
-        object.put("ScheduleExpression", self.schedule_expression);
-        object.put("ScheduleStartTime", self.schedule_start_time);
-        object.put("StartTimeOffset", self.start_time_offset);
-        object.put("State", self.state);
-        object.put("Tags", self.tags);
-        object.put("Timezone", self.timezone);
-        object.into()
+        self.into()
     }
 }
 
@@ -125,10 +131,9 @@ impl Default for DestinationConfiguration {
 
 impl IntoJson for DestinationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3Configuration", self.s3_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3Configuration", &mut self.s3_configuration);
     }
 }
 
@@ -149,11 +154,10 @@ impl Default for S3Configuration {
 
 impl IntoJson for S3Configuration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DestinationIdentifier", self.destination_identifier);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DestinationIdentifier", &mut self.destination_identifier);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -174,11 +178,10 @@ impl Default for TagsItem {
 
 impl IntoJson for TagsItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Logs::StorageTierPolicy`.
@@ -16,6 +16,14 @@ impl Default for StorageTierPolicy {
     #[inline]
     fn default() -> Self {
         Self { storage_tier: None }
+    }
+}
+
+impl IntoJson for StorageTierPolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("StorageTier", &mut self.storage_tier);
     }
 }
 
@@ -34,9 +42,7 @@ impl resource::Resource for StorageTierPolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("StorageTier", self.storage_tier);
-        object.into()
+        self.into()
     }
 }
 

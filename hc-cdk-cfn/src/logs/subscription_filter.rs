@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -47,6 +47,22 @@ impl Default for SubscriptionFilter {
     }
 }
 
+impl IntoJson for SubscriptionFilter {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("ApplyOnTransformedLogs", &mut self.apply_on_transformed_logs);
+        object.take("DestinationArn", &mut self.destination_arn);
+        object.take("Distribution", &mut self.distribution);
+        object.take("EmitSystemFields", &mut self.emit_system_fields);
+        object.take("FieldSelectionCriteria", &mut self.field_selection_criteria);
+        object.take("FilterName", &mut self.filter_name);
+        object.take("FilterPattern", &mut self.filter_pattern);
+        object.take("LogGroupName", &mut self.log_group_name);
+        object.take("RoleArn", &mut self.role_arn);
+    }
+}
+
 impl resource::Resource for SubscriptionFilter {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -62,17 +78,7 @@ impl resource::Resource for SubscriptionFilter {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("ApplyOnTransformedLogs", self.apply_on_transformed_logs);
-        object.put("DestinationArn", self.destination_arn);
-        object.put("Distribution", self.distribution);
-        object.put("EmitSystemFields", self.emit_system_fields);
-        object.put("FieldSelectionCriteria", self.field_selection_criteria);
-        object.put("FilterName", self.filter_name);
-        object.put("FilterPattern", self.filter_pattern);
-        object.put("LogGroupName", self.log_group_name);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+        self.into()
     }
 }
 

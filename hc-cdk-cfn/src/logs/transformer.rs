@@ -21,6 +21,15 @@ impl Default for Transformer {
     }
 }
 
+impl IntoJson for Transformer {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LogGroupIdentifier", &mut self.log_group_identifier);
+        object.take("TransformerConfig", &mut self.transformer_config);
+    }
+}
+
 impl resource::Resource for Transformer {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -36,10 +45,7 @@ impl resource::Resource for Transformer {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LogGroupIdentifier", self.log_group_identifier);
-        object.put("TransformerConfig", self.transformer_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -126,32 +132,31 @@ impl Default for Processor {
 
 impl IntoJson for Processor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(23);
-        object.put("AddKeys", self.add_keys);
-        object.put("CopyValue", self.copy_value);
-        object.put("Csv", self.csv);
-        object.put("DateTimeConverter", self.date_time_converter);
-        object.put("DeleteKeys", self.delete_keys);
-        object.put("Grok", self.grok);
-        object.put("ListToMap", self.list_to_map);
-        object.put("LowerCaseString", self.lower_case_string);
-        object.put("MoveKeys", self.move_keys);
-        object.put("ParseCloudfront", self.parse_cloudfront);
-        object.put("ParseJSON", self.parse_json);
-        object.put("ParseKeyValue", self.parse_key_value);
-        object.put("ParsePostgres", self.parse_postgres);
-        object.put("ParseRoute53", self.parse_route53);
-        object.put("ParseToOCSF", self.parse_to_ocsf);
-        object.put("ParseVPC", self.parse_vpc);
-        object.put("ParseWAF", self.parse_waf);
-        object.put("RenameKeys", self.rename_keys);
-        object.put("SplitString", self.split_string);
-        object.put("SubstituteString", self.substitute_string);
-        object.put("TrimString", self.trim_string);
-        object.put("TypeConverter", self.type_converter);
-        object.put("UpperCaseString", self.upper_case_string);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(23);
+        object.take("AddKeys", &mut self.add_keys);
+        object.take("CopyValue", &mut self.copy_value);
+        object.take("Csv", &mut self.csv);
+        object.take("DateTimeConverter", &mut self.date_time_converter);
+        object.take("DeleteKeys", &mut self.delete_keys);
+        object.take("Grok", &mut self.grok);
+        object.take("ListToMap", &mut self.list_to_map);
+        object.take("LowerCaseString", &mut self.lower_case_string);
+        object.take("MoveKeys", &mut self.move_keys);
+        object.take("ParseCloudfront", &mut self.parse_cloudfront);
+        object.take("ParseJSON", &mut self.parse_json);
+        object.take("ParseKeyValue", &mut self.parse_key_value);
+        object.take("ParsePostgres", &mut self.parse_postgres);
+        object.take("ParseRoute53", &mut self.parse_route53);
+        object.take("ParseToOCSF", &mut self.parse_to_ocsf);
+        object.take("ParseVPC", &mut self.parse_vpc);
+        object.take("ParseWAF", &mut self.parse_waf);
+        object.take("RenameKeys", &mut self.rename_keys);
+        object.take("SplitString", &mut self.split_string);
+        object.take("SubstituteString", &mut self.substitute_string);
+        object.take("TrimString", &mut self.trim_string);
+        object.take("TypeConverter", &mut self.type_converter);
+        object.take("UpperCaseString", &mut self.upper_case_string);
     }
 }
 
@@ -170,10 +175,9 @@ impl Default for ProcessorAddKeys {
 
 impl IntoJson for ProcessorAddKeys {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Entries", self.entries);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Entries", &mut self.entries);
     }
 }
 
@@ -196,12 +200,11 @@ impl Default for AddKeyEntry {
 
 impl IntoJson for AddKeyEntry {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Key", self.key);
-        object.put("OverwriteIfExists", self.overwrite_if_exists);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Key", &mut self.key);
+        object.take("OverwriteIfExists", &mut self.overwrite_if_exists);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -220,10 +223,9 @@ impl Default for ProcessorCopyValue {
 
 impl IntoJson for ProcessorCopyValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Entries", self.entries);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Entries", &mut self.entries);
     }
 }
 
@@ -246,12 +248,11 @@ impl Default for CopyValueEntry {
 
 impl IntoJson for CopyValueEntry {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("OverwriteIfExists", self.overwrite_if_exists);
-        object.put("Source", self.source);
-        object.put("Target", self.target);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("OverwriteIfExists", &mut self.overwrite_if_exists);
+        object.take("Source", &mut self.source);
+        object.take("Target", &mut self.target);
     }
 }
 
@@ -276,13 +277,12 @@ impl Default for ProcessorCsv {
 
 impl IntoJson for ProcessorCsv {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Columns", self.columns);
-        object.put("Delimiter", self.delimiter);
-        object.put("QuoteCharacter", self.quote_character);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Columns", &mut self.columns);
+        object.take("Delimiter", &mut self.delimiter);
+        object.take("QuoteCharacter", &mut self.quote_character);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -321,16 +321,15 @@ impl Default for ProcessorDateTimeConverter {
 
 impl IntoJson for ProcessorDateTimeConverter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Locale", self.locale);
-        object.put("MatchPatterns", self.match_patterns);
-        object.put("Source", self.source);
-        object.put("SourceTimezone", self.source_timezone);
-        object.put("Target", self.target);
-        object.put("TargetFormat", self.target_format);
-        object.put("TargetTimezone", self.target_timezone);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Locale", &mut self.locale);
+        object.take("MatchPatterns", &mut self.match_patterns);
+        object.take("Source", &mut self.source);
+        object.take("SourceTimezone", &mut self.source_timezone);
+        object.take("Target", &mut self.target);
+        object.take("TargetFormat", &mut self.target_format);
+        object.take("TargetTimezone", &mut self.target_timezone);
     }
 }
 
@@ -349,10 +348,9 @@ impl Default for ProcessorDeleteKeys {
 
 impl IntoJson for ProcessorDeleteKeys {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("WithKeys", self.with_keys);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("WithKeys", &mut self.with_keys);
     }
 }
 
@@ -373,11 +371,10 @@ impl Default for ProcessorGrok {
 
 impl IntoJson for ProcessorGrok {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Match", self.r#match);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Match", &mut self.r#match);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -406,15 +403,14 @@ impl Default for ProcessorListToMap {
 
 impl IntoJson for ProcessorListToMap {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Flatten", self.flatten);
-        object.put("FlattenedElement", self.flattened_element);
-        object.put("Key", self.key);
-        object.put("Source", self.source);
-        object.put("Target", self.target);
-        object.put("ValueKey", self.value_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Flatten", &mut self.flatten);
+        object.take("FlattenedElement", &mut self.flattened_element);
+        object.take("Key", &mut self.key);
+        object.take("Source", &mut self.source);
+        object.take("Target", &mut self.target);
+        object.take("ValueKey", &mut self.value_key);
     }
 }
 
@@ -433,10 +429,9 @@ impl Default for ProcessorLowerCaseString {
 
 impl IntoJson for ProcessorLowerCaseString {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("WithKeys", self.with_keys);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("WithKeys", &mut self.with_keys);
     }
 }
 
@@ -455,10 +450,9 @@ impl Default for ProcessorMoveKeys {
 
 impl IntoJson for ProcessorMoveKeys {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Entries", self.entries);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Entries", &mut self.entries);
     }
 }
 
@@ -481,12 +475,11 @@ impl Default for MoveKeyEntry {
 
 impl IntoJson for MoveKeyEntry {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("OverwriteIfExists", self.overwrite_if_exists);
-        object.put("Source", self.source);
-        object.put("Target", self.target);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("OverwriteIfExists", &mut self.overwrite_if_exists);
+        object.take("Source", &mut self.source);
+        object.take("Target", &mut self.target);
     }
 }
 
@@ -505,10 +498,9 @@ impl Default for ParseCloudfront {
 
 impl IntoJson for ParseCloudfront {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -529,11 +521,10 @@ impl Default for ProcessorParseJson {
 
 impl IntoJson for ProcessorParseJson {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Destination", self.destination);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Destination", &mut self.destination);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -572,16 +563,15 @@ impl Default for ProcessorParseKeyValue {
 
 impl IntoJson for ProcessorParseKeyValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Destination", self.destination);
-        object.put("FieldDelimiter", self.field_delimiter);
-        object.put("KeyPrefix", self.key_prefix);
-        object.put("KeyValueDelimiter", self.key_value_delimiter);
-        object.put("NonMatchValue", self.non_match_value);
-        object.put("OverwriteIfExists", self.overwrite_if_exists);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Destination", &mut self.destination);
+        object.take("FieldDelimiter", &mut self.field_delimiter);
+        object.take("KeyPrefix", &mut self.key_prefix);
+        object.take("KeyValueDelimiter", &mut self.key_value_delimiter);
+        object.take("NonMatchValue", &mut self.non_match_value);
+        object.take("OverwriteIfExists", &mut self.overwrite_if_exists);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -600,10 +590,9 @@ impl Default for ParsePostgres {
 
 impl IntoJson for ParsePostgres {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -622,10 +611,9 @@ impl Default for ParseRoute53 {
 
 impl IntoJson for ParseRoute53 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -650,13 +638,12 @@ impl Default for ParseToOcsf {
 
 impl IntoJson for ParseToOcsf {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("EventSource", self.event_source);
-        object.put("MappingVersion", self.mapping_version);
-        object.put("OcsfVersion", self.ocsf_version);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("EventSource", &mut self.event_source);
+        object.take("MappingVersion", &mut self.mapping_version);
+        object.take("OcsfVersion", &mut self.ocsf_version);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -675,10 +662,9 @@ impl Default for ParseVpc {
 
 impl IntoJson for ParseVpc {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -697,10 +683,9 @@ impl Default for ParseWaf {
 
 impl IntoJson for ParseWaf {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -719,10 +704,9 @@ impl Default for ProcessorRenameKeys {
 
 impl IntoJson for ProcessorRenameKeys {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Entries", self.entries);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Entries", &mut self.entries);
     }
 }
 
@@ -745,12 +729,11 @@ impl Default for RenameKeyEntry {
 
 impl IntoJson for RenameKeyEntry {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Key", self.key);
-        object.put("OverwriteIfExists", self.overwrite_if_exists);
-        object.put("RenameTo", self.rename_to);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Key", &mut self.key);
+        object.take("OverwriteIfExists", &mut self.overwrite_if_exists);
+        object.take("RenameTo", &mut self.rename_to);
     }
 }
 
@@ -769,10 +752,9 @@ impl Default for ProcessorSplitString {
 
 impl IntoJson for ProcessorSplitString {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Entries", self.entries);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Entries", &mut self.entries);
     }
 }
 
@@ -793,11 +775,10 @@ impl Default for SplitStringEntry {
 
 impl IntoJson for SplitStringEntry {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Delimiter", self.delimiter);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Delimiter", &mut self.delimiter);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -816,10 +797,9 @@ impl Default for ProcessorSubstituteString {
 
 impl IntoJson for ProcessorSubstituteString {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Entries", self.entries);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Entries", &mut self.entries);
     }
 }
 
@@ -842,12 +822,11 @@ impl Default for SubstituteStringEntry {
 
 impl IntoJson for SubstituteStringEntry {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("From", self.from);
-        object.put("Source", self.source);
-        object.put("To", self.to);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("From", &mut self.from);
+        object.take("Source", &mut self.source);
+        object.take("To", &mut self.to);
     }
 }
 
@@ -866,10 +845,9 @@ impl Default for ProcessorTrimString {
 
 impl IntoJson for ProcessorTrimString {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("WithKeys", self.with_keys);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("WithKeys", &mut self.with_keys);
     }
 }
 
@@ -888,10 +866,9 @@ impl Default for ProcessorTypeConverter {
 
 impl IntoJson for ProcessorTypeConverter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Entries", self.entries);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Entries", &mut self.entries);
     }
 }
 
@@ -912,11 +889,10 @@ impl Default for TypeConverterEntry {
 
 impl IntoJson for TypeConverterEntry {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -935,10 +911,9 @@ impl Default for ProcessorUpperCaseString {
 
 impl IntoJson for ProcessorUpperCaseString {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("WithKeys", self.with_keys);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("WithKeys", &mut self.with_keys);
     }
 }
 

@@ -47,6 +47,22 @@ impl Default for InferenceScheduler {
     }
 }
 
+impl IntoJson for InferenceScheduler {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("DataDelayOffsetInMinutes", &mut self.data_delay_offset_in_minutes);
+        object.take("DataInputConfiguration", &mut self.data_input_configuration);
+        object.take("DataOutputConfiguration", &mut self.data_output_configuration);
+        object.take("DataUploadFrequency", &mut self.data_upload_frequency);
+        object.take("InferenceSchedulerName", &mut self.inference_scheduler_name);
+        object.take("ModelName", &mut self.model_name);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("ServerSideKmsKeyId", &mut self.server_side_kms_key_id);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for InferenceScheduler {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -62,17 +78,7 @@ impl resource::Resource for InferenceScheduler {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("DataDelayOffsetInMinutes", self.data_delay_offset_in_minutes);
-        object.put("DataInputConfiguration", self.data_input_configuration);
-        object.put("DataOutputConfiguration", self.data_output_configuration);
-        object.put("DataUploadFrequency", self.data_upload_frequency);
-        object.put("InferenceSchedulerName", self.inference_scheduler_name);
-        object.put("ModelName", self.model_name);
-        object.put("RoleArn", self.role_arn);
-        object.put("ServerSideKmsKeyId", self.server_side_kms_key_id);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -101,12 +107,11 @@ impl Default for DataInputConfiguration {
 
 impl IntoJson for DataInputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("InferenceInputNameConfiguration", self.inference_input_name_configuration);
-        object.put("InputTimeZoneOffset", self.input_time_zone_offset);
-        object.put("S3InputConfiguration", self.s3_input_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("InferenceInputNameConfiguration", &mut self.inference_input_name_configuration);
+        object.take("InputTimeZoneOffset", &mut self.input_time_zone_offset);
+        object.take("S3InputConfiguration", &mut self.s3_input_configuration);
     }
 }
 
@@ -127,11 +132,10 @@ impl Default for InputNameConfiguration {
 
 impl IntoJson for InputNameConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ComponentTimestampDelimiter", self.component_timestamp_delimiter);
-        object.put("TimestampFormat", self.timestamp_format);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ComponentTimestampDelimiter", &mut self.component_timestamp_delimiter);
+        object.take("TimestampFormat", &mut self.timestamp_format);
     }
 }
 
@@ -152,11 +156,10 @@ impl Default for S3InputConfiguration {
 
 impl IntoJson for S3InputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Bucket", self.bucket);
-        object.put("Prefix", self.prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Bucket", &mut self.bucket);
+        object.take("Prefix", &mut self.prefix);
     }
 }
 
@@ -177,11 +180,10 @@ impl Default for DataOutputConfiguration {
 
 impl IntoJson for DataOutputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("S3OutputConfiguration", self.s3_output_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("S3OutputConfiguration", &mut self.s3_output_configuration);
     }
 }
 
@@ -202,11 +204,10 @@ impl Default for S3OutputConfiguration {
 
 impl IntoJson for S3OutputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Bucket", self.bucket);
-        object.put("Prefix", self.prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Bucket", &mut self.bucket);
+        object.take("Prefix", &mut self.prefix);
     }
 }
 
@@ -227,11 +228,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

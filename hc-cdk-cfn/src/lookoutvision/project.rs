@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::LookoutVision::Project`.
@@ -16,6 +16,14 @@ impl Default for Project {
     #[inline]
     fn default() -> Self {
         Self { project_name: None }
+    }
+}
+
+impl IntoJson for Project {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ProjectName", &mut self.project_name);
     }
 }
 
@@ -34,9 +42,7 @@ impl resource::Resource for Project {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ProjectName", self.project_name);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::M2::Deployment`.
@@ -23,6 +23,16 @@ impl Default for Deployment {
     }
 }
 
+impl IntoJson for Deployment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ApplicationId", &mut self.application_id);
+        object.take("ApplicationVersion", &mut self.application_version);
+        object.take("EnvironmentId", &mut self.environment_id);
+    }
+}
+
 impl resource::Resource for Deployment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for Deployment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ApplicationId", self.application_id);
-        object.put("ApplicationVersion", self.application_version);
-        object.put("EnvironmentId", self.environment_id);
-        object.into()
+        self.into()
     }
 }
 

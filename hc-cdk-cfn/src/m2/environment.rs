@@ -63,6 +63,27 @@ impl Default for Environment {
     }
 }
 
+impl IntoJson for Environment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("Description", &mut self.description);
+        object.take("EngineType", &mut self.engine_type);
+        object.take("EngineVersion", &mut self.engine_version);
+        object.take("HighAvailabilityConfig", &mut self.high_availability_config);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("Name", &mut self.name);
+        object.take("NetworkType", &mut self.network_type);
+        object.take("PreferredMaintenanceWindow", &mut self.preferred_maintenance_window);
+        object.take("PubliclyAccessible", &mut self.publicly_accessible);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("StorageConfigurations", &mut self.storage_configurations);
+        object.take("SubnetIds", &mut self.subnet_ids);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Environment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -88,22 +109,7 @@ impl resource::Resource for Environment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("Description", self.description);
-        object.put("EngineType", self.engine_type);
-        object.put("EngineVersion", self.engine_version);
-        object.put("HighAvailabilityConfig", self.high_availability_config);
-        object.put("InstanceType", self.instance_type);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("Name", self.name);
-        object.put("NetworkType", self.network_type);
-        object.put("PreferredMaintenanceWindow", self.preferred_maintenance_window);
-        object.put("PubliclyAccessible", self.publicly_accessible);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("StorageConfigurations", self.storage_configurations);
-        object.put("SubnetIds", self.subnet_ids);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -129,10 +135,9 @@ impl Default for HighAvailabilityConfig {
 
 impl IntoJson for HighAvailabilityConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DesiredCapacity", self.desired_capacity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DesiredCapacity", &mut self.desired_capacity);
     }
 }
 
@@ -153,11 +158,10 @@ impl Default for StorageConfiguration {
 
 impl IntoJson for StorageConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Efs", self.efs);
-        object.put("Fsx", self.fsx);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Efs", &mut self.efs);
+        object.take("Fsx", &mut self.fsx);
     }
 }
 
@@ -178,11 +182,10 @@ impl Default for EfsStorageConfiguration {
 
 impl IntoJson for EfsStorageConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FileSystemId", self.file_system_id);
-        object.put("MountPoint", self.mount_point);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FileSystemId", &mut self.file_system_id);
+        object.take("MountPoint", &mut self.mount_point);
     }
 }
 
@@ -203,11 +206,10 @@ impl Default for FsxStorageConfiguration {
 
 impl IntoJson for FsxStorageConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FileSystemId", self.file_system_id);
-        object.put("MountPoint", self.mount_point);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FileSystemId", &mut self.file_system_id);
+        object.take("MountPoint", &mut self.mount_point);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::allow_list::Tag;
@@ -41,6 +41,20 @@ impl Default for CustomDataIdentifier {
     }
 }
 
+impl IntoJson for CustomDataIdentifier {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Description", &mut self.description);
+        object.take("IgnoreWords", &mut self.ignore_words);
+        object.take("Keywords", &mut self.keywords);
+        object.take("MaximumMatchDistance", &mut self.maximum_match_distance);
+        object.take("Name", &mut self.name);
+        object.take("Regex", &mut self.regex);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for CustomDataIdentifier {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for CustomDataIdentifier {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Description", self.description);
-        object.put("IgnoreWords", self.ignore_words);
-        object.put("Keywords", self.keywords);
-        object.put("MaximumMatchDistance", self.maximum_match_distance);
-        object.put("Name", self.name);
-        object.put("Regex", self.regex);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -32,6 +32,19 @@ impl Default for FindingsFilter {
     }
 }
 
+impl IntoJson for FindingsFilter {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Action", &mut self.action);
+        object.take("Description", &mut self.description);
+        object.take("FindingCriteria", &mut self.finding_criteria);
+        object.take("Name", &mut self.name);
+        object.take("Position", &mut self.position);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for FindingsFilter {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -47,14 +60,7 @@ impl resource::Resource for FindingsFilter {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Action", self.action);
-        object.put("Description", self.description);
-        object.put("FindingCriteria", self.finding_criteria);
-        object.put("Name", self.name);
-        object.put("Position", self.position);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -80,10 +86,9 @@ impl Default for FindingCriteria {
 
 impl IntoJson for FindingCriteria {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Criterion", self.criterion);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Criterion", &mut self.criterion);
     }
 }
 
@@ -112,15 +117,14 @@ impl Default for CriterionAdditionalProperties {
 
 impl IntoJson for CriterionAdditionalProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("eq", self.eq);
-        object.put("gt", self.gt);
-        object.put("gte", self.gte);
-        object.put("lt", self.lt);
-        object.put("lte", self.lte);
-        object.put("neq", self.neq);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("eq", &mut self.eq);
+        object.take("gt", &mut self.gt);
+        object.take("gte", &mut self.gte);
+        object.take("lt", &mut self.lt);
+        object.take("lte", &mut self.lte);
+        object.take("neq", &mut self.neq);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Macie::Session`.
@@ -18,6 +18,15 @@ impl Default for Session {
     #[inline]
     fn default() -> Self {
         Self { finding_publishing_frequency: None, status: None }
+    }
+}
+
+impl IntoJson for Session {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FindingPublishingFrequency", &mut self.finding_publishing_frequency);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for Session {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FindingPublishingFrequency", self.finding_publishing_frequency);
-        object.put("Status", self.status);
-        object.into()
+        self.into()
     }
 }
 

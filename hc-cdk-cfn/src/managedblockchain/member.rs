@@ -25,6 +25,17 @@ impl Default for Member {
     }
 }
 
+impl IntoJson for Member {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("InvitationId", &mut self.invitation_id);
+        object.take("MemberConfiguration", &mut self.member_configuration);
+        object.take("NetworkConfiguration", &mut self.network_configuration);
+        object.take("NetworkId", &mut self.network_id);
+    }
+}
+
 impl resource::Resource for Member {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for Member {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("InvitationId", self.invitation_id);
-        object.put("MemberConfiguration", self.member_configuration);
-        object.put("NetworkConfiguration", self.network_configuration);
-        object.put("NetworkId", self.network_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -73,12 +79,11 @@ impl Default for MemberConfiguration {
 
 impl IntoJson for MemberConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Description", self.description);
-        object.put("MemberFrameworkConfiguration", self.member_framework_configuration);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Description", &mut self.description);
+        object.take("MemberFrameworkConfiguration", &mut self.member_framework_configuration);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -97,10 +102,9 @@ impl Default for MemberFrameworkConfiguration {
 
 impl IntoJson for MemberFrameworkConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MemberFabricConfiguration", self.member_fabric_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MemberFabricConfiguration", &mut self.member_fabric_configuration);
     }
 }
 
@@ -121,11 +125,10 @@ impl Default for MemberFabricConfiguration {
 
 impl IntoJson for MemberFabricConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AdminPassword", self.admin_password);
-        object.put("AdminUsername", self.admin_username);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AdminPassword", &mut self.admin_password);
+        object.take("AdminUsername", &mut self.admin_username);
     }
 }
 
@@ -161,15 +164,14 @@ impl Default for NetworkConfiguration {
 
 impl IntoJson for NetworkConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Description", self.description);
-        object.put("Framework", self.framework);
-        object.put("FrameworkVersion", self.framework_version);
-        object.put("Name", self.name);
-        object.put("NetworkFrameworkConfiguration", self.network_framework_configuration);
-        object.put("VotingPolicy", self.voting_policy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Description", &mut self.description);
+        object.take("Framework", &mut self.framework);
+        object.take("FrameworkVersion", &mut self.framework_version);
+        object.take("Name", &mut self.name);
+        object.take("NetworkFrameworkConfiguration", &mut self.network_framework_configuration);
+        object.take("VotingPolicy", &mut self.voting_policy);
     }
 }
 
@@ -188,10 +190,9 @@ impl Default for NetworkFrameworkConfiguration {
 
 impl IntoJson for NetworkFrameworkConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("NetworkFabricConfiguration", self.network_fabric_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("NetworkFabricConfiguration", &mut self.network_fabric_configuration);
     }
 }
 
@@ -210,10 +211,9 @@ impl Default for NetworkFabricConfiguration {
 
 impl IntoJson for NetworkFabricConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Edition", self.edition);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Edition", &mut self.edition);
     }
 }
 
@@ -232,10 +232,9 @@ impl Default for VotingPolicy {
 
 impl IntoJson for VotingPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ApprovalThresholdPolicy", self.approval_threshold_policy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ApprovalThresholdPolicy", &mut self.approval_threshold_policy);
     }
 }
 
@@ -258,12 +257,11 @@ impl Default for ApprovalThresholdPolicy {
 
 impl IntoJson for ApprovalThresholdPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ProposalDurationInHours", self.proposal_duration_in_hours);
-        object.put("ThresholdComparator", self.threshold_comparator);
-        object.put("ThresholdPercentage", self.threshold_percentage);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ProposalDurationInHours", &mut self.proposal_duration_in_hours);
+        object.take("ThresholdComparator", &mut self.threshold_comparator);
+        object.take("ThresholdPercentage", &mut self.threshold_percentage);
     }
 }
 

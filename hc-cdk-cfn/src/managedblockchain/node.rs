@@ -23,6 +23,16 @@ impl Default for Node {
     }
 }
 
+impl IntoJson for Node {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MemberId", &mut self.member_id);
+        object.take("NetworkId", &mut self.network_id);
+        object.take("NodeConfiguration", &mut self.node_configuration);
+    }
+}
+
 impl resource::Resource for Node {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for Node {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MemberId", self.member_id);
-        object.put("NetworkId", self.network_id);
-        object.put("NodeConfiguration", self.node_configuration);
-        object.into()
+        self.into()
     }
 }
 
@@ -70,11 +76,10 @@ impl Default for NodeConfiguration {
 
 impl IntoJson for NodeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("InstanceType", self.instance_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("InstanceType", &mut self.instance_type);
     }
 }
 

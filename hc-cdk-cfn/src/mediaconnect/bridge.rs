@@ -39,6 +39,20 @@ impl Default for Bridge {
     }
 }
 
+impl IntoJson for Bridge {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("EgressGatewayBridge", &mut self.egress_gateway_bridge);
+        object.take("IngressGatewayBridge", &mut self.ingress_gateway_bridge);
+        object.take("Name", &mut self.name);
+        object.take("Outputs", &mut self.outputs);
+        object.take("PlacementArn", &mut self.placement_arn);
+        object.take("SourceFailoverConfig", &mut self.source_failover_config);
+        object.take("Sources", &mut self.sources);
+    }
+}
+
 impl resource::Resource for Bridge {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,15 +68,7 @@ impl resource::Resource for Bridge {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("EgressGatewayBridge", self.egress_gateway_bridge);
-        object.put("IngressGatewayBridge", self.ingress_gateway_bridge);
-        object.put("Name", self.name);
-        object.put("Outputs", self.outputs);
-        object.put("PlacementArn", self.placement_arn);
-        object.put("SourceFailoverConfig", self.source_failover_config);
-        object.put("Sources", self.sources);
-        object.into()
+        self.into()
     }
 }
 
@@ -88,10 +94,9 @@ impl Default for EgressGatewayBridge {
 
 impl IntoJson for EgressGatewayBridge {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MaxBitrate", self.max_bitrate);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MaxBitrate", &mut self.max_bitrate);
     }
 }
 
@@ -112,11 +117,10 @@ impl Default for IngressGatewayBridge {
 
 impl IntoJson for IngressGatewayBridge {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MaxBitrate", self.max_bitrate);
-        object.put("MaxOutputs", self.max_outputs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MaxBitrate", &mut self.max_bitrate);
+        object.take("MaxOutputs", &mut self.max_outputs);
     }
 }
 
@@ -135,10 +139,9 @@ impl Default for BridgeOutput {
 
 impl IntoJson for BridgeOutput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("NetworkOutput", self.network_output);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("NetworkOutput", &mut self.network_output);
     }
 }
 
@@ -167,15 +170,14 @@ impl Default for BridgeNetworkOutput {
 
 impl IntoJson for BridgeNetworkOutput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("IpAddress", self.ip_address);
-        object.put("Name", self.name);
-        object.put("NetworkName", self.network_name);
-        object.put("Port", self.port);
-        object.put("Protocol", self.protocol);
-        object.put("Ttl", self.ttl);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("IpAddress", &mut self.ip_address);
+        object.take("Name", &mut self.name);
+        object.take("NetworkName", &mut self.network_name);
+        object.take("Port", &mut self.port);
+        object.take("Protocol", &mut self.protocol);
+        object.take("Ttl", &mut self.ttl);
     }
 }
 
@@ -198,12 +200,11 @@ impl Default for FailoverConfig {
 
 impl IntoJson for FailoverConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FailoverMode", self.failover_mode);
-        object.put("SourcePriority", self.source_priority);
-        object.put("State", self.state);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FailoverMode", &mut self.failover_mode);
+        object.take("SourcePriority", &mut self.source_priority);
+        object.take("State", &mut self.state);
     }
 }
 
@@ -222,10 +223,9 @@ impl Default for SourcePriority {
 
 impl IntoJson for SourcePriority {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PrimarySource", self.primary_source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PrimarySource", &mut self.primary_source);
     }
 }
 
@@ -246,11 +246,10 @@ impl Default for BridgeSource {
 
 impl IntoJson for BridgeSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FlowSource", self.flow_source);
-        object.put("NetworkSource", self.network_source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FlowSource", &mut self.flow_source);
+        object.take("NetworkSource", &mut self.network_source);
     }
 }
 
@@ -273,12 +272,11 @@ impl Default for BridgeFlowSource {
 
 impl IntoJson for BridgeFlowSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FlowArn", self.flow_arn);
-        object.put("FlowVpcInterfaceAttachment", self.flow_vpc_interface_attachment);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FlowArn", &mut self.flow_arn);
+        object.take("FlowVpcInterfaceAttachment", &mut self.flow_vpc_interface_attachment);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -297,10 +295,9 @@ impl Default for VpcInterfaceAttachment {
 
 impl IntoJson for VpcInterfaceAttachment {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("VpcInterfaceName", self.vpc_interface_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("VpcInterfaceName", &mut self.vpc_interface_name);
     }
 }
 
@@ -336,15 +333,14 @@ impl Default for BridgeNetworkSource {
 
 impl IntoJson for BridgeNetworkSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("MulticastIp", self.multicast_ip);
-        object.put("MulticastSourceSettings", self.multicast_source_settings);
-        object.put("Name", self.name);
-        object.put("NetworkName", self.network_name);
-        object.put("Port", self.port);
-        object.put("Protocol", self.protocol);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("MulticastIp", &mut self.multicast_ip);
+        object.take("MulticastSourceSettings", &mut self.multicast_source_settings);
+        object.take("Name", &mut self.name);
+        object.take("NetworkName", &mut self.network_name);
+        object.take("Port", &mut self.port);
+        object.take("Protocol", &mut self.protocol);
     }
 }
 
@@ -363,10 +359,9 @@ impl Default for MulticastSourceSettings {
 
 impl IntoJson for MulticastSourceSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MulticastSourceIp", self.multicast_source_ip);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MulticastSourceIp", &mut self.multicast_source_ip);
     }
 }
 

@@ -23,6 +23,16 @@ impl Default for BridgeOutput {
     }
 }
 
+impl IntoJson for BridgeOutput {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BridgeArn", &mut self.bridge_arn);
+        object.take("Name", &mut self.name);
+        object.take("NetworkOutput", &mut self.network_output);
+    }
+}
+
 impl resource::Resource for BridgeOutput {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for BridgeOutput {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BridgeArn", self.bridge_arn);
-        object.put("Name", self.name);
-        object.put("NetworkOutput", self.network_output);
-        object.into()
+        self.into()
     }
 }
 
@@ -69,14 +75,13 @@ impl Default for BridgeNetworkOutput {
 
 impl IntoJson for BridgeNetworkOutput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("IpAddress", self.ip_address);
-        object.put("NetworkName", self.network_name);
-        object.put("Port", self.port);
-        object.put("Protocol", self.protocol);
-        object.put("Ttl", self.ttl);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("IpAddress", &mut self.ip_address);
+        object.take("NetworkName", &mut self.network_name);
+        object.take("Port", &mut self.port);
+        object.take("Protocol", &mut self.protocol);
+        object.take("Ttl", &mut self.ttl);
     }
 }
 

@@ -27,6 +27,17 @@ impl Default for BridgeSource {
     }
 }
 
+impl IntoJson for BridgeSource {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BridgeArn", &mut self.bridge_arn);
+        object.take("FlowSource", &mut self.flow_source);
+        object.take("Name", &mut self.name);
+        object.take("NetworkSource", &mut self.network_source);
+    }
+}
+
 impl resource::Resource for BridgeSource {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for BridgeSource {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BridgeArn", self.bridge_arn);
-        object.put("FlowSource", self.flow_source);
-        object.put("Name", self.name);
-        object.put("NetworkSource", self.network_source);
-        object.into()
+        self.into()
     }
 }
 
@@ -68,11 +74,10 @@ impl Default for BridgeFlowSource {
 
 impl IntoJson for BridgeFlowSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FlowArn", self.flow_arn);
-        object.put("FlowVpcInterfaceAttachment", self.flow_vpc_interface_attachment);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FlowArn", &mut self.flow_arn);
+        object.take("FlowVpcInterfaceAttachment", &mut self.flow_vpc_interface_attachment);
     }
 }
 
@@ -99,14 +104,13 @@ impl Default for BridgeNetworkSource {
 
 impl IntoJson for BridgeNetworkSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("MulticastIp", self.multicast_ip);
-        object.put("MulticastSourceSettings", self.multicast_source_settings);
-        object.put("NetworkName", self.network_name);
-        object.put("Port", self.port);
-        object.put("Protocol", self.protocol);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("MulticastIp", &mut self.multicast_ip);
+        object.take("MulticastSourceSettings", &mut self.multicast_source_settings);
+        object.take("NetworkName", &mut self.network_name);
+        object.take("Port", &mut self.port);
+        object.take("Protocol", &mut self.protocol);
     }
 }
 

@@ -58,6 +58,25 @@ impl Default for Flow {
     }
 }
 
+impl IntoJson for Flow {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("EncodingConfig", &mut self.encoding_config);
+        object.take("FlowSize", &mut self.flow_size);
+        object.take("Maintenance", &mut self.maintenance);
+        object.take("MediaStreams", &mut self.media_streams);
+        object.take("Name", &mut self.name);
+        object.take("NdiConfig", &mut self.ndi_config);
+        object.take("Source", &mut self.source);
+        object.take("SourceFailoverConfig", &mut self.source_failover_config);
+        object.take("SourceMonitoringConfig", &mut self.source_monitoring_config);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcInterfaces", &mut self.vpc_interfaces);
+    }
+}
+
 impl resource::Resource for Flow {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -73,20 +92,7 @@ impl resource::Resource for Flow {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("EncodingConfig", self.encoding_config);
-        object.put("FlowSize", self.flow_size);
-        object.put("Maintenance", self.maintenance);
-        object.put("MediaStreams", self.media_streams);
-        object.put("Name", self.name);
-        object.put("NdiConfig", self.ndi_config);
-        object.put("Source", self.source);
-        object.put("SourceFailoverConfig", self.source_failover_config);
-        object.put("SourceMonitoringConfig", self.source_monitoring_config);
-        object.put("Tags", self.tags);
-        object.put("VpcInterfaces", self.vpc_interfaces);
-        object.into()
+        self.into()
     }
 }
 
@@ -126,11 +132,10 @@ impl Default for EncodingConfig {
 
 impl IntoJson for EncodingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EncodingProfile", self.encoding_profile);
-        object.put("VideoMaxBitrate", self.video_max_bitrate);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EncodingProfile", &mut self.encoding_profile);
+        object.take("VideoMaxBitrate", &mut self.video_max_bitrate);
     }
 }
 
@@ -151,11 +156,10 @@ impl Default for Maintenance {
 
 impl IntoJson for Maintenance {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MaintenanceDay", self.maintenance_day);
-        object.put("MaintenanceStartHour", self.maintenance_start_hour);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MaintenanceDay", &mut self.maintenance_day);
+        object.take("MaintenanceStartHour", &mut self.maintenance_start_hour);
     }
 }
 
@@ -200,18 +204,17 @@ impl Default for MediaStream {
 
 impl IntoJson for MediaStream {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("Attributes", self.attributes);
-        object.put("ClockRate", self.clock_rate);
-        object.put("Description", self.description);
-        object.put("Fmt", self.fmt);
-        object.put("MediaStreamId", self.media_stream_id);
-        object.put("MediaStreamName", self.media_stream_name);
-        object.put("MediaStreamType", self.media_stream_type);
-        object.put("Tags", self.tags);
-        object.put("VideoFormat", self.video_format);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("Attributes", &mut self.attributes);
+        object.take("ClockRate", &mut self.clock_rate);
+        object.take("Description", &mut self.description);
+        object.take("Fmt", &mut self.fmt);
+        object.take("MediaStreamId", &mut self.media_stream_id);
+        object.take("MediaStreamName", &mut self.media_stream_name);
+        object.take("MediaStreamType", &mut self.media_stream_type);
+        object.take("Tags", &mut self.tags);
+        object.take("VideoFormat", &mut self.video_format);
     }
 }
 
@@ -232,11 +235,10 @@ impl Default for MediaStreamAttributes {
 
 impl IntoJson for MediaStreamAttributes {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Fmtp", self.fmtp);
-        object.put("Lang", self.lang);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Fmtp", &mut self.fmtp);
+        object.take("Lang", &mut self.lang);
     }
 }
 
@@ -275,16 +277,15 @@ impl Default for Fmtp {
 
 impl IntoJson for Fmtp {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ChannelOrder", self.channel_order);
-        object.put("Colorimetry", self.colorimetry);
-        object.put("ExactFramerate", self.exact_framerate);
-        object.put("Par", self.par);
-        object.put("Range", self.range);
-        object.put("ScanMode", self.scan_mode);
-        object.put("Tcs", self.tcs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ChannelOrder", &mut self.channel_order);
+        object.take("Colorimetry", &mut self.colorimetry);
+        object.take("ExactFramerate", &mut self.exact_framerate);
+        object.take("Par", &mut self.par);
+        object.take("Range", &mut self.range);
+        object.take("ScanMode", &mut self.scan_mode);
+        object.take("Tcs", &mut self.tcs);
     }
 }
 
@@ -305,11 +306,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -332,12 +332,11 @@ impl Default for NdiConfig {
 
 impl IntoJson for NdiConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MachineName", self.machine_name);
-        object.put("NdiDiscoveryServers", self.ndi_discovery_servers);
-        object.put("NdiState", self.ndi_state);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MachineName", &mut self.machine_name);
+        object.take("NdiDiscoveryServers", &mut self.ndi_discovery_servers);
+        object.take("NdiState", &mut self.ndi_state);
     }
 }
 
@@ -360,12 +359,11 @@ impl Default for NdiDiscoveryServerConfig {
 
 impl IntoJson for NdiDiscoveryServerConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DiscoveryServerAddress", self.discovery_server_address);
-        object.put("DiscoveryServerPort", self.discovery_server_port);
-        object.put("VpcInterfaceAdapter", self.vpc_interface_adapter);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DiscoveryServerAddress", &mut self.discovery_server_address);
+        object.take("DiscoveryServerPort", &mut self.discovery_server_port);
+        object.take("VpcInterfaceAdapter", &mut self.vpc_interface_adapter);
     }
 }
 
@@ -452,32 +450,31 @@ impl Default for Source {
 
 impl IntoJson for Source {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(23);
-        object.put("Decryption", self.decryption);
-        object.put("Description", self.description);
-        object.put("EntitlementArn", self.entitlement_arn);
-        object.put("GatewayBridgeSource", self.gateway_bridge_source);
-        object.put("IngestPort", self.ingest_port);
-        object.put("MaxBitrate", self.max_bitrate);
-        object.put("MaxLatency", self.max_latency);
-        object.put("MaxSyncBuffer", self.max_sync_buffer);
-        object.put("MediaStreamSourceConfigurations", self.media_stream_source_configurations);
-        object.put("MinLatency", self.min_latency);
-        object.put("Name", self.name);
-        object.put("NdiSourceSettings", self.ndi_source_settings);
-        object.put("Protocol", self.protocol);
-        object.put("RouterIntegrationState", self.router_integration_state);
-        object.put("RouterIntegrationTransitDecryption", self.router_integration_transit_decryption);
-        object.put("SenderControlPort", self.sender_control_port);
-        object.put("SenderIpAddress", self.sender_ip_address);
-        object.put("SourceListenerAddress", self.source_listener_address);
-        object.put("SourceListenerPort", self.source_listener_port);
-        object.put("StreamId", self.stream_id);
-        object.put("Tags", self.tags);
-        object.put("VpcInterfaceName", self.vpc_interface_name);
-        object.put("WhitelistCidr", self.whitelist_cidr);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(23);
+        object.take("Decryption", &mut self.decryption);
+        object.take("Description", &mut self.description);
+        object.take("EntitlementArn", &mut self.entitlement_arn);
+        object.take("GatewayBridgeSource", &mut self.gateway_bridge_source);
+        object.take("IngestPort", &mut self.ingest_port);
+        object.take("MaxBitrate", &mut self.max_bitrate);
+        object.take("MaxLatency", &mut self.max_latency);
+        object.take("MaxSyncBuffer", &mut self.max_sync_buffer);
+        object.take("MediaStreamSourceConfigurations", &mut self.media_stream_source_configurations);
+        object.take("MinLatency", &mut self.min_latency);
+        object.take("Name", &mut self.name);
+        object.take("NdiSourceSettings", &mut self.ndi_source_settings);
+        object.take("Protocol", &mut self.protocol);
+        object.take("RouterIntegrationState", &mut self.router_integration_state);
+        object.take("RouterIntegrationTransitDecryption", &mut self.router_integration_transit_decryption);
+        object.take("SenderControlPort", &mut self.sender_control_port);
+        object.take("SenderIpAddress", &mut self.sender_ip_address);
+        object.take("SourceListenerAddress", &mut self.source_listener_address);
+        object.take("SourceListenerPort", &mut self.source_listener_port);
+        object.take("StreamId", &mut self.stream_id);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcInterfaceName", &mut self.vpc_interface_name);
+        object.take("WhitelistCidr", &mut self.whitelist_cidr);
     }
 }
 
@@ -522,18 +519,17 @@ impl Default for Encryption {
 
 impl IntoJson for Encryption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("Algorithm", self.algorithm);
-        object.put("ConstantInitializationVector", self.constant_initialization_vector);
-        object.put("DeviceId", self.device_id);
-        object.put("KeyType", self.key_type);
-        object.put("Region", self.region);
-        object.put("ResourceId", self.resource_id);
-        object.put("RoleArn", self.role_arn);
-        object.put("SecretArn", self.secret_arn);
-        object.put("Url", self.url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("Algorithm", &mut self.algorithm);
+        object.take("ConstantInitializationVector", &mut self.constant_initialization_vector);
+        object.take("DeviceId", &mut self.device_id);
+        object.take("KeyType", &mut self.key_type);
+        object.take("Region", &mut self.region);
+        object.take("ResourceId", &mut self.resource_id);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("SecretArn", &mut self.secret_arn);
+        object.take("Url", &mut self.url);
     }
 }
 
@@ -554,11 +550,10 @@ impl Default for GatewayBridgeSource {
 
 impl IntoJson for GatewayBridgeSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BridgeArn", self.bridge_arn);
-        object.put("VpcInterfaceAttachment", self.vpc_interface_attachment);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BridgeArn", &mut self.bridge_arn);
+        object.take("VpcInterfaceAttachment", &mut self.vpc_interface_attachment);
     }
 }
 
@@ -581,12 +576,11 @@ impl Default for MediaStreamSourceConfiguration {
 
 impl IntoJson for MediaStreamSourceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EncodingName", self.encoding_name);
-        object.put("InputConfigurations", self.input_configurations);
-        object.put("MediaStreamName", self.media_stream_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EncodingName", &mut self.encoding_name);
+        object.take("InputConfigurations", &mut self.input_configurations);
+        object.take("MediaStreamName", &mut self.media_stream_name);
     }
 }
 
@@ -607,11 +601,10 @@ impl Default for InputConfiguration {
 
 impl IntoJson for InputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("InputPort", self.input_port);
-        object.put("Interface", self.interface);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("InputPort", &mut self.input_port);
+        object.take("Interface", &mut self.interface);
     }
 }
 
@@ -630,10 +623,9 @@ impl Default for Interface {
 
 impl IntoJson for Interface {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -654,11 +646,10 @@ impl Default for NdiSourceSettings {
 
 impl IntoJson for NdiSourceSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AudioReferenceLevel", self.audio_reference_level);
-        object.put("SourceName", self.source_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AudioReferenceLevel", &mut self.audio_reference_level);
+        object.take("SourceName", &mut self.source_name);
     }
 }
 
@@ -679,11 +670,10 @@ impl Default for FlowTransitEncryption {
 
 impl IntoJson for FlowTransitEncryption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EncryptionKeyConfiguration", self.encryption_key_configuration);
-        object.put("EncryptionKeyType", self.encryption_key_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EncryptionKeyConfiguration", &mut self.encryption_key_configuration);
+        object.take("EncryptionKeyType", &mut self.encryption_key_type);
     }
 }
 
@@ -704,11 +694,10 @@ impl Default for FlowTransitEncryptionKeyConfiguration {
 
 impl IntoJson for FlowTransitEncryptionKeyConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SecretsManager", self.secrets_manager);
-        object.put("Automatic", self.automatic);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SecretsManager", &mut self.secrets_manager);
+        object.take("Automatic", &mut self.automatic);
     }
 }
 
@@ -729,11 +718,10 @@ impl Default for SecretsManagerEncryptionKeyConfiguration {
 
 impl IntoJson for SecretsManagerEncryptionKeyConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RoleArn", self.role_arn);
-        object.put("SecretArn", self.secret_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("SecretArn", &mut self.secret_arn);
     }
 }
 
@@ -749,9 +737,7 @@ impl Default for AutomaticEncryptionKeyConfiguration {
 
 impl IntoJson for AutomaticEncryptionKeyConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// An object in `AWS::MediaConnect::Flow`: `SourceFailoverConfig`.
@@ -775,13 +761,12 @@ impl Default for FailoverConfig {
 
 impl IntoJson for FailoverConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("FailoverMode", self.failover_mode);
-        object.put("RecoveryWindow", self.recovery_window);
-        object.put("SourcePriority", self.source_priority);
-        object.put("State", self.state);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("FailoverMode", &mut self.failover_mode);
+        object.take("RecoveryWindow", &mut self.recovery_window);
+        object.take("SourcePriority", &mut self.source_priority);
+        object.take("State", &mut self.state);
     }
 }
 
@@ -800,10 +785,9 @@ impl Default for FailoverConfigSourcePriority {
 
 impl IntoJson for FailoverConfigSourcePriority {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PrimarySource", self.primary_source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PrimarySource", &mut self.primary_source);
     }
 }
 
@@ -833,13 +817,12 @@ impl Default for SourceMonitoringConfig {
 
 impl IntoJson for SourceMonitoringConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AudioMonitoringSettings", self.audio_monitoring_settings);
-        object.put("ContentQualityAnalysisState", self.content_quality_analysis_state);
-        object.put("ThumbnailState", self.thumbnail_state);
-        object.put("VideoMonitoringSettings", self.video_monitoring_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AudioMonitoringSettings", &mut self.audio_monitoring_settings);
+        object.take("ContentQualityAnalysisState", &mut self.content_quality_analysis_state);
+        object.take("ThumbnailState", &mut self.thumbnail_state);
+        object.take("VideoMonitoringSettings", &mut self.video_monitoring_settings);
     }
 }
 
@@ -858,10 +841,9 @@ impl Default for AudioMonitoringSetting {
 
 impl IntoJson for AudioMonitoringSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SilentAudio", self.silent_audio);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SilentAudio", &mut self.silent_audio);
     }
 }
 
@@ -882,11 +864,10 @@ impl Default for SilentAudio {
 
 impl IntoJson for SilentAudio {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("State", self.state);
-        object.put("ThresholdSeconds", self.threshold_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("State", &mut self.state);
+        object.take("ThresholdSeconds", &mut self.threshold_seconds);
     }
 }
 
@@ -907,11 +888,10 @@ impl Default for VideoMonitoringSetting {
 
 impl IntoJson for VideoMonitoringSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BlackFrames", self.black_frames);
-        object.put("FrozenFrames", self.frozen_frames);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BlackFrames", &mut self.black_frames);
+        object.take("FrozenFrames", &mut self.frozen_frames);
     }
 }
 
@@ -932,11 +912,10 @@ impl Default for BlackFrames {
 
 impl IntoJson for BlackFrames {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("State", self.state);
-        object.put("ThresholdSeconds", self.threshold_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("State", &mut self.state);
+        object.take("ThresholdSeconds", &mut self.threshold_seconds);
     }
 }
 
@@ -957,11 +936,10 @@ impl Default for FrozenFrames {
 
 impl IntoJson for FrozenFrames {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("State", self.state);
-        object.put("ThresholdSeconds", self.threshold_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("State", &mut self.state);
+        object.take("ThresholdSeconds", &mut self.threshold_seconds);
     }
 }
 
@@ -1000,16 +978,15 @@ impl Default for VpcInterface {
 
 impl IntoJson for VpcInterface {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Name", self.name);
-        object.put("NetworkInterfaceIds", self.network_interface_ids);
-        object.put("NetworkInterfaceType", self.network_interface_type);
-        object.put("RoleArn", self.role_arn);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetId", self.subnet_id);
-        object.put("Tags", self.tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Name", &mut self.name);
+        object.take("NetworkInterfaceIds", &mut self.network_interface_ids);
+        object.take("NetworkInterfaceType", &mut self.network_interface_type);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetId", &mut self.subnet_id);
+        object.take("Tags", &mut self.tags);
     }
 }
 

@@ -46,6 +46,21 @@ impl Default for FlowEntitlement {
     }
 }
 
+impl IntoJson for FlowEntitlement {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("DataTransferSubscriberFeePercent", &mut self.data_transfer_subscriber_fee_percent);
+        object.take("Description", &mut self.description);
+        object.take("Encryption", &mut self.encryption);
+        object.take("EntitlementStatus", &mut self.entitlement_status);
+        object.take("FlowArn", &mut self.flow_arn);
+        object.take("Name", &mut self.name);
+        object.take("Subscribers", &mut self.subscribers);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for FlowEntitlement {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -61,16 +76,7 @@ impl resource::Resource for FlowEntitlement {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("DataTransferSubscriberFeePercent", self.data_transfer_subscriber_fee_percent);
-        object.put("Description", self.description);
-        object.put("Encryption", self.encryption);
-        object.put("EntitlementStatus", self.entitlement_status);
-        object.put("FlowArn", self.flow_arn);
-        object.put("Name", self.name);
-        object.put("Subscribers", self.subscribers);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -120,18 +126,17 @@ impl Default for Encryption {
 
 impl IntoJson for Encryption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("Algorithm", self.algorithm);
-        object.put("ConstantInitializationVector", self.constant_initialization_vector);
-        object.put("DeviceId", self.device_id);
-        object.put("KeyType", self.key_type);
-        object.put("Region", self.region);
-        object.put("ResourceId", self.resource_id);
-        object.put("RoleArn", self.role_arn);
-        object.put("SecretArn", self.secret_arn);
-        object.put("Url", self.url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("Algorithm", &mut self.algorithm);
+        object.take("ConstantInitializationVector", &mut self.constant_initialization_vector);
+        object.take("DeviceId", &mut self.device_id);
+        object.take("KeyType", &mut self.key_type);
+        object.take("Region", &mut self.region);
+        object.take("ResourceId", &mut self.resource_id);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("SecretArn", &mut self.secret_arn);
+        object.take("Url", &mut self.url);
     }
 }
 

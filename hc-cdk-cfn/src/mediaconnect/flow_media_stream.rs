@@ -47,6 +47,22 @@ impl Default for FlowMediaStream {
     }
 }
 
+impl IntoJson for FlowMediaStream {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("Attributes", &mut self.attributes);
+        object.take("ClockRate", &mut self.clock_rate);
+        object.take("Description", &mut self.description);
+        object.take("FlowArn", &mut self.flow_arn);
+        object.take("MediaStreamId", &mut self.media_stream_id);
+        object.take("MediaStreamName", &mut self.media_stream_name);
+        object.take("MediaStreamType", &mut self.media_stream_type);
+        object.take("Tags", &mut self.tags);
+        object.take("VideoFormat", &mut self.video_format);
+    }
+}
+
 impl resource::Resource for FlowMediaStream {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -62,17 +78,7 @@ impl resource::Resource for FlowMediaStream {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("Attributes", self.attributes);
-        object.put("ClockRate", self.clock_rate);
-        object.put("Description", self.description);
-        object.put("FlowArn", self.flow_arn);
-        object.put("MediaStreamId", self.media_stream_id);
-        object.put("MediaStreamName", self.media_stream_name);
-        object.put("MediaStreamType", self.media_stream_type);
-        object.put("Tags", self.tags);
-        object.put("VideoFormat", self.video_format);
-        object.into()
+        self.into()
     }
 }
 
@@ -100,11 +106,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

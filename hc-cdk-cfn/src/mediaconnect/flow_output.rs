@@ -96,6 +96,36 @@ impl Default for FlowOutput {
     }
 }
 
+impl IntoJson for FlowOutput {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(23);
+        object.take("CidrAllowList", &mut self.cidr_allow_list);
+        object.take("Description", &mut self.description);
+        object.take("Destination", &mut self.destination);
+        object.take("Encryption", &mut self.encryption);
+        object.take("FlowArn", &mut self.flow_arn);
+        object.take("MaxLatency", &mut self.max_latency);
+        object.take("MediaStreamOutputConfigurations", &mut self.media_stream_output_configurations);
+        object.take("MinLatency", &mut self.min_latency);
+        object.take("Name", &mut self.name);
+        object.take("NdiAudioReferenceLevel", &mut self.ndi_audio_reference_level);
+        object.take("NdiOutputTimecodeSource", &mut self.ndi_output_timecode_source);
+        object.take("NdiProgramName", &mut self.ndi_program_name);
+        object.take("NdiSpeedHqQuality", &mut self.ndi_speed_hq_quality);
+        object.take("OutputStatus", &mut self.output_status);
+        object.take("Port", &mut self.port);
+        object.take("Protocol", &mut self.protocol);
+        object.take("RemoteId", &mut self.remote_id);
+        object.take("RouterIntegrationState", &mut self.router_integration_state);
+        object.take("RouterIntegrationTransitEncryption", &mut self.router_integration_transit_encryption);
+        object.take("SmoothingLatency", &mut self.smoothing_latency);
+        object.take("StreamId", &mut self.stream_id);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcInterfaceAttachment", &mut self.vpc_interface_attachment);
+    }
+}
+
 impl resource::Resource for FlowOutput {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -111,31 +141,7 @@ impl resource::Resource for FlowOutput {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(23);
-        object.put("CidrAllowList", self.cidr_allow_list);
-        object.put("Description", self.description);
-        object.put("Destination", self.destination);
-        object.put("Encryption", self.encryption);
-        object.put("FlowArn", self.flow_arn);
-        object.put("MaxLatency", self.max_latency);
-        object.put("MediaStreamOutputConfigurations", self.media_stream_output_configurations);
-        object.put("MinLatency", self.min_latency);
-        object.put("Name", self.name);
-        object.put("NdiAudioReferenceLevel", self.ndi_audio_reference_level);
-        object.put("NdiOutputTimecodeSource", self.ndi_output_timecode_source);
-        object.put("NdiProgramName", self.ndi_program_name);
-        object.put("NdiSpeedHqQuality", self.ndi_speed_hq_quality);
-        object.put("OutputStatus", self.output_status);
-        object.put("Port", self.port);
-        object.put("Protocol", self.protocol);
-        object.put("RemoteId", self.remote_id);
-        object.put("RouterIntegrationState", self.router_integration_state);
-        object.put("RouterIntegrationTransitEncryption", self.router_integration_transit_encryption);
-        object.put("SmoothingLatency", self.smoothing_latency);
-        object.put("StreamId", self.stream_id);
-        object.put("Tags", self.tags);
-        object.put("VpcInterfaceAttachment", self.vpc_interface_attachment);
-        object.into()
+        self.into()
     }
 }
 
@@ -165,13 +171,12 @@ impl Default for Encryption {
 
 impl IntoJson for Encryption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Algorithm", self.algorithm);
-        object.put("KeyType", self.key_type);
-        object.put("RoleArn", self.role_arn);
-        object.put("SecretArn", self.secret_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Algorithm", &mut self.algorithm);
+        object.take("KeyType", &mut self.key_type);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("SecretArn", &mut self.secret_arn);
     }
 }
 
@@ -201,13 +206,12 @@ impl Default for MediaStreamOutputConfiguration {
 
 impl IntoJson for MediaStreamOutputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DestinationConfigurations", self.destination_configurations);
-        object.put("EncodingName", self.encoding_name);
-        object.put("EncodingParameters", self.encoding_parameters);
-        object.put("MediaStreamName", self.media_stream_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DestinationConfigurations", &mut self.destination_configurations);
+        object.take("EncodingName", &mut self.encoding_name);
+        object.take("EncodingParameters", &mut self.encoding_parameters);
+        object.take("MediaStreamName", &mut self.media_stream_name);
     }
 }
 
@@ -230,12 +234,11 @@ impl Default for DestinationConfiguration {
 
 impl IntoJson for DestinationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DestinationIp", self.destination_ip);
-        object.put("DestinationPort", self.destination_port);
-        object.put("Interface", self.interface);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DestinationIp", &mut self.destination_ip);
+        object.take("DestinationPort", &mut self.destination_port);
+        object.take("Interface", &mut self.interface);
     }
 }
 
@@ -256,11 +259,10 @@ impl Default for EncodingParameters {
 
 impl IntoJson for EncodingParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CompressionFactor", self.compression_factor);
-        object.put("EncoderProfile", self.encoder_profile);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CompressionFactor", &mut self.compression_factor);
+        object.take("EncoderProfile", &mut self.encoder_profile);
     }
 }
 

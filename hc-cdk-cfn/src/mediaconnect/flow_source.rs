@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::flow::{Encryption, GatewayBridgeSource, Tag};
@@ -79,6 +79,32 @@ impl Default for FlowSource {
     }
 }
 
+impl IntoJson for FlowSource {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(19);
+        object.take("Decryption", &mut self.decryption);
+        object.take("Description", &mut self.description);
+        object.take("EntitlementArn", &mut self.entitlement_arn);
+        object.take("FlowArn", &mut self.flow_arn);
+        object.take("GatewayBridgeSource", &mut self.gateway_bridge_source);
+        object.take("IngestPort", &mut self.ingest_port);
+        object.take("MaxBitrate", &mut self.max_bitrate);
+        object.take("MaxLatency", &mut self.max_latency);
+        object.take("MinLatency", &mut self.min_latency);
+        object.take("Name", &mut self.name);
+        object.take("Protocol", &mut self.protocol);
+        object.take("SenderControlPort", &mut self.sender_control_port);
+        object.take("SenderIpAddress", &mut self.sender_ip_address);
+        object.take("SourceListenerAddress", &mut self.source_listener_address);
+        object.take("SourceListenerPort", &mut self.source_listener_port);
+        object.take("StreamId", &mut self.stream_id);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcInterfaceName", &mut self.vpc_interface_name);
+        object.take("WhitelistCidr", &mut self.whitelist_cidr);
+    }
+}
+
 impl resource::Resource for FlowSource {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -94,27 +120,7 @@ impl resource::Resource for FlowSource {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(19);
-        object.put("Decryption", self.decryption);
-        object.put("Description", self.description);
-        object.put("EntitlementArn", self.entitlement_arn);
-        object.put("FlowArn", self.flow_arn);
-        object.put("GatewayBridgeSource", self.gateway_bridge_source);
-        object.put("IngestPort", self.ingest_port);
-        object.put("MaxBitrate", self.max_bitrate);
-        object.put("MaxLatency", self.max_latency);
-        object.put("MinLatency", self.min_latency);
-        object.put("Name", self.name);
-        object.put("Protocol", self.protocol);
-        object.put("SenderControlPort", self.sender_control_port);
-        object.put("SenderIpAddress", self.sender_ip_address);
-        object.put("SourceListenerAddress", self.source_listener_address);
-        object.put("SourceListenerPort", self.source_listener_port);
-        object.put("StreamId", self.stream_id);
-        object.put("Tags", self.tags);
-        object.put("VpcInterfaceName", self.vpc_interface_name);
-        object.put("WhitelistCidr", self.whitelist_cidr);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -33,6 +33,19 @@ impl Default for FlowVpcInterface {
     }
 }
 
+impl IntoJson for FlowVpcInterface {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("FlowArn", &mut self.flow_arn);
+        object.take("Name", &mut self.name);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetId", &mut self.subnet_id);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for FlowVpcInterface {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -48,14 +61,7 @@ impl resource::Resource for FlowVpcInterface {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("FlowArn", self.flow_arn);
-        object.put("Name", self.name);
-        object.put("RoleArn", self.role_arn);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetId", self.subnet_id);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

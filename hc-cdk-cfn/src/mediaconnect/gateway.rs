@@ -23,6 +23,16 @@ impl Default for Gateway {
     }
 }
 
+impl IntoJson for Gateway {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EgressCidrBlocks", &mut self.egress_cidr_blocks);
+        object.take("Name", &mut self.name);
+        object.take("Networks", &mut self.networks);
+    }
+}
+
 impl resource::Resource for Gateway {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for Gateway {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EgressCidrBlocks", self.egress_cidr_blocks);
-        object.put("Name", self.name);
-        object.put("Networks", self.networks);
-        object.into()
+        self.into()
     }
 }
 
@@ -70,11 +76,10 @@ impl Default for GatewayNetwork {
 
 impl IntoJson for GatewayNetwork {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CidrBlock", self.cidr_block);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CidrBlock", &mut self.cidr_block);
+        object.take("Name", &mut self.name);
     }
 }
 

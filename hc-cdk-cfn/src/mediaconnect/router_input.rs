@@ -56,6 +56,24 @@ impl Default for RouterInput {
     }
 }
 
+impl IntoJson for RouterInput {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("Configuration", &mut self.configuration);
+        object.take("ContentQualityAnalysisConfiguration", &mut self.content_quality_analysis_configuration);
+        object.take("MaintenanceConfiguration", &mut self.maintenance_configuration);
+        object.take("MaximumBitrate", &mut self.maximum_bitrate);
+        object.take("Name", &mut self.name);
+        object.take("RegionName", &mut self.region_name);
+        object.take("RoutingScope", &mut self.routing_scope);
+        object.take("Tags", &mut self.tags);
+        object.take("Tier", &mut self.tier);
+        object.take("TransitEncryption", &mut self.transit_encryption);
+    }
+}
+
 impl resource::Resource for RouterInput {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -77,19 +95,7 @@ impl resource::Resource for RouterInput {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("Configuration", self.configuration);
-        object.put("ContentQualityAnalysisConfiguration", self.content_quality_analysis_configuration);
-        object.put("MaintenanceConfiguration", self.maintenance_configuration);
-        object.put("MaximumBitrate", self.maximum_bitrate);
-        object.put("Name", self.name);
-        object.put("RegionName", self.region_name);
-        object.put("RoutingScope", self.routing_scope);
-        object.put("Tags", self.tags);
-        object.put("Tier", self.tier);
-        object.put("TransitEncryption", self.transit_encryption);
-        object.into()
+        self.into()
     }
 }
 
@@ -140,14 +146,13 @@ impl Default for RouterInputConfiguration {
 
 impl IntoJson for RouterInputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Standard", self.standard);
-        object.put("Failover", self.failover);
-        object.put("Merge", self.merge);
-        object.put("MediaConnectFlow", self.media_connect_flow);
-        object.put("MediaLiveChannel", self.media_live_channel);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Standard", &mut self.standard);
+        object.take("Failover", &mut self.failover);
+        object.take("Merge", &mut self.merge);
+        object.take("MediaConnectFlow", &mut self.media_connect_flow);
+        object.take("MediaLiveChannel", &mut self.media_live_channel);
     }
 }
 
@@ -170,12 +175,11 @@ impl Default for StandardRouterInputConfiguration {
 
 impl IntoJson for StandardRouterInputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("NetworkInterfaceArn", self.network_interface_arn);
-        object.put("Protocol", self.protocol);
-        object.put("ProtocolConfiguration", self.protocol_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("NetworkInterfaceArn", &mut self.network_interface_arn);
+        object.take("Protocol", &mut self.protocol);
+        object.take("ProtocolConfiguration", &mut self.protocol_configuration);
     }
 }
 
@@ -200,13 +204,12 @@ impl Default for RouterInputProtocolConfiguration {
 
 impl IntoJson for RouterInputProtocolConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Rtp", self.rtp);
-        object.put("Rist", self.rist);
-        object.put("SrtListener", self.srt_listener);
-        object.put("SrtCaller", self.srt_caller);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Rtp", &mut self.rtp);
+        object.take("Rist", &mut self.rist);
+        object.take("SrtListener", &mut self.srt_listener);
+        object.take("SrtCaller", &mut self.srt_caller);
     }
 }
 
@@ -227,11 +230,10 @@ impl Default for RtpRouterInputConfiguration {
 
 impl IntoJson for RtpRouterInputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ForwardErrorCorrection", self.forward_error_correction);
-        object.put("Port", self.port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ForwardErrorCorrection", &mut self.forward_error_correction);
+        object.take("Port", &mut self.port);
     }
 }
 
@@ -252,11 +254,10 @@ impl Default for RistRouterInputConfiguration {
 
 impl IntoJson for RistRouterInputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Port", self.port);
-        object.put("RecoveryLatencyMilliseconds", self.recovery_latency_milliseconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Port", &mut self.port);
+        object.take("RecoveryLatencyMilliseconds", &mut self.recovery_latency_milliseconds);
     }
 }
 
@@ -279,12 +280,11 @@ impl Default for SrtListenerRouterInputConfiguration {
 
 impl IntoJson for SrtListenerRouterInputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DecryptionConfiguration", self.decryption_configuration);
-        object.put("MinimumLatencyMilliseconds", self.minimum_latency_milliseconds);
-        object.put("Port", self.port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DecryptionConfiguration", &mut self.decryption_configuration);
+        object.take("MinimumLatencyMilliseconds", &mut self.minimum_latency_milliseconds);
+        object.take("Port", &mut self.port);
     }
 }
 
@@ -303,10 +303,9 @@ impl Default for SrtDecryptionConfiguration {
 
 impl IntoJson for SrtDecryptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EncryptionKey", self.encryption_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EncryptionKey", &mut self.encryption_key);
     }
 }
 
@@ -339,14 +338,13 @@ impl Default for SrtCallerRouterInputConfiguration {
 
 impl IntoJson for SrtCallerRouterInputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DecryptionConfiguration", self.decryption_configuration);
-        object.put("MinimumLatencyMilliseconds", self.minimum_latency_milliseconds);
-        object.put("SourceAddress", self.source_address);
-        object.put("SourcePort", self.source_port);
-        object.put("StreamId", self.stream_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DecryptionConfiguration", &mut self.decryption_configuration);
+        object.take("MinimumLatencyMilliseconds", &mut self.minimum_latency_milliseconds);
+        object.take("SourceAddress", &mut self.source_address);
+        object.take("SourcePort", &mut self.source_port);
+        object.take("StreamId", &mut self.stream_id);
     }
 }
 
@@ -376,13 +374,12 @@ impl Default for FailoverRouterInputConfiguration {
 
 impl IntoJson for FailoverRouterInputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("NetworkInterfaceArn", self.network_interface_arn);
-        object.put("PrimarySourceIndex", self.primary_source_index);
-        object.put("ProtocolConfigurations", self.protocol_configurations);
-        object.put("SourcePriorityMode", self.source_priority_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("NetworkInterfaceArn", &mut self.network_interface_arn);
+        object.take("PrimarySourceIndex", &mut self.primary_source_index);
+        object.take("ProtocolConfigurations", &mut self.protocol_configurations);
+        object.take("SourcePriorityMode", &mut self.source_priority_mode);
     }
 }
 
@@ -407,13 +404,12 @@ impl Default for FailoverRouterInputProtocolConfiguration {
 
 impl IntoJson for FailoverRouterInputProtocolConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Rtp", self.rtp);
-        object.put("Rist", self.rist);
-        object.put("SrtListener", self.srt_listener);
-        object.put("SrtCaller", self.srt_caller);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Rtp", &mut self.rtp);
+        object.take("Rist", &mut self.rist);
+        object.take("SrtListener", &mut self.srt_listener);
+        object.take("SrtCaller", &mut self.srt_caller);
     }
 }
 
@@ -436,12 +432,11 @@ impl Default for MergeRouterInputConfiguration {
 
 impl IntoJson for MergeRouterInputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MergeRecoveryWindowMilliseconds", self.merge_recovery_window_milliseconds);
-        object.put("NetworkInterfaceArn", self.network_interface_arn);
-        object.put("ProtocolConfigurations", self.protocol_configurations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MergeRecoveryWindowMilliseconds", &mut self.merge_recovery_window_milliseconds);
+        object.take("NetworkInterfaceArn", &mut self.network_interface_arn);
+        object.take("ProtocolConfigurations", &mut self.protocol_configurations);
     }
 }
 
@@ -462,11 +457,10 @@ impl Default for MergeRouterInputProtocolConfiguration {
 
 impl IntoJson for MergeRouterInputProtocolConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Rtp", self.rtp);
-        object.put("Rist", self.rist);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Rtp", &mut self.rtp);
+        object.take("Rist", &mut self.rist);
     }
 }
 
@@ -489,12 +483,11 @@ impl Default for MediaConnectFlowRouterInputConfiguration {
 
 impl IntoJson for MediaConnectFlowRouterInputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FlowArn", self.flow_arn);
-        object.put("FlowOutputArn", self.flow_output_arn);
-        object.put("SourceTransitDecryption", self.source_transit_decryption);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FlowArn", &mut self.flow_arn);
+        object.take("FlowOutputArn", &mut self.flow_output_arn);
+        object.take("SourceTransitDecryption", &mut self.source_transit_decryption);
     }
 }
 
@@ -524,13 +517,12 @@ impl Default for MediaLiveChannelRouterInputConfiguration {
 
 impl IntoJson for MediaLiveChannelRouterInputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("MediaLiveChannelArn", self.media_live_channel_arn);
-        object.put("MediaLiveChannelOutputName", self.media_live_channel_output_name);
-        object.put("MediaLivePipelineId", self.media_live_pipeline_id);
-        object.put("SourceTransitDecryption", self.source_transit_decryption);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("MediaLiveChannelArn", &mut self.media_live_channel_arn);
+        object.take("MediaLiveChannelOutputName", &mut self.media_live_channel_output_name);
+        object.take("MediaLivePipelineId", &mut self.media_live_pipeline_id);
+        object.take("SourceTransitDecryption", &mut self.source_transit_decryption);
     }
 }
 
@@ -551,11 +543,10 @@ impl Default for MediaLiveTransitEncryption {
 
 impl IntoJson for MediaLiveTransitEncryption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EncryptionKeyConfiguration", self.encryption_key_configuration);
-        object.put("EncryptionKeyType", self.encryption_key_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EncryptionKeyConfiguration", &mut self.encryption_key_configuration);
+        object.take("EncryptionKeyType", &mut self.encryption_key_type);
     }
 }
 
@@ -576,11 +567,10 @@ impl Default for MediaLiveTransitEncryptionKeyConfiguration {
 
 impl IntoJson for MediaLiveTransitEncryptionKeyConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SecretsManager", self.secrets_manager);
-        object.put("Automatic", self.automatic);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SecretsManager", &mut self.secrets_manager);
+        object.take("Automatic", &mut self.automatic);
     }
 }
 
@@ -599,10 +589,9 @@ impl Default for RouterContentQualityAnalysisConfiguration {
 
 impl IntoJson for RouterContentQualityAnalysisConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ContentLevel", self.content_level);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ContentLevel", &mut self.content_level);
     }
 }
 
@@ -625,12 +614,11 @@ impl Default for ContentQualityAnalysisFeatureConfiguration {
 
 impl IntoJson for ContentQualityAnalysisFeatureConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BlackFrames", self.black_frames);
-        object.put("FrozenFrames", self.frozen_frames);
-        object.put("SilentAudio", self.silent_audio);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BlackFrames", &mut self.black_frames);
+        object.take("FrozenFrames", &mut self.frozen_frames);
+        object.take("SilentAudio", &mut self.silent_audio);
     }
 }
 
@@ -651,11 +639,10 @@ impl Default for BlackFramesConfiguration {
 
 impl IntoJson for BlackFramesConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("State", self.state);
-        object.put("ThresholdSeconds", self.threshold_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("State", &mut self.state);
+        object.take("ThresholdSeconds", &mut self.threshold_seconds);
     }
 }
 
@@ -676,11 +663,10 @@ impl Default for FrozenFramesConfiguration {
 
 impl IntoJson for FrozenFramesConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("State", self.state);
-        object.put("ThresholdSeconds", self.threshold_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("State", &mut self.state);
+        object.take("ThresholdSeconds", &mut self.threshold_seconds);
     }
 }
 
@@ -701,11 +687,10 @@ impl Default for SilentAudioConfiguration {
 
 impl IntoJson for SilentAudioConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("State", self.state);
-        object.put("ThresholdSeconds", self.threshold_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("State", &mut self.state);
+        object.take("ThresholdSeconds", &mut self.threshold_seconds);
     }
 }
 
@@ -726,11 +711,10 @@ impl Default for MaintenanceConfiguration {
 
 impl IntoJson for MaintenanceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PreferredDayTime", self.preferred_day_time);
-        object.put("Default", self.default);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PreferredDayTime", &mut self.preferred_day_time);
+        object.take("Default", &mut self.default);
     }
 }
 
@@ -751,11 +735,10 @@ impl Default for PreferredDayTimeMaintenanceConfiguration {
 
 impl IntoJson for PreferredDayTimeMaintenanceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Day", self.day);
-        object.put("Time", self.time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Day", &mut self.day);
+        object.take("Time", &mut self.time);
     }
 }
 
@@ -771,9 +754,7 @@ impl Default for DefaultMaintenanceConfiguration {
 
 impl IntoJson for DefaultMaintenanceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// An object in `AWS::MediaConnect::RouterInput`: `TransitEncryption`.
@@ -793,11 +774,10 @@ impl Default for RouterInputTransitEncryption {
 
 impl IntoJson for RouterInputTransitEncryption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EncryptionKeyConfiguration", self.encryption_key_configuration);
-        object.put("EncryptionKeyType", self.encryption_key_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EncryptionKeyConfiguration", &mut self.encryption_key_configuration);
+        object.take("EncryptionKeyType", &mut self.encryption_key_type);
     }
 }
 
@@ -818,11 +798,10 @@ impl Default for RouterInputTransitEncryptionKeyConfiguration {
 
 impl IntoJson for RouterInputTransitEncryptionKeyConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SecretsManager", self.secrets_manager);
-        object.put("Automatic", self.automatic);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SecretsManager", &mut self.secrets_manager);
+        object.take("Automatic", &mut self.automatic);
     }
 }
 

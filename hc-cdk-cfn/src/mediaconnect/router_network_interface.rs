@@ -29,6 +29,17 @@ impl Default for RouterNetworkInterface {
     }
 }
 
+impl IntoJson for RouterNetworkInterface {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Configuration", &mut self.configuration);
+        object.take("Name", &mut self.name);
+        object.take("RegionName", &mut self.region_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for RouterNetworkInterface {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,12 +55,7 @@ impl resource::Resource for RouterNetworkInterface {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Configuration", self.configuration);
-        object.put("Name", self.name);
-        object.put("RegionName", self.region_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -91,11 +97,10 @@ impl Default for RouterNetworkInterfaceConfiguration {
 
 impl IntoJson for RouterNetworkInterfaceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Public", self.public);
-        object.put("Vpc", self.vpc);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Public", &mut self.public);
+        object.take("Vpc", &mut self.vpc);
     }
 }
 
@@ -114,10 +119,9 @@ impl Default for PublicRouterNetworkInterfaceConfiguration {
 
 impl IntoJson for PublicRouterNetworkInterfaceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AllowRules", self.allow_rules);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AllowRules", &mut self.allow_rules);
     }
 }
 
@@ -136,10 +140,9 @@ impl Default for PublicRouterNetworkInterfaceRule {
 
 impl IntoJson for PublicRouterNetworkInterfaceRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Cidr", self.cidr);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Cidr", &mut self.cidr);
     }
 }
 
@@ -160,11 +163,10 @@ impl Default for VpcRouterNetworkInterfaceConfiguration {
 
 impl IntoJson for VpcRouterNetworkInterfaceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetId", self.subnet_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetId", &mut self.subnet_id);
     }
 }
 

@@ -58,6 +58,23 @@ impl Default for RouterOutput {
     }
 }
 
+impl IntoJson for RouterOutput {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("Configuration", &mut self.configuration);
+        object.take("FabricConfiguration", &mut self.fabric_configuration);
+        object.take("MaintenanceConfiguration", &mut self.maintenance_configuration);
+        object.take("MaximumBitrate", &mut self.maximum_bitrate);
+        object.take("Name", &mut self.name);
+        object.take("RegionName", &mut self.region_name);
+        object.take("RoutingScope", &mut self.routing_scope);
+        object.take("Tags", &mut self.tags);
+        object.take("Tier", &mut self.tier);
+    }
+}
+
 impl resource::Resource for RouterOutput {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -73,18 +90,7 @@ impl resource::Resource for RouterOutput {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("Configuration", self.configuration);
-        object.put("FabricConfiguration", self.fabric_configuration);
-        object.put("MaintenanceConfiguration", self.maintenance_configuration);
-        object.put("MaximumBitrate", self.maximum_bitrate);
-        object.put("Name", self.name);
-        object.put("RegionName", self.region_name);
-        object.put("RoutingScope", self.routing_scope);
-        object.put("Tags", self.tags);
-        object.put("Tier", self.tier);
-        object.into()
+        self.into()
     }
 }
 
@@ -128,12 +134,11 @@ impl Default for RouterOutputConfiguration {
 
 impl IntoJson for RouterOutputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Standard", self.standard);
-        object.put("MediaConnectFlow", self.media_connect_flow);
-        object.put("MediaLiveInput", self.media_live_input);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Standard", &mut self.standard);
+        object.take("MediaConnectFlow", &mut self.media_connect_flow);
+        object.take("MediaLiveInput", &mut self.media_live_input);
     }
 }
 
@@ -156,12 +161,11 @@ impl Default for StandardRouterOutputConfiguration {
 
 impl IntoJson for StandardRouterOutputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("NetworkInterfaceArn", self.network_interface_arn);
-        object.put("Protocol", self.protocol);
-        object.put("ProtocolConfiguration", self.protocol_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("NetworkInterfaceArn", &mut self.network_interface_arn);
+        object.take("Protocol", &mut self.protocol);
+        object.take("ProtocolConfiguration", &mut self.protocol_configuration);
     }
 }
 
@@ -188,14 +192,13 @@ impl Default for RouterOutputProtocolConfiguration {
 
 impl IntoJson for RouterOutputProtocolConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Rtp", self.rtp);
-        object.put("Rist", self.rist);
-        object.put("SrtListener", self.srt_listener);
-        object.put("SrtCaller", self.srt_caller);
-        object.put("RtmpPush", self.rtmp_push);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Rtp", &mut self.rtp);
+        object.take("Rist", &mut self.rist);
+        object.take("SrtListener", &mut self.srt_listener);
+        object.take("SrtCaller", &mut self.srt_caller);
+        object.take("RtmpPush", &mut self.rtmp_push);
     }
 }
 
@@ -218,12 +221,11 @@ impl Default for RtpRouterOutputConfiguration {
 
 impl IntoJson for RtpRouterOutputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DestinationAddress", self.destination_address);
-        object.put("DestinationPort", self.destination_port);
-        object.put("ForwardErrorCorrection", self.forward_error_correction);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DestinationAddress", &mut self.destination_address);
+        object.take("DestinationPort", &mut self.destination_port);
+        object.take("ForwardErrorCorrection", &mut self.forward_error_correction);
     }
 }
 
@@ -244,11 +246,10 @@ impl Default for RistRouterOutputConfiguration {
 
 impl IntoJson for RistRouterOutputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DestinationAddress", self.destination_address);
-        object.put("DestinationPort", self.destination_port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DestinationAddress", &mut self.destination_address);
+        object.take("DestinationPort", &mut self.destination_port);
     }
 }
 
@@ -271,12 +272,11 @@ impl Default for SrtListenerRouterOutputConfiguration {
 
 impl IntoJson for SrtListenerRouterOutputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EncryptionConfiguration", self.encryption_configuration);
-        object.put("MinimumLatencyMilliseconds", self.minimum_latency_milliseconds);
-        object.put("Port", self.port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EncryptionConfiguration", &mut self.encryption_configuration);
+        object.take("MinimumLatencyMilliseconds", &mut self.minimum_latency_milliseconds);
+        object.take("Port", &mut self.port);
     }
 }
 
@@ -295,10 +295,9 @@ impl Default for SrtEncryptionConfiguration {
 
 impl IntoJson for SrtEncryptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EncryptionKey", self.encryption_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EncryptionKey", &mut self.encryption_key);
     }
 }
 
@@ -331,14 +330,13 @@ impl Default for SrtCallerRouterOutputConfiguration {
 
 impl IntoJson for SrtCallerRouterOutputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DestinationAddress", self.destination_address);
-        object.put("DestinationPort", self.destination_port);
-        object.put("EncryptionConfiguration", self.encryption_configuration);
-        object.put("MinimumLatencyMilliseconds", self.minimum_latency_milliseconds);
-        object.put("StreamId", self.stream_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DestinationAddress", &mut self.destination_address);
+        object.take("DestinationPort", &mut self.destination_port);
+        object.take("EncryptionConfiguration", &mut self.encryption_configuration);
+        object.take("MinimumLatencyMilliseconds", &mut self.minimum_latency_milliseconds);
+        object.take("StreamId", &mut self.stream_id);
     }
 }
 
@@ -371,14 +369,13 @@ impl Default for RtmpPushRouterOutputConfiguration {
 
 impl IntoJson for RtmpPushRouterOutputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ApplicationName", self.application_name);
-        object.put("DestinationAddress", self.destination_address);
-        object.put("DestinationPort", self.destination_port);
-        object.put("StreamName", self.stream_name);
-        object.put("TlsEncryption", self.tls_encryption);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ApplicationName", &mut self.application_name);
+        object.take("DestinationAddress", &mut self.destination_address);
+        object.take("DestinationPort", &mut self.destination_port);
+        object.take("StreamName", &mut self.stream_name);
+        object.take("TlsEncryption", &mut self.tls_encryption);
     }
 }
 
@@ -399,11 +396,10 @@ impl Default for TlsEncryption {
 
 impl IntoJson for TlsEncryption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EncryptionConfiguration", self.encryption_configuration);
-        object.put("EncryptionType", self.encryption_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EncryptionConfiguration", &mut self.encryption_configuration);
+        object.take("EncryptionType", &mut self.encryption_type);
     }
 }
 
@@ -422,10 +418,9 @@ impl Default for TlsEncryptionConfiguration {
 
 impl IntoJson for TlsEncryptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Public", self.public);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Public", &mut self.public);
     }
 }
 
@@ -441,9 +436,7 @@ impl Default for PublicTlsEncryptionConfiguration {
 
 impl IntoJson for PublicTlsEncryptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// An object in `AWS::MediaConnect::RouterOutput`: `MediaConnectFlow`.
@@ -465,12 +458,11 @@ impl Default for MediaConnectFlowRouterOutputConfiguration {
 
 impl IntoJson for MediaConnectFlowRouterOutputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DestinationTransitEncryption", self.destination_transit_encryption);
-        object.put("FlowArn", self.flow_arn);
-        object.put("FlowSourceArn", self.flow_source_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DestinationTransitEncryption", &mut self.destination_transit_encryption);
+        object.take("FlowArn", &mut self.flow_arn);
+        object.take("FlowSourceArn", &mut self.flow_source_arn);
     }
 }
 
@@ -493,12 +485,11 @@ impl Default for MediaLiveInputRouterOutputConfiguration {
 
 impl IntoJson for MediaLiveInputRouterOutputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DestinationTransitEncryption", self.destination_transit_encryption);
-        object.put("MediaLiveInputArn", self.media_live_input_arn);
-        object.put("MediaLivePipelineId", self.media_live_pipeline_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DestinationTransitEncryption", &mut self.destination_transit_encryption);
+        object.take("MediaLiveInputArn", &mut self.media_live_input_arn);
+        object.take("MediaLivePipelineId", &mut self.media_live_pipeline_id);
     }
 }
 
@@ -517,10 +508,9 @@ impl Default for FabricConfiguration {
 
 impl IntoJson for FabricConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RecoveryLatencyMode", self.recovery_latency_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RecoveryLatencyMode", &mut self.recovery_latency_mode);
     }
 }
 

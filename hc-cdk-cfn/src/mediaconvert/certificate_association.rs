@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::MediaConvert::CertificateAssociation`.
@@ -16,6 +16,14 @@ impl Default for CertificateAssociation {
     #[inline]
     fn default() -> Self {
         Self { arn: None }
+    }
+}
+
+impl IntoJson for CertificateAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Arn", &mut self.arn);
     }
 }
 
@@ -34,9 +42,7 @@ impl resource::Resource for CertificateAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Arn", self.arn);
-        object.into()
+        self.into()
     }
 }
 

@@ -48,6 +48,23 @@ impl Default for JobTemplate {
     }
 }
 
+impl IntoJson for JobTemplate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AccelerationSettings", &mut self.acceleration_settings);
+        object.take("Category", &mut self.category);
+        object.take("Description", &mut self.description);
+        object.take("HopDestinations", &mut self.hop_destinations);
+        object.take("Name", &mut self.name);
+        object.take("Priority", &mut self.priority);
+        object.take("Queue", &mut self.queue);
+        object.take("SettingsJson", &mut self.settings_json);
+        object.take("StatusUpdateInterval", &mut self.status_update_interval);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for JobTemplate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -63,18 +80,7 @@ impl resource::Resource for JobTemplate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AccelerationSettings", self.acceleration_settings);
-        object.put("Category", self.category);
-        object.put("Description", self.description);
-        object.put("HopDestinations", self.hop_destinations);
-        object.put("Name", self.name);
-        object.put("Priority", self.priority);
-        object.put("Queue", self.queue);
-        object.put("SettingsJson", self.settings_json);
-        object.put("StatusUpdateInterval", self.status_update_interval);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -98,10 +104,9 @@ impl Default for AccelerationSettings {
 
 impl IntoJson for AccelerationSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Mode", self.mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Mode", &mut self.mode);
     }
 }
 
@@ -124,12 +129,11 @@ impl Default for HopDestination {
 
 impl IntoJson for HopDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Priority", self.priority);
-        object.put("Queue", self.queue);
-        object.put("WaitMinutes", self.wait_minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Priority", &mut self.priority);
+        object.take("Queue", &mut self.queue);
+        object.take("WaitMinutes", &mut self.wait_minutes);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::MediaConvert::Preset`.
@@ -27,6 +27,18 @@ impl Default for Preset {
     }
 }
 
+impl IntoJson for Preset {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Category", &mut self.category);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("SettingsJson", &mut self.settings_json);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Preset {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for Preset {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Category", self.category);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("SettingsJson", self.settings_json);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

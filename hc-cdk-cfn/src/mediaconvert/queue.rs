@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::MediaConvert::Queue`.
@@ -39,6 +39,20 @@ impl Default for Queue {
     }
 }
 
+impl IntoJson for Queue {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ConcurrentJobs", &mut self.concurrent_jobs);
+        object.take("Description", &mut self.description);
+        object.take("MaximumConcurrentFeeds", &mut self.maximum_concurrent_feeds);
+        object.take("Name", &mut self.name);
+        object.take("PricingPlan", &mut self.pricing_plan);
+        object.take("Status", &mut self.status);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Queue {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,15 +68,7 @@ impl resource::Resource for Queue {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ConcurrentJobs", self.concurrent_jobs);
-        object.put("Description", self.description);
-        object.put("MaximumConcurrentFeeds", self.maximum_concurrent_feeds);
-        object.put("Name", self.name);
-        object.put("PricingPlan", self.pricing_plan);
-        object.put("Status", self.status);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

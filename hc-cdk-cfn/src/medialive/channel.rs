@@ -74,6 +74,31 @@ impl Default for Channel {
     }
 }
 
+impl IntoJson for Channel {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(18);
+        object.take("AnywhereSettings", &mut self.anywhere_settings);
+        object.take("CdiInputSpecification", &mut self.cdi_input_specification);
+        object.take("ChannelClass", &mut self.channel_class);
+        object.take("ChannelEngineVersion", &mut self.channel_engine_version);
+        object.take("ChannelSecurityGroups", &mut self.channel_security_groups);
+        object.take("Destinations", &mut self.destinations);
+        object.take("DryRun", &mut self.dry_run);
+        object.take("EncoderSettings", &mut self.encoder_settings);
+        object.take("InferenceSettings", &mut self.inference_settings);
+        object.take("InputAttachments", &mut self.input_attachments);
+        object.take("InputSpecification", &mut self.input_specification);
+        object.take("LinkedChannelSettings", &mut self.linked_channel_settings);
+        object.take("LogLevel", &mut self.log_level);
+        object.take("Maintenance", &mut self.maintenance);
+        object.take("Name", &mut self.name);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Tags", &mut self.tags);
+        object.take("Vpc", &mut self.vpc);
+    }
+}
+
 impl resource::Resource for Channel {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -89,26 +114,7 @@ impl resource::Resource for Channel {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(18);
-        object.put("AnywhereSettings", self.anywhere_settings);
-        object.put("CdiInputSpecification", self.cdi_input_specification);
-        object.put("ChannelClass", self.channel_class);
-        object.put("ChannelEngineVersion", self.channel_engine_version);
-        object.put("ChannelSecurityGroups", self.channel_security_groups);
-        object.put("Destinations", self.destinations);
-        object.put("DryRun", self.dry_run);
-        object.put("EncoderSettings", self.encoder_settings);
-        object.put("InferenceSettings", self.inference_settings);
-        object.put("InputAttachments", self.input_attachments);
-        object.put("InputSpecification", self.input_specification);
-        object.put("LinkedChannelSettings", self.linked_channel_settings);
-        object.put("LogLevel", self.log_level);
-        object.put("Maintenance", self.maintenance);
-        object.put("Name", self.name);
-        object.put("RoleArn", self.role_arn);
-        object.put("Tags", self.tags);
-        object.put("Vpc", self.vpc);
-        object.into()
+        self.into()
     }
 }
 
@@ -138,11 +144,10 @@ impl Default for AnywhereSettings {
 
 impl IntoJson for AnywhereSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ChannelPlacementGroupId", self.channel_placement_group_id);
-        object.put("ClusterId", self.cluster_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ChannelPlacementGroupId", &mut self.channel_placement_group_id);
+        object.take("ClusterId", &mut self.cluster_id);
     }
 }
 
@@ -161,10 +166,9 @@ impl Default for CdiInputSpecification {
 
 impl IntoJson for CdiInputSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Resolution", self.resolution);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Resolution", &mut self.resolution);
     }
 }
 
@@ -183,10 +187,9 @@ impl Default for ChannelEngineVersionRequest {
 
 impl IntoJson for ChannelEngineVersionRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Version", &mut self.version);
     }
 }
 
@@ -225,16 +228,15 @@ impl Default for OutputDestination {
 
 impl IntoJson for OutputDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Id", self.id);
-        object.put("LogicalInterfaceNames", self.logical_interface_names);
-        object.put("MediaConnectRouterSettings", self.media_connect_router_settings);
-        object.put("MediaPackageSettings", self.media_package_settings);
-        object.put("MultiplexSettings", self.multiplex_settings);
-        object.put("Settings", self.settings);
-        object.put("SrtSettings", self.srt_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Id", &mut self.id);
+        object.take("LogicalInterfaceNames", &mut self.logical_interface_names);
+        object.take("MediaConnectRouterSettings", &mut self.media_connect_router_settings);
+        object.take("MediaPackageSettings", &mut self.media_package_settings);
+        object.take("MultiplexSettings", &mut self.multiplex_settings);
+        object.take("Settings", &mut self.settings);
+        object.take("SrtSettings", &mut self.srt_settings);
     }
 }
 
@@ -255,11 +257,10 @@ impl Default for MediaConnectRouterOutputDestinationSettings {
 
 impl IntoJson for MediaConnectRouterOutputDestinationSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EncryptionType", self.encryption_type);
-        object.put("SecretArn", self.secret_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EncryptionType", &mut self.encryption_type);
+        object.take("SecretArn", &mut self.secret_arn);
     }
 }
 
@@ -292,14 +293,13 @@ impl Default for MediaPackageOutputDestinationSettings {
 
 impl IntoJson for MediaPackageOutputDestinationSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ChannelEndpointId", self.channel_endpoint_id);
-        object.put("ChannelGroup", self.channel_group);
-        object.put("ChannelId", self.channel_id);
-        object.put("ChannelName", self.channel_name);
-        object.put("MediaPackageRegionName", self.media_package_region_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ChannelEndpointId", &mut self.channel_endpoint_id);
+        object.take("ChannelGroup", &mut self.channel_group);
+        object.take("ChannelId", &mut self.channel_id);
+        object.take("ChannelName", &mut self.channel_name);
+        object.take("MediaPackageRegionName", &mut self.media_package_region_name);
     }
 }
 
@@ -320,11 +320,10 @@ impl Default for MultiplexProgramChannelDestinationSettings {
 
 impl IntoJson for MultiplexProgramChannelDestinationSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MultiplexId", self.multiplex_id);
-        object.put("ProgramName", self.program_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MultiplexId", &mut self.multiplex_id);
+        object.take("ProgramName", &mut self.program_name);
     }
 }
 
@@ -351,14 +350,13 @@ impl Default for OutputDestinationSettings {
 
 impl IntoJson for OutputDestinationSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("PasswordParam", self.password_param);
-        object.put("StreamName", self.stream_name);
-        object.put("Url", self.url);
-        object.put("Username", self.username);
-        object.put("VirtualSourceAddress", self.virtual_source_address);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("PasswordParam", &mut self.password_param);
+        object.take("StreamName", &mut self.stream_name);
+        object.take("Url", &mut self.url);
+        object.take("Username", &mut self.username);
+        object.take("VirtualSourceAddress", &mut self.virtual_source_address);
     }
 }
 
@@ -391,14 +389,13 @@ impl Default for SrtOutputDestinationSettings {
 
 impl IntoJson for SrtOutputDestinationSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ConnectionMode", self.connection_mode);
-        object.put("EncryptionPassphraseSecretArn", self.encryption_passphrase_secret_arn);
-        object.put("ListenerPort", self.listener_port);
-        object.put("StreamId", self.stream_id);
-        object.put("Url", self.url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ConnectionMode", &mut self.connection_mode);
+        object.take("EncryptionPassphraseSecretArn", &mut self.encryption_passphrase_secret_arn);
+        object.take("ListenerPort", &mut self.listener_port);
+        object.take("StreamId", &mut self.stream_id);
+        object.take("Url", &mut self.url);
     }
 }
 
@@ -458,23 +455,22 @@ impl Default for EncoderSettings {
 
 impl IntoJson for EncoderSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("AudioDescriptions", self.audio_descriptions);
-        object.put("AvailBlanking", self.avail_blanking);
-        object.put("AvailConfiguration", self.avail_configuration);
-        object.put("BlackoutSlate", self.blackout_slate);
-        object.put("CaptionDescriptions", self.caption_descriptions);
-        object.put("ColorCorrectionSettings", self.color_correction_settings);
-        object.put("FeatureActivations", self.feature_activations);
-        object.put("GlobalConfiguration", self.global_configuration);
-        object.put("MotionGraphicsConfiguration", self.motion_graphics_configuration);
-        object.put("NielsenConfiguration", self.nielsen_configuration);
-        object.put("OutputGroups", self.output_groups);
-        object.put("ThumbnailConfiguration", self.thumbnail_configuration);
-        object.put("TimecodeConfig", self.timecode_config);
-        object.put("VideoDescriptions", self.video_descriptions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("AudioDescriptions", &mut self.audio_descriptions);
+        object.take("AvailBlanking", &mut self.avail_blanking);
+        object.take("AvailConfiguration", &mut self.avail_configuration);
+        object.take("BlackoutSlate", &mut self.blackout_slate);
+        object.take("CaptionDescriptions", &mut self.caption_descriptions);
+        object.take("ColorCorrectionSettings", &mut self.color_correction_settings);
+        object.take("FeatureActivations", &mut self.feature_activations);
+        object.take("GlobalConfiguration", &mut self.global_configuration);
+        object.take("MotionGraphicsConfiguration", &mut self.motion_graphics_configuration);
+        object.take("NielsenConfiguration", &mut self.nielsen_configuration);
+        object.take("OutputGroups", &mut self.output_groups);
+        object.take("ThumbnailConfiguration", &mut self.thumbnail_configuration);
+        object.take("TimecodeConfig", &mut self.timecode_config);
+        object.take("VideoDescriptions", &mut self.video_descriptions);
     }
 }
 
@@ -531,22 +527,21 @@ impl Default for AudioDescription {
 
 impl IntoJson for AudioDescription {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("AudioDashRoles", self.audio_dash_roles);
-        object.put("AudioNormalizationSettings", self.audio_normalization_settings);
-        object.put("AudioSelectorName", self.audio_selector_name);
-        object.put("AudioType", self.audio_type);
-        object.put("AudioTypeControl", self.audio_type_control);
-        object.put("AudioWatermarkingSettings", self.audio_watermarking_settings);
-        object.put("CodecSettings", self.codec_settings);
-        object.put("DvbDashAccessibility", self.dvb_dash_accessibility);
-        object.put("LanguageCode", self.language_code);
-        object.put("LanguageCodeControl", self.language_code_control);
-        object.put("Name", self.name);
-        object.put("RemixSettings", self.remix_settings);
-        object.put("StreamName", self.stream_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("AudioDashRoles", &mut self.audio_dash_roles);
+        object.take("AudioNormalizationSettings", &mut self.audio_normalization_settings);
+        object.take("AudioSelectorName", &mut self.audio_selector_name);
+        object.take("AudioType", &mut self.audio_type);
+        object.take("AudioTypeControl", &mut self.audio_type_control);
+        object.take("AudioWatermarkingSettings", &mut self.audio_watermarking_settings);
+        object.take("CodecSettings", &mut self.codec_settings);
+        object.take("DvbDashAccessibility", &mut self.dvb_dash_accessibility);
+        object.take("LanguageCode", &mut self.language_code);
+        object.take("LanguageCodeControl", &mut self.language_code_control);
+        object.take("Name", &mut self.name);
+        object.take("RemixSettings", &mut self.remix_settings);
+        object.take("StreamName", &mut self.stream_name);
     }
 }
 
@@ -579,14 +574,13 @@ impl Default for AudioNormalizationSettings {
 
 impl IntoJson for AudioNormalizationSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Algorithm", self.algorithm);
-        object.put("AlgorithmControl", self.algorithm_control);
-        object.put("PeakCalculation", self.peak_calculation);
-        object.put("PeakLimiterThreshold", self.peak_limiter_threshold);
-        object.put("TargetLkfs", self.target_lkfs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Algorithm", &mut self.algorithm);
+        object.take("AlgorithmControl", &mut self.algorithm_control);
+        object.take("PeakCalculation", &mut self.peak_calculation);
+        object.take("PeakLimiterThreshold", &mut self.peak_limiter_threshold);
+        object.take("TargetLkfs", &mut self.target_lkfs);
     }
 }
 
@@ -605,10 +599,9 @@ impl Default for AudioWatermarkSettings {
 
 impl IntoJson for AudioWatermarkSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("NielsenWatermarksSettings", self.nielsen_watermarks_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("NielsenWatermarksSettings", &mut self.nielsen_watermarks_settings);
     }
 }
 
@@ -638,13 +631,12 @@ impl Default for NielsenWatermarksSettings {
 
 impl IntoJson for NielsenWatermarksSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("NielsenCbetSettings", self.nielsen_cbet_settings);
-        object.put("NielsenDistributionType", self.nielsen_distribution_type);
-        object.put("NielsenNaesIiNwSettings", self.nielsen_naes_ii_nw_settings);
-        object.put("NielsenNwOnlySettings", self.nielsen_nw_only_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("NielsenCbetSettings", &mut self.nielsen_cbet_settings);
+        object.take("NielsenDistributionType", &mut self.nielsen_distribution_type);
+        object.take("NielsenNaesIiNwSettings", &mut self.nielsen_naes_ii_nw_settings);
+        object.take("NielsenNwOnlySettings", &mut self.nielsen_nw_only_settings);
     }
 }
 
@@ -667,12 +659,11 @@ impl Default for NielsenCbet {
 
 impl IntoJson for NielsenCbet {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CbetCheckDigitString", self.cbet_check_digit_string);
-        object.put("CbetStepaside", self.cbet_stepaside);
-        object.put("Csid", self.csid);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CbetCheckDigitString", &mut self.cbet_check_digit_string);
+        object.take("CbetStepaside", &mut self.cbet_stepaside);
+        object.take("Csid", &mut self.csid);
     }
 }
 
@@ -695,12 +686,11 @@ impl Default for NielsenNaesIiNwOnlySettings {
 
 impl IntoJson for NielsenNaesIiNwOnlySettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CheckDigitString", self.check_digit_string);
-        object.put("Sid", self.sid);
-        object.put("Timezone", self.timezone);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CheckDigitString", &mut self.check_digit_string);
+        object.take("Sid", &mut self.sid);
+        object.take("Timezone", &mut self.timezone);
     }
 }
 
@@ -739,16 +729,15 @@ impl Default for AudioCodecSettings {
 
 impl IntoJson for AudioCodecSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AacSettings", self.aac_settings);
-        object.put("Ac3Settings", self.ac3_settings);
-        object.put("Eac3AtmosSettings", self.eac3_atmos_settings);
-        object.put("Eac3Settings", self.eac3_settings);
-        object.put("Mp2Settings", self.mp2_settings);
-        object.put("PassThroughSettings", self.pass_through_settings);
-        object.put("WavSettings", self.wav_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AacSettings", &mut self.aac_settings);
+        object.take("Ac3Settings", &mut self.ac3_settings);
+        object.take("Eac3AtmosSettings", &mut self.eac3_atmos_settings);
+        object.take("Eac3Settings", &mut self.eac3_settings);
+        object.take("Mp2Settings", &mut self.mp2_settings);
+        object.take("PassThroughSettings", &mut self.pass_through_settings);
+        object.take("WavSettings", &mut self.wav_settings);
     }
 }
 
@@ -793,18 +782,17 @@ impl Default for AacSettings {
 
 impl IntoJson for AacSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("Bitrate", self.bitrate);
-        object.put("CodingMode", self.coding_mode);
-        object.put("InputType", self.input_type);
-        object.put("Profile", self.profile);
-        object.put("RateControlMode", self.rate_control_mode);
-        object.put("RawFormat", self.raw_format);
-        object.put("SampleRate", self.sample_rate);
-        object.put("Spec", self.spec);
-        object.put("VbrQuality", self.vbr_quality);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("Bitrate", &mut self.bitrate);
+        object.take("CodingMode", &mut self.coding_mode);
+        object.take("InputType", &mut self.input_type);
+        object.take("Profile", &mut self.profile);
+        object.take("RateControlMode", &mut self.rate_control_mode);
+        object.take("RawFormat", &mut self.raw_format);
+        object.take("SampleRate", &mut self.sample_rate);
+        object.take("Spec", &mut self.spec);
+        object.take("VbrQuality", &mut self.vbr_quality);
     }
 }
 
@@ -846,17 +834,16 @@ impl Default for Ac3Settings {
 
 impl IntoJson for Ac3Settings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AttenuationControl", self.attenuation_control);
-        object.put("Bitrate", self.bitrate);
-        object.put("BitstreamMode", self.bitstream_mode);
-        object.put("CodingMode", self.coding_mode);
-        object.put("Dialnorm", self.dialnorm);
-        object.put("DrcProfile", self.drc_profile);
-        object.put("LfeFilter", self.lfe_filter);
-        object.put("MetadataControl", self.metadata_control);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AttenuationControl", &mut self.attenuation_control);
+        object.take("Bitrate", &mut self.bitrate);
+        object.take("BitstreamMode", &mut self.bitstream_mode);
+        object.take("CodingMode", &mut self.coding_mode);
+        object.take("Dialnorm", &mut self.dialnorm);
+        object.take("DrcProfile", &mut self.drc_profile);
+        object.take("LfeFilter", &mut self.lfe_filter);
+        object.take("MetadataControl", &mut self.metadata_control);
     }
 }
 
@@ -895,16 +882,15 @@ impl Default for Eac3AtmosSettings {
 
 impl IntoJson for Eac3AtmosSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Bitrate", self.bitrate);
-        object.put("CodingMode", self.coding_mode);
-        object.put("Dialnorm", self.dialnorm);
-        object.put("DrcLine", self.drc_line);
-        object.put("DrcRf", self.drc_rf);
-        object.put("HeightTrim", self.height_trim);
-        object.put("SurroundTrim", self.surround_trim);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Bitrate", &mut self.bitrate);
+        object.take("CodingMode", &mut self.coding_mode);
+        object.take("Dialnorm", &mut self.dialnorm);
+        object.take("DrcLine", &mut self.drc_line);
+        object.take("DrcRf", &mut self.drc_rf);
+        object.take("HeightTrim", &mut self.height_trim);
+        object.take("SurroundTrim", &mut self.surround_trim);
     }
 }
 
@@ -982,29 +968,28 @@ impl Default for Eac3Settings {
 
 impl IntoJson for Eac3Settings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(20);
-        object.put("AttenuationControl", self.attenuation_control);
-        object.put("Bitrate", self.bitrate);
-        object.put("BitstreamMode", self.bitstream_mode);
-        object.put("CodingMode", self.coding_mode);
-        object.put("DcFilter", self.dc_filter);
-        object.put("Dialnorm", self.dialnorm);
-        object.put("DrcLine", self.drc_line);
-        object.put("DrcRf", self.drc_rf);
-        object.put("LfeControl", self.lfe_control);
-        object.put("LfeFilter", self.lfe_filter);
-        object.put("LoRoCenterMixLevel", self.lo_ro_center_mix_level);
-        object.put("LoRoSurroundMixLevel", self.lo_ro_surround_mix_level);
-        object.put("LtRtCenterMixLevel", self.lt_rt_center_mix_level);
-        object.put("LtRtSurroundMixLevel", self.lt_rt_surround_mix_level);
-        object.put("MetadataControl", self.metadata_control);
-        object.put("PassthroughControl", self.passthrough_control);
-        object.put("PhaseControl", self.phase_control);
-        object.put("StereoDownmix", self.stereo_downmix);
-        object.put("SurroundExMode", self.surround_ex_mode);
-        object.put("SurroundMode", self.surround_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(20);
+        object.take("AttenuationControl", &mut self.attenuation_control);
+        object.take("Bitrate", &mut self.bitrate);
+        object.take("BitstreamMode", &mut self.bitstream_mode);
+        object.take("CodingMode", &mut self.coding_mode);
+        object.take("DcFilter", &mut self.dc_filter);
+        object.take("Dialnorm", &mut self.dialnorm);
+        object.take("DrcLine", &mut self.drc_line);
+        object.take("DrcRf", &mut self.drc_rf);
+        object.take("LfeControl", &mut self.lfe_control);
+        object.take("LfeFilter", &mut self.lfe_filter);
+        object.take("LoRoCenterMixLevel", &mut self.lo_ro_center_mix_level);
+        object.take("LoRoSurroundMixLevel", &mut self.lo_ro_surround_mix_level);
+        object.take("LtRtCenterMixLevel", &mut self.lt_rt_center_mix_level);
+        object.take("LtRtSurroundMixLevel", &mut self.lt_rt_surround_mix_level);
+        object.take("MetadataControl", &mut self.metadata_control);
+        object.take("PassthroughControl", &mut self.passthrough_control);
+        object.take("PhaseControl", &mut self.phase_control);
+        object.take("StereoDownmix", &mut self.stereo_downmix);
+        object.take("SurroundExMode", &mut self.surround_ex_mode);
+        object.take("SurroundMode", &mut self.surround_mode);
     }
 }
 
@@ -1027,12 +1012,11 @@ impl Default for Mp2Settings {
 
 impl IntoJson for Mp2Settings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Bitrate", self.bitrate);
-        object.put("CodingMode", self.coding_mode);
-        object.put("SampleRate", self.sample_rate);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Bitrate", &mut self.bitrate);
+        object.take("CodingMode", &mut self.coding_mode);
+        object.take("SampleRate", &mut self.sample_rate);
     }
 }
 
@@ -1048,9 +1032,7 @@ impl Default for EmptyConfigurationSettings {
 
 impl IntoJson for EmptyConfigurationSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// An object in `AWS::MediaLive::Channel`: `WavSettings`.
@@ -1072,12 +1054,11 @@ impl Default for WavSettings {
 
 impl IntoJson for WavSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BitDepth", self.bit_depth);
-        object.put("CodingMode", self.coding_mode);
-        object.put("SampleRate", self.sample_rate);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BitDepth", &mut self.bit_depth);
+        object.take("CodingMode", &mut self.coding_mode);
+        object.take("SampleRate", &mut self.sample_rate);
     }
 }
 
@@ -1100,12 +1081,11 @@ impl Default for RemixSettings {
 
 impl IntoJson for RemixSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ChannelMappings", self.channel_mappings);
-        object.put("ChannelsIn", self.channels_in);
-        object.put("ChannelsOut", self.channels_out);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ChannelMappings", &mut self.channel_mappings);
+        object.take("ChannelsIn", &mut self.channels_in);
+        object.take("ChannelsOut", &mut self.channels_out);
     }
 }
 
@@ -1126,11 +1106,10 @@ impl Default for AudioChannelMapping {
 
 impl IntoJson for AudioChannelMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("InputChannelLevels", self.input_channel_levels);
-        object.put("OutputChannel", self.output_channel);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("InputChannelLevels", &mut self.input_channel_levels);
+        object.take("OutputChannel", &mut self.output_channel);
     }
 }
 
@@ -1151,11 +1130,10 @@ impl Default for InputChannelLevel {
 
 impl IntoJson for InputChannelLevel {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Gain", self.gain);
-        object.put("InputChannel", self.input_channel);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Gain", &mut self.gain);
+        object.take("InputChannel", &mut self.input_channel);
     }
 }
 
@@ -1176,11 +1154,10 @@ impl Default for AvailBlanking {
 
 impl IntoJson for AvailBlanking {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AvailBlankingImage", self.avail_blanking_image);
-        object.put("State", self.state);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AvailBlankingImage", &mut self.avail_blanking_image);
+        object.take("State", &mut self.state);
     }
 }
 
@@ -1203,12 +1180,11 @@ impl Default for InputLocation {
 
 impl IntoJson for InputLocation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("PasswordParam", self.password_param);
-        object.put("Uri", self.uri);
-        object.put("Username", self.username);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("PasswordParam", &mut self.password_param);
+        object.take("Uri", &mut self.uri);
+        object.take("Username", &mut self.username);
     }
 }
 
@@ -1229,11 +1205,10 @@ impl Default for AvailConfiguration {
 
 impl IntoJson for AvailConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AvailSettings", self.avail_settings);
-        object.put("Scte35SegmentationScope", self.scte35_segmentation_scope);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AvailSettings", &mut self.avail_settings);
+        object.take("Scte35SegmentationScope", &mut self.scte35_segmentation_scope);
     }
 }
 
@@ -1256,12 +1231,11 @@ impl Default for AvailSettings {
 
 impl IntoJson for AvailSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Esam", self.esam);
-        object.put("Scte35SpliceInsert", self.scte35_splice_insert);
-        object.put("Scte35TimeSignalApos", self.scte35_time_signal_apos);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Esam", &mut self.esam);
+        object.take("Scte35SpliceInsert", &mut self.scte35_splice_insert);
+        object.take("Scte35TimeSignalApos", &mut self.scte35_time_signal_apos);
     }
 }
 
@@ -1297,15 +1271,14 @@ impl Default for Esam {
 
 impl IntoJson for Esam {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AcquisitionPointId", self.acquisition_point_id);
-        object.put("AdAvailOffset", self.ad_avail_offset);
-        object.put("PasswordParam", self.password_param);
-        object.put("PoisEndpoint", self.pois_endpoint);
-        object.put("Username", self.username);
-        object.put("ZoneIdentity", self.zone_identity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AcquisitionPointId", &mut self.acquisition_point_id);
+        object.take("AdAvailOffset", &mut self.ad_avail_offset);
+        object.take("PasswordParam", &mut self.password_param);
+        object.take("PoisEndpoint", &mut self.pois_endpoint);
+        object.take("Username", &mut self.username);
+        object.take("ZoneIdentity", &mut self.zone_identity);
     }
 }
 
@@ -1328,12 +1301,11 @@ impl Default for Scte35SpliceInsertTimeSignalAposSettings {
 
 impl IntoJson for Scte35SpliceInsertTimeSignalAposSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AdAvailOffset", self.ad_avail_offset);
-        object.put("NoRegionalBlackoutFlag", self.no_regional_blackout_flag);
-        object.put("WebDeliveryAllowedFlag", self.web_delivery_allowed_flag);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AdAvailOffset", &mut self.ad_avail_offset);
+        object.take("NoRegionalBlackoutFlag", &mut self.no_regional_blackout_flag);
+        object.take("WebDeliveryAllowedFlag", &mut self.web_delivery_allowed_flag);
     }
 }
 
@@ -1366,14 +1338,13 @@ impl Default for BlackoutSlate {
 
 impl IntoJson for BlackoutSlate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("BlackoutSlateImage", self.blackout_slate_image);
-        object.put("NetworkEndBlackout", self.network_end_blackout);
-        object.put("NetworkEndBlackoutImage", self.network_end_blackout_image);
-        object.put("NetworkId", self.network_id);
-        object.put("State", self.state);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("BlackoutSlateImage", &mut self.blackout_slate_image);
+        object.take("NetworkEndBlackout", &mut self.network_end_blackout);
+        object.take("NetworkEndBlackoutImage", &mut self.network_end_blackout_image);
+        object.take("NetworkId", &mut self.network_id);
+        object.take("State", &mut self.state);
     }
 }
 
@@ -1415,17 +1386,16 @@ impl Default for CaptionDescription {
 
 impl IntoJson for CaptionDescription {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Accessibility", self.accessibility);
-        object.put("CaptionDashRoles", self.caption_dash_roles);
-        object.put("CaptionSelectorName", self.caption_selector_name);
-        object.put("DestinationSettings", self.destination_settings);
-        object.put("DvbDashAccessibility", self.dvb_dash_accessibility);
-        object.put("LanguageCode", self.language_code);
-        object.put("LanguageDescription", self.language_description);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Accessibility", &mut self.accessibility);
+        object.take("CaptionDashRoles", &mut self.caption_dash_roles);
+        object.take("CaptionSelectorName", &mut self.caption_selector_name);
+        object.take("DestinationSettings", &mut self.destination_settings);
+        object.take("DvbDashAccessibility", &mut self.dvb_dash_accessibility);
+        object.take("LanguageCode", &mut self.language_code);
+        object.take("LanguageDescription", &mut self.language_description);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -1482,22 +1452,21 @@ impl Default for CaptionDestinationSettings {
 
 impl IntoJson for CaptionDestinationSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("AribDestinationSettings", self.arib_destination_settings);
-        object.put("BurnInDestinationSettings", self.burn_in_destination_settings);
-        object.put("DvbSubDestinationSettings", self.dvb_sub_destination_settings);
-        object.put("EbuTtDDestinationSettings", self.ebu_tt_d_destination_settings);
-        object.put("EmbeddedDestinationSettings", self.embedded_destination_settings);
-        object.put("EmbeddedPlusScte20DestinationSettings", self.embedded_plus_scte20_destination_settings);
-        object.put("RtmpCaptionInfoDestinationSettings", self.rtmp_caption_info_destination_settings);
-        object.put("Scte20PlusEmbeddedDestinationSettings", self.scte20_plus_embedded_destination_settings);
-        object.put("Scte27DestinationSettings", self.scte27_destination_settings);
-        object.put("SmpteTtDestinationSettings", self.smpte_tt_destination_settings);
-        object.put("TeletextDestinationSettings", self.teletext_destination_settings);
-        object.put("TtmlDestinationSettings", self.ttml_destination_settings);
-        object.put("WebvttDestinationSettings", self.webvtt_destination_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("AribDestinationSettings", &mut self.arib_destination_settings);
+        object.take("BurnInDestinationSettings", &mut self.burn_in_destination_settings);
+        object.take("DvbSubDestinationSettings", &mut self.dvb_sub_destination_settings);
+        object.take("EbuTtDDestinationSettings", &mut self.ebu_tt_d_destination_settings);
+        object.take("EmbeddedDestinationSettings", &mut self.embedded_destination_settings);
+        object.take("EmbeddedPlusScte20DestinationSettings", &mut self.embedded_plus_scte20_destination_settings);
+        object.take("RtmpCaptionInfoDestinationSettings", &mut self.rtmp_caption_info_destination_settings);
+        object.take("Scte20PlusEmbeddedDestinationSettings", &mut self.scte20_plus_embedded_destination_settings);
+        object.take("Scte27DestinationSettings", &mut self.scte27_destination_settings);
+        object.take("SmpteTtDestinationSettings", &mut self.smpte_tt_destination_settings);
+        object.take("TeletextDestinationSettings", &mut self.teletext_destination_settings);
+        object.take("TtmlDestinationSettings", &mut self.ttml_destination_settings);
+        object.take("WebvttDestinationSettings", &mut self.webvtt_destination_settings);
     }
 }
 
@@ -1569,27 +1538,26 @@ impl Default for BurnInDvbSubDestinationSettings {
 
 impl IntoJson for BurnInDvbSubDestinationSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(18);
-        object.put("Alignment", self.alignment);
-        object.put("BackgroundColor", self.background_color);
-        object.put("BackgroundOpacity", self.background_opacity);
-        object.put("Font", self.font);
-        object.put("FontColor", self.font_color);
-        object.put("FontOpacity", self.font_opacity);
-        object.put("FontResolution", self.font_resolution);
-        object.put("FontSize", self.font_size);
-        object.put("OutlineColor", self.outline_color);
-        object.put("OutlineSize", self.outline_size);
-        object.put("ShadowColor", self.shadow_color);
-        object.put("ShadowOpacity", self.shadow_opacity);
-        object.put("ShadowXOffset", self.shadow_x_offset);
-        object.put("ShadowYOffset", self.shadow_y_offset);
-        object.put("SubtitleRows", self.subtitle_rows);
-        object.put("TeletextGridControl", self.teletext_grid_control);
-        object.put("XPosition", self.x_position);
-        object.put("YPosition", self.y_position);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(18);
+        object.take("Alignment", &mut self.alignment);
+        object.take("BackgroundColor", &mut self.background_color);
+        object.take("BackgroundOpacity", &mut self.background_opacity);
+        object.take("Font", &mut self.font);
+        object.take("FontColor", &mut self.font_color);
+        object.take("FontOpacity", &mut self.font_opacity);
+        object.take("FontResolution", &mut self.font_resolution);
+        object.take("FontSize", &mut self.font_size);
+        object.take("OutlineColor", &mut self.outline_color);
+        object.take("OutlineSize", &mut self.outline_size);
+        object.take("ShadowColor", &mut self.shadow_color);
+        object.take("ShadowOpacity", &mut self.shadow_opacity);
+        object.take("ShadowXOffset", &mut self.shadow_x_offset);
+        object.take("ShadowYOffset", &mut self.shadow_y_offset);
+        object.take("SubtitleRows", &mut self.subtitle_rows);
+        object.take("TeletextGridControl", &mut self.teletext_grid_control);
+        object.take("XPosition", &mut self.x_position);
+        object.take("YPosition", &mut self.y_position);
     }
 }
 
@@ -1625,15 +1593,14 @@ impl Default for EbuTtDDestinationSettings {
 
 impl IntoJson for EbuTtDDestinationSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CopyrightHolder", self.copyright_holder);
-        object.put("DefaultFontSize", self.default_font_size);
-        object.put("DefaultLineHeight", self.default_line_height);
-        object.put("FillLineGap", self.fill_line_gap);
-        object.put("FontFamily", self.font_family);
-        object.put("StyleControl", self.style_control);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CopyrightHolder", &mut self.copyright_holder);
+        object.take("DefaultFontSize", &mut self.default_font_size);
+        object.take("DefaultLineHeight", &mut self.default_line_height);
+        object.take("FillLineGap", &mut self.fill_line_gap);
+        object.take("FontFamily", &mut self.font_family);
+        object.take("StyleControl", &mut self.style_control);
     }
 }
 
@@ -1654,11 +1621,10 @@ impl Default for TtmlDestinationSettings {
 
 impl IntoJson for TtmlDestinationSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Position", self.position);
-        object.put("StyleControl", self.style_control);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Position", &mut self.position);
+        object.take("StyleControl", &mut self.style_control);
     }
 }
 
@@ -1677,10 +1643,9 @@ impl Default for TextCaptionPositionSettings {
 
 impl IntoJson for TextCaptionPositionSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("YPositionPercentage", self.y_position_percentage);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("YPositionPercentage", &mut self.y_position_percentage);
     }
 }
 
@@ -1701,11 +1666,10 @@ impl Default for WebvttDestinationSettings {
 
 impl IntoJson for WebvttDestinationSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Position", self.position);
-        object.put("StyleControl", self.style_control);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Position", &mut self.position);
+        object.take("StyleControl", &mut self.style_control);
     }
 }
 
@@ -1724,10 +1688,9 @@ impl Default for ColorCorrectionSettings {
 
 impl IntoJson for ColorCorrectionSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("GlobalColorCorrections", self.global_color_corrections);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("GlobalColorCorrections", &mut self.global_color_corrections);
     }
 }
 
@@ -1750,12 +1713,11 @@ impl Default for ColorCorrection {
 
 impl IntoJson for ColorCorrection {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("InputColorSpace", self.input_color_space);
-        object.put("OutputColorSpace", self.output_color_space);
-        object.put("Uri", self.uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("InputColorSpace", &mut self.input_color_space);
+        object.take("OutputColorSpace", &mut self.output_color_space);
+        object.take("Uri", &mut self.uri);
     }
 }
 
@@ -1776,11 +1738,10 @@ impl Default for FeatureActivations {
 
 impl IntoJson for FeatureActivations {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("InputPrepareScheduleActions", self.input_prepare_schedule_actions);
-        object.put("OutputStaticImageOverlayScheduleActions", self.output_static_image_overlay_schedule_actions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("InputPrepareScheduleActions", &mut self.input_prepare_schedule_actions);
+        object.take("OutputStaticImageOverlayScheduleActions", &mut self.output_static_image_overlay_schedule_actions);
     }
 }
 
@@ -1819,16 +1780,15 @@ impl Default for GlobalConfiguration {
 
 impl IntoJson for GlobalConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("InitialAudioGain", self.initial_audio_gain);
-        object.put("InputEndAction", self.input_end_action);
-        object.put("InputLossBehavior", self.input_loss_behavior);
-        object.put("OutputLockingMode", self.output_locking_mode);
-        object.put("OutputLockingSettings", self.output_locking_settings);
-        object.put("OutputTimingSource", self.output_timing_source);
-        object.put("SupportLowFramerateInputs", self.support_low_framerate_inputs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("InitialAudioGain", &mut self.initial_audio_gain);
+        object.take("InputEndAction", &mut self.input_end_action);
+        object.take("InputLossBehavior", &mut self.input_loss_behavior);
+        object.take("OutputLockingMode", &mut self.output_locking_mode);
+        object.take("OutputLockingSettings", &mut self.output_locking_settings);
+        object.take("OutputTimingSource", &mut self.output_timing_source);
+        object.take("SupportLowFramerateInputs", &mut self.support_low_framerate_inputs);
     }
 }
 
@@ -1861,14 +1821,13 @@ impl Default for InputLossBehavior {
 
 impl IntoJson for InputLossBehavior {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("BlackFrameMsec", self.black_frame_msec);
-        object.put("InputLossImageColor", self.input_loss_image_color);
-        object.put("InputLossImageSlate", self.input_loss_image_slate);
-        object.put("InputLossImageType", self.input_loss_image_type);
-        object.put("RepeatFrameMsec", self.repeat_frame_msec);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("BlackFrameMsec", &mut self.black_frame_msec);
+        object.take("InputLossImageColor", &mut self.input_loss_image_color);
+        object.take("InputLossImageSlate", &mut self.input_loss_image_slate);
+        object.take("InputLossImageType", &mut self.input_loss_image_type);
+        object.take("RepeatFrameMsec", &mut self.repeat_frame_msec);
     }
 }
 
@@ -1891,12 +1850,11 @@ impl Default for OutputLockingSettings {
 
 impl IntoJson for OutputLockingSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DisabledLockingSettings", self.disabled_locking_settings);
-        object.put("EpochLockingSettings", self.epoch_locking_settings);
-        object.put("PipelineLockingSettings", self.pipeline_locking_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DisabledLockingSettings", &mut self.disabled_locking_settings);
+        object.take("EpochLockingSettings", &mut self.epoch_locking_settings);
+        object.take("PipelineLockingSettings", &mut self.pipeline_locking_settings);
     }
 }
 
@@ -1915,10 +1873,9 @@ impl Default for DisabledLockingSettings {
 
 impl IntoJson for DisabledLockingSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CustomEpoch", self.custom_epoch);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CustomEpoch", &mut self.custom_epoch);
     }
 }
 
@@ -1939,11 +1896,10 @@ impl Default for EpochLockingSettings {
 
 impl IntoJson for EpochLockingSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CustomEpoch", self.custom_epoch);
-        object.put("JamSyncTime", self.jam_sync_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CustomEpoch", &mut self.custom_epoch);
+        object.take("JamSyncTime", &mut self.jam_sync_time);
     }
 }
 
@@ -1964,11 +1920,10 @@ impl Default for MotionGraphicsConfiguration {
 
 impl IntoJson for MotionGraphicsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MotionGraphicsInsertion", self.motion_graphics_insertion);
-        object.put("MotionGraphicsSettings", self.motion_graphics_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MotionGraphicsInsertion", &mut self.motion_graphics_insertion);
+        object.take("MotionGraphicsSettings", &mut self.motion_graphics_settings);
     }
 }
 
@@ -1987,10 +1942,9 @@ impl Default for MotionGraphicsSettings {
 
 impl IntoJson for MotionGraphicsSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("HtmlMotionGraphicsSettings", self.html_motion_graphics_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("HtmlMotionGraphicsSettings", &mut self.html_motion_graphics_settings);
     }
 }
 
@@ -2011,11 +1965,10 @@ impl Default for NielsenConfiguration {
 
 impl IntoJson for NielsenConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DistributorId", self.distributor_id);
-        object.put("NielsenPcmToId3Tagging", self.nielsen_pcm_to_id3_tagging);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DistributorId", &mut self.distributor_id);
+        object.take("NielsenPcmToId3Tagging", &mut self.nielsen_pcm_to_id3_tagging);
     }
 }
 
@@ -2038,12 +1991,11 @@ impl Default for OutputGroup {
 
 impl IntoJson for OutputGroup {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Name", self.name);
-        object.put("OutputGroupSettings", self.output_group_settings);
-        object.put("Outputs", self.outputs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Name", &mut self.name);
+        object.take("OutputGroupSettings", &mut self.output_group_settings);
+        object.take("Outputs", &mut self.outputs);
     }
 }
 
@@ -2094,20 +2046,19 @@ impl Default for OutputGroupSettings {
 
 impl IntoJson for OutputGroupSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("ArchiveGroupSettings", self.archive_group_settings);
-        object.put("CmafIngestGroupSettings", self.cmaf_ingest_group_settings);
-        object.put("FrameCaptureGroupSettings", self.frame_capture_group_settings);
-        object.put("HlsGroupSettings", self.hls_group_settings);
-        object.put("MediaConnectRouterGroupSettings", self.media_connect_router_group_settings);
-        object.put("MediaPackageGroupSettings", self.media_package_group_settings);
-        object.put("MsSmoothGroupSettings", self.ms_smooth_group_settings);
-        object.put("MultiplexGroupSettings", self.multiplex_group_settings);
-        object.put("RtmpGroupSettings", self.rtmp_group_settings);
-        object.put("SrtGroupSettings", self.srt_group_settings);
-        object.put("UdpGroupSettings", self.udp_group_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("ArchiveGroupSettings", &mut self.archive_group_settings);
+        object.take("CmafIngestGroupSettings", &mut self.cmaf_ingest_group_settings);
+        object.take("FrameCaptureGroupSettings", &mut self.frame_capture_group_settings);
+        object.take("HlsGroupSettings", &mut self.hls_group_settings);
+        object.take("MediaConnectRouterGroupSettings", &mut self.media_connect_router_group_settings);
+        object.take("MediaPackageGroupSettings", &mut self.media_package_group_settings);
+        object.take("MsSmoothGroupSettings", &mut self.ms_smooth_group_settings);
+        object.take("MultiplexGroupSettings", &mut self.multiplex_group_settings);
+        object.take("RtmpGroupSettings", &mut self.rtmp_group_settings);
+        object.take("SrtGroupSettings", &mut self.srt_group_settings);
+        object.take("UdpGroupSettings", &mut self.udp_group_settings);
     }
 }
 
@@ -2130,12 +2081,11 @@ impl Default for ArchiveGroupSettings {
 
 impl IntoJson for ArchiveGroupSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ArchiveCdnSettings", self.archive_cdn_settings);
-        object.put("Destination", self.destination);
-        object.put("RolloverInterval", self.rollover_interval);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ArchiveCdnSettings", &mut self.archive_cdn_settings);
+        object.take("Destination", &mut self.destination);
+        object.take("RolloverInterval", &mut self.rollover_interval);
     }
 }
 
@@ -2154,10 +2104,9 @@ impl Default for ArchiveCdnSettings {
 
 impl IntoJson for ArchiveCdnSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ArchiveS3Settings", self.archive_s3_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ArchiveS3Settings", &mut self.archive_s3_settings);
     }
 }
 
@@ -2176,10 +2125,9 @@ impl Default for ArchiveFrameCaptureHlsS3Settings {
 
 impl IntoJson for ArchiveFrameCaptureHlsS3Settings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CannedAcl", self.canned_acl);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CannedAcl", &mut self.canned_acl);
     }
 }
 
@@ -2198,10 +2146,9 @@ impl Default for OutputLocationRef {
 
 impl IntoJson for OutputLocationRef {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DestinationRefId", self.destination_ref_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DestinationRefId", &mut self.destination_ref_id);
     }
 }
 
@@ -2273,27 +2220,26 @@ impl Default for CmafIngestGroupSettings {
 
 impl IntoJson for CmafIngestGroupSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(18);
-        object.put("AdditionalDestinations", self.additional_destinations);
-        object.put("CaptionLanguageMappings", self.caption_language_mappings);
-        object.put("Destination", self.destination);
-        object.put("Id3Behavior", self.id3_behavior);
-        object.put("Id3NameModifier", self.id3_name_modifier);
-        object.put("KlvBehavior", self.klv_behavior);
-        object.put("KlvNameModifier", self.klv_name_modifier);
-        object.put("NielsenId3Behavior", self.nielsen_id3_behavior);
-        object.put("NielsenId3NameModifier", self.nielsen_id3_name_modifier);
-        object.put("Scte35NameModifier", self.scte35_name_modifier);
-        object.put("Scte35Type", self.scte35_type);
-        object.put("SegmentLength", self.segment_length);
-        object.put("SegmentLengthUnits", self.segment_length_units);
-        object.put("SendDelayMs", self.send_delay_ms);
-        object.put("TimedMetadataId3Frame", self.timed_metadata_id3_frame);
-        object.put("TimedMetadataId3Period", self.timed_metadata_id3_period);
-        object.put("TimedMetadataPassthrough", self.timed_metadata_passthrough);
-        object.put("WatermarkingSettings", self.watermarking_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(18);
+        object.take("AdditionalDestinations", &mut self.additional_destinations);
+        object.take("CaptionLanguageMappings", &mut self.caption_language_mappings);
+        object.take("Destination", &mut self.destination);
+        object.take("Id3Behavior", &mut self.id3_behavior);
+        object.take("Id3NameModifier", &mut self.id3_name_modifier);
+        object.take("KlvBehavior", &mut self.klv_behavior);
+        object.take("KlvNameModifier", &mut self.klv_name_modifier);
+        object.take("NielsenId3Behavior", &mut self.nielsen_id3_behavior);
+        object.take("NielsenId3NameModifier", &mut self.nielsen_id3_name_modifier);
+        object.take("Scte35NameModifier", &mut self.scte35_name_modifier);
+        object.take("Scte35Type", &mut self.scte35_type);
+        object.take("SegmentLength", &mut self.segment_length);
+        object.take("SegmentLengthUnits", &mut self.segment_length_units);
+        object.take("SendDelayMs", &mut self.send_delay_ms);
+        object.take("TimedMetadataId3Frame", &mut self.timed_metadata_id3_frame);
+        object.take("TimedMetadataId3Period", &mut self.timed_metadata_id3_period);
+        object.take("TimedMetadataPassthrough", &mut self.timed_metadata_passthrough);
+        object.take("WatermarkingSettings", &mut self.watermarking_settings);
     }
 }
 
@@ -2312,10 +2258,9 @@ impl Default for AdditionalDestinations {
 
 impl IntoJson for AdditionalDestinations {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Destination", self.destination);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Destination", &mut self.destination);
     }
 }
 
@@ -2336,11 +2281,10 @@ impl Default for CmafIngestCaptionLanguageMapping {
 
 impl IntoJson for CmafIngestCaptionLanguageMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CaptionChannel", self.caption_channel);
-        object.put("LanguageCode", self.language_code);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CaptionChannel", &mut self.caption_channel);
+        object.take("LanguageCode", &mut self.language_code);
     }
 }
 
@@ -2359,10 +2303,9 @@ impl Default for CmafIngestWatermarkingSettings {
 
 impl IntoJson for CmafIngestWatermarkingSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CmafIngestAbWatermarkerIrdetoSettings", self.cmaf_ingest_ab_watermarker_irdeto_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CmafIngestAbWatermarkerIrdetoSettings", &mut self.cmaf_ingest_ab_watermarker_irdeto_settings);
     }
 }
 
@@ -2404,17 +2347,19 @@ impl Default for CmafIngestMediaPackageV2AbWatermarkerIrdetoSettings {
 
 impl IntoJson for CmafIngestMediaPackageV2AbWatermarkerIrdetoSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AdditionalDestinationsAlternateDestinations", self.additional_destinations_alternate_destinations);
-        object.put("AlternateDestination", self.alternate_destination);
-        object.put("CustomProfile", self.custom_profile);
-        object.put("License", self.license);
-        object.put("OperatorId", self.operator_id);
-        object.put("PolyPeriod", self.poly_period);
-        object.put("Profile", self.profile);
-        object.put("WatermarkIdLength", self.watermark_id_length);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take(
+            "AdditionalDestinationsAlternateDestinations",
+            &mut self.additional_destinations_alternate_destinations,
+        );
+        object.take("AlternateDestination", &mut self.alternate_destination);
+        object.take("CustomProfile", &mut self.custom_profile);
+        object.take("License", &mut self.license);
+        object.take("OperatorId", &mut self.operator_id);
+        object.take("PolyPeriod", &mut self.poly_period);
+        object.take("Profile", &mut self.profile);
+        object.take("WatermarkIdLength", &mut self.watermark_id_length);
     }
 }
 
@@ -2437,12 +2382,11 @@ impl Default for AbWatermarkingCustomProfile {
 
 impl IntoJson for AbWatermarkingCustomProfile {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EmbeddingFrequency", self.embedding_frequency);
-        object.put("SceneCut", self.scene_cut);
-        object.put("TargetPsnr", self.target_psnr);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EmbeddingFrequency", &mut self.embedding_frequency);
+        object.take("SceneCut", &mut self.scene_cut);
+        object.take("TargetPsnr", &mut self.target_psnr);
     }
 }
 
@@ -2463,11 +2407,10 @@ impl Default for FrameCaptureGroupSettings {
 
 impl IntoJson for FrameCaptureGroupSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Destination", self.destination);
-        object.put("FrameCaptureCdnSettings", self.frame_capture_cdn_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Destination", &mut self.destination);
+        object.take("FrameCaptureCdnSettings", &mut self.frame_capture_cdn_settings);
     }
 }
 
@@ -2486,10 +2429,9 @@ impl Default for FrameCaptureCdnSettings {
 
 impl IntoJson for FrameCaptureCdnSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FrameCaptureS3Settings", self.frame_capture_s3_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FrameCaptureS3Settings", &mut self.frame_capture_s3_settings);
     }
 }
 
@@ -2636,52 +2578,51 @@ impl Default for HlsGroupSettings {
 
 impl IntoJson for HlsGroupSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(43);
-        object.put("AdMarkers", self.ad_markers);
-        object.put("BaseUrlContent", self.base_url_content);
-        object.put("BaseUrlContent1", self.base_url_content1);
-        object.put("BaseUrlManifest", self.base_url_manifest);
-        object.put("BaseUrlManifest1", self.base_url_manifest1);
-        object.put("CaptionLanguageMappings", self.caption_language_mappings);
-        object.put("CaptionLanguageSetting", self.caption_language_setting);
-        object.put("ClientCache", self.client_cache);
-        object.put("CodecSpecification", self.codec_specification);
-        object.put("ConstantIv", self.constant_iv);
-        object.put("Destination", self.destination);
-        object.put("DirectoryStructure", self.directory_structure);
-        object.put("DiscontinuityTags", self.discontinuity_tags);
-        object.put("EncryptionType", self.encryption_type);
-        object.put("HlsCdnSettings", self.hls_cdn_settings);
-        object.put("HlsId3SegmentTagging", self.hls_id3_segment_tagging);
-        object.put("IFrameOnlyPlaylists", self.i_frame_only_playlists);
-        object.put("IncompleteSegmentBehavior", self.incomplete_segment_behavior);
-        object.put("IndexNSegments", self.index_n_segments);
-        object.put("InputLossAction", self.input_loss_action);
-        object.put("IvInManifest", self.iv_in_manifest);
-        object.put("IvSource", self.iv_source);
-        object.put("KeepSegments", self.keep_segments);
-        object.put("KeyFormat", self.key_format);
-        object.put("KeyFormatVersions", self.key_format_versions);
-        object.put("KeyProviderSettings", self.key_provider_settings);
-        object.put("ManifestCompression", self.manifest_compression);
-        object.put("ManifestDurationFormat", self.manifest_duration_format);
-        object.put("MinSegmentLength", self.min_segment_length);
-        object.put("Mode", self.mode);
-        object.put("OutputSelection", self.output_selection);
-        object.put("ProgramDateTime", self.program_date_time);
-        object.put("ProgramDateTimeClock", self.program_date_time_clock);
-        object.put("ProgramDateTimePeriod", self.program_date_time_period);
-        object.put("RedundantManifest", self.redundant_manifest);
-        object.put("SegmentLength", self.segment_length);
-        object.put("SegmentationMode", self.segmentation_mode);
-        object.put("SegmentsPerSubdirectory", self.segments_per_subdirectory);
-        object.put("StreamInfResolution", self.stream_inf_resolution);
-        object.put("TimedMetadataId3Frame", self.timed_metadata_id3_frame);
-        object.put("TimedMetadataId3Period", self.timed_metadata_id3_period);
-        object.put("TimestampDeltaMilliseconds", self.timestamp_delta_milliseconds);
-        object.put("TsFileMode", self.ts_file_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(43);
+        object.take("AdMarkers", &mut self.ad_markers);
+        object.take("BaseUrlContent", &mut self.base_url_content);
+        object.take("BaseUrlContent1", &mut self.base_url_content1);
+        object.take("BaseUrlManifest", &mut self.base_url_manifest);
+        object.take("BaseUrlManifest1", &mut self.base_url_manifest1);
+        object.take("CaptionLanguageMappings", &mut self.caption_language_mappings);
+        object.take("CaptionLanguageSetting", &mut self.caption_language_setting);
+        object.take("ClientCache", &mut self.client_cache);
+        object.take("CodecSpecification", &mut self.codec_specification);
+        object.take("ConstantIv", &mut self.constant_iv);
+        object.take("Destination", &mut self.destination);
+        object.take("DirectoryStructure", &mut self.directory_structure);
+        object.take("DiscontinuityTags", &mut self.discontinuity_tags);
+        object.take("EncryptionType", &mut self.encryption_type);
+        object.take("HlsCdnSettings", &mut self.hls_cdn_settings);
+        object.take("HlsId3SegmentTagging", &mut self.hls_id3_segment_tagging);
+        object.take("IFrameOnlyPlaylists", &mut self.i_frame_only_playlists);
+        object.take("IncompleteSegmentBehavior", &mut self.incomplete_segment_behavior);
+        object.take("IndexNSegments", &mut self.index_n_segments);
+        object.take("InputLossAction", &mut self.input_loss_action);
+        object.take("IvInManifest", &mut self.iv_in_manifest);
+        object.take("IvSource", &mut self.iv_source);
+        object.take("KeepSegments", &mut self.keep_segments);
+        object.take("KeyFormat", &mut self.key_format);
+        object.take("KeyFormatVersions", &mut self.key_format_versions);
+        object.take("KeyProviderSettings", &mut self.key_provider_settings);
+        object.take("ManifestCompression", &mut self.manifest_compression);
+        object.take("ManifestDurationFormat", &mut self.manifest_duration_format);
+        object.take("MinSegmentLength", &mut self.min_segment_length);
+        object.take("Mode", &mut self.mode);
+        object.take("OutputSelection", &mut self.output_selection);
+        object.take("ProgramDateTime", &mut self.program_date_time);
+        object.take("ProgramDateTimeClock", &mut self.program_date_time_clock);
+        object.take("ProgramDateTimePeriod", &mut self.program_date_time_period);
+        object.take("RedundantManifest", &mut self.redundant_manifest);
+        object.take("SegmentLength", &mut self.segment_length);
+        object.take("SegmentationMode", &mut self.segmentation_mode);
+        object.take("SegmentsPerSubdirectory", &mut self.segments_per_subdirectory);
+        object.take("StreamInfResolution", &mut self.stream_inf_resolution);
+        object.take("TimedMetadataId3Frame", &mut self.timed_metadata_id3_frame);
+        object.take("TimedMetadataId3Period", &mut self.timed_metadata_id3_period);
+        object.take("TimestampDeltaMilliseconds", &mut self.timestamp_delta_milliseconds);
+        object.take("TsFileMode", &mut self.ts_file_mode);
     }
 }
 
@@ -2704,12 +2645,11 @@ impl Default for CaptionLanguageMapping {
 
 impl IntoJson for CaptionLanguageMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CaptionChannel", self.caption_channel);
-        object.put("LanguageCode", self.language_code);
-        object.put("LanguageDescription", self.language_description);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CaptionChannel", &mut self.caption_channel);
+        object.take("LanguageCode", &mut self.language_code);
+        object.take("LanguageDescription", &mut self.language_description);
     }
 }
 
@@ -2742,14 +2682,13 @@ impl Default for HlsCdnSettings {
 
 impl IntoJson for HlsCdnSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("HlsAkamaiSettings", self.hls_akamai_settings);
-        object.put("HlsBasicPutSettings", self.hls_basic_put_settings);
-        object.put("HlsMediaStoreSettings", self.hls_media_store_settings);
-        object.put("HlsS3Settings", self.hls_s3_settings);
-        object.put("HlsWebdavSettings", self.hls_webdav_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("HlsAkamaiSettings", &mut self.hls_akamai_settings);
+        object.take("HlsBasicPutSettings", &mut self.hls_basic_put_settings);
+        object.take("HlsMediaStoreSettings", &mut self.hls_media_store_settings);
+        object.take("HlsS3Settings", &mut self.hls_s3_settings);
+        object.take("HlsWebdavSettings", &mut self.hls_webdav_settings);
     }
 }
 
@@ -2788,16 +2727,15 @@ impl Default for HlsAkamaiSettings {
 
 impl IntoJson for HlsAkamaiSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ConnectionRetryInterval", self.connection_retry_interval);
-        object.put("FilecacheDuration", self.filecache_duration);
-        object.put("HttpTransferMode", self.http_transfer_mode);
-        object.put("NumRetries", self.num_retries);
-        object.put("RestartDelay", self.restart_delay);
-        object.put("Salt", self.salt);
-        object.put("Token", self.token);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ConnectionRetryInterval", &mut self.connection_retry_interval);
+        object.take("FilecacheDuration", &mut self.filecache_duration);
+        object.take("HttpTransferMode", &mut self.http_transfer_mode);
+        object.take("NumRetries", &mut self.num_retries);
+        object.take("RestartDelay", &mut self.restart_delay);
+        object.take("Salt", &mut self.salt);
+        object.take("Token", &mut self.token);
     }
 }
 
@@ -2822,13 +2760,12 @@ impl Default for HlsBasicPutSettings {
 
 impl IntoJson for HlsBasicPutSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ConnectionRetryInterval", self.connection_retry_interval);
-        object.put("FilecacheDuration", self.filecache_duration);
-        object.put("NumRetries", self.num_retries);
-        object.put("RestartDelay", self.restart_delay);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ConnectionRetryInterval", &mut self.connection_retry_interval);
+        object.take("FilecacheDuration", &mut self.filecache_duration);
+        object.take("NumRetries", &mut self.num_retries);
+        object.take("RestartDelay", &mut self.restart_delay);
     }
 }
 
@@ -2861,14 +2798,13 @@ impl Default for HlsMediaStoreSettings {
 
 impl IntoJson for HlsMediaStoreSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ConnectionRetryInterval", self.connection_retry_interval);
-        object.put("FilecacheDuration", self.filecache_duration);
-        object.put("MediaStoreStorageClass", self.media_store_storage_class);
-        object.put("NumRetries", self.num_retries);
-        object.put("RestartDelay", self.restart_delay);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ConnectionRetryInterval", &mut self.connection_retry_interval);
+        object.take("FilecacheDuration", &mut self.filecache_duration);
+        object.take("MediaStoreStorageClass", &mut self.media_store_storage_class);
+        object.take("NumRetries", &mut self.num_retries);
+        object.take("RestartDelay", &mut self.restart_delay);
     }
 }
 
@@ -2901,14 +2837,13 @@ impl Default for HlsWebdavSettings {
 
 impl IntoJson for HlsWebdavSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ConnectionRetryInterval", self.connection_retry_interval);
-        object.put("FilecacheDuration", self.filecache_duration);
-        object.put("HttpTransferMode", self.http_transfer_mode);
-        object.put("NumRetries", self.num_retries);
-        object.put("RestartDelay", self.restart_delay);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ConnectionRetryInterval", &mut self.connection_retry_interval);
+        object.take("FilecacheDuration", &mut self.filecache_duration);
+        object.take("HttpTransferMode", &mut self.http_transfer_mode);
+        object.take("NumRetries", &mut self.num_retries);
+        object.take("RestartDelay", &mut self.restart_delay);
     }
 }
 
@@ -2927,10 +2862,9 @@ impl Default for KeyProviderSettings {
 
 impl IntoJson for KeyProviderSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("StaticKeySettings", self.static_key_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("StaticKeySettings", &mut self.static_key_settings);
     }
 }
 
@@ -2951,11 +2885,10 @@ impl Default for StaticKeySettings {
 
 impl IntoJson for StaticKeySettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KeyProviderServer", self.key_provider_server);
-        object.put("StaticKeyValue", self.static_key_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KeyProviderServer", &mut self.key_provider_server);
+        object.take("StaticKeyValue", &mut self.static_key_value);
     }
 }
 
@@ -2974,10 +2907,9 @@ impl Default for MediaConnectRouterGroupSettings {
 
 impl IntoJson for MediaConnectRouterGroupSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AvailabilityZones", self.availability_zones);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AvailabilityZones", &mut self.availability_zones);
     }
 }
 
@@ -2998,11 +2930,10 @@ impl Default for MediaPackageGroupSettings {
 
 impl IntoJson for MediaPackageGroupSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Destination", self.destination);
-        object.put("MediapackageV2GroupSettings", self.mediapackage_v2_group_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Destination", &mut self.destination);
+        object.take("MediapackageV2GroupSettings", &mut self.mediapackage_v2_group_settings);
     }
 }
 
@@ -3056,21 +2987,20 @@ impl Default for MediaPackageV2GroupSettings {
 
 impl IntoJson for MediaPackageV2GroupSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("AdditionalDestinations", self.additional_destinations);
-        object.put("CaptionLanguageMappings", self.caption_language_mappings);
-        object.put("Id3Behavior", self.id3_behavior);
-        object.put("KlvBehavior", self.klv_behavior);
-        object.put("NielsenId3Behavior", self.nielsen_id3_behavior);
-        object.put("Scte35Type", self.scte35_type);
-        object.put("SegmentLength", self.segment_length);
-        object.put("SegmentLengthUnits", self.segment_length_units);
-        object.put("TimedMetadataId3Frame", self.timed_metadata_id3_frame);
-        object.put("TimedMetadataId3Period", self.timed_metadata_id3_period);
-        object.put("TimedMetadataPassthrough", self.timed_metadata_passthrough);
-        object.put("WatermarkingSettings", self.watermarking_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("AdditionalDestinations", &mut self.additional_destinations);
+        object.take("CaptionLanguageMappings", &mut self.caption_language_mappings);
+        object.take("Id3Behavior", &mut self.id3_behavior);
+        object.take("KlvBehavior", &mut self.klv_behavior);
+        object.take("NielsenId3Behavior", &mut self.nielsen_id3_behavior);
+        object.take("Scte35Type", &mut self.scte35_type);
+        object.take("SegmentLength", &mut self.segment_length);
+        object.take("SegmentLengthUnits", &mut self.segment_length_units);
+        object.take("TimedMetadataId3Frame", &mut self.timed_metadata_id3_frame);
+        object.take("TimedMetadataId3Period", &mut self.timed_metadata_id3_period);
+        object.take("TimedMetadataPassthrough", &mut self.timed_metadata_passthrough);
+        object.take("WatermarkingSettings", &mut self.watermarking_settings);
     }
 }
 
@@ -3089,10 +3019,12 @@ impl Default for MediaPackageV2WatermarkingSettings {
 
 impl IntoJson for MediaPackageV2WatermarkingSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MediaPackageV2AbWatermarkerIrdetoSettings", self.media_package_v2_ab_watermarker_irdeto_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take(
+            "MediaPackageV2AbWatermarkerIrdetoSettings",
+            &mut self.media_package_v2_ab_watermarker_irdeto_settings,
+        );
     }
 }
 
@@ -3167,28 +3099,27 @@ impl Default for MsSmoothGroupSettings {
 
 impl IntoJson for MsSmoothGroupSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(19);
-        object.put("AcquisitionPointId", self.acquisition_point_id);
-        object.put("AudioOnlyTimecodeControl", self.audio_only_timecode_control);
-        object.put("CertificateMode", self.certificate_mode);
-        object.put("ConnectionRetryInterval", self.connection_retry_interval);
-        object.put("Destination", self.destination);
-        object.put("EventId", self.event_id);
-        object.put("EventIdMode", self.event_id_mode);
-        object.put("EventStopBehavior", self.event_stop_behavior);
-        object.put("FilecacheDuration", self.filecache_duration);
-        object.put("FragmentLength", self.fragment_length);
-        object.put("InputLossAction", self.input_loss_action);
-        object.put("NumRetries", self.num_retries);
-        object.put("RestartDelay", self.restart_delay);
-        object.put("SegmentationMode", self.segmentation_mode);
-        object.put("SendDelayMs", self.send_delay_ms);
-        object.put("SparseTrackType", self.sparse_track_type);
-        object.put("StreamManifestBehavior", self.stream_manifest_behavior);
-        object.put("TimestampOffset", self.timestamp_offset);
-        object.put("TimestampOffsetMode", self.timestamp_offset_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(19);
+        object.take("AcquisitionPointId", &mut self.acquisition_point_id);
+        object.take("AudioOnlyTimecodeControl", &mut self.audio_only_timecode_control);
+        object.take("CertificateMode", &mut self.certificate_mode);
+        object.take("ConnectionRetryInterval", &mut self.connection_retry_interval);
+        object.take("Destination", &mut self.destination);
+        object.take("EventId", &mut self.event_id);
+        object.take("EventIdMode", &mut self.event_id_mode);
+        object.take("EventStopBehavior", &mut self.event_stop_behavior);
+        object.take("FilecacheDuration", &mut self.filecache_duration);
+        object.take("FragmentLength", &mut self.fragment_length);
+        object.take("InputLossAction", &mut self.input_loss_action);
+        object.take("NumRetries", &mut self.num_retries);
+        object.take("RestartDelay", &mut self.restart_delay);
+        object.take("SegmentationMode", &mut self.segmentation_mode);
+        object.take("SendDelayMs", &mut self.send_delay_ms);
+        object.take("SparseTrackType", &mut self.sparse_track_type);
+        object.take("StreamManifestBehavior", &mut self.stream_manifest_behavior);
+        object.take("TimestampOffset", &mut self.timestamp_offset);
+        object.take("TimestampOffsetMode", &mut self.timestamp_offset_mode);
     }
 }
 
@@ -3230,17 +3161,16 @@ impl Default for RtmpGroupSettings {
 
 impl IntoJson for RtmpGroupSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AdMarkers", self.ad_markers);
-        object.put("AuthenticationScheme", self.authentication_scheme);
-        object.put("CacheFullBehavior", self.cache_full_behavior);
-        object.put("CacheLength", self.cache_length);
-        object.put("CaptionData", self.caption_data);
-        object.put("IncludeFillerNalUnits", self.include_filler_nal_units);
-        object.put("InputLossAction", self.input_loss_action);
-        object.put("RestartDelay", self.restart_delay);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AdMarkers", &mut self.ad_markers);
+        object.take("AuthenticationScheme", &mut self.authentication_scheme);
+        object.take("CacheFullBehavior", &mut self.cache_full_behavior);
+        object.take("CacheLength", &mut self.cache_length);
+        object.take("CaptionData", &mut self.caption_data);
+        object.take("IncludeFillerNalUnits", &mut self.include_filler_nal_units);
+        object.take("InputLossAction", &mut self.input_loss_action);
+        object.take("RestartDelay", &mut self.restart_delay);
     }
 }
 
@@ -3259,10 +3189,9 @@ impl Default for SrtGroupSettings {
 
 impl IntoJson for SrtGroupSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("InputLossAction", self.input_loss_action);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("InputLossAction", &mut self.input_loss_action);
     }
 }
 
@@ -3285,12 +3214,11 @@ impl Default for UdpGroupSettings {
 
 impl IntoJson for UdpGroupSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("InputLossAction", self.input_loss_action);
-        object.put("TimedMetadataId3Frame", self.timed_metadata_id3_frame);
-        object.put("TimedMetadataId3Period", self.timed_metadata_id3_period);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("InputLossAction", &mut self.input_loss_action);
+        object.take("TimedMetadataId3Frame", &mut self.timed_metadata_id3_frame);
+        object.take("TimedMetadataId3Period", &mut self.timed_metadata_id3_period);
     }
 }
 
@@ -3323,14 +3251,13 @@ impl Default for Output {
 
 impl IntoJson for Output {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AudioDescriptionNames", self.audio_description_names);
-        object.put("CaptionDescriptionNames", self.caption_description_names);
-        object.put("OutputName", self.output_name);
-        object.put("OutputSettings", self.output_settings);
-        object.put("VideoDescriptionName", self.video_description_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AudioDescriptionNames", &mut self.audio_description_names);
+        object.take("CaptionDescriptionNames", &mut self.caption_description_names);
+        object.take("OutputName", &mut self.output_name);
+        object.take("OutputSettings", &mut self.output_settings);
+        object.take("VideoDescriptionName", &mut self.video_description_name);
     }
 }
 
@@ -3381,20 +3308,19 @@ impl Default for OutputSettings {
 
 impl IntoJson for OutputSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("ArchiveOutputSettings", self.archive_output_settings);
-        object.put("CmafIngestOutputSettings", self.cmaf_ingest_output_settings);
-        object.put("FrameCaptureOutputSettings", self.frame_capture_output_settings);
-        object.put("HlsOutputSettings", self.hls_output_settings);
-        object.put("MediaConnectRouterOutputSettings", self.media_connect_router_output_settings);
-        object.put("MediaPackageOutputSettings", self.media_package_output_settings);
-        object.put("MsSmoothOutputSettings", self.ms_smooth_output_settings);
-        object.put("MultiplexOutputSettings", self.multiplex_output_settings);
-        object.put("RtmpOutputSettings", self.rtmp_output_settings);
-        object.put("SrtOutputSettings", self.srt_output_settings);
-        object.put("UdpOutputSettings", self.udp_output_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("ArchiveOutputSettings", &mut self.archive_output_settings);
+        object.take("CmafIngestOutputSettings", &mut self.cmaf_ingest_output_settings);
+        object.take("FrameCaptureOutputSettings", &mut self.frame_capture_output_settings);
+        object.take("HlsOutputSettings", &mut self.hls_output_settings);
+        object.take("MediaConnectRouterOutputSettings", &mut self.media_connect_router_output_settings);
+        object.take("MediaPackageOutputSettings", &mut self.media_package_output_settings);
+        object.take("MsSmoothOutputSettings", &mut self.ms_smooth_output_settings);
+        object.take("MultiplexOutputSettings", &mut self.multiplex_output_settings);
+        object.take("RtmpOutputSettings", &mut self.rtmp_output_settings);
+        object.take("SrtOutputSettings", &mut self.srt_output_settings);
+        object.take("UdpOutputSettings", &mut self.udp_output_settings);
     }
 }
 
@@ -3417,12 +3343,11 @@ impl Default for ArchiveOutputSettings {
 
 impl IntoJson for ArchiveOutputSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ContainerSettings", self.container_settings);
-        object.put("Extension", self.extension);
-        object.put("NameModifier", self.name_modifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ContainerSettings", &mut self.container_settings);
+        object.take("Extension", &mut self.extension);
+        object.take("NameModifier", &mut self.name_modifier);
     }
 }
 
@@ -3443,11 +3368,10 @@ impl Default for ArchiveContainerSettings {
 
 impl IntoJson for ArchiveContainerSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("M2tsSettings", self.m2ts_settings);
-        object.put("RawSettings", self.raw_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("M2tsSettings", &mut self.m2ts_settings);
+        object.take("RawSettings", &mut self.raw_settings);
     }
 }
 
@@ -3609,57 +3533,56 @@ impl Default for M2tsSettings {
 
 impl IntoJson for M2tsSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(48);
-        object.put("AbsentInputAudioBehavior", self.absent_input_audio_behavior);
-        object.put("Arib", self.arib);
-        object.put("AribCaptionsPid", self.arib_captions_pid);
-        object.put("AribCaptionsPidControl", self.arib_captions_pid_control);
-        object.put("AudioBufferModel", self.audio_buffer_model);
-        object.put("AudioFramesPerPes", self.audio_frames_per_pes);
-        object.put("AudioPids", self.audio_pids);
-        object.put("AudioStreamType", self.audio_stream_type);
-        object.put("Bitrate", self.bitrate);
-        object.put("BufferModel", self.buffer_model);
-        object.put("CcDescriptor", self.cc_descriptor);
-        object.put("DvbNitSettings", self.dvb_nit_settings);
-        object.put("DvbSdtSettings", self.dvb_sdt_settings);
-        object.put("DvbSubPids", self.dvb_sub_pids);
-        object.put("DvbTdtSettings", self.dvb_tdt_settings);
-        object.put("DvbTeletextPid", self.dvb_teletext_pid);
-        object.put("Ebif", self.ebif);
-        object.put("EbpAudioInterval", self.ebp_audio_interval);
-        object.put("EbpLookaheadMs", self.ebp_lookahead_ms);
-        object.put("EbpPlacement", self.ebp_placement);
-        object.put("EcmPid", self.ecm_pid);
-        object.put("EsRateInPes", self.es_rate_in_pes);
-        object.put("EtvPlatformPid", self.etv_platform_pid);
-        object.put("EtvSignalPid", self.etv_signal_pid);
-        object.put("FragmentTime", self.fragment_time);
-        object.put("Klv", self.klv);
-        object.put("KlvDataPids", self.klv_data_pids);
-        object.put("NielsenId3Behavior", self.nielsen_id3_behavior);
-        object.put("NullPacketBitrate", self.null_packet_bitrate);
-        object.put("PatInterval", self.pat_interval);
-        object.put("PcrControl", self.pcr_control);
-        object.put("PcrPeriod", self.pcr_period);
-        object.put("PcrPid", self.pcr_pid);
-        object.put("PmtInterval", self.pmt_interval);
-        object.put("PmtPid", self.pmt_pid);
-        object.put("ProgramNum", self.program_num);
-        object.put("RateMode", self.rate_mode);
-        object.put("Scte27Pids", self.scte27_pids);
-        object.put("Scte35Control", self.scte35_control);
-        object.put("Scte35Pid", self.scte35_pid);
-        object.put("Scte35PrerollPullupMilliseconds", self.scte35_preroll_pullup_milliseconds);
-        object.put("SegmentationMarkers", self.segmentation_markers);
-        object.put("SegmentationStyle", self.segmentation_style);
-        object.put("SegmentationTime", self.segmentation_time);
-        object.put("TimedMetadataBehavior", self.timed_metadata_behavior);
-        object.put("TimedMetadataPid", self.timed_metadata_pid);
-        object.put("TransportStreamId", self.transport_stream_id);
-        object.put("VideoPid", self.video_pid);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(48);
+        object.take("AbsentInputAudioBehavior", &mut self.absent_input_audio_behavior);
+        object.take("Arib", &mut self.arib);
+        object.take("AribCaptionsPid", &mut self.arib_captions_pid);
+        object.take("AribCaptionsPidControl", &mut self.arib_captions_pid_control);
+        object.take("AudioBufferModel", &mut self.audio_buffer_model);
+        object.take("AudioFramesPerPes", &mut self.audio_frames_per_pes);
+        object.take("AudioPids", &mut self.audio_pids);
+        object.take("AudioStreamType", &mut self.audio_stream_type);
+        object.take("Bitrate", &mut self.bitrate);
+        object.take("BufferModel", &mut self.buffer_model);
+        object.take("CcDescriptor", &mut self.cc_descriptor);
+        object.take("DvbNitSettings", &mut self.dvb_nit_settings);
+        object.take("DvbSdtSettings", &mut self.dvb_sdt_settings);
+        object.take("DvbSubPids", &mut self.dvb_sub_pids);
+        object.take("DvbTdtSettings", &mut self.dvb_tdt_settings);
+        object.take("DvbTeletextPid", &mut self.dvb_teletext_pid);
+        object.take("Ebif", &mut self.ebif);
+        object.take("EbpAudioInterval", &mut self.ebp_audio_interval);
+        object.take("EbpLookaheadMs", &mut self.ebp_lookahead_ms);
+        object.take("EbpPlacement", &mut self.ebp_placement);
+        object.take("EcmPid", &mut self.ecm_pid);
+        object.take("EsRateInPes", &mut self.es_rate_in_pes);
+        object.take("EtvPlatformPid", &mut self.etv_platform_pid);
+        object.take("EtvSignalPid", &mut self.etv_signal_pid);
+        object.take("FragmentTime", &mut self.fragment_time);
+        object.take("Klv", &mut self.klv);
+        object.take("KlvDataPids", &mut self.klv_data_pids);
+        object.take("NielsenId3Behavior", &mut self.nielsen_id3_behavior);
+        object.take("NullPacketBitrate", &mut self.null_packet_bitrate);
+        object.take("PatInterval", &mut self.pat_interval);
+        object.take("PcrControl", &mut self.pcr_control);
+        object.take("PcrPeriod", &mut self.pcr_period);
+        object.take("PcrPid", &mut self.pcr_pid);
+        object.take("PmtInterval", &mut self.pmt_interval);
+        object.take("PmtPid", &mut self.pmt_pid);
+        object.take("ProgramNum", &mut self.program_num);
+        object.take("RateMode", &mut self.rate_mode);
+        object.take("Scte27Pids", &mut self.scte27_pids);
+        object.take("Scte35Control", &mut self.scte35_control);
+        object.take("Scte35Pid", &mut self.scte35_pid);
+        object.take("Scte35PrerollPullupMilliseconds", &mut self.scte35_preroll_pullup_milliseconds);
+        object.take("SegmentationMarkers", &mut self.segmentation_markers);
+        object.take("SegmentationStyle", &mut self.segmentation_style);
+        object.take("SegmentationTime", &mut self.segmentation_time);
+        object.take("TimedMetadataBehavior", &mut self.timed_metadata_behavior);
+        object.take("TimedMetadataPid", &mut self.timed_metadata_pid);
+        object.take("TransportStreamId", &mut self.transport_stream_id);
+        object.take("VideoPid", &mut self.video_pid);
     }
 }
 
@@ -3682,12 +3605,11 @@ impl Default for DvbNitSettings {
 
 impl IntoJson for DvbNitSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("NetworkId", self.network_id);
-        object.put("NetworkName", self.network_name);
-        object.put("RepInterval", self.rep_interval);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("NetworkId", &mut self.network_id);
+        object.take("NetworkName", &mut self.network_name);
+        object.take("RepInterval", &mut self.rep_interval);
     }
 }
 
@@ -3712,13 +3634,12 @@ impl Default for DvbSdtSettings {
 
 impl IntoJson for DvbSdtSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("OutputSdt", self.output_sdt);
-        object.put("RepInterval", self.rep_interval);
-        object.put("ServiceName", self.service_name);
-        object.put("ServiceProviderName", self.service_provider_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("OutputSdt", &mut self.output_sdt);
+        object.take("RepInterval", &mut self.rep_interval);
+        object.take("ServiceName", &mut self.service_name);
+        object.take("ServiceProviderName", &mut self.service_provider_name);
     }
 }
 
@@ -3737,10 +3658,9 @@ impl Default for DvbTdtSettings {
 
 impl IntoJson for DvbTdtSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RepInterval", self.rep_interval);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RepInterval", &mut self.rep_interval);
     }
 }
 
@@ -3759,10 +3679,9 @@ impl Default for CmafIngestFrameCaptureOutputSettings {
 
 impl IntoJson for CmafIngestFrameCaptureOutputSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("NameModifier", self.name_modifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("NameModifier", &mut self.name_modifier);
     }
 }
 
@@ -3787,13 +3706,12 @@ impl Default for HlsOutputSettings {
 
 impl IntoJson for HlsOutputSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("H265PackagingType", self.h265_packaging_type);
-        object.put("HlsSettings", self.hls_settings);
-        object.put("NameModifier", self.name_modifier);
-        object.put("SegmentModifier", self.segment_modifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("H265PackagingType", &mut self.h265_packaging_type);
+        object.take("HlsSettings", &mut self.hls_settings);
+        object.take("NameModifier", &mut self.name_modifier);
+        object.take("SegmentModifier", &mut self.segment_modifier);
     }
 }
 
@@ -3823,13 +3741,12 @@ impl Default for HlsSettings {
 
 impl IntoJson for HlsSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AudioOnlyHlsSettings", self.audio_only_hls_settings);
-        object.put("Fmp4HlsSettings", self.fmp4_hls_settings);
-        object.put("FrameCaptureHlsSettings", self.frame_capture_hls_settings);
-        object.put("StandardHlsSettings", self.standard_hls_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AudioOnlyHlsSettings", &mut self.audio_only_hls_settings);
+        object.take("Fmp4HlsSettings", &mut self.fmp4_hls_settings);
+        object.take("FrameCaptureHlsSettings", &mut self.frame_capture_hls_settings);
+        object.take("StandardHlsSettings", &mut self.standard_hls_settings);
     }
 }
 
@@ -3854,13 +3771,12 @@ impl Default for AudioOnlyHlsSettings {
 
 impl IntoJson for AudioOnlyHlsSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AudioGroupId", self.audio_group_id);
-        object.put("AudioOnlyImage", self.audio_only_image);
-        object.put("AudioTrackType", self.audio_track_type);
-        object.put("SegmentType", self.segment_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AudioGroupId", &mut self.audio_group_id);
+        object.take("AudioOnlyImage", &mut self.audio_only_image);
+        object.take("AudioTrackType", &mut self.audio_track_type);
+        object.take("SegmentType", &mut self.segment_type);
     }
 }
 
@@ -3883,12 +3799,11 @@ impl Default for Fmp4HlsSettings {
 
 impl IntoJson for Fmp4HlsSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AudioRenditionSets", self.audio_rendition_sets);
-        object.put("NielsenId3Behavior", self.nielsen_id3_behavior);
-        object.put("TimedMetadataBehavior", self.timed_metadata_behavior);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AudioRenditionSets", &mut self.audio_rendition_sets);
+        object.take("NielsenId3Behavior", &mut self.nielsen_id3_behavior);
+        object.take("TimedMetadataBehavior", &mut self.timed_metadata_behavior);
     }
 }
 
@@ -3909,11 +3824,10 @@ impl Default for StandardHlsSettings {
 
 impl IntoJson for StandardHlsSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AudioRenditionSets", self.audio_rendition_sets);
-        object.put("M3u8Settings", self.m3u8_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AudioRenditionSets", &mut self.audio_rendition_sets);
+        object.take("M3u8Settings", &mut self.m3u8_settings);
     }
 }
 
@@ -3988,28 +3902,27 @@ impl Default for M3u8Settings {
 
 impl IntoJson for M3u8Settings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(19);
-        object.put("AudioFramesPerPes", self.audio_frames_per_pes);
-        object.put("AudioPids", self.audio_pids);
-        object.put("EcmPid", self.ecm_pid);
-        object.put("KlvBehavior", self.klv_behavior);
-        object.put("KlvDataPids", self.klv_data_pids);
-        object.put("NielsenId3Behavior", self.nielsen_id3_behavior);
-        object.put("PatInterval", self.pat_interval);
-        object.put("PcrControl", self.pcr_control);
-        object.put("PcrPeriod", self.pcr_period);
-        object.put("PcrPid", self.pcr_pid);
-        object.put("PmtInterval", self.pmt_interval);
-        object.put("PmtPid", self.pmt_pid);
-        object.put("ProgramNum", self.program_num);
-        object.put("Scte35Behavior", self.scte35_behavior);
-        object.put("Scte35Pid", self.scte35_pid);
-        object.put("TimedMetadataBehavior", self.timed_metadata_behavior);
-        object.put("TimedMetadataPid", self.timed_metadata_pid);
-        object.put("TransportStreamId", self.transport_stream_id);
-        object.put("VideoPid", self.video_pid);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(19);
+        object.take("AudioFramesPerPes", &mut self.audio_frames_per_pes);
+        object.take("AudioPids", &mut self.audio_pids);
+        object.take("EcmPid", &mut self.ecm_pid);
+        object.take("KlvBehavior", &mut self.klv_behavior);
+        object.take("KlvDataPids", &mut self.klv_data_pids);
+        object.take("NielsenId3Behavior", &mut self.nielsen_id3_behavior);
+        object.take("PatInterval", &mut self.pat_interval);
+        object.take("PcrControl", &mut self.pcr_control);
+        object.take("PcrPeriod", &mut self.pcr_period);
+        object.take("PcrPid", &mut self.pcr_pid);
+        object.take("PmtInterval", &mut self.pmt_interval);
+        object.take("PmtPid", &mut self.pmt_pid);
+        object.take("ProgramNum", &mut self.program_num);
+        object.take("Scte35Behavior", &mut self.scte35_behavior);
+        object.take("Scte35Pid", &mut self.scte35_pid);
+        object.take("TimedMetadataBehavior", &mut self.timed_metadata_behavior);
+        object.take("TimedMetadataPid", &mut self.timed_metadata_pid);
+        object.take("TransportStreamId", &mut self.transport_stream_id);
+        object.take("VideoPid", &mut self.video_pid);
     }
 }
 
@@ -4032,12 +3945,11 @@ impl Default for MediaConnectRouterOutputSettings {
 
 impl IntoJson for MediaConnectRouterOutputSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ConnectedRouterInputs", self.connected_router_inputs);
-        object.put("ContainerSettings", self.container_settings);
-        object.put("Destination", self.destination);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ConnectedRouterInputs", &mut self.connected_router_inputs);
+        object.take("ContainerSettings", &mut self.container_settings);
+        object.take("Destination", &mut self.destination);
     }
 }
 
@@ -4058,11 +3970,10 @@ impl Default for MediaConnectRouterOutputConnectionMap {
 
 impl IntoJson for MediaConnectRouterOutputConnectionMap {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Pipeline0", self.pipeline0);
-        object.put("Pipeline1", self.pipeline1);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Pipeline0", &mut self.pipeline0);
+        object.take("Pipeline1", &mut self.pipeline1);
     }
 }
 
@@ -4081,10 +3992,9 @@ impl Default for UdpMediaConnectRouterContainerSettings {
 
 impl IntoJson for UdpMediaConnectRouterContainerSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("M2tsSettings", self.m2ts_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("M2tsSettings", &mut self.m2ts_settings);
     }
 }
 
@@ -4105,11 +4015,10 @@ impl Default for MsSmoothOutputSettings {
 
 impl IntoJson for MsSmoothOutputSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("H265PackagingType", self.h265_packaging_type);
-        object.put("NameModifier", self.name_modifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("H265PackagingType", &mut self.h265_packaging_type);
+        object.take("NameModifier", &mut self.name_modifier);
     }
 }
 
@@ -4130,11 +4039,10 @@ impl Default for MultiplexOutputSettings {
 
 impl IntoJson for MultiplexOutputSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ContainerSettings", self.container_settings);
-        object.put("Destination", self.destination);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ContainerSettings", &mut self.container_settings);
+        object.take("Destination", &mut self.destination);
     }
 }
 
@@ -4153,10 +4061,9 @@ impl Default for MultiplexContainerSettings {
 
 impl IntoJson for MultiplexContainerSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MultiplexM2tsSettings", self.multiplex_m2ts_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MultiplexM2tsSettings", &mut self.multiplex_m2ts_settings);
     }
 }
 
@@ -4216,23 +4123,22 @@ impl Default for MultiplexM2tsSettings {
 
 impl IntoJson for MultiplexM2tsSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("AbsentInputAudioBehavior", self.absent_input_audio_behavior);
-        object.put("Arib", self.arib);
-        object.put("AudioBufferModel", self.audio_buffer_model);
-        object.put("AudioFramesPerPes", self.audio_frames_per_pes);
-        object.put("AudioStreamType", self.audio_stream_type);
-        object.put("CcDescriptor", self.cc_descriptor);
-        object.put("Ebif", self.ebif);
-        object.put("EsRateInPes", self.es_rate_in_pes);
-        object.put("Klv", self.klv);
-        object.put("NielsenId3Behavior", self.nielsen_id3_behavior);
-        object.put("PcrControl", self.pcr_control);
-        object.put("PcrPeriod", self.pcr_period);
-        object.put("Scte35Control", self.scte35_control);
-        object.put("Scte35PrerollPullupMilliseconds", self.scte35_preroll_pullup_milliseconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("AbsentInputAudioBehavior", &mut self.absent_input_audio_behavior);
+        object.take("Arib", &mut self.arib);
+        object.take("AudioBufferModel", &mut self.audio_buffer_model);
+        object.take("AudioFramesPerPes", &mut self.audio_frames_per_pes);
+        object.take("AudioStreamType", &mut self.audio_stream_type);
+        object.take("CcDescriptor", &mut self.cc_descriptor);
+        object.take("Ebif", &mut self.ebif);
+        object.take("EsRateInPes", &mut self.es_rate_in_pes);
+        object.take("Klv", &mut self.klv);
+        object.take("NielsenId3Behavior", &mut self.nielsen_id3_behavior);
+        object.take("PcrControl", &mut self.pcr_control);
+        object.take("PcrPeriod", &mut self.pcr_period);
+        object.take("Scte35Control", &mut self.scte35_control);
+        object.take("Scte35PrerollPullupMilliseconds", &mut self.scte35_preroll_pullup_milliseconds);
     }
 }
 
@@ -4257,13 +4163,12 @@ impl Default for RtmpOutputSettings {
 
 impl IntoJson for RtmpOutputSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CertificateMode", self.certificate_mode);
-        object.put("ConnectionRetryInterval", self.connection_retry_interval);
-        object.put("Destination", self.destination);
-        object.put("NumRetries", self.num_retries);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CertificateMode", &mut self.certificate_mode);
+        object.take("ConnectionRetryInterval", &mut self.connection_retry_interval);
+        object.take("Destination", &mut self.destination);
+        object.take("NumRetries", &mut self.num_retries);
     }
 }
 
@@ -4290,14 +4195,13 @@ impl Default for SrtOutputSettings {
 
 impl IntoJson for SrtOutputSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("BufferMsec", self.buffer_msec);
-        object.put("ContainerSettings", self.container_settings);
-        object.put("Destination", self.destination);
-        object.put("EncryptionType", self.encryption_type);
-        object.put("Latency", self.latency);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("BufferMsec", &mut self.buffer_msec);
+        object.take("ContainerSettings", &mut self.container_settings);
+        object.take("Destination", &mut self.destination);
+        object.take("EncryptionType", &mut self.encryption_type);
+        object.take("Latency", &mut self.latency);
     }
 }
 
@@ -4322,13 +4226,12 @@ impl Default for UdpOutputSettings {
 
 impl IntoJson for UdpOutputSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BufferMsec", self.buffer_msec);
-        object.put("ContainerSettings", self.container_settings);
-        object.put("Destination", self.destination);
-        object.put("FecOutputSettings", self.fec_output_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BufferMsec", &mut self.buffer_msec);
+        object.take("ContainerSettings", &mut self.container_settings);
+        object.take("Destination", &mut self.destination);
+        object.take("FecOutputSettings", &mut self.fec_output_settings);
     }
 }
 
@@ -4351,12 +4254,11 @@ impl Default for FecOutputSettings {
 
 impl IntoJson for FecOutputSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ColumnDepth", self.column_depth);
-        object.put("IncludeFec", self.include_fec);
-        object.put("RowLength", self.row_length);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ColumnDepth", &mut self.column_depth);
+        object.take("IncludeFec", &mut self.include_fec);
+        object.take("RowLength", &mut self.row_length);
     }
 }
 
@@ -4375,10 +4277,9 @@ impl Default for ThumbnailConfiguration {
 
 impl IntoJson for ThumbnailConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("State", self.state);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("State", &mut self.state);
     }
 }
 
@@ -4399,11 +4300,10 @@ impl Default for TimecodeConfig {
 
 impl IntoJson for TimecodeConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Source", self.source);
-        object.put("SyncThreshold", self.sync_threshold);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Source", &mut self.source);
+        object.take("SyncThreshold", &mut self.sync_threshold);
     }
 }
 
@@ -4451,19 +4351,18 @@ impl Default for VideoDescription {
 
 impl IntoJson for VideoDescription {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("Border", self.border);
-        object.put("CodecSettings", self.codec_settings);
-        object.put("CropRectangle", self.crop_rectangle);
-        object.put("Height", self.height);
-        object.put("Name", self.name);
-        object.put("OutputPositionRectangle", self.output_position_rectangle);
-        object.put("RespondToAfd", self.respond_to_afd);
-        object.put("ScalingBehavior", self.scaling_behavior);
-        object.put("Sharpness", self.sharpness);
-        object.put("Width", self.width);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("Border", &mut self.border);
+        object.take("CodecSettings", &mut self.codec_settings);
+        object.take("CropRectangle", &mut self.crop_rectangle);
+        object.take("Height", &mut self.height);
+        object.take("Name", &mut self.name);
+        object.take("OutputPositionRectangle", &mut self.output_position_rectangle);
+        object.take("RespondToAfd", &mut self.respond_to_afd);
+        object.take("ScalingBehavior", &mut self.scaling_behavior);
+        object.take("Sharpness", &mut self.sharpness);
+        object.take("Width", &mut self.width);
     }
 }
 
@@ -4496,14 +4395,13 @@ impl Default for VideoCodecSettings {
 
 impl IntoJson for VideoCodecSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Av1Settings", self.av1_settings);
-        object.put("FrameCaptureSettings", self.frame_capture_settings);
-        object.put("H264Settings", self.h264_settings);
-        object.put("H265Settings", self.h265_settings);
-        object.put("Mpeg2Settings", self.mpeg2_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Av1Settings", &mut self.av1_settings);
+        object.take("FrameCaptureSettings", &mut self.frame_capture_settings);
+        object.take("H264Settings", &mut self.h264_settings);
+        object.take("H265Settings", &mut self.h265_settings);
+        object.take("Mpeg2Settings", &mut self.mpeg2_settings);
     }
 }
 
@@ -4593,33 +4491,32 @@ impl Default for Av1Settings {
 
 impl IntoJson for Av1Settings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(24);
-        object.put("AfdSignaling", self.afd_signaling);
-        object.put("BitDepth", self.bit_depth);
-        object.put("Bitrate", self.bitrate);
-        object.put("BufSize", self.buf_size);
-        object.put("ColorSpaceSettings", self.color_space_settings);
-        object.put("FixedAfd", self.fixed_afd);
-        object.put("FramerateDenominator", self.framerate_denominator);
-        object.put("FramerateNumerator", self.framerate_numerator);
-        object.put("GopSize", self.gop_size);
-        object.put("GopSizeUnits", self.gop_size_units);
-        object.put("Level", self.level);
-        object.put("LookAheadRateControl", self.look_ahead_rate_control);
-        object.put("MaxBitrate", self.max_bitrate);
-        object.put("MinBitrate", self.min_bitrate);
-        object.put("MinIInterval", self.min_i_interval);
-        object.put("ParDenominator", self.par_denominator);
-        object.put("ParNumerator", self.par_numerator);
-        object.put("QvbrQualityLevel", self.qvbr_quality_level);
-        object.put("RateControlMode", self.rate_control_mode);
-        object.put("SceneChangeDetect", self.scene_change_detect);
-        object.put("SpatialAq", self.spatial_aq);
-        object.put("TemporalAq", self.temporal_aq);
-        object.put("TimecodeBurninSettings", self.timecode_burnin_settings);
-        object.put("TimecodeInsertion", self.timecode_insertion);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(24);
+        object.take("AfdSignaling", &mut self.afd_signaling);
+        object.take("BitDepth", &mut self.bit_depth);
+        object.take("Bitrate", &mut self.bitrate);
+        object.take("BufSize", &mut self.buf_size);
+        object.take("ColorSpaceSettings", &mut self.color_space_settings);
+        object.take("FixedAfd", &mut self.fixed_afd);
+        object.take("FramerateDenominator", &mut self.framerate_denominator);
+        object.take("FramerateNumerator", &mut self.framerate_numerator);
+        object.take("GopSize", &mut self.gop_size);
+        object.take("GopSizeUnits", &mut self.gop_size_units);
+        object.take("Level", &mut self.level);
+        object.take("LookAheadRateControl", &mut self.look_ahead_rate_control);
+        object.take("MaxBitrate", &mut self.max_bitrate);
+        object.take("MinBitrate", &mut self.min_bitrate);
+        object.take("MinIInterval", &mut self.min_i_interval);
+        object.take("ParDenominator", &mut self.par_denominator);
+        object.take("ParNumerator", &mut self.par_numerator);
+        object.take("QvbrQualityLevel", &mut self.qvbr_quality_level);
+        object.take("RateControlMode", &mut self.rate_control_mode);
+        object.take("SceneChangeDetect", &mut self.scene_change_detect);
+        object.take("SpatialAq", &mut self.spatial_aq);
+        object.take("TemporalAq", &mut self.temporal_aq);
+        object.take("TimecodeBurninSettings", &mut self.timecode_burnin_settings);
+        object.take("TimecodeInsertion", &mut self.timecode_insertion);
     }
 }
 
@@ -4652,14 +4549,13 @@ impl Default for Av1ColorSpaceSettings {
 
 impl IntoJson for Av1ColorSpaceSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ColorSpacePassthroughSettings", self.color_space_passthrough_settings);
-        object.put("Hdr10Settings", self.hdr10_settings);
-        object.put("Hlg2020Settings", self.hlg2020_settings);
-        object.put("Rec601Settings", self.rec601_settings);
-        object.put("Rec709Settings", self.rec709_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ColorSpacePassthroughSettings", &mut self.color_space_passthrough_settings);
+        object.take("Hdr10Settings", &mut self.hdr10_settings);
+        object.take("Hlg2020Settings", &mut self.hlg2020_settings);
+        object.take("Rec601Settings", &mut self.rec601_settings);
+        object.take("Rec709Settings", &mut self.rec709_settings);
     }
 }
 
@@ -4680,11 +4576,10 @@ impl Default for Hdr10Settings {
 
 impl IntoJson for Hdr10Settings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MaxCll", self.max_cll);
-        object.put("MaxFall", self.max_fall);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MaxCll", &mut self.max_cll);
+        object.take("MaxFall", &mut self.max_fall);
     }
 }
 
@@ -4707,12 +4602,11 @@ impl Default for TimecodeBurninSettings {
 
 impl IntoJson for TimecodeBurninSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FontSize", self.font_size);
-        object.put("Position", self.position);
-        object.put("Prefix", self.prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FontSize", &mut self.font_size);
+        object.take("Position", &mut self.position);
+        object.take("Prefix", &mut self.prefix);
     }
 }
 
@@ -4735,12 +4629,11 @@ impl Default for FrameCaptureSettings {
 
 impl IntoJson for FrameCaptureSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CaptureInterval", self.capture_interval);
-        object.put("CaptureIntervalUnits", self.capture_interval_units);
-        object.put("TimecodeBurninSettings", self.timecode_burnin_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CaptureInterval", &mut self.capture_interval);
+        object.take("CaptureIntervalUnits", &mut self.capture_interval_units);
+        object.take("TimecodeBurninSettings", &mut self.timecode_burnin_settings);
     }
 }
 
@@ -4890,53 +4783,52 @@ impl Default for H264Settings {
 
 impl IntoJson for H264Settings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(44);
-        object.put("AdaptiveQuantization", self.adaptive_quantization);
-        object.put("AfdSignaling", self.afd_signaling);
-        object.put("Bitrate", self.bitrate);
-        object.put("BufFillPct", self.buf_fill_pct);
-        object.put("BufSize", self.buf_size);
-        object.put("ColorMetadata", self.color_metadata);
-        object.put("ColorSpaceSettings", self.color_space_settings);
-        object.put("EntropyEncoding", self.entropy_encoding);
-        object.put("FilterSettings", self.filter_settings);
-        object.put("FixedAfd", self.fixed_afd);
-        object.put("FlickerAq", self.flicker_aq);
-        object.put("ForceFieldPictures", self.force_field_pictures);
-        object.put("FramerateControl", self.framerate_control);
-        object.put("FramerateDenominator", self.framerate_denominator);
-        object.put("FramerateNumerator", self.framerate_numerator);
-        object.put("GopBReference", self.gop_b_reference);
-        object.put("GopClosedCadence", self.gop_closed_cadence);
-        object.put("GopNumBFrames", self.gop_num_b_frames);
-        object.put("GopSize", self.gop_size);
-        object.put("GopSizeUnits", self.gop_size_units);
-        object.put("Level", self.level);
-        object.put("LookAheadRateControl", self.look_ahead_rate_control);
-        object.put("MaxBitrate", self.max_bitrate);
-        object.put("MinBitrate", self.min_bitrate);
-        object.put("MinIInterval", self.min_i_interval);
-        object.put("MinQp", self.min_qp);
-        object.put("NumRefFrames", self.num_ref_frames);
-        object.put("ParControl", self.par_control);
-        object.put("ParDenominator", self.par_denominator);
-        object.put("ParNumerator", self.par_numerator);
-        object.put("Profile", self.profile);
-        object.put("QualityLevel", self.quality_level);
-        object.put("QvbrQualityLevel", self.qvbr_quality_level);
-        object.put("RateControlMode", self.rate_control_mode);
-        object.put("ScanType", self.scan_type);
-        object.put("SceneChangeDetect", self.scene_change_detect);
-        object.put("Slices", self.slices);
-        object.put("Softness", self.softness);
-        object.put("SpatialAq", self.spatial_aq);
-        object.put("SubgopLength", self.subgop_length);
-        object.put("Syntax", self.syntax);
-        object.put("TemporalAq", self.temporal_aq);
-        object.put("TimecodeBurninSettings", self.timecode_burnin_settings);
-        object.put("TimecodeInsertion", self.timecode_insertion);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(44);
+        object.take("AdaptiveQuantization", &mut self.adaptive_quantization);
+        object.take("AfdSignaling", &mut self.afd_signaling);
+        object.take("Bitrate", &mut self.bitrate);
+        object.take("BufFillPct", &mut self.buf_fill_pct);
+        object.take("BufSize", &mut self.buf_size);
+        object.take("ColorMetadata", &mut self.color_metadata);
+        object.take("ColorSpaceSettings", &mut self.color_space_settings);
+        object.take("EntropyEncoding", &mut self.entropy_encoding);
+        object.take("FilterSettings", &mut self.filter_settings);
+        object.take("FixedAfd", &mut self.fixed_afd);
+        object.take("FlickerAq", &mut self.flicker_aq);
+        object.take("ForceFieldPictures", &mut self.force_field_pictures);
+        object.take("FramerateControl", &mut self.framerate_control);
+        object.take("FramerateDenominator", &mut self.framerate_denominator);
+        object.take("FramerateNumerator", &mut self.framerate_numerator);
+        object.take("GopBReference", &mut self.gop_b_reference);
+        object.take("GopClosedCadence", &mut self.gop_closed_cadence);
+        object.take("GopNumBFrames", &mut self.gop_num_b_frames);
+        object.take("GopSize", &mut self.gop_size);
+        object.take("GopSizeUnits", &mut self.gop_size_units);
+        object.take("Level", &mut self.level);
+        object.take("LookAheadRateControl", &mut self.look_ahead_rate_control);
+        object.take("MaxBitrate", &mut self.max_bitrate);
+        object.take("MinBitrate", &mut self.min_bitrate);
+        object.take("MinIInterval", &mut self.min_i_interval);
+        object.take("MinQp", &mut self.min_qp);
+        object.take("NumRefFrames", &mut self.num_ref_frames);
+        object.take("ParControl", &mut self.par_control);
+        object.take("ParDenominator", &mut self.par_denominator);
+        object.take("ParNumerator", &mut self.par_numerator);
+        object.take("Profile", &mut self.profile);
+        object.take("QualityLevel", &mut self.quality_level);
+        object.take("QvbrQualityLevel", &mut self.qvbr_quality_level);
+        object.take("RateControlMode", &mut self.rate_control_mode);
+        object.take("ScanType", &mut self.scan_type);
+        object.take("SceneChangeDetect", &mut self.scene_change_detect);
+        object.take("Slices", &mut self.slices);
+        object.take("Softness", &mut self.softness);
+        object.take("SpatialAq", &mut self.spatial_aq);
+        object.take("SubgopLength", &mut self.subgop_length);
+        object.take("Syntax", &mut self.syntax);
+        object.take("TemporalAq", &mut self.temporal_aq);
+        object.take("TimecodeBurninSettings", &mut self.timecode_burnin_settings);
+        object.take("TimecodeInsertion", &mut self.timecode_insertion);
     }
 }
 
@@ -4959,12 +4851,11 @@ impl Default for H264ColorSpaceSettings {
 
 impl IntoJson for H264ColorSpaceSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ColorSpacePassthroughSettings", self.color_space_passthrough_settings);
-        object.put("Rec601Settings", self.rec601_settings);
-        object.put("Rec709Settings", self.rec709_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ColorSpacePassthroughSettings", &mut self.color_space_passthrough_settings);
+        object.take("Rec601Settings", &mut self.rec601_settings);
+        object.take("Rec709Settings", &mut self.rec709_settings);
     }
 }
 
@@ -4985,11 +4876,10 @@ impl Default for H264H265FilterSettings {
 
 impl IntoJson for H264H265FilterSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BandwidthReductionFilterSettings", self.bandwidth_reduction_filter_settings);
-        object.put("TemporalFilterSettings", self.temporal_filter_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BandwidthReductionFilterSettings", &mut self.bandwidth_reduction_filter_settings);
+        object.take("TemporalFilterSettings", &mut self.temporal_filter_settings);
     }
 }
 
@@ -5010,11 +4900,10 @@ impl Default for BandwidthReductionFilterSettings {
 
 impl IntoJson for BandwidthReductionFilterSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PostFilterSharpening", self.post_filter_sharpening);
-        object.put("Strength", self.strength);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PostFilterSharpening", &mut self.post_filter_sharpening);
+        object.take("Strength", &mut self.strength);
     }
 }
 
@@ -5035,11 +4924,10 @@ impl Default for TemporalFilterSettings {
 
 impl IntoJson for TemporalFilterSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PostFilterSharpening", self.post_filter_sharpening);
-        object.put("Strength", self.strength);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PostFilterSharpening", &mut self.post_filter_sharpening);
+        object.take("Strength", &mut self.strength);
     }
 }
 
@@ -5183,51 +5071,50 @@ impl Default for H265Settings {
 
 impl IntoJson for H265Settings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(42);
-        object.put("AdaptiveQuantization", self.adaptive_quantization);
-        object.put("AfdSignaling", self.afd_signaling);
-        object.put("AlternativeTransferFunction", self.alternative_transfer_function);
-        object.put("Bitrate", self.bitrate);
-        object.put("BufSize", self.buf_size);
-        object.put("ColorMetadata", self.color_metadata);
-        object.put("ColorSpaceSettings", self.color_space_settings);
-        object.put("Deblocking", self.deblocking);
-        object.put("FilterSettings", self.filter_settings);
-        object.put("FixedAfd", self.fixed_afd);
-        object.put("FlickerAq", self.flicker_aq);
-        object.put("FramerateDenominator", self.framerate_denominator);
-        object.put("FramerateNumerator", self.framerate_numerator);
-        object.put("GopBReference", self.gop_b_reference);
-        object.put("GopClosedCadence", self.gop_closed_cadence);
-        object.put("GopNumBFrames", self.gop_num_b_frames);
-        object.put("GopSize", self.gop_size);
-        object.put("GopSizeUnits", self.gop_size_units);
-        object.put("Level", self.level);
-        object.put("LookAheadRateControl", self.look_ahead_rate_control);
-        object.put("MaxBitrate", self.max_bitrate);
-        object.put("MinBitrate", self.min_bitrate);
-        object.put("MinIInterval", self.min_i_interval);
-        object.put("MinQp", self.min_qp);
-        object.put("MvOverPictureBoundaries", self.mv_over_picture_boundaries);
-        object.put("MvTemporalPredictor", self.mv_temporal_predictor);
-        object.put("ParDenominator", self.par_denominator);
-        object.put("ParNumerator", self.par_numerator);
-        object.put("Profile", self.profile);
-        object.put("QvbrQualityLevel", self.qvbr_quality_level);
-        object.put("RateControlMode", self.rate_control_mode);
-        object.put("ScanType", self.scan_type);
-        object.put("SceneChangeDetect", self.scene_change_detect);
-        object.put("Slices", self.slices);
-        object.put("SubgopLength", self.subgop_length);
-        object.put("Tier", self.tier);
-        object.put("TileHeight", self.tile_height);
-        object.put("TilePadding", self.tile_padding);
-        object.put("TileWidth", self.tile_width);
-        object.put("TimecodeBurninSettings", self.timecode_burnin_settings);
-        object.put("TimecodeInsertion", self.timecode_insertion);
-        object.put("TreeblockSize", self.treeblock_size);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(42);
+        object.take("AdaptiveQuantization", &mut self.adaptive_quantization);
+        object.take("AfdSignaling", &mut self.afd_signaling);
+        object.take("AlternativeTransferFunction", &mut self.alternative_transfer_function);
+        object.take("Bitrate", &mut self.bitrate);
+        object.take("BufSize", &mut self.buf_size);
+        object.take("ColorMetadata", &mut self.color_metadata);
+        object.take("ColorSpaceSettings", &mut self.color_space_settings);
+        object.take("Deblocking", &mut self.deblocking);
+        object.take("FilterSettings", &mut self.filter_settings);
+        object.take("FixedAfd", &mut self.fixed_afd);
+        object.take("FlickerAq", &mut self.flicker_aq);
+        object.take("FramerateDenominator", &mut self.framerate_denominator);
+        object.take("FramerateNumerator", &mut self.framerate_numerator);
+        object.take("GopBReference", &mut self.gop_b_reference);
+        object.take("GopClosedCadence", &mut self.gop_closed_cadence);
+        object.take("GopNumBFrames", &mut self.gop_num_b_frames);
+        object.take("GopSize", &mut self.gop_size);
+        object.take("GopSizeUnits", &mut self.gop_size_units);
+        object.take("Level", &mut self.level);
+        object.take("LookAheadRateControl", &mut self.look_ahead_rate_control);
+        object.take("MaxBitrate", &mut self.max_bitrate);
+        object.take("MinBitrate", &mut self.min_bitrate);
+        object.take("MinIInterval", &mut self.min_i_interval);
+        object.take("MinQp", &mut self.min_qp);
+        object.take("MvOverPictureBoundaries", &mut self.mv_over_picture_boundaries);
+        object.take("MvTemporalPredictor", &mut self.mv_temporal_predictor);
+        object.take("ParDenominator", &mut self.par_denominator);
+        object.take("ParNumerator", &mut self.par_numerator);
+        object.take("Profile", &mut self.profile);
+        object.take("QvbrQualityLevel", &mut self.qvbr_quality_level);
+        object.take("RateControlMode", &mut self.rate_control_mode);
+        object.take("ScanType", &mut self.scan_type);
+        object.take("SceneChangeDetect", &mut self.scene_change_detect);
+        object.take("Slices", &mut self.slices);
+        object.take("SubgopLength", &mut self.subgop_length);
+        object.take("Tier", &mut self.tier);
+        object.take("TileHeight", &mut self.tile_height);
+        object.take("TilePadding", &mut self.tile_padding);
+        object.take("TileWidth", &mut self.tile_width);
+        object.take("TimecodeBurninSettings", &mut self.timecode_burnin_settings);
+        object.take("TimecodeInsertion", &mut self.timecode_insertion);
+        object.take("TreeblockSize", &mut self.treeblock_size);
     }
 }
 
@@ -5263,15 +5150,14 @@ impl Default for H265ColorSpaceSettings {
 
 impl IntoJson for H265ColorSpaceSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ColorSpacePassthroughSettings", self.color_space_passthrough_settings);
-        object.put("DolbyVision81Settings", self.dolby_vision81_settings);
-        object.put("Hdr10Settings", self.hdr10_settings);
-        object.put("Hlg2020Settings", self.hlg2020_settings);
-        object.put("Rec601Settings", self.rec601_settings);
-        object.put("Rec709Settings", self.rec709_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ColorSpacePassthroughSettings", &mut self.color_space_passthrough_settings);
+        object.take("DolbyVision81Settings", &mut self.dolby_vision81_settings);
+        object.take("Hdr10Settings", &mut self.hdr10_settings);
+        object.take("Hlg2020Settings", &mut self.hlg2020_settings);
+        object.take("Rec601Settings", &mut self.rec601_settings);
+        object.take("Rec709Settings", &mut self.rec709_settings);
     }
 }
 
@@ -5340,26 +5226,25 @@ impl Default for Mpeg2Settings {
 
 impl IntoJson for Mpeg2Settings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(17);
-        object.put("AdaptiveQuantization", self.adaptive_quantization);
-        object.put("AfdSignaling", self.afd_signaling);
-        object.put("ColorMetadata", self.color_metadata);
-        object.put("ColorSpace", self.color_space);
-        object.put("DisplayAspectRatio", self.display_aspect_ratio);
-        object.put("FilterSettings", self.filter_settings);
-        object.put("FixedAfd", self.fixed_afd);
-        object.put("FramerateDenominator", self.framerate_denominator);
-        object.put("FramerateNumerator", self.framerate_numerator);
-        object.put("GopClosedCadence", self.gop_closed_cadence);
-        object.put("GopNumBFrames", self.gop_num_b_frames);
-        object.put("GopSize", self.gop_size);
-        object.put("GopSizeUnits", self.gop_size_units);
-        object.put("ScanType", self.scan_type);
-        object.put("SubgopLength", self.subgop_length);
-        object.put("TimecodeBurninSettings", self.timecode_burnin_settings);
-        object.put("TimecodeInsertion", self.timecode_insertion);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(17);
+        object.take("AdaptiveQuantization", &mut self.adaptive_quantization);
+        object.take("AfdSignaling", &mut self.afd_signaling);
+        object.take("ColorMetadata", &mut self.color_metadata);
+        object.take("ColorSpace", &mut self.color_space);
+        object.take("DisplayAspectRatio", &mut self.display_aspect_ratio);
+        object.take("FilterSettings", &mut self.filter_settings);
+        object.take("FixedAfd", &mut self.fixed_afd);
+        object.take("FramerateDenominator", &mut self.framerate_denominator);
+        object.take("FramerateNumerator", &mut self.framerate_numerator);
+        object.take("GopClosedCadence", &mut self.gop_closed_cadence);
+        object.take("GopNumBFrames", &mut self.gop_num_b_frames);
+        object.take("GopSize", &mut self.gop_size);
+        object.take("GopSizeUnits", &mut self.gop_size_units);
+        object.take("ScanType", &mut self.scan_type);
+        object.take("SubgopLength", &mut self.subgop_length);
+        object.take("TimecodeBurninSettings", &mut self.timecode_burnin_settings);
+        object.take("TimecodeInsertion", &mut self.timecode_insertion);
     }
 }
 
@@ -5378,10 +5263,9 @@ impl Default for Mpeg2FilterSettings {
 
 impl IntoJson for Mpeg2FilterSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TemporalFilterSettings", self.temporal_filter_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TemporalFilterSettings", &mut self.temporal_filter_settings);
     }
 }
 
@@ -5406,13 +5290,12 @@ impl Default for VideoPositionRectangle {
 
 impl IntoJson for VideoPositionRectangle {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Height", self.height);
-        object.put("Width", self.width);
-        object.put("X", self.x);
-        object.put("Y", self.y);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Height", &mut self.height);
+        object.take("Width", &mut self.width);
+        object.take("X", &mut self.x);
+        object.take("Y", &mut self.y);
     }
 }
 
@@ -5435,12 +5318,11 @@ impl Default for InferenceSettings {
 
 impl IntoJson for InferenceSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AudioFeedInputs", self.audio_feed_inputs);
-        object.put("EnrichmentMethods", self.enrichment_methods);
-        object.put("FeedArn", self.feed_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AudioFeedInputs", &mut self.audio_feed_inputs);
+        object.take("EnrichmentMethods", &mut self.enrichment_methods);
+        object.take("FeedArn", &mut self.feed_arn);
     }
 }
 
@@ -5461,11 +5343,10 @@ impl Default for AudioFeedInput {
 
 impl IntoJson for AudioFeedInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AudioSelectorName", self.audio_selector_name);
-        object.put("FeedInput", self.feed_input);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AudioSelectorName", &mut self.audio_selector_name);
+        object.take("FeedInput", &mut self.feed_input);
     }
 }
 
@@ -5498,14 +5379,13 @@ impl Default for InputAttachment {
 
 impl IntoJson for InputAttachment {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AutomaticInputFailoverSettings", self.automatic_input_failover_settings);
-        object.put("InputAttachmentName", self.input_attachment_name);
-        object.put("InputId", self.input_id);
-        object.put("InputSettings", self.input_settings);
-        object.put("LogicalInterfaceNames", self.logical_interface_names);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AutomaticInputFailoverSettings", &mut self.automatic_input_failover_settings);
+        object.take("InputAttachmentName", &mut self.input_attachment_name);
+        object.take("InputId", &mut self.input_id);
+        object.take("InputSettings", &mut self.input_settings);
+        object.take("LogicalInterfaceNames", &mut self.logical_interface_names);
     }
 }
 
@@ -5535,13 +5415,12 @@ impl Default for AutomaticInputFailoverSettings {
 
 impl IntoJson for AutomaticInputFailoverSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ErrorClearTimeMsec", self.error_clear_time_msec);
-        object.put("FailoverConditions", self.failover_conditions);
-        object.put("InputPreference", self.input_preference);
-        object.put("SecondaryInputId", self.secondary_input_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ErrorClearTimeMsec", &mut self.error_clear_time_msec);
+        object.take("FailoverConditions", &mut self.failover_conditions);
+        object.take("InputPreference", &mut self.input_preference);
+        object.take("SecondaryInputId", &mut self.secondary_input_id);
     }
 }
 
@@ -5560,10 +5439,9 @@ impl Default for FailoverCondition {
 
 impl IntoJson for FailoverCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FailoverConditionSettings", self.failover_condition_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FailoverConditionSettings", &mut self.failover_condition_settings);
     }
 }
 
@@ -5586,12 +5464,11 @@ impl Default for FailoverConditionSettings {
 
 impl IntoJson for FailoverConditionSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AudioSilenceSettings", self.audio_silence_settings);
-        object.put("InputLossSettings", self.input_loss_settings);
-        object.put("VideoBlackSettings", self.video_black_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AudioSilenceSettings", &mut self.audio_silence_settings);
+        object.take("InputLossSettings", &mut self.input_loss_settings);
+        object.take("VideoBlackSettings", &mut self.video_black_settings);
     }
 }
 
@@ -5612,11 +5489,10 @@ impl Default for AudioSilenceFailoverSettings {
 
 impl IntoJson for AudioSilenceFailoverSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AudioSelectorName", self.audio_selector_name);
-        object.put("AudioSilenceThresholdMsec", self.audio_silence_threshold_msec);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AudioSelectorName", &mut self.audio_selector_name);
+        object.take("AudioSilenceThresholdMsec", &mut self.audio_silence_threshold_msec);
     }
 }
 
@@ -5635,10 +5511,9 @@ impl Default for InputLossFailoverSettings {
 
 impl IntoJson for InputLossFailoverSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("InputLossThresholdMsec", self.input_loss_threshold_msec);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("InputLossThresholdMsec", &mut self.input_loss_threshold_msec);
     }
 }
 
@@ -5659,11 +5534,10 @@ impl Default for VideoBlackFailoverSettings {
 
 impl IntoJson for VideoBlackFailoverSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BlackDetectThreshold", self.black_detect_threshold);
-        object.put("VideoBlackThresholdMsec", self.video_black_threshold_msec);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BlackDetectThreshold", &mut self.black_detect_threshold);
+        object.take("VideoBlackThresholdMsec", &mut self.video_black_threshold_msec);
     }
 }
 
@@ -5714,20 +5588,19 @@ impl Default for InputSettings {
 
 impl IntoJson for InputSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("AudioSelectors", self.audio_selectors);
-        object.put("CaptionSelectors", self.caption_selectors);
-        object.put("DeblockFilter", self.deblock_filter);
-        object.put("DenoiseFilter", self.denoise_filter);
-        object.put("FilterStrength", self.filter_strength);
-        object.put("InputFilter", self.input_filter);
-        object.put("NetworkInputSettings", self.network_input_settings);
-        object.put("Scte35Pid", self.scte35_pid);
-        object.put("Smpte2038DataPreference", self.smpte2038_data_preference);
-        object.put("SourceEndBehavior", self.source_end_behavior);
-        object.put("VideoSelector", self.video_selector);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("AudioSelectors", &mut self.audio_selectors);
+        object.take("CaptionSelectors", &mut self.caption_selectors);
+        object.take("DeblockFilter", &mut self.deblock_filter);
+        object.take("DenoiseFilter", &mut self.denoise_filter);
+        object.take("FilterStrength", &mut self.filter_strength);
+        object.take("InputFilter", &mut self.input_filter);
+        object.take("NetworkInputSettings", &mut self.network_input_settings);
+        object.take("Scte35Pid", &mut self.scte35_pid);
+        object.take("Smpte2038DataPreference", &mut self.smpte2038_data_preference);
+        object.take("SourceEndBehavior", &mut self.source_end_behavior);
+        object.take("VideoSelector", &mut self.video_selector);
     }
 }
 
@@ -5748,11 +5621,10 @@ impl Default for AudioSelector {
 
 impl IntoJson for AudioSelector {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("SelectorSettings", self.selector_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("SelectorSettings", &mut self.selector_settings);
     }
 }
 
@@ -5782,13 +5654,12 @@ impl Default for AudioSelectorSettings {
 
 impl IntoJson for AudioSelectorSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AudioHlsRenditionSelection", self.audio_hls_rendition_selection);
-        object.put("AudioLanguageSelection", self.audio_language_selection);
-        object.put("AudioPidSelection", self.audio_pid_selection);
-        object.put("AudioTrackSelection", self.audio_track_selection);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AudioHlsRenditionSelection", &mut self.audio_hls_rendition_selection);
+        object.take("AudioLanguageSelection", &mut self.audio_language_selection);
+        object.take("AudioPidSelection", &mut self.audio_pid_selection);
+        object.take("AudioTrackSelection", &mut self.audio_track_selection);
     }
 }
 
@@ -5809,11 +5680,10 @@ impl Default for AudioHlsRenditionSelection {
 
 impl IntoJson for AudioHlsRenditionSelection {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("GroupId", self.group_id);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("GroupId", &mut self.group_id);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -5834,11 +5704,10 @@ impl Default for AudioLanguageSelection {
 
 impl IntoJson for AudioLanguageSelection {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LanguageCode", self.language_code);
-        object.put("LanguageSelectionPolicy", self.language_selection_policy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LanguageCode", &mut self.language_code);
+        object.take("LanguageSelectionPolicy", &mut self.language_selection_policy);
     }
 }
 
@@ -5859,11 +5728,10 @@ impl Default for AudioPidSelection {
 
 impl IntoJson for AudioPidSelection {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Pid", self.pid);
-        object.put("Pids", self.pids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Pid", &mut self.pid);
+        object.take("Pids", &mut self.pids);
     }
 }
 
@@ -5886,12 +5754,11 @@ impl Default for AudioPid {
 
 impl IntoJson for AudioPid {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DolbyEDecode", self.dolby_e_decode);
-        object.put("Pid", self.pid);
-        object.put("PremixSettings", self.premix_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DolbyEDecode", &mut self.dolby_e_decode);
+        object.take("Pid", &mut self.pid);
+        object.take("PremixSettings", &mut self.premix_settings);
     }
 }
 
@@ -5910,10 +5777,9 @@ impl Default for AudioDolbyEDecode {
 
 impl IntoJson for AudioDolbyEDecode {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ProgramSelection", self.program_selection);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ProgramSelection", &mut self.program_selection);
     }
 }
 
@@ -5938,13 +5804,12 @@ impl Default for AudioPreMixerSettings {
 
 impl IntoJson for AudioPreMixerSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AudioNormalizationSettings", self.audio_normalization_settings);
-        object.put("Channels", self.channels);
-        object.put("GainDb", self.gain_db);
-        object.put("RemixSettings", self.remix_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AudioNormalizationSettings", &mut self.audio_normalization_settings);
+        object.take("Channels", &mut self.channels);
+        object.take("GainDb", &mut self.gain_db);
+        object.take("RemixSettings", &mut self.remix_settings);
     }
 }
 
@@ -5965,11 +5830,10 @@ impl Default for AudioTrackSelection {
 
 impl IntoJson for AudioTrackSelection {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DolbyEDecode", self.dolby_e_decode);
-        object.put("Tracks", self.tracks);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DolbyEDecode", &mut self.dolby_e_decode);
+        object.take("Tracks", &mut self.tracks);
     }
 }
 
@@ -5990,11 +5854,10 @@ impl Default for AudioTrack {
 
 impl IntoJson for AudioTrack {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PremixSettings", self.premix_settings);
-        object.put("Track", self.track);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PremixSettings", &mut self.premix_settings);
+        object.take("Track", &mut self.track);
     }
 }
 
@@ -6017,12 +5880,11 @@ impl Default for CaptionSelector {
 
 impl IntoJson for CaptionSelector {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("LanguageCode", self.language_code);
-        object.put("Name", self.name);
-        object.put("SelectorSettings", self.selector_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("LanguageCode", &mut self.language_code);
+        object.take("Name", &mut self.name);
+        object.take("SelectorSettings", &mut self.selector_settings);
     }
 }
 
@@ -6064,17 +5926,16 @@ impl Default for CaptionSelectorSettings {
 
 impl IntoJson for CaptionSelectorSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AncillarySourceSettings", self.ancillary_source_settings);
-        object.put("AribSourceSettings", self.arib_source_settings);
-        object.put("DvbSubSourceSettings", self.dvb_sub_source_settings);
-        object.put("EmbeddedSourceSettings", self.embedded_source_settings);
-        object.put("Scte20SourceSettings", self.scte20_source_settings);
-        object.put("Scte27SourceSettings", self.scte27_source_settings);
-        object.put("SmartSubtitleSourceSettings", self.smart_subtitle_source_settings);
-        object.put("TeletextSourceSettings", self.teletext_source_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AncillarySourceSettings", &mut self.ancillary_source_settings);
+        object.take("AribSourceSettings", &mut self.arib_source_settings);
+        object.take("DvbSubSourceSettings", &mut self.dvb_sub_source_settings);
+        object.take("EmbeddedSourceSettings", &mut self.embedded_source_settings);
+        object.take("Scte20SourceSettings", &mut self.scte20_source_settings);
+        object.take("Scte27SourceSettings", &mut self.scte27_source_settings);
+        object.take("SmartSubtitleSourceSettings", &mut self.smart_subtitle_source_settings);
+        object.take("TeletextSourceSettings", &mut self.teletext_source_settings);
     }
 }
 
@@ -6093,10 +5954,9 @@ impl Default for AncillarySourceSettings {
 
 impl IntoJson for AncillarySourceSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SourceAncillaryChannelNumber", self.source_ancillary_channel_number);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SourceAncillaryChannelNumber", &mut self.source_ancillary_channel_number);
     }
 }
 
@@ -6117,11 +5977,10 @@ impl Default for Scte27DvbSubSourceSettings {
 
 impl IntoJson for Scte27DvbSubSourceSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("OcrLanguage", self.ocr_language);
-        object.put("Pid", self.pid);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("OcrLanguage", &mut self.ocr_language);
+        object.take("Pid", &mut self.pid);
     }
 }
 
@@ -6151,13 +6010,12 @@ impl Default for EmbeddedSourceSettings {
 
 impl IntoJson for EmbeddedSourceSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Convert608To708", self.convert608_to708);
-        object.put("Scte20Detection", self.scte20_detection);
-        object.put("Source608ChannelNumber", self.source608_channel_number);
-        object.put("Source608TrackNumber", self.source608_track_number);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Convert608To708", &mut self.convert608_to708);
+        object.take("Scte20Detection", &mut self.scte20_detection);
+        object.take("Source608ChannelNumber", &mut self.source608_channel_number);
+        object.take("Source608TrackNumber", &mut self.source608_track_number);
     }
 }
 
@@ -6178,11 +6036,10 @@ impl Default for Scte20SourceSettings {
 
 impl IntoJson for Scte20SourceSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Convert608To708", self.convert608_to708);
-        object.put("Source608ChannelNumber", self.source608_channel_number);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Convert608To708", &mut self.convert608_to708);
+        object.take("Source608ChannelNumber", &mut self.source608_channel_number);
     }
 }
 
@@ -6203,11 +6060,10 @@ impl Default for SmartSubtitleSourceSettings {
 
 impl IntoJson for SmartSubtitleSourceSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CaptionSynchronizationMode", self.caption_synchronization_mode);
-        object.put("InferenceFeedOutput", self.inference_feed_output);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CaptionSynchronizationMode", &mut self.caption_synchronization_mode);
+        object.take("InferenceFeedOutput", &mut self.inference_feed_output);
     }
 }
 
@@ -6228,11 +6084,10 @@ impl Default for TeletextSourceSettings {
 
 impl IntoJson for TeletextSourceSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("OutputRectangle", self.output_rectangle);
-        object.put("PageNumber", self.page_number);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("OutputRectangle", &mut self.output_rectangle);
+        object.take("PageNumber", &mut self.page_number);
     }
 }
 
@@ -6257,13 +6112,12 @@ impl Default for CaptionRectangle {
 
 impl IntoJson for CaptionRectangle {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Height", self.height);
-        object.put("LeftOffset", self.left_offset);
-        object.put("TopOffset", self.top_offset);
-        object.put("Width", self.width);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Height", &mut self.height);
+        object.take("LeftOffset", &mut self.left_offset);
+        object.take("TopOffset", &mut self.top_offset);
+        object.take("Width", &mut self.width);
     }
 }
 
@@ -6286,12 +6140,11 @@ impl Default for NetworkInputSettings {
 
 impl IntoJson for NetworkInputSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("HlsInputSettings", self.hls_input_settings);
-        object.put("MulticastInputSettings", self.multicast_input_settings);
-        object.put("ServerValidation", self.server_validation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("HlsInputSettings", &mut self.hls_input_settings);
+        object.take("MulticastInputSettings", &mut self.multicast_input_settings);
+        object.take("ServerValidation", &mut self.server_validation);
     }
 }
 
@@ -6318,14 +6171,13 @@ impl Default for HlsInputSettings {
 
 impl IntoJson for HlsInputSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Bandwidth", self.bandwidth);
-        object.put("BufferSegments", self.buffer_segments);
-        object.put("Retries", self.retries);
-        object.put("RetryInterval", self.retry_interval);
-        object.put("Scte35Source", self.scte35_source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Bandwidth", &mut self.bandwidth);
+        object.take("BufferSegments", &mut self.buffer_segments);
+        object.take("Retries", &mut self.retries);
+        object.take("RetryInterval", &mut self.retry_interval);
+        object.take("Scte35Source", &mut self.scte35_source);
     }
 }
 
@@ -6344,10 +6196,9 @@ impl Default for MulticastInputSettings {
 
 impl IntoJson for MulticastInputSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SourceIpAddress", self.source_ip_address);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SourceIpAddress", &mut self.source_ip_address);
     }
 }
 
@@ -6372,13 +6223,12 @@ impl Default for VideoSelector {
 
 impl IntoJson for VideoSelector {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ColorSpace", self.color_space);
-        object.put("ColorSpaceSettings", self.color_space_settings);
-        object.put("ColorSpaceUsage", self.color_space_usage);
-        object.put("SelectorSettings", self.selector_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ColorSpace", &mut self.color_space);
+        object.take("ColorSpaceSettings", &mut self.color_space_settings);
+        object.take("ColorSpaceUsage", &mut self.color_space_usage);
+        object.take("SelectorSettings", &mut self.selector_settings);
     }
 }
 
@@ -6397,10 +6247,9 @@ impl Default for VideoSelectorColorSpaceSettings {
 
 impl IntoJson for VideoSelectorColorSpaceSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Hdr10Settings", self.hdr10_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Hdr10Settings", &mut self.hdr10_settings);
     }
 }
 
@@ -6421,11 +6270,10 @@ impl Default for VideoSelectorSettings {
 
 impl IntoJson for VideoSelectorSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("VideoSelectorPid", self.video_selector_pid);
-        object.put("VideoSelectorProgramId", self.video_selector_program_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("VideoSelectorPid", &mut self.video_selector_pid);
+        object.take("VideoSelectorProgramId", &mut self.video_selector_program_id);
     }
 }
 
@@ -6444,10 +6292,9 @@ impl Default for VideoSelectorPid {
 
 impl IntoJson for VideoSelectorPid {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Pid", self.pid);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Pid", &mut self.pid);
     }
 }
 
@@ -6466,10 +6313,9 @@ impl Default for VideoSelectorProgramId {
 
 impl IntoJson for VideoSelectorProgramId {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ProgramId", self.program_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ProgramId", &mut self.program_id);
     }
 }
 
@@ -6492,12 +6338,11 @@ impl Default for InputSpecification {
 
 impl IntoJson for InputSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Codec", self.codec);
-        object.put("MaximumBitrate", self.maximum_bitrate);
-        object.put("Resolution", self.resolution);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Codec", &mut self.codec);
+        object.take("MaximumBitrate", &mut self.maximum_bitrate);
+        object.take("Resolution", &mut self.resolution);
     }
 }
 
@@ -6518,11 +6363,10 @@ impl Default for LinkedChannelSettings {
 
 impl IntoJson for LinkedChannelSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FollowerChannelSettings", self.follower_channel_settings);
-        object.put("PrimaryChannelSettings", self.primary_channel_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FollowerChannelSettings", &mut self.follower_channel_settings);
+        object.take("PrimaryChannelSettings", &mut self.primary_channel_settings);
     }
 }
 
@@ -6543,11 +6387,10 @@ impl Default for FollowerChannelSettings {
 
 impl IntoJson for FollowerChannelSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LinkedChannelType", self.linked_channel_type);
-        object.put("PrimaryChannelArn", self.primary_channel_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LinkedChannelType", &mut self.linked_channel_type);
+        object.take("PrimaryChannelArn", &mut self.primary_channel_arn);
     }
 }
 
@@ -6566,10 +6409,9 @@ impl Default for PrimaryChannelSettings {
 
 impl IntoJson for PrimaryChannelSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LinkedChannelType", self.linked_channel_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LinkedChannelType", &mut self.linked_channel_type);
     }
 }
 
@@ -6590,11 +6432,10 @@ impl Default for MaintenanceCreateSettings {
 
 impl IntoJson for MaintenanceCreateSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MaintenanceDay", self.maintenance_day);
-        object.put("MaintenanceStartTime", self.maintenance_start_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MaintenanceDay", &mut self.maintenance_day);
+        object.take("MaintenanceStartTime", &mut self.maintenance_start_time);
     }
 }
 
@@ -6617,12 +6458,11 @@ impl Default for VpcOutputSettings {
 
 impl IntoJson for VpcOutputSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("PublicAddressAllocationIds", self.public_address_allocation_ids);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetIds", self.subnet_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("PublicAddressAllocationIds", &mut self.public_address_allocation_ids);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetIds", &mut self.subnet_ids);
     }
 }
 

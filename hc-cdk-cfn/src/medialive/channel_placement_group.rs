@@ -25,6 +25,17 @@ impl Default for ChannelPlacementGroup {
     }
 }
 
+impl IntoJson for ChannelPlacementGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ClusterId", &mut self.cluster_id);
+        object.take("Name", &mut self.name);
+        object.take("Nodes", &mut self.nodes);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ChannelPlacementGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for ChannelPlacementGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ClusterId", self.cluster_id);
-        object.put("Name", self.name);
-        object.put("Nodes", self.nodes);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -77,11 +83,10 @@ impl Default for Tags {
 
 impl IntoJson for Tags {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

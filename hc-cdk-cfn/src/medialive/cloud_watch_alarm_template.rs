@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -58,6 +58,26 @@ impl Default for CloudWatchAlarmTemplate {
     }
 }
 
+impl IntoJson for CloudWatchAlarmTemplate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("ComparisonOperator", &mut self.comparison_operator);
+        object.take("DatapointsToAlarm", &mut self.datapoints_to_alarm);
+        object.take("Description", &mut self.description);
+        object.take("EvaluationPeriods", &mut self.evaluation_periods);
+        object.take("GroupIdentifier", &mut self.group_identifier);
+        object.take("MetricName", &mut self.metric_name);
+        object.take("Name", &mut self.name);
+        object.take("Period", &mut self.period);
+        object.take("Statistic", &mut self.statistic);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetResourceType", &mut self.target_resource_type);
+        object.take("Threshold", &mut self.threshold);
+        object.take("TreatMissingData", &mut self.treat_missing_data);
+    }
+}
+
 impl resource::Resource for CloudWatchAlarmTemplate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -83,21 +103,7 @@ impl resource::Resource for CloudWatchAlarmTemplate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("ComparisonOperator", self.comparison_operator);
-        object.put("DatapointsToAlarm", self.datapoints_to_alarm);
-        object.put("Description", self.description);
-        object.put("EvaluationPeriods", self.evaluation_periods);
-        object.put("GroupIdentifier", self.group_identifier);
-        object.put("MetricName", self.metric_name);
-        object.put("Name", self.name);
-        object.put("Period", self.period);
-        object.put("Statistic", self.statistic);
-        object.put("Tags", self.tags);
-        object.put("TargetResourceType", self.target_resource_type);
-        object.put("Threshold", self.threshold);
-        object.put("TreatMissingData", self.treat_missing_data);
-        object.into()
+        self.into()
     }
 }
 

@@ -31,6 +31,18 @@ impl Default for Cluster {
     }
 }
 
+impl IntoJson for Cluster {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ClusterType", &mut self.cluster_type);
+        object.take("InstanceRoleArn", &mut self.instance_role_arn);
+        object.take("Name", &mut self.name);
+        object.take("NetworkSettings", &mut self.network_settings);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Cluster {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,13 +58,7 @@ impl resource::Resource for Cluster {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ClusterType", self.cluster_type);
-        object.put("InstanceRoleArn", self.instance_role_arn);
-        object.put("Name", self.name);
-        object.put("NetworkSettings", self.network_settings);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -84,11 +90,10 @@ impl Default for ClusterNetworkSettings {
 
 impl IntoJson for ClusterNetworkSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DefaultRoute", self.default_route);
-        object.put("InterfaceMappings", self.interface_mappings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DefaultRoute", &mut self.default_route);
+        object.take("InterfaceMappings", &mut self.interface_mappings);
     }
 }
 
@@ -109,11 +114,10 @@ impl Default for InterfaceMapping {
 
 impl IntoJson for InterfaceMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LogicalInterfaceName", self.logical_interface_name);
-        object.put("NetworkId", self.network_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LogicalInterfaceName", &mut self.logical_interface_name);
+        object.take("NetworkId", &mut self.network_id);
     }
 }
 

@@ -37,6 +37,19 @@ impl Default for EventBridgeRuleTemplate {
     }
 }
 
+impl IntoJson for EventBridgeRuleTemplate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Description", &mut self.description);
+        object.take("EventTargets", &mut self.event_targets);
+        object.take("EventType", &mut self.event_type);
+        object.take("GroupIdentifier", &mut self.group_identifier);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for EventBridgeRuleTemplate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -52,14 +65,7 @@ impl resource::Resource for EventBridgeRuleTemplate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Description", self.description);
-        object.put("EventTargets", self.event_targets);
-        object.put("EventType", self.event_type);
-        object.put("GroupIdentifier", self.group_identifier);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -93,10 +99,9 @@ impl Default for EventBridgeRuleTemplateTarget {
 
 impl IntoJson for EventBridgeRuleTemplateTarget {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Arn", self.arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Arn", &mut self.arn);
     }
 }
 

@@ -68,6 +68,29 @@ impl Default for Input {
     }
 }
 
+impl IntoJson for Input {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(16);
+        object.take("Destinations", &mut self.destinations);
+        object.take("InputDevices", &mut self.input_devices);
+        object.take("InputNetworkLocation", &mut self.input_network_location);
+        object.take("InputSecurityGroups", &mut self.input_security_groups);
+        object.take("MediaConnectFlows", &mut self.media_connect_flows);
+        object.take("MulticastSettings", &mut self.multicast_settings);
+        object.take("Name", &mut self.name);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("RouterSettings", &mut self.router_settings);
+        object.take("SdiSources", &mut self.sdi_sources);
+        object.take("Smpte2110ReceiverGroupSettings", &mut self.smpte2110_receiver_group_settings);
+        object.take("Sources", &mut self.sources);
+        object.take("SrtSettings", &mut self.srt_settings);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+        object.take("Vpc", &mut self.vpc);
+    }
+}
+
 impl resource::Resource for Input {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -83,24 +106,7 @@ impl resource::Resource for Input {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(16);
-        object.put("Destinations", self.destinations);
-        object.put("InputDevices", self.input_devices);
-        object.put("InputNetworkLocation", self.input_network_location);
-        object.put("InputSecurityGroups", self.input_security_groups);
-        object.put("MediaConnectFlows", self.media_connect_flows);
-        object.put("MulticastSettings", self.multicast_settings);
-        object.put("Name", self.name);
-        object.put("RoleArn", self.role_arn);
-        object.put("RouterSettings", self.router_settings);
-        object.put("SdiSources", self.sdi_sources);
-        object.put("Smpte2110ReceiverGroupSettings", self.smpte2110_receiver_group_settings);
-        object.put("Sources", self.sources);
-        object.put("SrtSettings", self.srt_settings);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.put("Vpc", self.vpc);
-        object.into()
+        self.into()
     }
 }
 
@@ -166,17 +172,16 @@ impl Default for InputDestination {
 
 impl IntoJson for InputDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Ip", self.ip);
-        object.put("Network", self.network);
-        object.put("NetworkRoutes", self.network_routes);
-        object.put("Port", self.port);
-        object.put("StaticIpAddress", self.static_ip_address);
-        object.put("StreamName", self.stream_name);
-        object.put("Url", self.url);
-        object.put("Vpc", self.vpc);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Ip", &mut self.ip);
+        object.take("Network", &mut self.network);
+        object.take("NetworkRoutes", &mut self.network_routes);
+        object.take("Port", &mut self.port);
+        object.take("StaticIpAddress", &mut self.static_ip_address);
+        object.take("StreamName", &mut self.stream_name);
+        object.take("Url", &mut self.url);
+        object.take("Vpc", &mut self.vpc);
     }
 }
 
@@ -197,11 +202,10 @@ impl Default for InputDestinationRoute {
 
 impl IntoJson for InputDestinationRoute {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Cidr", self.cidr);
-        object.put("Gateway", self.gateway);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Cidr", &mut self.cidr);
+        object.take("Gateway", &mut self.gateway);
     }
 }
 
@@ -222,11 +226,10 @@ impl Default for InputDestinationVpc {
 
 impl IntoJson for InputDestinationVpc {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("NetworkInterfaceId", self.network_interface_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("NetworkInterfaceId", &mut self.network_interface_id);
     }
 }
 
@@ -245,10 +248,9 @@ impl Default for InputDeviceSettings {
 
 impl IntoJson for InputDeviceSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Id", self.id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Id", &mut self.id);
     }
 }
 
@@ -267,10 +269,9 @@ impl Default for MediaConnectFlow {
 
 impl IntoJson for MediaConnectFlow {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FlowArn", self.flow_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FlowArn", &mut self.flow_arn);
     }
 }
 
@@ -289,10 +290,9 @@ impl Default for MulticastSettings {
 
 impl IntoJson for MulticastSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Sources", self.sources);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Sources", &mut self.sources);
     }
 }
 
@@ -313,11 +313,10 @@ impl Default for MulticastSource {
 
 impl IntoJson for MulticastSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SourceIp", self.source_ip);
-        object.put("Url", self.url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SourceIp", &mut self.source_ip);
+        object.take("Url", &mut self.url);
     }
 }
 
@@ -340,12 +339,11 @@ impl Default for RouterSettings {
 
 impl IntoJson for RouterSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Destinations", self.destinations);
-        object.put("EncryptionType", self.encryption_type);
-        object.put("SecretArn", self.secret_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Destinations", &mut self.destinations);
+        object.take("EncryptionType", &mut self.encryption_type);
+        object.take("SecretArn", &mut self.secret_arn);
     }
 }
 
@@ -366,11 +364,10 @@ impl Default for RouterDestinationSettings {
 
 impl IntoJson for RouterDestinationSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AvailabilityZoneName", self.availability_zone_name);
-        object.put("RouterOutputArn", self.router_output_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AvailabilityZoneName", &mut self.availability_zone_name);
+        object.take("RouterOutputArn", &mut self.router_output_arn);
     }
 }
 
@@ -389,10 +386,9 @@ impl Default for Smpte2110ReceiverGroupSettings {
 
 impl IntoJson for Smpte2110ReceiverGroupSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Smpte2110ReceiverGroups", self.smpte2110_receiver_groups);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Smpte2110ReceiverGroups", &mut self.smpte2110_receiver_groups);
     }
 }
 
@@ -411,10 +407,9 @@ impl Default for Smpte2110ReceiverGroup {
 
 impl IntoJson for Smpte2110ReceiverGroup {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SdpSettings", self.sdp_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SdpSettings", &mut self.sdp_settings);
     }
 }
 
@@ -437,12 +432,11 @@ impl Default for Smpte2110ReceiverGroupSdpSettings {
 
 impl IntoJson for Smpte2110ReceiverGroupSdpSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AncillarySdps", self.ancillary_sdps);
-        object.put("AudioSdps", self.audio_sdps);
-        object.put("VideoSdp", self.video_sdp);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AncillarySdps", &mut self.ancillary_sdps);
+        object.take("AudioSdps", &mut self.audio_sdps);
+        object.take("VideoSdp", &mut self.video_sdp);
     }
 }
 
@@ -463,11 +457,10 @@ impl Default for InputSdpLocation {
 
 impl IntoJson for InputSdpLocation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MediaIndex", self.media_index);
-        object.put("SdpUrl", self.sdp_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MediaIndex", &mut self.media_index);
+        object.take("SdpUrl", &mut self.sdp_url);
     }
 }
 
@@ -490,12 +483,11 @@ impl Default for InputSource {
 
 impl IntoJson for InputSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("PasswordParam", self.password_param);
-        object.put("Url", self.url);
-        object.put("Username", self.username);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("PasswordParam", &mut self.password_param);
+        object.take("Url", &mut self.url);
+        object.take("Username", &mut self.username);
     }
 }
 
@@ -516,11 +508,10 @@ impl Default for SrtSettings {
 
 impl IntoJson for SrtSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SrtCallerSources", self.srt_caller_sources);
-        object.put("SrtListenerSettings", self.srt_listener_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SrtCallerSources", &mut self.srt_caller_sources);
+        object.take("SrtListenerSettings", &mut self.srt_listener_settings);
     }
 }
 
@@ -553,14 +544,13 @@ impl Default for SrtCallerSource {
 
 impl IntoJson for SrtCallerSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Decryption", self.decryption);
-        object.put("MinimumLatency", self.minimum_latency);
-        object.put("SrtListenerAddress", self.srt_listener_address);
-        object.put("SrtListenerPort", self.srt_listener_port);
-        object.put("StreamId", self.stream_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Decryption", &mut self.decryption);
+        object.take("MinimumLatency", &mut self.minimum_latency);
+        object.take("SrtListenerAddress", &mut self.srt_listener_address);
+        object.take("SrtListenerPort", &mut self.srt_listener_port);
+        object.take("StreamId", &mut self.stream_id);
     }
 }
 
@@ -581,11 +571,10 @@ impl Default for SrtCallerDecryption {
 
 impl IntoJson for SrtCallerDecryption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Algorithm", self.algorithm);
-        object.put("PassphraseSecretArn", self.passphrase_secret_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Algorithm", &mut self.algorithm);
+        object.take("PassphraseSecretArn", &mut self.passphrase_secret_arn);
     }
 }
 
@@ -608,12 +597,11 @@ impl Default for SrtListenerSettings {
 
 impl IntoJson for SrtListenerSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Decryption", self.decryption);
-        object.put("MinimumLatency", self.minimum_latency);
-        object.put("StreamId", self.stream_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Decryption", &mut self.decryption);
+        object.take("MinimumLatency", &mut self.minimum_latency);
+        object.take("StreamId", &mut self.stream_id);
     }
 }
 
@@ -634,11 +622,10 @@ impl Default for SrtListenerDecryption {
 
 impl IntoJson for SrtListenerDecryption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Algorithm", self.algorithm);
-        object.put("PassphraseSecretArn", self.passphrase_secret_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Algorithm", &mut self.algorithm);
+        object.take("PassphraseSecretArn", &mut self.passphrase_secret_arn);
     }
 }
 
@@ -659,11 +646,10 @@ impl Default for InputVpcRequest {
 
 impl IntoJson for InputVpcRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetIds", self.subnet_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetIds", &mut self.subnet_ids);
     }
 }
 

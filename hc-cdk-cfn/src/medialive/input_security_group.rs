@@ -21,6 +21,15 @@ impl Default for InputSecurityGroup {
     }
 }
 
+impl IntoJson for InputSecurityGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Tags", &mut self.tags);
+        object.take("WhitelistRules", &mut self.whitelist_rules);
+    }
+}
+
 impl resource::Resource for InputSecurityGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -36,10 +45,7 @@ impl resource::Resource for InputSecurityGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Tags", self.tags);
-        object.put("WhitelistRules", self.whitelist_rules);
-        object.into()
+        self.into()
     }
 }
 
@@ -67,10 +73,9 @@ impl Default for InputWhitelistRule {
 
 impl IntoJson for InputWhitelistRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Cidr", self.cidr);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Cidr", &mut self.cidr);
     }
 }
 

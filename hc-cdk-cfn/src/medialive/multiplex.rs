@@ -29,6 +29,18 @@ impl Default for Multiplex {
     }
 }
 
+impl IntoJson for Multiplex {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AvailabilityZones", &mut self.availability_zones);
+        object.take("Destinations", &mut self.destinations);
+        object.take("MultiplexSettings", &mut self.multiplex_settings);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Multiplex {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for Multiplex {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AvailabilityZones", self.availability_zones);
-        object.put("Destinations", self.destinations);
-        object.put("MultiplexSettings", self.multiplex_settings);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -84,13 +90,12 @@ impl Default for MultiplexOutputDestination {
 
 impl IntoJson for MultiplexOutputDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put(
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take(
             "MultiplexMediaConnectOutputDestinationSettings",
-            self.multiplex_media_connect_output_destination_settings,
+            &mut self.multiplex_media_connect_output_destination_settings,
         );
-        object.into()
     }
 }
 
@@ -109,10 +114,9 @@ impl Default for MultiplexOutputDestinationMultiplexMediaConnectOutputDestinatio
 
 impl IntoJson for MultiplexOutputDestinationMultiplexMediaConnectOutputDestinationSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EntitlementArn", self.entitlement_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EntitlementArn", &mut self.entitlement_arn);
     }
 }
 
@@ -142,13 +146,12 @@ impl Default for MultiplexSettings {
 
 impl IntoJson for MultiplexSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("MaximumVideoBufferDelayMilliseconds", self.maximum_video_buffer_delay_milliseconds);
-        object.put("TransportStreamBitrate", self.transport_stream_bitrate);
-        object.put("TransportStreamId", self.transport_stream_id);
-        object.put("TransportStreamReservedBitrate", self.transport_stream_reserved_bitrate);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("MaximumVideoBufferDelayMilliseconds", &mut self.maximum_video_buffer_delay_milliseconds);
+        object.take("TransportStreamBitrate", &mut self.transport_stream_bitrate);
+        object.take("TransportStreamId", &mut self.transport_stream_id);
+        object.take("TransportStreamReservedBitrate", &mut self.transport_stream_reserved_bitrate);
     }
 }
 

@@ -36,6 +36,19 @@ impl Default for Multiplexprogram {
     }
 }
 
+impl IntoJson for Multiplexprogram {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("MultiplexId", &mut self.multiplex_id);
+        object.take("MultiplexProgramSettings", &mut self.multiplex_program_settings);
+        object.take("PacketIdentifiersMap", &mut self.packet_identifiers_map);
+        object.take("PipelineDetails", &mut self.pipeline_details);
+        object.take("PreferredChannelPipeline", &mut self.preferred_channel_pipeline);
+        object.take("ProgramName", &mut self.program_name);
+    }
+}
+
 impl resource::Resource for Multiplexprogram {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,14 +64,7 @@ impl resource::Resource for Multiplexprogram {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("MultiplexId", self.multiplex_id);
-        object.put("MultiplexProgramSettings", self.multiplex_program_settings);
-        object.put("PacketIdentifiersMap", self.packet_identifiers_map);
-        object.put("PipelineDetails", self.pipeline_details);
-        object.put("PreferredChannelPipeline", self.preferred_channel_pipeline);
-        object.put("ProgramName", self.program_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -88,13 +94,12 @@ impl Default for MultiplexProgramSettings {
 
 impl IntoJson for MultiplexProgramSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("PreferredChannelPipeline", self.preferred_channel_pipeline);
-        object.put("ProgramNumber", self.program_number);
-        object.put("ServiceDescriptor", self.service_descriptor);
-        object.put("VideoSettings", self.video_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("PreferredChannelPipeline", &mut self.preferred_channel_pipeline);
+        object.take("ProgramNumber", &mut self.program_number);
+        object.take("ServiceDescriptor", &mut self.service_descriptor);
+        object.take("VideoSettings", &mut self.video_settings);
     }
 }
 
@@ -115,11 +120,10 @@ impl Default for MultiplexProgramServiceDescriptor {
 
 impl IntoJson for MultiplexProgramServiceDescriptor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ProviderName", self.provider_name);
-        object.put("ServiceName", self.service_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ProviderName", &mut self.provider_name);
+        object.take("ServiceName", &mut self.service_name);
     }
 }
 
@@ -140,11 +144,10 @@ impl Default for MultiplexVideoSettings {
 
 impl IntoJson for MultiplexVideoSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ConstantBitrate", self.constant_bitrate);
-        object.put("StatmuxSettings", self.statmux_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ConstantBitrate", &mut self.constant_bitrate);
+        object.take("StatmuxSettings", &mut self.statmux_settings);
     }
 }
 
@@ -167,12 +170,11 @@ impl Default for MultiplexStatmuxVideoSettings {
 
 impl IntoJson for MultiplexStatmuxVideoSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MaximumBitrate", self.maximum_bitrate);
-        object.put("MinimumBitrate", self.minimum_bitrate);
-        object.put("Priority", self.priority);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MaximumBitrate", &mut self.maximum_bitrate);
+        object.take("MinimumBitrate", &mut self.minimum_bitrate);
+        object.take("Priority", &mut self.priority);
     }
 }
 
@@ -229,22 +231,21 @@ impl Default for MultiplexProgramPacketIdentifiersMap {
 
 impl IntoJson for MultiplexProgramPacketIdentifiersMap {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("AudioPids", self.audio_pids);
-        object.put("DvbSubPids", self.dvb_sub_pids);
-        object.put("DvbTeletextPid", self.dvb_teletext_pid);
-        object.put("EtvPlatformPid", self.etv_platform_pid);
-        object.put("EtvSignalPid", self.etv_signal_pid);
-        object.put("KlvDataPids", self.klv_data_pids);
-        object.put("PcrPid", self.pcr_pid);
-        object.put("PmtPid", self.pmt_pid);
-        object.put("PrivateMetadataPid", self.private_metadata_pid);
-        object.put("Scte27Pids", self.scte27_pids);
-        object.put("Scte35Pid", self.scte35_pid);
-        object.put("TimedMetadataPid", self.timed_metadata_pid);
-        object.put("VideoPid", self.video_pid);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("AudioPids", &mut self.audio_pids);
+        object.take("DvbSubPids", &mut self.dvb_sub_pids);
+        object.take("DvbTeletextPid", &mut self.dvb_teletext_pid);
+        object.take("EtvPlatformPid", &mut self.etv_platform_pid);
+        object.take("EtvSignalPid", &mut self.etv_signal_pid);
+        object.take("KlvDataPids", &mut self.klv_data_pids);
+        object.take("PcrPid", &mut self.pcr_pid);
+        object.take("PmtPid", &mut self.pmt_pid);
+        object.take("PrivateMetadataPid", &mut self.private_metadata_pid);
+        object.take("Scte27Pids", &mut self.scte27_pids);
+        object.take("Scte35Pid", &mut self.scte35_pid);
+        object.take("TimedMetadataPid", &mut self.timed_metadata_pid);
+        object.take("VideoPid", &mut self.video_pid);
     }
 }
 
@@ -265,11 +266,10 @@ impl Default for MultiplexProgramPipelineDetail {
 
 impl IntoJson for MultiplexProgramPipelineDetail {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ActiveChannelPipeline", self.active_channel_pipeline);
-        object.put("PipelineId", self.pipeline_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ActiveChannelPipeline", &mut self.active_channel_pipeline);
+        object.take("PipelineId", &mut self.pipeline_id);
     }
 }
 

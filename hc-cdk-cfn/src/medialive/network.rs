@@ -27,6 +27,17 @@ impl Default for Network {
     }
 }
 
+impl IntoJson for Network {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("IpPools", &mut self.ip_pools);
+        object.take("Name", &mut self.name);
+        object.take("Routes", &mut self.routes);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Network {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for Network {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("IpPools", self.ip_pools);
-        object.put("Name", self.name);
-        object.put("Routes", self.routes);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -78,10 +84,9 @@ impl Default for IpPool {
 
 impl IntoJson for IpPool {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Cidr", self.cidr);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Cidr", &mut self.cidr);
     }
 }
 
@@ -102,11 +107,10 @@ impl Default for Route {
 
 impl IntoJson for Route {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Cidr", self.cidr);
-        object.put("Gateway", self.gateway);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Cidr", &mut self.cidr);
+        object.take("Gateway", &mut self.gateway);
     }
 }
 

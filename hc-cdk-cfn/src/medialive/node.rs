@@ -36,6 +36,19 @@ impl Default for Node {
     }
 }
 
+impl IntoJson for Node {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ClusterId", &mut self.cluster_id);
+        object.take("Name", &mut self.name);
+        object.take("NodeInterfaceMappings", &mut self.node_interface_mappings);
+        object.take("Role", &mut self.role);
+        object.take("SdiSourceMappings", &mut self.sdi_source_mappings);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Node {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,14 +64,7 @@ impl resource::Resource for Node {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ClusterId", self.cluster_id);
-        object.put("Name", self.name);
-        object.put("NodeInterfaceMappings", self.node_interface_mappings);
-        object.put("Role", self.role);
-        object.put("SdiSourceMappings", self.sdi_source_mappings);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -97,12 +103,11 @@ impl Default for NodeInterfaceMapping {
 
 impl IntoJson for NodeInterfaceMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("LogicalInterfaceName", self.logical_interface_name);
-        object.put("NetworkInterfaceMode", self.network_interface_mode);
-        object.put("PhysicalInterfaceName", self.physical_interface_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("LogicalInterfaceName", &mut self.logical_interface_name);
+        object.take("NetworkInterfaceMode", &mut self.network_interface_mode);
+        object.take("PhysicalInterfaceName", &mut self.physical_interface_name);
     }
 }
 
@@ -125,12 +130,11 @@ impl Default for SdiSourceMapping {
 
 impl IntoJson for SdiSourceMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CardNumber", self.card_number);
-        object.put("ChannelNumber", self.channel_number);
-        object.put("SdiSource", self.sdi_source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CardNumber", &mut self.card_number);
+        object.take("ChannelNumber", &mut self.channel_number);
+        object.take("SdiSource", &mut self.sdi_source);
     }
 }
 
@@ -151,11 +155,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

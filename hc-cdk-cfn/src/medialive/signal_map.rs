@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -40,6 +40,20 @@ impl Default for SignalMap {
     }
 }
 
+impl IntoJson for SignalMap {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("CloudWatchAlarmTemplateGroupIdentifiers", &mut self.cloud_watch_alarm_template_group_identifiers);
+        object.take("Description", &mut self.description);
+        object.take("DiscoveryEntryPointArn", &mut self.discovery_entry_point_arn);
+        object.take("EventBridgeRuleTemplateGroupIdentifiers", &mut self.event_bridge_rule_template_group_identifiers);
+        object.take("ForceRediscovery", &mut self.force_rediscovery);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for SignalMap {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -55,15 +69,7 @@ impl resource::Resource for SignalMap {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("CloudWatchAlarmTemplateGroupIdentifiers", self.cloud_watch_alarm_template_group_identifiers);
-        object.put("Description", self.description);
-        object.put("DiscoveryEntryPointArn", self.discovery_entry_point_arn);
-        object.put("EventBridgeRuleTemplateGroupIdentifiers", self.event_bridge_rule_template_group_identifiers);
-        object.put("ForceRediscovery", self.force_rediscovery);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -41,6 +41,20 @@ impl Default for Asset {
     }
 }
 
+impl IntoJson for Asset {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("EgressEndpoints", &mut self.egress_endpoints);
+        object.take("Id", &mut self.id);
+        object.take("PackagingGroupId", &mut self.packaging_group_id);
+        object.take("ResourceId", &mut self.resource_id);
+        object.take("SourceArn", &mut self.source_arn);
+        object.take("SourceRoleArn", &mut self.source_role_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Asset {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for Asset {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("EgressEndpoints", self.egress_endpoints);
-        object.put("Id", self.id);
-        object.put("PackagingGroupId", self.packaging_group_id);
-        object.put("ResourceId", self.resource_id);
-        object.put("SourceArn", self.source_arn);
-        object.put("SourceRoleArn", self.source_role_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -92,11 +98,10 @@ impl Default for EgressEndpoint {
 
 impl IntoJson for EgressEndpoint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PackagingConfigurationId", self.packaging_configuration_id);
-        object.put("Url", self.url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PackagingConfigurationId", &mut self.packaging_configuration_id);
+        object.take("Url", &mut self.url);
     }
 }
 
@@ -117,11 +122,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

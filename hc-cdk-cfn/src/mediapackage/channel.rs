@@ -40,6 +40,19 @@ impl Default for Channel {
     }
 }
 
+impl IntoJson for Channel {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Description", &mut self.description);
+        object.take("EgressAccessLogs", &mut self.egress_access_logs);
+        object.take("HlsIngest", &mut self.hls_ingest);
+        object.take("Id", &mut self.id);
+        object.take("IngressAccessLogs", &mut self.ingress_access_logs);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Channel {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -55,14 +68,7 @@ impl resource::Resource for Channel {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Description", self.description);
-        object.put("EgressAccessLogs", self.egress_access_logs);
-        object.put("HlsIngest", self.hls_ingest);
-        object.put("Id", self.id);
-        object.put("IngressAccessLogs", self.ingress_access_logs);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -86,10 +92,9 @@ impl Default for LogConfiguration {
 
 impl IntoJson for LogConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LogGroupName", self.log_group_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LogGroupName", &mut self.log_group_name);
     }
 }
 
@@ -108,10 +113,9 @@ impl Default for HlsIngest {
 
 impl IntoJson for HlsIngest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ingestEndpoints", self.ingest_endpoints);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ingestEndpoints", &mut self.ingest_endpoints);
     }
 }
 
@@ -136,13 +140,12 @@ impl Default for IngestEndpoint {
 
 impl IntoJson for IngestEndpoint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Id", self.id);
-        object.put("Password", self.password);
-        object.put("Url", self.url);
-        object.put("Username", self.username);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Id", &mut self.id);
+        object.take("Password", &mut self.password);
+        object.take("Url", &mut self.url);
+        object.take("Username", &mut self.username);
     }
 }
 

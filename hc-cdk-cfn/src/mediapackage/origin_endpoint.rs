@@ -64,6 +64,27 @@ impl Default for OriginEndpoint {
     }
 }
 
+impl IntoJson for OriginEndpoint {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("Authorization", &mut self.authorization);
+        object.take("ChannelId", &mut self.channel_id);
+        object.take("CmafPackage", &mut self.cmaf_package);
+        object.take("DashPackage", &mut self.dash_package);
+        object.take("Description", &mut self.description);
+        object.take("HlsPackage", &mut self.hls_package);
+        object.take("Id", &mut self.id);
+        object.take("ManifestName", &mut self.manifest_name);
+        object.take("MssPackage", &mut self.mss_package);
+        object.take("Origination", &mut self.origination);
+        object.take("StartoverWindowSeconds", &mut self.startover_window_seconds);
+        object.take("Tags", &mut self.tags);
+        object.take("TimeDelaySeconds", &mut self.time_delay_seconds);
+        object.take("Whitelist", &mut self.whitelist);
+    }
+}
+
 impl resource::Resource for OriginEndpoint {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -79,22 +100,7 @@ impl resource::Resource for OriginEndpoint {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("Authorization", self.authorization);
-        object.put("ChannelId", self.channel_id);
-        object.put("CmafPackage", self.cmaf_package);
-        object.put("DashPackage", self.dash_package);
-        object.put("Description", self.description);
-        object.put("HlsPackage", self.hls_package);
-        object.put("Id", self.id);
-        object.put("ManifestName", self.manifest_name);
-        object.put("MssPackage", self.mss_package);
-        object.put("Origination", self.origination);
-        object.put("StartoverWindowSeconds", self.startover_window_seconds);
-        object.put("Tags", self.tags);
-        object.put("TimeDelaySeconds", self.time_delay_seconds);
-        object.put("Whitelist", self.whitelist);
-        object.into()
+        self.into()
     }
 }
 
@@ -122,11 +128,10 @@ impl Default for Authorization {
 
 impl IntoJson for Authorization {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CdnIdentifierSecret", self.cdn_identifier_secret);
-        object.put("SecretsRoleArn", self.secrets_role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CdnIdentifierSecret", &mut self.cdn_identifier_secret);
+        object.take("SecretsRoleArn", &mut self.secrets_role_arn);
     }
 }
 
@@ -159,14 +164,13 @@ impl Default for CmafPackage {
 
 impl IntoJson for CmafPackage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Encryption", self.encryption);
-        object.put("HlsManifests", self.hls_manifests);
-        object.put("SegmentDurationSeconds", self.segment_duration_seconds);
-        object.put("SegmentPrefix", self.segment_prefix);
-        object.put("StreamSelection", self.stream_selection);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Encryption", &mut self.encryption);
+        object.take("HlsManifests", &mut self.hls_manifests);
+        object.take("SegmentDurationSeconds", &mut self.segment_duration_seconds);
+        object.take("SegmentPrefix", &mut self.segment_prefix);
+        object.take("StreamSelection", &mut self.stream_selection);
     }
 }
 
@@ -196,13 +200,12 @@ impl Default for CmafEncryption {
 
 impl IntoJson for CmafEncryption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ConstantInitializationVector", self.constant_initialization_vector);
-        object.put("EncryptionMethod", self.encryption_method);
-        object.put("KeyRotationIntervalSeconds", self.key_rotation_interval_seconds);
-        object.put("SpekeKeyProvider", self.speke_key_provider);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ConstantInitializationVector", &mut self.constant_initialization_vector);
+        object.take("EncryptionMethod", &mut self.encryption_method);
+        object.take("KeyRotationIntervalSeconds", &mut self.key_rotation_interval_seconds);
+        object.take("SpekeKeyProvider", &mut self.speke_key_provider);
     }
 }
 
@@ -238,15 +241,14 @@ impl Default for SpekeKeyProvider {
 
 impl IntoJson for SpekeKeyProvider {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CertificateArn", self.certificate_arn);
-        object.put("EncryptionContractConfiguration", self.encryption_contract_configuration);
-        object.put("ResourceId", self.resource_id);
-        object.put("RoleArn", self.role_arn);
-        object.put("SystemIds", self.system_ids);
-        object.put("Url", self.url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CertificateArn", &mut self.certificate_arn);
+        object.take("EncryptionContractConfiguration", &mut self.encryption_contract_configuration);
+        object.take("ResourceId", &mut self.resource_id);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("SystemIds", &mut self.system_ids);
+        object.take("Url", &mut self.url);
     }
 }
 
@@ -267,11 +269,10 @@ impl Default for EncryptionContractConfiguration {
 
 impl IntoJson for EncryptionContractConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PresetSpeke20Audio", self.preset_speke20_audio);
-        object.put("PresetSpeke20Video", self.preset_speke20_video);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PresetSpeke20Audio", &mut self.preset_speke20_audio);
+        object.take("PresetSpeke20Video", &mut self.preset_speke20_video);
     }
 }
 
@@ -319,19 +320,18 @@ impl Default for HlsManifest {
 
 impl IntoJson for HlsManifest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AdMarkers", self.ad_markers);
-        object.put("AdTriggers", self.ad_triggers);
-        object.put("AdsOnDeliveryRestrictions", self.ads_on_delivery_restrictions);
-        object.put("Id", self.id);
-        object.put("IncludeIframeOnlyStream", self.include_iframe_only_stream);
-        object.put("ManifestName", self.manifest_name);
-        object.put("PlaylistType", self.playlist_type);
-        object.put("PlaylistWindowSeconds", self.playlist_window_seconds);
-        object.put("ProgramDateTimeIntervalSeconds", self.program_date_time_interval_seconds);
-        object.put("Url", self.url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AdMarkers", &mut self.ad_markers);
+        object.take("AdTriggers", &mut self.ad_triggers);
+        object.take("AdsOnDeliveryRestrictions", &mut self.ads_on_delivery_restrictions);
+        object.take("Id", &mut self.id);
+        object.take("IncludeIframeOnlyStream", &mut self.include_iframe_only_stream);
+        object.take("ManifestName", &mut self.manifest_name);
+        object.take("PlaylistType", &mut self.playlist_type);
+        object.take("PlaylistWindowSeconds", &mut self.playlist_window_seconds);
+        object.take("ProgramDateTimeIntervalSeconds", &mut self.program_date_time_interval_seconds);
+        object.take("Url", &mut self.url);
     }
 }
 
@@ -354,12 +354,11 @@ impl Default for StreamSelection {
 
 impl IntoJson for StreamSelection {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MaxVideoBitsPerSecond", self.max_video_bits_per_second);
-        object.put("MinVideoBitsPerSecond", self.min_video_bits_per_second);
-        object.put("StreamOrder", self.stream_order);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MaxVideoBitsPerSecond", &mut self.max_video_bits_per_second);
+        object.take("MinVideoBitsPerSecond", &mut self.min_video_bits_per_second);
+        object.take("StreamOrder", &mut self.stream_order);
     }
 }
 
@@ -425,25 +424,24 @@ impl Default for DashPackage {
 
 impl IntoJson for DashPackage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(16);
-        object.put("AdTriggers", self.ad_triggers);
-        object.put("AdsOnDeliveryRestrictions", self.ads_on_delivery_restrictions);
-        object.put("Encryption", self.encryption);
-        object.put("IncludeIframeOnlyStream", self.include_iframe_only_stream);
-        object.put("ManifestLayout", self.manifest_layout);
-        object.put("ManifestWindowSeconds", self.manifest_window_seconds);
-        object.put("MinBufferTimeSeconds", self.min_buffer_time_seconds);
-        object.put("MinUpdatePeriodSeconds", self.min_update_period_seconds);
-        object.put("PeriodTriggers", self.period_triggers);
-        object.put("Profile", self.profile);
-        object.put("SegmentDurationSeconds", self.segment_duration_seconds);
-        object.put("SegmentTemplateFormat", self.segment_template_format);
-        object.put("StreamSelection", self.stream_selection);
-        object.put("SuggestedPresentationDelaySeconds", self.suggested_presentation_delay_seconds);
-        object.put("UtcTiming", self.utc_timing);
-        object.put("UtcTimingUri", self.utc_timing_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(16);
+        object.take("AdTriggers", &mut self.ad_triggers);
+        object.take("AdsOnDeliveryRestrictions", &mut self.ads_on_delivery_restrictions);
+        object.take("Encryption", &mut self.encryption);
+        object.take("IncludeIframeOnlyStream", &mut self.include_iframe_only_stream);
+        object.take("ManifestLayout", &mut self.manifest_layout);
+        object.take("ManifestWindowSeconds", &mut self.manifest_window_seconds);
+        object.take("MinBufferTimeSeconds", &mut self.min_buffer_time_seconds);
+        object.take("MinUpdatePeriodSeconds", &mut self.min_update_period_seconds);
+        object.take("PeriodTriggers", &mut self.period_triggers);
+        object.take("Profile", &mut self.profile);
+        object.take("SegmentDurationSeconds", &mut self.segment_duration_seconds);
+        object.take("SegmentTemplateFormat", &mut self.segment_template_format);
+        object.take("StreamSelection", &mut self.stream_selection);
+        object.take("SuggestedPresentationDelaySeconds", &mut self.suggested_presentation_delay_seconds);
+        object.take("UtcTiming", &mut self.utc_timing);
+        object.take("UtcTimingUri", &mut self.utc_timing_uri);
     }
 }
 
@@ -464,11 +462,10 @@ impl Default for DashEncryption {
 
 impl IntoJson for DashEncryption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KeyRotationIntervalSeconds", self.key_rotation_interval_seconds);
-        object.put("SpekeKeyProvider", self.speke_key_provider);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KeyRotationIntervalSeconds", &mut self.key_rotation_interval_seconds);
+        object.take("SpekeKeyProvider", &mut self.speke_key_provider);
     }
 }
 
@@ -522,21 +519,20 @@ impl Default for HlsPackage {
 
 impl IntoJson for HlsPackage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("AdMarkers", self.ad_markers);
-        object.put("AdTriggers", self.ad_triggers);
-        object.put("AdsOnDeliveryRestrictions", self.ads_on_delivery_restrictions);
-        object.put("Encryption", self.encryption);
-        object.put("IncludeDvbSubtitles", self.include_dvb_subtitles);
-        object.put("IncludeIframeOnlyStream", self.include_iframe_only_stream);
-        object.put("PlaylistType", self.playlist_type);
-        object.put("PlaylistWindowSeconds", self.playlist_window_seconds);
-        object.put("ProgramDateTimeIntervalSeconds", self.program_date_time_interval_seconds);
-        object.put("SegmentDurationSeconds", self.segment_duration_seconds);
-        object.put("StreamSelection", self.stream_selection);
-        object.put("UseAudioRenditionGroup", self.use_audio_rendition_group);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("AdMarkers", &mut self.ad_markers);
+        object.take("AdTriggers", &mut self.ad_triggers);
+        object.take("AdsOnDeliveryRestrictions", &mut self.ads_on_delivery_restrictions);
+        object.take("Encryption", &mut self.encryption);
+        object.take("IncludeDvbSubtitles", &mut self.include_dvb_subtitles);
+        object.take("IncludeIframeOnlyStream", &mut self.include_iframe_only_stream);
+        object.take("PlaylistType", &mut self.playlist_type);
+        object.take("PlaylistWindowSeconds", &mut self.playlist_window_seconds);
+        object.take("ProgramDateTimeIntervalSeconds", &mut self.program_date_time_interval_seconds);
+        object.take("SegmentDurationSeconds", &mut self.segment_duration_seconds);
+        object.take("StreamSelection", &mut self.stream_selection);
+        object.take("UseAudioRenditionGroup", &mut self.use_audio_rendition_group);
     }
 }
 
@@ -569,14 +565,13 @@ impl Default for HlsEncryption {
 
 impl IntoJson for HlsEncryption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ConstantInitializationVector", self.constant_initialization_vector);
-        object.put("EncryptionMethod", self.encryption_method);
-        object.put("KeyRotationIntervalSeconds", self.key_rotation_interval_seconds);
-        object.put("RepeatExtXKey", self.repeat_ext_x_key);
-        object.put("SpekeKeyProvider", self.speke_key_provider);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ConstantInitializationVector", &mut self.constant_initialization_vector);
+        object.take("EncryptionMethod", &mut self.encryption_method);
+        object.take("KeyRotationIntervalSeconds", &mut self.key_rotation_interval_seconds);
+        object.take("RepeatExtXKey", &mut self.repeat_ext_x_key);
+        object.take("SpekeKeyProvider", &mut self.speke_key_provider);
     }
 }
 
@@ -601,13 +596,12 @@ impl Default for MssPackage {
 
 impl IntoJson for MssPackage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Encryption", self.encryption);
-        object.put("ManifestWindowSeconds", self.manifest_window_seconds);
-        object.put("SegmentDurationSeconds", self.segment_duration_seconds);
-        object.put("StreamSelection", self.stream_selection);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Encryption", &mut self.encryption);
+        object.take("ManifestWindowSeconds", &mut self.manifest_window_seconds);
+        object.take("SegmentDurationSeconds", &mut self.segment_duration_seconds);
+        object.take("StreamSelection", &mut self.stream_selection);
     }
 }
 
@@ -626,10 +620,9 @@ impl Default for MssEncryption {
 
 impl IntoJson for MssEncryption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SpekeKeyProvider", self.speke_key_provider);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SpekeKeyProvider", &mut self.speke_key_provider);
     }
 }
 

@@ -45,6 +45,20 @@ impl Default for PackagingConfiguration {
     }
 }
 
+impl IntoJson for PackagingConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("CmafPackage", &mut self.cmaf_package);
+        object.take("DashPackage", &mut self.dash_package);
+        object.take("HlsPackage", &mut self.hls_package);
+        object.take("Id", &mut self.id);
+        object.take("MssPackage", &mut self.mss_package);
+        object.take("PackagingGroupId", &mut self.packaging_group_id);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for PackagingConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -60,15 +74,7 @@ impl resource::Resource for PackagingConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("CmafPackage", self.cmaf_package);
-        object.put("DashPackage", self.dash_package);
-        object.put("HlsPackage", self.hls_package);
-        object.put("Id", self.id);
-        object.put("MssPackage", self.mss_package);
-        object.put("PackagingGroupId", self.packaging_group_id);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -103,13 +109,12 @@ impl Default for CmafPackage {
 
 impl IntoJson for CmafPackage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Encryption", self.encryption);
-        object.put("HlsManifests", self.hls_manifests);
-        object.put("IncludeEncoderConfigurationInSegments", self.include_encoder_configuration_in_segments);
-        object.put("SegmentDurationSeconds", self.segment_duration_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Encryption", &mut self.encryption);
+        object.take("HlsManifests", &mut self.hls_manifests);
+        object.take("IncludeEncoderConfigurationInSegments", &mut self.include_encoder_configuration_in_segments);
+        object.take("SegmentDurationSeconds", &mut self.segment_duration_seconds);
     }
 }
 
@@ -128,10 +133,9 @@ impl Default for CmafEncryption {
 
 impl IntoJson for CmafEncryption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SpekeKeyProvider", self.speke_key_provider);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SpekeKeyProvider", &mut self.speke_key_provider);
     }
 }
 
@@ -156,13 +160,12 @@ impl Default for SpekeKeyProvider {
 
 impl IntoJson for SpekeKeyProvider {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("EncryptionContractConfiguration", self.encryption_contract_configuration);
-        object.put("RoleArn", self.role_arn);
-        object.put("SystemIds", self.system_ids);
-        object.put("Url", self.url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("EncryptionContractConfiguration", &mut self.encryption_contract_configuration);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("SystemIds", &mut self.system_ids);
+        object.take("Url", &mut self.url);
     }
 }
 
@@ -198,15 +201,14 @@ impl Default for HlsManifest {
 
 impl IntoJson for HlsManifest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AdMarkers", self.ad_markers);
-        object.put("IncludeIframeOnlyStream", self.include_iframe_only_stream);
-        object.put("ManifestName", self.manifest_name);
-        object.put("ProgramDateTimeIntervalSeconds", self.program_date_time_interval_seconds);
-        object.put("RepeatExtXKey", self.repeat_ext_x_key);
-        object.put("StreamSelection", self.stream_selection);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AdMarkers", &mut self.ad_markers);
+        object.take("IncludeIframeOnlyStream", &mut self.include_iframe_only_stream);
+        object.take("ManifestName", &mut self.manifest_name);
+        object.take("ProgramDateTimeIntervalSeconds", &mut self.program_date_time_interval_seconds);
+        object.take("RepeatExtXKey", &mut self.repeat_ext_x_key);
+        object.take("StreamSelection", &mut self.stream_selection);
     }
 }
 
@@ -245,16 +247,15 @@ impl Default for DashPackage {
 
 impl IntoJson for DashPackage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("DashManifests", self.dash_manifests);
-        object.put("Encryption", self.encryption);
-        object.put("IncludeEncoderConfigurationInSegments", self.include_encoder_configuration_in_segments);
-        object.put("IncludeIframeOnlyStream", self.include_iframe_only_stream);
-        object.put("PeriodTriggers", self.period_triggers);
-        object.put("SegmentDurationSeconds", self.segment_duration_seconds);
-        object.put("SegmentTemplateFormat", self.segment_template_format);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("DashManifests", &mut self.dash_manifests);
+        object.take("Encryption", &mut self.encryption);
+        object.take("IncludeEncoderConfigurationInSegments", &mut self.include_encoder_configuration_in_segments);
+        object.take("IncludeIframeOnlyStream", &mut self.include_iframe_only_stream);
+        object.take("PeriodTriggers", &mut self.period_triggers);
+        object.take("SegmentDurationSeconds", &mut self.segment_duration_seconds);
+        object.take("SegmentTemplateFormat", &mut self.segment_template_format);
     }
 }
 
@@ -290,15 +291,14 @@ impl Default for DashManifest {
 
 impl IntoJson for DashManifest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ManifestLayout", self.manifest_layout);
-        object.put("ManifestName", self.manifest_name);
-        object.put("MinBufferTimeSeconds", self.min_buffer_time_seconds);
-        object.put("Profile", self.profile);
-        object.put("ScteMarkersSource", self.scte_markers_source);
-        object.put("StreamSelection", self.stream_selection);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ManifestLayout", &mut self.manifest_layout);
+        object.take("ManifestName", &mut self.manifest_name);
+        object.take("MinBufferTimeSeconds", &mut self.min_buffer_time_seconds);
+        object.take("Profile", &mut self.profile);
+        object.take("ScteMarkersSource", &mut self.scte_markers_source);
+        object.take("StreamSelection", &mut self.stream_selection);
     }
 }
 
@@ -317,10 +317,9 @@ impl Default for DashEncryption {
 
 impl IntoJson for DashEncryption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SpekeKeyProvider", self.speke_key_provider);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SpekeKeyProvider", &mut self.speke_key_provider);
     }
 }
 
@@ -353,14 +352,13 @@ impl Default for HlsPackage {
 
 impl IntoJson for HlsPackage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Encryption", self.encryption);
-        object.put("HlsManifests", self.hls_manifests);
-        object.put("IncludeDvbSubtitles", self.include_dvb_subtitles);
-        object.put("SegmentDurationSeconds", self.segment_duration_seconds);
-        object.put("UseAudioRenditionGroup", self.use_audio_rendition_group);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Encryption", &mut self.encryption);
+        object.take("HlsManifests", &mut self.hls_manifests);
+        object.take("IncludeDvbSubtitles", &mut self.include_dvb_subtitles);
+        object.take("SegmentDurationSeconds", &mut self.segment_duration_seconds);
+        object.take("UseAudioRenditionGroup", &mut self.use_audio_rendition_group);
     }
 }
 
@@ -383,12 +381,11 @@ impl Default for HlsEncryption {
 
 impl IntoJson for HlsEncryption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ConstantInitializationVector", self.constant_initialization_vector);
-        object.put("EncryptionMethod", self.encryption_method);
-        object.put("SpekeKeyProvider", self.speke_key_provider);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ConstantInitializationVector", &mut self.constant_initialization_vector);
+        object.take("EncryptionMethod", &mut self.encryption_method);
+        object.take("SpekeKeyProvider", &mut self.speke_key_provider);
     }
 }
 
@@ -411,12 +408,11 @@ impl Default for MssPackage {
 
 impl IntoJson for MssPackage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Encryption", self.encryption);
-        object.put("MssManifests", self.mss_manifests);
-        object.put("SegmentDurationSeconds", self.segment_duration_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Encryption", &mut self.encryption);
+        object.take("MssManifests", &mut self.mss_manifests);
+        object.take("SegmentDurationSeconds", &mut self.segment_duration_seconds);
     }
 }
 
@@ -435,10 +431,9 @@ impl Default for MssEncryption {
 
 impl IntoJson for MssEncryption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SpekeKeyProvider", self.speke_key_provider);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SpekeKeyProvider", &mut self.speke_key_provider);
     }
 }
 
@@ -459,11 +454,10 @@ impl Default for MssManifest {
 
 impl IntoJson for MssManifest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ManifestName", self.manifest_name);
-        object.put("StreamSelection", self.stream_selection);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ManifestName", &mut self.manifest_name);
+        object.take("StreamSelection", &mut self.stream_selection);
     }
 }
 

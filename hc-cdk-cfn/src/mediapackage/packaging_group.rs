@@ -31,6 +31,17 @@ impl Default for PackagingGroup {
     }
 }
 
+impl IntoJson for PackagingGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Authorization", &mut self.authorization);
+        object.take("EgressAccessLogs", &mut self.egress_access_logs);
+        object.take("Id", &mut self.id);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for PackagingGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,12 +57,7 @@ impl resource::Resource for PackagingGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Authorization", self.authorization);
-        object.put("EgressAccessLogs", self.egress_access_logs);
-        object.put("Id", self.id);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -77,10 +83,9 @@ impl Default for LogConfiguration {
 
 impl IntoJson for LogConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LogGroupName", self.log_group_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LogGroupName", &mut self.log_group_name);
     }
 }
 

@@ -45,6 +45,22 @@ impl Default for Channel {
     }
 }
 
+impl IntoJson for Channel {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("ChannelGroupName", &mut self.channel_group_name);
+        object.take("ChannelName", &mut self.channel_name);
+        object.take("Description", &mut self.description);
+        object.take("InputSwitchConfiguration", &mut self.input_switch_configuration);
+        object.take("InputType", &mut self.input_type);
+        object.take("MultiviewConfiguration", &mut self.multiview_configuration);
+        object.take("OutputHeaderConfiguration", &mut self.output_header_configuration);
+        object.take("OutputLockingMode", &mut self.output_locking_mode);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Channel {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -60,17 +76,7 @@ impl resource::Resource for Channel {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("ChannelGroupName", self.channel_group_name);
-        object.put("ChannelName", self.channel_name);
-        object.put("Description", self.description);
-        object.put("InputSwitchConfiguration", self.input_switch_configuration);
-        object.put("InputType", self.input_type);
-        object.put("MultiviewConfiguration", self.multiview_configuration);
-        object.put("OutputHeaderConfiguration", self.output_header_configuration);
-        object.put("OutputLockingMode", self.output_locking_mode);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -108,11 +114,10 @@ impl Default for InputSwitchConfiguration {
 
 impl IntoJson for InputSwitchConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MQCSInputSwitching", self.mqcs_input_switching);
-        object.put("PreferredInput", self.preferred_input);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MQCSInputSwitching", &mut self.mqcs_input_switching);
+        object.take("PreferredInput", &mut self.preferred_input);
     }
 }
 
@@ -133,11 +138,10 @@ impl Default for MultiviewConfiguration {
 
 impl IntoJson for MultiviewConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AvailableLayouts", self.available_layouts);
-        object.put("AvailableSources", self.available_sources);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AvailableLayouts", &mut self.available_layouts);
+        object.take("AvailableSources", &mut self.available_sources);
     }
 }
 
@@ -156,10 +160,9 @@ impl Default for OutputHeaderConfiguration {
 
 impl IntoJson for OutputHeaderConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PublishMQCS", self.publish_mqcs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PublishMQCS", &mut self.publish_mqcs);
     }
 }
 
@@ -180,11 +183,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::channel::Tag;
@@ -25,6 +25,16 @@ impl Default for ChannelGroup {
     }
 }
 
+impl IntoJson for ChannelGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ChannelGroupName", &mut self.channel_group_name);
+        object.take("Description", &mut self.description);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ChannelGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for ChannelGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ChannelGroupName", self.channel_group_name);
-        object.put("Description", self.description);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

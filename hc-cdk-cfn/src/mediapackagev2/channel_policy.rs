@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::MediaPackageV2::ChannelPolicy`.
@@ -23,6 +23,16 @@ impl Default for ChannelPolicy {
     }
 }
 
+impl IntoJson for ChannelPolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ChannelGroupName", &mut self.channel_group_name);
+        object.take("ChannelName", &mut self.channel_name);
+        object.take("Policy", &mut self.policy);
+    }
+}
+
 impl resource::Resource for ChannelPolicy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for ChannelPolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ChannelGroupName", self.channel_group_name);
-        object.put("ChannelName", self.channel_name);
-        object.put("Policy", self.policy);
-        object.into()
+        self.into()
     }
 }
 

@@ -67,6 +67,28 @@ impl Default for OriginEndpoint {
     }
 }
 
+impl IntoJson for OriginEndpoint {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(15);
+        object.take("ChannelGroupName", &mut self.channel_group_name);
+        object.take("ChannelName", &mut self.channel_name);
+        object.take("ContainerType", &mut self.container_type);
+        object.take("DashManifests", &mut self.dash_manifests);
+        object.take("Description", &mut self.description);
+        object.take("ForceEndpointErrorConfiguration", &mut self.force_endpoint_error_configuration);
+        object.take("HlsManifests", &mut self.hls_manifests);
+        object.take("LowLatencyHlsManifests", &mut self.low_latency_hls_manifests);
+        object.take("MssManifests", &mut self.mss_manifests);
+        object.take("OriginEndpointName", &mut self.origin_endpoint_name);
+        object.take("Segment", &mut self.segment);
+        object.take("StartoverWindowSeconds", &mut self.startover_window_seconds);
+        object.take("StreamNameOutputMode", &mut self.stream_name_output_mode);
+        object.take("Tags", &mut self.tags);
+        object.take("UriSeparator", &mut self.uri_separator);
+    }
+}
+
 impl resource::Resource for OriginEndpoint {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -82,23 +104,7 @@ impl resource::Resource for OriginEndpoint {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(15);
-        object.put("ChannelGroupName", self.channel_group_name);
-        object.put("ChannelName", self.channel_name);
-        object.put("ContainerType", self.container_type);
-        object.put("DashManifests", self.dash_manifests);
-        object.put("Description", self.description);
-        object.put("ForceEndpointErrorConfiguration", self.force_endpoint_error_configuration);
-        object.put("HlsManifests", self.hls_manifests);
-        object.put("LowLatencyHlsManifests", self.low_latency_hls_manifests);
-        object.put("MssManifests", self.mss_manifests);
-        object.put("OriginEndpointName", self.origin_endpoint_name);
-        object.put("Segment", self.segment);
-        object.put("StartoverWindowSeconds", self.startover_window_seconds);
-        object.put("StreamNameOutputMode", self.stream_name_output_mode);
-        object.put("Tags", self.tags);
-        object.put("UriSeparator", self.uri_separator);
-        object.into()
+        self.into()
     }
 }
 
@@ -194,29 +200,28 @@ impl Default for DashManifestConfiguration {
 
 impl IntoJson for DashManifestConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(20);
-        object.put("AudioTimelinePattern", self.audio_timeline_pattern);
-        object.put("AvailabilityStartTimeConfiguration", self.availability_start_time_configuration);
-        object.put("BaseUrls", self.base_urls);
-        object.put("Compactness", self.compactness);
-        object.put("DrmSignaling", self.drm_signaling);
-        object.put("DvbSettings", self.dvb_settings);
-        object.put("FilterConfiguration", self.filter_configuration);
-        object.put("ManifestName", self.manifest_name);
-        object.put("ManifestWindowSeconds", self.manifest_window_seconds);
-        object.put("MinBufferTimeSeconds", self.min_buffer_time_seconds);
-        object.put("MinUpdatePeriodSeconds", self.min_update_period_seconds);
-        object.put("PeriodTriggers", self.period_triggers);
-        object.put("Profiles", self.profiles);
-        object.put("ProgramInformation", self.program_information);
-        object.put("ScteDash", self.scte_dash);
-        object.put("SegmentTemplateFormat", self.segment_template_format);
-        object.put("SubtitleConfiguration", self.subtitle_configuration);
-        object.put("SuggestedPresentationDelaySeconds", self.suggested_presentation_delay_seconds);
-        object.put("UriPathType", self.uri_path_type);
-        object.put("UtcTiming", self.utc_timing);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(20);
+        object.take("AudioTimelinePattern", &mut self.audio_timeline_pattern);
+        object.take("AvailabilityStartTimeConfiguration", &mut self.availability_start_time_configuration);
+        object.take("BaseUrls", &mut self.base_urls);
+        object.take("Compactness", &mut self.compactness);
+        object.take("DrmSignaling", &mut self.drm_signaling);
+        object.take("DvbSettings", &mut self.dvb_settings);
+        object.take("FilterConfiguration", &mut self.filter_configuration);
+        object.take("ManifestName", &mut self.manifest_name);
+        object.take("ManifestWindowSeconds", &mut self.manifest_window_seconds);
+        object.take("MinBufferTimeSeconds", &mut self.min_buffer_time_seconds);
+        object.take("MinUpdatePeriodSeconds", &mut self.min_update_period_seconds);
+        object.take("PeriodTriggers", &mut self.period_triggers);
+        object.take("Profiles", &mut self.profiles);
+        object.take("ProgramInformation", &mut self.program_information);
+        object.take("ScteDash", &mut self.scte_dash);
+        object.take("SegmentTemplateFormat", &mut self.segment_template_format);
+        object.take("SubtitleConfiguration", &mut self.subtitle_configuration);
+        object.take("SuggestedPresentationDelaySeconds", &mut self.suggested_presentation_delay_seconds);
+        object.take("UriPathType", &mut self.uri_path_type);
+        object.take("UtcTiming", &mut self.utc_timing);
     }
 }
 
@@ -235,10 +240,9 @@ impl Default for DashAvailabilityStartTimeConfiguration {
 
 impl IntoJson for DashAvailabilityStartTimeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FixedAvailabilityStartTime", self.fixed_availability_start_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FixedAvailabilityStartTime", &mut self.fixed_availability_start_time);
     }
 }
 
@@ -263,13 +267,12 @@ impl Default for DashBaseUrl {
 
 impl IntoJson for DashBaseUrl {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DvbPriority", self.dvb_priority);
-        object.put("DvbWeight", self.dvb_weight);
-        object.put("ServiceLocation", self.service_location);
-        object.put("Url", self.url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DvbPriority", &mut self.dvb_priority);
+        object.take("DvbWeight", &mut self.dvb_weight);
+        object.take("ServiceLocation", &mut self.service_location);
+        object.take("Url", &mut self.url);
     }
 }
 
@@ -290,11 +293,10 @@ impl Default for DashDvbSettings {
 
 impl IntoJson for DashDvbSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ErrorMetrics", self.error_metrics);
-        object.put("FontDownload", self.font_download);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ErrorMetrics", &mut self.error_metrics);
+        object.take("FontDownload", &mut self.font_download);
     }
 }
 
@@ -315,11 +317,10 @@ impl Default for DashDvbMetricsReporting {
 
 impl IntoJson for DashDvbMetricsReporting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Probability", self.probability);
-        object.put("ReportingUrl", self.reporting_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Probability", &mut self.probability);
+        object.take("ReportingUrl", &mut self.reporting_url);
     }
 }
 
@@ -342,12 +343,11 @@ impl Default for DashDvbFontDownload {
 
 impl IntoJson for DashDvbFontDownload {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FontFamily", self.font_family);
-        object.put("MimeType", self.mime_type);
-        object.put("Url", self.url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FontFamily", &mut self.font_family);
+        object.take("MimeType", &mut self.mime_type);
+        object.take("Url", &mut self.url);
     }
 }
 
@@ -386,16 +386,15 @@ impl Default for FilterConfiguration {
 
 impl IntoJson for FilterConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ClipStartTime", self.clip_start_time);
-        object.put("DrmSettings", self.drm_settings);
-        object.put("End", self.end);
-        object.put("ManifestFilter", self.manifest_filter);
-        object.put("Multiview", self.multiview);
-        object.put("Start", self.start);
-        object.put("TimeDelaySeconds", self.time_delay_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ClipStartTime", &mut self.clip_start_time);
+        object.take("DrmSettings", &mut self.drm_settings);
+        object.take("End", &mut self.end);
+        object.take("ManifestFilter", &mut self.manifest_filter);
+        object.take("Multiview", &mut self.multiview);
+        object.take("Start", &mut self.start);
+        object.take("TimeDelaySeconds", &mut self.time_delay_seconds);
     }
 }
 
@@ -416,11 +415,10 @@ impl Default for MultiviewFilterConfiguration {
 
 impl IntoJson for MultiviewFilterConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Layout", self.layout);
-        object.put("Sources", self.sources);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Layout", &mut self.layout);
+        object.take("Sources", &mut self.sources);
     }
 }
 
@@ -447,14 +445,13 @@ impl Default for DashProgramInformation {
 
 impl IntoJson for DashProgramInformation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Copyright", self.copyright);
-        object.put("LanguageCode", self.language_code);
-        object.put("MoreInformationUrl", self.more_information_url);
-        object.put("Source", self.source);
-        object.put("Title", self.title);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Copyright", &mut self.copyright);
+        object.take("LanguageCode", &mut self.language_code);
+        object.take("MoreInformationUrl", &mut self.more_information_url);
+        object.take("Source", &mut self.source);
+        object.take("Title", &mut self.title);
     }
 }
 
@@ -475,11 +472,10 @@ impl Default for ScteDash {
 
 impl IntoJson for ScteDash {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AdMarkerDash", self.ad_marker_dash);
-        object.put("ScteInManifests", self.scte_in_manifests);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AdMarkerDash", &mut self.ad_marker_dash);
+        object.take("ScteInManifests", &mut self.scte_in_manifests);
     }
 }
 
@@ -498,10 +494,9 @@ impl Default for DashSubtitleConfiguration {
 
 impl IntoJson for DashSubtitleConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TtmlConfiguration", self.ttml_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TtmlConfiguration", &mut self.ttml_configuration);
     }
 }
 
@@ -520,10 +515,9 @@ impl Default for DashTtmlConfiguration {
 
 impl IntoJson for DashTtmlConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TtmlProfile", self.ttml_profile);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TtmlProfile", &mut self.ttml_profile);
     }
 }
 
@@ -544,11 +538,10 @@ impl Default for DashUtcTiming {
 
 impl IntoJson for DashUtcTiming {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("TimingMode", self.timing_mode);
-        object.put("TimingSource", self.timing_source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("TimingMode", &mut self.timing_mode);
+        object.take("TimingSource", &mut self.timing_source);
     }
 }
 
@@ -567,10 +560,9 @@ impl Default for ForceEndpointErrorConfiguration {
 
 impl IntoJson for ForceEndpointErrorConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EndpointErrorConditions", self.endpoint_error_conditions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EndpointErrorConditions", &mut self.endpoint_error_conditions);
     }
 }
 
@@ -618,19 +610,18 @@ impl Default for HlsManifestConfiguration {
 
 impl IntoJson for HlsManifestConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("ChildManifestName", self.child_manifest_name);
-        object.put("FilterConfiguration", self.filter_configuration);
-        object.put("ManifestName", self.manifest_name);
-        object.put("ManifestWindowSeconds", self.manifest_window_seconds);
-        object.put("ProgramDateTimeIntervalSeconds", self.program_date_time_interval_seconds);
-        object.put("ScteHls", self.scte_hls);
-        object.put("StartTag", self.start_tag);
-        object.put("UriPathType", self.uri_path_type);
-        object.put("Url", self.url);
-        object.put("UrlEncodeChildManifest", self.url_encode_child_manifest);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("ChildManifestName", &mut self.child_manifest_name);
+        object.take("FilterConfiguration", &mut self.filter_configuration);
+        object.take("ManifestName", &mut self.manifest_name);
+        object.take("ManifestWindowSeconds", &mut self.manifest_window_seconds);
+        object.take("ProgramDateTimeIntervalSeconds", &mut self.program_date_time_interval_seconds);
+        object.take("ScteHls", &mut self.scte_hls);
+        object.take("StartTag", &mut self.start_tag);
+        object.take("UriPathType", &mut self.uri_path_type);
+        object.take("Url", &mut self.url);
+        object.take("UrlEncodeChildManifest", &mut self.url_encode_child_manifest);
     }
 }
 
@@ -651,11 +642,10 @@ impl Default for ScteHls {
 
 impl IntoJson for ScteHls {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AdMarkerHls", self.ad_marker_hls);
-        object.put("ScteInManifests", self.scte_in_manifests);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AdMarkerHls", &mut self.ad_marker_hls);
+        object.take("ScteInManifests", &mut self.scte_in_manifests);
     }
 }
 
@@ -676,11 +666,10 @@ impl Default for StartTag {
 
 impl IntoJson for StartTag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Precise", self.precise);
-        object.put("TimeOffset", self.time_offset);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Precise", &mut self.precise);
+        object.take("TimeOffset", &mut self.time_offset);
     }
 }
 
@@ -728,19 +717,18 @@ impl Default for LowLatencyHlsManifestConfiguration {
 
 impl IntoJson for LowLatencyHlsManifestConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("ChildManifestName", self.child_manifest_name);
-        object.put("FilterConfiguration", self.filter_configuration);
-        object.put("ManifestName", self.manifest_name);
-        object.put("ManifestWindowSeconds", self.manifest_window_seconds);
-        object.put("ProgramDateTimeIntervalSeconds", self.program_date_time_interval_seconds);
-        object.put("ScteHls", self.scte_hls);
-        object.put("StartTag", self.start_tag);
-        object.put("UriPathType", self.uri_path_type);
-        object.put("Url", self.url);
-        object.put("UrlEncodeChildManifest", self.url_encode_child_manifest);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("ChildManifestName", &mut self.child_manifest_name);
+        object.take("FilterConfiguration", &mut self.filter_configuration);
+        object.take("ManifestName", &mut self.manifest_name);
+        object.take("ManifestWindowSeconds", &mut self.manifest_window_seconds);
+        object.take("ProgramDateTimeIntervalSeconds", &mut self.program_date_time_interval_seconds);
+        object.take("ScteHls", &mut self.scte_hls);
+        object.take("StartTag", &mut self.start_tag);
+        object.take("UriPathType", &mut self.uri_path_type);
+        object.take("Url", &mut self.url);
+        object.take("UrlEncodeChildManifest", &mut self.url_encode_child_manifest);
     }
 }
 
@@ -776,15 +764,14 @@ impl Default for LowLatencyHlsFilterConfiguration {
 
 impl IntoJson for LowLatencyHlsFilterConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ClipStartTime", self.clip_start_time);
-        object.put("DrmSettings", self.drm_settings);
-        object.put("End", self.end);
-        object.put("ManifestFilter", self.manifest_filter);
-        object.put("Start", self.start);
-        object.put("TimeDelaySeconds", self.time_delay_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ClipStartTime", &mut self.clip_start_time);
+        object.take("DrmSettings", &mut self.drm_settings);
+        object.take("End", &mut self.end);
+        object.take("ManifestFilter", &mut self.manifest_filter);
+        object.take("Start", &mut self.start);
+        object.take("TimeDelaySeconds", &mut self.time_delay_seconds);
     }
 }
 
@@ -809,13 +796,12 @@ impl Default for MssManifestConfiguration {
 
 impl IntoJson for MssManifestConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("FilterConfiguration", self.filter_configuration);
-        object.put("ManifestLayout", self.manifest_layout);
-        object.put("ManifestName", self.manifest_name);
-        object.put("ManifestWindowSeconds", self.manifest_window_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("FilterConfiguration", &mut self.filter_configuration);
+        object.take("ManifestLayout", &mut self.manifest_layout);
+        object.take("ManifestName", &mut self.manifest_name);
+        object.take("ManifestWindowSeconds", &mut self.manifest_window_seconds);
     }
 }
 
@@ -851,15 +837,14 @@ impl Default for MssFilterConfiguration {
 
 impl IntoJson for MssFilterConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ClipStartTime", self.clip_start_time);
-        object.put("DrmSettings", self.drm_settings);
-        object.put("End", self.end);
-        object.put("ManifestFilter", self.manifest_filter);
-        object.put("Start", self.start);
-        object.put("TimeDelaySeconds", self.time_delay_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ClipStartTime", &mut self.clip_start_time);
+        object.take("DrmSettings", &mut self.drm_settings);
+        object.take("End", &mut self.end);
+        object.take("ManifestFilter", &mut self.manifest_filter);
+        object.take("Start", &mut self.start);
+        object.take("TimeDelaySeconds", &mut self.time_delay_seconds);
     }
 }
 
@@ -901,17 +886,16 @@ impl Default for Segment {
 
 impl IntoJson for Segment {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Encryption", self.encryption);
-        object.put("IncludeIframeOnlyStreams", self.include_iframe_only_streams);
-        object.put("OutputTimestampMode", self.output_timestamp_mode);
-        object.put("Scte", self.scte);
-        object.put("SegmentDurationSeconds", self.segment_duration_seconds);
-        object.put("SegmentName", self.segment_name);
-        object.put("TsIncludeDvbSubtitles", self.ts_include_dvb_subtitles);
-        object.put("TsUseAudioRenditionGroup", self.ts_use_audio_rendition_group);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Encryption", &mut self.encryption);
+        object.take("IncludeIframeOnlyStreams", &mut self.include_iframe_only_streams);
+        object.take("OutputTimestampMode", &mut self.output_timestamp_mode);
+        object.take("Scte", &mut self.scte);
+        object.take("SegmentDurationSeconds", &mut self.segment_duration_seconds);
+        object.take("SegmentName", &mut self.segment_name);
+        object.take("TsIncludeDvbSubtitles", &mut self.ts_include_dvb_subtitles);
+        object.take("TsUseAudioRenditionGroup", &mut self.ts_use_audio_rendition_group);
     }
 }
 
@@ -944,14 +928,13 @@ impl Default for Encryption {
 
 impl IntoJson for Encryption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CmafExcludeSegmentDrmMetadata", self.cmaf_exclude_segment_drm_metadata);
-        object.put("ConstantInitializationVector", self.constant_initialization_vector);
-        object.put("EncryptionMethod", self.encryption_method);
-        object.put("KeyRotationIntervalSeconds", self.key_rotation_interval_seconds);
-        object.put("SpekeKeyProvider", self.speke_key_provider);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CmafExcludeSegmentDrmMetadata", &mut self.cmaf_exclude_segment_drm_metadata);
+        object.take("ConstantInitializationVector", &mut self.constant_initialization_vector);
+        object.take("EncryptionMethod", &mut self.encryption_method);
+        object.take("KeyRotationIntervalSeconds", &mut self.key_rotation_interval_seconds);
+        object.take("SpekeKeyProvider", &mut self.speke_key_provider);
     }
 }
 
@@ -974,12 +957,11 @@ impl Default for EncryptionMethod {
 
 impl IntoJson for EncryptionMethod {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CmafEncryptionMethod", self.cmaf_encryption_method);
-        object.put("IsmEncryptionMethod", self.ism_encryption_method);
-        object.put("TsEncryptionMethod", self.ts_encryption_method);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CmafEncryptionMethod", &mut self.cmaf_encryption_method);
+        object.take("IsmEncryptionMethod", &mut self.ism_encryption_method);
+        object.take("TsEncryptionMethod", &mut self.ts_encryption_method);
     }
 }
 
@@ -1021,17 +1003,16 @@ impl Default for SpekeKeyProvider {
 
 impl IntoJson for SpekeKeyProvider {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("CertificateArn", self.certificate_arn);
-        object.put("ContentKeyPeriodConfiguration", self.content_key_period_configuration);
-        object.put("DrmSystems", self.drm_systems);
-        object.put("EncryptionContractConfiguration", self.encryption_contract_configuration);
-        object.put("ResourceId", self.resource_id);
-        object.put("RoleArn", self.role_arn);
-        object.put("SpekeVersion", self.speke_version);
-        object.put("Url", self.url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("CertificateArn", &mut self.certificate_arn);
+        object.take("ContentKeyPeriodConfiguration", &mut self.content_key_period_configuration);
+        object.take("DrmSystems", &mut self.drm_systems);
+        object.take("EncryptionContractConfiguration", &mut self.encryption_contract_configuration);
+        object.take("ResourceId", &mut self.resource_id);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("SpekeVersion", &mut self.speke_version);
+        object.take("Url", &mut self.url);
     }
 }
 
@@ -1050,10 +1031,9 @@ impl Default for ContentKeyPeriodConfiguration {
 
 impl IntoJson for ContentKeyPeriodConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ContentKeyPeriodTiming", self.content_key_period_timing);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ContentKeyPeriodTiming", &mut self.content_key_period_timing);
     }
 }
 
@@ -1074,11 +1054,10 @@ impl Default for EncryptionContractConfiguration {
 
 impl IntoJson for EncryptionContractConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PresetSpeke20Audio", self.preset_speke20_audio);
-        object.put("PresetSpeke20Video", self.preset_speke20_video);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PresetSpeke20Audio", &mut self.preset_speke20_audio);
+        object.take("PresetSpeke20Video", &mut self.preset_speke20_video);
     }
 }
 
@@ -1101,12 +1080,11 @@ impl Default for Scte {
 
 impl IntoJson for Scte {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CustomAdTypes", self.custom_ad_types);
-        object.put("ScteFilter", self.scte_filter);
-        object.put("ScteInSegments", self.scte_in_segments);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CustomAdTypes", &mut self.custom_ad_types);
+        object.take("ScteFilter", &mut self.scte_filter);
+        object.take("ScteInSegments", &mut self.scte_in_segments);
     }
 }
 

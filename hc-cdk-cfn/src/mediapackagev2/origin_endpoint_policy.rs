@@ -35,6 +35,18 @@ impl Default for OriginEndpointPolicy {
     }
 }
 
+impl IntoJson for OriginEndpointPolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CdnAuthConfiguration", &mut self.cdn_auth_configuration);
+        object.take("ChannelGroupName", &mut self.channel_group_name);
+        object.take("ChannelName", &mut self.channel_name);
+        object.take("OriginEndpointName", &mut self.origin_endpoint_name);
+        object.take("Policy", &mut self.policy);
+    }
+}
+
 impl resource::Resource for OriginEndpointPolicy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -50,13 +62,7 @@ impl resource::Resource for OriginEndpointPolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CdnAuthConfiguration", self.cdn_auth_configuration);
-        object.put("ChannelGroupName", self.channel_group_name);
-        object.put("ChannelName", self.channel_name);
-        object.put("OriginEndpointName", self.origin_endpoint_name);
-        object.put("Policy", self.policy);
-        object.into()
+        self.into()
     }
 }
 
@@ -77,11 +83,10 @@ impl Default for CdnAuthConfiguration {
 
 impl IntoJson for CdnAuthConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CdnIdentifierSecretArns", self.cdn_identifier_secret_arns);
-        object.put("SecretsRoleArn", self.secrets_role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CdnIdentifierSecretArns", &mut self.cdn_identifier_secret_arns);
+        object.take("SecretsRoleArn", &mut self.secrets_role_arn);
     }
 }
 

@@ -39,6 +39,20 @@ impl Default for Container {
     }
 }
 
+impl IntoJson for Container {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AccessLoggingEnabled", &mut self.access_logging_enabled);
+        object.take("ContainerName", &mut self.container_name);
+        object.take("CorsPolicy", &mut self.cors_policy);
+        object.take("LifecyclePolicy", &mut self.lifecycle_policy);
+        object.take("MetricPolicy", &mut self.metric_policy);
+        object.take("Policy", &mut self.policy);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Container {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,15 +68,7 @@ impl resource::Resource for Container {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AccessLoggingEnabled", self.access_logging_enabled);
-        object.put("ContainerName", self.container_name);
-        object.put("CorsPolicy", self.cors_policy);
-        object.put("LifecyclePolicy", self.lifecycle_policy);
-        object.put("MetricPolicy", self.metric_policy);
-        object.put("Policy", self.policy);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -102,14 +108,13 @@ impl Default for CorsRule {
 
 impl IntoJson for CorsRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AllowedHeaders", self.allowed_headers);
-        object.put("AllowedMethods", self.allowed_methods);
-        object.put("AllowedOrigins", self.allowed_origins);
-        object.put("ExposeHeaders", self.expose_headers);
-        object.put("MaxAgeSeconds", self.max_age_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AllowedHeaders", &mut self.allowed_headers);
+        object.take("AllowedMethods", &mut self.allowed_methods);
+        object.take("AllowedOrigins", &mut self.allowed_origins);
+        object.take("ExposeHeaders", &mut self.expose_headers);
+        object.take("MaxAgeSeconds", &mut self.max_age_seconds);
     }
 }
 
@@ -130,11 +135,10 @@ impl Default for MetricPolicy {
 
 impl IntoJson for MetricPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ContainerLevelMetrics", self.container_level_metrics);
-        object.put("MetricPolicyRules", self.metric_policy_rules);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ContainerLevelMetrics", &mut self.container_level_metrics);
+        object.take("MetricPolicyRules", &mut self.metric_policy_rules);
     }
 }
 
@@ -155,11 +159,10 @@ impl Default for MetricPolicyRule {
 
 impl IntoJson for MetricPolicyRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ObjectGroup", self.object_group);
-        object.put("ObjectGroupName", self.object_group_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ObjectGroup", &mut self.object_group);
+        object.take("ObjectGroupName", &mut self.object_group_name);
     }
 }
 
@@ -180,11 +183,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -45,6 +45,22 @@ impl Default for Channel {
     }
 }
 
+impl IntoJson for Channel {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("Audiences", &mut self.audiences);
+        object.take("ChannelName", &mut self.channel_name);
+        object.take("FillerSlate", &mut self.filler_slate);
+        object.take("LogConfiguration", &mut self.log_configuration);
+        object.take("Outputs", &mut self.outputs);
+        object.take("PlaybackMode", &mut self.playback_mode);
+        object.take("Tags", &mut self.tags);
+        object.take("Tier", &mut self.tier);
+        object.take("TimeShiftConfiguration", &mut self.time_shift_configuration);
+    }
+}
+
 impl resource::Resource for Channel {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -60,17 +76,7 @@ impl resource::Resource for Channel {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("Audiences", self.audiences);
-        object.put("ChannelName", self.channel_name);
-        object.put("FillerSlate", self.filler_slate);
-        object.put("LogConfiguration", self.log_configuration);
-        object.put("Outputs", self.outputs);
-        object.put("PlaybackMode", self.playback_mode);
-        object.put("Tags", self.tags);
-        object.put("Tier", self.tier);
-        object.put("TimeShiftConfiguration", self.time_shift_configuration);
-        object.into()
+        self.into()
     }
 }
 
@@ -96,11 +102,10 @@ impl Default for SlateSource {
 
 impl IntoJson for SlateSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SourceLocationName", self.source_location_name);
-        object.put("VodSourceName", self.vod_source_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SourceLocationName", &mut self.source_location_name);
+        object.take("VodSourceName", &mut self.vod_source_name);
     }
 }
 
@@ -119,10 +124,9 @@ impl Default for LogConfigurationForChannel {
 
 impl IntoJson for LogConfigurationForChannel {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LogTypes", self.log_types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LogTypes", &mut self.log_types);
     }
 }
 
@@ -147,13 +151,12 @@ impl Default for RequestOutputItem {
 
 impl IntoJson for RequestOutputItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DashPlaylistSettings", self.dash_playlist_settings);
-        object.put("HlsPlaylistSettings", self.hls_playlist_settings);
-        object.put("ManifestName", self.manifest_name);
-        object.put("SourceGroup", self.source_group);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DashPlaylistSettings", &mut self.dash_playlist_settings);
+        object.take("HlsPlaylistSettings", &mut self.hls_playlist_settings);
+        object.take("ManifestName", &mut self.manifest_name);
+        object.take("SourceGroup", &mut self.source_group);
     }
 }
 
@@ -183,13 +186,12 @@ impl Default for DashPlaylistSettings {
 
 impl IntoJson for DashPlaylistSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ManifestWindowSeconds", self.manifest_window_seconds);
-        object.put("MinBufferTimeSeconds", self.min_buffer_time_seconds);
-        object.put("MinUpdatePeriodSeconds", self.min_update_period_seconds);
-        object.put("SuggestedPresentationDelaySeconds", self.suggested_presentation_delay_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ManifestWindowSeconds", &mut self.manifest_window_seconds);
+        object.take("MinBufferTimeSeconds", &mut self.min_buffer_time_seconds);
+        object.take("MinUpdatePeriodSeconds", &mut self.min_update_period_seconds);
+        object.take("SuggestedPresentationDelaySeconds", &mut self.suggested_presentation_delay_seconds);
     }
 }
 
@@ -210,11 +212,10 @@ impl Default for HlsPlaylistSettings {
 
 impl IntoJson for HlsPlaylistSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AdMarkupType", self.ad_markup_type);
-        object.put("ManifestWindowSeconds", self.manifest_window_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AdMarkupType", &mut self.ad_markup_type);
+        object.take("ManifestWindowSeconds", &mut self.manifest_window_seconds);
     }
 }
 
@@ -235,11 +236,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -258,10 +258,9 @@ impl Default for TimeShiftConfiguration {
 
 impl IntoJson for TimeShiftConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MaxTimeDelaySeconds", self.max_time_delay_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MaxTimeDelaySeconds", &mut self.max_time_delay_seconds);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::MediaTailor::ChannelPolicy`.
@@ -18,6 +18,15 @@ impl Default for ChannelPolicy {
     #[inline]
     fn default() -> Self {
         Self { channel_name: None, policy: None }
+    }
+}
+
+impl IntoJson for ChannelPolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ChannelName", &mut self.channel_name);
+        object.take("Policy", &mut self.policy);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for ChannelPolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ChannelName", self.channel_name);
-        object.put("Policy", self.policy);
-        object.into()
+        self.into()
     }
 }
 

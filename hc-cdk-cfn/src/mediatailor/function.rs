@@ -51,6 +51,23 @@ impl Default for Function {
     }
 }
 
+impl IntoJson for Function {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AwsServiceRequestConfiguration", &mut self.aws_service_request_configuration);
+        object.take("ConcurrentExecutorConfiguration", &mut self.concurrent_executor_configuration);
+        object.take("CustomOutputConfiguration", &mut self.custom_output_configuration);
+        object.take("Description", &mut self.description);
+        object.take("FunctionId", &mut self.function_id);
+        object.take("FunctionType", &mut self.function_type);
+        object.take("HttpRequestConfiguration", &mut self.http_request_configuration);
+        object.take("SequentialExecutorConfiguration", &mut self.sequential_executor_configuration);
+        object.take("Tags", &mut self.tags);
+        object.take("VastRequestConfiguration", &mut self.vast_request_configuration);
+    }
+}
+
 impl resource::Resource for Function {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -66,18 +83,7 @@ impl resource::Resource for Function {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AwsServiceRequestConfiguration", self.aws_service_request_configuration);
-        object.put("ConcurrentExecutorConfiguration", self.concurrent_executor_configuration);
-        object.put("CustomOutputConfiguration", self.custom_output_configuration);
-        object.put("Description", self.description);
-        object.put("FunctionId", self.function_id);
-        object.put("FunctionType", self.function_type);
-        object.put("HttpRequestConfiguration", self.http_request_configuration);
-        object.put("SequentialExecutorConfiguration", self.sequential_executor_configuration);
-        object.put("Tags", self.tags);
-        object.put("VastRequestConfiguration", self.vast_request_configuration);
-        object.into()
+        self.into()
     }
 }
 
@@ -127,18 +133,17 @@ impl Default for AwsServiceRequestConfiguration {
 
 impl IntoJson for AwsServiceRequestConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("Body", self.body);
-        object.put("Headers", self.headers);
-        object.put("MethodType", self.method_type);
-        object.put("Output", self.output);
-        object.put("RequestTimeoutMilliseconds", self.request_timeout_milliseconds);
-        object.put("Runtime", self.runtime);
-        object.put("TargetRegion", self.target_region);
-        object.put("TargetService", self.target_service);
-        object.put("Url", self.url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("Body", &mut self.body);
+        object.take("Headers", &mut self.headers);
+        object.take("MethodType", &mut self.method_type);
+        object.take("Output", &mut self.output);
+        object.take("RequestTimeoutMilliseconds", &mut self.request_timeout_milliseconds);
+        object.take("Runtime", &mut self.runtime);
+        object.take("TargetRegion", &mut self.target_region);
+        object.take("TargetService", &mut self.target_service);
+        object.take("Url", &mut self.url);
     }
 }
 
@@ -165,14 +170,13 @@ impl Default for ConcurrentExecutorConfiguration {
 
 impl IntoJson for ConcurrentExecutorConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("FunctionList", self.function_list);
-        object.put("MaxConcurrency", self.max_concurrency);
-        object.put("Output", self.output);
-        object.put("Runtime", self.runtime);
-        object.put("TimeoutMilliseconds", self.timeout_milliseconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("FunctionList", &mut self.function_list);
+        object.take("MaxConcurrency", &mut self.max_concurrency);
+        object.take("Output", &mut self.output);
+        object.take("Runtime", &mut self.runtime);
+        object.take("TimeoutMilliseconds", &mut self.timeout_milliseconds);
     }
 }
 
@@ -195,12 +199,11 @@ impl Default for FunctionRef {
 
 impl IntoJson for FunctionRef {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Alias", self.alias);
-        object.put("FunctionId", self.function_id);
-        object.put("RunCondition", self.run_condition);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Alias", &mut self.alias);
+        object.take("FunctionId", &mut self.function_id);
+        object.take("RunCondition", &mut self.run_condition);
     }
 }
 
@@ -221,11 +224,10 @@ impl Default for CustomOutputConfiguration {
 
 impl IntoJson for CustomOutputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Output", self.output);
-        object.put("Runtime", self.runtime);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Output", &mut self.output);
+        object.take("Runtime", &mut self.runtime);
     }
 }
 
@@ -264,16 +266,15 @@ impl Default for HttpRequestConfiguration {
 
 impl IntoJson for HttpRequestConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Body", self.body);
-        object.put("Headers", self.headers);
-        object.put("MethodType", self.method_type);
-        object.put("Output", self.output);
-        object.put("RequestTimeoutMilliseconds", self.request_timeout_milliseconds);
-        object.put("Runtime", self.runtime);
-        object.put("Url", self.url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Body", &mut self.body);
+        object.take("Headers", &mut self.headers);
+        object.take("MethodType", &mut self.method_type);
+        object.take("Output", &mut self.output);
+        object.take("RequestTimeoutMilliseconds", &mut self.request_timeout_milliseconds);
+        object.take("Runtime", &mut self.runtime);
+        object.take("Url", &mut self.url);
     }
 }
 
@@ -298,13 +299,12 @@ impl Default for SequentialExecutorConfiguration {
 
 impl IntoJson for SequentialExecutorConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("FunctionList", self.function_list);
-        object.put("Output", self.output);
-        object.put("Runtime", self.runtime);
-        object.put("TimeoutMilliseconds", self.timeout_milliseconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("FunctionList", &mut self.function_list);
+        object.take("Output", &mut self.output);
+        object.take("Runtime", &mut self.runtime);
+        object.take("TimeoutMilliseconds", &mut self.timeout_milliseconds);
     }
 }
 
@@ -343,16 +343,15 @@ impl Default for VastRequestConfiguration {
 
 impl IntoJson for VastRequestConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Body", self.body);
-        object.put("Headers", self.headers);
-        object.put("MethodType", self.method_type);
-        object.put("Output", self.output);
-        object.put("RequestTimeoutMilliseconds", self.request_timeout_milliseconds);
-        object.put("Runtime", self.runtime);
-        object.put("Url", self.url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Body", &mut self.body);
+        object.take("Headers", &mut self.headers);
+        object.take("MethodType", &mut self.method_type);
+        object.take("Output", &mut self.output);
+        object.take("RequestTimeoutMilliseconds", &mut self.request_timeout_milliseconds);
+        object.take("Runtime", &mut self.runtime);
+        object.take("Url", &mut self.url);
     }
 }
 

@@ -27,6 +27,17 @@ impl Default for LiveSource {
     }
 }
 
+impl IntoJson for LiveSource {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("HttpPackageConfigurations", &mut self.http_package_configurations);
+        object.take("LiveSourceName", &mut self.live_source_name);
+        object.take("SourceLocationName", &mut self.source_location_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for LiveSource {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for LiveSource {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("HttpPackageConfigurations", self.http_package_configurations);
-        object.put("LiveSourceName", self.live_source_name);
-        object.put("SourceLocationName", self.source_location_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -75,12 +81,11 @@ impl Default for HttpPackageConfiguration {
 
 impl IntoJson for HttpPackageConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Path", self.path);
-        object.put("SourceGroup", self.source_group);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Path", &mut self.path);
+        object.take("SourceGroup", &mut self.source_group);
+        object.take("Type", &mut self.r#type);
     }
 }
 

@@ -87,6 +87,35 @@ impl Default for PlaybackConfiguration {
     }
 }
 
+impl IntoJson for PlaybackConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(22);
+        object.take("AdConditioningConfiguration", &mut self.ad_conditioning_configuration);
+        object.take("AdDecisionServerConfiguration", &mut self.ad_decision_server_configuration);
+        object.take("AdDecisionServerUrl", &mut self.ad_decision_server_url);
+        object.take("AdsPersonalizationConcurrency", &mut self.ads_personalization_concurrency);
+        object.take("AdsPersonalizationTimeouts", &mut self.ads_personalization_timeouts);
+        object.take("AvailSuppression", &mut self.avail_suppression);
+        object.take("BeaconingConfiguration", &mut self.beaconing_configuration);
+        object.take("Bumper", &mut self.bumper);
+        object.take("CdnConfiguration", &mut self.cdn_configuration);
+        object.take("ConfigurationAliases", &mut self.configuration_aliases);
+        object.take("DashConfiguration", &mut self.dash_configuration);
+        object.take("FunctionMapping", &mut self.function_mapping);
+        object.take("InsertionMode", &mut self.insertion_mode);
+        object.take("LivePreRollConfiguration", &mut self.live_pre_roll_configuration);
+        object.take("LogConfiguration", &mut self.log_configuration);
+        object.take("ManifestProcessingRules", &mut self.manifest_processing_rules);
+        object.take("Name", &mut self.name);
+        object.take("PersonalizationThresholdSeconds", &mut self.personalization_threshold_seconds);
+        object.take("SlateAdUrl", &mut self.slate_ad_url);
+        object.take("Tags", &mut self.tags);
+        object.take("TranscodeProfileName", &mut self.transcode_profile_name);
+        object.take("VideoContentSourceUrl", &mut self.video_content_source_url);
+    }
+}
+
 impl resource::Resource for PlaybackConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -102,30 +131,7 @@ impl resource::Resource for PlaybackConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(22);
-        object.put("AdConditioningConfiguration", self.ad_conditioning_configuration);
-        object.put("AdDecisionServerConfiguration", self.ad_decision_server_configuration);
-        object.put("AdDecisionServerUrl", self.ad_decision_server_url);
-        object.put("AdsPersonalizationConcurrency", self.ads_personalization_concurrency);
-        object.put("AdsPersonalizationTimeouts", self.ads_personalization_timeouts);
-        object.put("AvailSuppression", self.avail_suppression);
-        object.put("BeaconingConfiguration", self.beaconing_configuration);
-        object.put("Bumper", self.bumper);
-        object.put("CdnConfiguration", self.cdn_configuration);
-        object.put("ConfigurationAliases", self.configuration_aliases);
-        object.put("DashConfiguration", self.dash_configuration);
-        object.put("FunctionMapping", self.function_mapping);
-        object.put("InsertionMode", self.insertion_mode);
-        object.put("LivePreRollConfiguration", self.live_pre_roll_configuration);
-        object.put("LogConfiguration", self.log_configuration);
-        object.put("ManifestProcessingRules", self.manifest_processing_rules);
-        object.put("Name", self.name);
-        object.put("PersonalizationThresholdSeconds", self.personalization_threshold_seconds);
-        object.put("SlateAdUrl", self.slate_ad_url);
-        object.put("Tags", self.tags);
-        object.put("TranscodeProfileName", self.transcode_profile_name);
-        object.put("VideoContentSourceUrl", self.video_content_source_url);
-        object.into()
+        self.into()
     }
 }
 
@@ -162,10 +168,9 @@ impl Default for AdConditioningConfiguration {
 
 impl IntoJson for AdConditioningConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("StreamingMediaFileConditioning", self.streaming_media_file_conditioning);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("StreamingMediaFileConditioning", &mut self.streaming_media_file_conditioning);
     }
 }
 
@@ -186,11 +191,10 @@ impl Default for AdDecisionServerConfiguration {
 
 impl IntoJson for AdDecisionServerConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("HttpRequest", self.http_request);
-        object.put("VastResponse", self.vast_response);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("HttpRequest", &mut self.http_request);
+        object.take("VastResponse", &mut self.vast_response);
     }
 }
 
@@ -215,13 +219,12 @@ impl Default for HttpRequest {
 
 impl IntoJson for HttpRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Body", self.body);
-        object.put("CompressRequest", self.compress_request);
-        object.put("Headers", self.headers);
-        object.put("HttpMethod", self.http_method);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Body", &mut self.body);
+        object.take("CompressRequest", &mut self.compress_request);
+        object.take("Headers", &mut self.headers);
+        object.take("HttpMethod", &mut self.http_method);
     }
 }
 
@@ -240,10 +243,9 @@ impl Default for VastResponse {
 
 impl IntoJson for VastResponse {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AdSequencingMode", self.ad_sequencing_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AdSequencingMode", &mut self.ad_sequencing_mode);
     }
 }
 
@@ -264,11 +266,10 @@ impl Default for AdsPersonalizationConcurrency {
 
 impl IntoJson for AdsPersonalizationConcurrency {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EnableVodVastParallelization", self.enable_vod_vast_parallelization);
-        object.put("MaxConcurrentAdsRequests", self.max_concurrent_ads_requests);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EnableVodVastParallelization", &mut self.enable_vod_vast_parallelization);
+        object.take("MaxConcurrentAdsRequests", &mut self.max_concurrent_ads_requests);
     }
 }
 
@@ -301,23 +302,22 @@ impl Default for AdsPersonalizationTimeouts {
 
 impl IntoJson for AdsPersonalizationTimeouts {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AdsRequestTimeoutMilliseconds", self.ads_request_timeout_milliseconds);
-        object.put(
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AdsRequestTimeoutMilliseconds", &mut self.ads_request_timeout_milliseconds);
+        object.take(
             "LiveMaximumAdsPersonalizationTimeMilliseconds",
-            self.live_maximum_ads_personalization_time_milliseconds,
+            &mut self.live_maximum_ads_personalization_time_milliseconds,
         );
-        object.put("PrefetchAdsRequestTimeoutMilliseconds", self.prefetch_ads_request_timeout_milliseconds);
-        object.put(
+        object.take("PrefetchAdsRequestTimeoutMilliseconds", &mut self.prefetch_ads_request_timeout_milliseconds);
+        object.take(
             "PrefetchMaximumAdsPersonalizationTimeMilliseconds",
-            self.prefetch_maximum_ads_personalization_time_milliseconds,
+            &mut self.prefetch_maximum_ads_personalization_time_milliseconds,
         );
-        object.put(
+        object.take(
             "VodMaximumAdsPersonalizationTimeMilliseconds",
-            self.vod_maximum_ads_personalization_time_milliseconds,
+            &mut self.vod_maximum_ads_personalization_time_milliseconds,
         );
-        object.into()
     }
 }
 
@@ -340,12 +340,11 @@ impl Default for AvailSuppression {
 
 impl IntoJson for AvailSuppression {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FillPolicy", self.fill_policy);
-        object.put("Mode", self.mode);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FillPolicy", &mut self.fill_policy);
+        object.take("Mode", &mut self.mode);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -364,10 +363,9 @@ impl Default for BeaconingConfiguration {
 
 impl IntoJson for BeaconingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ClientSide", self.client_side);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ClientSide", &mut self.client_side);
     }
 }
 
@@ -388,11 +386,10 @@ impl Default for ClientSideBeaconingConfiguration {
 
 impl IntoJson for ClientSideBeaconingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AdditionalEventTypes", self.additional_event_types);
-        object.put("ReportingMode", self.reporting_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AdditionalEventTypes", &mut self.additional_event_types);
+        object.take("ReportingMode", &mut self.reporting_mode);
     }
 }
 
@@ -413,11 +410,10 @@ impl Default for Bumper {
 
 impl IntoJson for Bumper {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EndUrl", self.end_url);
-        object.put("StartUrl", self.start_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EndUrl", &mut self.end_url);
+        object.take("StartUrl", &mut self.start_url);
     }
 }
 
@@ -438,11 +434,10 @@ impl Default for CdnConfiguration {
 
 impl IntoJson for CdnConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AdSegmentUrlPrefix", self.ad_segment_url_prefix);
-        object.put("ContentSegmentUrlPrefix", self.content_segment_url_prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AdSegmentUrlPrefix", &mut self.ad_segment_url_prefix);
+        object.take("ContentSegmentUrlPrefix", &mut self.content_segment_url_prefix);
     }
 }
 
@@ -463,11 +458,10 @@ impl Default for DashConfiguration {
 
 impl IntoJson for DashConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MpdLocation", self.mpd_location);
-        object.put("OriginManifestType", self.origin_manifest_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MpdLocation", &mut self.mpd_location);
+        object.take("OriginManifestType", &mut self.origin_manifest_type);
     }
 }
 
@@ -490,12 +484,11 @@ impl Default for LivePreRollConfiguration {
 
 impl IntoJson for LivePreRollConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AdDecisionServerConfiguration", self.ad_decision_server_configuration);
-        object.put("AdDecisionServerUrl", self.ad_decision_server_url);
-        object.put("MaxDurationSeconds", self.max_duration_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AdDecisionServerConfiguration", &mut self.ad_decision_server_configuration);
+        object.take("AdDecisionServerUrl", &mut self.ad_decision_server_url);
+        object.take("MaxDurationSeconds", &mut self.max_duration_seconds);
     }
 }
 
@@ -514,10 +507,9 @@ impl Default for PreRollAdDecisionServerConfiguration {
 
 impl IntoJson for PreRollAdDecisionServerConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("VastResponse", self.vast_response);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("VastResponse", &mut self.vast_response);
     }
 }
 
@@ -536,10 +528,9 @@ impl Default for PreRollVastResponse {
 
 impl IntoJson for PreRollVastResponse {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AdSequencingMode", self.ad_sequencing_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AdSequencingMode", &mut self.ad_sequencing_mode);
     }
 }
 
@@ -569,13 +560,12 @@ impl Default for LogConfiguration {
 
 impl IntoJson for LogConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AdsInteractionLog", self.ads_interaction_log);
-        object.put("EnabledLoggingStrategies", self.enabled_logging_strategies);
-        object.put("ManifestServiceInteractionLog", self.manifest_service_interaction_log);
-        object.put("PercentEnabled", self.percent_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AdsInteractionLog", &mut self.ads_interaction_log);
+        object.take("EnabledLoggingStrategies", &mut self.enabled_logging_strategies);
+        object.take("ManifestServiceInteractionLog", &mut self.manifest_service_interaction_log);
+        object.take("PercentEnabled", &mut self.percent_enabled);
     }
 }
 
@@ -596,11 +586,10 @@ impl Default for AdsInteractionLog {
 
 impl IntoJson for AdsInteractionLog {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ExcludeEventTypes", self.exclude_event_types);
-        object.put("PublishOptInEventTypes", self.publish_opt_in_event_types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ExcludeEventTypes", &mut self.exclude_event_types);
+        object.take("PublishOptInEventTypes", &mut self.publish_opt_in_event_types);
     }
 }
 
@@ -619,10 +608,9 @@ impl Default for ManifestServiceInteractionLog {
 
 impl IntoJson for ManifestServiceInteractionLog {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ExcludeEventTypes", self.exclude_event_types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ExcludeEventTypes", &mut self.exclude_event_types);
     }
 }
 
@@ -641,10 +629,9 @@ impl Default for ManifestProcessingRules {
 
 impl IntoJson for ManifestProcessingRules {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AdMarkerPassthrough", self.ad_marker_passthrough);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AdMarkerPassthrough", &mut self.ad_marker_passthrough);
     }
 }
 
@@ -663,10 +650,9 @@ impl Default for AdMarkerPassthrough {
 
 impl IntoJson for AdMarkerPassthrough {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 

@@ -45,6 +45,21 @@ impl Default for PrefetchSchedule {
     }
 }
 
+impl IntoJson for PrefetchSchedule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Consumption", &mut self.consumption);
+        object.take("Name", &mut self.name);
+        object.take("PlaybackConfigurationName", &mut self.playback_configuration_name);
+        object.take("RecurringPrefetchConfiguration", &mut self.recurring_prefetch_configuration);
+        object.take("Retrieval", &mut self.retrieval);
+        object.take("ScheduleType", &mut self.schedule_type);
+        object.take("StreamId", &mut self.stream_id);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for PrefetchSchedule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -68,16 +83,7 @@ impl resource::Resource for PrefetchSchedule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Consumption", self.consumption);
-        object.put("Name", self.name);
-        object.put("PlaybackConfigurationName", self.playback_configuration_name);
-        object.put("RecurringPrefetchConfiguration", self.recurring_prefetch_configuration);
-        object.put("Retrieval", self.retrieval);
-        object.put("ScheduleType", self.schedule_type);
-        object.put("StreamId", self.stream_id);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -105,12 +111,11 @@ impl Default for PrefetchConsumption {
 
 impl IntoJson for PrefetchConsumption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AvailMatchingCriteria", self.avail_matching_criteria);
-        object.put("EndTime", self.end_time);
-        object.put("StartTime", self.start_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AvailMatchingCriteria", &mut self.avail_matching_criteria);
+        object.take("EndTime", &mut self.end_time);
+        object.take("StartTime", &mut self.start_time);
     }
 }
 
@@ -131,11 +136,10 @@ impl Default for AvailMatchingCriteria {
 
 impl IntoJson for AvailMatchingCriteria {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DynamicVariable", self.dynamic_variable);
-        object.put("Operator", self.operator);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DynamicVariable", &mut self.dynamic_variable);
+        object.take("Operator", &mut self.operator);
     }
 }
 
@@ -160,13 +164,12 @@ impl Default for RecurringPrefetchConfiguration {
 
 impl IntoJson for RecurringPrefetchConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("EndTime", self.end_time);
-        object.put("RecurringConsumption", self.recurring_consumption);
-        object.put("RecurringRetrieval", self.recurring_retrieval);
-        object.put("StartTime", self.start_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("EndTime", &mut self.end_time);
+        object.take("RecurringConsumption", &mut self.recurring_consumption);
+        object.take("RecurringRetrieval", &mut self.recurring_retrieval);
+        object.take("StartTime", &mut self.start_time);
     }
 }
 
@@ -187,11 +190,10 @@ impl Default for RecurringConsumption {
 
 impl IntoJson for RecurringConsumption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AvailMatchingCriteria", self.avail_matching_criteria);
-        object.put("RetrievedAdExpirationSeconds", self.retrieved_ad_expiration_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AvailMatchingCriteria", &mut self.avail_matching_criteria);
+        object.take("RetrievedAdExpirationSeconds", &mut self.retrieved_ad_expiration_seconds);
     }
 }
 
@@ -224,14 +226,13 @@ impl Default for RecurringRetrieval {
 
 impl IntoJson for RecurringRetrieval {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DelayAfterAvailEndSeconds", self.delay_after_avail_end_seconds);
-        object.put("DynamicVariables", self.dynamic_variables);
-        object.put("TrafficShapingRetrievalWindow", self.traffic_shaping_retrieval_window);
-        object.put("TrafficShapingTpsConfiguration", self.traffic_shaping_tps_configuration);
-        object.put("TrafficShapingType", self.traffic_shaping_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DelayAfterAvailEndSeconds", &mut self.delay_after_avail_end_seconds);
+        object.take("DynamicVariables", &mut self.dynamic_variables);
+        object.take("TrafficShapingRetrievalWindow", &mut self.traffic_shaping_retrieval_window);
+        object.take("TrafficShapingTpsConfiguration", &mut self.traffic_shaping_tps_configuration);
+        object.take("TrafficShapingType", &mut self.traffic_shaping_type);
     }
 }
 
@@ -250,10 +251,9 @@ impl Default for TrafficShapingRetrievalWindow {
 
 impl IntoJson for TrafficShapingRetrievalWindow {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RetrievalWindowDurationSeconds", self.retrieval_window_duration_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RetrievalWindowDurationSeconds", &mut self.retrieval_window_duration_seconds);
     }
 }
 
@@ -274,11 +274,10 @@ impl Default for TrafficShapingTpsConfiguration {
 
 impl IntoJson for TrafficShapingTpsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PeakConcurrentUsers", self.peak_concurrent_users);
-        object.put("PeakTps", self.peak_tps);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PeakConcurrentUsers", &mut self.peak_concurrent_users);
+        object.take("PeakTps", &mut self.peak_tps);
     }
 }
 
@@ -314,15 +313,14 @@ impl Default for PrefetchRetrieval {
 
 impl IntoJson for PrefetchRetrieval {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DynamicVariables", self.dynamic_variables);
-        object.put("EndTime", self.end_time);
-        object.put("StartTime", self.start_time);
-        object.put("TrafficShapingRetrievalWindow", self.traffic_shaping_retrieval_window);
-        object.put("TrafficShapingTpsConfiguration", self.traffic_shaping_tps_configuration);
-        object.put("TrafficShapingType", self.traffic_shaping_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DynamicVariables", &mut self.dynamic_variables);
+        object.take("EndTime", &mut self.end_time);
+        object.take("StartTime", &mut self.start_time);
+        object.take("TrafficShapingRetrievalWindow", &mut self.traffic_shaping_retrieval_window);
+        object.take("TrafficShapingTpsConfiguration", &mut self.traffic_shaping_tps_configuration);
+        object.take("TrafficShapingType", &mut self.traffic_shaping_type);
     }
 }
 

@@ -44,6 +44,21 @@ impl Default for Program {
     }
 }
 
+impl IntoJson for Program {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AdBreaks", &mut self.ad_breaks);
+        object.take("AudienceMedia", &mut self.audience_media);
+        object.take("ChannelName", &mut self.channel_name);
+        object.take("LiveSourceName", &mut self.live_source_name);
+        object.take("ProgramName", &mut self.program_name);
+        object.take("ScheduleConfiguration", &mut self.schedule_configuration);
+        object.take("SourceLocationName", &mut self.source_location_name);
+        object.take("VodSourceName", &mut self.vod_source_name);
+    }
+}
+
 impl resource::Resource for Program {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -59,16 +74,7 @@ impl resource::Resource for Program {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AdBreaks", self.ad_breaks);
-        object.put("AudienceMedia", self.audience_media);
-        object.put("ChannelName", self.channel_name);
-        object.put("LiveSourceName", self.live_source_name);
-        object.put("ProgramName", self.program_name);
-        object.put("ScheduleConfiguration", self.schedule_configuration);
-        object.put("SourceLocationName", self.source_location_name);
-        object.put("VodSourceName", self.vod_source_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -121,15 +127,14 @@ impl Default for AdBreak {
 
 impl IntoJson for AdBreak {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AdBreakMetadata", self.ad_break_metadata);
-        object.put("MessageType", self.message_type);
-        object.put("OffsetMillis", self.offset_millis);
-        object.put("Slate", self.slate);
-        object.put("SpliceInsertMessage", self.splice_insert_message);
-        object.put("TimeSignalMessage", self.time_signal_message);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AdBreakMetadata", &mut self.ad_break_metadata);
+        object.take("MessageType", &mut self.message_type);
+        object.take("OffsetMillis", &mut self.offset_millis);
+        object.take("Slate", &mut self.slate);
+        object.take("SpliceInsertMessage", &mut self.splice_insert_message);
+        object.take("TimeSignalMessage", &mut self.time_signal_message);
     }
 }
 
@@ -150,11 +155,10 @@ impl Default for KeyValuePair {
 
 impl IntoJson for KeyValuePair {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -179,13 +183,12 @@ impl Default for SpliceInsertMessage {
 
 impl IntoJson for SpliceInsertMessage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AvailNum", self.avail_num);
-        object.put("AvailsExpected", self.avails_expected);
-        object.put("SpliceEventId", self.splice_event_id);
-        object.put("UniqueProgramId", self.unique_program_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AvailNum", &mut self.avail_num);
+        object.take("AvailsExpected", &mut self.avails_expected);
+        object.take("SpliceEventId", &mut self.splice_event_id);
+        object.take("UniqueProgramId", &mut self.unique_program_id);
     }
 }
 
@@ -204,10 +207,9 @@ impl Default for TimeSignalMessage {
 
 impl IntoJson for TimeSignalMessage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SegmentationDescriptors", self.segmentation_descriptors);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SegmentationDescriptors", &mut self.segmentation_descriptors);
     }
 }
 
@@ -249,17 +251,16 @@ impl Default for SegmentationDescriptor {
 
 impl IntoJson for SegmentationDescriptor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("SegmentNum", self.segment_num);
-        object.put("SegmentationEventId", self.segmentation_event_id);
-        object.put("SegmentationTypeId", self.segmentation_type_id);
-        object.put("SegmentationUpid", self.segmentation_upid);
-        object.put("SegmentationUpidType", self.segmentation_upid_type);
-        object.put("SegmentsExpected", self.segments_expected);
-        object.put("SubSegmentNum", self.sub_segment_num);
-        object.put("SubSegmentsExpected", self.sub_segments_expected);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("SegmentNum", &mut self.segment_num);
+        object.take("SegmentationEventId", &mut self.segmentation_event_id);
+        object.take("SegmentationTypeId", &mut self.segmentation_type_id);
+        object.take("SegmentationUpid", &mut self.segmentation_upid);
+        object.take("SegmentationUpidType", &mut self.segmentation_upid_type);
+        object.take("SegmentsExpected", &mut self.segments_expected);
+        object.take("SubSegmentNum", &mut self.sub_segment_num);
+        object.take("SubSegmentsExpected", &mut self.sub_segments_expected);
     }
 }
 
@@ -280,11 +281,10 @@ impl Default for AudienceMedia {
 
 impl IntoJson for AudienceMedia {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AlternateMedia", self.alternate_media);
-        object.put("Audience", self.audience);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AlternateMedia", &mut self.alternate_media);
+        object.take("Audience", &mut self.audience);
     }
 }
 
@@ -323,16 +323,15 @@ impl Default for AlternateMedia {
 
 impl IntoJson for AlternateMedia {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AdBreaks", self.ad_breaks);
-        object.put("ClipRange", self.clip_range);
-        object.put("DurationMillis", self.duration_millis);
-        object.put("LiveSourceName", self.live_source_name);
-        object.put("ScheduledStartTimeMillis", self.scheduled_start_time_millis);
-        object.put("SourceLocationName", self.source_location_name);
-        object.put("VodSourceName", self.vod_source_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AdBreaks", &mut self.ad_breaks);
+        object.take("ClipRange", &mut self.clip_range);
+        object.take("DurationMillis", &mut self.duration_millis);
+        object.take("LiveSourceName", &mut self.live_source_name);
+        object.take("ScheduledStartTimeMillis", &mut self.scheduled_start_time_millis);
+        object.take("SourceLocationName", &mut self.source_location_name);
+        object.take("VodSourceName", &mut self.vod_source_name);
     }
 }
 
@@ -353,11 +352,10 @@ impl Default for ClipRange {
 
 impl IntoJson for ClipRange {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EndOffsetMillis", self.end_offset_millis);
-        object.put("StartOffsetMillis", self.start_offset_millis);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EndOffsetMillis", &mut self.end_offset_millis);
+        object.take("StartOffsetMillis", &mut self.start_offset_millis);
     }
 }
 
@@ -378,11 +376,10 @@ impl Default for ScheduleConfiguration {
 
 impl IntoJson for ScheduleConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ClipRange", self.clip_range);
-        object.put("Transition", self.transition);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ClipRange", &mut self.clip_range);
+        object.take("Transition", &mut self.transition);
     }
 }
 
@@ -415,14 +412,13 @@ impl Default for Transition {
 
 impl IntoJson for Transition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DurationMillis", self.duration_millis);
-        object.put("RelativePosition", self.relative_position);
-        object.put("RelativeProgram", self.relative_program);
-        object.put("ScheduledStartTimeMillis", self.scheduled_start_time_millis);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DurationMillis", &mut self.duration_millis);
+        object.take("RelativePosition", &mut self.relative_position);
+        object.take("RelativeProgram", &mut self.relative_program);
+        object.take("ScheduledStartTimeMillis", &mut self.scheduled_start_time_millis);
+        object.take("Type", &mut self.r#type);
     }
 }
 

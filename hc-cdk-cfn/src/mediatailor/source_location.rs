@@ -38,6 +38,19 @@ impl Default for SourceLocation {
     }
 }
 
+impl IntoJson for SourceLocation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AccessConfiguration", &mut self.access_configuration);
+        object.take("DefaultSegmentDeliveryConfiguration", &mut self.default_segment_delivery_configuration);
+        object.take("HttpConfiguration", &mut self.http_configuration);
+        object.take("SegmentDeliveryConfigurations", &mut self.segment_delivery_configurations);
+        object.take("SourceLocationName", &mut self.source_location_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for SourceLocation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for SourceLocation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AccessConfiguration", self.access_configuration);
-        object.put("DefaultSegmentDeliveryConfiguration", self.default_segment_delivery_configuration);
-        object.put("HttpConfiguration", self.http_configuration);
-        object.put("SegmentDeliveryConfigurations", self.segment_delivery_configurations);
-        object.put("SourceLocationName", self.source_location_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -86,11 +92,10 @@ impl Default for AccessConfiguration {
 
 impl IntoJson for AccessConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AccessType", self.access_type);
-        object.put("SecretsManagerAccessTokenConfiguration", self.secrets_manager_access_token_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AccessType", &mut self.access_type);
+        object.take("SecretsManagerAccessTokenConfiguration", &mut self.secrets_manager_access_token_configuration);
     }
 }
 
@@ -113,12 +118,11 @@ impl Default for SecretsManagerAccessTokenConfiguration {
 
 impl IntoJson for SecretsManagerAccessTokenConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("HeaderName", self.header_name);
-        object.put("SecretArn", self.secret_arn);
-        object.put("SecretStringKey", self.secret_string_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("HeaderName", &mut self.header_name);
+        object.take("SecretArn", &mut self.secret_arn);
+        object.take("SecretStringKey", &mut self.secret_string_key);
     }
 }
 
@@ -137,10 +141,9 @@ impl Default for DefaultSegmentDeliveryConfiguration {
 
 impl IntoJson for DefaultSegmentDeliveryConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("BaseUrl", self.base_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("BaseUrl", &mut self.base_url);
     }
 }
 
@@ -159,10 +162,9 @@ impl Default for HttpConfiguration {
 
 impl IntoJson for HttpConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("BaseUrl", self.base_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("BaseUrl", &mut self.base_url);
     }
 }
 
@@ -183,11 +185,10 @@ impl Default for SegmentDeliveryConfiguration {
 
 impl IntoJson for SegmentDeliveryConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BaseUrl", self.base_url);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BaseUrl", &mut self.base_url);
+        object.take("Name", &mut self.name);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::live_source::HttpPackageConfiguration;
@@ -29,6 +29,17 @@ impl Default for VodSource {
     }
 }
 
+impl IntoJson for VodSource {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("HttpPackageConfigurations", &mut self.http_package_configurations);
+        object.take("SourceLocationName", &mut self.source_location_name);
+        object.take("Tags", &mut self.tags);
+        object.take("VodSourceName", &mut self.vod_source_name);
+    }
+}
+
 impl resource::Resource for VodSource {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,12 +55,7 @@ impl resource::Resource for VodSource {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("HttpPackageConfigurations", self.http_package_configurations);
-        object.put("SourceLocationName", self.source_location_name);
-        object.put("Tags", self.tags);
-        object.put("VodSourceName", self.vod_source_name);
-        object.into()
+        self.into()
     }
 }
 

@@ -23,6 +23,16 @@ impl Default for Acl {
     }
 }
 
+impl IntoJson for Acl {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ACLName", &mut self.acl_name);
+        object.take("Tags", &mut self.tags);
+        object.take("UserNames", &mut self.user_names);
+    }
+}
+
 impl resource::Resource for Acl {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for Acl {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ACLName", self.acl_name);
-        object.put("Tags", self.tags);
-        object.put("UserNames", self.user_names);
-        object.into()
+        self.into()
     }
 }
 
@@ -70,11 +76,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

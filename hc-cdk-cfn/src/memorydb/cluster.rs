@@ -104,6 +104,41 @@ impl Default for Cluster {
     }
 }
 
+impl IntoJson for Cluster {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(28);
+        object.take("ACLName", &mut self.acl_name);
+        object.take("AutoMinorVersionUpgrade", &mut self.auto_minor_version_upgrade);
+        object.take("ClusterName", &mut self.cluster_name);
+        object.take("DataTiering", &mut self.data_tiering);
+        object.take("Description", &mut self.description);
+        object.take("Engine", &mut self.engine);
+        object.take("EngineVersion", &mut self.engine_version);
+        object.take("FinalSnapshotName", &mut self.final_snapshot_name);
+        object.take("IpDiscovery", &mut self.ip_discovery);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("MaintenanceWindow", &mut self.maintenance_window);
+        object.take("MultiRegionClusterName", &mut self.multi_region_cluster_name);
+        object.take("NetworkType", &mut self.network_type);
+        object.take("NodeType", &mut self.node_type);
+        object.take("NumReplicasPerShard", &mut self.num_replicas_per_shard);
+        object.take("NumShards", &mut self.num_shards);
+        object.take("ParameterGroupName", &mut self.parameter_group_name);
+        object.take("Port", &mut self.port);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SnapshotArns", &mut self.snapshot_arns);
+        object.take("SnapshotName", &mut self.snapshot_name);
+        object.take("SnapshotRetentionLimit", &mut self.snapshot_retention_limit);
+        object.take("SnapshotWindow", &mut self.snapshot_window);
+        object.take("SnsTopicArn", &mut self.sns_topic_arn);
+        object.take("SnsTopicStatus", &mut self.sns_topic_status);
+        object.take("SubnetGroupName", &mut self.subnet_group_name);
+        object.take("TLSEnabled", &mut self.tls_enabled);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Cluster {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -130,36 +165,7 @@ impl resource::Resource for Cluster {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(28);
-        object.put("ACLName", self.acl_name);
-        object.put("AutoMinorVersionUpgrade", self.auto_minor_version_upgrade);
-        object.put("ClusterName", self.cluster_name);
-        object.put("DataTiering", self.data_tiering);
-        object.put("Description", self.description);
-        object.put("Engine", self.engine);
-        object.put("EngineVersion", self.engine_version);
-        object.put("FinalSnapshotName", self.final_snapshot_name);
-        object.put("IpDiscovery", self.ip_discovery);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("MaintenanceWindow", self.maintenance_window);
-        object.put("MultiRegionClusterName", self.multi_region_cluster_name);
-        object.put("NetworkType", self.network_type);
-        object.put("NodeType", self.node_type);
-        object.put("NumReplicasPerShard", self.num_replicas_per_shard);
-        object.put("NumShards", self.num_shards);
-        object.put("ParameterGroupName", self.parameter_group_name);
-        object.put("Port", self.port);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SnapshotArns", self.snapshot_arns);
-        object.put("SnapshotName", self.snapshot_name);
-        object.put("SnapshotRetentionLimit", self.snapshot_retention_limit);
-        object.put("SnapshotWindow", self.snapshot_window);
-        object.put("SnsTopicArn", self.sns_topic_arn);
-        object.put("SnsTopicStatus", self.sns_topic_status);
-        object.put("SubnetGroupName", self.subnet_group_name);
-        object.put("TLSEnabled", self.tls_enabled);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -195,11 +201,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::cluster::Tag;
@@ -50,6 +50,23 @@ impl Default for MultiRegionCluster {
     }
 }
 
+impl IntoJson for MultiRegionCluster {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("Description", &mut self.description);
+        object.take("Engine", &mut self.engine);
+        object.take("EngineVersion", &mut self.engine_version);
+        object.take("MultiRegionClusterNameSuffix", &mut self.multi_region_cluster_name_suffix);
+        object.take("MultiRegionParameterGroupName", &mut self.multi_region_parameter_group_name);
+        object.take("NodeType", &mut self.node_type);
+        object.take("NumShards", &mut self.num_shards);
+        object.take("TLSEnabled", &mut self.tls_enabled);
+        object.take("Tags", &mut self.tags);
+        object.take("UpdateStrategy", &mut self.update_strategy);
+    }
+}
+
 impl resource::Resource for MultiRegionCluster {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -65,18 +82,7 @@ impl resource::Resource for MultiRegionCluster {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("Description", self.description);
-        object.put("Engine", self.engine);
-        object.put("EngineVersion", self.engine_version);
-        object.put("MultiRegionClusterNameSuffix", self.multi_region_cluster_name_suffix);
-        object.put("MultiRegionParameterGroupName", self.multi_region_parameter_group_name);
-        object.put("NodeType", self.node_type);
-        object.put("NumShards", self.num_shards);
-        object.put("TLSEnabled", self.tls_enabled);
-        object.put("Tags", self.tags);
-        object.put("UpdateStrategy", self.update_strategy);
-        object.into()
+        self.into()
     }
 }
 

@@ -27,6 +27,17 @@ impl Default for User {
     }
 }
 
+impl IntoJson for User {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AccessString", &mut self.access_string);
+        object.take("AuthenticationMode", &mut self.authentication_mode);
+        object.take("Tags", &mut self.tags);
+        object.take("UserName", &mut self.user_name);
+    }
+}
+
 impl resource::Resource for User {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for User {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AccessString", self.access_string);
-        object.put("AuthenticationMode", self.authentication_mode);
-        object.put("Tags", self.tags);
-        object.put("UserName", self.user_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -75,11 +81,10 @@ impl Default for AuthenticationMode {
 
 impl IntoJson for AuthenticationMode {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Passwords", self.passwords);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Passwords", &mut self.passwords);
+        object.take("Type", &mut self.r#type);
     }
 }
 

@@ -25,6 +25,17 @@ impl Default for Connector {
     }
 }
 
+impl IntoJson for Connector {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Name", &mut self.name);
+        object.take("SsmCommandConfig", &mut self.ssm_command_config);
+        object.take("SsmInstanceID", &mut self.ssm_instance_id);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Connector {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for Connector {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Name", self.name);
-        object.put("SsmCommandConfig", self.ssm_command_config);
-        object.put("SsmInstanceID", self.ssm_instance_id);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -82,13 +88,12 @@ impl Default for ConnectorSsmCommandConfig {
 
 impl IntoJson for ConnectorSsmCommandConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CloudWatchLogGroupName", self.cloud_watch_log_group_name);
-        object.put("CloudWatchOutputEnabled", self.cloud_watch_output_enabled);
-        object.put("OutputS3BucketName", self.output_s3_bucket_name);
-        object.put("S3OutputEnabled", self.s3_output_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CloudWatchLogGroupName", &mut self.cloud_watch_log_group_name);
+        object.take("CloudWatchOutputEnabled", &mut self.cloud_watch_output_enabled);
+        object.take("OutputS3BucketName", &mut self.output_s3_bucket_name);
+        object.take("S3OutputEnabled", &mut self.s3_output_enabled);
     }
 }
 
@@ -109,11 +114,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -69,6 +69,29 @@ impl Default for LaunchConfigurationTemplate {
     }
 }
 
+impl IntoJson for LaunchConfigurationTemplate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(16);
+        object.take("AssociatePublicIpAddress", &mut self.associate_public_ip_address);
+        object.take("BootMode", &mut self.boot_mode);
+        object.take("CopyPrivateIp", &mut self.copy_private_ip);
+        object.take("CopyTags", &mut self.copy_tags);
+        object.take("EnableMapAutoTagging", &mut self.enable_map_auto_tagging);
+        object.take("EnableParametersEncryption", &mut self.enable_parameters_encryption);
+        object.take("LargeVolumeConf", &mut self.large_volume_conf);
+        object.take("LaunchDisposition", &mut self.launch_disposition);
+        object.take("Licensing", &mut self.licensing);
+        object.take("MapAutoTaggingMpeID", &mut self.map_auto_tagging_mpe_id);
+        object.take("ParametersEncryptionKey", &mut self.parameters_encryption_key);
+        object.take("PostLaunchActions", &mut self.post_launch_actions);
+        object.take("SmallVolumeConf", &mut self.small_volume_conf);
+        object.take("SmallVolumeMaxSize", &mut self.small_volume_max_size);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetInstanceTypeRightSizingMethod", &mut self.target_instance_type_right_sizing_method);
+    }
+}
+
 impl resource::Resource for LaunchConfigurationTemplate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -84,24 +107,7 @@ impl resource::Resource for LaunchConfigurationTemplate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(16);
-        object.put("AssociatePublicIpAddress", self.associate_public_ip_address);
-        object.put("BootMode", self.boot_mode);
-        object.put("CopyPrivateIp", self.copy_private_ip);
-        object.put("CopyTags", self.copy_tags);
-        object.put("EnableMapAutoTagging", self.enable_map_auto_tagging);
-        object.put("EnableParametersEncryption", self.enable_parameters_encryption);
-        object.put("LargeVolumeConf", self.large_volume_conf);
-        object.put("LaunchDisposition", self.launch_disposition);
-        object.put("Licensing", self.licensing);
-        object.put("MapAutoTaggingMpeID", self.map_auto_tagging_mpe_id);
-        object.put("ParametersEncryptionKey", self.parameters_encryption_key);
-        object.put("PostLaunchActions", self.post_launch_actions);
-        object.put("SmallVolumeConf", self.small_volume_conf);
-        object.put("SmallVolumeMaxSize", self.small_volume_max_size);
-        object.put("Tags", self.tags);
-        object.put("TargetInstanceTypeRightSizingMethod", self.target_instance_type_right_sizing_method);
-        object.into()
+        self.into()
     }
 }
 
@@ -135,12 +141,11 @@ impl Default for LaunchTemplateDiskConf {
 
 impl IntoJson for LaunchTemplateDiskConf {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Iops", self.iops);
-        object.put("Throughput", self.throughput);
-        object.put("VolumeType", self.volume_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Iops", &mut self.iops);
+        object.take("Throughput", &mut self.throughput);
+        object.take("VolumeType", &mut self.volume_type);
     }
 }
 
@@ -159,10 +164,9 @@ impl Default for Licensing {
 
 impl IntoJson for Licensing {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("OsByol", self.os_byol);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("OsByol", &mut self.os_byol);
     }
 }
 
@@ -195,14 +199,13 @@ impl Default for PostLaunchActions {
 
 impl IntoJson for PostLaunchActions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CloudWatchLogGroupName", self.cloud_watch_log_group_name);
-        object.put("Deployment", self.deployment);
-        object.put("S3LogBucket", self.s3_log_bucket);
-        object.put("S3OutputKeyPrefix", self.s3_output_key_prefix);
-        object.put("SsmDocuments", self.ssm_documents);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CloudWatchLogGroupName", &mut self.cloud_watch_log_group_name);
+        object.take("Deployment", &mut self.deployment);
+        object.take("S3LogBucket", &mut self.s3_log_bucket);
+        object.take("S3OutputKeyPrefix", &mut self.s3_output_key_prefix);
+        object.take("SsmDocuments", &mut self.ssm_documents);
     }
 }
 
@@ -238,15 +241,14 @@ impl Default for SsmDocument {
 
 impl IntoJson for SsmDocument {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ActionName", self.action_name);
-        object.put("ExternalParameters", self.external_parameters);
-        object.put("MustSucceedForCutover", self.must_succeed_for_cutover);
-        object.put("Parameters", self.parameters);
-        object.put("SsmDocumentName", self.ssm_document_name);
-        object.put("TimeoutSeconds", self.timeout_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ActionName", &mut self.action_name);
+        object.take("ExternalParameters", &mut self.external_parameters);
+        object.take("MustSucceedForCutover", &mut self.must_succeed_for_cutover);
+        object.take("Parameters", &mut self.parameters);
+        object.take("SsmDocumentName", &mut self.ssm_document_name);
+        object.take("TimeoutSeconds", &mut self.timeout_seconds);
     }
 }
 
@@ -265,10 +267,9 @@ impl Default for SsmExternalParameter {
 
 impl IntoJson for SsmExternalParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DynamicPath", self.dynamic_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DynamicPath", &mut self.dynamic_path);
     }
 }
 
@@ -289,11 +290,10 @@ impl Default for SsmParameterStoreParameter {
 
 impl IntoJson for SsmParameterStoreParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ParameterName", self.parameter_name);
-        object.put("ParameterType", self.parameter_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ParameterName", &mut self.parameter_name);
+        object.take("ParameterType", &mut self.parameter_type);
     }
 }
 

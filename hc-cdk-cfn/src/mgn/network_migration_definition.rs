@@ -47,6 +47,21 @@ impl Default for NetworkMigrationDefinition {
     }
 }
 
+impl IntoJson for NetworkMigrationDefinition {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("ScopeTags", &mut self.scope_tags);
+        object.take("SourceConfigurations", &mut self.source_configurations);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetDeployment", &mut self.target_deployment);
+        object.take("TargetNetwork", &mut self.target_network);
+        object.take("TargetS3Configuration", &mut self.target_s3_configuration);
+    }
+}
+
 impl resource::Resource for NetworkMigrationDefinition {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -62,16 +77,7 @@ impl resource::Resource for NetworkMigrationDefinition {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("ScopeTags", self.scope_tags);
-        object.put("SourceConfigurations", self.source_configurations);
-        object.put("Tags", self.tags);
-        object.put("TargetDeployment", self.target_deployment);
-        object.put("TargetNetwork", self.target_network);
-        object.put("TargetS3Configuration", self.target_s3_configuration);
-        object.into()
+        self.into()
     }
 }
 
@@ -104,11 +110,10 @@ impl Default for SourceConfiguration {
 
 impl IntoJson for SourceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SourceEnvironment", self.source_environment);
-        object.put("SourceS3Configuration", self.source_s3_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SourceEnvironment", &mut self.source_environment);
+        object.take("SourceS3Configuration", &mut self.source_s3_configuration);
     }
 }
 
@@ -131,12 +136,11 @@ impl Default for SourceS3Configuration {
 
 impl IntoJson for SourceS3Configuration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("S3Bucket", self.s3_bucket);
-        object.put("S3BucketOwner", self.s3_bucket_owner);
-        object.put("S3Key", self.s3_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("S3Bucket", &mut self.s3_bucket);
+        object.take("S3BucketOwner", &mut self.s3_bucket_owner);
+        object.take("S3Key", &mut self.s3_key);
     }
 }
 
@@ -161,13 +165,12 @@ impl Default for TargetNetwork {
 
 impl IntoJson for TargetNetwork {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("InboundCidr", self.inbound_cidr);
-        object.put("InspectionCidr", self.inspection_cidr);
-        object.put("OutboundCidr", self.outbound_cidr);
-        object.put("Topology", self.topology);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("InboundCidr", &mut self.inbound_cidr);
+        object.take("InspectionCidr", &mut self.inspection_cidr);
+        object.take("OutboundCidr", &mut self.outbound_cidr);
+        object.take("Topology", &mut self.topology);
     }
 }
 
@@ -188,11 +191,10 @@ impl Default for TargetS3Configuration {
 
 impl IntoJson for TargetS3Configuration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("S3Bucket", self.s3_bucket);
-        object.put("S3BucketOwner", self.s3_bucket_owner);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("S3Bucket", &mut self.s3_bucket);
+        object.take("S3BucketOwner", &mut self.s3_bucket_owner);
     }
 }
 

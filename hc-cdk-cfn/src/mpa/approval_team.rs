@@ -29,6 +29,19 @@ impl Default for ApprovalTeam {
     }
 }
 
+impl IntoJson for ApprovalTeam {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ApprovalStrategy", &mut self.approval_strategy);
+        object.take("Approvers", &mut self.approvers);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Policies", &mut self.policies);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ApprovalTeam {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,14 +57,7 @@ impl resource::Resource for ApprovalTeam {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ApprovalStrategy", self.approval_strategy);
-        object.put("Approvers", self.approvers);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Policies", self.policies);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -91,10 +97,9 @@ impl Default for ApprovalStrategy {
 
 impl IntoJson for ApprovalStrategy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MofN", self.mof_n);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MofN", &mut self.mof_n);
     }
 }
 
@@ -113,10 +118,9 @@ impl Default for MofNApprovalStrategy {
 
 impl IntoJson for MofNApprovalStrategy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MinApprovalsRequired", self.min_approvals_required);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MinApprovalsRequired", &mut self.min_approvals_required);
     }
 }
 
@@ -149,14 +153,13 @@ impl Default for Approver {
 
 impl IntoJson for Approver {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ApproverId", self.approver_id);
-        object.put("PrimaryIdentityId", self.primary_identity_id);
-        object.put("PrimaryIdentitySourceArn", self.primary_identity_source_arn);
-        object.put("PrimaryIdentityStatus", self.primary_identity_status);
-        object.put("ResponseTime", self.response_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ApproverId", &mut self.approver_id);
+        object.take("PrimaryIdentityId", &mut self.primary_identity_id);
+        object.take("PrimaryIdentitySourceArn", &mut self.primary_identity_source_arn);
+        object.take("PrimaryIdentityStatus", &mut self.primary_identity_status);
+        object.take("ResponseTime", &mut self.response_time);
     }
 }
 
@@ -175,10 +178,9 @@ impl Default for Policy {
 
 impl IntoJson for Policy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PolicyArn", self.policy_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PolicyArn", &mut self.policy_arn);
     }
 }
 
@@ -199,11 +201,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

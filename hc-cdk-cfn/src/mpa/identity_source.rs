@@ -23,6 +23,15 @@ impl Default for IdentitySource {
     }
 }
 
+impl IntoJson for IdentitySource {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IdentitySourceParameters", &mut self.identity_source_parameters);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for IdentitySource {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -43,10 +52,7 @@ impl resource::Resource for IdentitySource {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IdentitySourceParameters", self.identity_source_parameters);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -83,10 +89,9 @@ impl Default for IdentitySourceParameters {
 
 impl IntoJson for IdentitySourceParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IamIdentityCenter", self.iam_identity_center);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IamIdentityCenter", &mut self.iam_identity_center);
     }
 }
 
@@ -107,11 +112,10 @@ impl Default for IamIdentityCenter {
 
 impl IntoJson for IamIdentityCenter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("InstanceArn", self.instance_arn);
-        object.put("Region", self.region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("InstanceArn", &mut self.instance_arn);
+        object.take("Region", &mut self.region);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::MSK::BatchScramSecret`.
@@ -18,6 +18,15 @@ impl Default for BatchScramSecret {
     #[inline]
     fn default() -> Self {
         Self { cluster_arn: None, secret_arn_list: None }
+    }
+}
+
+impl IntoJson for BatchScramSecret {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ClusterArn", &mut self.cluster_arn);
+        object.take("SecretArnList", &mut self.secret_arn_list);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for BatchScramSecret {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ClusterArn", self.cluster_arn);
-        object.put("SecretArnList", self.secret_arn_list);
-        object.into()
+        self.into()
     }
 }
 

@@ -45,6 +45,21 @@ impl Default for Channel {
     }
 }
 
+impl IntoJson for Channel {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("ChannelName", &mut self.channel_name);
+        object.take("ClusterArn", &mut self.cluster_arn);
+        object.take("EncryptionConfiguration", &mut self.encryption_configuration);
+        object.take("IcebergDestinationConfiguration", &mut self.iceberg_destination_configuration);
+        object.take("LoggingInfo", &mut self.logging_info);
+        object.take("S3DestinationConfiguration", &mut self.s3_destination_configuration);
+        object.take("Tags", &mut self.tags);
+        object.take("TopicConfigurationList", &mut self.topic_configuration_list);
+    }
+}
+
 impl resource::Resource for Channel {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -99,16 +114,7 @@ impl resource::Resource for Channel {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("ChannelName", self.channel_name);
-        object.put("ClusterArn", self.cluster_arn);
-        object.put("EncryptionConfiguration", self.encryption_configuration);
-        object.put("IcebergDestinationConfiguration", self.iceberg_destination_configuration);
-        object.put("LoggingInfo", self.logging_info);
-        object.put("S3DestinationConfiguration", self.s3_destination_configuration);
-        object.put("Tags", self.tags);
-        object.put("TopicConfigurationList", self.topic_configuration_list);
-        object.into()
+        self.into()
     }
 }
 
@@ -138,10 +144,9 @@ impl Default for EncryptionConfiguration {
 
 impl IntoJson for EncryptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
     }
 }
 
@@ -186,18 +191,17 @@ impl Default for IcebergDestinationConfiguration {
 
 impl IntoJson for IcebergDestinationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AppendOnly", self.append_only);
-        object.put("Catalog", self.catalog);
-        object.put("CompressionType", self.compression_type);
-        object.put("DataFreshnessInSeconds", self.data_freshness_in_seconds);
-        object.put("DeadLetterQueueS3", self.dead_letter_queue_s3);
-        object.put("DestinationTableList", self.destination_table_list);
-        object.put("SchemaEvolution", self.schema_evolution);
-        object.put("ServiceExecutionRoleArn", self.service_execution_role_arn);
-        object.put("TableCreation", self.table_creation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AppendOnly", &mut self.append_only);
+        object.take("Catalog", &mut self.catalog);
+        object.take("CompressionType", &mut self.compression_type);
+        object.take("DataFreshnessInSeconds", &mut self.data_freshness_in_seconds);
+        object.take("DeadLetterQueueS3", &mut self.dead_letter_queue_s3);
+        object.take("DestinationTableList", &mut self.destination_table_list);
+        object.take("SchemaEvolution", &mut self.schema_evolution);
+        object.take("ServiceExecutionRoleArn", &mut self.service_execution_role_arn);
+        object.take("TableCreation", &mut self.table_creation);
     }
 }
 
@@ -218,11 +222,10 @@ impl Default for Catalog {
 
 impl IntoJson for Catalog {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CatalogArn", self.catalog_arn);
-        object.put("WarehouseLocation", self.warehouse_location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CatalogArn", &mut self.catalog_arn);
+        object.take("WarehouseLocation", &mut self.warehouse_location);
     }
 }
 
@@ -245,12 +248,11 @@ impl Default for DeadLetterQueueS3 {
 
 impl IntoJson for DeadLetterQueueS3 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BucketArn", self.bucket_arn);
-        object.put("ErrorOutputPrefix", self.error_output_prefix);
-        object.put("ExpectedBucketOwner", self.expected_bucket_owner);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BucketArn", &mut self.bucket_arn);
+        object.take("ErrorOutputPrefix", &mut self.error_output_prefix);
+        object.take("ExpectedBucketOwner", &mut self.expected_bucket_owner);
     }
 }
 
@@ -273,12 +275,11 @@ impl Default for DestinationTable {
 
 impl IntoJson for DestinationTable {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DestinationDatabaseName", self.destination_database_name);
-        object.put("DestinationTableName", self.destination_table_name);
-        object.put("PartitionSpec", self.partition_spec);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DestinationDatabaseName", &mut self.destination_database_name);
+        object.take("DestinationTableName", &mut self.destination_table_name);
+        object.take("PartitionSpec", &mut self.partition_spec);
     }
 }
 
@@ -299,11 +300,10 @@ impl Default for PartitionSpec {
 
 impl IntoJson for PartitionSpec {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PartitionStrategy", self.partition_strategy);
-        object.put("SourceList", self.source_list);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PartitionStrategy", &mut self.partition_strategy);
+        object.take("SourceList", &mut self.source_list);
     }
 }
 
@@ -322,10 +322,9 @@ impl Default for PartitionSource {
 
 impl IntoJson for PartitionSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SourceName", self.source_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SourceName", &mut self.source_name);
     }
 }
 
@@ -344,10 +343,9 @@ impl Default for SchemaEvolution {
 
 impl IntoJson for SchemaEvolution {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EnableSchemaEvolution", self.enable_schema_evolution);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EnableSchemaEvolution", &mut self.enable_schema_evolution);
     }
 }
 
@@ -366,10 +364,9 @@ impl Default for TableCreation {
 
 impl IntoJson for TableCreation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EnableTableCreation", self.enable_table_creation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EnableTableCreation", &mut self.enable_table_creation);
     }
 }
 
@@ -392,12 +389,11 @@ impl Default for ChannelLoggingInfo {
 
 impl IntoJson for ChannelLoggingInfo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CloudWatchLogs", self.cloud_watch_logs);
-        object.put("Firehose", self.firehose);
-        object.put("S3", self.s3);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CloudWatchLogs", &mut self.cloud_watch_logs);
+        object.take("Firehose", &mut self.firehose);
+        object.take("S3", &mut self.s3);
     }
 }
 
@@ -418,11 +414,10 @@ impl Default for CloudWatchLogsLogDestination {
 
 impl IntoJson for CloudWatchLogsLogDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Enabled", self.enabled);
-        object.put("LogGroup", self.log_group);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Enabled", &mut self.enabled);
+        object.take("LogGroup", &mut self.log_group);
     }
 }
 
@@ -443,11 +438,10 @@ impl Default for FirehoseLogDestination {
 
 impl IntoJson for FirehoseLogDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DeliveryStream", self.delivery_stream);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DeliveryStream", &mut self.delivery_stream);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -470,12 +464,11 @@ impl Default for S3LogDestination {
 
 impl IntoJson for S3LogDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Bucket", self.bucket);
-        object.put("Enabled", self.enabled);
-        object.put("Prefix", self.prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Bucket", &mut self.bucket);
+        object.take("Enabled", &mut self.enabled);
+        object.take("Prefix", &mut self.prefix);
     }
 }
 
@@ -505,13 +498,12 @@ impl Default for S3DestinationConfiguration {
 
 impl IntoJson for S3DestinationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DataFreshnessInSeconds", self.data_freshness_in_seconds);
-        object.put("DeadLetterQueueS3", self.dead_letter_queue_s3);
-        object.put("ServiceExecutionRoleArn", self.service_execution_role_arn);
-        object.put("Storage", self.storage);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DataFreshnessInSeconds", &mut self.data_freshness_in_seconds);
+        object.take("DeadLetterQueueS3", &mut self.dead_letter_queue_s3);
+        object.take("ServiceExecutionRoleArn", &mut self.service_execution_role_arn);
+        object.take("Storage", &mut self.storage);
     }
 }
 
@@ -547,15 +539,14 @@ impl Default for S3Storage {
 
 impl IntoJson for S3Storage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("BucketArn", self.bucket_arn);
-        object.put("CompressionType", self.compression_type);
-        object.put("ExpectedBucketOwner", self.expected_bucket_owner);
-        object.put("OutputKeyTemplate", self.output_key_template);
-        object.put("OutputPrefix", self.output_prefix);
-        object.put("StorageClass", self.storage_class);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("BucketArn", &mut self.bucket_arn);
+        object.take("CompressionType", &mut self.compression_type);
+        object.take("ExpectedBucketOwner", &mut self.expected_bucket_owner);
+        object.take("OutputKeyTemplate", &mut self.output_key_template);
+        object.take("OutputPrefix", &mut self.output_prefix);
+        object.take("StorageClass", &mut self.storage_class);
     }
 }
 
@@ -578,12 +569,11 @@ impl Default for TopicConfiguration {
 
 impl IntoJson for TopicConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("RecordConverter", self.record_converter);
-        object.put("RecordSchema", self.record_schema);
-        object.put("TopicArn", self.topic_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("RecordConverter", &mut self.record_converter);
+        object.take("RecordSchema", &mut self.record_schema);
+        object.take("TopicArn", &mut self.topic_arn);
     }
 }
 
@@ -602,10 +592,9 @@ impl Default for RecordConverter {
 
 impl IntoJson for RecordConverter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ValueConverter", self.value_converter);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ValueConverter", &mut self.value_converter);
     }
 }
 
@@ -624,10 +613,9 @@ impl Default for RecordSchema {
 
 impl IntoJson for RecordSchema {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("GsrArn", self.gsr_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("GsrArn", &mut self.gsr_arn);
     }
 }
 

@@ -63,6 +63,27 @@ impl Default for Cluster {
     }
 }
 
+impl IntoJson for Cluster {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("BrokerNodeGroupInfo", &mut self.broker_node_group_info);
+        object.take("ClientAuthentication", &mut self.client_authentication);
+        object.take("ClusterName", &mut self.cluster_name);
+        object.take("ConfigurationInfo", &mut self.configuration_info);
+        object.take("EncryptionInfo", &mut self.encryption_info);
+        object.take("EnhancedMonitoring", &mut self.enhanced_monitoring);
+        object.take("KafkaVersion", &mut self.kafka_version);
+        object.take("LoggingInfo", &mut self.logging_info);
+        object.take("NumberOfBrokerNodes", &mut self.number_of_broker_nodes);
+        object.take("OpenMonitoring", &mut self.open_monitoring);
+        object.take("Rebalancing", &mut self.rebalancing);
+        object.take("StorageMode", &mut self.storage_mode);
+        object.take("Tags", &mut self.tags);
+        object.take("ZookeeperAccess", &mut self.zookeeper_access);
+    }
+}
+
 impl resource::Resource for Cluster {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -85,22 +106,7 @@ impl resource::Resource for Cluster {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("BrokerNodeGroupInfo", self.broker_node_group_info);
-        object.put("ClientAuthentication", self.client_authentication);
-        object.put("ClusterName", self.cluster_name);
-        object.put("ConfigurationInfo", self.configuration_info);
-        object.put("EncryptionInfo", self.encryption_info);
-        object.put("EnhancedMonitoring", self.enhanced_monitoring);
-        object.put("KafkaVersion", self.kafka_version);
-        object.put("LoggingInfo", self.logging_info);
-        object.put("NumberOfBrokerNodes", self.number_of_broker_nodes);
-        object.put("OpenMonitoring", self.open_monitoring);
-        object.put("Rebalancing", self.rebalancing);
-        object.put("StorageMode", self.storage_mode);
-        object.put("Tags", self.tags);
-        object.put("ZookeeperAccess", self.zookeeper_access);
-        object.into()
+        self.into()
     }
 }
 
@@ -143,15 +149,14 @@ impl Default for BrokerNodeGroupInfo {
 
 impl IntoJson for BrokerNodeGroupInfo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("BrokerAZDistribution", self.broker_az_distribution);
-        object.put("ClientSubnets", self.client_subnets);
-        object.put("ConnectivityInfo", self.connectivity_info);
-        object.put("InstanceType", self.instance_type);
-        object.put("SecurityGroups", self.security_groups);
-        object.put("StorageInfo", self.storage_info);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("BrokerAZDistribution", &mut self.broker_az_distribution);
+        object.take("ClientSubnets", &mut self.client_subnets);
+        object.take("ConnectivityInfo", &mut self.connectivity_info);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("SecurityGroups", &mut self.security_groups);
+        object.take("StorageInfo", &mut self.storage_info);
     }
 }
 
@@ -174,12 +179,11 @@ impl Default for ConnectivityInfo {
 
 impl IntoJson for ConnectivityInfo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("NetworkType", self.network_type);
-        object.put("PublicAccess", self.public_access);
-        object.put("VpcConnectivity", self.vpc_connectivity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("NetworkType", &mut self.network_type);
+        object.take("PublicAccess", &mut self.public_access);
+        object.take("VpcConnectivity", &mut self.vpc_connectivity);
     }
 }
 
@@ -198,10 +202,9 @@ impl Default for PublicAccess {
 
 impl IntoJson for PublicAccess {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -220,10 +223,9 @@ impl Default for VpcConnectivity {
 
 impl IntoJson for VpcConnectivity {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ClientAuthentication", self.client_authentication);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ClientAuthentication", &mut self.client_authentication);
     }
 }
 
@@ -244,11 +246,10 @@ impl Default for VpcConnectivityClientAuthentication {
 
 impl IntoJson for VpcConnectivityClientAuthentication {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Sasl", self.sasl);
-        object.put("Tls", self.tls);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Sasl", &mut self.sasl);
+        object.take("Tls", &mut self.tls);
     }
 }
 
@@ -269,11 +270,10 @@ impl Default for VpcConnectivitySasl {
 
 impl IntoJson for VpcConnectivitySasl {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Iam", self.iam);
-        object.put("Scram", self.scram);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Iam", &mut self.iam);
+        object.take("Scram", &mut self.scram);
     }
 }
 
@@ -292,10 +292,9 @@ impl Default for VpcConnectivityIam {
 
 impl IntoJson for VpcConnectivityIam {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -314,10 +313,9 @@ impl Default for VpcConnectivityScram {
 
 impl IntoJson for VpcConnectivityScram {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -336,10 +334,9 @@ impl Default for VpcConnectivityTls {
 
 impl IntoJson for VpcConnectivityTls {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -358,10 +355,9 @@ impl Default for StorageInfo {
 
 impl IntoJson for StorageInfo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EBSStorageInfo", self.ebs_storage_info);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EBSStorageInfo", &mut self.ebs_storage_info);
     }
 }
 
@@ -382,11 +378,10 @@ impl Default for EbsStorageInfo {
 
 impl IntoJson for EbsStorageInfo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ProvisionedThroughput", self.provisioned_throughput);
-        object.put("VolumeSize", self.volume_size);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ProvisionedThroughput", &mut self.provisioned_throughput);
+        object.take("VolumeSize", &mut self.volume_size);
     }
 }
 
@@ -407,11 +402,10 @@ impl Default for ProvisionedThroughput {
 
 impl IntoJson for ProvisionedThroughput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Enabled", self.enabled);
-        object.put("VolumeThroughput", self.volume_throughput);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Enabled", &mut self.enabled);
+        object.take("VolumeThroughput", &mut self.volume_throughput);
     }
 }
 
@@ -434,12 +428,11 @@ impl Default for ClientAuthentication {
 
 impl IntoJson for ClientAuthentication {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Sasl", self.sasl);
-        object.put("Tls", self.tls);
-        object.put("Unauthenticated", self.unauthenticated);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Sasl", &mut self.sasl);
+        object.take("Tls", &mut self.tls);
+        object.take("Unauthenticated", &mut self.unauthenticated);
     }
 }
 
@@ -460,11 +453,10 @@ impl Default for Sasl {
 
 impl IntoJson for Sasl {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Iam", self.iam);
-        object.put("Scram", self.scram);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Iam", &mut self.iam);
+        object.take("Scram", &mut self.scram);
     }
 }
 
@@ -483,10 +475,9 @@ impl Default for Iam {
 
 impl IntoJson for Iam {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -505,10 +496,9 @@ impl Default for Scram {
 
 impl IntoJson for Scram {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -529,11 +519,10 @@ impl Default for Tls {
 
 impl IntoJson for Tls {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CertificateAuthorityArnList", self.certificate_authority_arn_list);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CertificateAuthorityArnList", &mut self.certificate_authority_arn_list);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -552,10 +541,9 @@ impl Default for Unauthenticated {
 
 impl IntoJson for Unauthenticated {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -576,11 +564,10 @@ impl Default for ConfigurationInfo {
 
 impl IntoJson for ConfigurationInfo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Arn", self.arn);
-        object.put("Revision", self.revision);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Arn", &mut self.arn);
+        object.take("Revision", &mut self.revision);
     }
 }
 
@@ -601,11 +588,10 @@ impl Default for EncryptionInfo {
 
 impl IntoJson for EncryptionInfo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EncryptionAtRest", self.encryption_at_rest);
-        object.put("EncryptionInTransit", self.encryption_in_transit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EncryptionAtRest", &mut self.encryption_at_rest);
+        object.take("EncryptionInTransit", &mut self.encryption_in_transit);
     }
 }
 
@@ -624,10 +610,9 @@ impl Default for EncryptionAtRest {
 
 impl IntoJson for EncryptionAtRest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DataVolumeKMSKeyId", self.data_volume_kms_key_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DataVolumeKMSKeyId", &mut self.data_volume_kms_key_id);
     }
 }
 
@@ -648,11 +633,10 @@ impl Default for EncryptionInTransit {
 
 impl IntoJson for EncryptionInTransit {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ClientBroker", self.client_broker);
-        object.put("InCluster", self.in_cluster);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ClientBroker", &mut self.client_broker);
+        object.take("InCluster", &mut self.in_cluster);
     }
 }
 
@@ -673,11 +657,10 @@ impl Default for LoggingInfo {
 
 impl IntoJson for LoggingInfo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AuthorizerLogs", self.authorizer_logs);
-        object.put("BrokerLogs", self.broker_logs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AuthorizerLogs", &mut self.authorizer_logs);
+        object.take("BrokerLogs", &mut self.broker_logs);
     }
 }
 
@@ -700,12 +683,11 @@ impl Default for AuthorizerLogs {
 
 impl IntoJson for AuthorizerLogs {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CloudWatchLogs", self.cloud_watch_logs);
-        object.put("Firehose", self.firehose);
-        object.put("S3", self.s3);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CloudWatchLogs", &mut self.cloud_watch_logs);
+        object.take("Firehose", &mut self.firehose);
+        object.take("S3", &mut self.s3);
     }
 }
 
@@ -726,11 +708,10 @@ impl Default for CloudWatchLogs {
 
 impl IntoJson for CloudWatchLogs {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Enabled", self.enabled);
-        object.put("LogGroup", self.log_group);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Enabled", &mut self.enabled);
+        object.take("LogGroup", &mut self.log_group);
     }
 }
 
@@ -751,11 +732,10 @@ impl Default for Firehose {
 
 impl IntoJson for Firehose {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DeliveryStream", self.delivery_stream);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DeliveryStream", &mut self.delivery_stream);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -778,12 +758,11 @@ impl Default for S3 {
 
 impl IntoJson for S3 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Bucket", self.bucket);
-        object.put("Enabled", self.enabled);
-        object.put("Prefix", self.prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Bucket", &mut self.bucket);
+        object.take("Enabled", &mut self.enabled);
+        object.take("Prefix", &mut self.prefix);
     }
 }
 
@@ -806,12 +785,11 @@ impl Default for BrokerLogs {
 
 impl IntoJson for BrokerLogs {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CloudWatchLogs", self.cloud_watch_logs);
-        object.put("Firehose", self.firehose);
-        object.put("S3", self.s3);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CloudWatchLogs", &mut self.cloud_watch_logs);
+        object.take("Firehose", &mut self.firehose);
+        object.take("S3", &mut self.s3);
     }
 }
 
@@ -830,10 +808,9 @@ impl Default for OpenMonitoring {
 
 impl IntoJson for OpenMonitoring {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Prometheus", self.prometheus);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Prometheus", &mut self.prometheus);
     }
 }
 
@@ -854,11 +831,10 @@ impl Default for Prometheus {
 
 impl IntoJson for Prometheus {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("JmxExporter", self.jmx_exporter);
-        object.put("NodeExporter", self.node_exporter);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("JmxExporter", &mut self.jmx_exporter);
+        object.take("NodeExporter", &mut self.node_exporter);
     }
 }
 
@@ -877,10 +853,9 @@ impl Default for JmxExporter {
 
 impl IntoJson for JmxExporter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EnabledInBroker", self.enabled_in_broker);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EnabledInBroker", &mut self.enabled_in_broker);
     }
 }
 
@@ -899,10 +874,9 @@ impl Default for NodeExporter {
 
 impl IntoJson for NodeExporter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EnabledInBroker", self.enabled_in_broker);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EnabledInBroker", &mut self.enabled_in_broker);
     }
 }
 
@@ -921,10 +895,9 @@ impl Default for Rebalancing {
 
 impl IntoJson for Rebalancing {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -943,10 +916,9 @@ impl Default for ZookeeperAccess {
 
 impl IntoJson for ZookeeperAccess {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 

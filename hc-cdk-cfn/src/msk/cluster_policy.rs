@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::MSK::ClusterPolicy`.
@@ -18,6 +18,15 @@ impl Default for ClusterPolicy {
     #[inline]
     fn default() -> Self {
         Self { cluster_arn: None, policy: None }
+    }
+}
+
+impl IntoJson for ClusterPolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ClusterArn", &mut self.cluster_arn);
+        object.take("Policy", &mut self.policy);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for ClusterPolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ClusterArn", self.cluster_arn);
-        object.put("Policy", self.policy);
-        object.into()
+        self.into()
     }
 }
 

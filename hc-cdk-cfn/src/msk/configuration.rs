@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::MSK::Configuration`.
@@ -25,6 +25,17 @@ impl Default for Configuration {
     }
 }
 
+impl IntoJson for Configuration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("KafkaVersionsList", &mut self.kafka_versions_list);
+        object.take("Name", &mut self.name);
+        object.take("ServerProperties", &mut self.server_properties);
+    }
+}
+
 impl resource::Resource for Configuration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for Configuration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("KafkaVersionsList", self.kafka_versions_list);
-        object.put("Name", self.name);
-        object.put("ServerProperties", self.server_properties);
-        object.into()
+        self.into()
     }
 }
 

@@ -43,6 +43,20 @@ impl Default for Replicator {
     }
 }
 
+impl IntoJson for Replicator {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Description", &mut self.description);
+        object.take("KafkaClusters", &mut self.kafka_clusters);
+        object.take("LogDelivery", &mut self.log_delivery);
+        object.take("ReplicationInfoList", &mut self.replication_info_list);
+        object.take("ReplicatorName", &mut self.replicator_name);
+        object.take("ServiceExecutionRoleArn", &mut self.service_execution_role_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Replicator {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -71,15 +85,7 @@ impl resource::Resource for Replicator {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Description", self.description);
-        object.put("KafkaClusters", self.kafka_clusters);
-        object.put("LogDelivery", self.log_delivery);
-        object.put("ReplicationInfoList", self.replication_info_list);
-        object.put("ReplicatorName", self.replicator_name);
-        object.put("ServiceExecutionRoleArn", self.service_execution_role_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -119,14 +125,13 @@ impl Default for KafkaCluster {
 
 impl IntoJson for KafkaCluster {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AmazonMskCluster", self.amazon_msk_cluster);
-        object.put("ApacheKafkaCluster", self.apache_kafka_cluster);
-        object.put("ClientAuthentication", self.client_authentication);
-        object.put("EncryptionInTransit", self.encryption_in_transit);
-        object.put("VpcConfig", self.vpc_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AmazonMskCluster", &mut self.amazon_msk_cluster);
+        object.take("ApacheKafkaCluster", &mut self.apache_kafka_cluster);
+        object.take("ClientAuthentication", &mut self.client_authentication);
+        object.take("EncryptionInTransit", &mut self.encryption_in_transit);
+        object.take("VpcConfig", &mut self.vpc_config);
     }
 }
 
@@ -145,10 +150,9 @@ impl Default for AmazonMskCluster {
 
 impl IntoJson for AmazonMskCluster {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MskClusterArn", self.msk_cluster_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MskClusterArn", &mut self.msk_cluster_arn);
     }
 }
 
@@ -169,11 +173,10 @@ impl Default for ApacheKafkaCluster {
 
 impl IntoJson for ApacheKafkaCluster {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ApacheKafkaClusterId", self.apache_kafka_cluster_id);
-        object.put("BootstrapBrokerString", self.bootstrap_broker_string);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ApacheKafkaClusterId", &mut self.apache_kafka_cluster_id);
+        object.take("BootstrapBrokerString", &mut self.bootstrap_broker_string);
     }
 }
 
@@ -196,12 +199,11 @@ impl Default for KafkaClusterClientAuthentication {
 
 impl IntoJson for KafkaClusterClientAuthentication {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MTLS", self.mtls);
-        object.put("SaslOAuthBearer", self.sasl_o_auth_bearer);
-        object.put("SaslScram", self.sasl_scram);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MTLS", &mut self.mtls);
+        object.take("SaslOAuthBearer", &mut self.sasl_o_auth_bearer);
+        object.take("SaslScram", &mut self.sasl_scram);
     }
 }
 
@@ -220,10 +222,9 @@ impl Default for KafkaClusterMtlsAuthentication {
 
 impl IntoJson for KafkaClusterMtlsAuthentication {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SecretArn", self.secret_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SecretArn", &mut self.secret_arn);
     }
 }
 
@@ -262,16 +263,15 @@ impl Default for KafkaClusterSaslOAuthBearerAuthentication {
 
 impl IntoJson for KafkaClusterSaslOAuthBearerAuthentication {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ClientCredentials", self.client_credentials);
-        object.put("ClientCredentialsAssertion", self.client_credentials_assertion);
-        object.put("IamJwtBearer", self.iam_jwt_bearer);
-        object.put("Scope", self.scope);
-        object.put("TokenEndpointAuthenticationMethod", self.token_endpoint_authentication_method);
-        object.put("TokenEndpointTlsCertificateArn", self.token_endpoint_tls_certificate_arn);
-        object.put("TokenEndpointUrl", self.token_endpoint_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ClientCredentials", &mut self.client_credentials);
+        object.take("ClientCredentialsAssertion", &mut self.client_credentials_assertion);
+        object.take("IamJwtBearer", &mut self.iam_jwt_bearer);
+        object.take("Scope", &mut self.scope);
+        object.take("TokenEndpointAuthenticationMethod", &mut self.token_endpoint_authentication_method);
+        object.take("TokenEndpointTlsCertificateArn", &mut self.token_endpoint_tls_certificate_arn);
+        object.take("TokenEndpointUrl", &mut self.token_endpoint_url);
     }
 }
 
@@ -290,10 +290,9 @@ impl Default for KafkaClusterOAuthClientCredentials {
 
 impl IntoJson for KafkaClusterOAuthClientCredentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TokenRequestSecretArn", self.token_request_secret_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TokenRequestSecretArn", &mut self.token_request_secret_arn);
     }
 }
 
@@ -316,12 +315,11 @@ impl Default for KafkaClusterOAuthClientCredentialsAssertion {
 
 impl IntoJson for KafkaClusterOAuthClientCredentialsAssertion {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Audience", self.audience);
-        object.put("SigningAlgorithm", self.signing_algorithm);
-        object.put("TokenRequestSecretArn", self.token_request_secret_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Audience", &mut self.audience);
+        object.take("SigningAlgorithm", &mut self.signing_algorithm);
+        object.take("TokenRequestSecretArn", &mut self.token_request_secret_arn);
     }
 }
 
@@ -344,12 +342,11 @@ impl Default for KafkaClusterOAuthIamJwtBearer {
 
 impl IntoJson for KafkaClusterOAuthIamJwtBearer {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Audience", self.audience);
-        object.put("SigningAlgorithm", self.signing_algorithm);
-        object.put("TokenRequestSecretArn", self.token_request_secret_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Audience", &mut self.audience);
+        object.take("SigningAlgorithm", &mut self.signing_algorithm);
+        object.take("TokenRequestSecretArn", &mut self.token_request_secret_arn);
     }
 }
 
@@ -370,11 +367,10 @@ impl Default for KafkaClusterSaslScramAuthentication {
 
 impl IntoJson for KafkaClusterSaslScramAuthentication {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Mechanism", self.mechanism);
-        object.put("SecretArn", self.secret_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Mechanism", &mut self.mechanism);
+        object.take("SecretArn", &mut self.secret_arn);
     }
 }
 
@@ -395,11 +391,10 @@ impl Default for KafkaClusterEncryptionInTransit {
 
 impl IntoJson for KafkaClusterEncryptionInTransit {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EncryptionType", self.encryption_type);
-        object.put("RootCaCertificate", self.root_ca_certificate);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EncryptionType", &mut self.encryption_type);
+        object.take("RootCaCertificate", &mut self.root_ca_certificate);
     }
 }
 
@@ -420,11 +415,10 @@ impl Default for KafkaClusterClientVpcConfig {
 
 impl IntoJson for KafkaClusterClientVpcConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetIds", self.subnet_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetIds", &mut self.subnet_ids);
     }
 }
 
@@ -443,10 +437,9 @@ impl Default for LogDelivery {
 
 impl IntoJson for LogDelivery {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ReplicatorLogDelivery", self.replicator_log_delivery);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ReplicatorLogDelivery", &mut self.replicator_log_delivery);
     }
 }
 
@@ -469,12 +462,11 @@ impl Default for ReplicatorLogDelivery {
 
 impl IntoJson for ReplicatorLogDelivery {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CloudWatchLogs", self.cloud_watch_logs);
-        object.put("Firehose", self.firehose);
-        object.put("S3", self.s3);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CloudWatchLogs", &mut self.cloud_watch_logs);
+        object.take("Firehose", &mut self.firehose);
+        object.take("S3", &mut self.s3);
     }
 }
 
@@ -513,16 +505,15 @@ impl Default for ReplicationInfo {
 
 impl IntoJson for ReplicationInfo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ConsumerGroupReplication", self.consumer_group_replication);
-        object.put("SourceKafkaClusterArn", self.source_kafka_cluster_arn);
-        object.put("SourceKafkaClusterId", self.source_kafka_cluster_id);
-        object.put("TargetCompressionType", self.target_compression_type);
-        object.put("TargetKafkaClusterArn", self.target_kafka_cluster_arn);
-        object.put("TargetKafkaClusterId", self.target_kafka_cluster_id);
-        object.put("TopicReplication", self.topic_replication);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ConsumerGroupReplication", &mut self.consumer_group_replication);
+        object.take("SourceKafkaClusterArn", &mut self.source_kafka_cluster_arn);
+        object.take("SourceKafkaClusterId", &mut self.source_kafka_cluster_id);
+        object.take("TargetCompressionType", &mut self.target_compression_type);
+        object.take("TargetKafkaClusterArn", &mut self.target_kafka_cluster_arn);
+        object.take("TargetKafkaClusterId", &mut self.target_kafka_cluster_id);
+        object.take("TopicReplication", &mut self.topic_replication);
     }
 }
 
@@ -555,14 +546,13 @@ impl Default for ConsumerGroupReplication {
 
 impl IntoJson for ConsumerGroupReplication {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ConsumerGroupOffsetSyncMode", self.consumer_group_offset_sync_mode);
-        object.put("ConsumerGroupsToExclude", self.consumer_groups_to_exclude);
-        object.put("ConsumerGroupsToReplicate", self.consumer_groups_to_replicate);
-        object.put("DetectAndCopyNewConsumerGroups", self.detect_and_copy_new_consumer_groups);
-        object.put("SynchroniseConsumerGroupOffsets", self.synchronise_consumer_group_offsets);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ConsumerGroupOffsetSyncMode", &mut self.consumer_group_offset_sync_mode);
+        object.take("ConsumerGroupsToExclude", &mut self.consumer_groups_to_exclude);
+        object.take("ConsumerGroupsToReplicate", &mut self.consumer_groups_to_replicate);
+        object.take("DetectAndCopyNewConsumerGroups", &mut self.detect_and_copy_new_consumer_groups);
+        object.take("SynchroniseConsumerGroupOffsets", &mut self.synchronise_consumer_group_offsets);
     }
 }
 
@@ -601,16 +591,15 @@ impl Default for TopicReplication {
 
 impl IntoJson for TopicReplication {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("CopyAccessControlListsForTopics", self.copy_access_control_lists_for_topics);
-        object.put("CopyTopicConfigurations", self.copy_topic_configurations);
-        object.put("DetectAndCopyNewTopics", self.detect_and_copy_new_topics);
-        object.put("StartingPosition", self.starting_position);
-        object.put("TopicNameConfiguration", self.topic_name_configuration);
-        object.put("TopicsToExclude", self.topics_to_exclude);
-        object.put("TopicsToReplicate", self.topics_to_replicate);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("CopyAccessControlListsForTopics", &mut self.copy_access_control_lists_for_topics);
+        object.take("CopyTopicConfigurations", &mut self.copy_topic_configurations);
+        object.take("DetectAndCopyNewTopics", &mut self.detect_and_copy_new_topics);
+        object.take("StartingPosition", &mut self.starting_position);
+        object.take("TopicNameConfiguration", &mut self.topic_name_configuration);
+        object.take("TopicsToExclude", &mut self.topics_to_exclude);
+        object.take("TopicsToReplicate", &mut self.topics_to_replicate);
     }
 }
 
@@ -629,10 +618,9 @@ impl Default for ReplicationStartingPosition {
 
 impl IntoJson for ReplicationStartingPosition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -651,10 +639,9 @@ impl Default for ReplicationTopicNameConfiguration {
 
 impl IntoJson for ReplicationTopicNameConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -675,11 +662,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

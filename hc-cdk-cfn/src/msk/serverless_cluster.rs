@@ -30,6 +30,17 @@ impl Default for ServerlessCluster {
     }
 }
 
+impl IntoJson for ServerlessCluster {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ClientAuthentication", &mut self.client_authentication);
+        object.take("ClusterName", &mut self.cluster_name);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcConfigs", &mut self.vpc_configs);
+    }
+}
+
 impl resource::Resource for ServerlessCluster {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -45,12 +56,7 @@ impl resource::Resource for ServerlessCluster {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ClientAuthentication", self.client_authentication);
-        object.put("ClusterName", self.cluster_name);
-        object.put("Tags", self.tags);
-        object.put("VpcConfigs", self.vpc_configs);
-        object.into()
+        self.into()
     }
 }
 
@@ -74,10 +80,9 @@ impl Default for ClientAuthentication {
 
 impl IntoJson for ClientAuthentication {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Sasl", self.sasl);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Sasl", &mut self.sasl);
     }
 }
 
@@ -96,10 +101,9 @@ impl Default for Sasl {
 
 impl IntoJson for Sasl {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Iam", self.iam);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Iam", &mut self.iam);
     }
 }
 
@@ -120,11 +124,10 @@ impl Default for VpcConfig {
 
 impl IntoJson for VpcConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SecurityGroups", self.security_groups);
-        object.put("SubnetIds", self.subnet_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SecurityGroups", &mut self.security_groups);
+        object.take("SubnetIds", &mut self.subnet_ids);
     }
 }
 

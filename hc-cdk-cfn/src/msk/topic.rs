@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::MSK::Topic`.
@@ -27,6 +27,18 @@ impl Default for Topic {
     }
 }
 
+impl IntoJson for Topic {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ClusterArn", &mut self.cluster_arn);
+        object.take("Configs", &mut self.configs);
+        object.take("PartitionCount", &mut self.partition_count);
+        object.take("ReplicationFactor", &mut self.replication_factor);
+        object.take("TopicName", &mut self.topic_name);
+    }
+}
+
 impl resource::Resource for Topic {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for Topic {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ClusterArn", self.cluster_arn);
-        object.put("Configs", self.configs);
-        object.put("PartitionCount", self.partition_count);
-        object.put("ReplicationFactor", self.replication_factor);
-        object.put("TopicName", self.topic_name);
-        object.into()
+        self.into()
     }
 }
 

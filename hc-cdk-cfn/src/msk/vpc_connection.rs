@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -39,6 +39,19 @@ impl Default for VpcConnection {
     }
 }
 
+impl IntoJson for VpcConnection {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Authentication", &mut self.authentication);
+        object.take("ClientSubnets", &mut self.client_subnets);
+        object.take("SecurityGroups", &mut self.security_groups);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetClusterArn", &mut self.target_cluster_arn);
+        object.take("VpcId", &mut self.vpc_id);
+    }
+}
+
 impl resource::Resource for VpcConnection {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,14 +67,7 @@ impl resource::Resource for VpcConnection {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Authentication", self.authentication);
-        object.put("ClientSubnets", self.client_subnets);
-        object.put("SecurityGroups", self.security_groups);
-        object.put("Tags", self.tags);
-        object.put("TargetClusterArn", self.target_cluster_arn);
-        object.put("VpcId", self.vpc_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -98,6 +98,39 @@ impl Default for Environment {
     }
 }
 
+impl IntoJson for Environment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(26);
+        object.take("AirflowConfigurationOptions", &mut self.airflow_configuration_options);
+        object.take("AirflowVersion", &mut self.airflow_version);
+        object.take("DagS3Path", &mut self.dag_s3_path);
+        object.take("EndpointManagement", &mut self.endpoint_management);
+        object.take("EnvironmentClass", &mut self.environment_class);
+        object.take("ExecutionRoleArn", &mut self.execution_role_arn);
+        object.take("KmsKey", &mut self.kms_key);
+        object.take("LoggingConfiguration", &mut self.logging_configuration);
+        object.take("MaxWebservers", &mut self.max_webservers);
+        object.take("MaxWorkers", &mut self.max_workers);
+        object.take("MinWebservers", &mut self.min_webservers);
+        object.take("MinWorkers", &mut self.min_workers);
+        object.take("Name", &mut self.name);
+        object.take("NetworkConfiguration", &mut self.network_configuration);
+        object.take("PluginsS3ObjectVersion", &mut self.plugins_s3_object_version);
+        object.take("PluginsS3Path", &mut self.plugins_s3_path);
+        object.take("RequirementsS3ObjectVersion", &mut self.requirements_s3_object_version);
+        object.take("RequirementsS3Path", &mut self.requirements_s3_path);
+        object.take("Schedulers", &mut self.schedulers);
+        object.take("SourceBucketArn", &mut self.source_bucket_arn);
+        object.take("StartupScriptS3ObjectVersion", &mut self.startup_script_s3_object_version);
+        object.take("StartupScriptS3Path", &mut self.startup_script_s3_path);
+        object.take("Tags", &mut self.tags);
+        object.take("WebserverAccessMode", &mut self.webserver_access_mode);
+        object.take("WeeklyMaintenanceWindowStart", &mut self.weekly_maintenance_window_start);
+        object.take("WorkerReplacementStrategy", &mut self.worker_replacement_strategy);
+    }
+}
+
 impl resource::Resource for Environment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -113,34 +146,7 @@ impl resource::Resource for Environment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(26);
-        object.put("AirflowConfigurationOptions", self.airflow_configuration_options);
-        object.put("AirflowVersion", self.airflow_version);
-        object.put("DagS3Path", self.dag_s3_path);
-        object.put("EndpointManagement", self.endpoint_management);
-        object.put("EnvironmentClass", self.environment_class);
-        object.put("ExecutionRoleArn", self.execution_role_arn);
-        object.put("KmsKey", self.kms_key);
-        object.put("LoggingConfiguration", self.logging_configuration);
-        object.put("MaxWebservers", self.max_webservers);
-        object.put("MaxWorkers", self.max_workers);
-        object.put("MinWebservers", self.min_webservers);
-        object.put("MinWorkers", self.min_workers);
-        object.put("Name", self.name);
-        object.put("NetworkConfiguration", self.network_configuration);
-        object.put("PluginsS3ObjectVersion", self.plugins_s3_object_version);
-        object.put("PluginsS3Path", self.plugins_s3_path);
-        object.put("RequirementsS3ObjectVersion", self.requirements_s3_object_version);
-        object.put("RequirementsS3Path", self.requirements_s3_path);
-        object.put("Schedulers", self.schedulers);
-        object.put("SourceBucketArn", self.source_bucket_arn);
-        object.put("StartupScriptS3ObjectVersion", self.startup_script_s3_object_version);
-        object.put("StartupScriptS3Path", self.startup_script_s3_path);
-        object.put("Tags", self.tags);
-        object.put("WebserverAccessMode", self.webserver_access_mode);
-        object.put("WeeklyMaintenanceWindowStart", self.weekly_maintenance_window_start);
-        object.put("WorkerReplacementStrategy", self.worker_replacement_strategy);
-        object.into()
+        self.into()
     }
 }
 
@@ -204,14 +210,13 @@ impl Default for LoggingConfiguration {
 
 impl IntoJson for LoggingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DagProcessingLogs", self.dag_processing_logs);
-        object.put("SchedulerLogs", self.scheduler_logs);
-        object.put("TaskLogs", self.task_logs);
-        object.put("WebserverLogs", self.webserver_logs);
-        object.put("WorkerLogs", self.worker_logs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DagProcessingLogs", &mut self.dag_processing_logs);
+        object.take("SchedulerLogs", &mut self.scheduler_logs);
+        object.take("TaskLogs", &mut self.task_logs);
+        object.take("WebserverLogs", &mut self.webserver_logs);
+        object.take("WorkerLogs", &mut self.worker_logs);
     }
 }
 
@@ -232,11 +237,10 @@ impl Default for ModuleLoggingConfiguration {
 
 impl IntoJson for ModuleLoggingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Enabled", self.enabled);
-        object.put("LogLevel", self.log_level);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Enabled", &mut self.enabled);
+        object.take("LogLevel", &mut self.log_level);
     }
 }
 
@@ -257,11 +261,10 @@ impl Default for NetworkConfiguration {
 
 impl IntoJson for NetworkConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetIds", self.subnet_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetIds", &mut self.subnet_ids);
     }
 }
 

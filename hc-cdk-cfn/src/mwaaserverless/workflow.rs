@@ -51,6 +51,23 @@ impl Default for Workflow {
     }
 }
 
+impl IntoJson for Workflow {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("Code", &mut self.code);
+        object.take("DefinitionS3Location", &mut self.definition_s3_location);
+        object.take("Description", &mut self.description);
+        object.take("EncryptionConfiguration", &mut self.encryption_configuration);
+        object.take("LoggingConfiguration", &mut self.logging_configuration);
+        object.take("Name", &mut self.name);
+        object.take("NetworkConfiguration", &mut self.network_configuration);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Tags", &mut self.tags);
+        object.take("TriggerMode", &mut self.trigger_mode);
+    }
+}
+
 impl resource::Resource for Workflow {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -66,18 +83,7 @@ impl resource::Resource for Workflow {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("Code", self.code);
-        object.put("DefinitionS3Location", self.definition_s3_location);
-        object.put("Description", self.description);
-        object.put("EncryptionConfiguration", self.encryption_configuration);
-        object.put("LoggingConfiguration", self.logging_configuration);
-        object.put("Name", self.name);
-        object.put("NetworkConfiguration", self.network_configuration);
-        object.put("RoleArn", self.role_arn);
-        object.put("Tags", self.tags);
-        object.put("TriggerMode", self.trigger_mode);
-        object.into()
+        self.into()
     }
 }
 
@@ -114,10 +120,9 @@ impl Default for Code {
 
 impl IntoJson for Code {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3Location", self.s3_location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3Location", &mut self.s3_location);
     }
 }
 
@@ -140,12 +145,11 @@ impl Default for CodeS3Location {
 
 impl IntoJson for CodeS3Location {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Bucket", self.bucket);
-        object.put("ObjectKey", self.object_key);
-        object.put("VersionId", self.version_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Bucket", &mut self.bucket);
+        object.take("ObjectKey", &mut self.object_key);
+        object.take("VersionId", &mut self.version_id);
     }
 }
 
@@ -168,12 +172,11 @@ impl Default for S3Location {
 
 impl IntoJson for S3Location {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Bucket", self.bucket);
-        object.put("ObjectKey", self.object_key);
-        object.put("VersionId", self.version_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Bucket", &mut self.bucket);
+        object.take("ObjectKey", &mut self.object_key);
+        object.take("VersionId", &mut self.version_id);
     }
 }
 
@@ -194,11 +197,10 @@ impl Default for EncryptionConfiguration {
 
 impl IntoJson for EncryptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -217,10 +219,9 @@ impl Default for LoggingConfiguration {
 
 impl IntoJson for LoggingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LogGroupName", self.log_group_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LogGroupName", &mut self.log_group_name);
     }
 }
 
@@ -241,11 +242,10 @@ impl Default for NetworkConfiguration {
 
 impl IntoJson for NetworkConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetIds", self.subnet_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetIds", &mut self.subnet_ids);
     }
 }
 

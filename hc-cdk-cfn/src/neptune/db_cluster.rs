@@ -101,6 +101,40 @@ impl Default for DbCluster {
     }
 }
 
+impl IntoJson for DbCluster {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(27);
+        object.take("AssociatedRoles", &mut self.associated_roles);
+        object.take("AvailabilityZones", &mut self.availability_zones);
+        object.take("BackupRetentionPeriod", &mut self.backup_retention_period);
+        object.take("CopyTagsToSnapshot", &mut self.copy_tags_to_snapshot);
+        object.take("DBClusterIdentifier", &mut self.db_cluster_identifier);
+        object.take("DBClusterParameterGroupName", &mut self.db_cluster_parameter_group_name);
+        object.take("DBInstanceParameterGroupName", &mut self.db_instance_parameter_group_name);
+        object.take("DBPort", &mut self.db_port);
+        object.take("DBSubnetGroupName", &mut self.db_subnet_group_name);
+        object.take("DeletionProtection", &mut self.deletion_protection);
+        object.take("EnableCloudwatchLogsExports", &mut self.enable_cloudwatch_logs_exports);
+        object.take("EngineVersion", &mut self.engine_version);
+        object.take("GlobalClusterIdentifier", &mut self.global_cluster_identifier);
+        object.take("IamAuthEnabled", &mut self.iam_auth_enabled);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("NetworkType", &mut self.network_type);
+        object.take("PreferredBackupWindow", &mut self.preferred_backup_window);
+        object.take("PreferredMaintenanceWindow", &mut self.preferred_maintenance_window);
+        object.take("RestoreToTime", &mut self.restore_to_time);
+        object.take("RestoreType", &mut self.restore_type);
+        object.take("ServerlessScalingConfiguration", &mut self.serverless_scaling_configuration);
+        object.take("SnapshotIdentifier", &mut self.snapshot_identifier);
+        object.take("SourceDBClusterIdentifier", &mut self.source_db_cluster_identifier);
+        object.take("StorageEncrypted", &mut self.storage_encrypted);
+        object.take("Tags", &mut self.tags);
+        object.take("UseLatestRestorableTime", &mut self.use_latest_restorable_time);
+        object.take("VpcSecurityGroupIds", &mut self.vpc_security_group_ids);
+    }
+}
+
 impl resource::Resource for DbCluster {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -128,35 +162,7 @@ impl resource::Resource for DbCluster {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(27);
-        object.put("AssociatedRoles", self.associated_roles);
-        object.put("AvailabilityZones", self.availability_zones);
-        object.put("BackupRetentionPeriod", self.backup_retention_period);
-        object.put("CopyTagsToSnapshot", self.copy_tags_to_snapshot);
-        object.put("DBClusterIdentifier", self.db_cluster_identifier);
-        object.put("DBClusterParameterGroupName", self.db_cluster_parameter_group_name);
-        object.put("DBInstanceParameterGroupName", self.db_instance_parameter_group_name);
-        object.put("DBPort", self.db_port);
-        object.put("DBSubnetGroupName", self.db_subnet_group_name);
-        object.put("DeletionProtection", self.deletion_protection);
-        object.put("EnableCloudwatchLogsExports", self.enable_cloudwatch_logs_exports);
-        object.put("EngineVersion", self.engine_version);
-        object.put("GlobalClusterIdentifier", self.global_cluster_identifier);
-        object.put("IamAuthEnabled", self.iam_auth_enabled);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("NetworkType", self.network_type);
-        object.put("PreferredBackupWindow", self.preferred_backup_window);
-        object.put("PreferredMaintenanceWindow", self.preferred_maintenance_window);
-        object.put("RestoreToTime", self.restore_to_time);
-        object.put("RestoreType", self.restore_type);
-        object.put("ServerlessScalingConfiguration", self.serverless_scaling_configuration);
-        object.put("SnapshotIdentifier", self.snapshot_identifier);
-        object.put("SourceDBClusterIdentifier", self.source_db_cluster_identifier);
-        object.put("StorageEncrypted", self.storage_encrypted);
-        object.put("Tags", self.tags);
-        object.put("UseLatestRestorableTime", self.use_latest_restorable_time);
-        object.put("VpcSecurityGroupIds", self.vpc_security_group_ids);
-        object.into()
+        self.into()
     }
 }
 
@@ -188,11 +194,10 @@ impl Default for DbClusterRole {
 
 impl IntoJson for DbClusterRole {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FeatureName", self.feature_name);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FeatureName", &mut self.feature_name);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -213,11 +218,10 @@ impl Default for ServerlessScalingConfiguration {
 
 impl IntoJson for ServerlessScalingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MaxCapacity", self.max_capacity);
-        object.put("MinCapacity", self.min_capacity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MaxCapacity", &mut self.max_capacity);
+        object.take("MinCapacity", &mut self.min_capacity);
     }
 }
 
@@ -238,11 +242,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

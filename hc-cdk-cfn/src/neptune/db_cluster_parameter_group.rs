@@ -27,6 +27,18 @@ impl Default for DbClusterParameterGroup {
     }
 }
 
+impl IntoJson for DbClusterParameterGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("Family", &mut self.family);
+        object.take("Name", &mut self.name);
+        object.take("Parameters", &mut self.parameters);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DbClusterParameterGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for DbClusterParameterGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("Family", self.family);
-        object.put("Name", self.name);
-        object.put("Parameters", self.parameters);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -69,11 +75,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::db_cluster_parameter_group::Tag;
@@ -56,6 +56,25 @@ impl Default for DbInstance {
     }
 }
 
+impl IntoJson for DbInstance {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("AllowMajorVersionUpgrade", &mut self.allow_major_version_upgrade);
+        object.take("AutoMinorVersionUpgrade", &mut self.auto_minor_version_upgrade);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("DBClusterIdentifier", &mut self.db_cluster_identifier);
+        object.take("DBInstanceClass", &mut self.db_instance_class);
+        object.take("DBInstanceIdentifier", &mut self.db_instance_identifier);
+        object.take("DBParameterGroupName", &mut self.db_parameter_group_name);
+        object.take("DBSnapshotIdentifier", &mut self.db_snapshot_identifier);
+        object.take("DBSubnetGroupName", &mut self.db_subnet_group_name);
+        object.take("PreferredMaintenanceWindow", &mut self.preferred_maintenance_window);
+        object.take("PubliclyAccessible", &mut self.publicly_accessible);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DbInstance {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -77,20 +96,7 @@ impl resource::Resource for DbInstance {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("AllowMajorVersionUpgrade", self.allow_major_version_upgrade);
-        object.put("AutoMinorVersionUpgrade", self.auto_minor_version_upgrade);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("DBClusterIdentifier", self.db_cluster_identifier);
-        object.put("DBInstanceClass", self.db_instance_class);
-        object.put("DBInstanceIdentifier", self.db_instance_identifier);
-        object.put("DBParameterGroupName", self.db_parameter_group_name);
-        object.put("DBSnapshotIdentifier", self.db_snapshot_identifier);
-        object.put("DBSubnetGroupName", self.db_subnet_group_name);
-        object.put("PreferredMaintenanceWindow", self.preferred_maintenance_window);
-        object.put("PubliclyAccessible", self.publicly_accessible);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

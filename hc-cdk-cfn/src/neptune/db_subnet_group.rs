@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::db_cluster_parameter_group::Tag;
@@ -27,6 +27,17 @@ impl Default for DbSubnetGroup {
     }
 }
 
+impl IntoJson for DbSubnetGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DBSubnetGroupDescription", &mut self.db_subnet_group_description);
+        object.take("DBSubnetGroupName", &mut self.db_subnet_group_name);
+        object.take("SubnetIds", &mut self.subnet_ids);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DbSubnetGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for DbSubnetGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DBSubnetGroupDescription", self.db_subnet_group_description);
-        object.put("DBSubnetGroupName", self.db_subnet_group_name);
-        object.put("SubnetIds", self.subnet_ids);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

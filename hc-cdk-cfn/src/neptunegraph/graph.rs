@@ -47,6 +47,22 @@ impl Default for Graph {
     }
 }
 
+impl IntoJson for Graph {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("DeletionProtection", &mut self.deletion_protection);
+        object.take("GraphName", &mut self.graph_name);
+        object.take("ImportTask", &mut self.import_task);
+        object.take("KmsKeyIdentifier", &mut self.kms_key_identifier);
+        object.take("ProvisionedMemory", &mut self.provisioned_memory);
+        object.take("PublicConnectivity", &mut self.public_connectivity);
+        object.take("ReplicaCount", &mut self.replica_count);
+        object.take("Tags", &mut self.tags);
+        object.take("VectorSearchConfiguration", &mut self.vector_search_configuration);
+    }
+}
+
 impl resource::Resource for Graph {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -62,17 +78,7 @@ impl resource::Resource for Graph {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("DeletionProtection", self.deletion_protection);
-        object.put("GraphName", self.graph_name);
-        object.put("ImportTask", self.import_task);
-        object.put("KmsKeyIdentifier", self.kms_key_identifier);
-        object.put("ProvisionedMemory", self.provisioned_memory);
-        object.put("PublicConnectivity", self.public_connectivity);
-        object.put("ReplicaCount", self.replica_count);
-        object.put("Tags", self.tags);
-        object.put("VectorSearchConfiguration", self.vector_search_configuration);
-        object.into()
+        self.into()
     }
 }
 
@@ -126,18 +132,17 @@ impl Default for ImportTask {
 
 impl IntoJson for ImportTask {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("BlankNodeHandling", self.blank_node_handling);
-        object.put("FailOnError", self.fail_on_error);
-        object.put("Format", self.format);
-        object.put("ImportOptions", self.import_options);
-        object.put("MaxProvisionedMemory", self.max_provisioned_memory);
-        object.put("MinProvisionedMemory", self.min_provisioned_memory);
-        object.put("ParquetType", self.parquet_type);
-        object.put("RoleArn", self.role_arn);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("BlankNodeHandling", &mut self.blank_node_handling);
+        object.take("FailOnError", &mut self.fail_on_error);
+        object.take("Format", &mut self.format);
+        object.take("ImportOptions", &mut self.import_options);
+        object.take("MaxProvisionedMemory", &mut self.max_provisioned_memory);
+        object.take("MinProvisionedMemory", &mut self.min_provisioned_memory);
+        object.take("ParquetType", &mut self.parquet_type);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -156,10 +161,9 @@ impl Default for ImportOptions {
 
 impl IntoJson for ImportOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Neptune", self.neptune);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Neptune", &mut self.neptune);
     }
 }
 
@@ -189,13 +193,12 @@ impl Default for NeptuneImportOptions {
 
 impl IntoJson for NeptuneImportOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("PreserveDefaultVertexLabels", self.preserve_default_vertex_labels);
-        object.put("PreserveEdgeIds", self.preserve_edge_ids);
-        object.put("S3ExportKmsKeyId", self.s3_export_kms_key_id);
-        object.put("S3ExportPath", self.s3_export_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("PreserveDefaultVertexLabels", &mut self.preserve_default_vertex_labels);
+        object.take("PreserveEdgeIds", &mut self.preserve_edge_ids);
+        object.take("S3ExportKmsKeyId", &mut self.s3_export_kms_key_id);
+        object.take("S3ExportPath", &mut self.s3_export_path);
     }
 }
 
@@ -216,11 +219,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -239,10 +241,9 @@ impl Default for VectorSearchConfiguration {
 
 impl IntoJson for VectorSearchConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("VectorSearchDimension", self.vector_search_dimension);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("VectorSearchDimension", &mut self.vector_search_dimension);
     }
 }
 

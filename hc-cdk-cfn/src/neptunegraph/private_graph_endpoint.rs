@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -27,6 +27,17 @@ impl Default for PrivateGraphEndpoint {
     }
 }
 
+impl IntoJson for PrivateGraphEndpoint {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("GraphIdentifier", &mut self.graph_identifier);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetIds", &mut self.subnet_ids);
+        object.take("VpcId", &mut self.vpc_id);
+    }
+}
+
 impl resource::Resource for PrivateGraphEndpoint {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for PrivateGraphEndpoint {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("GraphIdentifier", self.graph_identifier);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetIds", self.subnet_ids);
-        object.put("VpcId", self.vpc_id);
-        object.into()
+        self.into()
     }
 }
 

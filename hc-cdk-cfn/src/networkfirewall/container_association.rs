@@ -33,6 +33,18 @@ impl Default for ContainerAssociation {
     }
 }
 
+impl IntoJson for ContainerAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ContainerAssociationName", &mut self.container_association_name);
+        object.take("ContainerMonitoringConfigurations", &mut self.container_monitoring_configurations);
+        object.take("Description", &mut self.description);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for ContainerAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -48,13 +60,7 @@ impl resource::Resource for ContainerAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ContainerAssociationName", self.container_association_name);
-        object.put("ContainerMonitoringConfigurations", self.container_monitoring_configurations);
-        object.put("Description", self.description);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -85,11 +91,10 @@ impl Default for ContainerMonitoringConfiguration {
 
 impl IntoJson for ContainerMonitoringConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AttributeFilters", self.attribute_filters);
-        object.put("ClusterArn", self.cluster_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AttributeFilters", &mut self.attribute_filters);
+        object.take("ClusterArn", &mut self.cluster_arn);
     }
 }
 
@@ -110,11 +115,10 @@ impl Default for ContainerAttribute {
 
 impl IntoJson for ContainerAttribute {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -135,11 +139,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

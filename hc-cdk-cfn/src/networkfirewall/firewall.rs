@@ -71,6 +71,30 @@ impl Default for Firewall {
     }
 }
 
+impl IntoJson for Firewall {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(17);
+        object.take("AvailabilityZoneChangeProtection", &mut self.availability_zone_change_protection);
+        object.take("AvailabilityZoneMappings", &mut self.availability_zone_mappings);
+        object.take("DeleteProtection", &mut self.delete_protection);
+        object.take("Description", &mut self.description);
+        object.take("EnabledAnalysisTypes", &mut self.enabled_analysis_types);
+        object.take("FirewallName", &mut self.firewall_name);
+        object.take("FirewallPolicyArn", &mut self.firewall_policy_arn);
+        object.take("FirewallPolicyChangeProtection", &mut self.firewall_policy_change_protection);
+        object.take("NatGatewayMappings", &mut self.nat_gateway_mappings);
+        object.take("NoSourcePreservation", &mut self.no_source_preservation);
+        object.take("ProxySettings", &mut self.proxy_settings);
+        object.take("SubnetChangeProtection", &mut self.subnet_change_protection);
+        object.take("SubnetMappings", &mut self.subnet_mappings);
+        object.take("Tags", &mut self.tags);
+        object.take("TransitGatewayId", &mut self.transit_gateway_id);
+        object.take("VpcEndpoint", &mut self.vpc_endpoint);
+        object.take("VpcId", &mut self.vpc_id);
+    }
+}
+
 impl resource::Resource for Firewall {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -86,25 +110,7 @@ impl resource::Resource for Firewall {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(17);
-        object.put("AvailabilityZoneChangeProtection", self.availability_zone_change_protection);
-        object.put("AvailabilityZoneMappings", self.availability_zone_mappings);
-        object.put("DeleteProtection", self.delete_protection);
-        object.put("Description", self.description);
-        object.put("EnabledAnalysisTypes", self.enabled_analysis_types);
-        object.put("FirewallName", self.firewall_name);
-        object.put("FirewallPolicyArn", self.firewall_policy_arn);
-        object.put("FirewallPolicyChangeProtection", self.firewall_policy_change_protection);
-        object.put("NatGatewayMappings", self.nat_gateway_mappings);
-        object.put("NoSourcePreservation", self.no_source_preservation);
-        object.put("ProxySettings", self.proxy_settings);
-        object.put("SubnetChangeProtection", self.subnet_change_protection);
-        object.put("SubnetMappings", self.subnet_mappings);
-        object.put("Tags", self.tags);
-        object.put("TransitGatewayId", self.transit_gateway_id);
-        object.put("VpcEndpoint", self.vpc_endpoint);
-        object.put("VpcId", self.vpc_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -137,10 +143,9 @@ impl Default for AvailabilityZoneMapping {
 
 impl IntoJson for AvailabilityZoneMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AvailabilityZone", &mut self.availability_zone);
     }
 }
 
@@ -159,10 +164,9 @@ impl Default for NatGatewayMapping {
 
 impl IntoJson for NatGatewayMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("NatGatewayId", self.nat_gateway_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("NatGatewayId", &mut self.nat_gateway_id);
     }
 }
 
@@ -181,10 +185,9 @@ impl Default for ProxySettings {
 
 impl IntoJson for ProxySettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ListenerProperties", self.listener_properties);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ListenerProperties", &mut self.listener_properties);
     }
 }
 
@@ -205,11 +208,10 @@ impl Default for ListenerProperty {
 
 impl IntoJson for ListenerProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Port", self.port);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Port", &mut self.port);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -230,11 +232,10 @@ impl Default for SubnetMapping {
 
 impl IntoJson for SubnetMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IPAddressType", self.ip_address_type);
-        object.put("SubnetId", self.subnet_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IPAddressType", &mut self.ip_address_type);
+        object.take("SubnetId", &mut self.subnet_id);
     }
 }
 
@@ -255,11 +256,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -280,11 +280,10 @@ impl Default for VpcEndpoint {
 
 impl IntoJson for VpcEndpoint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SubnetMappings", self.subnet_mappings);
-        object.put("VpcId", self.vpc_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SubnetMappings", &mut self.subnet_mappings);
+        object.take("VpcId", &mut self.vpc_id);
     }
 }
 

@@ -28,6 +28,17 @@ impl Default for FirewallPolicy {
     }
 }
 
+impl IntoJson for FirewallPolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("FirewallPolicy", &mut self.firewall_policy);
+        object.take("FirewallPolicyName", &mut self.firewall_policy_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for FirewallPolicy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -43,12 +54,7 @@ impl resource::Resource for FirewallPolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("FirewallPolicy", self.firewall_policy);
-        object.put("FirewallPolicyName", self.firewall_policy_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -103,19 +109,18 @@ impl Default for FirewallPolicyProperty {
 
 impl IntoJson for FirewallPolicyProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("EnableTLSSessionHolding", self.enable_tls_session_holding);
-        object.put("PolicyVariables", self.policy_variables);
-        object.put("StatefulDefaultActions", self.stateful_default_actions);
-        object.put("StatefulEngineOptions", self.stateful_engine_options);
-        object.put("StatefulRuleGroupReferences", self.stateful_rule_group_references);
-        object.put("StatelessCustomActions", self.stateless_custom_actions);
-        object.put("StatelessDefaultActions", self.stateless_default_actions);
-        object.put("StatelessFragmentDefaultActions", self.stateless_fragment_default_actions);
-        object.put("StatelessRuleGroupReferences", self.stateless_rule_group_references);
-        object.put("TLSInspectionConfigurationArn", self.tls_inspection_configuration_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("EnableTLSSessionHolding", &mut self.enable_tls_session_holding);
+        object.take("PolicyVariables", &mut self.policy_variables);
+        object.take("StatefulDefaultActions", &mut self.stateful_default_actions);
+        object.take("StatefulEngineOptions", &mut self.stateful_engine_options);
+        object.take("StatefulRuleGroupReferences", &mut self.stateful_rule_group_references);
+        object.take("StatelessCustomActions", &mut self.stateless_custom_actions);
+        object.take("StatelessDefaultActions", &mut self.stateless_default_actions);
+        object.take("StatelessFragmentDefaultActions", &mut self.stateless_fragment_default_actions);
+        object.take("StatelessRuleGroupReferences", &mut self.stateless_rule_group_references);
+        object.take("TLSInspectionConfigurationArn", &mut self.tls_inspection_configuration_arn);
     }
 }
 
@@ -134,10 +139,9 @@ impl Default for FirewallPolicyPolicyVariables {
 
 impl IntoJson for FirewallPolicyPolicyVariables {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RuleVariables", self.rule_variables);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RuleVariables", &mut self.rule_variables);
     }
 }
 
@@ -156,10 +160,9 @@ impl Default for IpSet {
 
 impl IntoJson for IpSet {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Definition", self.definition);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Definition", &mut self.definition);
     }
 }
 
@@ -182,12 +185,11 @@ impl Default for StatefulEngineOptions {
 
 impl IntoJson for StatefulEngineOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FlowTimeouts", self.flow_timeouts);
-        object.put("RuleOrder", self.rule_order);
-        object.put("StreamExceptionPolicy", self.stream_exception_policy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FlowTimeouts", &mut self.flow_timeouts);
+        object.take("RuleOrder", &mut self.rule_order);
+        object.take("StreamExceptionPolicy", &mut self.stream_exception_policy);
     }
 }
 
@@ -206,10 +208,9 @@ impl Default for StatefulEngineOptionsFlowTimeouts {
 
 impl IntoJson for StatefulEngineOptionsFlowTimeouts {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TcpIdleTimeoutSeconds", self.tcp_idle_timeout_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TcpIdleTimeoutSeconds", &mut self.tcp_idle_timeout_seconds);
     }
 }
 
@@ -234,13 +235,12 @@ impl Default for StatefulRuleGroupReference {
 
 impl IntoJson for StatefulRuleGroupReference {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DeepThreatInspection", self.deep_threat_inspection);
-        object.put("Override", self.r#override);
-        object.put("Priority", self.priority);
-        object.put("ResourceArn", self.resource_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DeepThreatInspection", &mut self.deep_threat_inspection);
+        object.take("Override", &mut self.r#override);
+        object.take("Priority", &mut self.priority);
+        object.take("ResourceArn", &mut self.resource_arn);
     }
 }
 
@@ -259,10 +259,9 @@ impl Default for StatefulRuleGroupOverride {
 
 impl IntoJson for StatefulRuleGroupOverride {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Action", self.action);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Action", &mut self.action);
     }
 }
 
@@ -283,11 +282,10 @@ impl Default for CustomAction {
 
 impl IntoJson for CustomAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ActionDefinition", self.action_definition);
-        object.put("ActionName", self.action_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ActionDefinition", &mut self.action_definition);
+        object.take("ActionName", &mut self.action_name);
     }
 }
 
@@ -306,10 +304,9 @@ impl Default for ActionDefinition {
 
 impl IntoJson for ActionDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PublishMetricAction", self.publish_metric_action);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PublishMetricAction", &mut self.publish_metric_action);
     }
 }
 
@@ -328,10 +325,9 @@ impl Default for PublishMetricAction {
 
 impl IntoJson for PublishMetricAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Dimensions", self.dimensions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Dimensions", &mut self.dimensions);
     }
 }
 
@@ -350,10 +346,9 @@ impl Default for Dimension {
 
 impl IntoJson for Dimension {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -374,11 +369,10 @@ impl Default for StatelessRuleGroupReference {
 
 impl IntoJson for StatelessRuleGroupReference {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Priority", self.priority);
-        object.put("ResourceArn", self.resource_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Priority", &mut self.priority);
+        object.take("ResourceArn", &mut self.resource_arn);
     }
 }
 

@@ -26,6 +26,17 @@ impl Default for LoggingConfiguration {
     }
 }
 
+impl IntoJson for LoggingConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("EnableMonitoringDashboard", &mut self.enable_monitoring_dashboard);
+        object.take("FirewallArn", &mut self.firewall_arn);
+        object.take("FirewallName", &mut self.firewall_name);
+        object.take("LoggingConfiguration", &mut self.logging_configuration);
+    }
+}
+
 impl resource::Resource for LoggingConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -41,12 +52,7 @@ impl resource::Resource for LoggingConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("EnableMonitoringDashboard", self.enable_monitoring_dashboard);
-        object.put("FirewallArn", self.firewall_arn);
-        object.put("FirewallName", self.firewall_name);
-        object.put("LoggingConfiguration", self.logging_configuration);
-        object.into()
+        self.into()
     }
 }
 
@@ -65,10 +71,9 @@ impl Default for LoggingConfigurationProperty {
 
 impl IntoJson for LoggingConfigurationProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LogDestinationConfigs", self.log_destination_configs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LogDestinationConfigs", &mut self.log_destination_configs);
     }
 }
 
@@ -91,12 +96,11 @@ impl Default for LogDestinationConfig {
 
 impl IntoJson for LogDestinationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("LogDestination", self.log_destination);
-        object.put("LogDestinationType", self.log_destination_type);
-        object.put("LogType", self.log_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("LogDestination", &mut self.log_destination);
+        object.take("LogDestinationType", &mut self.log_destination_type);
+        object.take("LogType", &mut self.log_type);
     }
 }
 

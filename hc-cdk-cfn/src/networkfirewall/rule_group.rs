@@ -44,6 +44,20 @@ impl Default for RuleGroup {
     }
 }
 
+impl IntoJson for RuleGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Capacity", &mut self.capacity);
+        object.take("Description", &mut self.description);
+        object.take("RuleGroup", &mut self.rule_group);
+        object.take("RuleGroupName", &mut self.rule_group_name);
+        object.take("SummaryConfiguration", &mut self.summary_configuration);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for RuleGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -59,15 +73,7 @@ impl resource::Resource for RuleGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Capacity", self.capacity);
-        object.put("Description", self.description);
-        object.put("RuleGroup", self.rule_group);
-        object.put("RuleGroupName", self.rule_group_name);
-        object.put("SummaryConfiguration", self.summary_configuration);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -99,13 +105,12 @@ impl Default for RuleGroupProperty {
 
 impl IntoJson for RuleGroupProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ReferenceSets", self.reference_sets);
-        object.put("RuleVariables", self.rule_variables);
-        object.put("RulesSource", self.rules_source);
-        object.put("StatefulRuleOptions", self.stateful_rule_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ReferenceSets", &mut self.reference_sets);
+        object.take("RuleVariables", &mut self.rule_variables);
+        object.take("RulesSource", &mut self.rules_source);
+        object.take("StatefulRuleOptions", &mut self.stateful_rule_options);
     }
 }
 
@@ -124,10 +129,9 @@ impl Default for ReferenceSets {
 
 impl IntoJson for ReferenceSets {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IPSetReferences", self.ip_set_references);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IPSetReferences", &mut self.ip_set_references);
     }
 }
 
@@ -146,10 +150,9 @@ impl Default for IpSetReference {
 
 impl IntoJson for IpSetReference {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ReferenceArn", self.reference_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ReferenceArn", &mut self.reference_arn);
     }
 }
 
@@ -170,11 +173,10 @@ impl Default for RuleVariables {
 
 impl IntoJson for RuleVariables {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IPSets", self.ip_sets);
-        object.put("PortSets", self.port_sets);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IPSets", &mut self.ip_sets);
+        object.take("PortSets", &mut self.port_sets);
     }
 }
 
@@ -193,10 +195,9 @@ impl Default for PortSet {
 
 impl IntoJson for PortSet {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Definition", self.definition);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Definition", &mut self.definition);
     }
 }
 
@@ -226,13 +227,12 @@ impl Default for RulesSource {
 
 impl IntoJson for RulesSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("RulesSourceList", self.rules_source_list);
-        object.put("RulesString", self.rules_string);
-        object.put("StatefulRules", self.stateful_rules);
-        object.put("StatelessRulesAndCustomActions", self.stateless_rules_and_custom_actions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("RulesSourceList", &mut self.rules_source_list);
+        object.take("RulesString", &mut self.rules_string);
+        object.take("StatefulRules", &mut self.stateful_rules);
+        object.take("StatelessRulesAndCustomActions", &mut self.stateless_rules_and_custom_actions);
     }
 }
 
@@ -255,12 +255,11 @@ impl Default for RulesSourceList {
 
 impl IntoJson for RulesSourceList {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("GeneratedRulesType", self.generated_rules_type);
-        object.put("TargetTypes", self.target_types);
-        object.put("Targets", self.targets);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("GeneratedRulesType", &mut self.generated_rules_type);
+        object.take("TargetTypes", &mut self.target_types);
+        object.take("Targets", &mut self.targets);
     }
 }
 
@@ -283,12 +282,11 @@ impl Default for StatefulRule {
 
 impl IntoJson for StatefulRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Action", self.action);
-        object.put("Header", self.header);
-        object.put("RuleOptions", self.rule_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Action", &mut self.action);
+        object.take("Header", &mut self.header);
+        object.take("RuleOptions", &mut self.rule_options);
     }
 }
 
@@ -324,15 +322,14 @@ impl Default for Header {
 
 impl IntoJson for Header {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Destination", self.destination);
-        object.put("DestinationPort", self.destination_port);
-        object.put("Direction", self.direction);
-        object.put("Protocol", self.protocol);
-        object.put("Source", self.source);
-        object.put("SourcePort", self.source_port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Destination", &mut self.destination);
+        object.take("DestinationPort", &mut self.destination_port);
+        object.take("Direction", &mut self.direction);
+        object.take("Protocol", &mut self.protocol);
+        object.take("Source", &mut self.source);
+        object.take("SourcePort", &mut self.source_port);
     }
 }
 
@@ -353,11 +350,10 @@ impl Default for RuleOption {
 
 impl IntoJson for RuleOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Keyword", self.keyword);
-        object.put("Settings", self.settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Keyword", &mut self.keyword);
+        object.take("Settings", &mut self.settings);
     }
 }
 
@@ -378,11 +374,10 @@ impl Default for StatelessRulesAndCustomActions {
 
 impl IntoJson for StatelessRulesAndCustomActions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CustomActions", self.custom_actions);
-        object.put("StatelessRules", self.stateless_rules);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CustomActions", &mut self.custom_actions);
+        object.take("StatelessRules", &mut self.stateless_rules);
     }
 }
 
@@ -403,11 +398,10 @@ impl Default for StatelessRule {
 
 impl IntoJson for StatelessRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Priority", self.priority);
-        object.put("RuleDefinition", self.rule_definition);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Priority", &mut self.priority);
+        object.take("RuleDefinition", &mut self.rule_definition);
     }
 }
 
@@ -428,11 +422,10 @@ impl Default for RuleDefinition {
 
 impl IntoJson for RuleDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Actions", self.actions);
-        object.put("MatchAttributes", self.match_attributes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Actions", &mut self.actions);
+        object.take("MatchAttributes", &mut self.match_attributes);
     }
 }
 
@@ -468,15 +461,14 @@ impl Default for MatchAttributes {
 
 impl IntoJson for MatchAttributes {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DestinationPorts", self.destination_ports);
-        object.put("Destinations", self.destinations);
-        object.put("Protocols", self.protocols);
-        object.put("SourcePorts", self.source_ports);
-        object.put("Sources", self.sources);
-        object.put("TCPFlags", self.tcp_flags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DestinationPorts", &mut self.destination_ports);
+        object.take("Destinations", &mut self.destinations);
+        object.take("Protocols", &mut self.protocols);
+        object.take("SourcePorts", &mut self.source_ports);
+        object.take("Sources", &mut self.sources);
+        object.take("TCPFlags", &mut self.tcp_flags);
     }
 }
 
@@ -497,11 +489,10 @@ impl Default for PortRange {
 
 impl IntoJson for PortRange {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FromPort", self.from_port);
-        object.put("ToPort", self.to_port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FromPort", &mut self.from_port);
+        object.take("ToPort", &mut self.to_port);
     }
 }
 
@@ -520,10 +511,9 @@ impl Default for Address {
 
 impl IntoJson for Address {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AddressDefinition", self.address_definition);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AddressDefinition", &mut self.address_definition);
     }
 }
 
@@ -544,11 +534,10 @@ impl Default for TcpFlagField {
 
 impl IntoJson for TcpFlagField {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Flags", self.flags);
-        object.put("Masks", self.masks);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Flags", &mut self.flags);
+        object.take("Masks", &mut self.masks);
     }
 }
 
@@ -567,10 +556,9 @@ impl Default for StatefulRuleOptions {
 
 impl IntoJson for StatefulRuleOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RuleOrder", self.rule_order);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RuleOrder", &mut self.rule_order);
     }
 }
 
@@ -589,10 +577,9 @@ impl Default for SummaryConfiguration {
 
 impl IntoJson for SummaryConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RuleOptions", self.rule_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RuleOptions", &mut self.rule_options);
     }
 }
 

@@ -34,6 +34,17 @@ impl Default for TlsInspectionConfiguration {
     }
 }
 
+impl IntoJson for TlsInspectionConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("TLSInspectionConfiguration", &mut self.tls_inspection_configuration);
+        object.take("TLSInspectionConfigurationName", &mut self.tls_inspection_configuration_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for TlsInspectionConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -49,12 +60,7 @@ impl resource::Resource for TlsInspectionConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("TLSInspectionConfiguration", self.tls_inspection_configuration);
-        object.put("TLSInspectionConfigurationName", self.tls_inspection_configuration_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -82,10 +88,9 @@ impl Default for TlsInspectionConfigurationProperty {
 
 impl IntoJson for TlsInspectionConfigurationProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ServerCertificateConfigurations", self.server_certificate_configurations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ServerCertificateConfigurations", &mut self.server_certificate_configurations);
     }
 }
 
@@ -115,13 +120,12 @@ impl Default for ServerCertificateConfiguration {
 
 impl IntoJson for ServerCertificateConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CertificateAuthorityArn", self.certificate_authority_arn);
-        object.put("CheckCertificateRevocationStatus", self.check_certificate_revocation_status);
-        object.put("Scopes", self.scopes);
-        object.put("ServerCertificates", self.server_certificates);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CertificateAuthorityArn", &mut self.certificate_authority_arn);
+        object.take("CheckCertificateRevocationStatus", &mut self.check_certificate_revocation_status);
+        object.take("Scopes", &mut self.scopes);
+        object.take("ServerCertificates", &mut self.server_certificates);
     }
 }
 
@@ -142,11 +146,10 @@ impl Default for ServerCertificateConfigurationCheckCertificateRevocationStatus 
 
 impl IntoJson for ServerCertificateConfigurationCheckCertificateRevocationStatus {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RevokedStatusAction", self.revoked_status_action);
-        object.put("UnknownStatusAction", self.unknown_status_action);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RevokedStatusAction", &mut self.revoked_status_action);
+        object.take("UnknownStatusAction", &mut self.unknown_status_action);
     }
 }
 
@@ -173,14 +176,13 @@ impl Default for ServerCertificateScope {
 
 impl IntoJson for ServerCertificateScope {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DestinationPorts", self.destination_ports);
-        object.put("Destinations", self.destinations);
-        object.put("Protocols", self.protocols);
-        object.put("SourcePorts", self.source_ports);
-        object.put("Sources", self.sources);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DestinationPorts", &mut self.destination_ports);
+        object.take("Destinations", &mut self.destinations);
+        object.take("Protocols", &mut self.protocols);
+        object.take("SourcePorts", &mut self.source_ports);
+        object.take("Sources", &mut self.sources);
     }
 }
 
@@ -199,10 +201,9 @@ impl Default for ServerCertificate {
 
 impl IntoJson for ServerCertificate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ResourceArn", self.resource_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ResourceArn", &mut self.resource_arn);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -31,6 +31,18 @@ impl Default for VpcEndpointAssociation {
     }
 }
 
+impl IntoJson for VpcEndpointAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("FirewallArn", &mut self.firewall_arn);
+        object.take("SubnetMapping", &mut self.subnet_mapping);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcId", &mut self.vpc_id);
+    }
+}
+
 impl resource::Resource for VpcEndpointAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,13 +58,7 @@ impl resource::Resource for VpcEndpointAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("FirewallArn", self.firewall_arn);
-        object.put("SubnetMapping", self.subnet_mapping);
-        object.put("Tags", self.tags);
-        object.put("VpcId", self.vpc_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -27,6 +27,18 @@ impl Default for Monitor {
     }
 }
 
+impl IntoJson for Monitor {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("LocalResources", &mut self.local_resources);
+        object.take("MonitorName", &mut self.monitor_name);
+        object.take("RemoteResources", &mut self.remote_resources);
+        object.take("ScopeArn", &mut self.scope_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Monitor {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for Monitor {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("LocalResources", self.local_resources);
-        object.put("MonitorName", self.monitor_name);
-        object.put("RemoteResources", self.remote_resources);
-        object.put("ScopeArn", self.scope_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -80,11 +86,10 @@ impl Default for MonitorLocalResource {
 
 impl IntoJson for MonitorLocalResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Identifier", self.identifier);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Identifier", &mut self.identifier);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -105,11 +110,10 @@ impl Default for MonitorRemoteResource {
 
 impl IntoJson for MonitorRemoteResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Identifier", self.identifier);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Identifier", &mut self.identifier);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -130,11 +134,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

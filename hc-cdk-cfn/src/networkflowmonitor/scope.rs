@@ -23,6 +23,15 @@ impl Default for Scope {
     }
 }
 
+impl IntoJson for Scope {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Tags", &mut self.tags);
+        object.take("Targets", &mut self.targets);
+    }
+}
+
 impl resource::Resource for Scope {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for Scope {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Tags", self.tags);
-        object.put("Targets", self.targets);
-        object.into()
+        self.into()
     }
 }
 
@@ -71,11 +77,10 @@ impl Default for TargetResource {
 
 impl IntoJson for TargetResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Region", self.region);
-        object.put("TargetIdentifier", self.target_identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Region", &mut self.region);
+        object.take("TargetIdentifier", &mut self.target_identifier);
     }
 }
 
@@ -96,11 +101,10 @@ impl Default for TargetIdentifier {
 
 impl IntoJson for TargetIdentifier {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("TargetId", self.target_id);
-        object.put("TargetType", self.target_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("TargetId", &mut self.target_id);
+        object.take("TargetType", &mut self.target_type);
     }
 }
 
@@ -119,10 +123,9 @@ impl Default for TargetId {
 
 impl IntoJson for TargetId {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AccountId", self.account_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AccountId", &mut self.account_id);
     }
 }
 

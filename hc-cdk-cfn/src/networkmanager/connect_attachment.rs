@@ -39,6 +39,20 @@ impl Default for ConnectAttachment {
     }
 }
 
+impl IntoJson for ConnectAttachment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("CoreNetworkId", &mut self.core_network_id);
+        object.take("EdgeLocation", &mut self.edge_location);
+        object.take("NetworkFunctionGroupName", &mut self.network_function_group_name);
+        object.take("Options", &mut self.options);
+        object.take("RoutingPolicyLabel", &mut self.routing_policy_label);
+        object.take("Tags", &mut self.tags);
+        object.take("TransportAttachmentId", &mut self.transport_attachment_id);
+    }
+}
+
 impl resource::Resource for ConnectAttachment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,15 +68,7 @@ impl resource::Resource for ConnectAttachment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("CoreNetworkId", self.core_network_id);
-        object.put("EdgeLocation", self.edge_location);
-        object.put("NetworkFunctionGroupName", self.network_function_group_name);
-        object.put("Options", self.options);
-        object.put("RoutingPolicyLabel", self.routing_policy_label);
-        object.put("Tags", self.tags);
-        object.put("TransportAttachmentId", self.transport_attachment_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -126,10 +132,9 @@ impl Default for ConnectAttachmentOptions {
 
 impl IntoJson for ConnectAttachmentOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Protocol", self.protocol);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Protocol", &mut self.protocol);
     }
 }
 
@@ -150,11 +155,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -41,6 +41,20 @@ impl Default for ConnectPeer {
     }
 }
 
+impl IntoJson for ConnectPeer {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("BgpOptions", &mut self.bgp_options);
+        object.take("ConnectAttachmentId", &mut self.connect_attachment_id);
+        object.take("CoreNetworkAddress", &mut self.core_network_address);
+        object.take("InsideCidrBlocks", &mut self.inside_cidr_blocks);
+        object.take("PeerAddress", &mut self.peer_address);
+        object.take("SubnetArn", &mut self.subnet_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ConnectPeer {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -63,15 +77,7 @@ impl resource::Resource for ConnectPeer {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("BgpOptions", self.bgp_options);
-        object.put("ConnectAttachmentId", self.connect_attachment_id);
-        object.put("CoreNetworkAddress", self.core_network_address);
-        object.put("InsideCidrBlocks", self.inside_cidr_blocks);
-        object.put("PeerAddress", self.peer_address);
-        object.put("SubnetArn", self.subnet_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -121,10 +127,9 @@ impl Default for BgpOptions {
 
 impl IntoJson for BgpOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PeerAsn", self.peer_asn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PeerAsn", &mut self.peer_asn);
     }
 }
 

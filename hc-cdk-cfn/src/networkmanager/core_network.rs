@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::connect_attachment::Tag;
@@ -27,6 +27,17 @@ impl Default for CoreNetwork {
     }
 }
 
+impl IntoJson for CoreNetwork {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("GlobalNetworkId", &mut self.global_network_id);
+        object.take("PolicyDocument", &mut self.policy_document);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for CoreNetwork {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for CoreNetwork {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("GlobalNetworkId", self.global_network_id);
-        object.put("PolicyDocument", self.policy_document);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::NetworkManager::CoreNetworkPrefixListAssociation`.
@@ -23,6 +23,16 @@ impl Default for CoreNetworkPrefixListAssociation {
     }
 }
 
+impl IntoJson for CoreNetworkPrefixListAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CoreNetworkId", &mut self.core_network_id);
+        object.take("PrefixListAlias", &mut self.prefix_list_alias);
+        object.take("PrefixListArn", &mut self.prefix_list_arn);
+    }
+}
+
 impl resource::Resource for CoreNetworkPrefixListAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for CoreNetworkPrefixListAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CoreNetworkId", self.core_network_id);
-        object.put("PrefixListAlias", self.prefix_list_alias);
-        object.put("PrefixListArn", self.prefix_list_arn);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::NetworkManager::CustomerGatewayAssociation`.
@@ -25,6 +25,17 @@ impl Default for CustomerGatewayAssociation {
     }
 }
 
+impl IntoJson for CustomerGatewayAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CustomerGatewayArn", &mut self.customer_gateway_arn);
+        object.take("DeviceId", &mut self.device_id);
+        object.take("GlobalNetworkId", &mut self.global_network_id);
+        object.take("LinkId", &mut self.link_id);
+    }
+}
+
 impl resource::Resource for CustomerGatewayAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for CustomerGatewayAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CustomerGatewayArn", self.customer_gateway_arn);
-        object.put("DeviceId", self.device_id);
-        object.put("GlobalNetworkId", self.global_network_id);
-        object.put("LinkId", self.link_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -50,6 +50,23 @@ impl Default for Device {
     }
 }
 
+impl IntoJson for Device {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AWSLocation", &mut self.aws_location);
+        object.take("Description", &mut self.description);
+        object.take("GlobalNetworkId", &mut self.global_network_id);
+        object.take("Location", &mut self.location);
+        object.take("Model", &mut self.model);
+        object.take("SerialNumber", &mut self.serial_number);
+        object.take("SiteId", &mut self.site_id);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+        object.take("Vendor", &mut self.vendor);
+    }
+}
+
 impl resource::Resource for Device {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -65,18 +82,7 @@ impl resource::Resource for Device {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AWSLocation", self.aws_location);
-        object.put("Description", self.description);
-        object.put("GlobalNetworkId", self.global_network_id);
-        object.put("Location", self.location);
-        object.put("Model", self.model);
-        object.put("SerialNumber", self.serial_number);
-        object.put("SiteId", self.site_id);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.put("Vendor", self.vendor);
-        object.into()
+        self.into()
     }
 }
 
@@ -108,11 +114,10 @@ impl Default for AwsLocation {
 
 impl IntoJson for AwsLocation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SubnetArn", self.subnet_arn);
-        object.put("Zone", self.zone);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SubnetArn", &mut self.subnet_arn);
+        object.take("Zone", &mut self.zone);
     }
 }
 
@@ -135,12 +140,11 @@ impl Default for Location {
 
 impl IntoJson for Location {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Address", self.address);
-        object.put("Latitude", self.latitude);
-        object.put("Longitude", self.longitude);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Address", &mut self.address);
+        object.take("Latitude", &mut self.latitude);
+        object.take("Longitude", &mut self.longitude);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::connect_attachment::Tag;
@@ -35,6 +35,18 @@ impl Default for DirectConnectGatewayAttachment {
     }
 }
 
+impl IntoJson for DirectConnectGatewayAttachment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CoreNetworkId", &mut self.core_network_id);
+        object.take("DirectConnectGatewayArn", &mut self.direct_connect_gateway_arn);
+        object.take("EdgeLocations", &mut self.edge_locations);
+        object.take("RoutingPolicyLabel", &mut self.routing_policy_label);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DirectConnectGatewayAttachment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -50,13 +62,7 @@ impl resource::Resource for DirectConnectGatewayAttachment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CoreNetworkId", self.core_network_id);
-        object.put("DirectConnectGatewayArn", self.direct_connect_gateway_arn);
-        object.put("EdgeLocations", self.edge_locations);
-        object.put("RoutingPolicyLabel", self.routing_policy_label);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -41,6 +41,20 @@ impl Default for Link {
     }
 }
 
+impl IntoJson for Link {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Bandwidth", &mut self.bandwidth);
+        object.take("Description", &mut self.description);
+        object.take("GlobalNetworkId", &mut self.global_network_id);
+        object.take("Provider", &mut self.provider);
+        object.take("SiteId", &mut self.site_id);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for Link {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for Link {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Bandwidth", self.bandwidth);
-        object.put("Description", self.description);
-        object.put("GlobalNetworkId", self.global_network_id);
-        object.put("Provider", self.provider);
-        object.put("SiteId", self.site_id);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -96,11 +102,10 @@ impl Default for Bandwidth {
 
 impl IntoJson for Bandwidth {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DownloadSpeed", self.download_speed);
-        object.put("UploadSpeed", self.upload_speed);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DownloadSpeed", &mut self.download_speed);
+        object.take("UploadSpeed", &mut self.upload_speed);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::NetworkManager::LinkAssociation`.
@@ -23,6 +23,16 @@ impl Default for LinkAssociation {
     }
 }
 
+impl IntoJson for LinkAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DeviceId", &mut self.device_id);
+        object.take("GlobalNetworkId", &mut self.global_network_id);
+        object.take("LinkId", &mut self.link_id);
+    }
+}
+
 impl resource::Resource for LinkAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for LinkAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DeviceId", self.device_id);
-        object.put("GlobalNetworkId", self.global_network_id);
-        object.put("LinkId", self.link_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::device::Location;
@@ -29,6 +29,17 @@ impl Default for Site {
     }
 }
 
+impl IntoJson for Site {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("GlobalNetworkId", &mut self.global_network_id);
+        object.take("Location", &mut self.location);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Site {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,12 +55,7 @@ impl resource::Resource for Site {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("GlobalNetworkId", self.global_network_id);
-        object.put("Location", self.location);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

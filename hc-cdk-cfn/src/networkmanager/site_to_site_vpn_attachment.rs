@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::connect_attachment::Tag;
@@ -35,6 +35,18 @@ impl Default for SiteToSiteVpnAttachment {
     }
 }
 
+impl IntoJson for SiteToSiteVpnAttachment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CoreNetworkId", &mut self.core_network_id);
+        object.take("NetworkFunctionGroupName", &mut self.network_function_group_name);
+        object.take("RoutingPolicyLabel", &mut self.routing_policy_label);
+        object.take("Tags", &mut self.tags);
+        object.take("VpnConnectionArn", &mut self.vpn_connection_arn);
+    }
+}
+
 impl resource::Resource for SiteToSiteVpnAttachment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -50,13 +62,7 @@ impl resource::Resource for SiteToSiteVpnAttachment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CoreNetworkId", self.core_network_id);
-        object.put("NetworkFunctionGroupName", self.network_function_group_name);
-        object.put("RoutingPolicyLabel", self.routing_policy_label);
-        object.put("Tags", self.tags);
-        object.put("VpnConnectionArn", self.vpn_connection_arn);
-        object.into()
+        self.into()
     }
 }
 

@@ -23,6 +23,16 @@ impl Default for TransitGatewayPeering {
     }
 }
 
+impl IntoJson for TransitGatewayPeering {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CoreNetworkId", &mut self.core_network_id);
+        object.take("Tags", &mut self.tags);
+        object.take("TransitGatewayArn", &mut self.transit_gateway_arn);
+    }
+}
+
 impl resource::Resource for TransitGatewayPeering {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for TransitGatewayPeering {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CoreNetworkId", self.core_network_id);
-        object.put("Tags", self.tags);
-        object.put("TransitGatewayArn", self.transit_gateway_arn);
-        object.into()
+        self.into()
     }
 }
 
@@ -88,11 +94,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::NetworkManager::TransitGatewayRegistration`.
@@ -18,6 +18,15 @@ impl Default for TransitGatewayRegistration {
     #[inline]
     fn default() -> Self {
         Self { global_network_id: None, transit_gateway_arn: None }
+    }
+}
+
+impl IntoJson for TransitGatewayRegistration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("GlobalNetworkId", &mut self.global_network_id);
+        object.take("TransitGatewayArn", &mut self.transit_gateway_arn);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for TransitGatewayRegistration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("GlobalNetworkId", self.global_network_id);
-        object.put("TransitGatewayArn", self.transit_gateway_arn);
-        object.into()
+        self.into()
     }
 }
 

@@ -38,6 +38,19 @@ impl Default for VpcAttachment {
     }
 }
 
+impl IntoJson for VpcAttachment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CoreNetworkId", &mut self.core_network_id);
+        object.take("Options", &mut self.options);
+        object.take("RoutingPolicyLabel", &mut self.routing_policy_label);
+        object.take("SubnetArns", &mut self.subnet_arns);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcArn", &mut self.vpc_arn);
+    }
+}
+
 impl resource::Resource for VpcAttachment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for VpcAttachment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CoreNetworkId", self.core_network_id);
-        object.put("Options", self.options);
-        object.put("RoutingPolicyLabel", self.routing_policy_label);
-        object.put("SubnetArns", self.subnet_arns);
-        object.put("Tags", self.tags);
-        object.put("VpcArn", self.vpc_arn);
-        object.into()
+        self.into()
     }
 }
 
@@ -140,13 +146,12 @@ impl Default for VpcOptions {
 
 impl IntoJson for VpcOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ApplianceModeSupport", self.appliance_mode_support);
-        object.put("DnsSupport", self.dns_support);
-        object.put("Ipv6Support", self.ipv6_support);
-        object.put("SecurityGroupReferencingSupport", self.security_group_referencing_support);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ApplianceModeSupport", &mut self.appliance_mode_support);
+        object.take("DnsSupport", &mut self.dns_support);
+        object.take("Ipv6Support", &mut self.ipv6_support);
+        object.take("SecurityGroupReferencingSupport", &mut self.security_group_referencing_support);
     }
 }
 

@@ -23,6 +23,16 @@ impl Default for Monitor {
     }
 }
 
+impl IntoJson for Monitor {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AggregationPeriod", &mut self.aggregation_period);
+        object.take("MonitorName", &mut self.monitor_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Monitor {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for Monitor {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AggregationPeriod", self.aggregation_period);
-        object.put("MonitorName", self.monitor_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -74,11 +80,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

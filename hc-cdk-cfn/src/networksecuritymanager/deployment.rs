@@ -36,6 +36,19 @@ impl Default for Deployment {
     }
 }
 
+impl IntoJson for Deployment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AssociatedPolicyList", &mut self.associated_policy_list);
+        object.take("AssociatedScopeList", &mut self.associated_scope_list);
+        object.take("DeploymentConfiguration", &mut self.deployment_configuration);
+        object.take("DeploymentDescription", &mut self.deployment_description);
+        object.take("DeploymentName", &mut self.deployment_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Deployment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,14 +64,7 @@ impl resource::Resource for Deployment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AssociatedPolicyList", self.associated_policy_list);
-        object.put("AssociatedScopeList", self.associated_scope_list);
-        object.put("DeploymentConfiguration", self.deployment_configuration);
-        object.put("DeploymentDescription", self.deployment_description);
-        object.put("DeploymentName", self.deployment_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -90,10 +96,9 @@ impl Default for AssociatedPolicy {
 
 impl IntoJson for AssociatedPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PolicyArn", self.policy_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PolicyArn", &mut self.policy_arn);
     }
 }
 
@@ -112,10 +117,9 @@ impl Default for AssociatedScope {
 
 impl IntoJson for AssociatedScope {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ScopeArn", self.scope_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ScopeArn", &mut self.scope_arn);
     }
 }
 
@@ -134,10 +138,9 @@ impl Default for DeploymentConfiguration {
 
 impl IntoJson for DeploymentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EnableCrossAccountVisibility", self.enable_cross_account_visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EnableCrossAccountVisibility", &mut self.enable_cross_account_visibility);
     }
 }
 
@@ -158,11 +161,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

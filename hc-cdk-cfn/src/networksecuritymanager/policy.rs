@@ -41,6 +41,20 @@ impl Default for Policy {
     }
 }
 
+impl IntoJson for Policy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AssociatedTemplateAndRuleList", &mut self.associated_template_and_rule_list);
+        object.take("FirewallType", &mut self.firewall_type);
+        object.take("PolicyConfiguration", &mut self.policy_configuration);
+        object.take("PolicyDescription", &mut self.policy_description);
+        object.take("PolicyName", &mut self.policy_name);
+        object.take("Priority", &mut self.priority);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Policy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for Policy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AssociatedTemplateAndRuleList", self.associated_template_and_rule_list);
-        object.put("FirewallType", self.firewall_type);
-        object.put("PolicyConfiguration", self.policy_configuration);
-        object.put("PolicyDescription", self.policy_description);
-        object.put("PolicyName", self.policy_name);
-        object.put("Priority", self.priority);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -98,11 +104,10 @@ impl Default for AssociatedTemplateAndRule {
 
 impl IntoJson for AssociatedTemplateAndRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RuleArn", self.rule_arn);
-        object.put("TemplateArn", self.template_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RuleArn", &mut self.rule_arn);
+        object.take("TemplateArn", &mut self.template_arn);
     }
 }
 
@@ -125,12 +130,11 @@ impl Default for PolicyConfiguration {
 
 impl IntoJson for PolicyConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("RemediationEnabled", self.remediation_enabled);
-        object.put("ResourcesCleanUp", self.resources_clean_up);
-        object.put("WafConfig", self.waf_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("RemediationEnabled", &mut self.remediation_enabled);
+        object.take("ResourcesCleanUp", &mut self.resources_clean_up);
+        object.take("WafConfig", &mut self.waf_config);
     }
 }
 
@@ -151,11 +155,10 @@ impl Default for WafConfig {
 
 impl IntoJson for WafConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ConflictResolution", self.conflict_resolution);
-        object.put("ExistingCustomerWebACLResolution", self.existing_customer_web_acl_resolution);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ConflictResolution", &mut self.conflict_resolution);
+        object.take("ExistingCustomerWebACLResolution", &mut self.existing_customer_web_acl_resolution);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::deployment::Tag;
@@ -38,6 +38,19 @@ impl Default for Rule {
     }
 }
 
+impl IntoJson for Rule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Configuration", &mut self.configuration);
+        object.take("FirewallType", &mut self.firewall_type);
+        object.take("RuleDescription", &mut self.rule_description);
+        object.take("RuleName", &mut self.rule_name);
+        object.take("RuleType", &mut self.rule_type);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Rule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for Rule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Configuration", self.configuration);
-        object.put("FirewallType", self.firewall_type);
-        object.put("RuleDescription", self.rule_description);
-        object.put("RuleName", self.rule_name);
-        object.put("RuleType", self.rule_type);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::deployment::Tag;
@@ -27,6 +27,17 @@ impl Default for Scope {
     }
 }
 
+impl IntoJson for Scope {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ScopeConfiguration", &mut self.scope_configuration);
+        object.take("ScopeDescription", &mut self.scope_description);
+        object.take("ScopeName", &mut self.scope_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Scope {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for Scope {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ScopeConfiguration", self.scope_configuration);
-        object.put("ScopeDescription", self.scope_description);
-        object.put("ScopeName", self.scope_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -35,6 +35,18 @@ impl Default for Template {
     }
 }
 
+impl IntoJson for Template {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AssociatedRuleList", &mut self.associated_rule_list);
+        object.take("FirewallType", &mut self.firewall_type);
+        object.take("Tags", &mut self.tags);
+        object.take("TemplateDescription", &mut self.template_description);
+        object.take("TemplateName", &mut self.template_name);
+    }
+}
+
 impl resource::Resource for Template {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -50,13 +62,7 @@ impl resource::Resource for Template {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AssociatedRuleList", self.associated_rule_list);
-        object.put("FirewallType", self.firewall_type);
-        object.put("Tags", self.tags);
-        object.put("TemplateDescription", self.template_description);
-        object.put("TemplateName", self.template_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -88,10 +94,9 @@ impl Default for AssociatedRule {
 
 impl IntoJson for AssociatedRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RuleArn", self.rule_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RuleArn", &mut self.rule_arn);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Notifications::ChannelAssociation`.
@@ -18,6 +18,15 @@ impl Default for ChannelAssociation {
     #[inline]
     fn default() -> Self {
         Self { arn: None, notification_configuration_arn: None }
+    }
+}
+
+impl IntoJson for ChannelAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Arn", &mut self.arn);
+        object.take("NotificationConfigurationArn", &mut self.notification_configuration_arn);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for ChannelAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Arn", self.arn);
-        object.put("NotificationConfigurationArn", self.notification_configuration_arn);
-        object.into()
+        self.into()
     }
 }
 

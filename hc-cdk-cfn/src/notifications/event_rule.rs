@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Notifications::EventRule`.
@@ -33,6 +33,18 @@ impl Default for EventRule {
     }
 }
 
+impl IntoJson for EventRule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("EventPattern", &mut self.event_pattern);
+        object.take("EventType", &mut self.event_type);
+        object.take("NotificationConfigurationArn", &mut self.notification_configuration_arn);
+        object.take("Regions", &mut self.regions);
+        object.take("Source", &mut self.source);
+    }
+}
+
 impl resource::Resource for EventRule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -48,13 +60,7 @@ impl resource::Resource for EventRule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("EventPattern", self.event_pattern);
-        object.put("EventType", self.event_type);
-        object.put("NotificationConfigurationArn", self.notification_configuration_arn);
-        object.put("Regions", self.regions);
-        object.put("Source", self.source);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Notifications::ManagedNotificationAccountContactAssociation`.
@@ -27,6 +27,16 @@ impl Default for ManagedNotificationAccountContactAssociation {
     }
 }
 
+impl IntoJson for ManagedNotificationAccountContactAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ContactIdentifier", &mut self.contact_identifier);
+        object.take("IsSensitiveEventsSubscribed", &mut self.is_sensitive_events_subscribed);
+        object.take("ManagedNotificationConfigurationArn", &mut self.managed_notification_configuration_arn);
+    }
+}
+
 impl resource::Resource for ManagedNotificationAccountContactAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,11 +52,7 @@ impl resource::Resource for ManagedNotificationAccountContactAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ContactIdentifier", self.contact_identifier);
-        object.put("IsSensitiveEventsSubscribed", self.is_sensitive_events_subscribed);
-        object.put("ManagedNotificationConfigurationArn", self.managed_notification_configuration_arn);
-        object.into()
+        self.into()
     }
 }
 

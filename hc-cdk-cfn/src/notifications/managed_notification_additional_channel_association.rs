@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Notifications::ManagedNotificationAdditionalChannelAssociation`.
@@ -23,6 +23,16 @@ impl Default for ManagedNotificationAdditionalChannelAssociation {
     }
 }
 
+impl IntoJson for ManagedNotificationAdditionalChannelAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ChannelArn", &mut self.channel_arn);
+        object.take("IsSensitiveEventsSubscribed", &mut self.is_sensitive_events_subscribed);
+        object.take("ManagedNotificationConfigurationArn", &mut self.managed_notification_configuration_arn);
+    }
+}
+
 impl resource::Resource for ManagedNotificationAdditionalChannelAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for ManagedNotificationAdditionalChannelAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ChannelArn", self.channel_arn);
-        object.put("IsSensitiveEventsSubscribed", self.is_sensitive_events_subscribed);
-        object.put("ManagedNotificationConfigurationArn", self.managed_notification_configuration_arn);
-        object.into()
+        self.into()
     }
 }
 

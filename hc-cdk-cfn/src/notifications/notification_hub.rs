@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Notifications::NotificationHub`.
@@ -16,6 +16,14 @@ impl Default for NotificationHub {
     #[inline]
     fn default() -> Self {
         Self { region: None }
+    }
+}
+
+impl IntoJson for NotificationHub {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Region", &mut self.region);
     }
 }
 
@@ -34,9 +42,7 @@ impl resource::Resource for NotificationHub {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Region", self.region);
-        object.into()
+        self.into()
     }
 }
 

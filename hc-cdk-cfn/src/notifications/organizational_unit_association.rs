@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Notifications::OrganizationalUnitAssociation`.
@@ -18,6 +18,15 @@ impl Default for OrganizationalUnitAssociation {
     #[inline]
     fn default() -> Self {
         Self { notification_configuration_arn: None, organizational_unit_id: None }
+    }
+}
+
+impl IntoJson for OrganizationalUnitAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("NotificationConfigurationArn", &mut self.notification_configuration_arn);
+        object.take("OrganizationalUnitId", &mut self.organizational_unit_id);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for OrganizationalUnitAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("NotificationConfigurationArn", self.notification_configuration_arn);
-        object.put("OrganizationalUnitId", self.organizational_unit_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -25,6 +25,16 @@ impl Default for WorkflowDefinition {
     }
 }
 
+impl IntoJson for WorkflowDefinition {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Description", &mut self.description);
+        object.take("ExportConfig", &mut self.export_config);
+        object.take("Name", &mut self.name);
+    }
+}
+
 impl resource::Resource for WorkflowDefinition {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for WorkflowDefinition {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Description", self.description);
-        object.put("ExportConfig", self.export_config);
-        object.put("Name", self.name);
-        object.into()
+        self.into()
     }
 }
 
@@ -74,11 +80,10 @@ impl Default for WorkflowExportConfig {
 
 impl IntoJson for WorkflowExportConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("S3BucketName", self.s3_bucket_name);
-        object.put("S3KeyPrefix", self.s3_key_prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("S3BucketName", &mut self.s3_bucket_name);
+        object.take("S3KeyPrefix", &mut self.s3_key_prefix);
     }
 }
 

@@ -28,6 +28,18 @@ impl Default for Link {
     }
 }
 
+impl IntoJson for Link {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("LabelTemplate", &mut self.label_template);
+        object.take("LinkConfiguration", &mut self.link_configuration);
+        object.take("ResourceTypes", &mut self.resource_types);
+        object.take("SinkIdentifier", &mut self.sink_identifier);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Link {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -43,13 +55,7 @@ impl resource::Resource for Link {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("LabelTemplate", self.label_template);
-        object.put("LinkConfiguration", self.link_configuration);
-        object.put("ResourceTypes", self.resource_types);
-        object.put("SinkIdentifier", self.sink_identifier);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -77,11 +83,10 @@ impl Default for LinkConfiguration {
 
 impl IntoJson for LinkConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LogGroupConfiguration", self.log_group_configuration);
-        object.put("MetricConfiguration", self.metric_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LogGroupConfiguration", &mut self.log_group_configuration);
+        object.take("MetricConfiguration", &mut self.metric_configuration);
     }
 }
 
@@ -100,10 +105,9 @@ impl Default for LinkFilter {
 
 impl IntoJson for LinkFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Filter", self.filter);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Filter", &mut self.filter);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -24,6 +24,16 @@ impl Default for Sink {
     }
 }
 
+impl IntoJson for Sink {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Name", &mut self.name);
+        object.take("Policy", &mut self.policy);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Sink {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -39,11 +49,7 @@ impl resource::Resource for Sink {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Name", self.name);
-        object.put("Policy", self.policy);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -27,6 +27,16 @@ impl Default for OrganizationCentralizationRule {
     }
 }
 
+impl IntoJson for OrganizationCentralizationRule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Rule", &mut self.rule);
+        object.take("RuleName", &mut self.rule_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for OrganizationCentralizationRule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,11 +52,7 @@ impl resource::Resource for OrganizationCentralizationRule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Rule", self.rule);
-        object.put("RuleName", self.rule_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -72,11 +78,10 @@ impl Default for CentralizationRule {
 
 impl IntoJson for CentralizationRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Destination", self.destination);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Destination", &mut self.destination);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -106,13 +111,12 @@ impl Default for CentralizationRuleDestination {
 
 impl IntoJson for CentralizationRuleDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Account", self.account);
-        object.put("DestinationLogsConfiguration", self.destination_logs_configuration);
-        object.put("DestinationMetricsConfiguration", self.destination_metrics_configuration);
-        object.put("Region", self.region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Account", &mut self.account);
+        object.take("DestinationLogsConfiguration", &mut self.destination_logs_configuration);
+        object.take("DestinationMetricsConfiguration", &mut self.destination_metrics_configuration);
+        object.take("Region", &mut self.region);
     }
 }
 
@@ -142,13 +146,12 @@ impl Default for DestinationLogsConfiguration {
 
 impl IntoJson for DestinationLogsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BackupConfiguration", self.backup_configuration);
-        object.put("LogGroupNameConfiguration", self.log_group_name_configuration);
-        object.put("LogsEncryptionConfiguration", self.logs_encryption_configuration);
-        object.put("TagPropagationConfiguration", self.tag_propagation_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BackupConfiguration", &mut self.backup_configuration);
+        object.take("LogGroupNameConfiguration", &mut self.log_group_name_configuration);
+        object.take("LogsEncryptionConfiguration", &mut self.logs_encryption_configuration);
+        object.take("TagPropagationConfiguration", &mut self.tag_propagation_configuration);
     }
 }
 
@@ -169,11 +172,10 @@ impl Default for LogsBackupConfiguration {
 
 impl IntoJson for LogsBackupConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("Region", self.region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("Region", &mut self.region);
     }
 }
 
@@ -192,10 +194,9 @@ impl Default for LogGroupNameConfiguration {
 
 impl IntoJson for LogGroupNameConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LogGroupNamePattern", self.log_group_name_pattern);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LogGroupNamePattern", &mut self.log_group_name_pattern);
     }
 }
 
@@ -225,13 +226,12 @@ impl Default for LogsEncryptionConfiguration {
 
 impl IntoJson for LogsEncryptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("EncryptionConflictResolutionStrategy", self.encryption_conflict_resolution_strategy);
-        object.put("EncryptionScope", self.encryption_scope);
-        object.put("EncryptionStrategy", self.encryption_strategy);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("EncryptionConflictResolutionStrategy", &mut self.encryption_conflict_resolution_strategy);
+        object.take("EncryptionScope", &mut self.encryption_scope);
+        object.take("EncryptionStrategy", &mut self.encryption_strategy);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
     }
 }
 
@@ -252,11 +252,10 @@ impl Default for TagPropagationConfiguration {
 
 impl IntoJson for TagPropagationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DestinationRoleArn", self.destination_role_arn);
-        object.put("TagConflictResolutionStrategy", self.tag_conflict_resolution_strategy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DestinationRoleArn", &mut self.destination_role_arn);
+        object.take("TagConflictResolutionStrategy", &mut self.tag_conflict_resolution_strategy);
     }
 }
 
@@ -275,10 +274,9 @@ impl Default for DestinationMetricsConfiguration {
 
 impl IntoJson for DestinationMetricsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("BackupConfiguration", self.backup_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("BackupConfiguration", &mut self.backup_configuration);
     }
 }
 
@@ -297,10 +295,9 @@ impl Default for MetricsBackupConfiguration {
 
 impl IntoJson for MetricsBackupConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Region", self.region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Region", &mut self.region);
     }
 }
 
@@ -325,13 +322,12 @@ impl Default for CentralizationRuleSource {
 
 impl IntoJson for CentralizationRuleSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Regions", self.regions);
-        object.put("Scope", self.scope);
-        object.put("SourceLogsConfiguration", self.source_logs_configuration);
-        object.put("SourceMetricsConfiguration", self.source_metrics_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Regions", &mut self.regions);
+        object.take("Scope", &mut self.scope);
+        object.take("SourceLogsConfiguration", &mut self.source_logs_configuration);
+        object.take("SourceMetricsConfiguration", &mut self.source_metrics_configuration);
     }
 }
 
@@ -358,12 +354,11 @@ impl Default for SourceLogsConfiguration {
 
 impl IntoJson for SourceLogsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DataSourceSelectionCriteria", self.data_source_selection_criteria);
-        object.put("EncryptedLogGroupStrategy", self.encrypted_log_group_strategy);
-        object.put("LogGroupSelectionCriteria", self.log_group_selection_criteria);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DataSourceSelectionCriteria", &mut self.data_source_selection_criteria);
+        object.take("EncryptedLogGroupStrategy", &mut self.encrypted_log_group_strategy);
+        object.take("LogGroupSelectionCriteria", &mut self.log_group_selection_criteria);
     }
 }
 
@@ -382,10 +377,9 @@ impl Default for SourceMetricsConfiguration {
 
 impl IntoJson for SourceMetricsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MetricsSelectionCriteria", self.metrics_selection_criteria);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MetricsSelectionCriteria", &mut self.metrics_selection_criteria);
     }
 }
 

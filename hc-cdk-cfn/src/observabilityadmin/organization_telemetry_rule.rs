@@ -27,6 +27,16 @@ impl Default for OrganizationTelemetryRule {
     }
 }
 
+impl IntoJson for OrganizationTelemetryRule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Rule", &mut self.rule);
+        object.take("RuleName", &mut self.rule_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for OrganizationTelemetryRule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,11 +52,7 @@ impl resource::Resource for OrganizationTelemetryRule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Rule", self.rule);
-        object.put("RuleName", self.rule_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -98,18 +104,17 @@ impl Default for TelemetryRule {
 
 impl IntoJson for TelemetryRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AllRegions", self.all_regions);
-        object.put("AllowFieldUpdates", self.allow_field_updates);
-        object.put("DestinationConfiguration", self.destination_configuration);
-        object.put("Regions", self.regions);
-        object.put("ResourceType", self.resource_type);
-        object.put("Scope", self.scope);
-        object.put("SelectionCriteria", self.selection_criteria);
-        object.put("TelemetrySourceTypes", self.telemetry_source_types);
-        object.put("TelemetryType", self.telemetry_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AllRegions", &mut self.all_regions);
+        object.take("AllowFieldUpdates", &mut self.allow_field_updates);
+        object.take("DestinationConfiguration", &mut self.destination_configuration);
+        object.take("Regions", &mut self.regions);
+        object.take("ResourceType", &mut self.resource_type);
+        object.take("Scope", &mut self.scope);
+        object.take("SelectionCriteria", &mut self.selection_criteria);
+        object.take("TelemetrySourceTypes", &mut self.telemetry_source_types);
+        object.take("TelemetryType", &mut self.telemetry_type);
     }
 }
 
@@ -157,19 +162,18 @@ impl Default for TelemetryDestinationConfiguration {
 
 impl IntoJson for TelemetryDestinationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("CloudtrailParameters", self.cloudtrail_parameters);
-        object.put("DestinationPattern", self.destination_pattern);
-        object.put("DestinationType", self.destination_type);
-        object.put("ELBLoadBalancerLoggingParameters", self.elb_load_balancer_logging_parameters);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("LogDeliveryParameters", self.log_delivery_parameters);
-        object.put("MskMonitoringParameters", self.msk_monitoring_parameters);
-        object.put("RetentionInDays", self.retention_in_days);
-        object.put("VPCFlowLogParameters", self.vpc_flow_log_parameters);
-        object.put("WAFLoggingParameters", self.waf_logging_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("CloudtrailParameters", &mut self.cloudtrail_parameters);
+        object.take("DestinationPattern", &mut self.destination_pattern);
+        object.take("DestinationType", &mut self.destination_type);
+        object.take("ELBLoadBalancerLoggingParameters", &mut self.elb_load_balancer_logging_parameters);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("LogDeliveryParameters", &mut self.log_delivery_parameters);
+        object.take("MskMonitoringParameters", &mut self.msk_monitoring_parameters);
+        object.take("RetentionInDays", &mut self.retention_in_days);
+        object.take("VPCFlowLogParameters", &mut self.vpc_flow_log_parameters);
+        object.take("WAFLoggingParameters", &mut self.waf_logging_parameters);
     }
 }
 
@@ -188,10 +192,9 @@ impl Default for CloudtrailParameters {
 
 impl IntoJson for CloudtrailParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AdvancedEventSelectors", self.advanced_event_selectors);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AdvancedEventSelectors", &mut self.advanced_event_selectors);
     }
 }
 
@@ -212,11 +215,10 @@ impl Default for AdvancedEventSelector {
 
 impl IntoJson for AdvancedEventSelector {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FieldSelectors", self.field_selectors);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FieldSelectors", &mut self.field_selectors);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -255,16 +257,15 @@ impl Default for AdvancedFieldSelector {
 
 impl IntoJson for AdvancedFieldSelector {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("EndsWith", self.ends_with);
-        object.put("Equals", self.equals);
-        object.put("Field", self.field);
-        object.put("NotEndsWith", self.not_ends_with);
-        object.put("NotEquals", self.not_equals);
-        object.put("NotStartsWith", self.not_starts_with);
-        object.put("StartsWith", self.starts_with);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("EndsWith", &mut self.ends_with);
+        object.take("Equals", &mut self.equals);
+        object.take("Field", &mut self.field);
+        object.take("NotEndsWith", &mut self.not_ends_with);
+        object.take("NotEquals", &mut self.not_equals);
+        object.take("NotStartsWith", &mut self.not_starts_with);
+        object.take("StartsWith", &mut self.starts_with);
     }
 }
 
@@ -285,11 +286,10 @@ impl Default for ElbLoadBalancerLoggingParameters {
 
 impl IntoJson for ElbLoadBalancerLoggingParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FieldDelimiter", self.field_delimiter);
-        object.put("OutputFormat", self.output_format);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FieldDelimiter", &mut self.field_delimiter);
+        object.take("OutputFormat", &mut self.output_format);
     }
 }
 
@@ -308,10 +308,9 @@ impl Default for TelemetryDestinationConfigurationLogDeliveryParameters {
 
 impl IntoJson for TelemetryDestinationConfigurationLogDeliveryParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LogTypes", self.log_types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LogTypes", &mut self.log_types);
     }
 }
 
@@ -330,10 +329,9 @@ impl Default for MskMonitoringParameters {
 
 impl IntoJson for MskMonitoringParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EnhancedMonitoring", self.enhanced_monitoring);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EnhancedMonitoring", &mut self.enhanced_monitoring);
     }
 }
 
@@ -356,12 +354,11 @@ impl Default for VpcFlowLogParameters {
 
 impl IntoJson for VpcFlowLogParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("LogFormat", self.log_format);
-        object.put("MaxAggregationInterval", self.max_aggregation_interval);
-        object.put("TrafficType", self.traffic_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("LogFormat", &mut self.log_format);
+        object.take("MaxAggregationInterval", &mut self.max_aggregation_interval);
+        object.take("TrafficType", &mut self.traffic_type);
     }
 }
 
@@ -384,12 +381,11 @@ impl Default for WafLoggingParameters {
 
 impl IntoJson for WafLoggingParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("LogType", self.log_type);
-        object.put("LoggingFilter", self.logging_filter);
-        object.put("RedactedFields", self.redacted_fields);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("LogType", &mut self.log_type);
+        object.take("LoggingFilter", &mut self.logging_filter);
+        object.take("RedactedFields", &mut self.redacted_fields);
     }
 }
 
@@ -410,11 +406,10 @@ impl Default for LoggingFilter {
 
 impl IntoJson for LoggingFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DefaultBehavior", self.default_behavior);
-        object.put("Filters", self.filters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DefaultBehavior", &mut self.default_behavior);
+        object.take("Filters", &mut self.filters);
     }
 }
 
@@ -437,12 +432,11 @@ impl Default for Filter {
 
 impl IntoJson for Filter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Behavior", self.behavior);
-        object.put("Conditions", self.conditions);
-        object.put("Requirement", self.requirement);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Behavior", &mut self.behavior);
+        object.take("Conditions", &mut self.conditions);
+        object.take("Requirement", &mut self.requirement);
     }
 }
 
@@ -463,11 +457,10 @@ impl Default for Condition {
 
 impl IntoJson for Condition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ActionCondition", self.action_condition);
-        object.put("LabelNameCondition", self.label_name_condition);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ActionCondition", &mut self.action_condition);
+        object.take("LabelNameCondition", &mut self.label_name_condition);
     }
 }
 
@@ -486,10 +479,9 @@ impl Default for ActionCondition {
 
 impl IntoJson for ActionCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Action", self.action);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Action", &mut self.action);
     }
 }
 
@@ -508,10 +500,9 @@ impl Default for LabelNameCondition {
 
 impl IntoJson for LabelNameCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LabelName", self.label_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LabelName", &mut self.label_name);
     }
 }
 
@@ -536,13 +527,12 @@ impl Default for FieldToMatch {
 
 impl IntoJson for FieldToMatch {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Method", self.method);
-        object.put("QueryString", self.query_string);
-        object.put("SingleHeader", self.single_header);
-        object.put("UriPath", self.uri_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Method", &mut self.method);
+        object.take("QueryString", &mut self.query_string);
+        object.take("SingleHeader", &mut self.single_header);
+        object.take("UriPath", &mut self.uri_path);
     }
 }
 
@@ -561,10 +551,9 @@ impl Default for SingleHeader {
 
 impl IntoJson for SingleHeader {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Name", &mut self.name);
     }
 }
 

@@ -29,6 +29,17 @@ impl Default for S3TableIntegration {
     }
 }
 
+impl IntoJson for S3TableIntegration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Encryption", &mut self.encryption);
+        object.take("LogSources", &mut self.log_sources);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for S3TableIntegration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,12 +55,7 @@ impl resource::Resource for S3TableIntegration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Encryption", self.encryption);
-        object.put("LogSources", self.log_sources);
-        object.put("RoleArn", self.role_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -75,11 +81,10 @@ impl Default for EncryptionConfig {
 
 impl IntoJson for EncryptionConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("SseAlgorithm", self.sse_algorithm);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("SseAlgorithm", &mut self.sse_algorithm);
     }
 }
 
@@ -102,12 +107,11 @@ impl Default for LogSource {
 
 impl IntoJson for LogSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Identifier", self.identifier);
-        object.put("Name", self.name);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Identifier", &mut self.identifier);
+        object.take("Name", &mut self.name);
+        object.take("Type", &mut self.r#type);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ObservabilityAdmin::TelemetryEnrichment`.
@@ -16,6 +16,14 @@ impl Default for TelemetryEnrichment {
     #[inline]
     fn default() -> Self {
         Self { scope: None }
+    }
+}
+
+impl IntoJson for TelemetryEnrichment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Scope", &mut self.scope);
     }
 }
 
@@ -34,9 +42,7 @@ impl resource::Resource for TelemetryEnrichment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Scope", self.scope);
-        object.into()
+        self.into()
     }
 }
 

@@ -25,6 +25,16 @@ impl Default for TelemetryPipelines {
     }
 }
 
+impl IntoJson for TelemetryPipelines {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Configuration", &mut self.configuration);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for TelemetryPipelines {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for TelemetryPipelines {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Configuration", self.configuration);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -95,10 +101,9 @@ impl Default for TelemetryPipelineConfiguration {
 
 impl IntoJson for TelemetryPipelineConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Body", self.body);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Body", &mut self.body);
     }
 }
 

@@ -33,6 +33,16 @@ impl Default for TelemetryRule {
     }
 }
 
+impl IntoJson for TelemetryRule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Rule", &mut self.rule);
+        object.take("RuleName", &mut self.rule_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for TelemetryRule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -48,11 +58,7 @@ impl resource::Resource for TelemetryRule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Rule", self.rule);
-        object.put("RuleName", self.rule_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -101,17 +107,16 @@ impl Default for TelemetryRuleProperty {
 
 impl IntoJson for TelemetryRuleProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AllRegions", self.all_regions);
-        object.put("AllowFieldUpdates", self.allow_field_updates);
-        object.put("DestinationConfiguration", self.destination_configuration);
-        object.put("Regions", self.regions);
-        object.put("ResourceType", self.resource_type);
-        object.put("SelectionCriteria", self.selection_criteria);
-        object.put("TelemetrySourceTypes", self.telemetry_source_types);
-        object.put("TelemetryType", self.telemetry_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AllRegions", &mut self.all_regions);
+        object.take("AllowFieldUpdates", &mut self.allow_field_updates);
+        object.take("DestinationConfiguration", &mut self.destination_configuration);
+        object.take("Regions", &mut self.regions);
+        object.take("ResourceType", &mut self.resource_type);
+        object.take("SelectionCriteria", &mut self.selection_criteria);
+        object.take("TelemetrySourceTypes", &mut self.telemetry_source_types);
+        object.take("TelemetryType", &mut self.telemetry_type);
     }
 }
 
@@ -159,19 +164,18 @@ impl Default for TelemetryDestinationConfiguration {
 
 impl IntoJson for TelemetryDestinationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("CloudtrailParameters", self.cloudtrail_parameters);
-        object.put("DestinationPattern", self.destination_pattern);
-        object.put("DestinationType", self.destination_type);
-        object.put("ELBLoadBalancerLoggingParameters", self.elb_load_balancer_logging_parameters);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("LogDeliveryParameters", self.log_delivery_parameters);
-        object.put("MskMonitoringParameters", self.msk_monitoring_parameters);
-        object.put("RetentionInDays", self.retention_in_days);
-        object.put("VPCFlowLogParameters", self.vpc_flow_log_parameters);
-        object.put("WAFLoggingParameters", self.waf_logging_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("CloudtrailParameters", &mut self.cloudtrail_parameters);
+        object.take("DestinationPattern", &mut self.destination_pattern);
+        object.take("DestinationType", &mut self.destination_type);
+        object.take("ELBLoadBalancerLoggingParameters", &mut self.elb_load_balancer_logging_parameters);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("LogDeliveryParameters", &mut self.log_delivery_parameters);
+        object.take("MskMonitoringParameters", &mut self.msk_monitoring_parameters);
+        object.take("RetentionInDays", &mut self.retention_in_days);
+        object.take("VPCFlowLogParameters", &mut self.vpc_flow_log_parameters);
+        object.take("WAFLoggingParameters", &mut self.waf_logging_parameters);
     }
 }
 
@@ -190,10 +194,9 @@ impl Default for TelemetryDestinationConfigurationLogDeliveryParameters {
 
 impl IntoJson for TelemetryDestinationConfigurationLogDeliveryParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LogTypes", self.log_types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LogTypes", &mut self.log_types);
     }
 }
 

@@ -71,6 +71,30 @@ impl Default for CloudAutonomousVmCluster {
     }
 }
 
+impl IntoJson for CloudAutonomousVmCluster {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(17);
+        object.take("AutonomousDataStorageSizeInTBs", &mut self.autonomous_data_storage_size_in_tbs);
+        object.take("CloudExadataInfrastructureId", &mut self.cloud_exadata_infrastructure_id);
+        object.take("CpuCoreCountPerNode", &mut self.cpu_core_count_per_node);
+        object.take("DbServers", &mut self.db_servers);
+        object.take("Description", &mut self.description);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("IamRoles", &mut self.iam_roles);
+        object.take("IsMtlsEnabledVmCluster", &mut self.is_mtls_enabled_vm_cluster);
+        object.take("LicenseModel", &mut self.license_model);
+        object.take("MaintenanceWindow", &mut self.maintenance_window);
+        object.take("MemoryPerOracleComputeUnitInGBs", &mut self.memory_per_oracle_compute_unit_in_gbs);
+        object.take("OdbNetworkId", &mut self.odb_network_id);
+        object.take("ScanListenerPortNonTls", &mut self.scan_listener_port_non_tls);
+        object.take("ScanListenerPortTls", &mut self.scan_listener_port_tls);
+        object.take("Tags", &mut self.tags);
+        object.take("TimeZone", &mut self.time_zone);
+        object.take("TotalContainerDatabases", &mut self.total_container_databases);
+    }
+}
+
 impl resource::Resource for CloudAutonomousVmCluster {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -102,25 +126,7 @@ impl resource::Resource for CloudAutonomousVmCluster {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(17);
-        object.put("AutonomousDataStorageSizeInTBs", self.autonomous_data_storage_size_in_tbs);
-        object.put("CloudExadataInfrastructureId", self.cloud_exadata_infrastructure_id);
-        object.put("CpuCoreCountPerNode", self.cpu_core_count_per_node);
-        object.put("DbServers", self.db_servers);
-        object.put("Description", self.description);
-        object.put("DisplayName", self.display_name);
-        object.put("IamRoles", self.iam_roles);
-        object.put("IsMtlsEnabledVmCluster", self.is_mtls_enabled_vm_cluster);
-        object.put("LicenseModel", self.license_model);
-        object.put("MaintenanceWindow", self.maintenance_window);
-        object.put("MemoryPerOracleComputeUnitInGBs", self.memory_per_oracle_compute_unit_in_gbs);
-        object.put("OdbNetworkId", self.odb_network_id);
-        object.put("ScanListenerPortNonTls", self.scan_listener_port_non_tls);
-        object.put("ScanListenerPortTls", self.scan_listener_port_tls);
-        object.put("Tags", self.tags);
-        object.put("TimeZone", self.time_zone);
-        object.put("TotalContainerDatabases", self.total_container_databases);
-        object.into()
+        self.into()
     }
 }
 
@@ -216,12 +222,11 @@ impl Default for IamRole {
 
 impl IntoJson for IamRole {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AwsIntegration", self.aws_integration);
-        object.put("IamRoleArn", self.iam_role_arn);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AwsIntegration", &mut self.aws_integration);
+        object.take("IamRoleArn", &mut self.iam_role_arn);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -257,15 +262,14 @@ impl Default for MaintenanceWindow {
 
 impl IntoJson for MaintenanceWindow {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DaysOfWeek", self.days_of_week);
-        object.put("HoursOfDay", self.hours_of_day);
-        object.put("LeadTimeInWeeks", self.lead_time_in_weeks);
-        object.put("Months", self.months);
-        object.put("Preference", self.preference);
-        object.put("WeeksOfMonth", self.weeks_of_month);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DaysOfWeek", &mut self.days_of_week);
+        object.take("HoursOfDay", &mut self.hours_of_day);
+        object.take("LeadTimeInWeeks", &mut self.lead_time_in_weeks);
+        object.take("Months", &mut self.months);
+        object.take("Preference", &mut self.preference);
+        object.take("WeeksOfMonth", &mut self.weeks_of_month);
     }
 }
 
@@ -286,11 +290,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

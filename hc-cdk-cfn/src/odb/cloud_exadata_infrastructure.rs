@@ -53,6 +53,24 @@ impl Default for CloudExadataInfrastructure {
     }
 }
 
+impl IntoJson for CloudExadataInfrastructure {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("AvailabilityZoneId", &mut self.availability_zone_id);
+        object.take("ComputeCount", &mut self.compute_count);
+        object.take("CustomerContactsToSendToOCI", &mut self.customer_contacts_to_send_to_oci);
+        object.take("DatabaseServerType", &mut self.database_server_type);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("MaintenanceWindow", &mut self.maintenance_window);
+        object.take("Shape", &mut self.shape);
+        object.take("StorageCount", &mut self.storage_count);
+        object.take("StorageServerType", &mut self.storage_server_type);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for CloudExadataInfrastructure {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -78,19 +96,7 @@ impl resource::Resource for CloudExadataInfrastructure {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("AvailabilityZoneId", self.availability_zone_id);
-        object.put("ComputeCount", self.compute_count);
-        object.put("CustomerContactsToSendToOCI", self.customer_contacts_to_send_to_oci);
-        object.put("DatabaseServerType", self.database_server_type);
-        object.put("DisplayName", self.display_name);
-        object.put("MaintenanceWindow", self.maintenance_window);
-        object.put("Shape", self.shape);
-        object.put("StorageCount", self.storage_count);
-        object.put("StorageServerType", self.storage_server_type);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -165,10 +171,9 @@ impl Default for CustomerContact {
 
 impl IntoJson for CustomerContact {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Email", self.email);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Email", &mut self.email);
     }
 }
 
@@ -213,18 +218,17 @@ impl Default for MaintenanceWindow {
 
 impl IntoJson for MaintenanceWindow {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("CustomActionTimeoutInMins", self.custom_action_timeout_in_mins);
-        object.put("DaysOfWeek", self.days_of_week);
-        object.put("HoursOfDay", self.hours_of_day);
-        object.put("IsCustomActionTimeoutEnabled", self.is_custom_action_timeout_enabled);
-        object.put("LeadTimeInWeeks", self.lead_time_in_weeks);
-        object.put("Months", self.months);
-        object.put("PatchingMode", self.patching_mode);
-        object.put("Preference", self.preference);
-        object.put("WeeksOfMonth", self.weeks_of_month);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("CustomActionTimeoutInMins", &mut self.custom_action_timeout_in_mins);
+        object.take("DaysOfWeek", &mut self.days_of_week);
+        object.take("HoursOfDay", &mut self.hours_of_day);
+        object.take("IsCustomActionTimeoutEnabled", &mut self.is_custom_action_timeout_enabled);
+        object.take("LeadTimeInWeeks", &mut self.lead_time_in_weeks);
+        object.take("Months", &mut self.months);
+        object.take("PatchingMode", &mut self.patching_mode);
+        object.take("Preference", &mut self.preference);
+        object.take("WeeksOfMonth", &mut self.weeks_of_month);
     }
 }
 

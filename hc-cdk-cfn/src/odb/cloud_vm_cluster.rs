@@ -86,6 +86,35 @@ impl Default for CloudVmCluster {
     }
 }
 
+impl IntoJson for CloudVmCluster {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(22);
+        object.take("CloudExadataInfrastructureId", &mut self.cloud_exadata_infrastructure_id);
+        object.take("ClusterName", &mut self.cluster_name);
+        object.take("CpuCoreCount", &mut self.cpu_core_count);
+        object.take("DataCollectionOptions", &mut self.data_collection_options);
+        object.take("DataStorageSizeInTBs", &mut self.data_storage_size_in_tbs);
+        object.take("DbNodeStorageSizeInGBs", &mut self.db_node_storage_size_in_gbs);
+        object.take("DbNodes", &mut self.db_nodes);
+        object.take("DbServers", &mut self.db_servers);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("GiVersion", &mut self.gi_version);
+        object.take("Hostname", &mut self.hostname);
+        object.take("IamRoles", &mut self.iam_roles);
+        object.take("IsLocalBackupEnabled", &mut self.is_local_backup_enabled);
+        object.take("IsSparseDiskgroupEnabled", &mut self.is_sparse_diskgroup_enabled);
+        object.take("LicenseModel", &mut self.license_model);
+        object.take("MemorySizeInGBs", &mut self.memory_size_in_gbs);
+        object.take("OdbNetworkId", &mut self.odb_network_id);
+        object.take("ScanListenerPortTcp", &mut self.scan_listener_port_tcp);
+        object.take("SshPublicKeys", &mut self.ssh_public_keys);
+        object.take("SystemVersion", &mut self.system_version);
+        object.take("Tags", &mut self.tags);
+        object.take("TimeZone", &mut self.time_zone);
+    }
+}
+
 impl resource::Resource for CloudVmCluster {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -122,30 +151,7 @@ impl resource::Resource for CloudVmCluster {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(22);
-        object.put("CloudExadataInfrastructureId", self.cloud_exadata_infrastructure_id);
-        object.put("ClusterName", self.cluster_name);
-        object.put("CpuCoreCount", self.cpu_core_count);
-        object.put("DataCollectionOptions", self.data_collection_options);
-        object.put("DataStorageSizeInTBs", self.data_storage_size_in_tbs);
-        object.put("DbNodeStorageSizeInGBs", self.db_node_storage_size_in_gbs);
-        object.put("DbNodes", self.db_nodes);
-        object.put("DbServers", self.db_servers);
-        object.put("DisplayName", self.display_name);
-        object.put("GiVersion", self.gi_version);
-        object.put("Hostname", self.hostname);
-        object.put("IamRoles", self.iam_roles);
-        object.put("IsLocalBackupEnabled", self.is_local_backup_enabled);
-        object.put("IsSparseDiskgroupEnabled", self.is_sparse_diskgroup_enabled);
-        object.put("LicenseModel", self.license_model);
-        object.put("MemorySizeInGBs", self.memory_size_in_gbs);
-        object.put("OdbNetworkId", self.odb_network_id);
-        object.put("ScanListenerPortTcp", self.scan_listener_port_tcp);
-        object.put("SshPublicKeys", self.ssh_public_keys);
-        object.put("SystemVersion", self.system_version);
-        object.put("Tags", self.tags);
-        object.put("TimeZone", self.time_zone);
-        object.into()
+        self.into()
     }
 }
 
@@ -202,12 +208,11 @@ impl Default for DataCollectionOptions {
 
 impl IntoJson for DataCollectionOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("IsDiagnosticsEventsEnabled", self.is_diagnostics_events_enabled);
-        object.put("IsHealthMonitoringEnabled", self.is_health_monitoring_enabled);
-        object.put("IsIncidentLogsEnabled", self.is_incident_logs_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("IsDiagnosticsEventsEnabled", &mut self.is_diagnostics_events_enabled);
+        object.take("IsHealthMonitoringEnabled", &mut self.is_health_monitoring_enabled);
+        object.take("IsIncidentLogsEnabled", &mut self.is_incident_logs_enabled);
     }
 }
 
@@ -273,25 +278,24 @@ impl Default for DbNode {
 
 impl IntoJson for DbNode {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(16);
-        object.put("BackupIpId", self.backup_ip_id);
-        object.put("BackupVnic2Id", self.backup_vnic2_id);
-        object.put("CpuCoreCount", self.cpu_core_count);
-        object.put("DbNodeArn", self.db_node_arn);
-        object.put("DbNodeId", self.db_node_id);
-        object.put("DbNodeStorageSizeInGBs", self.db_node_storage_size_in_gbs);
-        object.put("DbServerId", self.db_server_id);
-        object.put("DbSystemId", self.db_system_id);
-        object.put("HostIpId", self.host_ip_id);
-        object.put("Hostname", self.hostname);
-        object.put("MemorySizeInGBs", self.memory_size_in_gbs);
-        object.put("Ocid", self.ocid);
-        object.put("Status", self.status);
-        object.put("Tags", self.tags);
-        object.put("Vnic2Id", self.vnic2_id);
-        object.put("VnicId", self.vnic_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(16);
+        object.take("BackupIpId", &mut self.backup_ip_id);
+        object.take("BackupVnic2Id", &mut self.backup_vnic2_id);
+        object.take("CpuCoreCount", &mut self.cpu_core_count);
+        object.take("DbNodeArn", &mut self.db_node_arn);
+        object.take("DbNodeId", &mut self.db_node_id);
+        object.take("DbNodeStorageSizeInGBs", &mut self.db_node_storage_size_in_gbs);
+        object.take("DbServerId", &mut self.db_server_id);
+        object.take("DbSystemId", &mut self.db_system_id);
+        object.take("HostIpId", &mut self.host_ip_id);
+        object.take("Hostname", &mut self.hostname);
+        object.take("MemorySizeInGBs", &mut self.memory_size_in_gbs);
+        object.take("Ocid", &mut self.ocid);
+        object.take("Status", &mut self.status);
+        object.take("Tags", &mut self.tags);
+        object.take("Vnic2Id", &mut self.vnic2_id);
+        object.take("VnicId", &mut self.vnic_id);
     }
 }
 

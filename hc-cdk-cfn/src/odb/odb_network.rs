@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::cloud_autonomous_vm_cluster::Tag;
@@ -71,6 +71,30 @@ impl Default for OdbNetwork {
     }
 }
 
+impl IntoJson for OdbNetwork {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(17);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("AvailabilityZoneId", &mut self.availability_zone_id);
+        object.take("BackupSubnetCidr", &mut self.backup_subnet_cidr);
+        object.take("ClientSubnetCidr", &mut self.client_subnet_cidr);
+        object.take("CrossRegionS3RestoreSources", &mut self.cross_region_s3_restore_sources);
+        object.take("CustomDomainName", &mut self.custom_domain_name);
+        object.take("DefaultDnsPrefix", &mut self.default_dns_prefix);
+        object.take("DeleteAssociatedResources", &mut self.delete_associated_resources);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("KmsAccess", &mut self.kms_access);
+        object.take("KmsPolicyDocument", &mut self.kms_policy_document);
+        object.take("S3Access", &mut self.s3_access);
+        object.take("S3PolicyDocument", &mut self.s3_policy_document);
+        object.take("StsAccess", &mut self.sts_access);
+        object.take("StsPolicyDocument", &mut self.sts_policy_document);
+        object.take("Tags", &mut self.tags);
+        object.take("ZeroEtlAccess", &mut self.zero_etl_access);
+    }
+}
+
 impl resource::Resource for OdbNetwork {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -93,25 +117,7 @@ impl resource::Resource for OdbNetwork {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(17);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("AvailabilityZoneId", self.availability_zone_id);
-        object.put("BackupSubnetCidr", self.backup_subnet_cidr);
-        object.put("ClientSubnetCidr", self.client_subnet_cidr);
-        object.put("CrossRegionS3RestoreSources", self.cross_region_s3_restore_sources);
-        object.put("CustomDomainName", self.custom_domain_name);
-        object.put("DefaultDnsPrefix", self.default_dns_prefix);
-        object.put("DeleteAssociatedResources", self.delete_associated_resources);
-        object.put("DisplayName", self.display_name);
-        object.put("KmsAccess", self.kms_access);
-        object.put("KmsPolicyDocument", self.kms_policy_document);
-        object.put("S3Access", self.s3_access);
-        object.put("S3PolicyDocument", self.s3_policy_document);
-        object.put("StsAccess", self.sts_access);
-        object.put("StsPolicyDocument", self.sts_policy_document);
-        object.put("Tags", self.tags);
-        object.put("ZeroEtlAccess", self.zero_etl_access);
-        object.into()
+        self.into()
     }
 }
 

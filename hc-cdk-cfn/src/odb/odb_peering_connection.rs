@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::cloud_autonomous_vm_cluster::Tag;
@@ -38,6 +38,19 @@ impl Default for OdbPeeringConnection {
     }
 }
 
+impl IntoJson for OdbPeeringConnection {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AdditionalPeerNetworkCidrs", &mut self.additional_peer_network_cidrs);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("OdbNetworkId", &mut self.odb_network_id);
+        object.take("PeerNetworkId", &mut self.peer_network_id);
+        object.take("PeerNetworkRouteTableIds", &mut self.peer_network_route_table_ids);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for OdbPeeringConnection {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for OdbPeeringConnection {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AdditionalPeerNetworkCidrs", self.additional_peer_network_cidrs);
-        object.put("DisplayName", self.display_name);
-        object.put("OdbNetworkId", self.odb_network_id);
-        object.put("PeerNetworkId", self.peer_network_id);
-        object.put("PeerNetworkRouteTableIds", self.peer_network_route_table_ids);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

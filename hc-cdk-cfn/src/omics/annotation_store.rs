@@ -40,6 +40,20 @@ impl Default for AnnotationStore {
     }
 }
 
+impl IntoJson for AnnotationStore {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Reference", &mut self.reference);
+        object.take("SseConfig", &mut self.sse_config);
+        object.take("StoreFormat", &mut self.store_format);
+        object.take("StoreOptions", &mut self.store_options);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for AnnotationStore {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -55,15 +69,7 @@ impl resource::Resource for AnnotationStore {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Reference", self.reference);
-        object.put("SseConfig", self.sse_config);
-        object.put("StoreFormat", self.store_format);
-        object.put("StoreOptions", self.store_options);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -99,10 +105,9 @@ impl Default for ReferenceItem {
 
 impl IntoJson for ReferenceItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ReferenceArn", self.reference_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ReferenceArn", &mut self.reference_arn);
     }
 }
 
@@ -123,11 +128,10 @@ impl Default for SseConfig {
 
 impl IntoJson for SseConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KeyArn", self.key_arn);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KeyArn", &mut self.key_arn);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -146,10 +150,9 @@ impl Default for StoreOptions {
 
 impl IntoJson for StoreOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TsvStoreOptions", self.tsv_store_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TsvStoreOptions", &mut self.tsv_store_options);
     }
 }
 
@@ -172,12 +175,11 @@ impl Default for TsvStoreOptions {
 
 impl IntoJson for TsvStoreOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AnnotationType", self.annotation_type);
-        object.put("FormatToHeader", self.format_to_header);
-        object.put("Schema", self.schema);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AnnotationType", &mut self.annotation_type);
+        object.take("FormatToHeader", &mut self.format_to_header);
+        object.take("Schema", &mut self.schema);
     }
 }
 

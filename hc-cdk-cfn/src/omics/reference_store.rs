@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -28,6 +28,17 @@ impl Default for ReferenceStore {
     }
 }
 
+impl IntoJson for ReferenceStore {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("SseConfig", &mut self.sse_config);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ReferenceStore {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -43,12 +54,7 @@ impl resource::Resource for ReferenceStore {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("SseConfig", self.sse_config);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -36,6 +36,19 @@ impl Default for RunCache {
     }
 }
 
+impl IntoJson for RunCache {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CacheBehavior", &mut self.cache_behavior);
+        object.take("CacheBucketOwnerId", &mut self.cache_bucket_owner_id);
+        object.take("CacheS3Location", &mut self.cache_s3_location);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for RunCache {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,14 +64,7 @@ impl resource::Resource for RunCache {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CacheBehavior", self.cache_behavior);
-        object.put("CacheBucketOwnerId", self.cache_bucket_owner_id);
-        object.put("CacheS3Location", self.cache_s3_location);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -90,11 +96,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

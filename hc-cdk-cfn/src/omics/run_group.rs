@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -30,6 +30,19 @@ impl Default for RunGroup {
     }
 }
 
+impl IntoJson for RunGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("MaxCpus", &mut self.max_cpus);
+        object.take("MaxDuration", &mut self.max_duration);
+        object.take("MaxGpus", &mut self.max_gpus);
+        object.take("MaxRuns", &mut self.max_runs);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for RunGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -45,14 +58,7 @@ impl resource::Resource for RunGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("MaxCpus", self.max_cpus);
-        object.put("MaxDuration", self.max_duration);
-        object.put("MaxGpus", self.max_gpus);
-        object.put("MaxRuns", self.max_runs);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

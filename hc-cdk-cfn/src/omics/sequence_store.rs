@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -48,6 +48,22 @@ impl Default for SequenceStore {
     }
 }
 
+impl IntoJson for SequenceStore {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AccessLogLocation", &mut self.access_log_location);
+        object.take("Description", &mut self.description);
+        object.take("ETagAlgorithmFamily", &mut self.e_tag_algorithm_family);
+        object.take("FallbackLocation", &mut self.fallback_location);
+        object.take("Name", &mut self.name);
+        object.take("PropagatedSetLevelTags", &mut self.propagated_set_level_tags);
+        object.take("S3AccessPolicy", &mut self.s3_access_policy);
+        object.take("SseConfig", &mut self.sse_config);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for SequenceStore {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -63,17 +79,7 @@ impl resource::Resource for SequenceStore {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AccessLogLocation", self.access_log_location);
-        object.put("Description", self.description);
-        object.put("ETagAlgorithmFamily", self.e_tag_algorithm_family);
-        object.put("FallbackLocation", self.fallback_location);
-        object.put("Name", self.name);
-        object.put("PropagatedSetLevelTags", self.propagated_set_level_tags);
-        object.put("S3AccessPolicy", self.s3_access_policy);
-        object.put("SseConfig", self.sse_config);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -30,6 +30,18 @@ impl Default for VariantStore {
     }
 }
 
+impl IntoJson for VariantStore {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Reference", &mut self.reference);
+        object.take("SseConfig", &mut self.sse_config);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for VariantStore {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -45,13 +57,7 @@ impl resource::Resource for VariantStore {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Reference", self.reference);
-        object.put("SseConfig", self.sse_config);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

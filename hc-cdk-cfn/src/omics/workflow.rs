@@ -73,6 +73,31 @@ impl Default for Workflow {
     }
 }
 
+impl IntoJson for Workflow {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(18);
+        object.take("Accelerators", &mut self.accelerators);
+        object.take("ContainerRegistryMap", &mut self.container_registry_map);
+        object.take("ContainerRegistryMapUri", &mut self.container_registry_map_uri);
+        object.take("DefinitionRepository", &mut self.definition_repository);
+        object.take("DefinitionUri", &mut self.definition_uri);
+        object.take("Description", &mut self.description);
+        object.take("Engine", &mut self.engine);
+        object.take("Main", &mut self.main);
+        object.take("Name", &mut self.name);
+        object.take("ParameterTemplate", &mut self.parameter_template);
+        object.take("ParameterTemplatePath", &mut self.parameter_template_path);
+        object.take("StorageCapacity", &mut self.storage_capacity);
+        object.take("StorageType", &mut self.storage_type);
+        object.take("Tags", &mut self.tags);
+        object.take("WorkflowBucketOwnerId", &mut self.workflow_bucket_owner_id);
+        object.take("readmeMarkdown", &mut self.readme_markdown);
+        object.take("readmePath", &mut self.readme_path);
+        object.take("readmeUri", &mut self.readme_uri);
+    }
+}
+
 impl resource::Resource for Workflow {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -102,26 +127,7 @@ impl resource::Resource for Workflow {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(18);
-        object.put("Accelerators", self.accelerators);
-        object.put("ContainerRegistryMap", self.container_registry_map);
-        object.put("ContainerRegistryMapUri", self.container_registry_map_uri);
-        object.put("DefinitionRepository", self.definition_repository);
-        object.put("DefinitionUri", self.definition_uri);
-        object.put("Description", self.description);
-        object.put("Engine", self.engine);
-        object.put("Main", self.main);
-        object.put("Name", self.name);
-        object.put("ParameterTemplate", self.parameter_template);
-        object.put("ParameterTemplatePath", self.parameter_template_path);
-        object.put("StorageCapacity", self.storage_capacity);
-        object.put("StorageType", self.storage_type);
-        object.put("Tags", self.tags);
-        object.put("WorkflowBucketOwnerId", self.workflow_bucket_owner_id);
-        object.put("readmeMarkdown", self.readme_markdown);
-        object.put("readmePath", self.readme_path);
-        object.put("readmeUri", self.readme_uri);
-        object.into()
+        self.into()
     }
 }
 
@@ -157,11 +163,10 @@ impl Default for ContainerRegistryMap {
 
 impl IntoJson for ContainerRegistryMap {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ImageMappings", self.image_mappings);
-        object.put("RegistryMappings", self.registry_mappings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ImageMappings", &mut self.image_mappings);
+        object.take("RegistryMappings", &mut self.registry_mappings);
     }
 }
 
@@ -182,11 +187,10 @@ impl Default for ImageMapping {
 
 impl IntoJson for ImageMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DestinationImage", self.destination_image);
-        object.put("SourceImage", self.source_image);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DestinationImage", &mut self.destination_image);
+        object.take("SourceImage", &mut self.source_image);
     }
 }
 
@@ -216,13 +220,12 @@ impl Default for RegistryMapping {
 
 impl IntoJson for RegistryMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("EcrAccountId", self.ecr_account_id);
-        object.put("EcrRepositoryPrefix", self.ecr_repository_prefix);
-        object.put("UpstreamRegistryUrl", self.upstream_registry_url);
-        object.put("UpstreamRepositoryPrefix", self.upstream_repository_prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("EcrAccountId", &mut self.ecr_account_id);
+        object.take("EcrRepositoryPrefix", &mut self.ecr_repository_prefix);
+        object.take("UpstreamRegistryUrl", &mut self.upstream_registry_url);
+        object.take("UpstreamRepositoryPrefix", &mut self.upstream_repository_prefix);
     }
 }
 
@@ -247,13 +250,12 @@ impl Default for DefinitionRepository {
 
 impl IntoJson for DefinitionRepository {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("connectionArn", self.connection_arn);
-        object.put("excludeFilePatterns", self.exclude_file_patterns);
-        object.put("fullRepositoryId", self.full_repository_id);
-        object.put("sourceReference", self.source_reference);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("connectionArn", &mut self.connection_arn);
+        object.take("excludeFilePatterns", &mut self.exclude_file_patterns);
+        object.take("fullRepositoryId", &mut self.full_repository_id);
+        object.take("sourceReference", &mut self.source_reference);
     }
 }
 
@@ -274,11 +276,10 @@ impl Default for SourceReference {
 
 impl IntoJson for SourceReference {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("type", self.r#type);
-        object.put("value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("type", &mut self.r#type);
+        object.take("value", &mut self.value);
     }
 }
 
@@ -299,11 +300,10 @@ impl Default for WorkflowParameter {
 
 impl IntoJson for WorkflowParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Description", self.description);
-        object.put("Optional", self.optional);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Description", &mut self.description);
+        object.take("Optional", &mut self.optional);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -80,6 +80,32 @@ impl Default for WorkflowVersion {
     }
 }
 
+impl IntoJson for WorkflowVersion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(19);
+        object.take("Accelerators", &mut self.accelerators);
+        object.take("ContainerRegistryMap", &mut self.container_registry_map);
+        object.take("ContainerRegistryMapUri", &mut self.container_registry_map_uri);
+        object.take("DefinitionRepository", &mut self.definition_repository);
+        object.take("DefinitionUri", &mut self.definition_uri);
+        object.take("Description", &mut self.description);
+        object.take("Engine", &mut self.engine);
+        object.take("Main", &mut self.main);
+        object.take("ParameterTemplate", &mut self.parameter_template);
+        object.take("ParameterTemplatePath", &mut self.parameter_template_path);
+        object.take("StorageCapacity", &mut self.storage_capacity);
+        object.take("StorageType", &mut self.storage_type);
+        object.take("Tags", &mut self.tags);
+        object.take("VersionName", &mut self.version_name);
+        object.take("WorkflowBucketOwnerId", &mut self.workflow_bucket_owner_id);
+        object.take("WorkflowId", &mut self.workflow_id);
+        object.take("readmeMarkdown", &mut self.readme_markdown);
+        object.take("readmePath", &mut self.readme_path);
+        object.take("readmeUri", &mut self.readme_uri);
+    }
+}
+
 impl resource::Resource for WorkflowVersion {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -111,27 +137,7 @@ impl resource::Resource for WorkflowVersion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(19);
-        object.put("Accelerators", self.accelerators);
-        object.put("ContainerRegistryMap", self.container_registry_map);
-        object.put("ContainerRegistryMapUri", self.container_registry_map_uri);
-        object.put("DefinitionRepository", self.definition_repository);
-        object.put("DefinitionUri", self.definition_uri);
-        object.put("Description", self.description);
-        object.put("Engine", self.engine);
-        object.put("Main", self.main);
-        object.put("ParameterTemplate", self.parameter_template);
-        object.put("ParameterTemplatePath", self.parameter_template_path);
-        object.put("StorageCapacity", self.storage_capacity);
-        object.put("StorageType", self.storage_type);
-        object.put("Tags", self.tags);
-        object.put("VersionName", self.version_name);
-        object.put("WorkflowBucketOwnerId", self.workflow_bucket_owner_id);
-        object.put("WorkflowId", self.workflow_id);
-        object.put("readmeMarkdown", self.readme_markdown);
-        object.put("readmePath", self.readme_path);
-        object.put("readmeUri", self.readme_uri);
-        object.into()
+        self.into()
     }
 }
 

@@ -27,6 +27,17 @@ impl Default for DataSource {
     }
 }
 
+impl IntoJson for DataSource {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DataSourceType", &mut self.data_source_type);
+        object.take("Description", &mut self.description);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("Name", &mut self.name);
+    }
+}
+
 impl resource::Resource for DataSource {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for DataSource {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DataSourceType", self.data_source_type);
-        object.put("Description", self.description);
-        object.put("DomainName", self.domain_name);
-        object.put("Name", self.name);
-        object.into()
+        self.into()
     }
 }
 
@@ -73,10 +79,9 @@ impl Default for DataSourceType {
 
 impl IntoJson for DataSourceType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3GlueDataCatalog", self.s3_glue_data_catalog);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3GlueDataCatalog", &mut self.s3_glue_data_catalog);
     }
 }
 
@@ -95,10 +100,9 @@ impl Default for S3GlueDataCatalog {
 
 impl IntoJson for S3GlueDataCatalog {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 

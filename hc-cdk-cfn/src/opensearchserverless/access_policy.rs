@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::OpenSearchServerless::AccessPolicy`.
@@ -25,6 +25,17 @@ impl Default for AccessPolicy {
     }
 }
 
+impl IntoJson for AccessPolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Policy", &mut self.policy);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for AccessPolicy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for AccessPolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Policy", self.policy);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 

@@ -47,6 +47,22 @@ impl Default for Collection {
     }
 }
 
+impl IntoJson for Collection {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("CollectionGroupName", &mut self.collection_group_name);
+        object.take("DeletionProtection", &mut self.deletion_protection);
+        object.take("Description", &mut self.description);
+        object.take("EncryptionConfig", &mut self.encryption_config);
+        object.take("Name", &mut self.name);
+        object.take("StandbyReplicas", &mut self.standby_replicas);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+        object.take("VectorOptions", &mut self.vector_options);
+    }
+}
+
 impl resource::Resource for Collection {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -62,17 +78,7 @@ impl resource::Resource for Collection {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("CollectionGroupName", self.collection_group_name);
-        object.put("DeletionProtection", self.deletion_protection);
-        object.put("Description", self.description);
-        object.put("EncryptionConfig", self.encryption_config);
-        object.put("Name", self.name);
-        object.put("StandbyReplicas", self.standby_replicas);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.put("VectorOptions", self.vector_options);
-        object.into()
+        self.into()
     }
 }
 
@@ -112,11 +118,10 @@ impl Default for EncryptionConfig {
 
 impl IntoJson for EncryptionConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AWSOwnedKey", self.aws_owned_key);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AWSOwnedKey", &mut self.aws_owned_key);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
     }
 }
 
@@ -137,11 +142,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -160,10 +164,9 @@ impl Default for VectorOptions {
 
 impl IntoJson for VectorOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ServerlessVectorAcceleration", self.serverless_vector_acceleration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ServerlessVectorAcceleration", &mut self.serverless_vector_acceleration);
     }
 }
 

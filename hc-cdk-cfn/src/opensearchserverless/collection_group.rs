@@ -38,6 +38,19 @@ impl Default for CollectionGroup {
     }
 }
 
+impl IntoJson for CollectionGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CapacityLimits", &mut self.capacity_limits);
+        object.take("Description", &mut self.description);
+        object.take("Generation", &mut self.generation);
+        object.take("Name", &mut self.name);
+        object.take("StandbyReplicas", &mut self.standby_replicas);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for CollectionGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for CollectionGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CapacityLimits", self.capacity_limits);
-        object.put("Description", self.description);
-        object.put("Generation", self.generation);
-        object.put("Name", self.name);
-        object.put("StandbyReplicas", self.standby_replicas);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -97,13 +103,12 @@ impl Default for CapacityLimits {
 
 impl IntoJson for CapacityLimits {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("MaxIndexingCapacityInOcu", self.max_indexing_capacity_in_ocu);
-        object.put("MaxSearchCapacityInOcu", self.max_search_capacity_in_ocu);
-        object.put("MinIndexingCapacityInOcu", self.min_indexing_capacity_in_ocu);
-        object.put("MinSearchCapacityInOcu", self.min_search_capacity_in_ocu);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("MaxIndexingCapacityInOcu", &mut self.max_indexing_capacity_in_ocu);
+        object.take("MaxSearchCapacityInOcu", &mut self.max_search_capacity_in_ocu);
+        object.take("MinIndexingCapacityInOcu", &mut self.min_indexing_capacity_in_ocu);
+        object.take("MinSearchCapacityInOcu", &mut self.min_search_capacity_in_ocu);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::OpenSearchServerless::CollectionIndex`.
@@ -23,6 +23,16 @@ impl Default for CollectionIndex {
     }
 }
 
+impl IntoJson for CollectionIndex {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Id", &mut self.id);
+        object.take("IndexName", &mut self.index_name);
+        object.take("IndexSchema", &mut self.index_schema);
+    }
+}
+
 impl resource::Resource for CollectionIndex {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for CollectionIndex {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Id", self.id);
-        object.put("IndexName", self.index_name);
-        object.put("IndexSchema", self.index_schema);
-        object.into()
+        self.into()
     }
 }
 

@@ -26,6 +26,17 @@ impl Default for Index {
     }
 }
 
+impl IntoJson for Index {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CollectionEndpoint", &mut self.collection_endpoint);
+        object.take("IndexName", &mut self.index_name);
+        object.take("Mappings", &mut self.mappings);
+        object.take("Settings", &mut self.settings);
+    }
+}
+
 impl resource::Resource for Index {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -41,12 +52,7 @@ impl resource::Resource for Index {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CollectionEndpoint", self.collection_endpoint);
-        object.put("IndexName", self.index_name);
-        object.put("Mappings", self.mappings);
-        object.put("Settings", self.settings);
-        object.into()
+        self.into()
     }
 }
 
@@ -70,10 +76,9 @@ impl Default for Mappings {
 
 impl IntoJson for Mappings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Properties", self.properties);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Properties", &mut self.properties);
     }
 }
 
@@ -121,19 +126,18 @@ impl Default for PropertyMapping {
 
 impl IntoJson for PropertyMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("Analyzer", self.analyzer);
-        object.put("CompressionLevel", self.compression_level);
-        object.put("DataType", self.data_type);
-        object.put("Dimension", self.dimension);
-        object.put("Index", self.index);
-        object.put("Method", self.method);
-        object.put("Properties", self.properties);
-        object.put("SpaceType", self.space_type);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("Analyzer", &mut self.analyzer);
+        object.take("CompressionLevel", &mut self.compression_level);
+        object.take("DataType", &mut self.data_type);
+        object.take("Dimension", &mut self.dimension);
+        object.take("Index", &mut self.index);
+        object.take("Method", &mut self.method);
+        object.take("Properties", &mut self.properties);
+        object.take("SpaceType", &mut self.space_type);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -158,13 +162,12 @@ impl Default for PropertyMappingMethod {
 
 impl IntoJson for PropertyMappingMethod {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Engine", self.engine);
-        object.put("Name", self.name);
-        object.put("Parameters", self.parameters);
-        object.put("SpaceType", self.space_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Engine", &mut self.engine);
+        object.take("Name", &mut self.name);
+        object.take("Parameters", &mut self.parameters);
+        object.take("SpaceType", &mut self.space_type);
     }
 }
 
@@ -185,11 +188,10 @@ impl Default for PropertyMappingMethodParameters {
 
 impl IntoJson for PropertyMappingMethodParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EfConstruction", self.ef_construction);
-        object.put("M", self.m);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EfConstruction", &mut self.ef_construction);
+        object.take("M", &mut self.m);
     }
 }
 
@@ -210,11 +212,10 @@ impl Default for IndexSettings {
 
 impl IntoJson for IndexSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Analysis", self.analysis);
-        object.put("Index", self.index);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Analysis", &mut self.analysis);
+        object.take("Index", &mut self.index);
     }
 }
 
@@ -233,10 +234,9 @@ impl Default for IndexSettingsAnalysis {
 
 impl IntoJson for IndexSettingsAnalysis {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Analyzer", self.analyzer);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Analyzer", &mut self.analyzer);
     }
 }
 
@@ -261,13 +261,12 @@ impl Default for IndexSettingsAnalysisAnalyzerValue {
 
 impl IntoJson for IndexSettingsAnalysisAnalyzerValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CharFilter", self.char_filter);
-        object.put("Filter", self.filter);
-        object.put("Tokenizer", self.tokenizer);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CharFilter", &mut self.char_filter);
+        object.take("Filter", &mut self.filter);
+        object.take("Tokenizer", &mut self.tokenizer);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -290,12 +289,11 @@ impl Default for IndexSettingsIndex {
 
 impl IntoJson for IndexSettingsIndex {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Knn", self.knn);
-        object.put("KnnAlgoParamEfSearch", self.knn_algo_param_ef_search);
-        object.put("RefreshInterval", self.refresh_interval);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Knn", &mut self.knn);
+        object.take("KnnAlgoParamEfSearch", &mut self.knn_algo_param_ef_search);
+        object.take("RefreshInterval", &mut self.refresh_interval);
     }
 }
 

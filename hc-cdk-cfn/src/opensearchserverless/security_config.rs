@@ -36,6 +36,19 @@ impl Default for SecurityConfig {
     }
 }
 
+impl IntoJson for SecurityConfig {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Description", &mut self.description);
+        object.take("IamFederationOptions", &mut self.iam_federation_options);
+        object.take("IamIdentityCenterOptions", &mut self.iam_identity_center_options);
+        object.take("Name", &mut self.name);
+        object.take("SamlOptions", &mut self.saml_options);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for SecurityConfig {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,14 +64,7 @@ impl resource::Resource for SecurityConfig {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Description", self.description);
-        object.put("IamFederationOptions", self.iam_federation_options);
-        object.put("IamIdentityCenterOptions", self.iam_identity_center_options);
-        object.put("Name", self.name);
-        object.put("SamlOptions", self.saml_options);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -93,11 +99,10 @@ impl Default for IamFederationConfigOptions {
 
 impl IntoJson for IamFederationConfigOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("GroupAttribute", self.group_attribute);
-        object.put("UserAttribute", self.user_attribute);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("GroupAttribute", &mut self.group_attribute);
+        object.take("UserAttribute", &mut self.user_attribute);
     }
 }
 
@@ -120,12 +125,11 @@ impl Default for IamIdentityCenterConfigOptions {
 
 impl IntoJson for IamIdentityCenterConfigOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("GroupAttribute", self.group_attribute);
-        object.put("InstanceArn", self.instance_arn);
-        object.put("UserAttribute", self.user_attribute);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("GroupAttribute", &mut self.group_attribute);
+        object.take("InstanceArn", &mut self.instance_arn);
+        object.take("UserAttribute", &mut self.user_attribute);
     }
 }
 
@@ -158,14 +162,13 @@ impl Default for SamlConfigOptions {
 
 impl IntoJson for SamlConfigOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("GroupAttribute", self.group_attribute);
-        object.put("Metadata", self.metadata);
-        object.put("OpenSearchServerlessEntityId", self.open_search_serverless_entity_id);
-        object.put("SessionTimeout", self.session_timeout);
-        object.put("UserAttribute", self.user_attribute);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("GroupAttribute", &mut self.group_attribute);
+        object.take("Metadata", &mut self.metadata);
+        object.take("OpenSearchServerlessEntityId", &mut self.open_search_serverless_entity_id);
+        object.take("SessionTimeout", &mut self.session_timeout);
+        object.take("UserAttribute", &mut self.user_attribute);
     }
 }
 

@@ -41,6 +41,20 @@ impl Default for Application {
     }
 }
 
+impl IntoJson for Application {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AppConfigs", &mut self.app_configs);
+        object.take("DataSources", &mut self.data_sources);
+        object.take("Endpoint", &mut self.endpoint);
+        object.take("IamIdentityCenterOptions", &mut self.iam_identity_center_options);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Application {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for Application {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AppConfigs", self.app_configs);
-        object.put("DataSources", self.data_sources);
-        object.put("Endpoint", self.endpoint);
-        object.put("IamIdentityCenterOptions", self.iam_identity_center_options);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -92,11 +98,10 @@ impl Default for AppConfig {
 
 impl IntoJson for AppConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -117,11 +122,10 @@ impl Default for DataSource {
 
 impl IntoJson for DataSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DataSourceArn", self.data_source_arn);
-        object.put("DataSourceDescription", self.data_source_description);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DataSourceArn", &mut self.data_source_arn);
+        object.take("DataSourceDescription", &mut self.data_source_description);
     }
 }
 
@@ -148,12 +152,11 @@ impl Default for IamIdentityCenterOptions {
 
 impl IntoJson for IamIdentityCenterOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Enabled", self.enabled);
-        object.put("IamIdentityCenterInstanceArn", self.iam_identity_center_instance_arn);
-        object.put("IamRoleForIdentityCenterApplicationArn", self.iam_role_for_identity_center_application_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Enabled", &mut self.enabled);
+        object.take("IamIdentityCenterInstanceArn", &mut self.iam_identity_center_instance_arn);
+        object.take("IamRoleForIdentityCenterApplicationArn", &mut self.iam_role_for_identity_center_application_arn);
     }
 }
 
@@ -174,11 +177,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

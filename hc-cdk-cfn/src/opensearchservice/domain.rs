@@ -96,6 +96,38 @@ impl Default for Domain {
     }
 }
 
+impl IntoJson for Domain {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(25);
+        object.take("AIMLOptions", &mut self.aiml_options);
+        object.take("AccessPolicies", &mut self.access_policies);
+        object.take("AdvancedOptions", &mut self.advanced_options);
+        object.take("AdvancedSecurityOptions", &mut self.advanced_security_options);
+        object.take("AutomatedSnapshotPauseOptions", &mut self.automated_snapshot_pause_options);
+        object.take("ClusterConfig", &mut self.cluster_config);
+        object.take("CognitoOptions", &mut self.cognito_options);
+        object.take("DeploymentStrategyOptions", &mut self.deployment_strategy_options);
+        object.take("DomainEndpointOptions", &mut self.domain_endpoint_options);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("EBSOptions", &mut self.ebs_options);
+        object.take("EncryptionAtRestOptions", &mut self.encryption_at_rest_options);
+        object.take("EngineMode", &mut self.engine_mode);
+        object.take("EngineVersion", &mut self.engine_version);
+        object.take("IPAddressType", &mut self.ip_address_type);
+        object.take("IdentityCenterOptions", &mut self.identity_center_options);
+        object.take("LogPublishingOptions", &mut self.log_publishing_options);
+        object.take("NodeToNodeEncryptionOptions", &mut self.node_to_node_encryption_options);
+        object.take("OffPeakWindowOptions", &mut self.off_peak_window_options);
+        object.take("SkipShardMigrationWait", &mut self.skip_shard_migration_wait);
+        object.take("SnapshotOptions", &mut self.snapshot_options);
+        object.take("SoftwareUpdateOptions", &mut self.software_update_options);
+        object.take("Tags", &mut self.tags);
+        object.take("UseCase", &mut self.use_case);
+        object.take("VPCOptions", &mut self.vpc_options);
+    }
+}
+
 impl resource::Resource for Domain {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -115,33 +147,7 @@ impl resource::Resource for Domain {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(25);
-        object.put("AIMLOptions", self.aiml_options);
-        object.put("AccessPolicies", self.access_policies);
-        object.put("AdvancedOptions", self.advanced_options);
-        object.put("AdvancedSecurityOptions", self.advanced_security_options);
-        object.put("AutomatedSnapshotPauseOptions", self.automated_snapshot_pause_options);
-        object.put("ClusterConfig", self.cluster_config);
-        object.put("CognitoOptions", self.cognito_options);
-        object.put("DeploymentStrategyOptions", self.deployment_strategy_options);
-        object.put("DomainEndpointOptions", self.domain_endpoint_options);
-        object.put("DomainName", self.domain_name);
-        object.put("EBSOptions", self.ebs_options);
-        object.put("EncryptionAtRestOptions", self.encryption_at_rest_options);
-        object.put("EngineMode", self.engine_mode);
-        object.put("EngineVersion", self.engine_version);
-        object.put("IPAddressType", self.ip_address_type);
-        object.put("IdentityCenterOptions", self.identity_center_options);
-        object.put("LogPublishingOptions", self.log_publishing_options);
-        object.put("NodeToNodeEncryptionOptions", self.node_to_node_encryption_options);
-        object.put("OffPeakWindowOptions", self.off_peak_window_options);
-        object.put("SkipShardMigrationWait", self.skip_shard_migration_wait);
-        object.put("SnapshotOptions", self.snapshot_options);
-        object.put("SoftwareUpdateOptions", self.software_update_options);
-        object.put("Tags", self.tags);
-        object.put("UseCase", self.use_case);
-        object.put("VPCOptions", self.vpc_options);
-        object.into()
+        self.into()
     }
 }
 
@@ -210,11 +216,10 @@ impl Default for AimlOptions {
 
 impl IntoJson for AimlOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("S3VectorsEngine", self.s3_vectors_engine);
-        object.put("ServerlessVectorAcceleration", self.serverless_vector_acceleration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("S3VectorsEngine", &mut self.s3_vectors_engine);
+        object.take("ServerlessVectorAcceleration", &mut self.serverless_vector_acceleration);
     }
 }
 
@@ -233,10 +238,9 @@ impl Default for S3VectorsEngine {
 
 impl IntoJson for S3VectorsEngine {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -255,10 +259,9 @@ impl Default for ServerlessVectorAcceleration {
 
 impl IntoJson for ServerlessVectorAcceleration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -297,16 +300,15 @@ impl Default for AdvancedSecurityOptionsInput {
 
 impl IntoJson for AdvancedSecurityOptionsInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AnonymousAuthEnabled", self.anonymous_auth_enabled);
-        object.put("Enabled", self.enabled);
-        object.put("IAMFederationOptions", self.iam_federation_options);
-        object.put("InternalUserDatabaseEnabled", self.internal_user_database_enabled);
-        object.put("JWTOptions", self.jwt_options);
-        object.put("MasterUserOptions", self.master_user_options);
-        object.put("SAMLOptions", self.saml_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AnonymousAuthEnabled", &mut self.anonymous_auth_enabled);
+        object.take("Enabled", &mut self.enabled);
+        object.take("IAMFederationOptions", &mut self.iam_federation_options);
+        object.take("InternalUserDatabaseEnabled", &mut self.internal_user_database_enabled);
+        object.take("JWTOptions", &mut self.jwt_options);
+        object.take("MasterUserOptions", &mut self.master_user_options);
+        object.take("SAMLOptions", &mut self.saml_options);
     }
 }
 
@@ -329,12 +331,11 @@ impl Default for IamFederationOptions {
 
 impl IntoJson for IamFederationOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Enabled", self.enabled);
-        object.put("RolesKey", self.roles_key);
-        object.put("SubjectKey", self.subject_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Enabled", &mut self.enabled);
+        object.take("RolesKey", &mut self.roles_key);
+        object.take("SubjectKey", &mut self.subject_key);
     }
 }
 
@@ -359,13 +360,12 @@ impl Default for JwtOptions {
 
 impl IntoJson for JwtOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Enabled", self.enabled);
-        object.put("PublicKey", self.public_key);
-        object.put("RolesKey", self.roles_key);
-        object.put("SubjectKey", self.subject_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Enabled", &mut self.enabled);
+        object.take("PublicKey", &mut self.public_key);
+        object.take("RolesKey", &mut self.roles_key);
+        object.take("SubjectKey", &mut self.subject_key);
     }
 }
 
@@ -388,12 +388,11 @@ impl Default for MasterUserOptions {
 
 impl IntoJson for MasterUserOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MasterUserARN", self.master_user_arn);
-        object.put("MasterUserName", self.master_user_name);
-        object.put("MasterUserPassword", self.master_user_password);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MasterUserARN", &mut self.master_user_arn);
+        object.take("MasterUserName", &mut self.master_user_name);
+        object.take("MasterUserPassword", &mut self.master_user_password);
     }
 }
 
@@ -432,16 +431,15 @@ impl Default for SamlOptions {
 
 impl IntoJson for SamlOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Enabled", self.enabled);
-        object.put("Idp", self.idp);
-        object.put("MasterBackendRole", self.master_backend_role);
-        object.put("MasterUserName", self.master_user_name);
-        object.put("RolesKey", self.roles_key);
-        object.put("SessionTimeoutMinutes", self.session_timeout_minutes);
-        object.put("SubjectKey", self.subject_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Enabled", &mut self.enabled);
+        object.take("Idp", &mut self.idp);
+        object.take("MasterBackendRole", &mut self.master_backend_role);
+        object.take("MasterUserName", &mut self.master_user_name);
+        object.take("RolesKey", &mut self.roles_key);
+        object.take("SessionTimeoutMinutes", &mut self.session_timeout_minutes);
+        object.take("SubjectKey", &mut self.subject_key);
     }
 }
 
@@ -462,11 +460,10 @@ impl Default for Idp {
 
 impl IntoJson for Idp {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EntityId", self.entity_id);
-        object.put("MetadataContent", self.metadata_content);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EntityId", &mut self.entity_id);
+        object.take("MetadataContent", &mut self.metadata_content);
     }
 }
 
@@ -489,12 +486,11 @@ impl Default for AutomatedSnapshotPauseOptions {
 
 impl IntoJson for AutomatedSnapshotPauseOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Enabled", self.enabled);
-        object.put("EndTime", self.end_time);
-        object.put("StartTime", self.start_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Enabled", &mut self.enabled);
+        object.take("EndTime", &mut self.end_time);
+        object.take("StartTime", &mut self.start_time);
     }
 }
 
@@ -551,22 +547,21 @@ impl Default for ClusterConfig {
 
 impl IntoJson for ClusterConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("ColdStorageOptions", self.cold_storage_options);
-        object.put("DedicatedMasterCount", self.dedicated_master_count);
-        object.put("DedicatedMasterEnabled", self.dedicated_master_enabled);
-        object.put("DedicatedMasterType", self.dedicated_master_type);
-        object.put("InstanceCount", self.instance_count);
-        object.put("InstanceType", self.instance_type);
-        object.put("MultiAZWithStandbyEnabled", self.multi_az_with_standby_enabled);
-        object.put("NodeOptions", self.node_options);
-        object.put("WarmCount", self.warm_count);
-        object.put("WarmEnabled", self.warm_enabled);
-        object.put("WarmType", self.warm_type);
-        object.put("ZoneAwarenessConfig", self.zone_awareness_config);
-        object.put("ZoneAwarenessEnabled", self.zone_awareness_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("ColdStorageOptions", &mut self.cold_storage_options);
+        object.take("DedicatedMasterCount", &mut self.dedicated_master_count);
+        object.take("DedicatedMasterEnabled", &mut self.dedicated_master_enabled);
+        object.take("DedicatedMasterType", &mut self.dedicated_master_type);
+        object.take("InstanceCount", &mut self.instance_count);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("MultiAZWithStandbyEnabled", &mut self.multi_az_with_standby_enabled);
+        object.take("NodeOptions", &mut self.node_options);
+        object.take("WarmCount", &mut self.warm_count);
+        object.take("WarmEnabled", &mut self.warm_enabled);
+        object.take("WarmType", &mut self.warm_type);
+        object.take("ZoneAwarenessConfig", &mut self.zone_awareness_config);
+        object.take("ZoneAwarenessEnabled", &mut self.zone_awareness_enabled);
     }
 }
 
@@ -585,10 +580,9 @@ impl Default for ColdStorageOptions {
 
 impl IntoJson for ColdStorageOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -609,11 +603,10 @@ impl Default for NodeOption {
 
 impl IntoJson for NodeOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("NodeConfig", self.node_config);
-        object.put("NodeType", self.node_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("NodeConfig", &mut self.node_config);
+        object.take("NodeType", &mut self.node_type);
     }
 }
 
@@ -636,12 +629,11 @@ impl Default for NodeConfig {
 
 impl IntoJson for NodeConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Count", self.count);
-        object.put("Enabled", self.enabled);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Count", &mut self.count);
+        object.take("Enabled", &mut self.enabled);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -660,10 +652,9 @@ impl Default for ZoneAwarenessConfig {
 
 impl IntoJson for ZoneAwarenessConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AvailabilityZoneCount", self.availability_zone_count);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AvailabilityZoneCount", &mut self.availability_zone_count);
     }
 }
 
@@ -688,13 +679,12 @@ impl Default for CognitoOptions {
 
 impl IntoJson for CognitoOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Enabled", self.enabled);
-        object.put("IdentityPoolId", self.identity_pool_id);
-        object.put("RoleArn", self.role_arn);
-        object.put("UserPoolId", self.user_pool_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Enabled", &mut self.enabled);
+        object.take("IdentityPoolId", &mut self.identity_pool_id);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("UserPoolId", &mut self.user_pool_id);
     }
 }
 
@@ -713,10 +703,9 @@ impl Default for DeploymentStrategyOptions {
 
 impl IntoJson for DeploymentStrategyOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DeploymentStrategy", self.deployment_strategy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DeploymentStrategy", &mut self.deployment_strategy);
     }
 }
 
@@ -749,14 +738,13 @@ impl Default for DomainEndpointOptions {
 
 impl IntoJson for DomainEndpointOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CustomEndpoint", self.custom_endpoint);
-        object.put("CustomEndpointCertificateArn", self.custom_endpoint_certificate_arn);
-        object.put("CustomEndpointEnabled", self.custom_endpoint_enabled);
-        object.put("EnforceHTTPS", self.enforce_https);
-        object.put("TLSSecurityPolicy", self.tls_security_policy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CustomEndpoint", &mut self.custom_endpoint);
+        object.take("CustomEndpointCertificateArn", &mut self.custom_endpoint_certificate_arn);
+        object.take("CustomEndpointEnabled", &mut self.custom_endpoint_enabled);
+        object.take("EnforceHTTPS", &mut self.enforce_https);
+        object.take("TLSSecurityPolicy", &mut self.tls_security_policy);
     }
 }
 
@@ -783,14 +771,13 @@ impl Default for EbsOptions {
 
 impl IntoJson for EbsOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("EBSEnabled", self.ebs_enabled);
-        object.put("Iops", self.iops);
-        object.put("Throughput", self.throughput);
-        object.put("VolumeSize", self.volume_size);
-        object.put("VolumeType", self.volume_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("EBSEnabled", &mut self.ebs_enabled);
+        object.take("Iops", &mut self.iops);
+        object.take("Throughput", &mut self.throughput);
+        object.take("VolumeSize", &mut self.volume_size);
+        object.take("VolumeType", &mut self.volume_type);
     }
 }
 
@@ -811,11 +798,10 @@ impl Default for EncryptionAtRestOptions {
 
 impl IntoJson for EncryptionAtRestOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Enabled", self.enabled);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Enabled", &mut self.enabled);
+        object.take("KmsKeyId", &mut self.kms_key_id);
     }
 }
 
@@ -840,13 +826,12 @@ impl Default for IdentityCenterOptions {
 
 impl IntoJson for IdentityCenterOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("EnabledAPIAccess", self.enabled_api_access);
-        object.put("IdentityCenterInstanceARN", self.identity_center_instance_arn);
-        object.put("RolesKey", self.roles_key);
-        object.put("SubjectKey", self.subject_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("EnabledAPIAccess", &mut self.enabled_api_access);
+        object.take("IdentityCenterInstanceARN", &mut self.identity_center_instance_arn);
+        object.take("RolesKey", &mut self.roles_key);
+        object.take("SubjectKey", &mut self.subject_key);
     }
 }
 
@@ -867,11 +852,10 @@ impl Default for LogPublishingOption {
 
 impl IntoJson for LogPublishingOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CloudWatchLogsLogGroupArn", self.cloud_watch_logs_log_group_arn);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CloudWatchLogsLogGroupArn", &mut self.cloud_watch_logs_log_group_arn);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -890,10 +874,9 @@ impl Default for NodeToNodeEncryptionOptions {
 
 impl IntoJson for NodeToNodeEncryptionOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -914,11 +897,10 @@ impl Default for OffPeakWindowOptions {
 
 impl IntoJson for OffPeakWindowOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Enabled", self.enabled);
-        object.put("OffPeakWindow", self.off_peak_window);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Enabled", &mut self.enabled);
+        object.take("OffPeakWindow", &mut self.off_peak_window);
     }
 }
 
@@ -937,10 +919,9 @@ impl Default for OffPeakWindow {
 
 impl IntoJson for OffPeakWindow {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("WindowStartTime", self.window_start_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("WindowStartTime", &mut self.window_start_time);
     }
 }
 
@@ -961,11 +942,10 @@ impl Default for WindowStartTime {
 
 impl IntoJson for WindowStartTime {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Hours", self.hours);
-        object.put("Minutes", self.minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Hours", &mut self.hours);
+        object.take("Minutes", &mut self.minutes);
     }
 }
 
@@ -984,10 +964,9 @@ impl Default for SnapshotOptions {
 
 impl IntoJson for SnapshotOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AutomatedSnapshotStartHour", self.automated_snapshot_start_hour);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AutomatedSnapshotStartHour", &mut self.automated_snapshot_start_hour);
     }
 }
 
@@ -1008,11 +987,10 @@ impl Default for SoftwareUpdateOptions {
 
 impl IntoJson for SoftwareUpdateOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AutoSoftwareUpdateEnabled", self.auto_software_update_enabled);
-        object.put("UseLatestServiceSoftwareForBlueGreen", self.use_latest_service_software_for_blue_green);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AutoSoftwareUpdateEnabled", &mut self.auto_software_update_enabled);
+        object.take("UseLatestServiceSoftwareForBlueGreen", &mut self.use_latest_service_software_for_blue_green);
     }
 }
 
@@ -1033,11 +1011,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -1060,12 +1037,11 @@ impl Default for VpcOptions {
 
 impl IntoJson for VpcOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EgressEnabled", self.egress_enabled);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetIds", self.subnet_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EgressEnabled", &mut self.egress_enabled);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetIds", &mut self.subnet_ids);
     }
 }
 

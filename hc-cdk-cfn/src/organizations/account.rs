@@ -27,6 +27,18 @@ impl Default for Account {
     }
 }
 
+impl IntoJson for Account {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AccountName", &mut self.account_name);
+        object.take("Email", &mut self.email);
+        object.take("ParentIds", &mut self.parent_ids);
+        object.take("RoleName", &mut self.role_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Account {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for Account {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AccountName", self.account_name);
-        object.put("Email", self.email);
-        object.put("ParentIds", self.parent_ids);
-        object.put("RoleName", self.role_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -86,11 +92,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Organizations::Organization`.
@@ -16,6 +16,14 @@ impl Default for Organization {
     #[inline]
     fn default() -> Self {
         Self { feature_set: None }
+    }
+}
+
+impl IntoJson for Organization {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FeatureSet", &mut self.feature_set);
     }
 }
 
@@ -34,9 +42,7 @@ impl resource::Resource for Organization {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FeatureSet", self.feature_set);
-        object.into()
+        self.into()
     }
 }
 

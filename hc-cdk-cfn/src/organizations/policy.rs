@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::account::Tag;
@@ -31,6 +31,19 @@ impl Default for Policy {
     }
 }
 
+impl IntoJson for Policy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Content", &mut self.content);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetIds", &mut self.target_ids);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for Policy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,14 +59,7 @@ impl resource::Resource for Policy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Content", self.content);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.put("TargetIds", self.target_ids);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object},
+    value::{IntoJson, Json, Object},
 };
 
 pub use super::account::Tag;
@@ -23,6 +23,15 @@ impl Default for ResourcePolicy {
     }
 }
 
+impl IntoJson for ResourcePolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Content", &mut self.content);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ResourcePolicy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for ResourcePolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Content", self.content);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

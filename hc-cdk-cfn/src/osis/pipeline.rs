@@ -53,6 +53,24 @@ impl Default for Pipeline {
     }
 }
 
+impl IntoJson for Pipeline {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("BufferOptions", &mut self.buffer_options);
+        object.take("EncryptionAtRestOptions", &mut self.encryption_at_rest_options);
+        object.take("LogPublishingOptions", &mut self.log_publishing_options);
+        object.take("MaxUnits", &mut self.max_units);
+        object.take("MinUnits", &mut self.min_units);
+        object.take("PipelineConfigurationBody", &mut self.pipeline_configuration_body);
+        object.take("PipelineName", &mut self.pipeline_name);
+        object.take("PipelineRoleArn", &mut self.pipeline_role_arn);
+        object.take("ResourcePolicy", &mut self.resource_policy);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcOptions", &mut self.vpc_options);
+    }
+}
+
 impl resource::Resource for Pipeline {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -68,19 +86,7 @@ impl resource::Resource for Pipeline {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("BufferOptions", self.buffer_options);
-        object.put("EncryptionAtRestOptions", self.encryption_at_rest_options);
-        object.put("LogPublishingOptions", self.log_publishing_options);
-        object.put("MaxUnits", self.max_units);
-        object.put("MinUnits", self.min_units);
-        object.put("PipelineConfigurationBody", self.pipeline_configuration_body);
-        object.put("PipelineName", self.pipeline_name);
-        object.put("PipelineRoleArn", self.pipeline_role_arn);
-        object.put("ResourcePolicy", self.resource_policy);
-        object.put("Tags", self.tags);
-        object.put("VpcOptions", self.vpc_options);
-        object.into()
+        self.into()
     }
 }
 
@@ -111,10 +117,9 @@ impl Default for BufferOptions {
 
 impl IntoJson for BufferOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PersistentBufferEnabled", self.persistent_buffer_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PersistentBufferEnabled", &mut self.persistent_buffer_enabled);
     }
 }
 
@@ -133,10 +138,9 @@ impl Default for EncryptionAtRestOptions {
 
 impl IntoJson for EncryptionAtRestOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
     }
 }
 
@@ -157,11 +161,10 @@ impl Default for LogPublishingOptions {
 
 impl IntoJson for LogPublishingOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CloudWatchLogDestination", self.cloud_watch_log_destination);
-        object.put("IsLoggingEnabled", self.is_logging_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CloudWatchLogDestination", &mut self.cloud_watch_log_destination);
+        object.take("IsLoggingEnabled", &mut self.is_logging_enabled);
     }
 }
 
@@ -180,10 +183,9 @@ impl Default for LogPublishingOptionsCloudWatchLogDestination {
 
 impl IntoJson for LogPublishingOptionsCloudWatchLogDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LogGroup", self.log_group);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LogGroup", &mut self.log_group);
     }
 }
 
@@ -202,10 +204,9 @@ impl Default for ResourcePolicy {
 
 impl IntoJson for ResourcePolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Policy", self.policy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Policy", &mut self.policy);
     }
 }
 
@@ -226,11 +227,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -255,13 +255,12 @@ impl Default for VpcOptions {
 
 impl IntoJson for VpcOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetIds", self.subnet_ids);
-        object.put("VpcAttachmentOptions", self.vpc_attachment_options);
-        object.put("VpcEndpointManagement", self.vpc_endpoint_management);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetIds", &mut self.subnet_ids);
+        object.take("VpcAttachmentOptions", &mut self.vpc_attachment_options);
+        object.take("VpcEndpointManagement", &mut self.vpc_endpoint_management);
     }
 }
 
@@ -282,11 +281,10 @@ impl Default for VpcOptionsVpcAttachmentOptions {
 
 impl IntoJson for VpcOptionsVpcAttachmentOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AttachToVpc", self.attach_to_vpc);
-        object.put("CidrBlock", self.cidr_block);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AttachToVpc", &mut self.attach_to_vpc);
+        object.take("CidrBlock", &mut self.cidr_block);
     }
 }
 

@@ -39,6 +39,20 @@ impl Default for Outpost {
     }
 }
 
+impl IntoJson for Outpost {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("AvailabilityZoneId", &mut self.availability_zone_id);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("SiteId", &mut self.site_id);
+        object.take("SupportedHardwareType", &mut self.supported_hardware_type);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Outpost {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,15 +68,7 @@ impl resource::Resource for Outpost {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("AvailabilityZoneId", self.availability_zone_id);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("SiteId", self.site_id);
-        object.put("SupportedHardwareType", self.supported_hardware_type);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -96,11 +102,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -41,6 +41,20 @@ impl Default for Site {
     }
 }
 
+impl IntoJson for Site {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Notes", &mut self.notes);
+        object.take("OperatingAddress", &mut self.operating_address);
+        object.take("RackPhysicalProperties", &mut self.rack_physical_properties);
+        object.take("ShippingAddress", &mut self.shipping_address);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Site {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for Site {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Notes", self.notes);
-        object.put("OperatingAddress", self.operating_address);
-        object.put("RackPhysicalProperties", self.rack_physical_properties);
-        object.put("ShippingAddress", self.shipping_address);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -122,20 +128,19 @@ impl Default for Address {
 
 impl IntoJson for Address {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("AddressLine1", self.address_line1);
-        object.put("AddressLine2", self.address_line2);
-        object.put("AddressLine3", self.address_line3);
-        object.put("City", self.city);
-        object.put("ContactName", self.contact_name);
-        object.put("ContactPhoneNumber", self.contact_phone_number);
-        object.put("CountryCode", self.country_code);
-        object.put("DistrictOrCounty", self.district_or_county);
-        object.put("Municipality", self.municipality);
-        object.put("PostalCode", self.postal_code);
-        object.put("StateOrRegion", self.state_or_region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("AddressLine1", &mut self.address_line1);
+        object.take("AddressLine2", &mut self.address_line2);
+        object.take("AddressLine3", &mut self.address_line3);
+        object.take("City", &mut self.city);
+        object.take("ContactName", &mut self.contact_name);
+        object.take("ContactPhoneNumber", &mut self.contact_phone_number);
+        object.take("CountryCode", &mut self.country_code);
+        object.take("DistrictOrCounty", &mut self.district_or_county);
+        object.take("Municipality", &mut self.municipality);
+        object.take("PostalCode", &mut self.postal_code);
+        object.take("StateOrRegion", &mut self.state_or_region);
     }
 }
 
@@ -180,18 +185,17 @@ impl Default for RackPhysicalProperties {
 
 impl IntoJson for RackPhysicalProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("FiberOpticCableType", self.fiber_optic_cable_type);
-        object.put("MaximumSupportedWeightLbs", self.maximum_supported_weight_lbs);
-        object.put("OpticalStandard", self.optical_standard);
-        object.put("PowerConnector", self.power_connector);
-        object.put("PowerDrawKva", self.power_draw_kva);
-        object.put("PowerFeedDrop", self.power_feed_drop);
-        object.put("PowerPhase", self.power_phase);
-        object.put("UplinkCount", self.uplink_count);
-        object.put("UplinkGbps", self.uplink_gbps);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("FiberOpticCableType", &mut self.fiber_optic_cable_type);
+        object.take("MaximumSupportedWeightLbs", &mut self.maximum_supported_weight_lbs);
+        object.take("OpticalStandard", &mut self.optical_standard);
+        object.take("PowerConnector", &mut self.power_connector);
+        object.take("PowerDrawKva", &mut self.power_draw_kva);
+        object.take("PowerFeedDrop", &mut self.power_feed_drop);
+        object.take("PowerPhase", &mut self.power_phase);
+        object.take("UplinkCount", &mut self.uplink_count);
+        object.take("UplinkGbps", &mut self.uplink_gbps);
     }
 }
 

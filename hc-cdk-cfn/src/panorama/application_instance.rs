@@ -44,6 +44,21 @@ impl Default for ApplicationInstance {
     }
 }
 
+impl IntoJson for ApplicationInstance {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("ApplicationInstanceIdToReplace", &mut self.application_instance_id_to_replace);
+        object.take("DefaultRuntimeContextDevice", &mut self.default_runtime_context_device);
+        object.take("Description", &mut self.description);
+        object.take("ManifestOverridesPayload", &mut self.manifest_overrides_payload);
+        object.take("ManifestPayload", &mut self.manifest_payload);
+        object.take("Name", &mut self.name);
+        object.take("RuntimeRoleArn", &mut self.runtime_role_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ApplicationInstance {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -67,16 +82,7 @@ impl resource::Resource for ApplicationInstance {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("ApplicationInstanceIdToReplace", self.application_instance_id_to_replace);
-        object.put("DefaultRuntimeContextDevice", self.default_runtime_context_device);
-        object.put("Description", self.description);
-        object.put("ManifestOverridesPayload", self.manifest_overrides_payload);
-        object.put("ManifestPayload", self.manifest_payload);
-        object.put("Name", self.name);
-        object.put("RuntimeRoleArn", self.runtime_role_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -116,10 +122,9 @@ impl Default for ManifestOverridesPayload {
 
 impl IntoJson for ManifestOverridesPayload {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PayloadData", self.payload_data);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PayloadData", &mut self.payload_data);
     }
 }
 
@@ -138,10 +143,9 @@ impl Default for ManifestPayload {
 
 impl IntoJson for ManifestPayload {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PayloadData", self.payload_data);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PayloadData", &mut self.payload_data);
     }
 }
 
@@ -162,11 +166,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

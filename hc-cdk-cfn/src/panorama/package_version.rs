@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Panorama::PackageVersion`.
@@ -36,6 +36,19 @@ impl Default for PackageVersion {
     }
 }
 
+impl IntoJson for PackageVersion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("MarkLatest", &mut self.mark_latest);
+        object.take("OwnerAccount", &mut self.owner_account);
+        object.take("PackageId", &mut self.package_id);
+        object.take("PackageVersion", &mut self.package_version);
+        object.take("PatchVersion", &mut self.patch_version);
+        object.take("UpdatedLatestPatchVersion", &mut self.updated_latest_patch_version);
+    }
+}
+
 impl resource::Resource for PackageVersion {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,14 +64,7 @@ impl resource::Resource for PackageVersion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("MarkLatest", self.mark_latest);
-        object.put("OwnerAccount", self.owner_account);
-        object.put("PackageId", self.package_id);
-        object.put("PackageVersion", self.package_version);
-        object.put("PatchVersion", self.patch_version);
-        object.put("UpdatedLatestPatchVersion", self.updated_latest_patch_version);
-        object.into()
+        self.into()
     }
 }
 

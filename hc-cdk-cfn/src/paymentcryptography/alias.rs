@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::PaymentCryptography::Alias`.
@@ -18,6 +18,15 @@ impl Default for Alias {
     #[inline]
     fn default() -> Self {
         Self { alias_name: None, key_arn: None }
+    }
+}
+
+impl IntoJson for Alias {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AliasName", &mut self.alias_name);
+        object.take("KeyArn", &mut self.key_arn);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for Alias {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AliasName", self.alias_name);
-        object.put("KeyArn", self.key_arn);
-        object.into()
+        self.into()
     }
 }
 

@@ -42,6 +42,21 @@ impl Default for Key {
     }
 }
 
+impl IntoJson for Key {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("DeriveKeyUsage", &mut self.derive_key_usage);
+        object.take("Enabled", &mut self.enabled);
+        object.take("Exportable", &mut self.exportable);
+        object.take("KeyAttributes", &mut self.key_attributes);
+        object.take("KeyCheckValueAlgorithm", &mut self.key_check_value_algorithm);
+        object.take("Policy", &mut self.policy);
+        object.take("ReplicationRegions", &mut self.replication_regions);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Key {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -57,16 +72,7 @@ impl resource::Resource for Key {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("DeriveKeyUsage", self.derive_key_usage);
-        object.put("Enabled", self.enabled);
-        object.put("Exportable", self.exportable);
-        object.put("KeyAttributes", self.key_attributes);
-        object.put("KeyCheckValueAlgorithm", self.key_check_value_algorithm);
-        object.put("Policy", self.policy);
-        object.put("ReplicationRegions", self.replication_regions);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -102,13 +108,12 @@ impl Default for KeyAttributes {
 
 impl IntoJson for KeyAttributes {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("KeyAlgorithm", self.key_algorithm);
-        object.put("KeyClass", self.key_class);
-        object.put("KeyModesOfUse", self.key_modes_of_use);
-        object.put("KeyUsage", self.key_usage);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("KeyAlgorithm", &mut self.key_algorithm);
+        object.take("KeyClass", &mut self.key_class);
+        object.take("KeyModesOfUse", &mut self.key_modes_of_use);
+        object.take("KeyUsage", &mut self.key_usage);
     }
 }
 
@@ -153,18 +158,17 @@ impl Default for KeyModesOfUse {
 
 impl IntoJson for KeyModesOfUse {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("Decrypt", self.decrypt);
-        object.put("DeriveKey", self.derive_key);
-        object.put("Encrypt", self.encrypt);
-        object.put("Generate", self.generate);
-        object.put("NoRestrictions", self.no_restrictions);
-        object.put("Sign", self.sign);
-        object.put("Unwrap", self.unwrap);
-        object.put("Verify", self.verify);
-        object.put("Wrap", self.wrap);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("Decrypt", &mut self.decrypt);
+        object.take("DeriveKey", &mut self.derive_key);
+        object.take("Encrypt", &mut self.encrypt);
+        object.take("Generate", &mut self.generate);
+        object.take("NoRestrictions", &mut self.no_restrictions);
+        object.take("Sign", &mut self.sign);
+        object.take("Unwrap", &mut self.unwrap);
+        object.take("Verify", &mut self.verify);
+        object.take("Wrap", &mut self.wrap);
     }
 }
 
@@ -185,11 +189,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -28,6 +28,17 @@ impl Default for Connector {
     }
 }
 
+impl IntoJson for Connector {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CertificateAuthorityArn", &mut self.certificate_authority_arn);
+        object.take("DirectoryId", &mut self.directory_id);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcInformation", &mut self.vpc_information);
+    }
+}
+
 impl resource::Resource for Connector {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -43,12 +54,7 @@ impl resource::Resource for Connector {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CertificateAuthorityArn", self.certificate_authority_arn);
-        object.put("DirectoryId", self.directory_id);
-        object.put("Tags", self.tags);
-        object.put("VpcInformation", self.vpc_information);
-        object.into()
+        self.into()
     }
 }
 
@@ -74,11 +80,10 @@ impl Default for VpcInformation {
 
 impl IntoJson for VpcInformation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IpAddressType", self.ip_address_type);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IpAddressType", &mut self.ip_address_type);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
     }
 }
 

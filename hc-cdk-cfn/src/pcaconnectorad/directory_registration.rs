@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -22,6 +22,15 @@ impl Default for DirectoryRegistration {
     }
 }
 
+impl IntoJson for DirectoryRegistration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DirectoryId", &mut self.directory_id);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DirectoryRegistration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -37,10 +46,7 @@ impl resource::Resource for DirectoryRegistration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DirectoryId", self.directory_id);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::PCAConnectorAD::ServicePrincipalName`.
@@ -18,6 +18,15 @@ impl Default for ServicePrincipalName {
     #[inline]
     fn default() -> Self {
         Self { connector_arn: None, directory_registration_arn: None }
+    }
+}
+
+impl IntoJson for ServicePrincipalName {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ConnectorArn", &mut self.connector_arn);
+        object.take("DirectoryRegistrationArn", &mut self.directory_registration_arn);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for ServicePrincipalName {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ConnectorArn", self.connector_arn);
-        object.put("DirectoryRegistrationArn", self.directory_registration_arn);
-        object.into()
+        self.into()
     }
 }
 

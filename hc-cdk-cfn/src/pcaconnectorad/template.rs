@@ -28,6 +28,18 @@ impl Default for Template {
     }
 }
 
+impl IntoJson for Template {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ConnectorArn", &mut self.connector_arn);
+        object.take("Definition", &mut self.definition);
+        object.take("Name", &mut self.name);
+        object.take("ReenrollAllCertificateHolders", &mut self.reenroll_all_certificate_holders);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Template {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -43,13 +55,7 @@ impl resource::Resource for Template {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ConnectorArn", self.connector_arn);
-        object.put("Definition", self.definition);
-        object.put("Name", self.name);
-        object.put("ReenrollAllCertificateHolders", self.reenroll_all_certificate_holders);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -77,12 +83,11 @@ impl Default for TemplateDefinition {
 
 impl IntoJson for TemplateDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("TemplateV2", self.template_v2);
-        object.put("TemplateV3", self.template_v3);
-        object.put("TemplateV4", self.template_v4);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("TemplateV2", &mut self.template_v2);
+        object.take("TemplateV3", &mut self.template_v3);
+        object.take("TemplateV4", &mut self.template_v4);
     }
 }
 
@@ -124,17 +129,16 @@ impl Default for TemplateV2 {
 
 impl IntoJson for TemplateV2 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("CertificateValidity", self.certificate_validity);
-        object.put("EnrollmentFlags", self.enrollment_flags);
-        object.put("Extensions", self.extensions);
-        object.put("GeneralFlags", self.general_flags);
-        object.put("PrivateKeyAttributes", self.private_key_attributes);
-        object.put("PrivateKeyFlags", self.private_key_flags);
-        object.put("SubjectNameFlags", self.subject_name_flags);
-        object.put("SupersededTemplates", self.superseded_templates);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("CertificateValidity", &mut self.certificate_validity);
+        object.take("EnrollmentFlags", &mut self.enrollment_flags);
+        object.take("Extensions", &mut self.extensions);
+        object.take("GeneralFlags", &mut self.general_flags);
+        object.take("PrivateKeyAttributes", &mut self.private_key_attributes);
+        object.take("PrivateKeyFlags", &mut self.private_key_flags);
+        object.take("SubjectNameFlags", &mut self.subject_name_flags);
+        object.take("SupersededTemplates", &mut self.superseded_templates);
     }
 }
 
@@ -155,11 +159,10 @@ impl Default for CertificateValidity {
 
 impl IntoJson for CertificateValidity {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RenewalPeriod", self.renewal_period);
-        object.put("ValidityPeriod", self.validity_period);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RenewalPeriod", &mut self.renewal_period);
+        object.take("ValidityPeriod", &mut self.validity_period);
     }
 }
 
@@ -180,11 +183,10 @@ impl Default for ValidityPeriod {
 
 impl IntoJson for ValidityPeriod {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Period", self.period);
-        object.put("PeriodType", self.period_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Period", &mut self.period);
+        object.take("PeriodType", &mut self.period_type);
     }
 }
 
@@ -217,14 +219,19 @@ impl Default for EnrollmentFlagsV2 {
 
 impl IntoJson for EnrollmentFlagsV2 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("EnableKeyReuseOnNtTokenKeysetStorageFull", self.enable_key_reuse_on_nt_token_keyset_storage_full);
-        object.put("IncludeSymmetricAlgorithms", self.include_symmetric_algorithms);
-        object.put("NoSecurityExtension", self.no_security_extension);
-        object.put("RemoveInvalidCertificateFromPersonalStore", self.remove_invalid_certificate_from_personal_store);
-        object.put("UserInteractionRequired", self.user_interaction_required);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take(
+            "EnableKeyReuseOnNtTokenKeysetStorageFull",
+            &mut self.enable_key_reuse_on_nt_token_keyset_storage_full,
+        );
+        object.take("IncludeSymmetricAlgorithms", &mut self.include_symmetric_algorithms);
+        object.take("NoSecurityExtension", &mut self.no_security_extension);
+        object.take(
+            "RemoveInvalidCertificateFromPersonalStore",
+            &mut self.remove_invalid_certificate_from_personal_store,
+        );
+        object.take("UserInteractionRequired", &mut self.user_interaction_required);
     }
 }
 
@@ -245,11 +252,10 @@ impl Default for ExtensionsV2 {
 
 impl IntoJson for ExtensionsV2 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ApplicationPolicies", self.application_policies);
-        object.put("KeyUsage", self.key_usage);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ApplicationPolicies", &mut self.application_policies);
+        object.take("KeyUsage", &mut self.key_usage);
     }
 }
 
@@ -270,11 +276,10 @@ impl Default for ApplicationPolicies {
 
 impl IntoJson for ApplicationPolicies {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Critical", self.critical);
-        object.put("Policies", self.policies);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Critical", &mut self.critical);
+        object.take("Policies", &mut self.policies);
     }
 }
 
@@ -295,11 +300,10 @@ impl Default for ApplicationPolicy {
 
 impl IntoJson for ApplicationPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PolicyType", self.policy_type);
-        object.put("PolicyObjectIdentifier", self.policy_object_identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PolicyType", &mut self.policy_type);
+        object.take("PolicyObjectIdentifier", &mut self.policy_object_identifier);
     }
 }
 
@@ -320,11 +324,10 @@ impl Default for KeyUsage {
 
 impl IntoJson for KeyUsage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Critical", self.critical);
-        object.put("UsageFlags", self.usage_flags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Critical", &mut self.critical);
+        object.take("UsageFlags", &mut self.usage_flags);
     }
 }
 
@@ -357,14 +360,13 @@ impl Default for KeyUsageFlags {
 
 impl IntoJson for KeyUsageFlags {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DataEncipherment", self.data_encipherment);
-        object.put("DigitalSignature", self.digital_signature);
-        object.put("KeyAgreement", self.key_agreement);
-        object.put("KeyEncipherment", self.key_encipherment);
-        object.put("NonRepudiation", self.non_repudiation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DataEncipherment", &mut self.data_encipherment);
+        object.take("DigitalSignature", &mut self.digital_signature);
+        object.take("KeyAgreement", &mut self.key_agreement);
+        object.take("KeyEncipherment", &mut self.key_encipherment);
+        object.take("NonRepudiation", &mut self.non_repudiation);
     }
 }
 
@@ -385,11 +387,10 @@ impl Default for GeneralFlagsV2 {
 
 impl IntoJson for GeneralFlagsV2 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AutoEnrollment", self.auto_enrollment);
-        object.put("MachineType", self.machine_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AutoEnrollment", &mut self.auto_enrollment);
+        object.take("MachineType", &mut self.machine_type);
     }
 }
 
@@ -412,12 +413,11 @@ impl Default for PrivateKeyAttributesV2 {
 
 impl IntoJson for PrivateKeyAttributesV2 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CryptoProviders", self.crypto_providers);
-        object.put("KeySpec", self.key_spec);
-        object.put("MinimalKeyLength", self.minimal_key_length);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CryptoProviders", &mut self.crypto_providers);
+        object.take("KeySpec", &mut self.key_spec);
+        object.take("MinimalKeyLength", &mut self.minimal_key_length);
     }
 }
 
@@ -440,12 +440,11 @@ impl Default for PrivateKeyFlagsV2 {
 
 impl IntoJson for PrivateKeyFlagsV2 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ClientVersion", self.client_version);
-        object.put("ExportableKey", self.exportable_key);
-        object.put("StrongKeyProtectionRequired", self.strong_key_protection_required);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ClientVersion", &mut self.client_version);
+        object.take("ExportableKey", &mut self.exportable_key);
+        object.take("StrongKeyProtectionRequired", &mut self.strong_key_protection_required);
     }
 }
 
@@ -493,19 +492,18 @@ impl Default for SubjectNameFlagsV2 {
 
 impl IntoJson for SubjectNameFlagsV2 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("RequireCommonName", self.require_common_name);
-        object.put("RequireDirectoryPath", self.require_directory_path);
-        object.put("RequireDnsAsCn", self.require_dns_as_cn);
-        object.put("RequireEmail", self.require_email);
-        object.put("SanRequireDirectoryGuid", self.san_require_directory_guid);
-        object.put("SanRequireDns", self.san_require_dns);
-        object.put("SanRequireDomainDns", self.san_require_domain_dns);
-        object.put("SanRequireEmail", self.san_require_email);
-        object.put("SanRequireSpn", self.san_require_spn);
-        object.put("SanRequireUpn", self.san_require_upn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("RequireCommonName", &mut self.require_common_name);
+        object.take("RequireDirectoryPath", &mut self.require_directory_path);
+        object.take("RequireDnsAsCn", &mut self.require_dns_as_cn);
+        object.take("RequireEmail", &mut self.require_email);
+        object.take("SanRequireDirectoryGuid", &mut self.san_require_directory_guid);
+        object.take("SanRequireDns", &mut self.san_require_dns);
+        object.take("SanRequireDomainDns", &mut self.san_require_domain_dns);
+        object.take("SanRequireEmail", &mut self.san_require_email);
+        object.take("SanRequireSpn", &mut self.san_require_spn);
+        object.take("SanRequireUpn", &mut self.san_require_upn);
     }
 }
 
@@ -550,18 +548,17 @@ impl Default for TemplateV3 {
 
 impl IntoJson for TemplateV3 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("CertificateValidity", self.certificate_validity);
-        object.put("EnrollmentFlags", self.enrollment_flags);
-        object.put("Extensions", self.extensions);
-        object.put("GeneralFlags", self.general_flags);
-        object.put("HashAlgorithm", self.hash_algorithm);
-        object.put("PrivateKeyAttributes", self.private_key_attributes);
-        object.put("PrivateKeyFlags", self.private_key_flags);
-        object.put("SubjectNameFlags", self.subject_name_flags);
-        object.put("SupersededTemplates", self.superseded_templates);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("CertificateValidity", &mut self.certificate_validity);
+        object.take("EnrollmentFlags", &mut self.enrollment_flags);
+        object.take("Extensions", &mut self.extensions);
+        object.take("GeneralFlags", &mut self.general_flags);
+        object.take("HashAlgorithm", &mut self.hash_algorithm);
+        object.take("PrivateKeyAttributes", &mut self.private_key_attributes);
+        object.take("PrivateKeyFlags", &mut self.private_key_flags);
+        object.take("SubjectNameFlags", &mut self.subject_name_flags);
+        object.take("SupersededTemplates", &mut self.superseded_templates);
     }
 }
 
@@ -594,14 +591,19 @@ impl Default for EnrollmentFlagsV3 {
 
 impl IntoJson for EnrollmentFlagsV3 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("EnableKeyReuseOnNtTokenKeysetStorageFull", self.enable_key_reuse_on_nt_token_keyset_storage_full);
-        object.put("IncludeSymmetricAlgorithms", self.include_symmetric_algorithms);
-        object.put("NoSecurityExtension", self.no_security_extension);
-        object.put("RemoveInvalidCertificateFromPersonalStore", self.remove_invalid_certificate_from_personal_store);
-        object.put("UserInteractionRequired", self.user_interaction_required);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take(
+            "EnableKeyReuseOnNtTokenKeysetStorageFull",
+            &mut self.enable_key_reuse_on_nt_token_keyset_storage_full,
+        );
+        object.take("IncludeSymmetricAlgorithms", &mut self.include_symmetric_algorithms);
+        object.take("NoSecurityExtension", &mut self.no_security_extension);
+        object.take(
+            "RemoveInvalidCertificateFromPersonalStore",
+            &mut self.remove_invalid_certificate_from_personal_store,
+        );
+        object.take("UserInteractionRequired", &mut self.user_interaction_required);
     }
 }
 
@@ -622,11 +624,10 @@ impl Default for ExtensionsV3 {
 
 impl IntoJson for ExtensionsV3 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ApplicationPolicies", self.application_policies);
-        object.put("KeyUsage", self.key_usage);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ApplicationPolicies", &mut self.application_policies);
+        object.take("KeyUsage", &mut self.key_usage);
     }
 }
 
@@ -647,11 +648,10 @@ impl Default for GeneralFlagsV3 {
 
 impl IntoJson for GeneralFlagsV3 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AutoEnrollment", self.auto_enrollment);
-        object.put("MachineType", self.machine_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AutoEnrollment", &mut self.auto_enrollment);
+        object.take("MachineType", &mut self.machine_type);
     }
 }
 
@@ -684,14 +684,13 @@ impl Default for PrivateKeyAttributesV3 {
 
 impl IntoJson for PrivateKeyAttributesV3 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Algorithm", self.algorithm);
-        object.put("CryptoProviders", self.crypto_providers);
-        object.put("KeySpec", self.key_spec);
-        object.put("KeyUsageProperty", self.key_usage_property);
-        object.put("MinimalKeyLength", self.minimal_key_length);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Algorithm", &mut self.algorithm);
+        object.take("CryptoProviders", &mut self.crypto_providers);
+        object.take("KeySpec", &mut self.key_spec);
+        object.take("KeyUsageProperty", &mut self.key_usage_property);
+        object.take("MinimalKeyLength", &mut self.minimal_key_length);
     }
 }
 
@@ -712,11 +711,10 @@ impl Default for KeyUsageProperty {
 
 impl IntoJson for KeyUsageProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PropertyType", self.property_type);
-        object.put("PropertyFlags", self.property_flags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PropertyType", &mut self.property_type);
+        object.take("PropertyFlags", &mut self.property_flags);
     }
 }
 
@@ -739,12 +737,11 @@ impl Default for KeyUsagePropertyFlags {
 
 impl IntoJson for KeyUsagePropertyFlags {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Decrypt", self.decrypt);
-        object.put("KeyAgreement", self.key_agreement);
-        object.put("Sign", self.sign);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Decrypt", &mut self.decrypt);
+        object.take("KeyAgreement", &mut self.key_agreement);
+        object.take("Sign", &mut self.sign);
     }
 }
 
@@ -774,13 +771,12 @@ impl Default for PrivateKeyFlagsV3 {
 
 impl IntoJson for PrivateKeyFlagsV3 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ClientVersion", self.client_version);
-        object.put("ExportableKey", self.exportable_key);
-        object.put("RequireAlternateSignatureAlgorithm", self.require_alternate_signature_algorithm);
-        object.put("StrongKeyProtectionRequired", self.strong_key_protection_required);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ClientVersion", &mut self.client_version);
+        object.take("ExportableKey", &mut self.exportable_key);
+        object.take("RequireAlternateSignatureAlgorithm", &mut self.require_alternate_signature_algorithm);
+        object.take("StrongKeyProtectionRequired", &mut self.strong_key_protection_required);
     }
 }
 
@@ -828,19 +824,18 @@ impl Default for SubjectNameFlagsV3 {
 
 impl IntoJson for SubjectNameFlagsV3 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("RequireCommonName", self.require_common_name);
-        object.put("RequireDirectoryPath", self.require_directory_path);
-        object.put("RequireDnsAsCn", self.require_dns_as_cn);
-        object.put("RequireEmail", self.require_email);
-        object.put("SanRequireDirectoryGuid", self.san_require_directory_guid);
-        object.put("SanRequireDns", self.san_require_dns);
-        object.put("SanRequireDomainDns", self.san_require_domain_dns);
-        object.put("SanRequireEmail", self.san_require_email);
-        object.put("SanRequireSpn", self.san_require_spn);
-        object.put("SanRequireUpn", self.san_require_upn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("RequireCommonName", &mut self.require_common_name);
+        object.take("RequireDirectoryPath", &mut self.require_directory_path);
+        object.take("RequireDnsAsCn", &mut self.require_dns_as_cn);
+        object.take("RequireEmail", &mut self.require_email);
+        object.take("SanRequireDirectoryGuid", &mut self.san_require_directory_guid);
+        object.take("SanRequireDns", &mut self.san_require_dns);
+        object.take("SanRequireDomainDns", &mut self.san_require_domain_dns);
+        object.take("SanRequireEmail", &mut self.san_require_email);
+        object.take("SanRequireSpn", &mut self.san_require_spn);
+        object.take("SanRequireUpn", &mut self.san_require_upn);
     }
 }
 
@@ -885,18 +880,17 @@ impl Default for TemplateV4 {
 
 impl IntoJson for TemplateV4 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("CertificateValidity", self.certificate_validity);
-        object.put("EnrollmentFlags", self.enrollment_flags);
-        object.put("Extensions", self.extensions);
-        object.put("GeneralFlags", self.general_flags);
-        object.put("HashAlgorithm", self.hash_algorithm);
-        object.put("PrivateKeyAttributes", self.private_key_attributes);
-        object.put("PrivateKeyFlags", self.private_key_flags);
-        object.put("SubjectNameFlags", self.subject_name_flags);
-        object.put("SupersededTemplates", self.superseded_templates);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("CertificateValidity", &mut self.certificate_validity);
+        object.take("EnrollmentFlags", &mut self.enrollment_flags);
+        object.take("Extensions", &mut self.extensions);
+        object.take("GeneralFlags", &mut self.general_flags);
+        object.take("HashAlgorithm", &mut self.hash_algorithm);
+        object.take("PrivateKeyAttributes", &mut self.private_key_attributes);
+        object.take("PrivateKeyFlags", &mut self.private_key_flags);
+        object.take("SubjectNameFlags", &mut self.subject_name_flags);
+        object.take("SupersededTemplates", &mut self.superseded_templates);
     }
 }
 
@@ -929,14 +923,19 @@ impl Default for EnrollmentFlagsV4 {
 
 impl IntoJson for EnrollmentFlagsV4 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("EnableKeyReuseOnNtTokenKeysetStorageFull", self.enable_key_reuse_on_nt_token_keyset_storage_full);
-        object.put("IncludeSymmetricAlgorithms", self.include_symmetric_algorithms);
-        object.put("NoSecurityExtension", self.no_security_extension);
-        object.put("RemoveInvalidCertificateFromPersonalStore", self.remove_invalid_certificate_from_personal_store);
-        object.put("UserInteractionRequired", self.user_interaction_required);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take(
+            "EnableKeyReuseOnNtTokenKeysetStorageFull",
+            &mut self.enable_key_reuse_on_nt_token_keyset_storage_full,
+        );
+        object.take("IncludeSymmetricAlgorithms", &mut self.include_symmetric_algorithms);
+        object.take("NoSecurityExtension", &mut self.no_security_extension);
+        object.take(
+            "RemoveInvalidCertificateFromPersonalStore",
+            &mut self.remove_invalid_certificate_from_personal_store,
+        );
+        object.take("UserInteractionRequired", &mut self.user_interaction_required);
     }
 }
 
@@ -957,11 +956,10 @@ impl Default for ExtensionsV4 {
 
 impl IntoJson for ExtensionsV4 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ApplicationPolicies", self.application_policies);
-        object.put("KeyUsage", self.key_usage);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ApplicationPolicies", &mut self.application_policies);
+        object.take("KeyUsage", &mut self.key_usage);
     }
 }
 
@@ -982,11 +980,10 @@ impl Default for GeneralFlagsV4 {
 
 impl IntoJson for GeneralFlagsV4 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AutoEnrollment", self.auto_enrollment);
-        object.put("MachineType", self.machine_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AutoEnrollment", &mut self.auto_enrollment);
+        object.take("MachineType", &mut self.machine_type);
     }
 }
 
@@ -1019,14 +1016,13 @@ impl Default for PrivateKeyAttributesV4 {
 
 impl IntoJson for PrivateKeyAttributesV4 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Algorithm", self.algorithm);
-        object.put("CryptoProviders", self.crypto_providers);
-        object.put("KeySpec", self.key_spec);
-        object.put("KeyUsageProperty", self.key_usage_property);
-        object.put("MinimalKeyLength", self.minimal_key_length);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Algorithm", &mut self.algorithm);
+        object.take("CryptoProviders", &mut self.crypto_providers);
+        object.take("KeySpec", &mut self.key_spec);
+        object.take("KeyUsageProperty", &mut self.key_usage_property);
+        object.take("MinimalKeyLength", &mut self.minimal_key_length);
     }
 }
 
@@ -1062,15 +1058,14 @@ impl Default for PrivateKeyFlagsV4 {
 
 impl IntoJson for PrivateKeyFlagsV4 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ClientVersion", self.client_version);
-        object.put("ExportableKey", self.exportable_key);
-        object.put("RequireAlternateSignatureAlgorithm", self.require_alternate_signature_algorithm);
-        object.put("RequireSameKeyRenewal", self.require_same_key_renewal);
-        object.put("StrongKeyProtectionRequired", self.strong_key_protection_required);
-        object.put("UseLegacyProvider", self.use_legacy_provider);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ClientVersion", &mut self.client_version);
+        object.take("ExportableKey", &mut self.exportable_key);
+        object.take("RequireAlternateSignatureAlgorithm", &mut self.require_alternate_signature_algorithm);
+        object.take("RequireSameKeyRenewal", &mut self.require_same_key_renewal);
+        object.take("StrongKeyProtectionRequired", &mut self.strong_key_protection_required);
+        object.take("UseLegacyProvider", &mut self.use_legacy_provider);
     }
 }
 
@@ -1118,19 +1113,18 @@ impl Default for SubjectNameFlagsV4 {
 
 impl IntoJson for SubjectNameFlagsV4 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("RequireCommonName", self.require_common_name);
-        object.put("RequireDirectoryPath", self.require_directory_path);
-        object.put("RequireDnsAsCn", self.require_dns_as_cn);
-        object.put("RequireEmail", self.require_email);
-        object.put("SanRequireDirectoryGuid", self.san_require_directory_guid);
-        object.put("SanRequireDns", self.san_require_dns);
-        object.put("SanRequireDomainDns", self.san_require_domain_dns);
-        object.put("SanRequireEmail", self.san_require_email);
-        object.put("SanRequireSpn", self.san_require_spn);
-        object.put("SanRequireUpn", self.san_require_upn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("RequireCommonName", &mut self.require_common_name);
+        object.take("RequireDirectoryPath", &mut self.require_directory_path);
+        object.take("RequireDnsAsCn", &mut self.require_dns_as_cn);
+        object.take("RequireEmail", &mut self.require_email);
+        object.take("SanRequireDirectoryGuid", &mut self.san_require_directory_guid);
+        object.take("SanRequireDns", &mut self.san_require_dns);
+        object.take("SanRequireDomainDns", &mut self.san_require_domain_dns);
+        object.take("SanRequireEmail", &mut self.san_require_email);
+        object.take("SanRequireSpn", &mut self.san_require_spn);
+        object.take("SanRequireUpn", &mut self.san_require_upn);
     }
 }
 

@@ -25,6 +25,17 @@ impl Default for TemplateGroupAccessControlEntry {
     }
 }
 
+impl IntoJson for TemplateGroupAccessControlEntry {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AccessRights", &mut self.access_rights);
+        object.take("GroupDisplayName", &mut self.group_display_name);
+        object.take("GroupSecurityIdentifier", &mut self.group_security_identifier);
+        object.take("TemplateArn", &mut self.template_arn);
+    }
+}
+
 impl resource::Resource for TemplateGroupAccessControlEntry {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for TemplateGroupAccessControlEntry {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AccessRights", self.access_rights);
-        object.put("GroupDisplayName", self.group_display_name);
-        object.put("GroupSecurityIdentifier", self.group_security_identifier);
-        object.put("TemplateArn", self.template_arn);
-        object.into()
+        self.into()
     }
 }
 
@@ -66,11 +72,10 @@ impl Default for AccessRights {
 
 impl IntoJson for AccessRights {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AutoEnroll", self.auto_enroll);
-        object.put("Enroll", self.enroll);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AutoEnroll", &mut self.auto_enroll);
+        object.take("Enroll", &mut self.enroll);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -22,6 +22,15 @@ impl Default for Challenge {
     }
 }
 
+impl IntoJson for Challenge {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ConnectorArn", &mut self.connector_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Challenge {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -37,10 +46,7 @@ impl resource::Resource for Challenge {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ConnectorArn", self.connector_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -26,6 +26,17 @@ impl Default for Connector {
     }
 }
 
+impl IntoJson for Connector {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CertificateAuthorityArn", &mut self.certificate_authority_arn);
+        object.take("MobileDeviceManagement", &mut self.mobile_device_management);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcEndpointId", &mut self.vpc_endpoint_id);
+    }
+}
+
 impl resource::Resource for Connector {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -41,12 +52,7 @@ impl resource::Resource for Connector {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CertificateAuthorityArn", self.certificate_authority_arn);
-        object.put("MobileDeviceManagement", self.mobile_device_management);
-        object.put("Tags", self.tags);
-        object.put("VpcEndpointId", self.vpc_endpoint_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -83,10 +89,9 @@ impl Default for MobileDeviceManagement {
 
 impl IntoJson for MobileDeviceManagement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Intune", self.intune);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Intune", &mut self.intune);
     }
 }
 
@@ -107,11 +112,10 @@ impl Default for IntuneConfiguration {
 
 impl IntoJson for IntuneConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AzureApplicationId", self.azure_application_id);
-        object.put("Domain", self.domain);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AzureApplicationId", &mut self.azure_application_id);
+        object.take("Domain", &mut self.domain);
     }
 }
 

@@ -32,6 +32,19 @@ impl Default for Cluster {
     }
 }
 
+impl IntoJson for Cluster {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Name", &mut self.name);
+        object.take("Networking", &mut self.networking);
+        object.take("Scheduler", &mut self.scheduler);
+        object.take("Size", &mut self.size);
+        object.take("SlurmConfiguration", &mut self.slurm_configuration);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Cluster {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -47,14 +60,7 @@ impl resource::Resource for Cluster {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Name", self.name);
-        object.put("Networking", self.networking);
-        object.put("Scheduler", self.scheduler);
-        object.put("Size", self.size);
-        object.put("SlurmConfiguration", self.slurm_configuration);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -90,12 +96,11 @@ impl Default for Networking {
 
 impl IntoJson for Networking {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("NetworkType", self.network_type);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetIds", self.subnet_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("NetworkType", &mut self.network_type);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetIds", &mut self.subnet_ids);
     }
 }
 
@@ -116,11 +121,10 @@ impl Default for Scheduler {
 
 impl IntoJson for Scheduler {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Type", self.r#type);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Type", &mut self.r#type);
+        object.take("Version", &mut self.version);
     }
 }
 
@@ -162,17 +166,16 @@ impl Default for SlurmConfiguration {
 
 impl IntoJson for SlurmConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Accounting", self.accounting);
-        object.put("AuthKey", self.auth_key);
-        object.put("CgroupCustomSettings", self.cgroup_custom_settings);
-        object.put("JwtAuth", self.jwt_auth);
-        object.put("ScaleDownIdleTimeInSeconds", self.scale_down_idle_time_in_seconds);
-        object.put("SlurmCustomSettings", self.slurm_custom_settings);
-        object.put("SlurmRest", self.slurm_rest);
-        object.put("SlurmdbdCustomSettings", self.slurmdbd_custom_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Accounting", &mut self.accounting);
+        object.take("AuthKey", &mut self.auth_key);
+        object.take("CgroupCustomSettings", &mut self.cgroup_custom_settings);
+        object.take("JwtAuth", &mut self.jwt_auth);
+        object.take("ScaleDownIdleTimeInSeconds", &mut self.scale_down_idle_time_in_seconds);
+        object.take("SlurmCustomSettings", &mut self.slurm_custom_settings);
+        object.take("SlurmRest", &mut self.slurm_rest);
+        object.take("SlurmdbdCustomSettings", &mut self.slurmdbd_custom_settings);
     }
 }
 
@@ -193,11 +196,10 @@ impl Default for Accounting {
 
 impl IntoJson for Accounting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DefaultPurgeTimeInDays", self.default_purge_time_in_days);
-        object.put("Mode", self.mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DefaultPurgeTimeInDays", &mut self.default_purge_time_in_days);
+        object.take("Mode", &mut self.mode);
     }
 }
 
@@ -218,11 +220,10 @@ impl Default for AuthKey {
 
 impl IntoJson for AuthKey {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SecretArn", self.secret_arn);
-        object.put("SecretVersion", self.secret_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SecretArn", &mut self.secret_arn);
+        object.take("SecretVersion", &mut self.secret_version);
     }
 }
 
@@ -243,11 +244,10 @@ impl Default for CgroupCustomSetting {
 
 impl IntoJson for CgroupCustomSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ParameterName", self.parameter_name);
-        object.put("ParameterValue", self.parameter_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ParameterName", &mut self.parameter_name);
+        object.take("ParameterValue", &mut self.parameter_value);
     }
 }
 
@@ -266,10 +266,9 @@ impl Default for JwtAuth {
 
 impl IntoJson for JwtAuth {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("JwtKey", self.jwt_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("JwtKey", &mut self.jwt_key);
     }
 }
 
@@ -290,11 +289,10 @@ impl Default for JwtKey {
 
 impl IntoJson for JwtKey {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SecretArn", self.secret_arn);
-        object.put("SecretVersion", self.secret_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SecretArn", &mut self.secret_arn);
+        object.take("SecretVersion", &mut self.secret_version);
     }
 }
 
@@ -315,11 +313,10 @@ impl Default for SlurmCustomSetting {
 
 impl IntoJson for SlurmCustomSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ParameterName", self.parameter_name);
-        object.put("ParameterValue", self.parameter_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ParameterName", &mut self.parameter_name);
+        object.take("ParameterValue", &mut self.parameter_value);
     }
 }
 
@@ -338,10 +335,9 @@ impl Default for SlurmRest {
 
 impl IntoJson for SlurmRest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Mode", self.mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Mode", &mut self.mode);
     }
 }
 
@@ -362,11 +358,10 @@ impl Default for SlurmdbdCustomSetting {
 
 impl IntoJson for SlurmdbdCustomSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ParameterName", self.parameter_name);
-        object.put("ParameterValue", self.parameter_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ParameterName", &mut self.parameter_name);
+        object.take("ParameterValue", &mut self.parameter_value);
     }
 }
 

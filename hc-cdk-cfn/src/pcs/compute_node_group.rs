@@ -62,6 +62,26 @@ impl Default for ComputeNodeGroup {
     }
 }
 
+impl IntoJson for ComputeNodeGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("AmiId", &mut self.ami_id);
+        object.take("ClusterId", &mut self.cluster_id);
+        object.take("CustomLaunchTemplate", &mut self.custom_launch_template);
+        object.take("IamInstanceProfileArn", &mut self.iam_instance_profile_arn);
+        object.take("InstanceConfigs", &mut self.instance_configs);
+        object.take("Name", &mut self.name);
+        object.take("NodeLifecycleActions", &mut self.node_lifecycle_actions);
+        object.take("PurchaseOption", &mut self.purchase_option);
+        object.take("ScalingConfiguration", &mut self.scaling_configuration);
+        object.take("SlurmConfiguration", &mut self.slurm_configuration);
+        object.take("SpotOptions", &mut self.spot_options);
+        object.take("SubnetIds", &mut self.subnet_ids);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ComputeNodeGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -77,21 +97,7 @@ impl resource::Resource for ComputeNodeGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("AmiId", self.ami_id);
-        object.put("ClusterId", self.cluster_id);
-        object.put("CustomLaunchTemplate", self.custom_launch_template);
-        object.put("IamInstanceProfileArn", self.iam_instance_profile_arn);
-        object.put("InstanceConfigs", self.instance_configs);
-        object.put("Name", self.name);
-        object.put("NodeLifecycleActions", self.node_lifecycle_actions);
-        object.put("PurchaseOption", self.purchase_option);
-        object.put("ScalingConfiguration", self.scaling_configuration);
-        object.put("SlurmConfiguration", self.slurm_configuration);
-        object.put("SpotOptions", self.spot_options);
-        object.put("SubnetIds", self.subnet_ids);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -123,11 +129,10 @@ impl Default for CustomLaunchTemplate {
 
 impl IntoJson for CustomLaunchTemplate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("TemplateId", self.template_id);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("TemplateId", &mut self.template_id);
+        object.take("Version", &mut self.version);
     }
 }
 
@@ -146,10 +151,9 @@ impl Default for InstanceConfig {
 
 impl IntoJson for InstanceConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("InstanceType", self.instance_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("InstanceType", &mut self.instance_type);
     }
 }
 
@@ -170,11 +174,10 @@ impl Default for NodeLifecycleActions {
 
 impl IntoJson for NodeLifecycleActions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ScriptCachingPolicy", self.script_caching_policy);
-        object.put("Stages", self.stages);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ScriptCachingPolicy", &mut self.script_caching_policy);
+        object.take("Stages", &mut self.stages);
     }
 }
 
@@ -195,11 +198,10 @@ impl Default for NodeLifecycleStages {
 
 impl IntoJson for NodeLifecycleStages {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("NodeBootstrapped", self.node_bootstrapped);
-        object.put("NodeReady", self.node_ready);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("NodeBootstrapped", &mut self.node_bootstrapped);
+        object.take("NodeReady", &mut self.node_ready);
     }
 }
 
@@ -226,14 +228,13 @@ impl Default for NodeLifecycleScript {
 
 impl IntoJson for NodeLifecycleScript {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Arguments", self.arguments);
-        object.put("ExecutionPolicy", self.execution_policy);
-        object.put("Name", self.name);
-        object.put("OnError", self.on_error);
-        object.put("ScriptSource", self.script_source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Arguments", &mut self.arguments);
+        object.take("ExecutionPolicy", &mut self.execution_policy);
+        object.take("Name", &mut self.name);
+        object.take("OnError", &mut self.on_error);
+        object.take("ScriptSource", &mut self.script_source);
     }
 }
 
@@ -256,12 +257,11 @@ impl Default for ScriptSource {
 
 impl IntoJson for ScriptSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Checksum", self.checksum);
-        object.put("S3VersionId", self.s3_version_id);
-        object.put("ScriptLocation", self.script_location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Checksum", &mut self.checksum);
+        object.take("S3VersionId", &mut self.s3_version_id);
+        object.take("ScriptLocation", &mut self.script_location);
     }
 }
 
@@ -282,11 +282,10 @@ impl Default for ScalingConfiguration {
 
 impl IntoJson for ScalingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MaxInstanceCount", self.max_instance_count);
-        object.put("MinInstanceCount", self.min_instance_count);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MaxInstanceCount", &mut self.max_instance_count);
+        object.take("MinInstanceCount", &mut self.min_instance_count);
     }
 }
 
@@ -309,12 +308,11 @@ impl Default for SlurmConfiguration {
 
 impl IntoJson for SlurmConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("GresCustomSettings", self.gres_custom_settings);
-        object.put("ScaleDownIdleTimeInSeconds", self.scale_down_idle_time_in_seconds);
-        object.put("SlurmCustomSettings", self.slurm_custom_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("GresCustomSettings", &mut self.gres_custom_settings);
+        object.take("ScaleDownIdleTimeInSeconds", &mut self.scale_down_idle_time_in_seconds);
+        object.take("SlurmCustomSettings", &mut self.slurm_custom_settings);
     }
 }
 
@@ -333,10 +331,9 @@ impl Default for SpotOptions {
 
 impl IntoJson for SpotOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AllocationStrategy", self.allocation_strategy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AllocationStrategy", &mut self.allocation_strategy);
     }
 }
 

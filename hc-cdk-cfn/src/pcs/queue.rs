@@ -36,6 +36,18 @@ impl Default for Queue {
     }
 }
 
+impl IntoJson for Queue {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ClusterId", &mut self.cluster_id);
+        object.take("ComputeNodeGroupConfigurations", &mut self.compute_node_group_configurations);
+        object.take("Name", &mut self.name);
+        object.take("SlurmConfiguration", &mut self.slurm_configuration);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Queue {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,13 +63,7 @@ impl resource::Resource for Queue {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ClusterId", self.cluster_id);
-        object.put("ComputeNodeGroupConfigurations", self.compute_node_group_configurations);
-        object.put("Name", self.name);
-        object.put("SlurmConfiguration", self.slurm_configuration);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -87,10 +93,9 @@ impl Default for ComputeNodeGroupConfiguration {
 
 impl IntoJson for ComputeNodeGroupConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ComputeNodeGroupId", self.compute_node_group_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ComputeNodeGroupId", &mut self.compute_node_group_id);
     }
 }
 
@@ -109,10 +114,9 @@ impl Default for SlurmConfiguration {
 
 impl IntoJson for SlurmConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SlurmCustomSettings", self.slurm_custom_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SlurmCustomSettings", &mut self.slurm_custom_settings);
     }
 }
 

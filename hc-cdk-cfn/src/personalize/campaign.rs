@@ -28,6 +28,18 @@ impl Default for Campaign {
     }
 }
 
+impl IntoJson for Campaign {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CampaignConfig", &mut self.campaign_config);
+        object.take("MinProvisionedTPS", &mut self.min_provisioned_tps);
+        object.take("Name", &mut self.name);
+        object.take("SolutionVersionArn", &mut self.solution_version_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Campaign {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -43,13 +55,7 @@ impl resource::Resource for Campaign {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CampaignConfig", self.campaign_config);
-        object.put("MinProvisionedTPS", self.min_provisioned_tps);
-        object.put("Name", self.name);
-        object.put("SolutionVersionArn", self.solution_version_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -91,13 +97,12 @@ impl Default for CampaignConfig {
 
 impl IntoJson for CampaignConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("EnableMetadataWithRecommendations", self.enable_metadata_with_recommendations);
-        object.put("ItemExplorationConfig", self.item_exploration_config);
-        object.put("RankingInfluence", self.ranking_influence);
-        object.put("SyncWithLatestSolutionVersion", self.sync_with_latest_solution_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("EnableMetadataWithRecommendations", &mut self.enable_metadata_with_recommendations);
+        object.take("ItemExplorationConfig", &mut self.item_exploration_config);
+        object.take("RankingInfluence", &mut self.ranking_influence);
+        object.take("SyncWithLatestSolutionVersion", &mut self.sync_with_latest_solution_version);
     }
 }
 
@@ -118,11 +123,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -40,6 +40,19 @@ impl Default for Dataset {
     }
 }
 
+impl IntoJson for Dataset {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DatasetGroupArn", &mut self.dataset_group_arn);
+        object.take("DatasetImportJob", &mut self.dataset_import_job);
+        object.take("DatasetType", &mut self.dataset_type);
+        object.take("Name", &mut self.name);
+        object.take("SchemaArn", &mut self.schema_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Dataset {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -55,14 +68,7 @@ impl resource::Resource for Dataset {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DatasetGroupArn", self.dataset_group_arn);
-        object.put("DatasetImportJob", self.dataset_import_job);
-        object.put("DatasetType", self.dataset_type);
-        object.put("Name", self.name);
-        object.put("SchemaArn", self.schema_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -94,14 +100,13 @@ impl Default for DatasetImportJob {
 
 impl IntoJson for DatasetImportJob {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DataSource", self.data_source);
-        object.put("DatasetArn", self.dataset_arn);
-        object.put("DatasetImportJobArn", self.dataset_import_job_arn);
-        object.put("JobName", self.job_name);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DataSource", &mut self.data_source);
+        object.take("DatasetArn", &mut self.dataset_arn);
+        object.take("DatasetImportJobArn", &mut self.dataset_import_job_arn);
+        object.take("JobName", &mut self.job_name);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -120,10 +125,9 @@ impl Default for DatasetImportJobDataSource {
 
 impl IntoJson for DatasetImportJobDataSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DataLocation", self.data_location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DataLocation", &mut self.data_location);
     }
 }
 

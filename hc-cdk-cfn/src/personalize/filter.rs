@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::campaign::Tag;
@@ -27,6 +27,17 @@ impl Default for Filter {
     }
 }
 
+impl IntoJson for Filter {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DatasetGroupArn", &mut self.dataset_group_arn);
+        object.take("FilterExpression", &mut self.filter_expression);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Filter {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for Filter {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DatasetGroupArn", self.dataset_group_arn);
-        object.put("FilterExpression", self.filter_expression);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

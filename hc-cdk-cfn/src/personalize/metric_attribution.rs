@@ -27,6 +27,17 @@ impl Default for MetricAttribution {
     }
 }
 
+impl IntoJson for MetricAttribution {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DatasetGroupArn", &mut self.dataset_group_arn);
+        object.take("Metrics", &mut self.metrics);
+        object.take("MetricsOutputConfig", &mut self.metrics_output_config);
+        object.take("Name", &mut self.name);
+    }
+}
+
 impl resource::Resource for MetricAttribution {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for MetricAttribution {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DatasetGroupArn", self.dataset_group_arn);
-        object.put("Metrics", self.metrics);
-        object.put("MetricsOutputConfig", self.metrics_output_config);
-        object.put("Name", self.name);
-        object.into()
+        self.into()
     }
 }
 
@@ -78,12 +84,11 @@ impl Default for MetricAttribute {
 
 impl IntoJson for MetricAttribute {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EventType", self.event_type);
-        object.put("Expression", self.expression);
-        object.put("MetricName", self.metric_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EventType", &mut self.event_type);
+        object.take("Expression", &mut self.expression);
+        object.take("MetricName", &mut self.metric_name);
     }
 }
 
@@ -104,11 +109,10 @@ impl Default for MetricsOutputConfig {
 
 impl IntoJson for MetricsOutputConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RoleArn", self.role_arn);
-        object.put("S3DataDestination", self.s3_data_destination);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("S3DataDestination", &mut self.s3_data_destination);
     }
 }
 
@@ -129,11 +133,10 @@ impl Default for S3DataDestination {
 
 impl IntoJson for S3DataDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("Path", self.path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("Path", &mut self.path);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::campaign::Tag;
@@ -27,6 +27,17 @@ impl Default for Schema {
     }
 }
 
+impl IntoJson for Schema {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Domain", &mut self.domain);
+        object.take("Name", &mut self.name);
+        object.take("Schema", &mut self.schema);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Schema {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for Schema {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Domain", self.domain);
-        object.put("Name", self.name);
-        object.put("Schema", self.schema);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

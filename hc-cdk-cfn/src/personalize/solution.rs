@@ -45,6 +45,21 @@ impl Default for Solution {
     }
 }
 
+impl IntoJson for Solution {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("DatasetGroupArn", &mut self.dataset_group_arn);
+        object.take("EventType", &mut self.event_type);
+        object.take("Name", &mut self.name);
+        object.take("PerformAutoML", &mut self.perform_auto_ml);
+        object.take("PerformHPO", &mut self.perform_hpo);
+        object.take("RecipeArn", &mut self.recipe_arn);
+        object.take("SolutionConfig", &mut self.solution_config);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Solution {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -69,16 +84,7 @@ impl resource::Resource for Solution {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("DatasetGroupArn", self.dataset_group_arn);
-        object.put("EventType", self.event_type);
-        object.put("Name", self.name);
-        object.put("PerformAutoML", self.perform_auto_ml);
-        object.put("PerformHPO", self.perform_hpo);
-        object.put("RecipeArn", self.recipe_arn);
-        object.put("SolutionConfig", self.solution_config);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -116,14 +122,13 @@ impl Default for SolutionConfig {
 
 impl IntoJson for SolutionConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AlgorithmHyperParameters", self.algorithm_hyper_parameters);
-        object.put("AutoMLConfig", self.auto_ml_config);
-        object.put("EventValueThreshold", self.event_value_threshold);
-        object.put("FeatureTransformationParameters", self.feature_transformation_parameters);
-        object.put("HpoConfig", self.hpo_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AlgorithmHyperParameters", &mut self.algorithm_hyper_parameters);
+        object.take("AutoMLConfig", &mut self.auto_ml_config);
+        object.take("EventValueThreshold", &mut self.event_value_threshold);
+        object.take("FeatureTransformationParameters", &mut self.feature_transformation_parameters);
+        object.take("HpoConfig", &mut self.hpo_config);
     }
 }
 
@@ -144,11 +149,10 @@ impl Default for SolutionConfigAutoMlConfig {
 
 impl IntoJson for SolutionConfigAutoMlConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MetricName", self.metric_name);
-        object.put("RecipeList", self.recipe_list);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MetricName", &mut self.metric_name);
+        object.take("RecipeList", &mut self.recipe_list);
     }
 }
 
@@ -171,12 +175,11 @@ impl Default for SolutionConfigHpoConfig {
 
 impl IntoJson for SolutionConfigHpoConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AlgorithmHyperParameterRanges", self.algorithm_hyper_parameter_ranges);
-        object.put("HpoObjective", self.hpo_objective);
-        object.put("HpoResourceConfig", self.hpo_resource_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AlgorithmHyperParameterRanges", &mut self.algorithm_hyper_parameter_ranges);
+        object.take("HpoObjective", &mut self.hpo_objective);
+        object.take("HpoResourceConfig", &mut self.hpo_resource_config);
     }
 }
 
@@ -203,12 +206,11 @@ impl Default for SolutionConfigHpoConfigAlgorithmHyperParameterRanges {
 
 impl IntoJson for SolutionConfigHpoConfigAlgorithmHyperParameterRanges {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CategoricalHyperParameterRanges", self.categorical_hyper_parameter_ranges);
-        object.put("ContinuousHyperParameterRanges", self.continuous_hyper_parameter_ranges);
-        object.put("IntegerHyperParameterRanges", self.integer_hyper_parameter_ranges);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CategoricalHyperParameterRanges", &mut self.categorical_hyper_parameter_ranges);
+        object.take("ContinuousHyperParameterRanges", &mut self.continuous_hyper_parameter_ranges);
+        object.take("IntegerHyperParameterRanges", &mut self.integer_hyper_parameter_ranges);
     }
 }
 
@@ -229,11 +231,10 @@ impl Default for CategoricalHyperParameterRange {
 
 impl IntoJson for CategoricalHyperParameterRange {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -256,12 +257,11 @@ impl Default for ContinuousHyperParameterRange {
 
 impl IntoJson for ContinuousHyperParameterRange {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MaxValue", self.max_value);
-        object.put("MinValue", self.min_value);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MaxValue", &mut self.max_value);
+        object.take("MinValue", &mut self.min_value);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -284,12 +284,11 @@ impl Default for IntegerHyperParameterRange {
 
 impl IntoJson for IntegerHyperParameterRange {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MaxValue", self.max_value);
-        object.put("MinValue", self.min_value);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MaxValue", &mut self.max_value);
+        object.take("MinValue", &mut self.min_value);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -312,12 +311,11 @@ impl Default for SolutionConfigHpoConfigHpoObjective {
 
 impl IntoJson for SolutionConfigHpoConfigHpoObjective {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MetricName", self.metric_name);
-        object.put("MetricRegex", self.metric_regex);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MetricName", &mut self.metric_name);
+        object.take("MetricRegex", &mut self.metric_regex);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -338,11 +336,10 @@ impl Default for SolutionConfigHpoConfigHpoResourceConfig {
 
 impl IntoJson for SolutionConfigHpoConfigHpoResourceConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MaxNumberOfTrainingJobs", self.max_number_of_training_jobs);
-        object.put("MaxParallelTrainingJobs", self.max_parallel_training_jobs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MaxNumberOfTrainingJobs", &mut self.max_number_of_training_jobs);
+        object.take("MaxParallelTrainingJobs", &mut self.max_parallel_training_jobs);
     }
 }
 

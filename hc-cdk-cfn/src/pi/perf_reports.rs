@@ -27,6 +27,18 @@ impl Default for PerfReports {
     }
 }
 
+impl IntoJson for PerfReports {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("EndTime", &mut self.end_time);
+        object.take("Identifier", &mut self.identifier);
+        object.take("ServiceType", &mut self.service_type);
+        object.take("StartTime", &mut self.start_time);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for PerfReports {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for PerfReports {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("EndTime", self.end_time);
-        object.put("Identifier", self.identifier);
-        object.put("ServiceType", self.service_type);
-        object.put("StartTime", self.start_time);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -80,11 +86,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

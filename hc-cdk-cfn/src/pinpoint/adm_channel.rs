@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Pinpoint::ADMChannel`.
@@ -25,6 +25,17 @@ impl Default for AdmChannel {
     }
 }
 
+impl IntoJson for AdmChannel {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ApplicationId", &mut self.application_id);
+        object.take("ClientId", &mut self.client_id);
+        object.take("ClientSecret", &mut self.client_secret);
+        object.take("Enabled", &mut self.enabled);
+    }
+}
+
 impl resource::Resource for AdmChannel {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for AdmChannel {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ApplicationId", self.application_id);
-        object.put("ClientId", self.client_id);
-        object.put("ClientSecret", self.client_secret);
-        object.put("Enabled", self.enabled);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Pinpoint::APNSVoipChannel`.
@@ -45,6 +45,22 @@ impl Default for ApnsVoipChannel {
     }
 }
 
+impl IntoJson for ApnsVoipChannel {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("ApplicationId", &mut self.application_id);
+        object.take("BundleId", &mut self.bundle_id);
+        object.take("Certificate", &mut self.certificate);
+        object.take("DefaultAuthenticationMethod", &mut self.default_authentication_method);
+        object.take("Enabled", &mut self.enabled);
+        object.take("PrivateKey", &mut self.private_key);
+        object.take("TeamId", &mut self.team_id);
+        object.take("TokenKey", &mut self.token_key);
+        object.take("TokenKeyId", &mut self.token_key_id);
+    }
+}
+
 impl resource::Resource for ApnsVoipChannel {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -60,17 +76,7 @@ impl resource::Resource for ApnsVoipChannel {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("ApplicationId", self.application_id);
-        object.put("BundleId", self.bundle_id);
-        object.put("Certificate", self.certificate);
-        object.put("DefaultAuthenticationMethod", self.default_authentication_method);
-        object.put("Enabled", self.enabled);
-        object.put("PrivateKey", self.private_key);
-        object.put("TeamId", self.team_id);
-        object.put("TokenKey", self.token_key);
-        object.put("TokenKeyId", self.token_key_id);
-        object.into()
+        self.into()
     }
 }
 

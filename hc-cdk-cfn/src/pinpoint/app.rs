@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Pinpoint::App`.
@@ -18,6 +18,15 @@ impl Default for App {
     #[inline]
     fn default() -> Self {
         Self { name: None, tags: None }
+    }
+}
+
+impl IntoJson for App {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for App {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -33,6 +33,18 @@ impl Default for ApplicationSettings {
     }
 }
 
+impl IntoJson for ApplicationSettings {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ApplicationId", &mut self.application_id);
+        object.take("CampaignHook", &mut self.campaign_hook);
+        object.take("CloudWatchMetricsEnabled", &mut self.cloud_watch_metrics_enabled);
+        object.take("Limits", &mut self.limits);
+        object.take("QuietTime", &mut self.quiet_time);
+    }
+}
+
 impl resource::Resource for ApplicationSettings {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -48,13 +60,7 @@ impl resource::Resource for ApplicationSettings {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ApplicationId", self.application_id);
-        object.put("CampaignHook", self.campaign_hook);
-        object.put("CloudWatchMetricsEnabled", self.cloud_watch_metrics_enabled);
-        object.put("Limits", self.limits);
-        object.put("QuietTime", self.quiet_time);
-        object.into()
+        self.into()
     }
 }
 
@@ -82,12 +88,11 @@ impl Default for CampaignHook {
 
 impl IntoJson for CampaignHook {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("LambdaFunctionName", self.lambda_function_name);
-        object.put("Mode", self.mode);
-        object.put("WebUrl", self.web_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("LambdaFunctionName", &mut self.lambda_function_name);
+        object.take("Mode", &mut self.mode);
+        object.take("WebUrl", &mut self.web_url);
     }
 }
 
@@ -112,13 +117,12 @@ impl Default for Limits {
 
 impl IntoJson for Limits {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Daily", self.daily);
-        object.put("MaximumDuration", self.maximum_duration);
-        object.put("MessagesPerSecond", self.messages_per_second);
-        object.put("Total", self.total);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Daily", &mut self.daily);
+        object.take("MaximumDuration", &mut self.maximum_duration);
+        object.take("MessagesPerSecond", &mut self.messages_per_second);
+        object.take("Total", &mut self.total);
     }
 }
 
@@ -139,11 +143,10 @@ impl Default for QuietTime {
 
 impl IntoJson for QuietTime {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("End", self.end);
-        object.put("Start", self.start);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("End", &mut self.end);
+        object.take("Start", &mut self.start);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Pinpoint::BaiduChannel`.
@@ -25,6 +25,17 @@ impl Default for BaiduChannel {
     }
 }
 
+impl IntoJson for BaiduChannel {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ApiKey", &mut self.api_key);
+        object.take("ApplicationId", &mut self.application_id);
+        object.take("Enabled", &mut self.enabled);
+        object.take("SecretKey", &mut self.secret_key);
+    }
+}
+
 impl resource::Resource for BaiduChannel {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for BaiduChannel {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ApiKey", self.api_key);
-        object.put("ApplicationId", self.application_id);
-        object.put("Enabled", self.enabled);
-        object.put("SecretKey", self.secret_key);
-        object.into()
+        self.into()
     }
 }
 

@@ -74,6 +74,31 @@ impl Default for Campaign {
     }
 }
 
+impl IntoJson for Campaign {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(18);
+        object.take("AdditionalTreatments", &mut self.additional_treatments);
+        object.take("ApplicationId", &mut self.application_id);
+        object.take("CampaignHook", &mut self.campaign_hook);
+        object.take("CustomDeliveryConfiguration", &mut self.custom_delivery_configuration);
+        object.take("Description", &mut self.description);
+        object.take("HoldoutPercent", &mut self.holdout_percent);
+        object.take("IsPaused", &mut self.is_paused);
+        object.take("Limits", &mut self.limits);
+        object.take("MessageConfiguration", &mut self.message_configuration);
+        object.take("Name", &mut self.name);
+        object.take("Priority", &mut self.priority);
+        object.take("Schedule", &mut self.schedule);
+        object.take("SegmentId", &mut self.segment_id);
+        object.take("SegmentVersion", &mut self.segment_version);
+        object.take("Tags", &mut self.tags);
+        object.take("TemplateConfiguration", &mut self.template_configuration);
+        object.take("TreatmentDescription", &mut self.treatment_description);
+        object.take("TreatmentName", &mut self.treatment_name);
+    }
+}
+
 impl resource::Resource for Campaign {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -89,26 +114,7 @@ impl resource::Resource for Campaign {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(18);
-        object.put("AdditionalTreatments", self.additional_treatments);
-        object.put("ApplicationId", self.application_id);
-        object.put("CampaignHook", self.campaign_hook);
-        object.put("CustomDeliveryConfiguration", self.custom_delivery_configuration);
-        object.put("Description", self.description);
-        object.put("HoldoutPercent", self.holdout_percent);
-        object.put("IsPaused", self.is_paused);
-        object.put("Limits", self.limits);
-        object.put("MessageConfiguration", self.message_configuration);
-        object.put("Name", self.name);
-        object.put("Priority", self.priority);
-        object.put("Schedule", self.schedule);
-        object.put("SegmentId", self.segment_id);
-        object.put("SegmentVersion", self.segment_version);
-        object.put("Tags", self.tags);
-        object.put("TemplateConfiguration", self.template_configuration);
-        object.put("TreatmentDescription", self.treatment_description);
-        object.put("TreatmentName", self.treatment_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -154,16 +160,15 @@ impl Default for WriteTreatmentResource {
 
 impl IntoJson for WriteTreatmentResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("CustomDeliveryConfiguration", self.custom_delivery_configuration);
-        object.put("MessageConfiguration", self.message_configuration);
-        object.put("Schedule", self.schedule);
-        object.put("SizePercent", self.size_percent);
-        object.put("TemplateConfiguration", self.template_configuration);
-        object.put("TreatmentDescription", self.treatment_description);
-        object.put("TreatmentName", self.treatment_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("CustomDeliveryConfiguration", &mut self.custom_delivery_configuration);
+        object.take("MessageConfiguration", &mut self.message_configuration);
+        object.take("Schedule", &mut self.schedule);
+        object.take("SizePercent", &mut self.size_percent);
+        object.take("TemplateConfiguration", &mut self.template_configuration);
+        object.take("TreatmentDescription", &mut self.treatment_description);
+        object.take("TreatmentName", &mut self.treatment_name);
     }
 }
 
@@ -184,11 +189,10 @@ impl Default for CustomDeliveryConfiguration {
 
 impl IntoJson for CustomDeliveryConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DeliveryUri", self.delivery_uri);
-        object.put("EndpointTypes", self.endpoint_types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DeliveryUri", &mut self.delivery_uri);
+        object.take("EndpointTypes", &mut self.endpoint_types);
     }
 }
 
@@ -233,18 +237,17 @@ impl Default for MessageConfiguration {
 
 impl IntoJson for MessageConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("ADMMessage", self.adm_message);
-        object.put("APNSMessage", self.apns_message);
-        object.put("BaiduMessage", self.baidu_message);
-        object.put("CustomMessage", self.custom_message);
-        object.put("DefaultMessage", self.default_message);
-        object.put("EmailMessage", self.email_message);
-        object.put("GCMMessage", self.gcm_message);
-        object.put("InAppMessage", self.in_app_message);
-        object.put("SMSMessage", self.sms_message);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("ADMMessage", &mut self.adm_message);
+        object.take("APNSMessage", &mut self.apns_message);
+        object.take("BaiduMessage", &mut self.baidu_message);
+        object.take("CustomMessage", &mut self.custom_message);
+        object.take("DefaultMessage", &mut self.default_message);
+        object.take("EmailMessage", &mut self.email_message);
+        object.take("GCMMessage", &mut self.gcm_message);
+        object.take("InAppMessage", &mut self.in_app_message);
+        object.take("SMSMessage", &mut self.sms_message);
     }
 }
 
@@ -298,21 +301,20 @@ impl Default for Message {
 
 impl IntoJson for Message {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("Action", self.action);
-        object.put("Body", self.body);
-        object.put("ImageIconUrl", self.image_icon_url);
-        object.put("ImageSmallIconUrl", self.image_small_icon_url);
-        object.put("ImageUrl", self.image_url);
-        object.put("JsonBody", self.json_body);
-        object.put("MediaUrl", self.media_url);
-        object.put("RawContent", self.raw_content);
-        object.put("SilentPush", self.silent_push);
-        object.put("TimeToLive", self.time_to_live);
-        object.put("Title", self.title);
-        object.put("Url", self.url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("Action", &mut self.action);
+        object.take("Body", &mut self.body);
+        object.take("ImageIconUrl", &mut self.image_icon_url);
+        object.take("ImageSmallIconUrl", &mut self.image_small_icon_url);
+        object.take("ImageUrl", &mut self.image_url);
+        object.take("JsonBody", &mut self.json_body);
+        object.take("MediaUrl", &mut self.media_url);
+        object.take("RawContent", &mut self.raw_content);
+        object.take("SilentPush", &mut self.silent_push);
+        object.take("TimeToLive", &mut self.time_to_live);
+        object.take("Title", &mut self.title);
+        object.take("Url", &mut self.url);
     }
 }
 
@@ -331,10 +333,9 @@ impl Default for CampaignCustomMessage {
 
 impl IntoJson for CampaignCustomMessage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Data", self.data);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Data", &mut self.data);
     }
 }
 
@@ -359,13 +360,12 @@ impl Default for CampaignEmailMessage {
 
 impl IntoJson for CampaignEmailMessage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Body", self.body);
-        object.put("FromAddress", self.from_address);
-        object.put("HtmlBody", self.html_body);
-        object.put("Title", self.title);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Body", &mut self.body);
+        object.take("FromAddress", &mut self.from_address);
+        object.take("HtmlBody", &mut self.html_body);
+        object.take("Title", &mut self.title);
     }
 }
 
@@ -388,12 +388,11 @@ impl Default for CampaignInAppMessage {
 
 impl IntoJson for CampaignInAppMessage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Content", self.content);
-        object.put("CustomConfig", self.custom_config);
-        object.put("Layout", self.layout);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Content", &mut self.content);
+        object.take("CustomConfig", &mut self.custom_config);
+        object.take("Layout", &mut self.layout);
     }
 }
 
@@ -429,15 +428,14 @@ impl Default for InAppMessageContent {
 
 impl IntoJson for InAppMessageContent {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("BackgroundColor", self.background_color);
-        object.put("BodyConfig", self.body_config);
-        object.put("HeaderConfig", self.header_config);
-        object.put("ImageUrl", self.image_url);
-        object.put("PrimaryBtn", self.primary_btn);
-        object.put("SecondaryBtn", self.secondary_btn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("BackgroundColor", &mut self.background_color);
+        object.take("BodyConfig", &mut self.body_config);
+        object.take("HeaderConfig", &mut self.header_config);
+        object.take("ImageUrl", &mut self.image_url);
+        object.take("PrimaryBtn", &mut self.primary_btn);
+        object.take("SecondaryBtn", &mut self.secondary_btn);
     }
 }
 
@@ -460,12 +458,11 @@ impl Default for InAppMessageBodyConfig {
 
 impl IntoJson for InAppMessageBodyConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Alignment", self.alignment);
-        object.put("Body", self.body);
-        object.put("TextColor", self.text_color);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Alignment", &mut self.alignment);
+        object.take("Body", &mut self.body);
+        object.take("TextColor", &mut self.text_color);
     }
 }
 
@@ -488,12 +485,11 @@ impl Default for InAppMessageHeaderConfig {
 
 impl IntoJson for InAppMessageHeaderConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Alignment", self.alignment);
-        object.put("Header", self.header);
-        object.put("TextColor", self.text_color);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Alignment", &mut self.alignment);
+        object.take("Header", &mut self.header);
+        object.take("TextColor", &mut self.text_color);
     }
 }
 
@@ -518,13 +514,12 @@ impl Default for InAppMessageButton {
 
 impl IntoJson for InAppMessageButton {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Android", self.android);
-        object.put("DefaultConfig", self.default_config);
-        object.put("IOS", self.ios);
-        object.put("Web", self.web);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Android", &mut self.android);
+        object.take("DefaultConfig", &mut self.default_config);
+        object.take("IOS", &mut self.ios);
+        object.take("Web", &mut self.web);
     }
 }
 
@@ -545,11 +540,10 @@ impl Default for OverrideButtonConfiguration {
 
 impl IntoJson for OverrideButtonConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ButtonAction", self.button_action);
-        object.put("Link", self.link);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ButtonAction", &mut self.button_action);
+        object.take("Link", &mut self.link);
     }
 }
 
@@ -585,15 +579,14 @@ impl Default for DefaultButtonConfiguration {
 
 impl IntoJson for DefaultButtonConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("BackgroundColor", self.background_color);
-        object.put("BorderRadius", self.border_radius);
-        object.put("ButtonAction", self.button_action);
-        object.put("Link", self.link);
-        object.put("Text", self.text);
-        object.put("TextColor", self.text_color);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("BackgroundColor", &mut self.background_color);
+        object.take("BorderRadius", &mut self.border_radius);
+        object.take("ButtonAction", &mut self.button_action);
+        object.take("Link", &mut self.link);
+        object.take("Text", &mut self.text);
+        object.take("TextColor", &mut self.text_color);
     }
 }
 
@@ -629,15 +622,14 @@ impl Default for CampaignSmsMessage {
 
 impl IntoJson for CampaignSmsMessage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Body", self.body);
-        object.put("EntityId", self.entity_id);
-        object.put("MessageType", self.message_type);
-        object.put("OriginationNumber", self.origination_number);
-        object.put("SenderId", self.sender_id);
-        object.put("TemplateId", self.template_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Body", &mut self.body);
+        object.take("EntityId", &mut self.entity_id);
+        object.take("MessageType", &mut self.message_type);
+        object.take("OriginationNumber", &mut self.origination_number);
+        object.take("SenderId", &mut self.sender_id);
+        object.take("TemplateId", &mut self.template_id);
     }
 }
 
@@ -676,16 +668,15 @@ impl Default for Schedule {
 
 impl IntoJson for Schedule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("EndTime", self.end_time);
-        object.put("EventFilter", self.event_filter);
-        object.put("Frequency", self.frequency);
-        object.put("IsLocalTime", self.is_local_time);
-        object.put("QuietTime", self.quiet_time);
-        object.put("StartTime", self.start_time);
-        object.put("TimeZone", self.time_zone);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("EndTime", &mut self.end_time);
+        object.take("EventFilter", &mut self.event_filter);
+        object.take("Frequency", &mut self.frequency);
+        object.take("IsLocalTime", &mut self.is_local_time);
+        object.take("QuietTime", &mut self.quiet_time);
+        object.take("StartTime", &mut self.start_time);
+        object.take("TimeZone", &mut self.time_zone);
     }
 }
 
@@ -706,11 +697,10 @@ impl Default for CampaignEventFilter {
 
 impl IntoJson for CampaignEventFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Dimensions", self.dimensions);
-        object.put("FilterType", self.filter_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Dimensions", &mut self.dimensions);
+        object.take("FilterType", &mut self.filter_type);
     }
 }
 
@@ -733,12 +723,11 @@ impl Default for EventDimensions {
 
 impl IntoJson for EventDimensions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Attributes", self.attributes);
-        object.put("EventType", self.event_type);
-        object.put("Metrics", self.metrics);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Attributes", &mut self.attributes);
+        object.take("EventType", &mut self.event_type);
+        object.take("Metrics", &mut self.metrics);
     }
 }
 
@@ -759,11 +748,10 @@ impl Default for SetDimension {
 
 impl IntoJson for SetDimension {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DimensionType", self.dimension_type);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DimensionType", &mut self.dimension_type);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -788,13 +776,12 @@ impl Default for TemplateConfiguration {
 
 impl IntoJson for TemplateConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("EmailTemplate", self.email_template);
-        object.put("PushTemplate", self.push_template);
-        object.put("SMSTemplate", self.sms_template);
-        object.put("VoiceTemplate", self.voice_template);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("EmailTemplate", &mut self.email_template);
+        object.take("PushTemplate", &mut self.push_template);
+        object.take("SMSTemplate", &mut self.sms_template);
+        object.take("VoiceTemplate", &mut self.voice_template);
     }
 }
 
@@ -815,11 +802,10 @@ impl Default for Template {
 
 impl IntoJson for Template {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Version", &mut self.version);
     }
 }
 
@@ -846,14 +832,13 @@ impl Default for Limits {
 
 impl IntoJson for Limits {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Daily", self.daily);
-        object.put("MaximumDuration", self.maximum_duration);
-        object.put("MessagesPerSecond", self.messages_per_second);
-        object.put("Session", self.session);
-        object.put("Total", self.total);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Daily", &mut self.daily);
+        object.take("MaximumDuration", &mut self.maximum_duration);
+        object.take("MessagesPerSecond", &mut self.messages_per_second);
+        object.take("Session", &mut self.session);
+        object.take("Total", &mut self.total);
     }
 }
 

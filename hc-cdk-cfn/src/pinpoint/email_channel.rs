@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -41,6 +41,20 @@ impl Default for EmailChannel {
     }
 }
 
+impl IntoJson for EmailChannel {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ApplicationId", &mut self.application_id);
+        object.take("ConfigurationSet", &mut self.configuration_set);
+        object.take("Enabled", &mut self.enabled);
+        object.take("FromAddress", &mut self.from_address);
+        object.take("Identity", &mut self.identity);
+        object.take("OrchestrationSendingRoleArn", &mut self.orchestration_sending_role_arn);
+        object.take("RoleArn", &mut self.role_arn);
+    }
+}
+
 impl resource::Resource for EmailChannel {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for EmailChannel {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ApplicationId", self.application_id);
-        object.put("ConfigurationSet", self.configuration_set);
-        object.put("Enabled", self.enabled);
-        object.put("FromAddress", self.from_address);
-        object.put("Identity", self.identity);
-        object.put("OrchestrationSendingRoleArn", self.orchestration_sending_role_arn);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+        self.into()
     }
 }
 

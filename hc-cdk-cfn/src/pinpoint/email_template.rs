@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Pinpoint::EmailTemplate`.
@@ -39,6 +39,20 @@ impl Default for EmailTemplate {
     }
 }
 
+impl IntoJson for EmailTemplate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("DefaultSubstitutions", &mut self.default_substitutions);
+        object.take("HtmlPart", &mut self.html_part);
+        object.take("Subject", &mut self.subject);
+        object.take("Tags", &mut self.tags);
+        object.take("TemplateDescription", &mut self.template_description);
+        object.take("TemplateName", &mut self.template_name);
+        object.take("TextPart", &mut self.text_part);
+    }
+}
+
 impl resource::Resource for EmailTemplate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,15 +68,7 @@ impl resource::Resource for EmailTemplate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("DefaultSubstitutions", self.default_substitutions);
-        object.put("HtmlPart", self.html_part);
-        object.put("Subject", self.subject);
-        object.put("Tags", self.tags);
-        object.put("TemplateDescription", self.template_description);
-        object.put("TemplateName", self.template_name);
-        object.put("TextPart", self.text_part);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -25,6 +25,16 @@ impl Default for EventStream {
     }
 }
 
+impl IntoJson for EventStream {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ApplicationId", &mut self.application_id);
+        object.take("DestinationStreamArn", &mut self.destination_stream_arn);
+        object.take("RoleArn", &mut self.role_arn);
+    }
+}
+
 impl resource::Resource for EventStream {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for EventStream {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ApplicationId", self.application_id);
-        object.put("DestinationStreamArn", self.destination_stream_arn);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+        self.into()
     }
 }
 

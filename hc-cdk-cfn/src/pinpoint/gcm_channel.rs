@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Pinpoint::GCMChannel`.
@@ -33,6 +33,18 @@ impl Default for GcmChannel {
     }
 }
 
+impl IntoJson for GcmChannel {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ApiKey", &mut self.api_key);
+        object.take("ApplicationId", &mut self.application_id);
+        object.take("DefaultAuthenticationMethod", &mut self.default_authentication_method);
+        object.take("Enabled", &mut self.enabled);
+        object.take("ServiceJson", &mut self.service_json);
+    }
+}
+
 impl resource::Resource for GcmChannel {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -48,13 +60,7 @@ impl resource::Resource for GcmChannel {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ApiKey", self.api_key);
-        object.put("ApplicationId", self.application_id);
-        object.put("DefaultAuthenticationMethod", self.default_authentication_method);
-        object.put("Enabled", self.enabled);
-        object.put("ServiceJson", self.service_json);
-        object.into()
+        self.into()
     }
 }
 

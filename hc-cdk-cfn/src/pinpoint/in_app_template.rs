@@ -36,6 +36,19 @@ impl Default for InAppTemplate {
     }
 }
 
+impl IntoJson for InAppTemplate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Content", &mut self.content);
+        object.take("CustomConfig", &mut self.custom_config);
+        object.take("Layout", &mut self.layout);
+        object.take("Tags", &mut self.tags);
+        object.take("TemplateDescription", &mut self.template_description);
+        object.take("TemplateName", &mut self.template_name);
+    }
+}
+
 impl resource::Resource for InAppTemplate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,14 +64,7 @@ impl resource::Resource for InAppTemplate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Content", self.content);
-        object.put("CustomConfig", self.custom_config);
-        object.put("Layout", self.layout);
-        object.put("Tags", self.tags);
-        object.put("TemplateDescription", self.template_description);
-        object.put("TemplateName", self.template_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -99,15 +105,14 @@ impl Default for InAppMessageContent {
 
 impl IntoJson for InAppMessageContent {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("BackgroundColor", self.background_color);
-        object.put("BodyConfig", self.body_config);
-        object.put("HeaderConfig", self.header_config);
-        object.put("ImageUrl", self.image_url);
-        object.put("PrimaryBtn", self.primary_btn);
-        object.put("SecondaryBtn", self.secondary_btn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("BackgroundColor", &mut self.background_color);
+        object.take("BodyConfig", &mut self.body_config);
+        object.take("HeaderConfig", &mut self.header_config);
+        object.take("ImageUrl", &mut self.image_url);
+        object.take("PrimaryBtn", &mut self.primary_btn);
+        object.take("SecondaryBtn", &mut self.secondary_btn);
     }
 }
 
@@ -130,12 +135,11 @@ impl Default for BodyConfig {
 
 impl IntoJson for BodyConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Alignment", self.alignment);
-        object.put("Body", self.body);
-        object.put("TextColor", self.text_color);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Alignment", &mut self.alignment);
+        object.take("Body", &mut self.body);
+        object.take("TextColor", &mut self.text_color);
     }
 }
 
@@ -158,12 +162,11 @@ impl Default for HeaderConfig {
 
 impl IntoJson for HeaderConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Alignment", self.alignment);
-        object.put("Header", self.header);
-        object.put("TextColor", self.text_color);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Alignment", &mut self.alignment);
+        object.take("Header", &mut self.header);
+        object.take("TextColor", &mut self.text_color);
     }
 }
 
@@ -188,13 +191,12 @@ impl Default for ButtonConfig {
 
 impl IntoJson for ButtonConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Android", self.android);
-        object.put("DefaultConfig", self.default_config);
-        object.put("IOS", self.ios);
-        object.put("Web", self.web);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Android", &mut self.android);
+        object.take("DefaultConfig", &mut self.default_config);
+        object.take("IOS", &mut self.ios);
+        object.take("Web", &mut self.web);
     }
 }
 
@@ -215,11 +217,10 @@ impl Default for OverrideButtonConfiguration {
 
 impl IntoJson for OverrideButtonConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ButtonAction", self.button_action);
-        object.put("Link", self.link);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ButtonAction", &mut self.button_action);
+        object.take("Link", &mut self.link);
     }
 }
 
@@ -255,15 +256,14 @@ impl Default for DefaultButtonConfiguration {
 
 impl IntoJson for DefaultButtonConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("BackgroundColor", self.background_color);
-        object.put("BorderRadius", self.border_radius);
-        object.put("ButtonAction", self.button_action);
-        object.put("Link", self.link);
-        object.put("Text", self.text);
-        object.put("TextColor", self.text_color);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("BackgroundColor", &mut self.background_color);
+        object.take("BorderRadius", &mut self.border_radius);
+        object.take("ButtonAction", &mut self.button_action);
+        object.take("Link", &mut self.link);
+        object.take("Text", &mut self.text);
+        object.take("TextColor", &mut self.text_color);
     }
 }
 

@@ -45,6 +45,22 @@ impl Default for PushTemplate {
     }
 }
 
+impl IntoJson for PushTemplate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("ADM", &mut self.adm);
+        object.take("APNS", &mut self.apns);
+        object.take("Baidu", &mut self.baidu);
+        object.take("Default", &mut self.default);
+        object.take("DefaultSubstitutions", &mut self.default_substitutions);
+        object.take("GCM", &mut self.gcm);
+        object.take("Tags", &mut self.tags);
+        object.take("TemplateDescription", &mut self.template_description);
+        object.take("TemplateName", &mut self.template_name);
+    }
+}
+
 impl resource::Resource for PushTemplate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -60,17 +76,7 @@ impl resource::Resource for PushTemplate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("ADM", self.adm);
-        object.put("APNS", self.apns);
-        object.put("Baidu", self.baidu);
-        object.put("Default", self.default);
-        object.put("DefaultSubstitutions", self.default_substitutions);
-        object.put("GCM", self.gcm);
-        object.put("Tags", self.tags);
-        object.put("TemplateDescription", self.template_description);
-        object.put("TemplateName", self.template_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -119,17 +125,16 @@ impl Default for AndroidPushNotificationTemplate {
 
 impl IntoJson for AndroidPushNotificationTemplate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Action", self.action);
-        object.put("Body", self.body);
-        object.put("ImageIconUrl", self.image_icon_url);
-        object.put("ImageUrl", self.image_url);
-        object.put("SmallImageIconUrl", self.small_image_icon_url);
-        object.put("Sound", self.sound);
-        object.put("Title", self.title);
-        object.put("Url", self.url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Action", &mut self.action);
+        object.take("Body", &mut self.body);
+        object.take("ImageIconUrl", &mut self.image_icon_url);
+        object.take("ImageUrl", &mut self.image_url);
+        object.take("SmallImageIconUrl", &mut self.small_image_icon_url);
+        object.take("Sound", &mut self.sound);
+        object.take("Title", &mut self.title);
+        object.take("Url", &mut self.url);
     }
 }
 
@@ -158,15 +163,14 @@ impl Default for ApnsPushNotificationTemplate {
 
 impl IntoJson for ApnsPushNotificationTemplate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Action", self.action);
-        object.put("Body", self.body);
-        object.put("MediaUrl", self.media_url);
-        object.put("Sound", self.sound);
-        object.put("Title", self.title);
-        object.put("Url", self.url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Action", &mut self.action);
+        object.take("Body", &mut self.body);
+        object.take("MediaUrl", &mut self.media_url);
+        object.take("Sound", &mut self.sound);
+        object.take("Title", &mut self.title);
+        object.take("Url", &mut self.url);
     }
 }
 
@@ -193,14 +197,13 @@ impl Default for DefaultPushNotificationTemplate {
 
 impl IntoJson for DefaultPushNotificationTemplate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Action", self.action);
-        object.put("Body", self.body);
-        object.put("Sound", self.sound);
-        object.put("Title", self.title);
-        object.put("Url", self.url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Action", &mut self.action);
+        object.take("Body", &mut self.body);
+        object.take("Sound", &mut self.sound);
+        object.take("Title", &mut self.title);
+        object.take("Url", &mut self.url);
     }
 }
 

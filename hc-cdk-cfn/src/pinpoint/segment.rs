@@ -29,6 +29,18 @@ impl Default for Segment {
     }
 }
 
+impl IntoJson for Segment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ApplicationId", &mut self.application_id);
+        object.take("Dimensions", &mut self.dimensions);
+        object.take("Name", &mut self.name);
+        object.take("SegmentGroups", &mut self.segment_groups);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Segment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for Segment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ApplicationId", self.application_id);
-        object.put("Dimensions", self.dimensions);
-        object.put("Name", self.name);
-        object.put("SegmentGroups", self.segment_groups);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -93,15 +99,14 @@ impl Default for SegmentDimensions {
 
 impl IntoJson for SegmentDimensions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Attributes", self.attributes);
-        object.put("Behavior", self.behavior);
-        object.put("Demographic", self.demographic);
-        object.put("Location", self.location);
-        object.put("Metrics", self.metrics);
-        object.put("UserAttributes", self.user_attributes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Attributes", &mut self.attributes);
+        object.take("Behavior", &mut self.behavior);
+        object.take("Demographic", &mut self.demographic);
+        object.take("Location", &mut self.location);
+        object.take("Metrics", &mut self.metrics);
+        object.take("UserAttributes", &mut self.user_attributes);
     }
 }
 
@@ -120,10 +125,9 @@ impl Default for Behavior {
 
 impl IntoJson for Behavior {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Recency", self.recency);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Recency", &mut self.recency);
     }
 }
 
@@ -144,11 +148,10 @@ impl Default for Recency {
 
 impl IntoJson for Recency {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Duration", self.duration);
-        object.put("RecencyType", self.recency_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Duration", &mut self.duration);
+        object.take("RecencyType", &mut self.recency_type);
     }
 }
 
@@ -177,15 +180,14 @@ impl Default for Demographic {
 
 impl IntoJson for Demographic {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AppVersion", self.app_version);
-        object.put("Channel", self.channel);
-        object.put("DeviceType", self.device_type);
-        object.put("Make", self.make);
-        object.put("Model", self.model);
-        object.put("Platform", self.platform);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AppVersion", &mut self.app_version);
+        object.take("Channel", &mut self.channel);
+        object.take("DeviceType", &mut self.device_type);
+        object.take("Make", &mut self.make);
+        object.take("Model", &mut self.model);
+        object.take("Platform", &mut self.platform);
     }
 }
 
@@ -206,11 +208,10 @@ impl Default for Location {
 
 impl IntoJson for Location {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Country", self.country);
-        object.put("GPSPoint", self.gps_point);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Country", &mut self.country);
+        object.take("GPSPoint", &mut self.gps_point);
     }
 }
 
@@ -231,11 +232,10 @@ impl Default for GpsPoint {
 
 impl IntoJson for GpsPoint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Coordinates", self.coordinates);
-        object.put("RangeInKilometers", self.range_in_kilometers);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Coordinates", &mut self.coordinates);
+        object.take("RangeInKilometers", &mut self.range_in_kilometers);
     }
 }
 
@@ -256,11 +256,10 @@ impl Default for Coordinates {
 
 impl IntoJson for Coordinates {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Latitude", self.latitude);
-        object.put("Longitude", self.longitude);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Latitude", &mut self.latitude);
+        object.take("Longitude", &mut self.longitude);
     }
 }
 
@@ -281,11 +280,10 @@ impl Default for SegmentGroups {
 
 impl IntoJson for SegmentGroups {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Groups", self.groups);
-        object.put("Include", self.include);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Groups", &mut self.groups);
+        object.take("Include", &mut self.include);
     }
 }
 
@@ -310,13 +308,12 @@ impl Default for Groups {
 
 impl IntoJson for Groups {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Dimensions", self.dimensions);
-        object.put("SourceSegments", self.source_segments);
-        object.put("SourceType", self.source_type);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Dimensions", &mut self.dimensions);
+        object.take("SourceSegments", &mut self.source_segments);
+        object.take("SourceType", &mut self.source_type);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -337,11 +334,10 @@ impl Default for SourceSegments {
 
 impl IntoJson for SourceSegments {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Id", self.id);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Id", &mut self.id);
+        object.take("Version", &mut self.version);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Pinpoint::SMSChannel`.
@@ -25,6 +25,17 @@ impl Default for SmsChannel {
     }
 }
 
+impl IntoJson for SmsChannel {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ApplicationId", &mut self.application_id);
+        object.take("Enabled", &mut self.enabled);
+        object.take("SenderId", &mut self.sender_id);
+        object.take("ShortCode", &mut self.short_code);
+    }
+}
+
 impl resource::Resource for SmsChannel {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for SmsChannel {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ApplicationId", self.application_id);
-        object.put("Enabled", self.enabled);
-        object.put("SenderId", self.sender_id);
-        object.put("ShortCode", self.short_code);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Pinpoint::SmsTemplate`.
@@ -27,6 +27,18 @@ impl Default for SmsTemplate {
     }
 }
 
+impl IntoJson for SmsTemplate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Body", &mut self.body);
+        object.take("DefaultSubstitutions", &mut self.default_substitutions);
+        object.take("Tags", &mut self.tags);
+        object.take("TemplateDescription", &mut self.template_description);
+        object.take("TemplateName", &mut self.template_name);
+    }
+}
+
 impl resource::Resource for SmsTemplate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for SmsTemplate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Body", self.body);
-        object.put("DefaultSubstitutions", self.default_substitutions);
-        object.put("Tags", self.tags);
-        object.put("TemplateDescription", self.template_description);
-        object.put("TemplateName", self.template_name);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Pinpoint::VoiceChannel`.
@@ -18,6 +18,15 @@ impl Default for VoiceChannel {
     #[inline]
     fn default() -> Self {
         Self { application_id: None, enabled: None }
+    }
+}
+
+impl IntoJson for VoiceChannel {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ApplicationId", &mut self.application_id);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for VoiceChannel {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ApplicationId", self.application_id);
-        object.put("Enabled", self.enabled);
-        object.into()
+        self.into()
     }
 }
 

@@ -36,6 +36,19 @@ impl Default for ConfigurationSet {
     }
 }
 
+impl IntoJson for ConfigurationSet {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DeliveryOptions", &mut self.delivery_options);
+        object.take("Name", &mut self.name);
+        object.take("ReputationOptions", &mut self.reputation_options);
+        object.take("SendingOptions", &mut self.sending_options);
+        object.take("Tags", &mut self.tags);
+        object.take("TrackingOptions", &mut self.tracking_options);
+    }
+}
+
 impl resource::Resource for ConfigurationSet {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,14 +64,7 @@ impl resource::Resource for ConfigurationSet {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DeliveryOptions", self.delivery_options);
-        object.put("Name", self.name);
-        object.put("ReputationOptions", self.reputation_options);
-        object.put("SendingOptions", self.sending_options);
-        object.put("Tags", self.tags);
-        object.put("TrackingOptions", self.tracking_options);
-        object.into()
+        self.into()
     }
 }
 
@@ -82,10 +88,9 @@ impl Default for DeliveryOptions {
 
 impl IntoJson for DeliveryOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SendingPoolName", self.sending_pool_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SendingPoolName", &mut self.sending_pool_name);
     }
 }
 
@@ -104,10 +109,9 @@ impl Default for ReputationOptions {
 
 impl IntoJson for ReputationOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ReputationMetricsEnabled", self.reputation_metrics_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ReputationMetricsEnabled", &mut self.reputation_metrics_enabled);
     }
 }
 
@@ -126,10 +130,9 @@ impl Default for SendingOptions {
 
 impl IntoJson for SendingOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SendingEnabled", self.sending_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SendingEnabled", &mut self.sending_enabled);
     }
 }
 
@@ -150,11 +153,10 @@ impl Default for Tags {
 
 impl IntoJson for Tags {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -173,10 +175,9 @@ impl Default for TrackingOptions {
 
 impl IntoJson for TrackingOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CustomRedirectDomain", self.custom_redirect_domain);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CustomRedirectDomain", &mut self.custom_redirect_domain);
     }
 }
 

@@ -25,6 +25,16 @@ impl Default for ConfigurationSetEventDestination {
     }
 }
 
+impl IntoJson for ConfigurationSetEventDestination {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ConfigurationSetName", &mut self.configuration_set_name);
+        object.take("EventDestination", &mut self.event_destination);
+        object.take("EventDestinationName", &mut self.event_destination_name);
+    }
+}
+
 impl resource::Resource for ConfigurationSetEventDestination {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for ConfigurationSetEventDestination {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ConfigurationSetName", self.configuration_set_name);
-        object.put("EventDestination", self.event_destination);
-        object.put("EventDestinationName", self.event_destination_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -85,15 +91,14 @@ impl Default for EventDestination {
 
 impl IntoJson for EventDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CloudWatchDestination", self.cloud_watch_destination);
-        object.put("Enabled", self.enabled);
-        object.put("KinesisFirehoseDestination", self.kinesis_firehose_destination);
-        object.put("MatchingEventTypes", self.matching_event_types);
-        object.put("PinpointDestination", self.pinpoint_destination);
-        object.put("SnsDestination", self.sns_destination);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CloudWatchDestination", &mut self.cloud_watch_destination);
+        object.take("Enabled", &mut self.enabled);
+        object.take("KinesisFirehoseDestination", &mut self.kinesis_firehose_destination);
+        object.take("MatchingEventTypes", &mut self.matching_event_types);
+        object.take("PinpointDestination", &mut self.pinpoint_destination);
+        object.take("SnsDestination", &mut self.sns_destination);
     }
 }
 
@@ -112,10 +117,9 @@ impl Default for CloudWatchDestination {
 
 impl IntoJson for CloudWatchDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DimensionConfigurations", self.dimension_configurations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DimensionConfigurations", &mut self.dimension_configurations);
     }
 }
 
@@ -138,12 +142,11 @@ impl Default for DimensionConfiguration {
 
 impl IntoJson for DimensionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DefaultDimensionValue", self.default_dimension_value);
-        object.put("DimensionName", self.dimension_name);
-        object.put("DimensionValueSource", self.dimension_value_source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DefaultDimensionValue", &mut self.default_dimension_value);
+        object.take("DimensionName", &mut self.dimension_name);
+        object.take("DimensionValueSource", &mut self.dimension_value_source);
     }
 }
 
@@ -164,11 +167,10 @@ impl Default for KinesisFirehoseDestination {
 
 impl IntoJson for KinesisFirehoseDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DeliveryStreamArn", self.delivery_stream_arn);
-        object.put("IamRoleArn", self.iam_role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DeliveryStreamArn", &mut self.delivery_stream_arn);
+        object.take("IamRoleArn", &mut self.iam_role_arn);
     }
 }
 
@@ -187,10 +189,9 @@ impl Default for PinpointDestination {
 
 impl IntoJson for PinpointDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ApplicationArn", self.application_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ApplicationArn", &mut self.application_arn);
     }
 }
 
@@ -209,10 +210,9 @@ impl Default for SnsDestination {
 
 impl IntoJson for SnsDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TopicArn", self.topic_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TopicArn", &mut self.topic_arn);
     }
 }
 

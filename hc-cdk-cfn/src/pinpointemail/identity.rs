@@ -35,6 +35,18 @@ impl Default for Identity {
     }
 }
 
+impl IntoJson for Identity {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DkimSigningEnabled", &mut self.dkim_signing_enabled);
+        object.take("FeedbackForwardingEnabled", &mut self.feedback_forwarding_enabled);
+        object.take("MailFromAttributes", &mut self.mail_from_attributes);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Identity {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -50,13 +62,7 @@ impl resource::Resource for Identity {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DkimSigningEnabled", self.dkim_signing_enabled);
-        object.put("FeedbackForwardingEnabled", self.feedback_forwarding_enabled);
-        object.put("MailFromAttributes", self.mail_from_attributes);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -100,11 +106,10 @@ impl Default for MailFromAttributes {
 
 impl IntoJson for MailFromAttributes {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BehaviorOnMxFailure", self.behavior_on_mx_failure);
-        object.put("MailFromDomain", self.mail_from_domain);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BehaviorOnMxFailure", &mut self.behavior_on_mx_failure);
+        object.take("MailFromDomain", &mut self.mail_from_domain);
     }
 }
 

@@ -60,6 +60,26 @@ impl Default for Pipe {
     }
 }
 
+impl IntoJson for Pipe {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("Description", &mut self.description);
+        object.take("DesiredState", &mut self.desired_state);
+        object.take("Enrichment", &mut self.enrichment);
+        object.take("EnrichmentParameters", &mut self.enrichment_parameters);
+        object.take("KmsKeyIdentifier", &mut self.kms_key_identifier);
+        object.take("LogConfiguration", &mut self.log_configuration);
+        object.take("Name", &mut self.name);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Source", &mut self.source);
+        object.take("SourceParameters", &mut self.source_parameters);
+        object.take("Tags", &mut self.tags);
+        object.take("Target", &mut self.target);
+        object.take("TargetParameters", &mut self.target_parameters);
+    }
+}
+
 impl resource::Resource for Pipe {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -91,21 +111,7 @@ impl resource::Resource for Pipe {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("Description", self.description);
-        object.put("DesiredState", self.desired_state);
-        object.put("Enrichment", self.enrichment);
-        object.put("EnrichmentParameters", self.enrichment_parameters);
-        object.put("KmsKeyIdentifier", self.kms_key_identifier);
-        object.put("LogConfiguration", self.log_configuration);
-        object.put("Name", self.name);
-        object.put("RoleArn", self.role_arn);
-        object.put("Source", self.source);
-        object.put("SourceParameters", self.source_parameters);
-        object.put("Tags", self.tags);
-        object.put("Target", self.target);
-        object.put("TargetParameters", self.target_parameters);
-        object.into()
+        self.into()
     }
 }
 
@@ -139,11 +145,10 @@ impl Default for PipeEnrichmentParameters {
 
 impl IntoJson for PipeEnrichmentParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("HttpParameters", self.http_parameters);
-        object.put("InputTemplate", self.input_template);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("HttpParameters", &mut self.http_parameters);
+        object.take("InputTemplate", &mut self.input_template);
     }
 }
 
@@ -166,12 +171,11 @@ impl Default for PipeEnrichmentHttpParameters {
 
 impl IntoJson for PipeEnrichmentHttpParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("HeaderParameters", self.header_parameters);
-        object.put("PathParameterValues", self.path_parameter_values);
-        object.put("QueryStringParameters", self.query_string_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("HeaderParameters", &mut self.header_parameters);
+        object.take("PathParameterValues", &mut self.path_parameter_values);
+        object.take("QueryStringParameters", &mut self.query_string_parameters);
     }
 }
 
@@ -204,14 +208,13 @@ impl Default for PipeLogConfiguration {
 
 impl IntoJson for PipeLogConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CloudwatchLogsLogDestination", self.cloudwatch_logs_log_destination);
-        object.put("FirehoseLogDestination", self.firehose_log_destination);
-        object.put("IncludeExecutionData", self.include_execution_data);
-        object.put("Level", self.level);
-        object.put("S3LogDestination", self.s3_log_destination);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CloudwatchLogsLogDestination", &mut self.cloudwatch_logs_log_destination);
+        object.take("FirehoseLogDestination", &mut self.firehose_log_destination);
+        object.take("IncludeExecutionData", &mut self.include_execution_data);
+        object.take("Level", &mut self.level);
+        object.take("S3LogDestination", &mut self.s3_log_destination);
     }
 }
 
@@ -230,10 +233,9 @@ impl Default for CloudwatchLogsLogDestination {
 
 impl IntoJson for CloudwatchLogsLogDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LogGroupArn", self.log_group_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LogGroupArn", &mut self.log_group_arn);
     }
 }
 
@@ -252,10 +254,9 @@ impl Default for FirehoseLogDestination {
 
 impl IntoJson for FirehoseLogDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DeliveryStreamArn", self.delivery_stream_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DeliveryStreamArn", &mut self.delivery_stream_arn);
     }
 }
 
@@ -280,13 +281,12 @@ impl Default for S3LogDestination {
 
 impl IntoJson for S3LogDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BucketName", self.bucket_name);
-        object.put("BucketOwner", self.bucket_owner);
-        object.put("OutputFormat", self.output_format);
-        object.put("Prefix", self.prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("BucketOwner", &mut self.bucket_owner);
+        object.take("OutputFormat", &mut self.output_format);
+        object.take("Prefix", &mut self.prefix);
     }
 }
 
@@ -328,17 +328,16 @@ impl Default for PipeSourceParameters {
 
 impl IntoJson for PipeSourceParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("ActiveMQBrokerParameters", self.active_mq_broker_parameters);
-        object.put("DynamoDBStreamParameters", self.dynamo_db_stream_parameters);
-        object.put("FilterCriteria", self.filter_criteria);
-        object.put("KinesisStreamParameters", self.kinesis_stream_parameters);
-        object.put("ManagedStreamingKafkaParameters", self.managed_streaming_kafka_parameters);
-        object.put("RabbitMQBrokerParameters", self.rabbit_mq_broker_parameters);
-        object.put("SelfManagedKafkaParameters", self.self_managed_kafka_parameters);
-        object.put("SqsQueueParameters", self.sqs_queue_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("ActiveMQBrokerParameters", &mut self.active_mq_broker_parameters);
+        object.take("DynamoDBStreamParameters", &mut self.dynamo_db_stream_parameters);
+        object.take("FilterCriteria", &mut self.filter_criteria);
+        object.take("KinesisStreamParameters", &mut self.kinesis_stream_parameters);
+        object.take("ManagedStreamingKafkaParameters", &mut self.managed_streaming_kafka_parameters);
+        object.take("RabbitMQBrokerParameters", &mut self.rabbit_mq_broker_parameters);
+        object.take("SelfManagedKafkaParameters", &mut self.self_managed_kafka_parameters);
+        object.take("SqsQueueParameters", &mut self.sqs_queue_parameters);
     }
 }
 
@@ -363,13 +362,12 @@ impl Default for PipeSourceActiveMqBrokerParameters {
 
 impl IntoJson for PipeSourceActiveMqBrokerParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BatchSize", self.batch_size);
-        object.put("Credentials", self.credentials);
-        object.put("MaximumBatchingWindowInSeconds", self.maximum_batching_window_in_seconds);
-        object.put("QueueName", self.queue_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BatchSize", &mut self.batch_size);
+        object.take("Credentials", &mut self.credentials);
+        object.take("MaximumBatchingWindowInSeconds", &mut self.maximum_batching_window_in_seconds);
+        object.take("QueueName", &mut self.queue_name);
     }
 }
 
@@ -388,10 +386,9 @@ impl Default for MqBrokerAccessCredentials {
 
 impl IntoJson for MqBrokerAccessCredentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("BasicAuth", self.basic_auth);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("BasicAuth", &mut self.basic_auth);
     }
 }
 
@@ -433,17 +430,16 @@ impl Default for PipeSourceDynamoDbStreamParameters {
 
 impl IntoJson for PipeSourceDynamoDbStreamParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("BatchSize", self.batch_size);
-        object.put("DeadLetterConfig", self.dead_letter_config);
-        object.put("MaximumBatchingWindowInSeconds", self.maximum_batching_window_in_seconds);
-        object.put("MaximumRecordAgeInSeconds", self.maximum_record_age_in_seconds);
-        object.put("MaximumRetryAttempts", self.maximum_retry_attempts);
-        object.put("OnPartialBatchItemFailure", self.on_partial_batch_item_failure);
-        object.put("ParallelizationFactor", self.parallelization_factor);
-        object.put("StartingPosition", self.starting_position);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("BatchSize", &mut self.batch_size);
+        object.take("DeadLetterConfig", &mut self.dead_letter_config);
+        object.take("MaximumBatchingWindowInSeconds", &mut self.maximum_batching_window_in_seconds);
+        object.take("MaximumRecordAgeInSeconds", &mut self.maximum_record_age_in_seconds);
+        object.take("MaximumRetryAttempts", &mut self.maximum_retry_attempts);
+        object.take("OnPartialBatchItemFailure", &mut self.on_partial_batch_item_failure);
+        object.take("ParallelizationFactor", &mut self.parallelization_factor);
+        object.take("StartingPosition", &mut self.starting_position);
     }
 }
 
@@ -462,10 +458,9 @@ impl Default for DeadLetterConfig {
 
 impl IntoJson for DeadLetterConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Arn", self.arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Arn", &mut self.arn);
     }
 }
 
@@ -484,10 +479,9 @@ impl Default for FilterCriteria {
 
 impl IntoJson for FilterCriteria {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Filters", self.filters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Filters", &mut self.filters);
     }
 }
 
@@ -506,10 +500,9 @@ impl Default for Filter {
 
 impl IntoJson for Filter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Pattern", self.pattern);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Pattern", &mut self.pattern);
     }
 }
 
@@ -554,18 +547,17 @@ impl Default for PipeSourceKinesisStreamParameters {
 
 impl IntoJson for PipeSourceKinesisStreamParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("BatchSize", self.batch_size);
-        object.put("DeadLetterConfig", self.dead_letter_config);
-        object.put("MaximumBatchingWindowInSeconds", self.maximum_batching_window_in_seconds);
-        object.put("MaximumRecordAgeInSeconds", self.maximum_record_age_in_seconds);
-        object.put("MaximumRetryAttempts", self.maximum_retry_attempts);
-        object.put("OnPartialBatchItemFailure", self.on_partial_batch_item_failure);
-        object.put("ParallelizationFactor", self.parallelization_factor);
-        object.put("StartingPosition", self.starting_position);
-        object.put("StartingPositionTimestamp", self.starting_position_timestamp);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("BatchSize", &mut self.batch_size);
+        object.take("DeadLetterConfig", &mut self.dead_letter_config);
+        object.take("MaximumBatchingWindowInSeconds", &mut self.maximum_batching_window_in_seconds);
+        object.take("MaximumRecordAgeInSeconds", &mut self.maximum_record_age_in_seconds);
+        object.take("MaximumRetryAttempts", &mut self.maximum_retry_attempts);
+        object.take("OnPartialBatchItemFailure", &mut self.on_partial_batch_item_failure);
+        object.take("ParallelizationFactor", &mut self.parallelization_factor);
+        object.take("StartingPosition", &mut self.starting_position);
+        object.take("StartingPositionTimestamp", &mut self.starting_position_timestamp);
     }
 }
 
@@ -601,15 +593,14 @@ impl Default for PipeSourceManagedStreamingKafkaParameters {
 
 impl IntoJson for PipeSourceManagedStreamingKafkaParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("BatchSize", self.batch_size);
-        object.put("ConsumerGroupID", self.consumer_group_id);
-        object.put("Credentials", self.credentials);
-        object.put("MaximumBatchingWindowInSeconds", self.maximum_batching_window_in_seconds);
-        object.put("StartingPosition", self.starting_position);
-        object.put("TopicName", self.topic_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("BatchSize", &mut self.batch_size);
+        object.take("ConsumerGroupID", &mut self.consumer_group_id);
+        object.take("Credentials", &mut self.credentials);
+        object.take("MaximumBatchingWindowInSeconds", &mut self.maximum_batching_window_in_seconds);
+        object.take("StartingPosition", &mut self.starting_position);
+        object.take("TopicName", &mut self.topic_name);
     }
 }
 
@@ -630,11 +621,10 @@ impl Default for MskAccessCredentials {
 
 impl IntoJson for MskAccessCredentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SaslScram512Auth", self.sasl_scram512_auth);
-        object.put("ClientCertificateTlsAuth", self.client_certificate_tls_auth);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SaslScram512Auth", &mut self.sasl_scram512_auth);
+        object.take("ClientCertificateTlsAuth", &mut self.client_certificate_tls_auth);
     }
 }
 
@@ -667,14 +657,13 @@ impl Default for PipeSourceRabbitMqBrokerParameters {
 
 impl IntoJson for PipeSourceRabbitMqBrokerParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("BatchSize", self.batch_size);
-        object.put("Credentials", self.credentials);
-        object.put("MaximumBatchingWindowInSeconds", self.maximum_batching_window_in_seconds);
-        object.put("QueueName", self.queue_name);
-        object.put("VirtualHost", self.virtual_host);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("BatchSize", &mut self.batch_size);
+        object.take("Credentials", &mut self.credentials);
+        object.take("MaximumBatchingWindowInSeconds", &mut self.maximum_batching_window_in_seconds);
+        object.take("QueueName", &mut self.queue_name);
+        object.take("VirtualHost", &mut self.virtual_host);
     }
 }
 
@@ -719,18 +708,17 @@ impl Default for PipeSourceSelfManagedKafkaParameters {
 
 impl IntoJson for PipeSourceSelfManagedKafkaParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AdditionalBootstrapServers", self.additional_bootstrap_servers);
-        object.put("BatchSize", self.batch_size);
-        object.put("ConsumerGroupID", self.consumer_group_id);
-        object.put("Credentials", self.credentials);
-        object.put("MaximumBatchingWindowInSeconds", self.maximum_batching_window_in_seconds);
-        object.put("ServerRootCaCertificate", self.server_root_ca_certificate);
-        object.put("StartingPosition", self.starting_position);
-        object.put("TopicName", self.topic_name);
-        object.put("Vpc", self.vpc);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AdditionalBootstrapServers", &mut self.additional_bootstrap_servers);
+        object.take("BatchSize", &mut self.batch_size);
+        object.take("ConsumerGroupID", &mut self.consumer_group_id);
+        object.take("Credentials", &mut self.credentials);
+        object.take("MaximumBatchingWindowInSeconds", &mut self.maximum_batching_window_in_seconds);
+        object.take("ServerRootCaCertificate", &mut self.server_root_ca_certificate);
+        object.take("StartingPosition", &mut self.starting_position);
+        object.take("TopicName", &mut self.topic_name);
+        object.take("Vpc", &mut self.vpc);
     }
 }
 
@@ -755,13 +743,12 @@ impl Default for SelfManagedKafkaAccessConfigurationCredentials {
 
 impl IntoJson for SelfManagedKafkaAccessConfigurationCredentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BasicAuth", self.basic_auth);
-        object.put("SaslScram512Auth", self.sasl_scram512_auth);
-        object.put("SaslScram256Auth", self.sasl_scram256_auth);
-        object.put("ClientCertificateTlsAuth", self.client_certificate_tls_auth);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BasicAuth", &mut self.basic_auth);
+        object.take("SaslScram512Auth", &mut self.sasl_scram512_auth);
+        object.take("SaslScram256Auth", &mut self.sasl_scram256_auth);
+        object.take("ClientCertificateTlsAuth", &mut self.client_certificate_tls_auth);
     }
 }
 
@@ -782,11 +769,10 @@ impl Default for SelfManagedKafkaAccessConfigurationVpc {
 
 impl IntoJson for SelfManagedKafkaAccessConfigurationVpc {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SecurityGroup", self.security_group);
-        object.put("Subnets", self.subnets);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SecurityGroup", &mut self.security_group);
+        object.take("Subnets", &mut self.subnets);
     }
 }
 
@@ -807,11 +793,10 @@ impl Default for PipeSourceSqsQueueParameters {
 
 impl IntoJson for PipeSourceSqsQueueParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BatchSize", self.batch_size);
-        object.put("MaximumBatchingWindowInSeconds", self.maximum_batching_window_in_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BatchSize", &mut self.batch_size);
+        object.take("MaximumBatchingWindowInSeconds", &mut self.maximum_batching_window_in_seconds);
     }
 }
 
@@ -868,22 +853,21 @@ impl Default for PipeTargetParameters {
 
 impl IntoJson for PipeTargetParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("BatchJobParameters", self.batch_job_parameters);
-        object.put("CloudWatchLogsParameters", self.cloud_watch_logs_parameters);
-        object.put("EcsTaskParameters", self.ecs_task_parameters);
-        object.put("EventBridgeEventBusParameters", self.event_bridge_event_bus_parameters);
-        object.put("HttpParameters", self.http_parameters);
-        object.put("InputTemplate", self.input_template);
-        object.put("KinesisStreamParameters", self.kinesis_stream_parameters);
-        object.put("LambdaFunctionParameters", self.lambda_function_parameters);
-        object.put("RedshiftDataParameters", self.redshift_data_parameters);
-        object.put("SageMakerPipelineParameters", self.sage_maker_pipeline_parameters);
-        object.put("SqsQueueParameters", self.sqs_queue_parameters);
-        object.put("StepFunctionStateMachineParameters", self.step_function_state_machine_parameters);
-        object.put("TimestreamParameters", self.timestream_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("BatchJobParameters", &mut self.batch_job_parameters);
+        object.take("CloudWatchLogsParameters", &mut self.cloud_watch_logs_parameters);
+        object.take("EcsTaskParameters", &mut self.ecs_task_parameters);
+        object.take("EventBridgeEventBusParameters", &mut self.event_bridge_event_bus_parameters);
+        object.take("HttpParameters", &mut self.http_parameters);
+        object.take("InputTemplate", &mut self.input_template);
+        object.take("KinesisStreamParameters", &mut self.kinesis_stream_parameters);
+        object.take("LambdaFunctionParameters", &mut self.lambda_function_parameters);
+        object.take("RedshiftDataParameters", &mut self.redshift_data_parameters);
+        object.take("SageMakerPipelineParameters", &mut self.sage_maker_pipeline_parameters);
+        object.take("SqsQueueParameters", &mut self.sqs_queue_parameters);
+        object.take("StepFunctionStateMachineParameters", &mut self.step_function_state_machine_parameters);
+        object.take("TimestreamParameters", &mut self.timestream_parameters);
     }
 }
 
@@ -922,16 +906,15 @@ impl Default for PipeTargetBatchJobParameters {
 
 impl IntoJson for PipeTargetBatchJobParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ArrayProperties", self.array_properties);
-        object.put("ContainerOverrides", self.container_overrides);
-        object.put("DependsOn", self.depends_on);
-        object.put("JobDefinition", self.job_definition);
-        object.put("JobName", self.job_name);
-        object.put("Parameters", self.parameters);
-        object.put("RetryStrategy", self.retry_strategy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ArrayProperties", &mut self.array_properties);
+        object.take("ContainerOverrides", &mut self.container_overrides);
+        object.take("DependsOn", &mut self.depends_on);
+        object.take("JobDefinition", &mut self.job_definition);
+        object.take("JobName", &mut self.job_name);
+        object.take("Parameters", &mut self.parameters);
+        object.take("RetryStrategy", &mut self.retry_strategy);
     }
 }
 
@@ -950,10 +933,9 @@ impl Default for BatchArrayProperties {
 
 impl IntoJson for BatchArrayProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Size", self.size);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Size", &mut self.size);
     }
 }
 
@@ -978,13 +960,12 @@ impl Default for BatchContainerOverrides {
 
 impl IntoJson for BatchContainerOverrides {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Command", self.command);
-        object.put("Environment", self.environment);
-        object.put("InstanceType", self.instance_type);
-        object.put("ResourceRequirements", self.resource_requirements);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Command", &mut self.command);
+        object.take("Environment", &mut self.environment);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("ResourceRequirements", &mut self.resource_requirements);
     }
 }
 
@@ -1005,11 +986,10 @@ impl Default for BatchEnvironmentVariable {
 
 impl IntoJson for BatchEnvironmentVariable {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -1030,11 +1010,10 @@ impl Default for BatchResourceRequirement {
 
 impl IntoJson for BatchResourceRequirement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -1055,11 +1034,10 @@ impl Default for BatchJobDependency {
 
 impl IntoJson for BatchJobDependency {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("JobId", self.job_id);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("JobId", &mut self.job_id);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -1078,10 +1056,9 @@ impl Default for BatchRetryStrategy {
 
 impl IntoJson for BatchRetryStrategy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Attempts", self.attempts);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Attempts", &mut self.attempts);
     }
 }
 
@@ -1102,11 +1079,10 @@ impl Default for PipeTargetCloudWatchLogsParameters {
 
 impl IntoJson for PipeTargetCloudWatchLogsParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LogStreamName", self.log_stream_name);
-        object.put("Timestamp", self.timestamp);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LogStreamName", &mut self.log_stream_name);
+        object.take("Timestamp", &mut self.timestamp);
     }
 }
 
@@ -1169,24 +1145,23 @@ impl Default for PipeTargetEcsTaskParameters {
 
 impl IntoJson for PipeTargetEcsTaskParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(15);
-        object.put("CapacityProviderStrategy", self.capacity_provider_strategy);
-        object.put("EnableECSManagedTags", self.enable_ecs_managed_tags);
-        object.put("EnableExecuteCommand", self.enable_execute_command);
-        object.put("Group", self.group);
-        object.put("LaunchType", self.launch_type);
-        object.put("NetworkConfiguration", self.network_configuration);
-        object.put("Overrides", self.overrides);
-        object.put("PlacementConstraints", self.placement_constraints);
-        object.put("PlacementStrategy", self.placement_strategy);
-        object.put("PlatformVersion", self.platform_version);
-        object.put("PropagateTags", self.propagate_tags);
-        object.put("ReferenceId", self.reference_id);
-        object.put("Tags", self.tags);
-        object.put("TaskCount", self.task_count);
-        object.put("TaskDefinitionArn", self.task_definition_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(15);
+        object.take("CapacityProviderStrategy", &mut self.capacity_provider_strategy);
+        object.take("EnableECSManagedTags", &mut self.enable_ecs_managed_tags);
+        object.take("EnableExecuteCommand", &mut self.enable_execute_command);
+        object.take("Group", &mut self.group);
+        object.take("LaunchType", &mut self.launch_type);
+        object.take("NetworkConfiguration", &mut self.network_configuration);
+        object.take("Overrides", &mut self.overrides);
+        object.take("PlacementConstraints", &mut self.placement_constraints);
+        object.take("PlacementStrategy", &mut self.placement_strategy);
+        object.take("PlatformVersion", &mut self.platform_version);
+        object.take("PropagateTags", &mut self.propagate_tags);
+        object.take("ReferenceId", &mut self.reference_id);
+        object.take("Tags", &mut self.tags);
+        object.take("TaskCount", &mut self.task_count);
+        object.take("TaskDefinitionArn", &mut self.task_definition_arn);
     }
 }
 
@@ -1209,12 +1184,11 @@ impl Default for CapacityProviderStrategyItem {
 
 impl IntoJson for CapacityProviderStrategyItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Base", self.base);
-        object.put("CapacityProvider", self.capacity_provider);
-        object.put("Weight", self.weight);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Base", &mut self.base);
+        object.take("CapacityProvider", &mut self.capacity_provider);
+        object.take("Weight", &mut self.weight);
     }
 }
 
@@ -1233,10 +1207,9 @@ impl Default for NetworkConfiguration {
 
 impl IntoJson for NetworkConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AwsvpcConfiguration", self.awsvpc_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AwsvpcConfiguration", &mut self.awsvpc_configuration);
     }
 }
 
@@ -1259,12 +1232,11 @@ impl Default for AwsVpcConfiguration {
 
 impl IntoJson for AwsVpcConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AssignPublicIp", self.assign_public_ip);
-        object.put("SecurityGroups", self.security_groups);
-        object.put("Subnets", self.subnets);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AssignPublicIp", &mut self.assign_public_ip);
+        object.take("SecurityGroups", &mut self.security_groups);
+        object.take("Subnets", &mut self.subnets);
     }
 }
 
@@ -1303,16 +1275,15 @@ impl Default for EcsTaskOverride {
 
 impl IntoJson for EcsTaskOverride {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ContainerOverrides", self.container_overrides);
-        object.put("Cpu", self.cpu);
-        object.put("EphemeralStorage", self.ephemeral_storage);
-        object.put("ExecutionRoleArn", self.execution_role_arn);
-        object.put("InferenceAcceleratorOverrides", self.inference_accelerator_overrides);
-        object.put("Memory", self.memory);
-        object.put("TaskRoleArn", self.task_role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ContainerOverrides", &mut self.container_overrides);
+        object.take("Cpu", &mut self.cpu);
+        object.take("EphemeralStorage", &mut self.ephemeral_storage);
+        object.take("ExecutionRoleArn", &mut self.execution_role_arn);
+        object.take("InferenceAcceleratorOverrides", &mut self.inference_accelerator_overrides);
+        object.take("Memory", &mut self.memory);
+        object.take("TaskRoleArn", &mut self.task_role_arn);
     }
 }
 
@@ -1354,17 +1325,16 @@ impl Default for EcsContainerOverride {
 
 impl IntoJson for EcsContainerOverride {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Command", self.command);
-        object.put("Cpu", self.cpu);
-        object.put("Environment", self.environment);
-        object.put("EnvironmentFiles", self.environment_files);
-        object.put("Memory", self.memory);
-        object.put("MemoryReservation", self.memory_reservation);
-        object.put("Name", self.name);
-        object.put("ResourceRequirements", self.resource_requirements);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Command", &mut self.command);
+        object.take("Cpu", &mut self.cpu);
+        object.take("Environment", &mut self.environment);
+        object.take("EnvironmentFiles", &mut self.environment_files);
+        object.take("Memory", &mut self.memory);
+        object.take("MemoryReservation", &mut self.memory_reservation);
+        object.take("Name", &mut self.name);
+        object.take("ResourceRequirements", &mut self.resource_requirements);
     }
 }
 
@@ -1385,11 +1355,10 @@ impl Default for EcsEnvironmentVariable {
 
 impl IntoJson for EcsEnvironmentVariable {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -1410,11 +1379,10 @@ impl Default for EcsEnvironmentFile {
 
 impl IntoJson for EcsEnvironmentFile {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -1435,11 +1403,10 @@ impl Default for EcsResourceRequirement {
 
 impl IntoJson for EcsResourceRequirement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -1458,10 +1425,9 @@ impl Default for EcsEphemeralStorage {
 
 impl IntoJson for EcsEphemeralStorage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SizeInGiB", self.size_in_gi_b);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SizeInGiB", &mut self.size_in_gi_b);
     }
 }
 
@@ -1482,11 +1448,10 @@ impl Default for EcsInferenceAcceleratorOverride {
 
 impl IntoJson for EcsInferenceAcceleratorOverride {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DeviceName", self.device_name);
-        object.put("DeviceType", self.device_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DeviceName", &mut self.device_name);
+        object.take("DeviceType", &mut self.device_type);
     }
 }
 
@@ -1507,11 +1472,10 @@ impl Default for PlacementConstraint {
 
 impl IntoJson for PlacementConstraint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Expression", self.expression);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Expression", &mut self.expression);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -1532,11 +1496,10 @@ impl Default for PlacementStrategy {
 
 impl IntoJson for PlacementStrategy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Field", self.field);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Field", &mut self.field);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -1557,11 +1520,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -1588,14 +1550,13 @@ impl Default for PipeTargetEventBridgeEventBusParameters {
 
 impl IntoJson for PipeTargetEventBridgeEventBusParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DetailType", self.detail_type);
-        object.put("EndpointId", self.endpoint_id);
-        object.put("Resources", self.resources);
-        object.put("Source", self.source);
-        object.put("Time", self.time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DetailType", &mut self.detail_type);
+        object.take("EndpointId", &mut self.endpoint_id);
+        object.take("Resources", &mut self.resources);
+        object.take("Source", &mut self.source);
+        object.take("Time", &mut self.time);
     }
 }
 
@@ -1618,12 +1579,11 @@ impl Default for PipeTargetHttpParameters {
 
 impl IntoJson for PipeTargetHttpParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("HeaderParameters", self.header_parameters);
-        object.put("PathParameterValues", self.path_parameter_values);
-        object.put("QueryStringParameters", self.query_string_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("HeaderParameters", &mut self.header_parameters);
+        object.take("PathParameterValues", &mut self.path_parameter_values);
+        object.take("QueryStringParameters", &mut self.query_string_parameters);
     }
 }
 
@@ -1642,10 +1602,9 @@ impl Default for PipeTargetKinesisStreamParameters {
 
 impl IntoJson for PipeTargetKinesisStreamParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PartitionKey", self.partition_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PartitionKey", &mut self.partition_key);
     }
 }
 
@@ -1664,10 +1623,9 @@ impl Default for PipeTargetLambdaFunctionParameters {
 
 impl IntoJson for PipeTargetLambdaFunctionParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("InvocationType", self.invocation_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("InvocationType", &mut self.invocation_type);
     }
 }
 
@@ -1703,15 +1661,14 @@ impl Default for PipeTargetRedshiftDataParameters {
 
 impl IntoJson for PipeTargetRedshiftDataParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Database", self.database);
-        object.put("DbUser", self.db_user);
-        object.put("SecretManagerArn", self.secret_manager_arn);
-        object.put("Sqls", self.sqls);
-        object.put("StatementName", self.statement_name);
-        object.put("WithEvent", self.with_event);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Database", &mut self.database);
+        object.take("DbUser", &mut self.db_user);
+        object.take("SecretManagerArn", &mut self.secret_manager_arn);
+        object.take("Sqls", &mut self.sqls);
+        object.take("StatementName", &mut self.statement_name);
+        object.take("WithEvent", &mut self.with_event);
     }
 }
 
@@ -1730,10 +1687,9 @@ impl Default for PipeTargetSageMakerPipelineParameters {
 
 impl IntoJson for PipeTargetSageMakerPipelineParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PipelineParameterList", self.pipeline_parameter_list);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PipelineParameterList", &mut self.pipeline_parameter_list);
     }
 }
 
@@ -1754,11 +1710,10 @@ impl Default for SageMakerPipelineParameter {
 
 impl IntoJson for SageMakerPipelineParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -1779,11 +1734,10 @@ impl Default for PipeTargetSqsQueueParameters {
 
 impl IntoJson for PipeTargetSqsQueueParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MessageDeduplicationId", self.message_deduplication_id);
-        object.put("MessageGroupId", self.message_group_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MessageDeduplicationId", &mut self.message_deduplication_id);
+        object.take("MessageGroupId", &mut self.message_group_id);
     }
 }
 
@@ -1802,10 +1756,9 @@ impl Default for PipeTargetStateMachineParameters {
 
 impl IntoJson for PipeTargetStateMachineParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("InvocationType", self.invocation_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("InvocationType", &mut self.invocation_type);
     }
 }
 
@@ -1847,17 +1800,16 @@ impl Default for PipeTargetTimestreamParameters {
 
 impl IntoJson for PipeTargetTimestreamParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("DimensionMappings", self.dimension_mappings);
-        object.put("EpochTimeUnit", self.epoch_time_unit);
-        object.put("MultiMeasureMappings", self.multi_measure_mappings);
-        object.put("SingleMeasureMappings", self.single_measure_mappings);
-        object.put("TimeFieldType", self.time_field_type);
-        object.put("TimeValue", self.time_value);
-        object.put("TimestampFormat", self.timestamp_format);
-        object.put("VersionValue", self.version_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("DimensionMappings", &mut self.dimension_mappings);
+        object.take("EpochTimeUnit", &mut self.epoch_time_unit);
+        object.take("MultiMeasureMappings", &mut self.multi_measure_mappings);
+        object.take("SingleMeasureMappings", &mut self.single_measure_mappings);
+        object.take("TimeFieldType", &mut self.time_field_type);
+        object.take("TimeValue", &mut self.time_value);
+        object.take("TimestampFormat", &mut self.timestamp_format);
+        object.take("VersionValue", &mut self.version_value);
     }
 }
 
@@ -1880,12 +1832,11 @@ impl Default for DimensionMapping {
 
 impl IntoJson for DimensionMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DimensionName", self.dimension_name);
-        object.put("DimensionValue", self.dimension_value);
-        object.put("DimensionValueType", self.dimension_value_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DimensionName", &mut self.dimension_name);
+        object.take("DimensionValue", &mut self.dimension_value);
+        object.take("DimensionValueType", &mut self.dimension_value_type);
     }
 }
 
@@ -1906,11 +1857,10 @@ impl Default for MultiMeasureMapping {
 
 impl IntoJson for MultiMeasureMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MultiMeasureAttributeMappings", self.multi_measure_attribute_mappings);
-        object.put("MultiMeasureName", self.multi_measure_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MultiMeasureAttributeMappings", &mut self.multi_measure_attribute_mappings);
+        object.take("MultiMeasureName", &mut self.multi_measure_name);
     }
 }
 
@@ -1933,12 +1883,11 @@ impl Default for MultiMeasureAttributeMapping {
 
 impl IntoJson for MultiMeasureAttributeMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MeasureValue", self.measure_value);
-        object.put("MeasureValueType", self.measure_value_type);
-        object.put("MultiMeasureAttributeName", self.multi_measure_attribute_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MeasureValue", &mut self.measure_value);
+        object.take("MeasureValueType", &mut self.measure_value_type);
+        object.take("MultiMeasureAttributeName", &mut self.multi_measure_attribute_name);
     }
 }
 
@@ -1961,12 +1910,11 @@ impl Default for SingleMeasureMapping {
 
 impl IntoJson for SingleMeasureMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MeasureName", self.measure_name);
-        object.put("MeasureValue", self.measure_value);
-        object.put("MeasureValueType", self.measure_value_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MeasureName", &mut self.measure_name);
+        object.take("MeasureValue", &mut self.measure_value);
+        object.take("MeasureValueType", &mut self.measure_value_type);
     }
 }
 

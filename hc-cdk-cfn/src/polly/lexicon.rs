@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Polly::Lexicon`.
@@ -18,6 +18,15 @@ impl Default for Lexicon {
     #[inline]
     fn default() -> Self {
         Self { content: None, name: None }
+    }
+}
+
+impl IntoJson for Lexicon {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Content", &mut self.content);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for Lexicon {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Content", self.content);
-        object.put("Name", self.name);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::PricingPlanManager::Subscription`.
@@ -25,6 +25,17 @@ impl Default for Subscription {
     }
 }
 
+impl IntoJson for Subscription {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("PlanFamily", &mut self.plan_family);
+        object.take("PlanTier", &mut self.plan_tier);
+        object.take("ResourceArns", &mut self.resource_arns);
+        object.take("UsageLevel", &mut self.usage_level);
+    }
+}
+
 impl resource::Resource for Subscription {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for Subscription {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("PlanFamily", self.plan_family);
-        object.put("PlanTier", self.plan_tier);
-        object.put("ResourceArns", self.resource_arns);
-        object.put("UsageLevel", self.usage_level);
-        object.into()
+        self.into()
     }
 }
 

@@ -41,6 +41,20 @@ impl Default for EnvironmentAccountConnection {
     }
 }
 
+impl IntoJson for EnvironmentAccountConnection {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("CodebuildRoleArn", &mut self.codebuild_role_arn);
+        object.take("ComponentRoleArn", &mut self.component_role_arn);
+        object.take("EnvironmentAccountId", &mut self.environment_account_id);
+        object.take("EnvironmentName", &mut self.environment_name);
+        object.take("ManagementAccountId", &mut self.management_account_id);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for EnvironmentAccountConnection {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for EnvironmentAccountConnection {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("CodebuildRoleArn", self.codebuild_role_arn);
-        object.put("ComponentRoleArn", self.component_role_arn);
-        object.put("EnvironmentAccountId", self.environment_account_id);
-        object.put("EnvironmentName", self.environment_name);
-        object.put("ManagementAccountId", self.management_account_id);
-        object.put("RoleArn", self.role_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -94,11 +100,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

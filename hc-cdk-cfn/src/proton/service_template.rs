@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::environment_account_connection::Tag;
@@ -38,6 +38,19 @@ impl Default for ServiceTemplate {
     }
 }
 
+impl IntoJson for ServiceTemplate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Description", &mut self.description);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("EncryptionKey", &mut self.encryption_key);
+        object.take("Name", &mut self.name);
+        object.take("PipelineProvisioning", &mut self.pipeline_provisioning);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ServiceTemplate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for ServiceTemplate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Description", self.description);
-        object.put("DisplayName", self.display_name);
-        object.put("EncryptionKey", self.encryption_key);
-        object.put("Name", self.name);
-        object.put("PipelineProvisioning", self.pipeline_provisioning);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

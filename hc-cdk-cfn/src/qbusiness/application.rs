@@ -62,6 +62,27 @@ impl Default for Application {
     }
 }
 
+impl IntoJson for Application {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("AttachmentsConfiguration", &mut self.attachments_configuration);
+        object.take("AutoSubscriptionConfiguration", &mut self.auto_subscription_configuration);
+        object.take("ClientIdsForOIDC", &mut self.client_ids_for_oidc);
+        object.take("Description", &mut self.description);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("EncryptionConfiguration", &mut self.encryption_configuration);
+        object.take("IamIdentityProviderArn", &mut self.iam_identity_provider_arn);
+        object.take("IdentityCenterInstanceArn", &mut self.identity_center_instance_arn);
+        object.take("IdentityType", &mut self.identity_type);
+        object.take("PersonalizationConfiguration", &mut self.personalization_configuration);
+        object.take("QAppsConfiguration", &mut self.q_apps_configuration);
+        object.take("QuickSightConfiguration", &mut self.quick_sight_configuration);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Application {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -83,22 +104,7 @@ impl resource::Resource for Application {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("AttachmentsConfiguration", self.attachments_configuration);
-        object.put("AutoSubscriptionConfiguration", self.auto_subscription_configuration);
-        object.put("ClientIdsForOIDC", self.client_ids_for_oidc);
-        object.put("Description", self.description);
-        object.put("DisplayName", self.display_name);
-        object.put("EncryptionConfiguration", self.encryption_configuration);
-        object.put("IamIdentityProviderArn", self.iam_identity_provider_arn);
-        object.put("IdentityCenterInstanceArn", self.identity_center_instance_arn);
-        object.put("IdentityType", self.identity_type);
-        object.put("PersonalizationConfiguration", self.personalization_configuration);
-        object.put("QAppsConfiguration", self.q_apps_configuration);
-        object.put("QuickSightConfiguration", self.quick_sight_configuration);
-        object.put("RoleArn", self.role_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -133,10 +139,9 @@ impl Default for AttachmentsConfiguration {
 
 impl IntoJson for AttachmentsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AttachmentsControlMode", self.attachments_control_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AttachmentsControlMode", &mut self.attachments_control_mode);
     }
 }
 
@@ -157,11 +162,10 @@ impl Default for AutoSubscriptionConfiguration {
 
 impl IntoJson for AutoSubscriptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AutoSubscribe", self.auto_subscribe);
-        object.put("DefaultSubscriptionType", self.default_subscription_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AutoSubscribe", &mut self.auto_subscribe);
+        object.take("DefaultSubscriptionType", &mut self.default_subscription_type);
     }
 }
 
@@ -180,10 +184,9 @@ impl Default for EncryptionConfiguration {
 
 impl IntoJson for EncryptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("KmsKeyId", &mut self.kms_key_id);
     }
 }
 
@@ -202,10 +205,9 @@ impl Default for PersonalizationConfiguration {
 
 impl IntoJson for PersonalizationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PersonalizationControlMode", self.personalization_control_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PersonalizationControlMode", &mut self.personalization_control_mode);
     }
 }
 
@@ -224,10 +226,9 @@ impl Default for QAppsConfiguration {
 
 impl IntoJson for QAppsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("QAppsControlMode", self.q_apps_control_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("QAppsControlMode", &mut self.q_apps_control_mode);
     }
 }
 
@@ -246,10 +247,9 @@ impl Default for QuickSightConfiguration {
 
 impl IntoJson for QuickSightConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ClientNamespace", self.client_namespace);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ClientNamespace", &mut self.client_namespace);
     }
 }
 
@@ -270,11 +270,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

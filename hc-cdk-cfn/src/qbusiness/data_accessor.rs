@@ -38,6 +38,19 @@ impl Default for DataAccessor {
     }
 }
 
+impl IntoJson for DataAccessor {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ActionConfigurations", &mut self.action_configurations);
+        object.take("ApplicationId", &mut self.application_id);
+        object.take("AuthenticationDetail", &mut self.authentication_detail);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("Principal", &mut self.principal);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DataAccessor {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for DataAccessor {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ActionConfigurations", self.action_configurations);
-        object.put("ApplicationId", self.application_id);
-        object.put("AuthenticationDetail", self.authentication_detail);
-        object.put("DisplayName", self.display_name);
-        object.put("Principal", self.principal);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -94,11 +100,10 @@ impl Default for ActionConfiguration {
 
 impl IntoJson for ActionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Action", self.action);
-        object.put("FilterConfiguration", self.filter_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Action", &mut self.action);
+        object.take("FilterConfiguration", &mut self.filter_configuration);
     }
 }
 
@@ -117,10 +122,9 @@ impl Default for ActionFilterConfiguration {
 
 impl IntoJson for ActionFilterConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DocumentAttributeFilter", self.document_attribute_filter);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DocumentAttributeFilter", &mut self.document_attribute_filter);
     }
 }
 
@@ -168,19 +172,18 @@ impl Default for AttributeFilter {
 
 impl IntoJson for AttributeFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AndAllFilters", self.and_all_filters);
-        object.put("ContainsAll", self.contains_all);
-        object.put("ContainsAny", self.contains_any);
-        object.put("EqualsTo", self.equals_to);
-        object.put("GreaterThan", self.greater_than);
-        object.put("GreaterThanOrEquals", self.greater_than_or_equals);
-        object.put("LessThan", self.less_than);
-        object.put("LessThanOrEquals", self.less_than_or_equals);
-        object.put("NotFilter", self.not_filter.map(|inner| *inner));
-        object.put("OrAllFilters", self.or_all_filters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AndAllFilters", &mut self.and_all_filters);
+        object.take("ContainsAll", &mut self.contains_all);
+        object.take("ContainsAny", &mut self.contains_any);
+        object.take("EqualsTo", &mut self.equals_to);
+        object.take("GreaterThan", &mut self.greater_than);
+        object.take("GreaterThanOrEquals", &mut self.greater_than_or_equals);
+        object.take("LessThan", &mut self.less_than);
+        object.take("LessThanOrEquals", &mut self.less_than_or_equals);
+        object.take("NotFilter", &mut self.not_filter);
+        object.take("OrAllFilters", &mut self.or_all_filters);
     }
 }
 
@@ -201,11 +204,10 @@ impl Default for DocumentAttribute {
 
 impl IntoJson for DocumentAttribute {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -230,13 +232,12 @@ impl Default for DocumentAttributeValue {
 
 impl IntoJson for DocumentAttributeValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("StringValue", self.string_value);
-        object.put("StringListValue", self.string_list_value);
-        object.put("LongValue", self.long_value);
-        object.put("DateValue", self.date_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("StringValue", &mut self.string_value);
+        object.take("StringListValue", &mut self.string_list_value);
+        object.take("LongValue", &mut self.long_value);
+        object.take("DateValue", &mut self.date_value);
     }
 }
 
@@ -259,12 +260,11 @@ impl Default for DataAccessorAuthenticationDetail {
 
 impl IntoJson for DataAccessorAuthenticationDetail {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AuthenticationConfiguration", self.authentication_configuration);
-        object.put("AuthenticationType", self.authentication_type);
-        object.put("ExternalIds", self.external_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AuthenticationConfiguration", &mut self.authentication_configuration);
+        object.take("AuthenticationType", &mut self.authentication_type);
+        object.take("ExternalIds", &mut self.external_ids);
     }
 }
 
@@ -283,10 +283,9 @@ impl Default for DataAccessorAuthenticationConfiguration {
 
 impl IntoJson for DataAccessorAuthenticationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IdcTrustedTokenIssuerConfiguration", self.idc_trusted_token_issuer_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IdcTrustedTokenIssuerConfiguration", &mut self.idc_trusted_token_issuer_configuration);
     }
 }
 
@@ -305,10 +304,9 @@ impl Default for DataAccessorIdcTrustedTokenIssuerConfiguration {
 
 impl IntoJson for DataAccessorIdcTrustedTokenIssuerConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IdcTrustedTokenIssuerArn", self.idc_trusted_token_issuer_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IdcTrustedTokenIssuerArn", &mut self.idc_trusted_token_issuer_arn);
     }
 }
 

@@ -57,6 +57,24 @@ impl Default for DataSource {
     }
 }
 
+impl IntoJson for DataSource {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("ApplicationId", &mut self.application_id);
+        object.take("Configuration", &mut self.configuration);
+        object.take("Description", &mut self.description);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("DocumentEnrichmentConfiguration", &mut self.document_enrichment_configuration);
+        object.take("IndexId", &mut self.index_id);
+        object.take("MediaExtractionConfiguration", &mut self.media_extraction_configuration);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("SyncSchedule", &mut self.sync_schedule);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcConfiguration", &mut self.vpc_configuration);
+    }
+}
+
 impl resource::Resource for DataSource {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -72,19 +90,7 @@ impl resource::Resource for DataSource {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("ApplicationId", self.application_id);
-        object.put("Configuration", self.configuration);
-        object.put("Description", self.description);
-        object.put("DisplayName", self.display_name);
-        object.put("DocumentEnrichmentConfiguration", self.document_enrichment_configuration);
-        object.put("IndexId", self.index_id);
-        object.put("MediaExtractionConfiguration", self.media_extraction_configuration);
-        object.put("RoleArn", self.role_arn);
-        object.put("SyncSchedule", self.sync_schedule);
-        object.put("Tags", self.tags);
-        object.put("VpcConfiguration", self.vpc_configuration);
-        object.into()
+        self.into()
     }
 }
 
@@ -126,12 +132,11 @@ impl Default for DocumentEnrichmentConfiguration {
 
 impl IntoJson for DocumentEnrichmentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("InlineConfigurations", self.inline_configurations);
-        object.put("PostExtractionHookConfiguration", self.post_extraction_hook_configuration);
-        object.put("PreExtractionHookConfiguration", self.pre_extraction_hook_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("InlineConfigurations", &mut self.inline_configurations);
+        object.take("PostExtractionHookConfiguration", &mut self.post_extraction_hook_configuration);
+        object.take("PreExtractionHookConfiguration", &mut self.pre_extraction_hook_configuration);
     }
 }
 
@@ -154,12 +159,11 @@ impl Default for InlineDocumentEnrichmentConfiguration {
 
 impl IntoJson for InlineDocumentEnrichmentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Condition", self.condition);
-        object.put("DocumentContentOperator", self.document_content_operator);
-        object.put("Target", self.target);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Condition", &mut self.condition);
+        object.take("DocumentContentOperator", &mut self.document_content_operator);
+        object.take("Target", &mut self.target);
     }
 }
 
@@ -182,12 +186,11 @@ impl Default for DocumentAttributeCondition {
 
 impl IntoJson for DocumentAttributeCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Key", self.key);
-        object.put("Operator", self.operator);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Key", &mut self.key);
+        object.take("Operator", &mut self.operator);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -210,12 +213,11 @@ impl Default for DocumentAttributeTarget {
 
 impl IntoJson for DocumentAttributeTarget {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AttributeValueOperator", self.attribute_value_operator);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AttributeValueOperator", &mut self.attribute_value_operator);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -240,13 +242,12 @@ impl Default for HookConfiguration {
 
 impl IntoJson for HookConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("InvocationCondition", self.invocation_condition);
-        object.put("LambdaArn", self.lambda_arn);
-        object.put("RoleArn", self.role_arn);
-        object.put("S3BucketName", self.s3_bucket_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("InvocationCondition", &mut self.invocation_condition);
+        object.take("LambdaArn", &mut self.lambda_arn);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("S3BucketName", &mut self.s3_bucket_name);
     }
 }
 
@@ -273,12 +274,11 @@ impl Default for MediaExtractionConfiguration {
 
 impl IntoJson for MediaExtractionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AudioExtractionConfiguration", self.audio_extraction_configuration);
-        object.put("ImageExtractionConfiguration", self.image_extraction_configuration);
-        object.put("VideoExtractionConfiguration", self.video_extraction_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AudioExtractionConfiguration", &mut self.audio_extraction_configuration);
+        object.take("ImageExtractionConfiguration", &mut self.image_extraction_configuration);
+        object.take("VideoExtractionConfiguration", &mut self.video_extraction_configuration);
     }
 }
 
@@ -297,10 +297,9 @@ impl Default for AudioExtractionConfiguration {
 
 impl IntoJson for AudioExtractionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AudioExtractionStatus", self.audio_extraction_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AudioExtractionStatus", &mut self.audio_extraction_status);
     }
 }
 
@@ -319,10 +318,9 @@ impl Default for ImageExtractionConfiguration {
 
 impl IntoJson for ImageExtractionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ImageExtractionStatus", self.image_extraction_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ImageExtractionStatus", &mut self.image_extraction_status);
     }
 }
 
@@ -341,10 +339,9 @@ impl Default for VideoExtractionConfiguration {
 
 impl IntoJson for VideoExtractionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("VideoExtractionStatus", self.video_extraction_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("VideoExtractionStatus", &mut self.video_extraction_status);
     }
 }
 
@@ -365,11 +362,10 @@ impl Default for DataSourceVpcConfiguration {
 
 impl IntoJson for DataSourceVpcConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetIds", self.subnet_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetIds", &mut self.subnet_ids);
     }
 }
 

@@ -41,6 +41,20 @@ impl Default for Index {
     }
 }
 
+impl IntoJson for Index {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ApplicationId", &mut self.application_id);
+        object.take("CapacityConfiguration", &mut self.capacity_configuration);
+        object.take("Description", &mut self.description);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("DocumentAttributeConfigurations", &mut self.document_attribute_configurations);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for Index {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for Index {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ApplicationId", self.application_id);
-        object.put("CapacityConfiguration", self.capacity_configuration);
-        object.put("Description", self.description);
-        object.put("DisplayName", self.display_name);
-        object.put("DocumentAttributeConfigurations", self.document_attribute_configurations);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -102,10 +108,9 @@ impl Default for IndexCapacityConfiguration {
 
 impl IntoJson for IndexCapacityConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Units", self.units);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Units", &mut self.units);
     }
 }
 
@@ -128,12 +133,11 @@ impl Default for DocumentAttributeConfiguration {
 
 impl IntoJson for DocumentAttributeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Name", self.name);
-        object.put("Search", self.search);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Name", &mut self.name);
+        object.take("Search", &mut self.search);
+        object.take("Type", &mut self.r#type);
     }
 }
 

@@ -27,6 +27,18 @@ impl Default for Permission {
     }
 }
 
+impl IntoJson for Permission {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Actions", &mut self.actions);
+        object.take("ApplicationId", &mut self.application_id);
+        object.take("Conditions", &mut self.conditions);
+        object.take("Principal", &mut self.principal);
+        object.take("StatementId", &mut self.statement_id);
+    }
+}
+
 impl resource::Resource for Permission {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for Permission {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Actions", self.actions);
-        object.put("ApplicationId", self.application_id);
-        object.put("Conditions", self.conditions);
-        object.put("Principal", self.principal);
-        object.put("StatementId", self.statement_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -71,12 +77,11 @@ impl Default for Condition {
 
 impl IntoJson for Condition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ConditionKey", self.condition_key);
-        object.put("ConditionOperator", self.condition_operator);
-        object.put("ConditionValues", self.condition_values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ConditionKey", &mut self.condition_key);
+        object.take("ConditionOperator", &mut self.condition_operator);
+        object.take("ConditionValues", &mut self.condition_values);
     }
 }
 

@@ -46,6 +46,21 @@ impl Default for Plugin {
     }
 }
 
+impl IntoJson for Plugin {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("ApplicationId", &mut self.application_id);
+        object.take("AuthConfiguration", &mut self.auth_configuration);
+        object.take("CustomPluginConfiguration", &mut self.custom_plugin_configuration);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("ServerUrl", &mut self.server_url);
+        object.take("State", &mut self.state);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for Plugin {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -61,16 +76,7 @@ impl resource::Resource for Plugin {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("ApplicationId", self.application_id);
-        object.put("AuthConfiguration", self.auth_configuration);
-        object.put("CustomPluginConfiguration", self.custom_plugin_configuration);
-        object.put("DisplayName", self.display_name);
-        object.put("ServerUrl", self.server_url);
-        object.put("State", self.state);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -110,12 +116,11 @@ impl Default for PluginAuthConfiguration {
 
 impl IntoJson for PluginAuthConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BasicAuthConfiguration", self.basic_auth_configuration);
-        object.put("OAuth2ClientCredentialConfiguration", self.o_auth2_client_credential_configuration);
-        object.put("NoAuthConfiguration", self.no_auth_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BasicAuthConfiguration", &mut self.basic_auth_configuration);
+        object.take("OAuth2ClientCredentialConfiguration", &mut self.o_auth2_client_credential_configuration);
+        object.take("NoAuthConfiguration", &mut self.no_auth_configuration);
     }
 }
 
@@ -136,11 +141,10 @@ impl Default for BasicAuthConfiguration {
 
 impl IntoJson for BasicAuthConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RoleArn", self.role_arn);
-        object.put("SecretArn", self.secret_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("SecretArn", &mut self.secret_arn);
     }
 }
 
@@ -165,13 +169,12 @@ impl Default for OAuth2ClientCredentialConfiguration {
 
 impl IntoJson for OAuth2ClientCredentialConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AuthorizationUrl", self.authorization_url);
-        object.put("RoleArn", self.role_arn);
-        object.put("SecretArn", self.secret_arn);
-        object.put("TokenUrl", self.token_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AuthorizationUrl", &mut self.authorization_url);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("SecretArn", &mut self.secret_arn);
+        object.take("TokenUrl", &mut self.token_url);
     }
 }
 
@@ -194,12 +197,11 @@ impl Default for CustomPluginConfiguration {
 
 impl IntoJson for CustomPluginConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ApiSchema", self.api_schema);
-        object.put("ApiSchemaType", self.api_schema_type);
-        object.put("Description", self.description);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ApiSchema", &mut self.api_schema);
+        object.take("ApiSchemaType", &mut self.api_schema_type);
+        object.take("Description", &mut self.description);
     }
 }
 
@@ -220,11 +222,10 @@ impl Default for ApiSchema {
 
 impl IntoJson for ApiSchema {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Payload", self.payload);
-        object.put("S3", self.s3);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Payload", &mut self.payload);
+        object.take("S3", &mut self.s3);
     }
 }
 
@@ -245,11 +246,10 @@ impl Default for S3 {
 
 impl IntoJson for S3 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Bucket", self.bucket);
-        object.put("Key", self.key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Bucket", &mut self.bucket);
+        object.take("Key", &mut self.key);
     }
 }
 

@@ -33,6 +33,19 @@ impl Default for Retriever {
     }
 }
 
+impl IntoJson for Retriever {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ApplicationId", &mut self.application_id);
+        object.take("Configuration", &mut self.configuration);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for Retriever {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -48,14 +61,7 @@ impl resource::Resource for Retriever {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ApplicationId", self.application_id);
-        object.put("Configuration", self.configuration);
-        object.put("DisplayName", self.display_name);
-        object.put("RoleArn", self.role_arn);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -89,11 +95,10 @@ impl Default for RetrieverConfiguration {
 
 impl IntoJson for RetrieverConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("NativeIndexConfiguration", self.native_index_configuration);
-        object.put("KendraIndexConfiguration", self.kendra_index_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("NativeIndexConfiguration", &mut self.native_index_configuration);
+        object.take("KendraIndexConfiguration", &mut self.kendra_index_configuration);
     }
 }
 
@@ -112,10 +117,9 @@ impl Default for NativeIndexConfiguration {
 
 impl IntoJson for NativeIndexConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IndexId", self.index_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IndexId", &mut self.index_id);
     }
 }
 
@@ -134,10 +138,9 @@ impl Default for KendraIndexConfiguration {
 
 impl IntoJson for KendraIndexConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IndexId", self.index_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IndexId", &mut self.index_id);
     }
 }
 

@@ -55,6 +55,24 @@ impl Default for WebExperience {
     }
 }
 
+impl IntoJson for WebExperience {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("ApplicationId", &mut self.application_id);
+        object.take("BrowserExtensionConfiguration", &mut self.browser_extension_configuration);
+        object.take("CustomizationConfiguration", &mut self.customization_configuration);
+        object.take("IdentityProviderConfiguration", &mut self.identity_provider_configuration);
+        object.take("Origins", &mut self.origins);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("SamplePromptsControlMode", &mut self.sample_prompts_control_mode);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Tags", &mut self.tags);
+        object.take("Title", &mut self.title);
+        object.take("WelcomeMessage", &mut self.welcome_message);
+    }
+}
+
 impl resource::Resource for WebExperience {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -70,19 +88,7 @@ impl resource::Resource for WebExperience {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("ApplicationId", self.application_id);
-        object.put("BrowserExtensionConfiguration", self.browser_extension_configuration);
-        object.put("CustomizationConfiguration", self.customization_configuration);
-        object.put("IdentityProviderConfiguration", self.identity_provider_configuration);
-        object.put("Origins", self.origins);
-        object.put("RoleArn", self.role_arn);
-        object.put("SamplePromptsControlMode", self.sample_prompts_control_mode);
-        object.put("Subtitle", self.subtitle);
-        object.put("Tags", self.tags);
-        object.put("Title", self.title);
-        object.put("WelcomeMessage", self.welcome_message);
-        object.into()
+        self.into()
     }
 }
 
@@ -116,10 +122,9 @@ impl Default for BrowserExtensionConfiguration {
 
 impl IntoJson for BrowserExtensionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EnabledBrowserExtensions", self.enabled_browser_extensions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EnabledBrowserExtensions", &mut self.enabled_browser_extensions);
     }
 }
 
@@ -144,13 +149,12 @@ impl Default for CustomizationConfiguration {
 
 impl IntoJson for CustomizationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CustomCSSUrl", self.custom_css_url);
-        object.put("FaviconUrl", self.favicon_url);
-        object.put("FontUrl", self.font_url);
-        object.put("LogoUrl", self.logo_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CustomCSSUrl", &mut self.custom_css_url);
+        object.take("FaviconUrl", &mut self.favicon_url);
+        object.take("FontUrl", &mut self.font_url);
+        object.take("LogoUrl", &mut self.logo_url);
     }
 }
 
@@ -171,11 +175,10 @@ impl Default for IdentityProviderConfiguration {
 
 impl IntoJson for IdentityProviderConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SamlConfiguration", self.saml_configuration);
-        object.put("OpenIDConnectConfiguration", self.open_id_connect_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SamlConfiguration", &mut self.saml_configuration);
+        object.take("OpenIDConnectConfiguration", &mut self.open_id_connect_configuration);
     }
 }
 
@@ -194,10 +197,9 @@ impl Default for SamlProviderConfiguration {
 
 impl IntoJson for SamlProviderConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AuthenticationUrl", self.authentication_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AuthenticationUrl", &mut self.authentication_url);
     }
 }
 
@@ -218,11 +220,10 @@ impl Default for OpenIdConnectProviderConfiguration {
 
 impl IntoJson for OpenIdConnectProviderConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SecretsArn", self.secrets_arn);
-        object.put("SecretsRole", self.secrets_role);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SecretsArn", &mut self.secrets_arn);
+        object.take("SecretsRole", &mut self.secrets_role);
     }
 }
 

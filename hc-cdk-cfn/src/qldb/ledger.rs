@@ -27,6 +27,18 @@ impl Default for Ledger {
     }
 }
 
+impl IntoJson for Ledger {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DeletionProtection", &mut self.deletion_protection);
+        object.take("KmsKey", &mut self.kms_key);
+        object.take("Name", &mut self.name);
+        object.take("PermissionsMode", &mut self.permissions_mode);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Ledger {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for Ledger {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DeletionProtection", self.deletion_protection);
-        object.put("KmsKey", self.kms_key);
-        object.put("Name", self.name);
-        object.put("PermissionsMode", self.permissions_mode);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -74,11 +80,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

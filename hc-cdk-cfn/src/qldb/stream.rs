@@ -41,6 +41,20 @@ impl Default for Stream {
     }
 }
 
+impl IntoJson for Stream {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ExclusiveEndTime", &mut self.exclusive_end_time);
+        object.take("InclusiveStartTime", &mut self.inclusive_start_time);
+        object.take("KinesisConfiguration", &mut self.kinesis_configuration);
+        object.take("LedgerName", &mut self.ledger_name);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("StreamName", &mut self.stream_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Stream {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -63,15 +77,7 @@ impl resource::Resource for Stream {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ExclusiveEndTime", self.exclusive_end_time);
-        object.put("InclusiveStartTime", self.inclusive_start_time);
-        object.put("KinesisConfiguration", self.kinesis_configuration);
-        object.put("LedgerName", self.ledger_name);
-        object.put("RoleArn", self.role_arn);
-        object.put("StreamName", self.stream_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -99,11 +105,10 @@ impl Default for KinesisConfiguration {
 
 impl IntoJson for KinesisConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AggregationEnabled", self.aggregation_enabled);
-        object.put("StreamArn", self.stream_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AggregationEnabled", &mut self.aggregation_enabled);
+        object.take("StreamArn", &mut self.stream_arn);
     }
 }
 
@@ -124,11 +129,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -47,6 +47,22 @@ impl Default for ActionConnector {
     }
 }
 
+impl IntoJson for ActionConnector {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("ActionConnectorId", &mut self.action_connector_id);
+        object.take("AuthenticationConfig", &mut self.authentication_config);
+        object.take("AwsAccountId", &mut self.aws_account_id);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Permissions", &mut self.permissions);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+        object.take("VpcConnectionArn", &mut self.vpc_connection_arn);
+    }
+}
+
 impl resource::Resource for ActionConnector {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -62,17 +78,7 @@ impl resource::Resource for ActionConnector {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("ActionConnectorId", self.action_connector_id);
-        object.put("AuthenticationConfig", self.authentication_config);
-        object.put("AwsAccountId", self.aws_account_id);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Permissions", self.permissions);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.put("VpcConnectionArn", self.vpc_connection_arn);
-        object.into()
+        self.into()
     }
 }
 
@@ -106,11 +112,10 @@ impl Default for AuthConfig {
 
 impl IntoJson for AuthConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AuthenticationMetadata", self.authentication_metadata);
-        object.put("AuthenticationType", self.authentication_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AuthenticationMetadata", &mut self.authentication_metadata);
+        object.take("AuthenticationType", &mut self.authentication_type);
     }
 }
 
@@ -146,15 +151,14 @@ impl Default for AuthenticationMetadata {
 
 impl IntoJson for AuthenticationMetadata {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AuthorizationCodeGrantMetadata", self.authorization_code_grant_metadata);
-        object.put("ClientCredentialsGrantMetadata", self.client_credentials_grant_metadata);
-        object.put("BasicAuthConnectionMetadata", self.basic_auth_connection_metadata);
-        object.put("ApiKeyConnectionMetadata", self.api_key_connection_metadata);
-        object.put("NoneConnectionMetadata", self.none_connection_metadata);
-        object.put("IamConnectionMetadata", self.iam_connection_metadata);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AuthorizationCodeGrantMetadata", &mut self.authorization_code_grant_metadata);
+        object.take("ClientCredentialsGrantMetadata", &mut self.client_credentials_grant_metadata);
+        object.take("BasicAuthConnectionMetadata", &mut self.basic_auth_connection_metadata);
+        object.take("ApiKeyConnectionMetadata", &mut self.api_key_connection_metadata);
+        object.take("NoneConnectionMetadata", &mut self.none_connection_metadata);
+        object.take("IamConnectionMetadata", &mut self.iam_connection_metadata);
     }
 }
 
@@ -184,13 +188,12 @@ impl Default for AuthorizationCodeGrantMetadata {
 
 impl IntoJson for AuthorizationCodeGrantMetadata {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AuthorizationCodeGrantCredentialsDetails", self.authorization_code_grant_credentials_details);
-        object.put("AuthorizationCodeGrantCredentialsSource", self.authorization_code_grant_credentials_source);
-        object.put("BaseEndpoint", self.base_endpoint);
-        object.put("RedirectUrl", self.redirect_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AuthorizationCodeGrantCredentialsDetails", &mut self.authorization_code_grant_credentials_details);
+        object.take("AuthorizationCodeGrantCredentialsSource", &mut self.authorization_code_grant_credentials_source);
+        object.take("BaseEndpoint", &mut self.base_endpoint);
+        object.take("RedirectUrl", &mut self.redirect_url);
     }
 }
 
@@ -209,10 +212,9 @@ impl Default for AuthorizationCodeGrantCredentialsDetails {
 
 impl IntoJson for AuthorizationCodeGrantCredentialsDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AuthorizationCodeGrantDetails", self.authorization_code_grant_details);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AuthorizationCodeGrantDetails", &mut self.authorization_code_grant_details);
     }
 }
 
@@ -237,13 +239,12 @@ impl Default for AuthorizationCodeGrantDetails {
 
 impl IntoJson for AuthorizationCodeGrantDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AuthorizationEndpoint", self.authorization_endpoint);
-        object.put("ClientId", self.client_id);
-        object.put("ClientSecret", self.client_secret);
-        object.put("TokenEndpoint", self.token_endpoint);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AuthorizationEndpoint", &mut self.authorization_endpoint);
+        object.take("ClientId", &mut self.client_id);
+        object.take("ClientSecret", &mut self.client_secret);
+        object.take("TokenEndpoint", &mut self.token_endpoint);
     }
 }
 
@@ -266,12 +267,11 @@ impl Default for ClientCredentialsGrantMetadata {
 
 impl IntoJson for ClientCredentialsGrantMetadata {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BaseEndpoint", self.base_endpoint);
-        object.put("ClientCredentialsDetails", self.client_credentials_details);
-        object.put("ClientCredentialsSource", self.client_credentials_source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BaseEndpoint", &mut self.base_endpoint);
+        object.take("ClientCredentialsDetails", &mut self.client_credentials_details);
+        object.take("ClientCredentialsSource", &mut self.client_credentials_source);
     }
 }
 
@@ -290,10 +290,9 @@ impl Default for ClientCredentialsDetails {
 
 impl IntoJson for ClientCredentialsDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ClientCredentialsGrantDetails", self.client_credentials_grant_details);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ClientCredentialsGrantDetails", &mut self.client_credentials_grant_details);
     }
 }
 
@@ -316,12 +315,11 @@ impl Default for ClientCredentialsGrantDetails {
 
 impl IntoJson for ClientCredentialsGrantDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ClientId", self.client_id);
-        object.put("ClientSecret", self.client_secret);
-        object.put("TokenEndpoint", self.token_endpoint);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ClientId", &mut self.client_id);
+        object.take("ClientSecret", &mut self.client_secret);
+        object.take("TokenEndpoint", &mut self.token_endpoint);
     }
 }
 
@@ -344,12 +342,11 @@ impl Default for BasicAuthConnectionMetadata {
 
 impl IntoJson for BasicAuthConnectionMetadata {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BaseEndpoint", self.base_endpoint);
-        object.put("Password", self.password);
-        object.put("Username", self.username);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BaseEndpoint", &mut self.base_endpoint);
+        object.take("Password", &mut self.password);
+        object.take("Username", &mut self.username);
     }
 }
 
@@ -372,12 +369,11 @@ impl Default for ApiKeyConnectionMetadata {
 
 impl IntoJson for ApiKeyConnectionMetadata {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ApiKey", self.api_key);
-        object.put("BaseEndpoint", self.base_endpoint);
-        object.put("Email", self.email);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ApiKey", &mut self.api_key);
+        object.take("BaseEndpoint", &mut self.base_endpoint);
+        object.take("Email", &mut self.email);
     }
 }
 
@@ -396,10 +392,9 @@ impl Default for NoneConnectionMetadata {
 
 impl IntoJson for NoneConnectionMetadata {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("BaseEndpoint", self.base_endpoint);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("BaseEndpoint", &mut self.base_endpoint);
     }
 }
 
@@ -418,10 +413,9 @@ impl Default for IamConnectionMetadata {
 
 impl IntoJson for IamConnectionMetadata {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -442,11 +436,10 @@ impl Default for ResourcePermission {
 
 impl IntoJson for ResourcePermission {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Actions", self.actions);
-        object.put("Principal", self.principal);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Actions", &mut self.actions);
+        object.take("Principal", &mut self.principal);
     }
 }
 
@@ -467,11 +460,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

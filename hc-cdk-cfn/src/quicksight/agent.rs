@@ -54,6 +54,25 @@ impl Default for Agent {
     }
 }
 
+impl IntoJson for Agent {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("ActionConnectors", &mut self.action_connectors);
+        object.take("AgentId", &mut self.agent_id);
+        object.take("AgentLifecycle", &mut self.agent_lifecycle);
+        object.take("AwsAccountId", &mut self.aws_account_id);
+        object.take("CustomPromptInput", &mut self.custom_prompt_input);
+        object.take("Description", &mut self.description);
+        object.take("IconId", &mut self.icon_id);
+        object.take("Name", &mut self.name);
+        object.take("Spaces", &mut self.spaces);
+        object.take("StarterPrompts", &mut self.starter_prompts);
+        object.take("Tags", &mut self.tags);
+        object.take("WelcomeMessage", &mut self.welcome_message);
+    }
+}
+
 impl resource::Resource for Agent {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -69,20 +88,7 @@ impl resource::Resource for Agent {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("ActionConnectors", self.action_connectors);
-        object.put("AgentId", self.agent_id);
-        object.put("AgentLifecycle", self.agent_lifecycle);
-        object.put("AwsAccountId", self.aws_account_id);
-        object.put("CustomPromptInput", self.custom_prompt_input);
-        object.put("Description", self.description);
-        object.put("IconId", self.icon_id);
-        object.put("Name", self.name);
-        object.put("Spaces", self.spaces);
-        object.put("StarterPrompts", self.starter_prompts);
-        object.put("Tags", self.tags);
-        object.put("WelcomeMessage", self.welcome_message);
-        object.into()
+        self.into()
     }
 }
 
@@ -145,11 +151,10 @@ impl Default for CustomPromptInput {
 
 impl IntoJson for CustomPromptInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ExistingPrompt", self.existing_prompt);
-        object.put("NewPrompt", self.new_prompt);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ExistingPrompt", &mut self.existing_prompt);
+        object.take("NewPrompt", &mut self.new_prompt);
     }
 }
 
@@ -172,12 +177,11 @@ impl Default for CustomPromptProfile {
 
 impl IntoJson for CustomPromptProfile {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ModelProfileId", self.model_profile_id);
-        object.put("QbsAwsAccountId", self.qbs_aws_account_id);
-        object.put("SubscriptionId", self.subscription_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ModelProfileId", &mut self.model_profile_id);
+        object.take("QbsAwsAccountId", &mut self.qbs_aws_account_id);
+        object.take("SubscriptionId", &mut self.subscription_id);
     }
 }
 
@@ -204,14 +208,13 @@ impl Default for CustomPromptInputParameters {
 
 impl IntoJson for CustomPromptInputParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CustomInstructions", self.custom_instructions);
-        object.put("Identity", self.identity);
-        object.put("OutputStyle", self.output_style);
-        object.put("ResponseLength", self.response_length);
-        object.put("Tone", self.tone);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CustomInstructions", &mut self.custom_instructions);
+        object.take("Identity", &mut self.identity);
+        object.take("OutputStyle", &mut self.output_style);
+        object.take("ResponseLength", &mut self.response_length);
+        object.take("Tone", &mut self.tone);
     }
 }
 
@@ -232,11 +235,10 @@ impl Default for AgentTag {
 
 impl IntoJson for AgentTag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

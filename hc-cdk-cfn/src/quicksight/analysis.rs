@@ -64,6 +64,27 @@ impl Default for Analysis {
     }
 }
 
+impl IntoJson for Analysis {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("AnalysisId", &mut self.analysis_id);
+        object.take("AwsAccountId", &mut self.aws_account_id);
+        object.take("Definition", &mut self.definition);
+        object.take("Errors", &mut self.errors);
+        object.take("FolderArns", &mut self.folder_arns);
+        object.take("Name", &mut self.name);
+        object.take("Parameters", &mut self.parameters);
+        object.take("Permissions", &mut self.permissions);
+        object.take("Sheets", &mut self.sheets);
+        object.take("SourceEntity", &mut self.source_entity);
+        object.take("Status", &mut self.status);
+        object.take("Tags", &mut self.tags);
+        object.take("ThemeArn", &mut self.theme_arn);
+        object.take("ValidationStrategy", &mut self.validation_strategy);
+    }
+}
+
 impl resource::Resource for Analysis {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -79,22 +100,7 @@ impl resource::Resource for Analysis {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("AnalysisId", self.analysis_id);
-        object.put("AwsAccountId", self.aws_account_id);
-        object.put("Definition", self.definition);
-        object.put("Errors", self.errors);
-        object.put("FolderArns", self.folder_arns);
-        object.put("Name", self.name);
-        object.put("Parameters", self.parameters);
-        object.put("Permissions", self.permissions);
-        object.put("Sheets", self.sheets);
-        object.put("SourceEntity", self.source_entity);
-        object.put("Status", self.status);
-        object.put("Tags", self.tags);
-        object.put("ThemeArn", self.theme_arn);
-        object.put("ValidationStrategy", self.validation_strategy);
-        object.into()
+        self.into()
     }
 }
 
@@ -156,20 +162,19 @@ impl Default for AnalysisDefinition {
 
 impl IntoJson for AnalysisDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("AnalysisDefaults", self.analysis_defaults);
-        object.put("CalculatedFields", self.calculated_fields);
-        object.put("ColumnConfigurations", self.column_configurations);
-        object.put("DataSetIdentifierDeclarations", self.data_set_identifier_declarations);
-        object.put("FilterGroups", self.filter_groups);
-        object.put("Options", self.options);
-        object.put("ParameterDeclarations", self.parameter_declarations);
-        object.put("QueryExecutionOptions", self.query_execution_options);
-        object.put("Sheets", self.sheets);
-        object.put("StaticFiles", self.static_files);
-        object.put("TopicIdentifierDeclarations", self.topic_identifier_declarations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("AnalysisDefaults", &mut self.analysis_defaults);
+        object.take("CalculatedFields", &mut self.calculated_fields);
+        object.take("ColumnConfigurations", &mut self.column_configurations);
+        object.take("DataSetIdentifierDeclarations", &mut self.data_set_identifier_declarations);
+        object.take("FilterGroups", &mut self.filter_groups);
+        object.take("Options", &mut self.options);
+        object.take("ParameterDeclarations", &mut self.parameter_declarations);
+        object.take("QueryExecutionOptions", &mut self.query_execution_options);
+        object.take("Sheets", &mut self.sheets);
+        object.take("StaticFiles", &mut self.static_files);
+        object.take("TopicIdentifierDeclarations", &mut self.topic_identifier_declarations);
     }
 }
 
@@ -188,10 +193,9 @@ impl Default for AnalysisDefaults {
 
 impl IntoJson for AnalysisDefaults {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DefaultNewSheetConfiguration", self.default_new_sheet_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DefaultNewSheetConfiguration", &mut self.default_new_sheet_configuration);
     }
 }
 
@@ -214,12 +218,11 @@ impl Default for DefaultNewSheetConfiguration {
 
 impl IntoJson for DefaultNewSheetConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("InteractiveLayoutConfiguration", self.interactive_layout_configuration);
-        object.put("PaginatedLayoutConfiguration", self.paginated_layout_configuration);
-        object.put("SheetContentType", self.sheet_content_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("InteractiveLayoutConfiguration", &mut self.interactive_layout_configuration);
+        object.take("PaginatedLayoutConfiguration", &mut self.paginated_layout_configuration);
+        object.take("SheetContentType", &mut self.sheet_content_type);
     }
 }
 
@@ -240,11 +243,10 @@ impl Default for DefaultInteractiveLayoutConfiguration {
 
 impl IntoJson for DefaultInteractiveLayoutConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FreeForm", self.free_form);
-        object.put("Grid", self.grid);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FreeForm", &mut self.free_form);
+        object.take("Grid", &mut self.grid);
     }
 }
 
@@ -263,10 +265,9 @@ impl Default for DefaultFreeFormLayoutConfiguration {
 
 impl IntoJson for DefaultFreeFormLayoutConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CanvasSizeOptions", self.canvas_size_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CanvasSizeOptions", &mut self.canvas_size_options);
     }
 }
 
@@ -285,10 +286,9 @@ impl Default for FreeFormLayoutCanvasSizeOptions {
 
 impl IntoJson for FreeFormLayoutCanvasSizeOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ScreenCanvasSizeOptions", self.screen_canvas_size_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ScreenCanvasSizeOptions", &mut self.screen_canvas_size_options);
     }
 }
 
@@ -307,10 +307,9 @@ impl Default for FreeFormLayoutScreenCanvasSizeOptions {
 
 impl IntoJson for FreeFormLayoutScreenCanvasSizeOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("OptimizedViewPortWidth", self.optimized_view_port_width);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("OptimizedViewPortWidth", &mut self.optimized_view_port_width);
     }
 }
 
@@ -329,10 +328,9 @@ impl Default for DefaultGridLayoutConfiguration {
 
 impl IntoJson for DefaultGridLayoutConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CanvasSizeOptions", self.canvas_size_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CanvasSizeOptions", &mut self.canvas_size_options);
     }
 }
 
@@ -351,10 +349,9 @@ impl Default for GridLayoutCanvasSizeOptions {
 
 impl IntoJson for GridLayoutCanvasSizeOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ScreenCanvasSizeOptions", self.screen_canvas_size_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ScreenCanvasSizeOptions", &mut self.screen_canvas_size_options);
     }
 }
 
@@ -375,11 +372,10 @@ impl Default for GridLayoutScreenCanvasSizeOptions {
 
 impl IntoJson for GridLayoutScreenCanvasSizeOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("OptimizedViewPortWidth", self.optimized_view_port_width);
-        object.put("ResizeOption", self.resize_option);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("OptimizedViewPortWidth", &mut self.optimized_view_port_width);
+        object.take("ResizeOption", &mut self.resize_option);
     }
 }
 
@@ -398,10 +394,9 @@ impl Default for DefaultPaginatedLayoutConfiguration {
 
 impl IntoJson for DefaultPaginatedLayoutConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SectionBased", self.section_based);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SectionBased", &mut self.section_based);
     }
 }
 
@@ -420,10 +415,9 @@ impl Default for DefaultSectionBasedLayoutConfiguration {
 
 impl IntoJson for DefaultSectionBasedLayoutConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CanvasSizeOptions", self.canvas_size_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CanvasSizeOptions", &mut self.canvas_size_options);
     }
 }
 
@@ -442,10 +436,9 @@ impl Default for SectionBasedLayoutCanvasSizeOptions {
 
 impl IntoJson for SectionBasedLayoutCanvasSizeOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PaperCanvasSizeOptions", self.paper_canvas_size_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PaperCanvasSizeOptions", &mut self.paper_canvas_size_options);
     }
 }
 
@@ -468,12 +461,11 @@ impl Default for SectionBasedLayoutPaperCanvasSizeOptions {
 
 impl IntoJson for SectionBasedLayoutPaperCanvasSizeOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("PaperMargin", self.paper_margin);
-        object.put("PaperOrientation", self.paper_orientation);
-        object.put("PaperSize", self.paper_size);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("PaperMargin", &mut self.paper_margin);
+        object.take("PaperOrientation", &mut self.paper_orientation);
+        object.take("PaperSize", &mut self.paper_size);
     }
 }
 
@@ -498,13 +490,12 @@ impl Default for Spacing {
 
 impl IntoJson for Spacing {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Bottom", self.bottom);
-        object.put("Left", self.left);
-        object.put("Right", self.right);
-        object.put("Top", self.top);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Bottom", &mut self.bottom);
+        object.take("Left", &mut self.left);
+        object.take("Right", &mut self.right);
+        object.take("Top", &mut self.top);
     }
 }
 
@@ -529,13 +520,12 @@ impl Default for CalculatedField {
 
 impl IntoJson for CalculatedField {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DataSetIdentifier", self.data_set_identifier);
-        object.put("Expression", self.expression);
-        object.put("Name", self.name);
-        object.put("TopicIdentifier", self.topic_identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DataSetIdentifier", &mut self.data_set_identifier);
+        object.take("Expression", &mut self.expression);
+        object.take("Name", &mut self.name);
+        object.take("TopicIdentifier", &mut self.topic_identifier);
     }
 }
 
@@ -568,14 +558,13 @@ impl Default for ColumnConfiguration {
 
 impl IntoJson for ColumnConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ColorsConfiguration", self.colors_configuration);
-        object.put("Column", self.column);
-        object.put("DecalSettingsConfiguration", self.decal_settings_configuration);
-        object.put("FormatConfiguration", self.format_configuration);
-        object.put("Role", self.role);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ColorsConfiguration", &mut self.colors_configuration);
+        object.take("Column", &mut self.column);
+        object.take("DecalSettingsConfiguration", &mut self.decal_settings_configuration);
+        object.take("FormatConfiguration", &mut self.format_configuration);
+        object.take("Role", &mut self.role);
     }
 }
 
@@ -594,10 +583,9 @@ impl Default for ColorsConfiguration {
 
 impl IntoJson for ColorsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CustomColors", self.custom_colors);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CustomColors", &mut self.custom_colors);
     }
 }
 
@@ -620,12 +608,11 @@ impl Default for CustomColor {
 
 impl IntoJson for CustomColor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Color", self.color);
-        object.put("FieldValue", self.field_value);
-        object.put("SpecialValue", self.special_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Color", &mut self.color);
+        object.take("FieldValue", &mut self.field_value);
+        object.take("SpecialValue", &mut self.special_value);
     }
 }
 
@@ -648,12 +635,11 @@ impl Default for ColumnIdentifier {
 
 impl IntoJson for ColumnIdentifier {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ColumnName", self.column_name);
-        object.put("DataSetIdentifier", self.data_set_identifier);
-        object.put("TopicIdentifier", self.topic_identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ColumnName", &mut self.column_name);
+        object.take("DataSetIdentifier", &mut self.data_set_identifier);
+        object.take("TopicIdentifier", &mut self.topic_identifier);
     }
 }
 
@@ -672,10 +658,9 @@ impl Default for DecalSettingsConfiguration {
 
 impl IntoJson for DecalSettingsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CustomDecalSettings", self.custom_decal_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CustomDecalSettings", &mut self.custom_decal_settings);
     }
 }
 
@@ -708,14 +693,13 @@ impl Default for DecalSettings {
 
 impl IntoJson for DecalSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DecalColor", self.decal_color);
-        object.put("DecalPatternType", self.decal_pattern_type);
-        object.put("DecalStyleType", self.decal_style_type);
-        object.put("DecalVisibility", self.decal_visibility);
-        object.put("ElementValue", self.element_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DecalColor", &mut self.decal_color);
+        object.take("DecalPatternType", &mut self.decal_pattern_type);
+        object.take("DecalStyleType", &mut self.decal_style_type);
+        object.take("DecalVisibility", &mut self.decal_visibility);
+        object.take("ElementValue", &mut self.element_value);
     }
 }
 
@@ -742,12 +726,11 @@ impl Default for FormatConfiguration {
 
 impl IntoJson for FormatConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DateTimeFormatConfiguration", self.date_time_format_configuration);
-        object.put("NumberFormatConfiguration", self.number_format_configuration);
-        object.put("StringFormatConfiguration", self.string_format_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DateTimeFormatConfiguration", &mut self.date_time_format_configuration);
+        object.take("NumberFormatConfiguration", &mut self.number_format_configuration);
+        object.take("StringFormatConfiguration", &mut self.string_format_configuration);
     }
 }
 
@@ -770,12 +753,11 @@ impl Default for DateTimeFormatConfiguration {
 
 impl IntoJson for DateTimeFormatConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DateTimeFormat", self.date_time_format);
-        object.put("NullValueFormatConfiguration", self.null_value_format_configuration);
-        object.put("NumericFormatConfiguration", self.numeric_format_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DateTimeFormat", &mut self.date_time_format);
+        object.take("NullValueFormatConfiguration", &mut self.null_value_format_configuration);
+        object.take("NumericFormatConfiguration", &mut self.numeric_format_configuration);
     }
 }
 
@@ -794,10 +776,9 @@ impl Default for NullValueFormatConfiguration {
 
 impl IntoJson for NullValueFormatConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("NullString", self.null_string);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("NullString", &mut self.null_string);
     }
 }
 
@@ -824,12 +805,11 @@ impl Default for NumericFormatConfiguration {
 
 impl IntoJson for NumericFormatConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CurrencyDisplayFormatConfiguration", self.currency_display_format_configuration);
-        object.put("NumberDisplayFormatConfiguration", self.number_display_format_configuration);
-        object.put("PercentageDisplayFormatConfiguration", self.percentage_display_format_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CurrencyDisplayFormatConfiguration", &mut self.currency_display_format_configuration);
+        object.take("NumberDisplayFormatConfiguration", &mut self.number_display_format_configuration);
+        object.take("PercentageDisplayFormatConfiguration", &mut self.percentage_display_format_configuration);
     }
 }
 
@@ -871,17 +851,16 @@ impl Default for CurrencyDisplayFormatConfiguration {
 
 impl IntoJson for CurrencyDisplayFormatConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("DecimalPlacesConfiguration", self.decimal_places_configuration);
-        object.put("NegativeValueConfiguration", self.negative_value_configuration);
-        object.put("NullValueFormatConfiguration", self.null_value_format_configuration);
-        object.put("NumberScale", self.number_scale);
-        object.put("Prefix", self.prefix);
-        object.put("SeparatorConfiguration", self.separator_configuration);
-        object.put("Suffix", self.suffix);
-        object.put("Symbol", self.symbol);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("DecimalPlacesConfiguration", &mut self.decimal_places_configuration);
+        object.take("NegativeValueConfiguration", &mut self.negative_value_configuration);
+        object.take("NullValueFormatConfiguration", &mut self.null_value_format_configuration);
+        object.take("NumberScale", &mut self.number_scale);
+        object.take("Prefix", &mut self.prefix);
+        object.take("SeparatorConfiguration", &mut self.separator_configuration);
+        object.take("Suffix", &mut self.suffix);
+        object.take("Symbol", &mut self.symbol);
     }
 }
 
@@ -900,10 +879,9 @@ impl Default for DecimalPlacesConfiguration {
 
 impl IntoJson for DecimalPlacesConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DecimalPlaces", self.decimal_places);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DecimalPlaces", &mut self.decimal_places);
     }
 }
 
@@ -922,10 +900,9 @@ impl Default for NegativeValueConfiguration {
 
 impl IntoJson for NegativeValueConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DisplayMode", self.display_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DisplayMode", &mut self.display_mode);
     }
 }
 
@@ -946,11 +923,10 @@ impl Default for NumericSeparatorConfiguration {
 
 impl IntoJson for NumericSeparatorConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DecimalSeparator", self.decimal_separator);
-        object.put("ThousandsSeparator", self.thousands_separator);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DecimalSeparator", &mut self.decimal_separator);
+        object.take("ThousandsSeparator", &mut self.thousands_separator);
     }
 }
 
@@ -973,12 +949,11 @@ impl Default for ThousandSeparatorOptions {
 
 impl IntoJson for ThousandSeparatorOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("GroupingStyle", self.grouping_style);
-        object.put("Symbol", self.symbol);
-        object.put("Visibility", self.visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("GroupingStyle", &mut self.grouping_style);
+        object.take("Symbol", &mut self.symbol);
+        object.take("Visibility", &mut self.visibility);
     }
 }
 
@@ -1017,16 +992,15 @@ impl Default for NumberDisplayFormatConfiguration {
 
 impl IntoJson for NumberDisplayFormatConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("DecimalPlacesConfiguration", self.decimal_places_configuration);
-        object.put("NegativeValueConfiguration", self.negative_value_configuration);
-        object.put("NullValueFormatConfiguration", self.null_value_format_configuration);
-        object.put("NumberScale", self.number_scale);
-        object.put("Prefix", self.prefix);
-        object.put("SeparatorConfiguration", self.separator_configuration);
-        object.put("Suffix", self.suffix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("DecimalPlacesConfiguration", &mut self.decimal_places_configuration);
+        object.take("NegativeValueConfiguration", &mut self.negative_value_configuration);
+        object.take("NullValueFormatConfiguration", &mut self.null_value_format_configuration);
+        object.take("NumberScale", &mut self.number_scale);
+        object.take("Prefix", &mut self.prefix);
+        object.take("SeparatorConfiguration", &mut self.separator_configuration);
+        object.take("Suffix", &mut self.suffix);
     }
 }
 
@@ -1062,15 +1036,14 @@ impl Default for PercentageDisplayFormatConfiguration {
 
 impl IntoJson for PercentageDisplayFormatConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DecimalPlacesConfiguration", self.decimal_places_configuration);
-        object.put("NegativeValueConfiguration", self.negative_value_configuration);
-        object.put("NullValueFormatConfiguration", self.null_value_format_configuration);
-        object.put("Prefix", self.prefix);
-        object.put("SeparatorConfiguration", self.separator_configuration);
-        object.put("Suffix", self.suffix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DecimalPlacesConfiguration", &mut self.decimal_places_configuration);
+        object.take("NegativeValueConfiguration", &mut self.negative_value_configuration);
+        object.take("NullValueFormatConfiguration", &mut self.null_value_format_configuration);
+        object.take("Prefix", &mut self.prefix);
+        object.take("SeparatorConfiguration", &mut self.separator_configuration);
+        object.take("Suffix", &mut self.suffix);
     }
 }
 
@@ -1089,10 +1062,9 @@ impl Default for NumberFormatConfiguration {
 
 impl IntoJson for NumberFormatConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FormatConfiguration", self.format_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FormatConfiguration", &mut self.format_configuration);
     }
 }
 
@@ -1113,11 +1085,10 @@ impl Default for StringFormatConfiguration {
 
 impl IntoJson for StringFormatConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("NullValueFormatConfiguration", self.null_value_format_configuration);
-        object.put("NumericFormatConfiguration", self.numeric_format_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("NullValueFormatConfiguration", &mut self.null_value_format_configuration);
+        object.take("NumericFormatConfiguration", &mut self.numeric_format_configuration);
     }
 }
 
@@ -1138,11 +1109,10 @@ impl Default for DataSetIdentifierDeclaration {
 
 impl IntoJson for DataSetIdentifierDeclaration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DataSetArn", self.data_set_arn);
-        object.put("Identifier", self.identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DataSetArn", &mut self.data_set_arn);
+        object.take("Identifier", &mut self.identifier);
     }
 }
 
@@ -1169,14 +1139,13 @@ impl Default for FilterGroup {
 
 impl IntoJson for FilterGroup {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CrossDataset", self.cross_dataset);
-        object.put("FilterGroupId", self.filter_group_id);
-        object.put("Filters", self.filters);
-        object.put("ScopeConfiguration", self.scope_configuration);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CrossDataset", &mut self.cross_dataset);
+        object.take("FilterGroupId", &mut self.filter_group_id);
+        object.take("Filters", &mut self.filters);
+        object.take("ScopeConfiguration", &mut self.scope_configuration);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -1218,17 +1187,16 @@ impl Default for Filter {
 
 impl IntoJson for Filter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("CategoryFilter", self.category_filter);
-        object.put("NestedFilter", self.nested_filter);
-        object.put("NumericEqualityFilter", self.numeric_equality_filter);
-        object.put("NumericRangeFilter", self.numeric_range_filter);
-        object.put("RelativeDatesFilter", self.relative_dates_filter);
-        object.put("TimeEqualityFilter", self.time_equality_filter);
-        object.put("TimeRangeFilter", self.time_range_filter);
-        object.put("TopBottomFilter", self.top_bottom_filter);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("CategoryFilter", &mut self.category_filter);
+        object.take("NestedFilter", &mut self.nested_filter);
+        object.take("NumericEqualityFilter", &mut self.numeric_equality_filter);
+        object.take("NumericRangeFilter", &mut self.numeric_range_filter);
+        object.take("RelativeDatesFilter", &mut self.relative_dates_filter);
+        object.take("TimeEqualityFilter", &mut self.time_equality_filter);
+        object.take("TimeRangeFilter", &mut self.time_range_filter);
+        object.take("TopBottomFilter", &mut self.top_bottom_filter);
     }
 }
 
@@ -1253,13 +1221,12 @@ impl Default for CategoryFilter {
 
 impl IntoJson for CategoryFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Column", self.column);
-        object.put("Configuration", self.configuration);
-        object.put("DefaultFilterControlConfiguration", self.default_filter_control_configuration);
-        object.put("FilterId", self.filter_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Column", &mut self.column);
+        object.take("Configuration", &mut self.configuration);
+        object.take("DefaultFilterControlConfiguration", &mut self.default_filter_control_configuration);
+        object.take("FilterId", &mut self.filter_id);
     }
 }
 
@@ -1286,12 +1253,11 @@ impl Default for CategoryFilterConfiguration {
 
 impl IntoJson for CategoryFilterConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CustomFilterConfiguration", self.custom_filter_configuration);
-        object.put("CustomFilterListConfiguration", self.custom_filter_list_configuration);
-        object.put("FilterListConfiguration", self.filter_list_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CustomFilterConfiguration", &mut self.custom_filter_configuration);
+        object.take("CustomFilterListConfiguration", &mut self.custom_filter_list_configuration);
+        object.take("FilterListConfiguration", &mut self.filter_list_configuration);
     }
 }
 
@@ -1324,14 +1290,13 @@ impl Default for CustomFilterConfiguration {
 
 impl IntoJson for CustomFilterConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CategoryValue", self.category_value);
-        object.put("MatchOperator", self.match_operator);
-        object.put("NullOption", self.null_option);
-        object.put("ParameterName", self.parameter_name);
-        object.put("SelectAllOptions", self.select_all_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CategoryValue", &mut self.category_value);
+        object.take("MatchOperator", &mut self.match_operator);
+        object.take("NullOption", &mut self.null_option);
+        object.take("ParameterName", &mut self.parameter_name);
+        object.take("SelectAllOptions", &mut self.select_all_options);
     }
 }
 
@@ -1356,13 +1321,12 @@ impl Default for CustomFilterListConfiguration {
 
 impl IntoJson for CustomFilterListConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CategoryValues", self.category_values);
-        object.put("MatchOperator", self.match_operator);
-        object.put("NullOption", self.null_option);
-        object.put("SelectAllOptions", self.select_all_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CategoryValues", &mut self.category_values);
+        object.take("MatchOperator", &mut self.match_operator);
+        object.take("NullOption", &mut self.null_option);
+        object.take("SelectAllOptions", &mut self.select_all_options);
     }
 }
 
@@ -1387,13 +1351,12 @@ impl Default for FilterListConfiguration {
 
 impl IntoJson for FilterListConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CategoryValues", self.category_values);
-        object.put("MatchOperator", self.match_operator);
-        object.put("NullOption", self.null_option);
-        object.put("SelectAllOptions", self.select_all_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CategoryValues", &mut self.category_values);
+        object.take("MatchOperator", &mut self.match_operator);
+        object.take("NullOption", &mut self.null_option);
+        object.take("SelectAllOptions", &mut self.select_all_options);
     }
 }
 
@@ -1414,11 +1377,10 @@ impl Default for DefaultFilterControlConfiguration {
 
 impl IntoJson for DefaultFilterControlConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ControlOptions", self.control_options);
-        object.put("Title", self.title);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ControlOptions", &mut self.control_options);
+        object.take("Title", &mut self.title);
     }
 }
 
@@ -1457,16 +1419,15 @@ impl Default for DefaultFilterControlOptions {
 
 impl IntoJson for DefaultFilterControlOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("DefaultDateTimePickerOptions", self.default_date_time_picker_options);
-        object.put("DefaultDropdownOptions", self.default_dropdown_options);
-        object.put("DefaultListOptions", self.default_list_options);
-        object.put("DefaultRelativeDateTimeOptions", self.default_relative_date_time_options);
-        object.put("DefaultSliderOptions", self.default_slider_options);
-        object.put("DefaultTextAreaOptions", self.default_text_area_options);
-        object.put("DefaultTextFieldOptions", self.default_text_field_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("DefaultDateTimePickerOptions", &mut self.default_date_time_picker_options);
+        object.take("DefaultDropdownOptions", &mut self.default_dropdown_options);
+        object.take("DefaultListOptions", &mut self.default_list_options);
+        object.take("DefaultRelativeDateTimeOptions", &mut self.default_relative_date_time_options);
+        object.take("DefaultSliderOptions", &mut self.default_slider_options);
+        object.take("DefaultTextAreaOptions", &mut self.default_text_area_options);
+        object.take("DefaultTextFieldOptions", &mut self.default_text_field_options);
     }
 }
 
@@ -1489,12 +1450,11 @@ impl Default for DefaultDateTimePickerControlOptions {
 
 impl IntoJson for DefaultDateTimePickerControlOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CommitMode", self.commit_mode);
-        object.put("DisplayOptions", self.display_options);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CommitMode", &mut self.commit_mode);
+        object.take("DisplayOptions", &mut self.display_options);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -1527,14 +1487,13 @@ impl Default for DateTimePickerControlDisplayOptions {
 
 impl IntoJson for DateTimePickerControlDisplayOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DateIconVisibility", self.date_icon_visibility);
-        object.put("DateTimeFormat", self.date_time_format);
-        object.put("HelperTextVisibility", self.helper_text_visibility);
-        object.put("InfoIconLabelOptions", self.info_icon_label_options);
-        object.put("TitleOptions", self.title_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DateIconVisibility", &mut self.date_icon_visibility);
+        object.take("DateTimeFormat", &mut self.date_time_format);
+        object.take("HelperTextVisibility", &mut self.helper_text_visibility);
+        object.take("InfoIconLabelOptions", &mut self.info_icon_label_options);
+        object.take("TitleOptions", &mut self.title_options);
     }
 }
 
@@ -1555,11 +1514,10 @@ impl Default for SheetControlInfoIconLabelOptions {
 
 impl IntoJson for SheetControlInfoIconLabelOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("InfoIconText", self.info_icon_text);
-        object.put("Visibility", self.visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("InfoIconText", &mut self.info_icon_text);
+        object.take("Visibility", &mut self.visibility);
     }
 }
 
@@ -1582,12 +1540,11 @@ impl Default for LabelOptions {
 
 impl IntoJson for LabelOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CustomLabel", self.custom_label);
-        object.put("FontConfiguration", self.font_configuration);
-        object.put("Visibility", self.visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CustomLabel", &mut self.custom_label);
+        object.take("FontConfiguration", &mut self.font_configuration);
+        object.take("Visibility", &mut self.visibility);
     }
 }
 
@@ -1623,15 +1580,14 @@ impl Default for FontConfiguration {
 
 impl IntoJson for FontConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("FontColor", self.font_color);
-        object.put("FontDecoration", self.font_decoration);
-        object.put("FontFamily", self.font_family);
-        object.put("FontSize", self.font_size);
-        object.put("FontStyle", self.font_style);
-        object.put("FontWeight", self.font_weight);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("FontColor", &mut self.font_color);
+        object.take("FontDecoration", &mut self.font_decoration);
+        object.take("FontFamily", &mut self.font_family);
+        object.take("FontSize", &mut self.font_size);
+        object.take("FontStyle", &mut self.font_style);
+        object.take("FontWeight", &mut self.font_weight);
     }
 }
 
@@ -1652,11 +1608,10 @@ impl Default for FontSize {
 
 impl IntoJson for FontSize {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Absolute", self.absolute);
-        object.put("Relative", self.relative);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Absolute", &mut self.absolute);
+        object.take("Relative", &mut self.relative);
     }
 }
 
@@ -1675,10 +1630,9 @@ impl Default for FontWeight {
 
 impl IntoJson for FontWeight {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -1703,13 +1657,12 @@ impl Default for DefaultFilterDropDownControlOptions {
 
 impl IntoJson for DefaultFilterDropDownControlOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CommitMode", self.commit_mode);
-        object.put("DisplayOptions", self.display_options);
-        object.put("SelectableValues", self.selectable_values);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CommitMode", &mut self.commit_mode);
+        object.take("DisplayOptions", &mut self.display_options);
+        object.take("SelectableValues", &mut self.selectable_values);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -1732,12 +1685,11 @@ impl Default for DropDownControlDisplayOptions {
 
 impl IntoJson for DropDownControlDisplayOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("InfoIconLabelOptions", self.info_icon_label_options);
-        object.put("SelectAllOptions", self.select_all_options);
-        object.put("TitleOptions", self.title_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("InfoIconLabelOptions", &mut self.info_icon_label_options);
+        object.take("SelectAllOptions", &mut self.select_all_options);
+        object.take("TitleOptions", &mut self.title_options);
     }
 }
 
@@ -1756,10 +1708,9 @@ impl Default for ListControlSelectAllOptions {
 
 impl IntoJson for ListControlSelectAllOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Visibility", self.visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Visibility", &mut self.visibility);
     }
 }
 
@@ -1778,10 +1729,9 @@ impl Default for FilterSelectableValues {
 
 impl IntoJson for FilterSelectableValues {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -1804,12 +1754,11 @@ impl Default for DefaultFilterListControlOptions {
 
 impl IntoJson for DefaultFilterListControlOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DisplayOptions", self.display_options);
-        object.put("SelectableValues", self.selectable_values);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DisplayOptions", &mut self.display_options);
+        object.take("SelectableValues", &mut self.selectable_values);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -1834,13 +1783,12 @@ impl Default for ListControlDisplayOptions {
 
 impl IntoJson for ListControlDisplayOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("InfoIconLabelOptions", self.info_icon_label_options);
-        object.put("SearchOptions", self.search_options);
-        object.put("SelectAllOptions", self.select_all_options);
-        object.put("TitleOptions", self.title_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("InfoIconLabelOptions", &mut self.info_icon_label_options);
+        object.take("SearchOptions", &mut self.search_options);
+        object.take("SelectAllOptions", &mut self.select_all_options);
+        object.take("TitleOptions", &mut self.title_options);
     }
 }
 
@@ -1859,10 +1807,9 @@ impl Default for ListControlSearchOptions {
 
 impl IntoJson for ListControlSearchOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Visibility", self.visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Visibility", &mut self.visibility);
     }
 }
 
@@ -1883,11 +1830,10 @@ impl Default for DefaultRelativeDateTimeControlOptions {
 
 impl IntoJson for DefaultRelativeDateTimeControlOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CommitMode", self.commit_mode);
-        object.put("DisplayOptions", self.display_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CommitMode", &mut self.commit_mode);
+        object.take("DisplayOptions", &mut self.display_options);
     }
 }
 
@@ -1910,12 +1856,11 @@ impl Default for RelativeDateTimeControlDisplayOptions {
 
 impl IntoJson for RelativeDateTimeControlDisplayOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DateTimeFormat", self.date_time_format);
-        object.put("InfoIconLabelOptions", self.info_icon_label_options);
-        object.put("TitleOptions", self.title_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DateTimeFormat", &mut self.date_time_format);
+        object.take("InfoIconLabelOptions", &mut self.info_icon_label_options);
+        object.take("TitleOptions", &mut self.title_options);
     }
 }
 
@@ -1942,14 +1887,13 @@ impl Default for DefaultSliderControlOptions {
 
 impl IntoJson for DefaultSliderControlOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DisplayOptions", self.display_options);
-        object.put("MaximumValue", self.maximum_value);
-        object.put("MinimumValue", self.minimum_value);
-        object.put("StepSize", self.step_size);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DisplayOptions", &mut self.display_options);
+        object.take("MaximumValue", &mut self.maximum_value);
+        object.take("MinimumValue", &mut self.minimum_value);
+        object.take("StepSize", &mut self.step_size);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -1970,11 +1914,10 @@ impl Default for SliderControlDisplayOptions {
 
 impl IntoJson for SliderControlDisplayOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("InfoIconLabelOptions", self.info_icon_label_options);
-        object.put("TitleOptions", self.title_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("InfoIconLabelOptions", &mut self.info_icon_label_options);
+        object.take("TitleOptions", &mut self.title_options);
     }
 }
 
@@ -1995,11 +1938,10 @@ impl Default for DefaultTextAreaControlOptions {
 
 impl IntoJson for DefaultTextAreaControlOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Delimiter", self.delimiter);
-        object.put("DisplayOptions", self.display_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Delimiter", &mut self.delimiter);
+        object.take("DisplayOptions", &mut self.display_options);
     }
 }
 
@@ -2022,12 +1964,11 @@ impl Default for TextAreaControlDisplayOptions {
 
 impl IntoJson for TextAreaControlDisplayOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("InfoIconLabelOptions", self.info_icon_label_options);
-        object.put("PlaceholderOptions", self.placeholder_options);
-        object.put("TitleOptions", self.title_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("InfoIconLabelOptions", &mut self.info_icon_label_options);
+        object.take("PlaceholderOptions", &mut self.placeholder_options);
+        object.take("TitleOptions", &mut self.title_options);
     }
 }
 
@@ -2046,10 +1987,9 @@ impl Default for TextControlPlaceholderOptions {
 
 impl IntoJson for TextControlPlaceholderOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Visibility", self.visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Visibility", &mut self.visibility);
     }
 }
 
@@ -2068,10 +2008,9 @@ impl Default for DefaultTextFieldControlOptions {
 
 impl IntoJson for DefaultTextFieldControlOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DisplayOptions", self.display_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DisplayOptions", &mut self.display_options);
     }
 }
 
@@ -2094,12 +2033,11 @@ impl Default for TextFieldControlDisplayOptions {
 
 impl IntoJson for TextFieldControlDisplayOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("InfoIconLabelOptions", self.info_icon_label_options);
-        object.put("PlaceholderOptions", self.placeholder_options);
-        object.put("TitleOptions", self.title_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("InfoIconLabelOptions", &mut self.info_icon_label_options);
+        object.take("PlaceholderOptions", &mut self.placeholder_options);
+        object.take("TitleOptions", &mut self.title_options);
     }
 }
 
@@ -2124,13 +2062,12 @@ impl Default for NestedFilter {
 
 impl IntoJson for NestedFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Column", self.column);
-        object.put("FilterId", self.filter_id);
-        object.put("IncludeInnerSet", self.include_inner_set);
-        object.put("InnerFilter", self.inner_filter);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Column", &mut self.column);
+        object.take("FilterId", &mut self.filter_id);
+        object.take("IncludeInnerSet", &mut self.include_inner_set);
+        object.take("InnerFilter", &mut self.inner_filter);
     }
 }
 
@@ -2149,10 +2086,9 @@ impl Default for InnerFilter {
 
 impl IntoJson for InnerFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CategoryInnerFilter", self.category_inner_filter);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CategoryInnerFilter", &mut self.category_inner_filter);
     }
 }
 
@@ -2175,12 +2111,11 @@ impl Default for CategoryInnerFilter {
 
 impl IntoJson for CategoryInnerFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Column", self.column);
-        object.put("Configuration", self.configuration);
-        object.put("DefaultFilterControlConfiguration", self.default_filter_control_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Column", &mut self.column);
+        object.take("Configuration", &mut self.configuration);
+        object.take("DefaultFilterControlConfiguration", &mut self.default_filter_control_configuration);
     }
 }
 
@@ -2225,18 +2160,17 @@ impl Default for NumericEqualityFilter {
 
 impl IntoJson for NumericEqualityFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AggregationFunction", self.aggregation_function);
-        object.put("Column", self.column);
-        object.put("DefaultFilterControlConfiguration", self.default_filter_control_configuration);
-        object.put("FilterId", self.filter_id);
-        object.put("MatchOperator", self.match_operator);
-        object.put("NullOption", self.null_option);
-        object.put("ParameterName", self.parameter_name);
-        object.put("SelectAllOptions", self.select_all_options);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AggregationFunction", &mut self.aggregation_function);
+        object.take("Column", &mut self.column);
+        object.take("DefaultFilterControlConfiguration", &mut self.default_filter_control_configuration);
+        object.take("FilterId", &mut self.filter_id);
+        object.take("MatchOperator", &mut self.match_operator);
+        object.take("NullOption", &mut self.null_option);
+        object.take("ParameterName", &mut self.parameter_name);
+        object.take("SelectAllOptions", &mut self.select_all_options);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -2266,13 +2200,12 @@ impl Default for AggregationFunction {
 
 impl IntoJson for AggregationFunction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AttributeAggregationFunction", self.attribute_aggregation_function);
-        object.put("CategoricalAggregationFunction", self.categorical_aggregation_function);
-        object.put("DateAggregationFunction", self.date_aggregation_function);
-        object.put("NumericalAggregationFunction", self.numerical_aggregation_function);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AttributeAggregationFunction", &mut self.attribute_aggregation_function);
+        object.take("CategoricalAggregationFunction", &mut self.categorical_aggregation_function);
+        object.take("DateAggregationFunction", &mut self.date_aggregation_function);
+        object.take("NumericalAggregationFunction", &mut self.numerical_aggregation_function);
     }
 }
 
@@ -2293,11 +2226,10 @@ impl Default for AttributeAggregationFunction {
 
 impl IntoJson for AttributeAggregationFunction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SimpleAttributeAggregation", self.simple_attribute_aggregation);
-        object.put("ValueForMultipleValues", self.value_for_multiple_values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SimpleAttributeAggregation", &mut self.simple_attribute_aggregation);
+        object.take("ValueForMultipleValues", &mut self.value_for_multiple_values);
     }
 }
 
@@ -2318,11 +2250,10 @@ impl Default for NumericalAggregationFunction {
 
 impl IntoJson for NumericalAggregationFunction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PercentileAggregation", self.percentile_aggregation);
-        object.put("SimpleNumericalAggregation", self.simple_numerical_aggregation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PercentileAggregation", &mut self.percentile_aggregation);
+        object.take("SimpleNumericalAggregation", &mut self.simple_numerical_aggregation);
     }
 }
 
@@ -2341,10 +2272,9 @@ impl Default for PercentileAggregation {
 
 impl IntoJson for PercentileAggregation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PercentileValue", self.percentile_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PercentileValue", &mut self.percentile_value);
     }
 }
 
@@ -2392,19 +2322,18 @@ impl Default for NumericRangeFilter {
 
 impl IntoJson for NumericRangeFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AggregationFunction", self.aggregation_function);
-        object.put("Column", self.column);
-        object.put("DefaultFilterControlConfiguration", self.default_filter_control_configuration);
-        object.put("FilterId", self.filter_id);
-        object.put("IncludeMaximum", self.include_maximum);
-        object.put("IncludeMinimum", self.include_minimum);
-        object.put("NullOption", self.null_option);
-        object.put("RangeMaximum", self.range_maximum);
-        object.put("RangeMinimum", self.range_minimum);
-        object.put("SelectAllOptions", self.select_all_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AggregationFunction", &mut self.aggregation_function);
+        object.take("Column", &mut self.column);
+        object.take("DefaultFilterControlConfiguration", &mut self.default_filter_control_configuration);
+        object.take("FilterId", &mut self.filter_id);
+        object.take("IncludeMaximum", &mut self.include_maximum);
+        object.take("IncludeMinimum", &mut self.include_minimum);
+        object.take("NullOption", &mut self.null_option);
+        object.take("RangeMaximum", &mut self.range_maximum);
+        object.take("RangeMinimum", &mut self.range_minimum);
+        object.take("SelectAllOptions", &mut self.select_all_options);
     }
 }
 
@@ -2425,11 +2354,10 @@ impl Default for NumericRangeFilterValue {
 
 impl IntoJson for NumericRangeFilterValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Parameter", self.parameter);
-        object.put("StaticValue", self.static_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Parameter", &mut self.parameter);
+        object.take("StaticValue", &mut self.static_value);
     }
 }
 
@@ -2480,20 +2408,19 @@ impl Default for RelativeDatesFilter {
 
 impl IntoJson for RelativeDatesFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("AnchorDateConfiguration", self.anchor_date_configuration);
-        object.put("Column", self.column);
-        object.put("DefaultFilterControlConfiguration", self.default_filter_control_configuration);
-        object.put("ExcludePeriodConfiguration", self.exclude_period_configuration);
-        object.put("FilterId", self.filter_id);
-        object.put("MinimumGranularity", self.minimum_granularity);
-        object.put("NullOption", self.null_option);
-        object.put("ParameterName", self.parameter_name);
-        object.put("RelativeDateType", self.relative_date_type);
-        object.put("RelativeDateValue", self.relative_date_value);
-        object.put("TimeGranularity", self.time_granularity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("AnchorDateConfiguration", &mut self.anchor_date_configuration);
+        object.take("Column", &mut self.column);
+        object.take("DefaultFilterControlConfiguration", &mut self.default_filter_control_configuration);
+        object.take("ExcludePeriodConfiguration", &mut self.exclude_period_configuration);
+        object.take("FilterId", &mut self.filter_id);
+        object.take("MinimumGranularity", &mut self.minimum_granularity);
+        object.take("NullOption", &mut self.null_option);
+        object.take("ParameterName", &mut self.parameter_name);
+        object.take("RelativeDateType", &mut self.relative_date_type);
+        object.take("RelativeDateValue", &mut self.relative_date_value);
+        object.take("TimeGranularity", &mut self.time_granularity);
     }
 }
 
@@ -2514,11 +2441,10 @@ impl Default for AnchorDateConfiguration {
 
 impl IntoJson for AnchorDateConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AnchorOption", self.anchor_option);
-        object.put("ParameterName", self.parameter_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AnchorOption", &mut self.anchor_option);
+        object.take("ParameterName", &mut self.parameter_name);
     }
 }
 
@@ -2541,12 +2467,11 @@ impl Default for ExcludePeriodConfiguration {
 
 impl IntoJson for ExcludePeriodConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Amount", self.amount);
-        object.put("Granularity", self.granularity);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Amount", &mut self.amount);
+        object.take("Granularity", &mut self.granularity);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -2585,16 +2510,15 @@ impl Default for TimeEqualityFilter {
 
 impl IntoJson for TimeEqualityFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Column", self.column);
-        object.put("DefaultFilterControlConfiguration", self.default_filter_control_configuration);
-        object.put("FilterId", self.filter_id);
-        object.put("ParameterName", self.parameter_name);
-        object.put("RollingDate", self.rolling_date);
-        object.put("TimeGranularity", self.time_granularity);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Column", &mut self.column);
+        object.take("DefaultFilterControlConfiguration", &mut self.default_filter_control_configuration);
+        object.take("FilterId", &mut self.filter_id);
+        object.take("ParameterName", &mut self.parameter_name);
+        object.take("RollingDate", &mut self.rolling_date);
+        object.take("TimeGranularity", &mut self.time_granularity);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -2615,11 +2539,10 @@ impl Default for RollingDateConfiguration {
 
 impl IntoJson for RollingDateConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DataSetIdentifier", self.data_set_identifier);
-        object.put("Expression", self.expression);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DataSetIdentifier", &mut self.data_set_identifier);
+        object.take("Expression", &mut self.expression);
     }
 }
 
@@ -2667,19 +2590,18 @@ impl Default for TimeRangeFilter {
 
 impl IntoJson for TimeRangeFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("Column", self.column);
-        object.put("DefaultFilterControlConfiguration", self.default_filter_control_configuration);
-        object.put("ExcludePeriodConfiguration", self.exclude_period_configuration);
-        object.put("FilterId", self.filter_id);
-        object.put("IncludeMaximum", self.include_maximum);
-        object.put("IncludeMinimum", self.include_minimum);
-        object.put("NullOption", self.null_option);
-        object.put("RangeMaximumValue", self.range_maximum_value);
-        object.put("RangeMinimumValue", self.range_minimum_value);
-        object.put("TimeGranularity", self.time_granularity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("Column", &mut self.column);
+        object.take("DefaultFilterControlConfiguration", &mut self.default_filter_control_configuration);
+        object.take("ExcludePeriodConfiguration", &mut self.exclude_period_configuration);
+        object.take("FilterId", &mut self.filter_id);
+        object.take("IncludeMaximum", &mut self.include_maximum);
+        object.take("IncludeMinimum", &mut self.include_minimum);
+        object.take("NullOption", &mut self.null_option);
+        object.take("RangeMaximumValue", &mut self.range_maximum_value);
+        object.take("RangeMinimumValue", &mut self.range_minimum_value);
+        object.take("TimeGranularity", &mut self.time_granularity);
     }
 }
 
@@ -2702,12 +2624,11 @@ impl Default for TimeRangeFilterValue {
 
 impl IntoJson for TimeRangeFilterValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Parameter", self.parameter);
-        object.put("RollingDate", self.rolling_date);
-        object.put("StaticValue", self.static_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Parameter", &mut self.parameter);
+        object.take("RollingDate", &mut self.rolling_date);
+        object.take("StaticValue", &mut self.static_value);
     }
 }
 
@@ -2746,16 +2667,15 @@ impl Default for TopBottomFilter {
 
 impl IntoJson for TopBottomFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AggregationSortConfigurations", self.aggregation_sort_configurations);
-        object.put("Column", self.column);
-        object.put("DefaultFilterControlConfiguration", self.default_filter_control_configuration);
-        object.put("FilterId", self.filter_id);
-        object.put("Limit", self.limit);
-        object.put("ParameterName", self.parameter_name);
-        object.put("TimeGranularity", self.time_granularity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AggregationSortConfigurations", &mut self.aggregation_sort_configurations);
+        object.take("Column", &mut self.column);
+        object.take("DefaultFilterControlConfiguration", &mut self.default_filter_control_configuration);
+        object.take("FilterId", &mut self.filter_id);
+        object.take("Limit", &mut self.limit);
+        object.take("ParameterName", &mut self.parameter_name);
+        object.take("TimeGranularity", &mut self.time_granularity);
     }
 }
 
@@ -2778,12 +2698,11 @@ impl Default for AggregationSortConfiguration {
 
 impl IntoJson for AggregationSortConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AggregationFunction", self.aggregation_function);
-        object.put("Column", self.column);
-        object.put("SortDirection", self.sort_direction);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AggregationFunction", &mut self.aggregation_function);
+        object.take("Column", &mut self.column);
+        object.take("SortDirection", &mut self.sort_direction);
     }
 }
 
@@ -2804,11 +2723,10 @@ impl Default for FilterScopeConfiguration {
 
 impl IntoJson for FilterScopeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AllSheets", self.all_sheets);
-        object.put("SelectedSheets", self.selected_sheets);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AllSheets", &mut self.all_sheets);
+        object.take("SelectedSheets", &mut self.selected_sheets);
     }
 }
 
@@ -2827,10 +2745,9 @@ impl Default for SelectedSheetsFilterScopeConfiguration {
 
 impl IntoJson for SelectedSheetsFilterScopeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SheetVisualScopingConfigurations", self.sheet_visual_scoping_configurations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SheetVisualScopingConfigurations", &mut self.sheet_visual_scoping_configurations);
     }
 }
 
@@ -2853,12 +2770,11 @@ impl Default for SheetVisualScopingConfiguration {
 
 impl IntoJson for SheetVisualScopingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Scope", self.scope);
-        object.put("SheetId", self.sheet_id);
-        object.put("VisualIds", self.visual_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Scope", &mut self.scope);
+        object.take("SheetId", &mut self.sheet_id);
+        object.take("VisualIds", &mut self.visual_ids);
     }
 }
 
@@ -2879,11 +2795,10 @@ impl Default for AssetOptions {
 
 impl IntoJson for AssetOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Timezone", self.timezone);
-        object.put("WeekStart", self.week_start);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Timezone", &mut self.timezone);
+        object.take("WeekStart", &mut self.week_start);
     }
 }
 
@@ -2913,13 +2828,12 @@ impl Default for ParameterDeclaration {
 
 impl IntoJson for ParameterDeclaration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DateTimeParameterDeclaration", self.date_time_parameter_declaration);
-        object.put("DecimalParameterDeclaration", self.decimal_parameter_declaration);
-        object.put("IntegerParameterDeclaration", self.integer_parameter_declaration);
-        object.put("StringParameterDeclaration", self.string_parameter_declaration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DateTimeParameterDeclaration", &mut self.date_time_parameter_declaration);
+        object.take("DecimalParameterDeclaration", &mut self.decimal_parameter_declaration);
+        object.take("IntegerParameterDeclaration", &mut self.integer_parameter_declaration);
+        object.take("StringParameterDeclaration", &mut self.string_parameter_declaration);
     }
 }
 
@@ -2952,14 +2866,13 @@ impl Default for DateTimeParameterDeclaration {
 
 impl IntoJson for DateTimeParameterDeclaration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DefaultValues", self.default_values);
-        object.put("MappedDataSetParameters", self.mapped_data_set_parameters);
-        object.put("Name", self.name);
-        object.put("TimeGranularity", self.time_granularity);
-        object.put("ValueWhenUnset", self.value_when_unset);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DefaultValues", &mut self.default_values);
+        object.take("MappedDataSetParameters", &mut self.mapped_data_set_parameters);
+        object.take("Name", &mut self.name);
+        object.take("TimeGranularity", &mut self.time_granularity);
+        object.take("ValueWhenUnset", &mut self.value_when_unset);
     }
 }
 
@@ -2982,12 +2895,11 @@ impl Default for DateTimeDefaultValues {
 
 impl IntoJson for DateTimeDefaultValues {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DynamicValue", self.dynamic_value);
-        object.put("RollingDate", self.rolling_date);
-        object.put("StaticValues", self.static_values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DynamicValue", &mut self.dynamic_value);
+        object.take("RollingDate", &mut self.rolling_date);
+        object.take("StaticValues", &mut self.static_values);
     }
 }
 
@@ -3010,12 +2922,11 @@ impl Default for DynamicDefaultValue {
 
 impl IntoJson for DynamicDefaultValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DefaultValueColumn", self.default_value_column);
-        object.put("GroupNameColumn", self.group_name_column);
-        object.put("UserNameColumn", self.user_name_column);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DefaultValueColumn", &mut self.default_value_column);
+        object.take("GroupNameColumn", &mut self.group_name_column);
+        object.take("UserNameColumn", &mut self.user_name_column);
     }
 }
 
@@ -3036,11 +2947,10 @@ impl Default for MappedDataSetParameter {
 
 impl IntoJson for MappedDataSetParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DataSetIdentifier", self.data_set_identifier);
-        object.put("DataSetParameterName", self.data_set_parameter_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DataSetIdentifier", &mut self.data_set_identifier);
+        object.take("DataSetParameterName", &mut self.data_set_parameter_name);
     }
 }
 
@@ -3061,11 +2971,10 @@ impl Default for DateTimeValueWhenUnsetConfiguration {
 
 impl IntoJson for DateTimeValueWhenUnsetConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CustomValue", self.custom_value);
-        object.put("ValueWhenUnsetOption", self.value_when_unset_option);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CustomValue", &mut self.custom_value);
+        object.take("ValueWhenUnsetOption", &mut self.value_when_unset_option);
     }
 }
 
@@ -3098,14 +3007,13 @@ impl Default for DecimalParameterDeclaration {
 
 impl IntoJson for DecimalParameterDeclaration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DefaultValues", self.default_values);
-        object.put("MappedDataSetParameters", self.mapped_data_set_parameters);
-        object.put("Name", self.name);
-        object.put("ParameterValueType", self.parameter_value_type);
-        object.put("ValueWhenUnset", self.value_when_unset);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DefaultValues", &mut self.default_values);
+        object.take("MappedDataSetParameters", &mut self.mapped_data_set_parameters);
+        object.take("Name", &mut self.name);
+        object.take("ParameterValueType", &mut self.parameter_value_type);
+        object.take("ValueWhenUnset", &mut self.value_when_unset);
     }
 }
 
@@ -3126,11 +3034,10 @@ impl Default for DecimalDefaultValues {
 
 impl IntoJson for DecimalDefaultValues {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DynamicValue", self.dynamic_value);
-        object.put("StaticValues", self.static_values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DynamicValue", &mut self.dynamic_value);
+        object.take("StaticValues", &mut self.static_values);
     }
 }
 
@@ -3151,11 +3058,10 @@ impl Default for DecimalValueWhenUnsetConfiguration {
 
 impl IntoJson for DecimalValueWhenUnsetConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CustomValue", self.custom_value);
-        object.put("ValueWhenUnsetOption", self.value_when_unset_option);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CustomValue", &mut self.custom_value);
+        object.take("ValueWhenUnsetOption", &mut self.value_when_unset_option);
     }
 }
 
@@ -3188,14 +3094,13 @@ impl Default for IntegerParameterDeclaration {
 
 impl IntoJson for IntegerParameterDeclaration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DefaultValues", self.default_values);
-        object.put("MappedDataSetParameters", self.mapped_data_set_parameters);
-        object.put("Name", self.name);
-        object.put("ParameterValueType", self.parameter_value_type);
-        object.put("ValueWhenUnset", self.value_when_unset);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DefaultValues", &mut self.default_values);
+        object.take("MappedDataSetParameters", &mut self.mapped_data_set_parameters);
+        object.take("Name", &mut self.name);
+        object.take("ParameterValueType", &mut self.parameter_value_type);
+        object.take("ValueWhenUnset", &mut self.value_when_unset);
     }
 }
 
@@ -3216,11 +3121,10 @@ impl Default for IntegerDefaultValues {
 
 impl IntoJson for IntegerDefaultValues {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DynamicValue", self.dynamic_value);
-        object.put("StaticValues", self.static_values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DynamicValue", &mut self.dynamic_value);
+        object.take("StaticValues", &mut self.static_values);
     }
 }
 
@@ -3241,11 +3145,10 @@ impl Default for IntegerValueWhenUnsetConfiguration {
 
 impl IntoJson for IntegerValueWhenUnsetConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CustomValue", self.custom_value);
-        object.put("ValueWhenUnsetOption", self.value_when_unset_option);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CustomValue", &mut self.custom_value);
+        object.take("ValueWhenUnsetOption", &mut self.value_when_unset_option);
     }
 }
 
@@ -3278,14 +3181,13 @@ impl Default for StringParameterDeclaration {
 
 impl IntoJson for StringParameterDeclaration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DefaultValues", self.default_values);
-        object.put("MappedDataSetParameters", self.mapped_data_set_parameters);
-        object.put("Name", self.name);
-        object.put("ParameterValueType", self.parameter_value_type);
-        object.put("ValueWhenUnset", self.value_when_unset);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DefaultValues", &mut self.default_values);
+        object.take("MappedDataSetParameters", &mut self.mapped_data_set_parameters);
+        object.take("Name", &mut self.name);
+        object.take("ParameterValueType", &mut self.parameter_value_type);
+        object.take("ValueWhenUnset", &mut self.value_when_unset);
     }
 }
 
@@ -3306,11 +3208,10 @@ impl Default for StringDefaultValues {
 
 impl IntoJson for StringDefaultValues {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DynamicValue", self.dynamic_value);
-        object.put("StaticValues", self.static_values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DynamicValue", &mut self.dynamic_value);
+        object.take("StaticValues", &mut self.static_values);
     }
 }
 
@@ -3331,11 +3232,10 @@ impl Default for StringValueWhenUnsetConfiguration {
 
 impl IntoJson for StringValueWhenUnsetConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CustomValue", self.custom_value);
-        object.put("ValueWhenUnsetOption", self.value_when_unset_option);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CustomValue", &mut self.custom_value);
+        object.take("ValueWhenUnsetOption", &mut self.value_when_unset_option);
     }
 }
 
@@ -3354,10 +3254,9 @@ impl Default for QueryExecutionOptions {
 
 impl IntoJson for QueryExecutionOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("QueryExecutionMode", self.query_execution_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("QueryExecutionMode", &mut self.query_execution_mode);
     }
 }
 
@@ -3411,21 +3310,20 @@ impl Default for SheetDefinition {
 
 impl IntoJson for SheetDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("ContentType", self.content_type);
-        object.put("Description", self.description);
-        object.put("FilterControls", self.filter_controls);
-        object.put("Images", self.images);
-        object.put("Layouts", self.layouts);
-        object.put("Name", self.name);
-        object.put("ParameterControls", self.parameter_controls);
-        object.put("SheetControlLayouts", self.sheet_control_layouts);
-        object.put("SheetId", self.sheet_id);
-        object.put("TextBoxes", self.text_boxes);
-        object.put("Title", self.title);
-        object.put("Visuals", self.visuals);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("ContentType", &mut self.content_type);
+        object.take("Description", &mut self.description);
+        object.take("FilterControls", &mut self.filter_controls);
+        object.take("Images", &mut self.images);
+        object.take("Layouts", &mut self.layouts);
+        object.take("Name", &mut self.name);
+        object.take("ParameterControls", &mut self.parameter_controls);
+        object.take("SheetControlLayouts", &mut self.sheet_control_layouts);
+        object.take("SheetId", &mut self.sheet_id);
+        object.take("TextBoxes", &mut self.text_boxes);
+        object.take("Title", &mut self.title);
+        object.take("Visuals", &mut self.visuals);
     }
 }
 
@@ -3467,17 +3365,16 @@ impl Default for FilterControl {
 
 impl IntoJson for FilterControl {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("CrossSheet", self.cross_sheet);
-        object.put("DateTimePicker", self.date_time_picker);
-        object.put("Dropdown", self.dropdown);
-        object.put("List", self.list);
-        object.put("RelativeDateTime", self.relative_date_time);
-        object.put("Slider", self.slider);
-        object.put("TextArea", self.text_area);
-        object.put("TextField", self.text_field);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("CrossSheet", &mut self.cross_sheet);
+        object.take("DateTimePicker", &mut self.date_time_picker);
+        object.take("Dropdown", &mut self.dropdown);
+        object.take("List", &mut self.list);
+        object.take("RelativeDateTime", &mut self.relative_date_time);
+        object.take("Slider", &mut self.slider);
+        object.take("TextArea", &mut self.text_area);
+        object.take("TextField", &mut self.text_field);
     }
 }
 
@@ -3500,12 +3397,11 @@ impl Default for FilterCrossSheetControl {
 
 impl IntoJson for FilterCrossSheetControl {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CascadingControlConfiguration", self.cascading_control_configuration);
-        object.put("FilterControlId", self.filter_control_id);
-        object.put("SourceFilterId", self.source_filter_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CascadingControlConfiguration", &mut self.cascading_control_configuration);
+        object.take("FilterControlId", &mut self.filter_control_id);
+        object.take("SourceFilterId", &mut self.source_filter_id);
     }
 }
 
@@ -3524,10 +3420,9 @@ impl Default for CascadingControlConfiguration {
 
 impl IntoJson for CascadingControlConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SourceControls", self.source_controls);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SourceControls", &mut self.source_controls);
     }
 }
 
@@ -3548,11 +3443,10 @@ impl Default for CascadingControlSource {
 
 impl IntoJson for CascadingControlSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ColumnToMatch", self.column_to_match);
-        object.put("SourceSheetControlId", self.source_sheet_control_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ColumnToMatch", &mut self.column_to_match);
+        object.take("SourceSheetControlId", &mut self.source_sheet_control_id);
     }
 }
 
@@ -3588,15 +3482,14 @@ impl Default for FilterDateTimePickerControl {
 
 impl IntoJson for FilterDateTimePickerControl {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CommitMode", self.commit_mode);
-        object.put("DisplayOptions", self.display_options);
-        object.put("FilterControlId", self.filter_control_id);
-        object.put("SourceFilterId", self.source_filter_id);
-        object.put("Title", self.title);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CommitMode", &mut self.commit_mode);
+        object.take("DisplayOptions", &mut self.display_options);
+        object.take("FilterControlId", &mut self.filter_control_id);
+        object.take("SourceFilterId", &mut self.source_filter_id);
+        object.take("Title", &mut self.title);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -3638,17 +3531,16 @@ impl Default for FilterDropDownControl {
 
 impl IntoJson for FilterDropDownControl {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("CascadingControlConfiguration", self.cascading_control_configuration);
-        object.put("CommitMode", self.commit_mode);
-        object.put("DisplayOptions", self.display_options);
-        object.put("FilterControlId", self.filter_control_id);
-        object.put("SelectableValues", self.selectable_values);
-        object.put("SourceFilterId", self.source_filter_id);
-        object.put("Title", self.title);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("CascadingControlConfiguration", &mut self.cascading_control_configuration);
+        object.take("CommitMode", &mut self.commit_mode);
+        object.take("DisplayOptions", &mut self.display_options);
+        object.take("FilterControlId", &mut self.filter_control_id);
+        object.take("SelectableValues", &mut self.selectable_values);
+        object.take("SourceFilterId", &mut self.source_filter_id);
+        object.take("Title", &mut self.title);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -3687,16 +3579,15 @@ impl Default for FilterListControl {
 
 impl IntoJson for FilterListControl {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("CascadingControlConfiguration", self.cascading_control_configuration);
-        object.put("DisplayOptions", self.display_options);
-        object.put("FilterControlId", self.filter_control_id);
-        object.put("SelectableValues", self.selectable_values);
-        object.put("SourceFilterId", self.source_filter_id);
-        object.put("Title", self.title);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("CascadingControlConfiguration", &mut self.cascading_control_configuration);
+        object.take("DisplayOptions", &mut self.display_options);
+        object.take("FilterControlId", &mut self.filter_control_id);
+        object.take("SelectableValues", &mut self.selectable_values);
+        object.take("SourceFilterId", &mut self.source_filter_id);
+        object.take("Title", &mut self.title);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -3723,14 +3614,13 @@ impl Default for FilterRelativeDateTimeControl {
 
 impl IntoJson for FilterRelativeDateTimeControl {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CommitMode", self.commit_mode);
-        object.put("DisplayOptions", self.display_options);
-        object.put("FilterControlId", self.filter_control_id);
-        object.put("SourceFilterId", self.source_filter_id);
-        object.put("Title", self.title);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CommitMode", &mut self.commit_mode);
+        object.take("DisplayOptions", &mut self.display_options);
+        object.take("FilterControlId", &mut self.filter_control_id);
+        object.take("SourceFilterId", &mut self.source_filter_id);
+        object.take("Title", &mut self.title);
     }
 }
 
@@ -3772,17 +3662,16 @@ impl Default for FilterSliderControl {
 
 impl IntoJson for FilterSliderControl {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("DisplayOptions", self.display_options);
-        object.put("FilterControlId", self.filter_control_id);
-        object.put("MaximumValue", self.maximum_value);
-        object.put("MinimumValue", self.minimum_value);
-        object.put("SourceFilterId", self.source_filter_id);
-        object.put("StepSize", self.step_size);
-        object.put("Title", self.title);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("DisplayOptions", &mut self.display_options);
+        object.take("FilterControlId", &mut self.filter_control_id);
+        object.take("MaximumValue", &mut self.maximum_value);
+        object.take("MinimumValue", &mut self.minimum_value);
+        object.take("SourceFilterId", &mut self.source_filter_id);
+        object.take("StepSize", &mut self.step_size);
+        object.take("Title", &mut self.title);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -3809,14 +3698,13 @@ impl Default for FilterTextAreaControl {
 
 impl IntoJson for FilterTextAreaControl {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Delimiter", self.delimiter);
-        object.put("DisplayOptions", self.display_options);
-        object.put("FilterControlId", self.filter_control_id);
-        object.put("SourceFilterId", self.source_filter_id);
-        object.put("Title", self.title);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Delimiter", &mut self.delimiter);
+        object.take("DisplayOptions", &mut self.display_options);
+        object.take("FilterControlId", &mut self.filter_control_id);
+        object.take("SourceFilterId", &mut self.source_filter_id);
+        object.take("Title", &mut self.title);
     }
 }
 
@@ -3841,13 +3729,12 @@ impl Default for FilterTextFieldControl {
 
 impl IntoJson for FilterTextFieldControl {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DisplayOptions", self.display_options);
-        object.put("FilterControlId", self.filter_control_id);
-        object.put("SourceFilterId", self.source_filter_id);
-        object.put("Title", self.title);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DisplayOptions", &mut self.display_options);
+        object.take("FilterControlId", &mut self.filter_control_id);
+        object.take("SourceFilterId", &mut self.source_filter_id);
+        object.take("Title", &mut self.title);
     }
 }
 
@@ -3886,16 +3773,15 @@ impl Default for SheetImage {
 
 impl IntoJson for SheetImage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Actions", self.actions);
-        object.put("ImageContentAltText", self.image_content_alt_text);
-        object.put("Interactions", self.interactions);
-        object.put("Scaling", self.scaling);
-        object.put("SheetImageId", self.sheet_image_id);
-        object.put("Source", self.source);
-        object.put("Tooltip", self.tooltip);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Actions", &mut self.actions);
+        object.take("ImageContentAltText", &mut self.image_content_alt_text);
+        object.take("Interactions", &mut self.interactions);
+        object.take("Scaling", &mut self.scaling);
+        object.take("SheetImageId", &mut self.sheet_image_id);
+        object.take("Source", &mut self.source);
+        object.take("Tooltip", &mut self.tooltip);
     }
 }
 
@@ -3922,14 +3808,13 @@ impl Default for ImageCustomAction {
 
 impl IntoJson for ImageCustomAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ActionOperations", self.action_operations);
-        object.put("CustomActionId", self.custom_action_id);
-        object.put("Name", self.name);
-        object.put("Status", self.status);
-        object.put("Trigger", self.trigger);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ActionOperations", &mut self.action_operations);
+        object.take("CustomActionId", &mut self.custom_action_id);
+        object.take("Name", &mut self.name);
+        object.take("Status", &mut self.status);
+        object.take("Trigger", &mut self.trigger);
     }
 }
 
@@ -3952,12 +3837,11 @@ impl Default for ImageCustomActionOperation {
 
 impl IntoJson for ImageCustomActionOperation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("NavigationOperation", self.navigation_operation);
-        object.put("SetParametersOperation", self.set_parameters_operation);
-        object.put("URLOperation", self.url_operation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("NavigationOperation", &mut self.navigation_operation);
+        object.take("SetParametersOperation", &mut self.set_parameters_operation);
+        object.take("URLOperation", &mut self.url_operation);
     }
 }
 
@@ -3976,10 +3860,9 @@ impl Default for CustomActionNavigationOperation {
 
 impl IntoJson for CustomActionNavigationOperation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LocalNavigationConfiguration", self.local_navigation_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LocalNavigationConfiguration", &mut self.local_navigation_configuration);
     }
 }
 
@@ -3998,10 +3881,9 @@ impl Default for LocalNavigationConfiguration {
 
 impl IntoJson for LocalNavigationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TargetSheetId", self.target_sheet_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TargetSheetId", &mut self.target_sheet_id);
     }
 }
 
@@ -4020,10 +3902,9 @@ impl Default for CustomActionSetParametersOperation {
 
 impl IntoJson for CustomActionSetParametersOperation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ParameterValueConfigurations", self.parameter_value_configurations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ParameterValueConfigurations", &mut self.parameter_value_configurations);
     }
 }
 
@@ -4044,11 +3925,10 @@ impl Default for SetParameterValueConfiguration {
 
 impl IntoJson for SetParameterValueConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DestinationParameterName", self.destination_parameter_name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DestinationParameterName", &mut self.destination_parameter_name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -4081,14 +3961,13 @@ impl Default for DestinationParameterValueConfiguration {
 
 impl IntoJson for DestinationParameterValueConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CustomValuesConfiguration", self.custom_values_configuration);
-        object.put("SelectAllValueOptions", self.select_all_value_options);
-        object.put("SourceColumn", self.source_column);
-        object.put("SourceField", self.source_field);
-        object.put("SourceParameterName", self.source_parameter_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CustomValuesConfiguration", &mut self.custom_values_configuration);
+        object.take("SelectAllValueOptions", &mut self.select_all_value_options);
+        object.take("SourceColumn", &mut self.source_column);
+        object.take("SourceField", &mut self.source_field);
+        object.take("SourceParameterName", &mut self.source_parameter_name);
     }
 }
 
@@ -4109,11 +3988,10 @@ impl Default for CustomValuesConfiguration {
 
 impl IntoJson for CustomValuesConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CustomValues", self.custom_values);
-        object.put("IncludeNullValue", self.include_null_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CustomValues", &mut self.custom_values);
+        object.take("IncludeNullValue", &mut self.include_null_value);
     }
 }
 
@@ -4138,13 +4016,12 @@ impl Default for CustomParameterValues {
 
 impl IntoJson for CustomParameterValues {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DateTimeValues", self.date_time_values);
-        object.put("DecimalValues", self.decimal_values);
-        object.put("IntegerValues", self.integer_values);
-        object.put("StringValues", self.string_values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DateTimeValues", &mut self.date_time_values);
+        object.take("DecimalValues", &mut self.decimal_values);
+        object.take("IntegerValues", &mut self.integer_values);
+        object.take("StringValues", &mut self.string_values);
     }
 }
 
@@ -4165,11 +4042,10 @@ impl Default for CustomActionUrlOperation {
 
 impl IntoJson for CustomActionUrlOperation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("URLTarget", self.url_target);
-        object.put("URLTemplate", self.url_template);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("URLTarget", &mut self.url_target);
+        object.take("URLTemplate", &mut self.url_template);
     }
 }
 
@@ -4188,10 +4064,9 @@ impl Default for ImageInteractionOptions {
 
 impl IntoJson for ImageInteractionOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ImageMenuOption", self.image_menu_option);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ImageMenuOption", &mut self.image_menu_option);
     }
 }
 
@@ -4210,10 +4085,9 @@ impl Default for ImageMenuOption {
 
 impl IntoJson for ImageMenuOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AvailabilityStatus", self.availability_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AvailabilityStatus", &mut self.availability_status);
     }
 }
 
@@ -4232,10 +4106,9 @@ impl Default for SheetImageScalingConfiguration {
 
 impl IntoJson for SheetImageScalingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ScalingType", self.scaling_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ScalingType", &mut self.scaling_type);
     }
 }
 
@@ -4254,10 +4127,9 @@ impl Default for SheetImageSource {
 
 impl IntoJson for SheetImageSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SheetImageStaticFileSource", self.sheet_image_static_file_source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SheetImageStaticFileSource", &mut self.sheet_image_static_file_source);
     }
 }
 
@@ -4276,10 +4148,9 @@ impl Default for SheetImageStaticFileSource {
 
 impl IntoJson for SheetImageStaticFileSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("StaticFileId", self.static_file_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("StaticFileId", &mut self.static_file_id);
     }
 }
 
@@ -4300,11 +4171,10 @@ impl Default for SheetImageTooltipConfiguration {
 
 impl IntoJson for SheetImageTooltipConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("TooltipText", self.tooltip_text);
-        object.put("Visibility", self.visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("TooltipText", &mut self.tooltip_text);
+        object.take("Visibility", &mut self.visibility);
     }
 }
 
@@ -4323,10 +4193,9 @@ impl Default for SheetImageTooltipText {
 
 impl IntoJson for SheetImageTooltipText {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PlainText", self.plain_text);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PlainText", &mut self.plain_text);
     }
 }
 
@@ -4345,10 +4214,9 @@ impl Default for Layout {
 
 impl IntoJson for Layout {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Configuration", self.configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Configuration", &mut self.configuration);
     }
 }
 
@@ -4371,12 +4239,11 @@ impl Default for LayoutConfiguration {
 
 impl IntoJson for LayoutConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FreeFormLayout", self.free_form_layout);
-        object.put("GridLayout", self.grid_layout);
-        object.put("SectionBasedLayout", self.section_based_layout);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FreeFormLayout", &mut self.free_form_layout);
+        object.take("GridLayout", &mut self.grid_layout);
+        object.take("SectionBasedLayout", &mut self.section_based_layout);
     }
 }
 
@@ -4399,12 +4266,11 @@ impl Default for FreeFormLayoutConfiguration {
 
 impl IntoJson for FreeFormLayoutConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CanvasSizeOptions", self.canvas_size_options);
-        object.put("Elements", self.elements);
-        object.put("Groups", self.groups);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CanvasSizeOptions", &mut self.canvas_size_options);
+        object.take("Elements", &mut self.elements);
+        object.take("Groups", &mut self.groups);
     }
 }
 
@@ -4464,23 +4330,22 @@ impl Default for FreeFormLayoutElement {
 
 impl IntoJson for FreeFormLayoutElement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("BackgroundStyle", self.background_style);
-        object.put("BorderRadius", self.border_radius);
-        object.put("BorderStyle", self.border_style);
-        object.put("ElementId", self.element_id);
-        object.put("ElementType", self.element_type);
-        object.put("Height", self.height);
-        object.put("LoadingAnimation", self.loading_animation);
-        object.put("Padding", self.padding);
-        object.put("RenderingRules", self.rendering_rules);
-        object.put("SelectedBorderStyle", self.selected_border_style);
-        object.put("Visibility", self.visibility);
-        object.put("Width", self.width);
-        object.put("XAxisLocation", self.x_axis_location);
-        object.put("YAxisLocation", self.y_axis_location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("BackgroundStyle", &mut self.background_style);
+        object.take("BorderRadius", &mut self.border_radius);
+        object.take("BorderStyle", &mut self.border_style);
+        object.take("ElementId", &mut self.element_id);
+        object.take("ElementType", &mut self.element_type);
+        object.take("Height", &mut self.height);
+        object.take("LoadingAnimation", &mut self.loading_animation);
+        object.take("Padding", &mut self.padding);
+        object.take("RenderingRules", &mut self.rendering_rules);
+        object.take("SelectedBorderStyle", &mut self.selected_border_style);
+        object.take("Visibility", &mut self.visibility);
+        object.take("Width", &mut self.width);
+        object.take("XAxisLocation", &mut self.x_axis_location);
+        object.take("YAxisLocation", &mut self.y_axis_location);
     }
 }
 
@@ -4501,11 +4366,10 @@ impl Default for FreeFormLayoutElementBackgroundStyle {
 
 impl IntoJson for FreeFormLayoutElementBackgroundStyle {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Color", self.color);
-        object.put("Visibility", self.visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Color", &mut self.color);
+        object.take("Visibility", &mut self.visibility);
     }
 }
 
@@ -4528,12 +4392,11 @@ impl Default for FreeFormLayoutElementBorderStyle {
 
 impl IntoJson for FreeFormLayoutElementBorderStyle {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Color", self.color);
-        object.put("Visibility", self.visibility);
-        object.put("Width", self.width);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Color", &mut self.color);
+        object.take("Visibility", &mut self.visibility);
+        object.take("Width", &mut self.width);
     }
 }
 
@@ -4552,10 +4415,9 @@ impl Default for LoadingAnimation {
 
 impl IntoJson for LoadingAnimation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Visibility", self.visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Visibility", &mut self.visibility);
     }
 }
 
@@ -4576,11 +4438,10 @@ impl Default for SheetElementRenderingRule {
 
 impl IntoJson for SheetElementRenderingRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ConfigurationOverrides", self.configuration_overrides);
-        object.put("Expression", self.expression);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ConfigurationOverrides", &mut self.configuration_overrides);
+        object.take("Expression", &mut self.expression);
     }
 }
 
@@ -4599,10 +4460,9 @@ impl Default for SheetElementConfigurationOverrides {
 
 impl IntoJson for SheetElementConfigurationOverrides {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Visibility", self.visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Visibility", &mut self.visibility);
     }
 }
 
@@ -4623,11 +4483,10 @@ impl Default for SheetLayoutGroup {
 
 impl IntoJson for SheetLayoutGroup {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Id", self.id);
-        object.put("Members", self.members);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Id", &mut self.id);
+        object.take("Members", &mut self.members);
     }
 }
 
@@ -4648,11 +4507,10 @@ impl Default for SheetLayoutGroupMember {
 
 impl IntoJson for SheetLayoutGroupMember {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Id", self.id);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Id", &mut self.id);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -4673,11 +4531,10 @@ impl Default for GridLayoutConfiguration {
 
 impl IntoJson for GridLayoutConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CanvasSizeOptions", self.canvas_size_options);
-        object.put("Elements", self.elements);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CanvasSizeOptions", &mut self.canvas_size_options);
+        object.take("Elements", &mut self.elements);
     }
 }
 
@@ -4731,21 +4588,20 @@ impl Default for GridLayoutElement {
 
 impl IntoJson for GridLayoutElement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("BackgroundStyle", self.background_style);
-        object.put("BorderRadius", self.border_radius);
-        object.put("BorderStyle", self.border_style);
-        object.put("ColumnIndex", self.column_index);
-        object.put("ColumnSpan", self.column_span);
-        object.put("ElementId", self.element_id);
-        object.put("ElementType", self.element_type);
-        object.put("LoadingAnimation", self.loading_animation);
-        object.put("Padding", self.padding);
-        object.put("RowIndex", self.row_index);
-        object.put("RowSpan", self.row_span);
-        object.put("SelectedBorderStyle", self.selected_border_style);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("BackgroundStyle", &mut self.background_style);
+        object.take("BorderRadius", &mut self.border_radius);
+        object.take("BorderStyle", &mut self.border_style);
+        object.take("ColumnIndex", &mut self.column_index);
+        object.take("ColumnSpan", &mut self.column_span);
+        object.take("ElementId", &mut self.element_id);
+        object.take("ElementType", &mut self.element_type);
+        object.take("LoadingAnimation", &mut self.loading_animation);
+        object.take("Padding", &mut self.padding);
+        object.take("RowIndex", &mut self.row_index);
+        object.take("RowSpan", &mut self.row_span);
+        object.take("SelectedBorderStyle", &mut self.selected_border_style);
     }
 }
 
@@ -4766,11 +4622,10 @@ impl Default for GridLayoutElementBackgroundStyle {
 
 impl IntoJson for GridLayoutElementBackgroundStyle {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Color", self.color);
-        object.put("Visibility", self.visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Color", &mut self.color);
+        object.take("Visibility", &mut self.visibility);
     }
 }
 
@@ -4793,12 +4648,11 @@ impl Default for GridLayoutElementBorderStyle {
 
 impl IntoJson for GridLayoutElementBorderStyle {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Color", self.color);
-        object.put("Visibility", self.visibility);
-        object.put("Width", self.width);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Color", &mut self.color);
+        object.take("Visibility", &mut self.visibility);
+        object.take("Width", &mut self.width);
     }
 }
 
@@ -4823,13 +4677,12 @@ impl Default for SectionBasedLayoutConfiguration {
 
 impl IntoJson for SectionBasedLayoutConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BodySections", self.body_sections);
-        object.put("CanvasSizeOptions", self.canvas_size_options);
-        object.put("FooterSections", self.footer_sections);
-        object.put("HeaderSections", self.header_sections);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BodySections", &mut self.body_sections);
+        object.take("CanvasSizeOptions", &mut self.canvas_size_options);
+        object.take("FooterSections", &mut self.footer_sections);
+        object.take("HeaderSections", &mut self.header_sections);
     }
 }
 
@@ -4862,14 +4715,13 @@ impl Default for BodySectionConfiguration {
 
 impl IntoJson for BodySectionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Content", self.content);
-        object.put("PageBreakConfiguration", self.page_break_configuration);
-        object.put("RepeatConfiguration", self.repeat_configuration);
-        object.put("SectionId", self.section_id);
-        object.put("Style", self.style);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Content", &mut self.content);
+        object.take("PageBreakConfiguration", &mut self.page_break_configuration);
+        object.take("RepeatConfiguration", &mut self.repeat_configuration);
+        object.take("SectionId", &mut self.section_id);
+        object.take("Style", &mut self.style);
     }
 }
 
@@ -4888,10 +4740,9 @@ impl Default for BodySectionContent {
 
 impl IntoJson for BodySectionContent {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Layout", self.layout);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Layout", &mut self.layout);
     }
 }
 
@@ -4910,10 +4761,9 @@ impl Default for SectionLayoutConfiguration {
 
 impl IntoJson for SectionLayoutConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FreeFormLayout", self.free_form_layout);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FreeFormLayout", &mut self.free_form_layout);
     }
 }
 
@@ -4932,10 +4782,9 @@ impl Default for FreeFormSectionLayoutConfiguration {
 
 impl IntoJson for FreeFormSectionLayoutConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Elements", self.elements);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Elements", &mut self.elements);
     }
 }
 
@@ -4954,10 +4803,9 @@ impl Default for SectionPageBreakConfiguration {
 
 impl IntoJson for SectionPageBreakConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("After", self.after);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("After", &mut self.after);
     }
 }
 
@@ -4976,10 +4824,9 @@ impl Default for SectionAfterPageBreak {
 
 impl IntoJson for SectionAfterPageBreak {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -5002,12 +4849,11 @@ impl Default for BodySectionRepeatConfiguration {
 
 impl IntoJson for BodySectionRepeatConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DimensionConfigurations", self.dimension_configurations);
-        object.put("NonRepeatingVisuals", self.non_repeating_visuals);
-        object.put("PageBreakConfiguration", self.page_break_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DimensionConfigurations", &mut self.dimension_configurations);
+        object.take("NonRepeatingVisuals", &mut self.non_repeating_visuals);
+        object.take("PageBreakConfiguration", &mut self.page_break_configuration);
     }
 }
 
@@ -5028,11 +4874,10 @@ impl Default for BodySectionRepeatDimensionConfiguration {
 
 impl IntoJson for BodySectionRepeatDimensionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DynamicCategoryDimensionConfiguration", self.dynamic_category_dimension_configuration);
-        object.put("DynamicNumericDimensionConfiguration", self.dynamic_numeric_dimension_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DynamicCategoryDimensionConfiguration", &mut self.dynamic_category_dimension_configuration);
+        object.take("DynamicNumericDimensionConfiguration", &mut self.dynamic_numeric_dimension_configuration);
     }
 }
 
@@ -5055,12 +4900,11 @@ impl Default for BodySectionDynamicCategoryDimensionConfiguration {
 
 impl IntoJson for BodySectionDynamicCategoryDimensionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Column", self.column);
-        object.put("Limit", self.limit);
-        object.put("SortByMetrics", self.sort_by_metrics);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Column", &mut self.column);
+        object.take("Limit", &mut self.limit);
+        object.take("SortByMetrics", &mut self.sort_by_metrics);
     }
 }
 
@@ -5083,12 +4927,11 @@ impl Default for ColumnSort {
 
 impl IntoJson for ColumnSort {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AggregationFunction", self.aggregation_function);
-        object.put("Direction", self.direction);
-        object.put("SortBy", self.sort_by);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AggregationFunction", &mut self.aggregation_function);
+        object.take("Direction", &mut self.direction);
+        object.take("SortBy", &mut self.sort_by);
     }
 }
 
@@ -5111,12 +4954,11 @@ impl Default for BodySectionDynamicNumericDimensionConfiguration {
 
 impl IntoJson for BodySectionDynamicNumericDimensionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Column", self.column);
-        object.put("Limit", self.limit);
-        object.put("SortByMetrics", self.sort_by_metrics);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Column", &mut self.column);
+        object.take("Limit", &mut self.limit);
+        object.take("SortByMetrics", &mut self.sort_by_metrics);
     }
 }
 
@@ -5135,10 +4977,9 @@ impl Default for BodySectionRepeatPageBreakConfiguration {
 
 impl IntoJson for BodySectionRepeatPageBreakConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("After", self.after);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("After", &mut self.after);
     }
 }
 
@@ -5159,11 +5000,10 @@ impl Default for SectionStyle {
 
 impl IntoJson for SectionStyle {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Height", self.height);
-        object.put("Padding", self.padding);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Height", &mut self.height);
+        object.take("Padding", &mut self.padding);
     }
 }
 
@@ -5186,12 +5026,11 @@ impl Default for HeaderFooterSectionConfiguration {
 
 impl IntoJson for HeaderFooterSectionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Layout", self.layout);
-        object.put("SectionId", self.section_id);
-        object.put("Style", self.style);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Layout", &mut self.layout);
+        object.take("SectionId", &mut self.section_id);
+        object.take("Style", &mut self.style);
     }
 }
 
@@ -5220,15 +5059,14 @@ impl Default for ParameterControl {
 
 impl IntoJson for ParameterControl {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DateTimePicker", self.date_time_picker);
-        object.put("Dropdown", self.dropdown);
-        object.put("List", self.list);
-        object.put("Slider", self.slider);
-        object.put("TextArea", self.text_area);
-        object.put("TextField", self.text_field);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DateTimePicker", &mut self.date_time_picker);
+        object.take("Dropdown", &mut self.dropdown);
+        object.take("List", &mut self.list);
+        object.take("Slider", &mut self.slider);
+        object.take("TextArea", &mut self.text_area);
+        object.take("TextField", &mut self.text_field);
     }
 }
 
@@ -5253,13 +5091,12 @@ impl Default for ParameterDateTimePickerControl {
 
 impl IntoJson for ParameterDateTimePickerControl {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DisplayOptions", self.display_options);
-        object.put("ParameterControlId", self.parameter_control_id);
-        object.put("SourceParameterName", self.source_parameter_name);
-        object.put("Title", self.title);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DisplayOptions", &mut self.display_options);
+        object.take("ParameterControlId", &mut self.parameter_control_id);
+        object.take("SourceParameterName", &mut self.source_parameter_name);
+        object.take("Title", &mut self.title);
     }
 }
 
@@ -5301,17 +5138,16 @@ impl Default for ParameterDropDownControl {
 
 impl IntoJson for ParameterDropDownControl {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("CascadingControlConfiguration", self.cascading_control_configuration);
-        object.put("CommitMode", self.commit_mode);
-        object.put("DisplayOptions", self.display_options);
-        object.put("ParameterControlId", self.parameter_control_id);
-        object.put("SelectableValues", self.selectable_values);
-        object.put("SourceParameterName", self.source_parameter_name);
-        object.put("Title", self.title);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("CascadingControlConfiguration", &mut self.cascading_control_configuration);
+        object.take("CommitMode", &mut self.commit_mode);
+        object.take("DisplayOptions", &mut self.display_options);
+        object.take("ParameterControlId", &mut self.parameter_control_id);
+        object.take("SelectableValues", &mut self.selectable_values);
+        object.take("SourceParameterName", &mut self.source_parameter_name);
+        object.take("Title", &mut self.title);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -5332,11 +5168,10 @@ impl Default for ParameterSelectableValues {
 
 impl IntoJson for ParameterSelectableValues {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LinkToDataSetColumn", self.link_to_data_set_column);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LinkToDataSetColumn", &mut self.link_to_data_set_column);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -5375,16 +5210,15 @@ impl Default for ParameterListControl {
 
 impl IntoJson for ParameterListControl {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("CascadingControlConfiguration", self.cascading_control_configuration);
-        object.put("DisplayOptions", self.display_options);
-        object.put("ParameterControlId", self.parameter_control_id);
-        object.put("SelectableValues", self.selectable_values);
-        object.put("SourceParameterName", self.source_parameter_name);
-        object.put("Title", self.title);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("CascadingControlConfiguration", &mut self.cascading_control_configuration);
+        object.take("DisplayOptions", &mut self.display_options);
+        object.take("ParameterControlId", &mut self.parameter_control_id);
+        object.take("SelectableValues", &mut self.selectable_values);
+        object.take("SourceParameterName", &mut self.source_parameter_name);
+        object.take("Title", &mut self.title);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -5423,16 +5257,15 @@ impl Default for ParameterSliderControl {
 
 impl IntoJson for ParameterSliderControl {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("DisplayOptions", self.display_options);
-        object.put("MaximumValue", self.maximum_value);
-        object.put("MinimumValue", self.minimum_value);
-        object.put("ParameterControlId", self.parameter_control_id);
-        object.put("SourceParameterName", self.source_parameter_name);
-        object.put("StepSize", self.step_size);
-        object.put("Title", self.title);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("DisplayOptions", &mut self.display_options);
+        object.take("MaximumValue", &mut self.maximum_value);
+        object.take("MinimumValue", &mut self.minimum_value);
+        object.take("ParameterControlId", &mut self.parameter_control_id);
+        object.take("SourceParameterName", &mut self.source_parameter_name);
+        object.take("StepSize", &mut self.step_size);
+        object.take("Title", &mut self.title);
     }
 }
 
@@ -5465,14 +5298,13 @@ impl Default for ParameterTextAreaControl {
 
 impl IntoJson for ParameterTextAreaControl {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Delimiter", self.delimiter);
-        object.put("DisplayOptions", self.display_options);
-        object.put("ParameterControlId", self.parameter_control_id);
-        object.put("SourceParameterName", self.source_parameter_name);
-        object.put("Title", self.title);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Delimiter", &mut self.delimiter);
+        object.take("DisplayOptions", &mut self.display_options);
+        object.take("ParameterControlId", &mut self.parameter_control_id);
+        object.take("SourceParameterName", &mut self.source_parameter_name);
+        object.take("Title", &mut self.title);
     }
 }
 
@@ -5497,13 +5329,12 @@ impl Default for ParameterTextFieldControl {
 
 impl IntoJson for ParameterTextFieldControl {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DisplayOptions", self.display_options);
-        object.put("ParameterControlId", self.parameter_control_id);
-        object.put("SourceParameterName", self.source_parameter_name);
-        object.put("Title", self.title);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DisplayOptions", &mut self.display_options);
+        object.take("ParameterControlId", &mut self.parameter_control_id);
+        object.take("SourceParameterName", &mut self.source_parameter_name);
+        object.take("Title", &mut self.title);
     }
 }
 
@@ -5522,10 +5353,9 @@ impl Default for SheetControlLayout {
 
 impl IntoJson for SheetControlLayout {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Configuration", self.configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Configuration", &mut self.configuration);
     }
 }
 
@@ -5544,10 +5374,9 @@ impl Default for SheetControlLayoutConfiguration {
 
 impl IntoJson for SheetControlLayoutConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("GridLayout", self.grid_layout);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("GridLayout", &mut self.grid_layout);
     }
 }
 
@@ -5568,11 +5397,10 @@ impl Default for SheetTextBox {
 
 impl IntoJson for SheetTextBox {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Content", self.content);
-        object.put("SheetTextBoxId", self.sheet_text_box_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Content", &mut self.content);
+        object.take("SheetTextBoxId", &mut self.sheet_text_box_id);
     }
 }
 
@@ -5665,34 +5493,33 @@ impl Default for Visual {
 
 impl IntoJson for Visual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(25);
-        object.put("BarChartVisual", self.bar_chart_visual);
-        object.put("BoxPlotVisual", self.box_plot_visual);
-        object.put("ComboChartVisual", self.combo_chart_visual);
-        object.put("CustomContentVisual", self.custom_content_visual);
-        object.put("EmptyVisual", self.empty_visual);
-        object.put("FilledMapVisual", self.filled_map_visual);
-        object.put("FunnelChartVisual", self.funnel_chart_visual);
-        object.put("GaugeChartVisual", self.gauge_chart_visual);
-        object.put("GeospatialMapVisual", self.geospatial_map_visual);
-        object.put("HeatMapVisual", self.heat_map_visual);
-        object.put("HistogramVisual", self.histogram_visual);
-        object.put("InsightVisual", self.insight_visual);
-        object.put("KPIVisual", self.kpi_visual);
-        object.put("LayerMapVisual", self.layer_map_visual);
-        object.put("LineChartVisual", self.line_chart_visual);
-        object.put("PieChartVisual", self.pie_chart_visual);
-        object.put("PivotTableVisual", self.pivot_table_visual);
-        object.put("PluginVisual", self.plugin_visual);
-        object.put("RadarChartVisual", self.radar_chart_visual);
-        object.put("SankeyDiagramVisual", self.sankey_diagram_visual);
-        object.put("ScatterPlotVisual", self.scatter_plot_visual);
-        object.put("TableVisual", self.table_visual);
-        object.put("TreeMapVisual", self.tree_map_visual);
-        object.put("WaterfallVisual", self.waterfall_visual);
-        object.put("WordCloudVisual", self.word_cloud_visual);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(25);
+        object.take("BarChartVisual", &mut self.bar_chart_visual);
+        object.take("BoxPlotVisual", &mut self.box_plot_visual);
+        object.take("ComboChartVisual", &mut self.combo_chart_visual);
+        object.take("CustomContentVisual", &mut self.custom_content_visual);
+        object.take("EmptyVisual", &mut self.empty_visual);
+        object.take("FilledMapVisual", &mut self.filled_map_visual);
+        object.take("FunnelChartVisual", &mut self.funnel_chart_visual);
+        object.take("GaugeChartVisual", &mut self.gauge_chart_visual);
+        object.take("GeospatialMapVisual", &mut self.geospatial_map_visual);
+        object.take("HeatMapVisual", &mut self.heat_map_visual);
+        object.take("HistogramVisual", &mut self.histogram_visual);
+        object.take("InsightVisual", &mut self.insight_visual);
+        object.take("KPIVisual", &mut self.kpi_visual);
+        object.take("LayerMapVisual", &mut self.layer_map_visual);
+        object.take("LineChartVisual", &mut self.line_chart_visual);
+        object.take("PieChartVisual", &mut self.pie_chart_visual);
+        object.take("PivotTableVisual", &mut self.pivot_table_visual);
+        object.take("PluginVisual", &mut self.plugin_visual);
+        object.take("RadarChartVisual", &mut self.radar_chart_visual);
+        object.take("SankeyDiagramVisual", &mut self.sankey_diagram_visual);
+        object.take("ScatterPlotVisual", &mut self.scatter_plot_visual);
+        object.take("TableVisual", &mut self.table_visual);
+        object.take("TreeMapVisual", &mut self.tree_map_visual);
+        object.take("WaterfallVisual", &mut self.waterfall_visual);
+        object.take("WordCloudVisual", &mut self.word_cloud_visual);
     }
 }
 
@@ -5731,16 +5558,15 @@ impl Default for BarChartVisual {
 
 impl IntoJson for BarChartVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("ColumnHierarchies", self.column_hierarchies);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("ColumnHierarchies", &mut self.column_hierarchies);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -5767,14 +5593,13 @@ impl Default for VisualCustomAction {
 
 impl IntoJson for VisualCustomAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ActionOperations", self.action_operations);
-        object.put("CustomActionId", self.custom_action_id);
-        object.put("Name", self.name);
-        object.put("Status", self.status);
-        object.put("Trigger", self.trigger);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ActionOperations", &mut self.action_operations);
+        object.take("CustomActionId", &mut self.custom_action_id);
+        object.take("Name", &mut self.name);
+        object.take("Status", &mut self.status);
+        object.take("Trigger", &mut self.trigger);
     }
 }
 
@@ -5799,13 +5624,12 @@ impl Default for VisualCustomActionOperation {
 
 impl IntoJson for VisualCustomActionOperation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("FilterOperation", self.filter_operation);
-        object.put("NavigationOperation", self.navigation_operation);
-        object.put("SetParametersOperation", self.set_parameters_operation);
-        object.put("URLOperation", self.url_operation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("FilterOperation", &mut self.filter_operation);
+        object.take("NavigationOperation", &mut self.navigation_operation);
+        object.take("SetParametersOperation", &mut self.set_parameters_operation);
+        object.take("URLOperation", &mut self.url_operation);
     }
 }
 
@@ -5826,11 +5650,10 @@ impl Default for CustomActionFilterOperation {
 
 impl IntoJson for CustomActionFilterOperation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SelectedFieldsConfiguration", self.selected_fields_configuration);
-        object.put("TargetVisualsConfiguration", self.target_visuals_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SelectedFieldsConfiguration", &mut self.selected_fields_configuration);
+        object.take("TargetVisualsConfiguration", &mut self.target_visuals_configuration);
     }
 }
 
@@ -5853,12 +5676,11 @@ impl Default for FilterOperationSelectedFieldsConfiguration {
 
 impl IntoJson for FilterOperationSelectedFieldsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("SelectedColumns", self.selected_columns);
-        object.put("SelectedFieldOptions", self.selected_field_options);
-        object.put("SelectedFields", self.selected_fields);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("SelectedColumns", &mut self.selected_columns);
+        object.take("SelectedFieldOptions", &mut self.selected_field_options);
+        object.take("SelectedFields", &mut self.selected_fields);
     }
 }
 
@@ -5877,10 +5699,9 @@ impl Default for FilterOperationTargetVisualsConfiguration {
 
 impl IntoJson for FilterOperationTargetVisualsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SameSheetTargetVisualConfiguration", self.same_sheet_target_visual_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SameSheetTargetVisualConfiguration", &mut self.same_sheet_target_visual_configuration);
     }
 }
 
@@ -5901,11 +5722,10 @@ impl Default for SameSheetTargetVisualConfiguration {
 
 impl IntoJson for SameSheetTargetVisualConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("TargetVisualOptions", self.target_visual_options);
-        object.put("TargetVisuals", self.target_visuals);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("TargetVisualOptions", &mut self.target_visual_options);
+        object.take("TargetVisuals", &mut self.target_visuals);
     }
 }
 
@@ -5980,28 +5800,27 @@ impl Default for BarChartConfiguration {
 
 impl IntoJson for BarChartConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(19);
-        object.put("BarsArrangement", self.bars_arrangement);
-        object.put("CategoryAxis", self.category_axis);
-        object.put("CategoryLabelOptions", self.category_label_options);
-        object.put("ColorLabelOptions", self.color_label_options);
-        object.put("ContributionAnalysisDefaults", self.contribution_analysis_defaults);
-        object.put("DataLabels", self.data_labels);
-        object.put("DefaultSeriesSettings", self.default_series_settings);
-        object.put("FieldWells", self.field_wells);
-        object.put("Interactions", self.interactions);
-        object.put("Legend", self.legend);
-        object.put("Orientation", self.orientation);
-        object.put("ReferenceLines", self.reference_lines);
-        object.put("Series", self.series);
-        object.put("SmallMultiplesOptions", self.small_multiples_options);
-        object.put("SortConfiguration", self.sort_configuration);
-        object.put("Tooltip", self.tooltip);
-        object.put("ValueAxis", self.value_axis);
-        object.put("ValueLabelOptions", self.value_label_options);
-        object.put("VisualPalette", self.visual_palette);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(19);
+        object.take("BarsArrangement", &mut self.bars_arrangement);
+        object.take("CategoryAxis", &mut self.category_axis);
+        object.take("CategoryLabelOptions", &mut self.category_label_options);
+        object.take("ColorLabelOptions", &mut self.color_label_options);
+        object.take("ContributionAnalysisDefaults", &mut self.contribution_analysis_defaults);
+        object.take("DataLabels", &mut self.data_labels);
+        object.take("DefaultSeriesSettings", &mut self.default_series_settings);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("Interactions", &mut self.interactions);
+        object.take("Legend", &mut self.legend);
+        object.take("Orientation", &mut self.orientation);
+        object.take("ReferenceLines", &mut self.reference_lines);
+        object.take("Series", &mut self.series);
+        object.take("SmallMultiplesOptions", &mut self.small_multiples_options);
+        object.take("SortConfiguration", &mut self.sort_configuration);
+        object.take("Tooltip", &mut self.tooltip);
+        object.take("ValueAxis", &mut self.value_axis);
+        object.take("ValueLabelOptions", &mut self.value_label_options);
+        object.take("VisualPalette", &mut self.visual_palette);
     }
 }
 
@@ -6037,15 +5856,14 @@ impl Default for AxisDisplayOptions {
 
 impl IntoJson for AxisDisplayOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AxisLineVisibility", self.axis_line_visibility);
-        object.put("AxisOffset", self.axis_offset);
-        object.put("DataOptions", self.data_options);
-        object.put("GridLineVisibility", self.grid_line_visibility);
-        object.put("ScrollbarOptions", self.scrollbar_options);
-        object.put("TickLabelOptions", self.tick_label_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AxisLineVisibility", &mut self.axis_line_visibility);
+        object.take("AxisOffset", &mut self.axis_offset);
+        object.take("DataOptions", &mut self.data_options);
+        object.take("GridLineVisibility", &mut self.grid_line_visibility);
+        object.take("ScrollbarOptions", &mut self.scrollbar_options);
+        object.take("TickLabelOptions", &mut self.tick_label_options);
     }
 }
 
@@ -6066,11 +5884,10 @@ impl Default for AxisDataOptions {
 
 impl IntoJson for AxisDataOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DateAxisOptions", self.date_axis_options);
-        object.put("NumericAxisOptions", self.numeric_axis_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DateAxisOptions", &mut self.date_axis_options);
+        object.take("NumericAxisOptions", &mut self.numeric_axis_options);
     }
 }
 
@@ -6089,10 +5906,9 @@ impl Default for DateAxisOptions {
 
 impl IntoJson for DateAxisOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MissingDateVisibility", self.missing_date_visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MissingDateVisibility", &mut self.missing_date_visibility);
     }
 }
 
@@ -6113,11 +5929,10 @@ impl Default for NumericAxisOptions {
 
 impl IntoJson for NumericAxisOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Range", self.range);
-        object.put("Scale", self.scale);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Range", &mut self.range);
+        object.take("Scale", &mut self.scale);
     }
 }
 
@@ -6138,11 +5953,10 @@ impl Default for AxisDisplayRange {
 
 impl IntoJson for AxisDisplayRange {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DataDriven", self.data_driven);
-        object.put("MinMax", self.min_max);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DataDriven", &mut self.data_driven);
+        object.take("MinMax", &mut self.min_max);
     }
 }
 
@@ -6163,11 +5977,10 @@ impl Default for AxisDisplayMinMaxRange {
 
 impl IntoJson for AxisDisplayMinMaxRange {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Maximum", self.maximum);
-        object.put("Minimum", self.minimum);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Maximum", &mut self.maximum);
+        object.take("Minimum", &mut self.minimum);
     }
 }
 
@@ -6188,11 +6001,10 @@ impl Default for AxisScale {
 
 impl IntoJson for AxisScale {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Linear", self.linear);
-        object.put("Logarithmic", self.logarithmic);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Linear", &mut self.linear);
+        object.take("Logarithmic", &mut self.logarithmic);
     }
 }
 
@@ -6213,11 +6025,10 @@ impl Default for AxisLinearScale {
 
 impl IntoJson for AxisLinearScale {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("StepCount", self.step_count);
-        object.put("StepSize", self.step_size);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("StepCount", &mut self.step_count);
+        object.take("StepSize", &mut self.step_size);
     }
 }
 
@@ -6236,10 +6047,9 @@ impl Default for AxisLogarithmicScale {
 
 impl IntoJson for AxisLogarithmicScale {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Base", self.base);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Base", &mut self.base);
     }
 }
 
@@ -6260,11 +6070,10 @@ impl Default for ScrollBarOptions {
 
 impl IntoJson for ScrollBarOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Visibility", self.visibility);
-        object.put("VisibleRange", self.visible_range);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Visibility", &mut self.visibility);
+        object.take("VisibleRange", &mut self.visible_range);
     }
 }
 
@@ -6283,10 +6092,9 @@ impl Default for VisibleRangeOptions {
 
 impl IntoJson for VisibleRangeOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PercentRange", self.percent_range);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PercentRange", &mut self.percent_range);
     }
 }
 
@@ -6307,11 +6115,10 @@ impl Default for PercentVisibleRange {
 
 impl IntoJson for PercentVisibleRange {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("From", self.from);
-        object.put("To", self.to);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("From", &mut self.from);
+        object.take("To", &mut self.to);
     }
 }
 
@@ -6332,11 +6139,10 @@ impl Default for AxisTickLabelOptions {
 
 impl IntoJson for AxisTickLabelOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LabelOptions", self.label_options);
-        object.put("RotationAngle", self.rotation_angle);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LabelOptions", &mut self.label_options);
+        object.take("RotationAngle", &mut self.rotation_angle);
     }
 }
 
@@ -6359,12 +6165,11 @@ impl Default for ChartAxisLabelOptions {
 
 impl IntoJson for ChartAxisLabelOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AxisLabelOptions", self.axis_label_options);
-        object.put("SortIconVisibility", self.sort_icon_visibility);
-        object.put("Visibility", self.visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AxisLabelOptions", &mut self.axis_label_options);
+        object.take("SortIconVisibility", &mut self.sort_icon_visibility);
+        object.take("Visibility", &mut self.visibility);
     }
 }
 
@@ -6387,12 +6192,11 @@ impl Default for AxisLabelOptions {
 
 impl IntoJson for AxisLabelOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ApplyTo", self.apply_to);
-        object.put("CustomLabel", self.custom_label);
-        object.put("FontConfiguration", self.font_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ApplyTo", &mut self.apply_to);
+        object.take("CustomLabel", &mut self.custom_label);
+        object.take("FontConfiguration", &mut self.font_configuration);
     }
 }
 
@@ -6413,11 +6217,10 @@ impl Default for AxisLabelReferenceOptions {
 
 impl IntoJson for AxisLabelReferenceOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Column", self.column);
-        object.put("FieldId", self.field_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Column", &mut self.column);
+        object.take("FieldId", &mut self.field_id);
     }
 }
 
@@ -6438,11 +6241,10 @@ impl Default for ContributionAnalysisDefault {
 
 impl IntoJson for ContributionAnalysisDefault {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ContributorDimensions", self.contributor_dimensions);
-        object.put("MeasureFieldId", self.measure_field_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ContributorDimensions", &mut self.contributor_dimensions);
+        object.take("MeasureFieldId", &mut self.measure_field_id);
     }
 }
 
@@ -6490,19 +6292,18 @@ impl Default for DataLabelOptions {
 
 impl IntoJson for DataLabelOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("CategoryLabelVisibility", self.category_label_visibility);
-        object.put("DataLabelTypes", self.data_label_types);
-        object.put("LabelColor", self.label_color);
-        object.put("LabelContent", self.label_content);
-        object.put("LabelFontConfiguration", self.label_font_configuration);
-        object.put("MeasureLabelVisibility", self.measure_label_visibility);
-        object.put("Overlap", self.overlap);
-        object.put("Position", self.position);
-        object.put("TotalsVisibility", self.totals_visibility);
-        object.put("Visibility", self.visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("CategoryLabelVisibility", &mut self.category_label_visibility);
+        object.take("DataLabelTypes", &mut self.data_label_types);
+        object.take("LabelColor", &mut self.label_color);
+        object.take("LabelContent", &mut self.label_content);
+        object.take("LabelFontConfiguration", &mut self.label_font_configuration);
+        object.take("MeasureLabelVisibility", &mut self.measure_label_visibility);
+        object.take("Overlap", &mut self.overlap);
+        object.take("Position", &mut self.position);
+        object.take("TotalsVisibility", &mut self.totals_visibility);
+        object.take("Visibility", &mut self.visibility);
     }
 }
 
@@ -6535,14 +6336,13 @@ impl Default for DataLabelType {
 
 impl IntoJson for DataLabelType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DataPathLabelType", self.data_path_label_type);
-        object.put("FieldLabelType", self.field_label_type);
-        object.put("MaximumLabelType", self.maximum_label_type);
-        object.put("MinimumLabelType", self.minimum_label_type);
-        object.put("RangeEndsLabelType", self.range_ends_label_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DataPathLabelType", &mut self.data_path_label_type);
+        object.take("FieldLabelType", &mut self.field_label_type);
+        object.take("MaximumLabelType", &mut self.maximum_label_type);
+        object.take("MinimumLabelType", &mut self.minimum_label_type);
+        object.take("RangeEndsLabelType", &mut self.range_ends_label_type);
     }
 }
 
@@ -6565,12 +6365,11 @@ impl Default for DataPathLabelType {
 
 impl IntoJson for DataPathLabelType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FieldId", self.field_id);
-        object.put("FieldValue", self.field_value);
-        object.put("Visibility", self.visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FieldId", &mut self.field_id);
+        object.take("FieldValue", &mut self.field_value);
+        object.take("Visibility", &mut self.visibility);
     }
 }
 
@@ -6591,11 +6390,10 @@ impl Default for FieldLabelType {
 
 impl IntoJson for FieldLabelType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FieldId", self.field_id);
-        object.put("Visibility", self.visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FieldId", &mut self.field_id);
+        object.take("Visibility", &mut self.visibility);
     }
 }
 
@@ -6614,10 +6412,9 @@ impl Default for MaximumLabelType {
 
 impl IntoJson for MaximumLabelType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Visibility", self.visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Visibility", &mut self.visibility);
     }
 }
 
@@ -6636,10 +6433,9 @@ impl Default for MinimumLabelType {
 
 impl IntoJson for MinimumLabelType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Visibility", self.visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Visibility", &mut self.visibility);
     }
 }
 
@@ -6658,10 +6454,9 @@ impl Default for RangeEndsLabelType {
 
 impl IntoJson for RangeEndsLabelType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Visibility", self.visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Visibility", &mut self.visibility);
     }
 }
 
@@ -6682,11 +6477,10 @@ impl Default for BarChartDefaultSeriesSettings {
 
 impl IntoJson for BarChartDefaultSeriesSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BorderSettings", self.border_settings);
-        object.put("DecalSettings", self.decal_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BorderSettings", &mut self.border_settings);
+        object.take("DecalSettings", &mut self.decal_settings);
     }
 }
 
@@ -6709,12 +6503,11 @@ impl Default for BorderSettings {
 
 impl IntoJson for BorderSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BorderColor", self.border_color);
-        object.put("BorderVisibility", self.border_visibility);
-        object.put("BorderWidth", self.border_width);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BorderColor", &mut self.border_color);
+        object.take("BorderVisibility", &mut self.border_visibility);
+        object.take("BorderWidth", &mut self.border_width);
     }
 }
 
@@ -6733,10 +6526,9 @@ impl Default for BarChartFieldWells {
 
 impl IntoJson for BarChartFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("BarChartAggregatedFieldWells", self.bar_chart_aggregated_field_wells);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("BarChartAggregatedFieldWells", &mut self.bar_chart_aggregated_field_wells);
     }
 }
 
@@ -6761,13 +6553,12 @@ impl Default for BarChartAggregatedFieldWells {
 
 impl IntoJson for BarChartAggregatedFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Category", self.category);
-        object.put("Colors", self.colors);
-        object.put("SmallMultiples", self.small_multiples);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Category", &mut self.category);
+        object.take("Colors", &mut self.colors);
+        object.take("SmallMultiples", &mut self.small_multiples);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -6790,12 +6581,11 @@ impl Default for DimensionField {
 
 impl IntoJson for DimensionField {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CategoricalDimensionField", self.categorical_dimension_field);
-        object.put("DateDimensionField", self.date_dimension_field);
-        object.put("NumericalDimensionField", self.numerical_dimension_field);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CategoricalDimensionField", &mut self.categorical_dimension_field);
+        object.take("DateDimensionField", &mut self.date_dimension_field);
+        object.take("NumericalDimensionField", &mut self.numerical_dimension_field);
     }
 }
 
@@ -6820,13 +6610,12 @@ impl Default for CategoricalDimensionField {
 
 impl IntoJson for CategoricalDimensionField {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Column", self.column);
-        object.put("FieldId", self.field_id);
-        object.put("FormatConfiguration", self.format_configuration);
-        object.put("HierarchyId", self.hierarchy_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Column", &mut self.column);
+        object.take("FieldId", &mut self.field_id);
+        object.take("FormatConfiguration", &mut self.format_configuration);
+        object.take("HierarchyId", &mut self.hierarchy_id);
     }
 }
 
@@ -6853,14 +6642,13 @@ impl Default for DateDimensionField {
 
 impl IntoJson for DateDimensionField {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Column", self.column);
-        object.put("DateGranularity", self.date_granularity);
-        object.put("FieldId", self.field_id);
-        object.put("FormatConfiguration", self.format_configuration);
-        object.put("HierarchyId", self.hierarchy_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Column", &mut self.column);
+        object.take("DateGranularity", &mut self.date_granularity);
+        object.take("FieldId", &mut self.field_id);
+        object.take("FormatConfiguration", &mut self.format_configuration);
+        object.take("HierarchyId", &mut self.hierarchy_id);
     }
 }
 
@@ -6885,13 +6673,12 @@ impl Default for NumericalDimensionField {
 
 impl IntoJson for NumericalDimensionField {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Column", self.column);
-        object.put("FieldId", self.field_id);
-        object.put("FormatConfiguration", self.format_configuration);
-        object.put("HierarchyId", self.hierarchy_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Column", &mut self.column);
+        object.take("FieldId", &mut self.field_id);
+        object.take("FormatConfiguration", &mut self.format_configuration);
+        object.take("HierarchyId", &mut self.hierarchy_id);
     }
 }
 
@@ -6921,13 +6708,12 @@ impl Default for MeasureField {
 
 impl IntoJson for MeasureField {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CalculatedMeasureField", self.calculated_measure_field);
-        object.put("CategoricalMeasureField", self.categorical_measure_field);
-        object.put("DateMeasureField", self.date_measure_field);
-        object.put("NumericalMeasureField", self.numerical_measure_field);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CalculatedMeasureField", &mut self.calculated_measure_field);
+        object.take("CategoricalMeasureField", &mut self.categorical_measure_field);
+        object.take("DateMeasureField", &mut self.date_measure_field);
+        object.take("NumericalMeasureField", &mut self.numerical_measure_field);
     }
 }
 
@@ -6948,11 +6734,10 @@ impl Default for CalculatedMeasureField {
 
 impl IntoJson for CalculatedMeasureField {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Expression", self.expression);
-        object.put("FieldId", self.field_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Expression", &mut self.expression);
+        object.take("FieldId", &mut self.field_id);
     }
 }
 
@@ -6977,13 +6762,12 @@ impl Default for CategoricalMeasureField {
 
 impl IntoJson for CategoricalMeasureField {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AggregationFunction", self.aggregation_function);
-        object.put("Column", self.column);
-        object.put("FieldId", self.field_id);
-        object.put("FormatConfiguration", self.format_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AggregationFunction", &mut self.aggregation_function);
+        object.take("Column", &mut self.column);
+        object.take("FieldId", &mut self.field_id);
+        object.take("FormatConfiguration", &mut self.format_configuration);
     }
 }
 
@@ -7008,13 +6792,12 @@ impl Default for DateMeasureField {
 
 impl IntoJson for DateMeasureField {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AggregationFunction", self.aggregation_function);
-        object.put("Column", self.column);
-        object.put("FieldId", self.field_id);
-        object.put("FormatConfiguration", self.format_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AggregationFunction", &mut self.aggregation_function);
+        object.take("Column", &mut self.column);
+        object.take("FieldId", &mut self.field_id);
+        object.take("FormatConfiguration", &mut self.format_configuration);
     }
 }
 
@@ -7039,13 +6822,12 @@ impl Default for NumericalMeasureField {
 
 impl IntoJson for NumericalMeasureField {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AggregationFunction", self.aggregation_function);
-        object.put("Column", self.column);
-        object.put("FieldId", self.field_id);
-        object.put("FormatConfiguration", self.format_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AggregationFunction", &mut self.aggregation_function);
+        object.take("Column", &mut self.column);
+        object.take("FieldId", &mut self.field_id);
+        object.take("FormatConfiguration", &mut self.format_configuration);
     }
 }
 
@@ -7066,11 +6848,10 @@ impl Default for VisualInteractionOptions {
 
 impl IntoJson for VisualInteractionOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ContextMenuOption", self.context_menu_option);
-        object.put("VisualMenuOption", self.visual_menu_option);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ContextMenuOption", &mut self.context_menu_option);
+        object.take("VisualMenuOption", &mut self.visual_menu_option);
     }
 }
 
@@ -7089,10 +6870,9 @@ impl Default for VisualInteractionOptionsContextMenuOption {
 
 impl IntoJson for VisualInteractionOptionsContextMenuOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AvailabilityStatus", self.availability_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AvailabilityStatus", &mut self.availability_status);
     }
 }
 
@@ -7111,10 +6891,9 @@ impl Default for VisualInteractionOptionsVisualMenuOption {
 
 impl IntoJson for VisualInteractionOptionsVisualMenuOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AvailabilityStatus", self.availability_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AvailabilityStatus", &mut self.availability_status);
     }
 }
 
@@ -7150,15 +6929,14 @@ impl Default for LegendOptions {
 
 impl IntoJson for LegendOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Height", self.height);
-        object.put("Position", self.position);
-        object.put("Title", self.title);
-        object.put("ValueFontConfiguration", self.value_font_configuration);
-        object.put("Visibility", self.visibility);
-        object.put("Width", self.width);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Height", &mut self.height);
+        object.take("Position", &mut self.position);
+        object.take("Title", &mut self.title);
+        object.take("ValueFontConfiguration", &mut self.value_font_configuration);
+        object.take("Visibility", &mut self.visibility);
+        object.take("Width", &mut self.width);
     }
 }
 
@@ -7183,13 +6961,12 @@ impl Default for ReferenceLine {
 
 impl IntoJson for ReferenceLine {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DataConfiguration", self.data_configuration);
-        object.put("LabelConfiguration", self.label_configuration);
-        object.put("Status", self.status);
-        object.put("StyleConfiguration", self.style_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DataConfiguration", &mut self.data_configuration);
+        object.take("LabelConfiguration", &mut self.label_configuration);
+        object.take("Status", &mut self.status);
+        object.take("StyleConfiguration", &mut self.style_configuration);
     }
 }
 
@@ -7214,13 +6991,12 @@ impl Default for ReferenceLineDataConfiguration {
 
 impl IntoJson for ReferenceLineDataConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AxisBinding", self.axis_binding);
-        object.put("DynamicConfiguration", self.dynamic_configuration);
-        object.put("SeriesType", self.series_type);
-        object.put("StaticConfiguration", self.static_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AxisBinding", &mut self.axis_binding);
+        object.take("DynamicConfiguration", &mut self.dynamic_configuration);
+        object.take("SeriesType", &mut self.series_type);
+        object.take("StaticConfiguration", &mut self.static_configuration);
     }
 }
 
@@ -7243,12 +7019,11 @@ impl Default for ReferenceLineDynamicDataConfiguration {
 
 impl IntoJson for ReferenceLineDynamicDataConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Calculation", self.calculation);
-        object.put("Column", self.column);
-        object.put("MeasureAggregationFunction", self.measure_aggregation_function);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Calculation", &mut self.calculation);
+        object.take("Column", &mut self.column);
+        object.take("MeasureAggregationFunction", &mut self.measure_aggregation_function);
     }
 }
 
@@ -7267,10 +7042,9 @@ impl Default for ReferenceLineStaticDataConfiguration {
 
 impl IntoJson for ReferenceLineStaticDataConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -7306,15 +7080,14 @@ impl Default for ReferenceLineLabelConfiguration {
 
 impl IntoJson for ReferenceLineLabelConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CustomLabelConfiguration", self.custom_label_configuration);
-        object.put("FontColor", self.font_color);
-        object.put("FontConfiguration", self.font_configuration);
-        object.put("HorizontalPosition", self.horizontal_position);
-        object.put("ValueLabelConfiguration", self.value_label_configuration);
-        object.put("VerticalPosition", self.vertical_position);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CustomLabelConfiguration", &mut self.custom_label_configuration);
+        object.take("FontColor", &mut self.font_color);
+        object.take("FontConfiguration", &mut self.font_configuration);
+        object.take("HorizontalPosition", &mut self.horizontal_position);
+        object.take("ValueLabelConfiguration", &mut self.value_label_configuration);
+        object.take("VerticalPosition", &mut self.vertical_position);
     }
 }
 
@@ -7333,10 +7106,9 @@ impl Default for ReferenceLineCustomLabelConfiguration {
 
 impl IntoJson for ReferenceLineCustomLabelConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CustomLabel", self.custom_label);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CustomLabel", &mut self.custom_label);
     }
 }
 
@@ -7357,11 +7129,10 @@ impl Default for ReferenceLineValueLabelConfiguration {
 
 impl IntoJson for ReferenceLineValueLabelConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FormatConfiguration", self.format_configuration);
-        object.put("RelativePosition", self.relative_position);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FormatConfiguration", &mut self.format_configuration);
+        object.take("RelativePosition", &mut self.relative_position);
     }
 }
 
@@ -7382,11 +7153,10 @@ impl Default for ReferenceLineStyleConfiguration {
 
 impl IntoJson for ReferenceLineStyleConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Color", self.color);
-        object.put("Pattern", self.pattern);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Color", &mut self.color);
+        object.take("Pattern", &mut self.pattern);
     }
 }
 
@@ -7407,11 +7177,10 @@ impl Default for BarSeriesItem {
 
 impl IntoJson for BarSeriesItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DataFieldBarSeriesItem", self.data_field_bar_series_item);
-        object.put("FieldBarSeriesItem", self.field_bar_series_item);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DataFieldBarSeriesItem", &mut self.data_field_bar_series_item);
+        object.take("FieldBarSeriesItem", &mut self.field_bar_series_item);
     }
 }
 
@@ -7434,12 +7203,11 @@ impl Default for DataFieldBarSeriesItem {
 
 impl IntoJson for DataFieldBarSeriesItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FieldId", self.field_id);
-        object.put("FieldValue", self.field_value);
-        object.put("Settings", self.settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FieldId", &mut self.field_id);
+        object.take("FieldValue", &mut self.field_value);
+        object.take("Settings", &mut self.settings);
     }
 }
 
@@ -7460,11 +7228,10 @@ impl Default for BarChartSeriesSettings {
 
 impl IntoJson for BarChartSeriesSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BorderSettings", self.border_settings);
-        object.put("DecalSettings", self.decal_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BorderSettings", &mut self.border_settings);
+        object.take("DecalSettings", &mut self.decal_settings);
     }
 }
 
@@ -7485,11 +7252,10 @@ impl Default for FieldBarSeriesItem {
 
 impl IntoJson for FieldBarSeriesItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FieldId", self.field_id);
-        object.put("Settings", self.settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FieldId", &mut self.field_id);
+        object.take("Settings", &mut self.settings);
     }
 }
 
@@ -7522,14 +7288,13 @@ impl Default for SmallMultiplesOptions {
 
 impl IntoJson for SmallMultiplesOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("MaxVisibleColumns", self.max_visible_columns);
-        object.put("MaxVisibleRows", self.max_visible_rows);
-        object.put("PanelConfiguration", self.panel_configuration);
-        object.put("XAxis", self.x_axis);
-        object.put("YAxis", self.y_axis);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("MaxVisibleColumns", &mut self.max_visible_columns);
+        object.take("MaxVisibleRows", &mut self.max_visible_rows);
+        object.take("PanelConfiguration", &mut self.panel_configuration);
+        object.take("XAxis", &mut self.x_axis);
+        object.take("YAxis", &mut self.y_axis);
     }
 }
 
@@ -7574,18 +7339,17 @@ impl Default for PanelConfiguration {
 
 impl IntoJson for PanelConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("BackgroundColor", self.background_color);
-        object.put("BackgroundVisibility", self.background_visibility);
-        object.put("BorderColor", self.border_color);
-        object.put("BorderStyle", self.border_style);
-        object.put("BorderThickness", self.border_thickness);
-        object.put("BorderVisibility", self.border_visibility);
-        object.put("GutterSpacing", self.gutter_spacing);
-        object.put("GutterVisibility", self.gutter_visibility);
-        object.put("Title", self.title);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("BackgroundColor", &mut self.background_color);
+        object.take("BackgroundVisibility", &mut self.background_visibility);
+        object.take("BorderColor", &mut self.border_color);
+        object.take("BorderStyle", &mut self.border_style);
+        object.take("BorderThickness", &mut self.border_thickness);
+        object.take("BorderVisibility", &mut self.border_visibility);
+        object.take("GutterSpacing", &mut self.gutter_spacing);
+        object.take("GutterVisibility", &mut self.gutter_visibility);
+        object.take("Title", &mut self.title);
     }
 }
 
@@ -7608,12 +7372,11 @@ impl Default for PanelTitleOptions {
 
 impl IntoJson for PanelTitleOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FontConfiguration", self.font_configuration);
-        object.put("HorizontalTextAlignment", self.horizontal_text_alignment);
-        object.put("Visibility", self.visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FontConfiguration", &mut self.font_configuration);
+        object.take("HorizontalTextAlignment", &mut self.horizontal_text_alignment);
+        object.take("Visibility", &mut self.visibility);
     }
 }
 
@@ -7634,11 +7397,10 @@ impl Default for SmallMultiplesAxisProperties {
 
 impl IntoJson for SmallMultiplesAxisProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Placement", self.placement);
-        object.put("Scale", self.scale);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Placement", &mut self.placement);
+        object.take("Scale", &mut self.scale);
     }
 }
 
@@ -7674,15 +7436,14 @@ impl Default for BarChartSortConfiguration {
 
 impl IntoJson for BarChartSortConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CategoryItemsLimit", self.category_items_limit);
-        object.put("CategorySort", self.category_sort);
-        object.put("ColorItemsLimit", self.color_items_limit);
-        object.put("ColorSort", self.color_sort);
-        object.put("SmallMultiplesLimitConfiguration", self.small_multiples_limit_configuration);
-        object.put("SmallMultiplesSort", self.small_multiples_sort);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CategoryItemsLimit", &mut self.category_items_limit);
+        object.take("CategorySort", &mut self.category_sort);
+        object.take("ColorItemsLimit", &mut self.color_items_limit);
+        object.take("ColorSort", &mut self.color_sort);
+        object.take("SmallMultiplesLimitConfiguration", &mut self.small_multiples_limit_configuration);
+        object.take("SmallMultiplesSort", &mut self.small_multiples_sort);
     }
 }
 
@@ -7703,11 +7464,10 @@ impl Default for ItemsLimitConfiguration {
 
 impl IntoJson for ItemsLimitConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ItemsLimit", self.items_limit);
-        object.put("OtherCategories", self.other_categories);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ItemsLimit", &mut self.items_limit);
+        object.take("OtherCategories", &mut self.other_categories);
     }
 }
 
@@ -7728,11 +7488,10 @@ impl Default for FieldSortOptions {
 
 impl IntoJson for FieldSortOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ColumnSort", self.column_sort);
-        object.put("FieldSort", self.field_sort);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ColumnSort", &mut self.column_sort);
+        object.take("FieldSort", &mut self.field_sort);
     }
 }
 
@@ -7753,11 +7512,10 @@ impl Default for FieldSort {
 
 impl IntoJson for FieldSort {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Direction", self.direction);
-        object.put("FieldId", self.field_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Direction", &mut self.direction);
+        object.take("FieldId", &mut self.field_id);
     }
 }
 
@@ -7780,12 +7538,11 @@ impl Default for TooltipOptions {
 
 impl IntoJson for TooltipOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FieldBasedTooltip", self.field_based_tooltip);
-        object.put("SelectedTooltipType", self.selected_tooltip_type);
-        object.put("TooltipVisibility", self.tooltip_visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FieldBasedTooltip", &mut self.field_based_tooltip);
+        object.take("SelectedTooltipType", &mut self.selected_tooltip_type);
+        object.take("TooltipVisibility", &mut self.tooltip_visibility);
     }
 }
 
@@ -7808,12 +7565,11 @@ impl Default for FieldBasedTooltip {
 
 impl IntoJson for FieldBasedTooltip {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AggregationVisibility", self.aggregation_visibility);
-        object.put("TooltipFields", self.tooltip_fields);
-        object.put("TooltipTitleType", self.tooltip_title_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AggregationVisibility", &mut self.aggregation_visibility);
+        object.take("TooltipFields", &mut self.tooltip_fields);
+        object.take("TooltipTitleType", &mut self.tooltip_title_type);
     }
 }
 
@@ -7834,11 +7590,10 @@ impl Default for TooltipItem {
 
 impl IntoJson for TooltipItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ColumnTooltipItem", self.column_tooltip_item);
-        object.put("FieldTooltipItem", self.field_tooltip_item);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ColumnTooltipItem", &mut self.column_tooltip_item);
+        object.take("FieldTooltipItem", &mut self.field_tooltip_item);
     }
 }
 
@@ -7865,14 +7620,13 @@ impl Default for ColumnTooltipItem {
 
 impl IntoJson for ColumnTooltipItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Aggregation", self.aggregation);
-        object.put("Column", self.column);
-        object.put("Label", self.label);
-        object.put("TooltipTarget", self.tooltip_target);
-        object.put("Visibility", self.visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Aggregation", &mut self.aggregation);
+        object.take("Column", &mut self.column);
+        object.take("Label", &mut self.label);
+        object.take("TooltipTarget", &mut self.tooltip_target);
+        object.take("Visibility", &mut self.visibility);
     }
 }
 
@@ -7897,13 +7651,12 @@ impl Default for FieldTooltipItem {
 
 impl IntoJson for FieldTooltipItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("FieldId", self.field_id);
-        object.put("Label", self.label);
-        object.put("TooltipTarget", self.tooltip_target);
-        object.put("Visibility", self.visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("FieldId", &mut self.field_id);
+        object.take("Label", &mut self.label);
+        object.take("TooltipTarget", &mut self.tooltip_target);
+        object.take("Visibility", &mut self.visibility);
     }
 }
 
@@ -7924,11 +7677,10 @@ impl Default for VisualPalette {
 
 impl IntoJson for VisualPalette {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ChartColor", self.chart_color);
-        object.put("ColorMap", self.color_map);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ChartColor", &mut self.chart_color);
+        object.take("ColorMap", &mut self.color_map);
     }
 }
 
@@ -7951,12 +7703,11 @@ impl Default for DataPathColor {
 
 impl IntoJson for DataPathColor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Color", self.color);
-        object.put("Element", self.element);
-        object.put("TimeGranularity", self.time_granularity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Color", &mut self.color);
+        object.take("Element", &mut self.element);
+        object.take("TimeGranularity", &mut self.time_granularity);
     }
 }
 
@@ -7979,12 +7730,11 @@ impl Default for DataPathValue {
 
 impl IntoJson for DataPathValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DataPathType", self.data_path_type);
-        object.put("FieldId", self.field_id);
-        object.put("FieldValue", self.field_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DataPathType", &mut self.data_path_type);
+        object.take("FieldId", &mut self.field_id);
+        object.take("FieldValue", &mut self.field_value);
     }
 }
 
@@ -8003,10 +7753,9 @@ impl Default for DataPathType {
 
 impl IntoJson for DataPathType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PivotTableDataPathType", self.pivot_table_data_path_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PivotTableDataPathType", &mut self.pivot_table_data_path_type);
     }
 }
 
@@ -8029,12 +7778,11 @@ impl Default for ColumnHierarchy {
 
 impl IntoJson for ColumnHierarchy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DateTimeHierarchy", self.date_time_hierarchy);
-        object.put("ExplicitHierarchy", self.explicit_hierarchy);
-        object.put("PredefinedHierarchy", self.predefined_hierarchy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DateTimeHierarchy", &mut self.date_time_hierarchy);
+        object.take("ExplicitHierarchy", &mut self.explicit_hierarchy);
+        object.take("PredefinedHierarchy", &mut self.predefined_hierarchy);
     }
 }
 
@@ -8055,11 +7803,10 @@ impl Default for DateTimeHierarchy {
 
 impl IntoJson for DateTimeHierarchy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DrillDownFilters", self.drill_down_filters);
-        object.put("HierarchyId", self.hierarchy_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DrillDownFilters", &mut self.drill_down_filters);
+        object.take("HierarchyId", &mut self.hierarchy_id);
     }
 }
 
@@ -8082,12 +7829,11 @@ impl Default for DrillDownFilter {
 
 impl IntoJson for DrillDownFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CategoryFilter", self.category_filter);
-        object.put("NumericEqualityFilter", self.numeric_equality_filter);
-        object.put("TimeRangeFilter", self.time_range_filter);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CategoryFilter", &mut self.category_filter);
+        object.take("NumericEqualityFilter", &mut self.numeric_equality_filter);
+        object.take("TimeRangeFilter", &mut self.time_range_filter);
     }
 }
 
@@ -8108,11 +7854,10 @@ impl Default for CategoryDrillDownFilter {
 
 impl IntoJson for CategoryDrillDownFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CategoryValues", self.category_values);
-        object.put("Column", self.column);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CategoryValues", &mut self.category_values);
+        object.take("Column", &mut self.column);
     }
 }
 
@@ -8133,11 +7878,10 @@ impl Default for NumericEqualityDrillDownFilter {
 
 impl IntoJson for NumericEqualityDrillDownFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Column", self.column);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Column", &mut self.column);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -8162,13 +7906,12 @@ impl Default for TimeRangeDrillDownFilter {
 
 impl IntoJson for TimeRangeDrillDownFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Column", self.column);
-        object.put("RangeMaximum", self.range_maximum);
-        object.put("RangeMinimum", self.range_minimum);
-        object.put("TimeGranularity", self.time_granularity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Column", &mut self.column);
+        object.take("RangeMaximum", &mut self.range_maximum);
+        object.take("RangeMinimum", &mut self.range_minimum);
+        object.take("TimeGranularity", &mut self.time_granularity);
     }
 }
 
@@ -8191,12 +7934,11 @@ impl Default for ExplicitHierarchy {
 
 impl IntoJson for ExplicitHierarchy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Columns", self.columns);
-        object.put("DrillDownFilters", self.drill_down_filters);
-        object.put("HierarchyId", self.hierarchy_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Columns", &mut self.columns);
+        object.take("DrillDownFilters", &mut self.drill_down_filters);
+        object.take("HierarchyId", &mut self.hierarchy_id);
     }
 }
 
@@ -8219,12 +7961,11 @@ impl Default for PredefinedHierarchy {
 
 impl IntoJson for PredefinedHierarchy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Columns", self.columns);
-        object.put("DrillDownFilters", self.drill_down_filters);
-        object.put("HierarchyId", self.hierarchy_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Columns", &mut self.columns);
+        object.take("DrillDownFilters", &mut self.drill_down_filters);
+        object.take("HierarchyId", &mut self.hierarchy_id);
     }
 }
 
@@ -8245,11 +7986,10 @@ impl Default for VisualSubtitleLabelOptions {
 
 impl IntoJson for VisualSubtitleLabelOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FormatText", self.format_text);
-        object.put("Visibility", self.visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FormatText", &mut self.format_text);
+        object.take("Visibility", &mut self.visibility);
     }
 }
 
@@ -8270,11 +8010,10 @@ impl Default for LongFormatText {
 
 impl IntoJson for LongFormatText {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PlainText", self.plain_text);
-        object.put("RichText", self.rich_text);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PlainText", &mut self.plain_text);
+        object.take("RichText", &mut self.rich_text);
     }
 }
 
@@ -8295,11 +8034,10 @@ impl Default for VisualTitleLabelOptions {
 
 impl IntoJson for VisualTitleLabelOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FormatText", self.format_text);
-        object.put("Visibility", self.visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FormatText", &mut self.format_text);
+        object.take("Visibility", &mut self.visibility);
     }
 }
 
@@ -8320,11 +8058,10 @@ impl Default for ShortFormatText {
 
 impl IntoJson for ShortFormatText {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PlainText", self.plain_text);
-        object.put("RichText", self.rich_text);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PlainText", &mut self.plain_text);
+        object.take("RichText", &mut self.rich_text);
     }
 }
 
@@ -8363,16 +8100,15 @@ impl Default for BoxPlotVisual {
 
 impl IntoJson for BoxPlotVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("ColumnHierarchies", self.column_hierarchies);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("ColumnHierarchies", &mut self.column_hierarchies);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -8426,21 +8162,20 @@ impl Default for BoxPlotChartConfiguration {
 
 impl IntoJson for BoxPlotChartConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("BoxPlotOptions", self.box_plot_options);
-        object.put("CategoryAxis", self.category_axis);
-        object.put("CategoryLabelOptions", self.category_label_options);
-        object.put("FieldWells", self.field_wells);
-        object.put("Interactions", self.interactions);
-        object.put("Legend", self.legend);
-        object.put("PrimaryYAxisDisplayOptions", self.primary_y_axis_display_options);
-        object.put("PrimaryYAxisLabelOptions", self.primary_y_axis_label_options);
-        object.put("ReferenceLines", self.reference_lines);
-        object.put("SortConfiguration", self.sort_configuration);
-        object.put("Tooltip", self.tooltip);
-        object.put("VisualPalette", self.visual_palette);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("BoxPlotOptions", &mut self.box_plot_options);
+        object.take("CategoryAxis", &mut self.category_axis);
+        object.take("CategoryLabelOptions", &mut self.category_label_options);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("Interactions", &mut self.interactions);
+        object.take("Legend", &mut self.legend);
+        object.take("PrimaryYAxisDisplayOptions", &mut self.primary_y_axis_display_options);
+        object.take("PrimaryYAxisLabelOptions", &mut self.primary_y_axis_label_options);
+        object.take("ReferenceLines", &mut self.reference_lines);
+        object.take("SortConfiguration", &mut self.sort_configuration);
+        object.take("Tooltip", &mut self.tooltip);
+        object.take("VisualPalette", &mut self.visual_palette);
     }
 }
 
@@ -8463,12 +8198,11 @@ impl Default for BoxPlotOptions {
 
 impl IntoJson for BoxPlotOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AllDataPointsVisibility", self.all_data_points_visibility);
-        object.put("OutlierVisibility", self.outlier_visibility);
-        object.put("StyleOptions", self.style_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AllDataPointsVisibility", &mut self.all_data_points_visibility);
+        object.take("OutlierVisibility", &mut self.outlier_visibility);
+        object.take("StyleOptions", &mut self.style_options);
     }
 }
 
@@ -8487,10 +8221,9 @@ impl Default for BoxPlotStyleOptions {
 
 impl IntoJson for BoxPlotStyleOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FillStyle", self.fill_style);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FillStyle", &mut self.fill_style);
     }
 }
 
@@ -8509,10 +8242,9 @@ impl Default for BoxPlotFieldWells {
 
 impl IntoJson for BoxPlotFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("BoxPlotAggregatedFieldWells", self.box_plot_aggregated_field_wells);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("BoxPlotAggregatedFieldWells", &mut self.box_plot_aggregated_field_wells);
     }
 }
 
@@ -8533,11 +8265,10 @@ impl Default for BoxPlotAggregatedFieldWells {
 
 impl IntoJson for BoxPlotAggregatedFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("GroupBy", self.group_by);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("GroupBy", &mut self.group_by);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -8558,11 +8289,10 @@ impl Default for BoxPlotSortConfiguration {
 
 impl IntoJson for BoxPlotSortConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CategorySort", self.category_sort);
-        object.put("PaginationConfiguration", self.pagination_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CategorySort", &mut self.category_sort);
+        object.take("PaginationConfiguration", &mut self.pagination_configuration);
     }
 }
 
@@ -8583,11 +8313,10 @@ impl Default for PaginationConfiguration {
 
 impl IntoJson for PaginationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PageNumber", self.page_number);
-        object.put("PageSize", self.page_size);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PageNumber", &mut self.page_number);
+        object.take("PageSize", &mut self.page_size);
     }
 }
 
@@ -8626,16 +8355,15 @@ impl Default for ComboChartVisual {
 
 impl IntoJson for ComboChartVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("ColumnHierarchies", self.column_hierarchies);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("ColumnHierarchies", &mut self.column_hierarchies);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -8713,29 +8441,28 @@ impl Default for ComboChartConfiguration {
 
 impl IntoJson for ComboChartConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(20);
-        object.put("BarDataLabels", self.bar_data_labels);
-        object.put("BarsArrangement", self.bars_arrangement);
-        object.put("CategoryAxis", self.category_axis);
-        object.put("CategoryLabelOptions", self.category_label_options);
-        object.put("ColorLabelOptions", self.color_label_options);
-        object.put("DefaultSeriesSettings", self.default_series_settings);
-        object.put("FieldWells", self.field_wells);
-        object.put("Interactions", self.interactions);
-        object.put("Legend", self.legend);
-        object.put("LineDataLabels", self.line_data_labels);
-        object.put("PrimaryYAxisDisplayOptions", self.primary_y_axis_display_options);
-        object.put("PrimaryYAxisLabelOptions", self.primary_y_axis_label_options);
-        object.put("ReferenceLines", self.reference_lines);
-        object.put("SecondaryYAxisDisplayOptions", self.secondary_y_axis_display_options);
-        object.put("SecondaryYAxisLabelOptions", self.secondary_y_axis_label_options);
-        object.put("Series", self.series);
-        object.put("SingleAxisOptions", self.single_axis_options);
-        object.put("SortConfiguration", self.sort_configuration);
-        object.put("Tooltip", self.tooltip);
-        object.put("VisualPalette", self.visual_palette);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(20);
+        object.take("BarDataLabels", &mut self.bar_data_labels);
+        object.take("BarsArrangement", &mut self.bars_arrangement);
+        object.take("CategoryAxis", &mut self.category_axis);
+        object.take("CategoryLabelOptions", &mut self.category_label_options);
+        object.take("ColorLabelOptions", &mut self.color_label_options);
+        object.take("DefaultSeriesSettings", &mut self.default_series_settings);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("Interactions", &mut self.interactions);
+        object.take("Legend", &mut self.legend);
+        object.take("LineDataLabels", &mut self.line_data_labels);
+        object.take("PrimaryYAxisDisplayOptions", &mut self.primary_y_axis_display_options);
+        object.take("PrimaryYAxisLabelOptions", &mut self.primary_y_axis_label_options);
+        object.take("ReferenceLines", &mut self.reference_lines);
+        object.take("SecondaryYAxisDisplayOptions", &mut self.secondary_y_axis_display_options);
+        object.take("SecondaryYAxisLabelOptions", &mut self.secondary_y_axis_label_options);
+        object.take("Series", &mut self.series);
+        object.take("SingleAxisOptions", &mut self.single_axis_options);
+        object.take("SortConfiguration", &mut self.sort_configuration);
+        object.take("Tooltip", &mut self.tooltip);
+        object.take("VisualPalette", &mut self.visual_palette);
     }
 }
 
@@ -8760,13 +8487,12 @@ impl Default for ComboChartDefaultSeriesSettings {
 
 impl IntoJson for ComboChartDefaultSeriesSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BorderSettings", self.border_settings);
-        object.put("DecalSettings", self.decal_settings);
-        object.put("LineStyleSettings", self.line_style_settings);
-        object.put("MarkerStyleSettings", self.marker_style_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BorderSettings", &mut self.border_settings);
+        object.take("DecalSettings", &mut self.decal_settings);
+        object.take("LineStyleSettings", &mut self.line_style_settings);
+        object.take("MarkerStyleSettings", &mut self.marker_style_settings);
     }
 }
 
@@ -8791,13 +8517,12 @@ impl Default for LineChartLineStyleSettings {
 
 impl IntoJson for LineChartLineStyleSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("LineInterpolation", self.line_interpolation);
-        object.put("LineStyle", self.line_style);
-        object.put("LineVisibility", self.line_visibility);
-        object.put("LineWidth", self.line_width);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("LineInterpolation", &mut self.line_interpolation);
+        object.take("LineStyle", &mut self.line_style);
+        object.take("LineVisibility", &mut self.line_visibility);
+        object.take("LineWidth", &mut self.line_width);
     }
 }
 
@@ -8822,13 +8547,12 @@ impl Default for LineChartMarkerStyleSettings {
 
 impl IntoJson for LineChartMarkerStyleSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("MarkerColor", self.marker_color);
-        object.put("MarkerShape", self.marker_shape);
-        object.put("MarkerSize", self.marker_size);
-        object.put("MarkerVisibility", self.marker_visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("MarkerColor", &mut self.marker_color);
+        object.take("MarkerShape", &mut self.marker_shape);
+        object.take("MarkerSize", &mut self.marker_size);
+        object.take("MarkerVisibility", &mut self.marker_visibility);
     }
 }
 
@@ -8847,10 +8571,9 @@ impl Default for ComboChartFieldWells {
 
 impl IntoJson for ComboChartFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ComboChartAggregatedFieldWells", self.combo_chart_aggregated_field_wells);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ComboChartAggregatedFieldWells", &mut self.combo_chart_aggregated_field_wells);
     }
 }
 
@@ -8875,13 +8598,12 @@ impl Default for ComboChartAggregatedFieldWells {
 
 impl IntoJson for ComboChartAggregatedFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BarValues", self.bar_values);
-        object.put("Category", self.category);
-        object.put("Colors", self.colors);
-        object.put("LineValues", self.line_values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BarValues", &mut self.bar_values);
+        object.take("Category", &mut self.category);
+        object.take("Colors", &mut self.colors);
+        object.take("LineValues", &mut self.line_values);
     }
 }
 
@@ -8902,11 +8624,10 @@ impl Default for ComboSeriesItem {
 
 impl IntoJson for ComboSeriesItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DataFieldComboSeriesItem", self.data_field_combo_series_item);
-        object.put("FieldComboSeriesItem", self.field_combo_series_item);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DataFieldComboSeriesItem", &mut self.data_field_combo_series_item);
+        object.take("FieldComboSeriesItem", &mut self.field_combo_series_item);
     }
 }
 
@@ -8929,12 +8650,11 @@ impl Default for DataFieldComboSeriesItem {
 
 impl IntoJson for DataFieldComboSeriesItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FieldId", self.field_id);
-        object.put("FieldValue", self.field_value);
-        object.put("Settings", self.settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FieldId", &mut self.field_id);
+        object.take("FieldValue", &mut self.field_value);
+        object.take("Settings", &mut self.settings);
     }
 }
 
@@ -8959,13 +8679,12 @@ impl Default for ComboChartSeriesSettings {
 
 impl IntoJson for ComboChartSeriesSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BorderSettings", self.border_settings);
-        object.put("DecalSettings", self.decal_settings);
-        object.put("LineStyleSettings", self.line_style_settings);
-        object.put("MarkerStyleSettings", self.marker_style_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BorderSettings", &mut self.border_settings);
+        object.take("DecalSettings", &mut self.decal_settings);
+        object.take("LineStyleSettings", &mut self.line_style_settings);
+        object.take("MarkerStyleSettings", &mut self.marker_style_settings);
     }
 }
 
@@ -8986,11 +8705,10 @@ impl Default for FieldComboSeriesItem {
 
 impl IntoJson for FieldComboSeriesItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FieldId", self.field_id);
-        object.put("Settings", self.settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FieldId", &mut self.field_id);
+        object.take("Settings", &mut self.settings);
     }
 }
 
@@ -9009,10 +8727,9 @@ impl Default for SingleAxisOptions {
 
 impl IntoJson for SingleAxisOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("YAxisOptions", self.y_axis_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("YAxisOptions", &mut self.y_axis_options);
     }
 }
 
@@ -9031,10 +8748,9 @@ impl Default for SingleAxisOptionsYAxisOptions {
 
 impl IntoJson for SingleAxisOptionsYAxisOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("YAxis", self.y_axis);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("YAxis", &mut self.y_axis);
     }
 }
 
@@ -9059,13 +8775,12 @@ impl Default for ComboChartSortConfiguration {
 
 impl IntoJson for ComboChartSortConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CategoryItemsLimit", self.category_items_limit);
-        object.put("CategorySort", self.category_sort);
-        object.put("ColorItemsLimit", self.color_items_limit);
-        object.put("ColorSort", self.color_sort);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CategoryItemsLimit", &mut self.category_items_limit);
+        object.take("CategorySort", &mut self.category_sort);
+        object.take("ColorItemsLimit", &mut self.color_items_limit);
+        object.take("ColorSort", &mut self.color_sort);
     }
 }
 
@@ -9107,17 +8822,16 @@ impl Default for CustomContentVisual {
 
 impl IntoJson for CustomContentVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("DataSetIdentifier", self.data_set_identifier);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("TopicIdentifier", self.topic_identifier);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("DataSetIdentifier", &mut self.data_set_identifier);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("TopicIdentifier", &mut self.topic_identifier);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -9142,13 +8856,12 @@ impl Default for CustomContentConfiguration {
 
 impl IntoJson for CustomContentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ContentType", self.content_type);
-        object.put("ContentUrl", self.content_url);
-        object.put("ImageScaling", self.image_scaling);
-        object.put("Interactions", self.interactions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ContentType", &mut self.content_type);
+        object.take("ContentUrl", &mut self.content_url);
+        object.take("ImageScaling", &mut self.image_scaling);
+        object.take("Interactions", &mut self.interactions);
     }
 }
 
@@ -9173,13 +8886,12 @@ impl Default for EmptyVisual {
 
 impl IntoJson for EmptyVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Actions", self.actions);
-        object.put("DataSetIdentifier", self.data_set_identifier);
-        object.put("TopicIdentifier", self.topic_identifier);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Actions", &mut self.actions);
+        object.take("DataSetIdentifier", &mut self.data_set_identifier);
+        object.take("TopicIdentifier", &mut self.topic_identifier);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -9221,17 +8933,16 @@ impl Default for FilledMapVisual {
 
 impl IntoJson for FilledMapVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("ColumnHierarchies", self.column_hierarchies);
-        object.put("ConditionalFormatting", self.conditional_formatting);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("ColumnHierarchies", &mut self.column_hierarchies);
+        object.take("ConditionalFormatting", &mut self.conditional_formatting);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -9270,16 +8981,15 @@ impl Default for FilledMapConfiguration {
 
 impl IntoJson for FilledMapConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("FieldWells", self.field_wells);
-        object.put("Interactions", self.interactions);
-        object.put("Legend", self.legend);
-        object.put("MapStyleOptions", self.map_style_options);
-        object.put("SortConfiguration", self.sort_configuration);
-        object.put("Tooltip", self.tooltip);
-        object.put("WindowOptions", self.window_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("Interactions", &mut self.interactions);
+        object.take("Legend", &mut self.legend);
+        object.take("MapStyleOptions", &mut self.map_style_options);
+        object.take("SortConfiguration", &mut self.sort_configuration);
+        object.take("Tooltip", &mut self.tooltip);
+        object.take("WindowOptions", &mut self.window_options);
     }
 }
 
@@ -9298,10 +9008,9 @@ impl Default for FilledMapFieldWells {
 
 impl IntoJson for FilledMapFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FilledMapAggregatedFieldWells", self.filled_map_aggregated_field_wells);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FilledMapAggregatedFieldWells", &mut self.filled_map_aggregated_field_wells);
     }
 }
 
@@ -9322,11 +9031,10 @@ impl Default for FilledMapAggregatedFieldWells {
 
 impl IntoJson for FilledMapAggregatedFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Geospatial", self.geospatial);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Geospatial", &mut self.geospatial);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -9345,10 +9053,9 @@ impl Default for GeospatialMapStyleOptions {
 
 impl IntoJson for GeospatialMapStyleOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("BaseMapStyle", self.base_map_style);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("BaseMapStyle", &mut self.base_map_style);
     }
 }
 
@@ -9367,10 +9074,9 @@ impl Default for FilledMapSortConfiguration {
 
 impl IntoJson for FilledMapSortConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CategorySort", self.category_sort);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CategorySort", &mut self.category_sort);
     }
 }
 
@@ -9391,11 +9097,10 @@ impl Default for GeospatialWindowOptions {
 
 impl IntoJson for GeospatialWindowOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Bounds", self.bounds);
-        object.put("MapZoomMode", self.map_zoom_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Bounds", &mut self.bounds);
+        object.take("MapZoomMode", &mut self.map_zoom_mode);
     }
 }
 
@@ -9420,13 +9125,12 @@ impl Default for GeospatialCoordinateBounds {
 
 impl IntoJson for GeospatialCoordinateBounds {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("East", self.east);
-        object.put("North", self.north);
-        object.put("South", self.south);
-        object.put("West", self.west);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("East", &mut self.east);
+        object.take("North", &mut self.north);
+        object.take("South", &mut self.south);
+        object.take("West", &mut self.west);
     }
 }
 
@@ -9445,10 +9149,9 @@ impl Default for FilledMapConditionalFormatting {
 
 impl IntoJson for FilledMapConditionalFormatting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ConditionalFormattingOptions", self.conditional_formatting_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ConditionalFormattingOptions", &mut self.conditional_formatting_options);
     }
 }
 
@@ -9467,10 +9170,9 @@ impl Default for FilledMapConditionalFormattingOption {
 
 impl IntoJson for FilledMapConditionalFormattingOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Shape", self.shape);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Shape", &mut self.shape);
     }
 }
 
@@ -9491,11 +9193,10 @@ impl Default for FilledMapShapeConditionalFormatting {
 
 impl IntoJson for FilledMapShapeConditionalFormatting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FieldId", self.field_id);
-        object.put("Format", self.format);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FieldId", &mut self.field_id);
+        object.take("Format", &mut self.format);
     }
 }
 
@@ -9514,10 +9215,9 @@ impl Default for ShapeConditionalFormat {
 
 impl IntoJson for ShapeConditionalFormat {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("BackgroundColor", self.background_color);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("BackgroundColor", &mut self.background_color);
     }
 }
 
@@ -9538,11 +9238,10 @@ impl Default for ConditionalFormattingColor {
 
 impl IntoJson for ConditionalFormattingColor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Gradient", self.gradient);
-        object.put("Solid", self.solid);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Gradient", &mut self.gradient);
+        object.take("Solid", &mut self.solid);
     }
 }
 
@@ -9563,11 +9262,10 @@ impl Default for ConditionalFormattingGradientColor {
 
 impl IntoJson for ConditionalFormattingGradientColor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Color", self.color);
-        object.put("Expression", self.expression);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Color", &mut self.color);
+        object.take("Expression", &mut self.expression);
     }
 }
 
@@ -9586,10 +9284,9 @@ impl Default for GradientColor {
 
 impl IntoJson for GradientColor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Stops", self.stops);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Stops", &mut self.stops);
     }
 }
 
@@ -9612,12 +9309,11 @@ impl Default for GradientStop {
 
 impl IntoJson for GradientStop {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Color", self.color);
-        object.put("DataValue", self.data_value);
-        object.put("GradientOffset", self.gradient_offset);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Color", &mut self.color);
+        object.take("DataValue", &mut self.data_value);
+        object.take("GradientOffset", &mut self.gradient_offset);
     }
 }
 
@@ -9638,11 +9334,10 @@ impl Default for ConditionalFormattingSolidColor {
 
 impl IntoJson for ConditionalFormattingSolidColor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Color", self.color);
-        object.put("Expression", self.expression);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Color", &mut self.color);
+        object.take("Expression", &mut self.expression);
     }
 }
 
@@ -9681,16 +9376,15 @@ impl Default for FunnelChartVisual {
 
 impl IntoJson for FunnelChartVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("ColumnHierarchies", self.column_hierarchies);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("ColumnHierarchies", &mut self.column_hierarchies);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -9732,17 +9426,16 @@ impl Default for FunnelChartConfiguration {
 
 impl IntoJson for FunnelChartConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("CategoryLabelOptions", self.category_label_options);
-        object.put("DataLabelOptions", self.data_label_options);
-        object.put("FieldWells", self.field_wells);
-        object.put("Interactions", self.interactions);
-        object.put("SortConfiguration", self.sort_configuration);
-        object.put("Tooltip", self.tooltip);
-        object.put("ValueLabelOptions", self.value_label_options);
-        object.put("VisualPalette", self.visual_palette);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("CategoryLabelOptions", &mut self.category_label_options);
+        object.take("DataLabelOptions", &mut self.data_label_options);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("Interactions", &mut self.interactions);
+        object.take("SortConfiguration", &mut self.sort_configuration);
+        object.take("Tooltip", &mut self.tooltip);
+        object.take("ValueLabelOptions", &mut self.value_label_options);
+        object.take("VisualPalette", &mut self.visual_palette);
     }
 }
 
@@ -9781,16 +9474,15 @@ impl Default for FunnelChartDataLabelOptions {
 
 impl IntoJson for FunnelChartDataLabelOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("CategoryLabelVisibility", self.category_label_visibility);
-        object.put("LabelColor", self.label_color);
-        object.put("LabelFontConfiguration", self.label_font_configuration);
-        object.put("MeasureDataLabelStyle", self.measure_data_label_style);
-        object.put("MeasureLabelVisibility", self.measure_label_visibility);
-        object.put("Position", self.position);
-        object.put("Visibility", self.visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("CategoryLabelVisibility", &mut self.category_label_visibility);
+        object.take("LabelColor", &mut self.label_color);
+        object.take("LabelFontConfiguration", &mut self.label_font_configuration);
+        object.take("MeasureDataLabelStyle", &mut self.measure_data_label_style);
+        object.take("MeasureLabelVisibility", &mut self.measure_label_visibility);
+        object.take("Position", &mut self.position);
+        object.take("Visibility", &mut self.visibility);
     }
 }
 
@@ -9809,10 +9501,9 @@ impl Default for FunnelChartFieldWells {
 
 impl IntoJson for FunnelChartFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FunnelChartAggregatedFieldWells", self.funnel_chart_aggregated_field_wells);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FunnelChartAggregatedFieldWells", &mut self.funnel_chart_aggregated_field_wells);
     }
 }
 
@@ -9833,11 +9524,10 @@ impl Default for FunnelChartAggregatedFieldWells {
 
 impl IntoJson for FunnelChartAggregatedFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Category", self.category);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Category", &mut self.category);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -9858,11 +9548,10 @@ impl Default for FunnelChartSortConfiguration {
 
 impl IntoJson for FunnelChartSortConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CategoryItemsLimit", self.category_items_limit);
-        object.put("CategorySort", self.category_sort);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CategoryItemsLimit", &mut self.category_items_limit);
+        object.take("CategorySort", &mut self.category_sort);
     }
 }
 
@@ -9901,16 +9590,15 @@ impl Default for GaugeChartVisual {
 
 impl IntoJson for GaugeChartVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("ConditionalFormatting", self.conditional_formatting);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("ConditionalFormatting", &mut self.conditional_formatting);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -9949,16 +9637,15 @@ impl Default for GaugeChartConfiguration {
 
 impl IntoJson for GaugeChartConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ColorConfiguration", self.color_configuration);
-        object.put("DataLabels", self.data_labels);
-        object.put("FieldWells", self.field_wells);
-        object.put("GaugeChartOptions", self.gauge_chart_options);
-        object.put("Interactions", self.interactions);
-        object.put("TooltipOptions", self.tooltip_options);
-        object.put("VisualPalette", self.visual_palette);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ColorConfiguration", &mut self.color_configuration);
+        object.take("DataLabels", &mut self.data_labels);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("GaugeChartOptions", &mut self.gauge_chart_options);
+        object.take("Interactions", &mut self.interactions);
+        object.take("TooltipOptions", &mut self.tooltip_options);
+        object.take("VisualPalette", &mut self.visual_palette);
     }
 }
 
@@ -9979,11 +9666,10 @@ impl Default for GaugeChartColorConfiguration {
 
 impl IntoJson for GaugeChartColorConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BackgroundColor", self.background_color);
-        object.put("ForegroundColor", self.foreground_color);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BackgroundColor", &mut self.background_color);
+        object.take("ForegroundColor", &mut self.foreground_color);
     }
 }
 
@@ -10004,11 +9690,10 @@ impl Default for GaugeChartFieldWells {
 
 impl IntoJson for GaugeChartFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("TargetValues", self.target_values);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("TargetValues", &mut self.target_values);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -10041,14 +9726,13 @@ impl Default for GaugeChartOptions {
 
 impl IntoJson for GaugeChartOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Arc", self.arc);
-        object.put("ArcAxis", self.arc_axis);
-        object.put("Comparison", self.comparison);
-        object.put("PrimaryValueDisplayType", self.primary_value_display_type);
-        object.put("PrimaryValueFontConfiguration", self.primary_value_font_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Arc", &mut self.arc);
+        object.take("ArcAxis", &mut self.arc_axis);
+        object.take("Comparison", &mut self.comparison);
+        object.take("PrimaryValueDisplayType", &mut self.primary_value_display_type);
+        object.take("PrimaryValueFontConfiguration", &mut self.primary_value_font_configuration);
     }
 }
 
@@ -10069,11 +9753,10 @@ impl Default for ArcConfiguration {
 
 impl IntoJson for ArcConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ArcAngle", self.arc_angle);
-        object.put("ArcThickness", self.arc_thickness);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ArcAngle", &mut self.arc_angle);
+        object.take("ArcThickness", &mut self.arc_thickness);
     }
 }
 
@@ -10094,11 +9777,10 @@ impl Default for ArcAxisConfiguration {
 
 impl IntoJson for ArcAxisConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Range", self.range);
-        object.put("ReserveRange", self.reserve_range);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Range", &mut self.range);
+        object.take("ReserveRange", &mut self.reserve_range);
     }
 }
 
@@ -10119,11 +9801,10 @@ impl Default for ArcAxisDisplayRange {
 
 impl IntoJson for ArcAxisDisplayRange {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", self.max);
-        object.put("Min", self.min);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Max", &mut self.max);
+        object.take("Min", &mut self.min);
     }
 }
 
@@ -10144,11 +9825,10 @@ impl Default for ComparisonConfiguration {
 
 impl IntoJson for ComparisonConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ComparisonFormat", self.comparison_format);
-        object.put("ComparisonMethod", self.comparison_method);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ComparisonFormat", &mut self.comparison_format);
+        object.take("ComparisonMethod", &mut self.comparison_method);
     }
 }
 
@@ -10169,11 +9849,10 @@ impl Default for ComparisonFormatConfiguration {
 
 impl IntoJson for ComparisonFormatConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("NumberDisplayFormatConfiguration", self.number_display_format_configuration);
-        object.put("PercentageDisplayFormatConfiguration", self.percentage_display_format_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("NumberDisplayFormatConfiguration", &mut self.number_display_format_configuration);
+        object.take("PercentageDisplayFormatConfiguration", &mut self.percentage_display_format_configuration);
     }
 }
 
@@ -10192,10 +9871,9 @@ impl Default for GaugeChartConditionalFormatting {
 
 impl IntoJson for GaugeChartConditionalFormatting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ConditionalFormattingOptions", self.conditional_formatting_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ConditionalFormattingOptions", &mut self.conditional_formatting_options);
     }
 }
 
@@ -10216,11 +9894,10 @@ impl Default for GaugeChartConditionalFormattingOption {
 
 impl IntoJson for GaugeChartConditionalFormattingOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Arc", self.arc);
-        object.put("PrimaryValue", self.primary_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Arc", &mut self.arc);
+        object.take("PrimaryValue", &mut self.primary_value);
     }
 }
 
@@ -10239,10 +9916,9 @@ impl Default for GaugeChartArcConditionalFormatting {
 
 impl IntoJson for GaugeChartArcConditionalFormatting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ForegroundColor", self.foreground_color);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ForegroundColor", &mut self.foreground_color);
     }
 }
 
@@ -10263,11 +9939,10 @@ impl Default for GaugeChartPrimaryValueConditionalFormatting {
 
 impl IntoJson for GaugeChartPrimaryValueConditionalFormatting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Icon", self.icon);
-        object.put("TextColor", self.text_color);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Icon", &mut self.icon);
+        object.take("TextColor", &mut self.text_color);
     }
 }
 
@@ -10288,11 +9963,10 @@ impl Default for ConditionalFormattingIcon {
 
 impl IntoJson for ConditionalFormattingIcon {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CustomCondition", self.custom_condition);
-        object.put("IconSet", self.icon_set);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CustomCondition", &mut self.custom_condition);
+        object.take("IconSet", &mut self.icon_set);
     }
 }
 
@@ -10317,13 +9991,12 @@ impl Default for ConditionalFormattingCustomIconCondition {
 
 impl IntoJson for ConditionalFormattingCustomIconCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Color", self.color);
-        object.put("DisplayConfiguration", self.display_configuration);
-        object.put("Expression", self.expression);
-        object.put("IconOptions", self.icon_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Color", &mut self.color);
+        object.take("DisplayConfiguration", &mut self.display_configuration);
+        object.take("Expression", &mut self.expression);
+        object.take("IconOptions", &mut self.icon_options);
     }
 }
 
@@ -10342,10 +10015,9 @@ impl Default for ConditionalFormattingIconDisplayConfiguration {
 
 impl IntoJson for ConditionalFormattingIconDisplayConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IconDisplayOption", self.icon_display_option);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IconDisplayOption", &mut self.icon_display_option);
     }
 }
 
@@ -10366,11 +10038,10 @@ impl Default for ConditionalFormattingCustomIconOptions {
 
 impl IntoJson for ConditionalFormattingCustomIconOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Icon", self.icon);
-        object.put("UnicodeIcon", self.unicode_icon);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Icon", &mut self.icon);
+        object.take("UnicodeIcon", &mut self.unicode_icon);
     }
 }
 
@@ -10391,11 +10062,10 @@ impl Default for ConditionalFormattingIconSet {
 
 impl IntoJson for ConditionalFormattingIconSet {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Expression", self.expression);
-        object.put("IconSetType", self.icon_set_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Expression", &mut self.expression);
+        object.take("IconSetType", &mut self.icon_set_type);
     }
 }
 
@@ -10434,16 +10104,15 @@ impl Default for GeospatialMapVisual {
 
 impl IntoJson for GeospatialMapVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("ColumnHierarchies", self.column_hierarchies);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("ColumnHierarchies", &mut self.column_hierarchies);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -10485,17 +10154,16 @@ impl Default for GeospatialMapConfiguration {
 
 impl IntoJson for GeospatialMapConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("FieldWells", self.field_wells);
-        object.put("Interactions", self.interactions);
-        object.put("Legend", self.legend);
-        object.put("MapStyleOptions", self.map_style_options);
-        object.put("PointStyleOptions", self.point_style_options);
-        object.put("Tooltip", self.tooltip);
-        object.put("VisualPalette", self.visual_palette);
-        object.put("WindowOptions", self.window_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("Interactions", &mut self.interactions);
+        object.take("Legend", &mut self.legend);
+        object.take("MapStyleOptions", &mut self.map_style_options);
+        object.take("PointStyleOptions", &mut self.point_style_options);
+        object.take("Tooltip", &mut self.tooltip);
+        object.take("VisualPalette", &mut self.visual_palette);
+        object.take("WindowOptions", &mut self.window_options);
     }
 }
 
@@ -10514,10 +10182,9 @@ impl Default for GeospatialMapFieldWells {
 
 impl IntoJson for GeospatialMapFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("GeospatialMapAggregatedFieldWells", self.geospatial_map_aggregated_field_wells);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("GeospatialMapAggregatedFieldWells", &mut self.geospatial_map_aggregated_field_wells);
     }
 }
 
@@ -10540,12 +10207,11 @@ impl Default for GeospatialMapAggregatedFieldWells {
 
 impl IntoJson for GeospatialMapAggregatedFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Colors", self.colors);
-        object.put("Geospatial", self.geospatial);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Colors", &mut self.colors);
+        object.take("Geospatial", &mut self.geospatial);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -10568,12 +10234,11 @@ impl Default for GeospatialPointStyleOptions {
 
 impl IntoJson for GeospatialPointStyleOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ClusterMarkerConfiguration", self.cluster_marker_configuration);
-        object.put("HeatmapConfiguration", self.heatmap_configuration);
-        object.put("SelectedPointStyle", self.selected_point_style);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ClusterMarkerConfiguration", &mut self.cluster_marker_configuration);
+        object.take("HeatmapConfiguration", &mut self.heatmap_configuration);
+        object.take("SelectedPointStyle", &mut self.selected_point_style);
     }
 }
 
@@ -10592,10 +10257,9 @@ impl Default for ClusterMarkerConfiguration {
 
 impl IntoJson for ClusterMarkerConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ClusterMarker", self.cluster_marker);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ClusterMarker", &mut self.cluster_marker);
     }
 }
 
@@ -10614,10 +10278,9 @@ impl Default for ClusterMarker {
 
 impl IntoJson for ClusterMarker {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SimpleClusterMarker", self.simple_cluster_marker);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SimpleClusterMarker", &mut self.simple_cluster_marker);
     }
 }
 
@@ -10636,10 +10299,9 @@ impl Default for SimpleClusterMarker {
 
 impl IntoJson for SimpleClusterMarker {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Color", self.color);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Color", &mut self.color);
     }
 }
 
@@ -10658,10 +10320,9 @@ impl Default for GeospatialHeatmapConfiguration {
 
 impl IntoJson for GeospatialHeatmapConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("HeatmapColor", self.heatmap_color);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("HeatmapColor", &mut self.heatmap_color);
     }
 }
 
@@ -10680,10 +10341,9 @@ impl Default for GeospatialHeatmapColorScale {
 
 impl IntoJson for GeospatialHeatmapColorScale {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Colors", self.colors);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Colors", &mut self.colors);
     }
 }
 
@@ -10702,10 +10362,9 @@ impl Default for GeospatialHeatmapDataColor {
 
 impl IntoJson for GeospatialHeatmapDataColor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Color", self.color);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Color", &mut self.color);
     }
 }
 
@@ -10744,16 +10403,15 @@ impl Default for HeatMapVisual {
 
 impl IntoJson for HeatMapVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("ColumnHierarchies", self.column_hierarchies);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("ColumnHierarchies", &mut self.column_hierarchies);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -10798,18 +10456,17 @@ impl Default for HeatMapConfiguration {
 
 impl IntoJson for HeatMapConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("ColorScale", self.color_scale);
-        object.put("ColumnLabelOptions", self.column_label_options);
-        object.put("DataLabels", self.data_labels);
-        object.put("FieldWells", self.field_wells);
-        object.put("Interactions", self.interactions);
-        object.put("Legend", self.legend);
-        object.put("RowLabelOptions", self.row_label_options);
-        object.put("SortConfiguration", self.sort_configuration);
-        object.put("Tooltip", self.tooltip);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("ColorScale", &mut self.color_scale);
+        object.take("ColumnLabelOptions", &mut self.column_label_options);
+        object.take("DataLabels", &mut self.data_labels);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("Interactions", &mut self.interactions);
+        object.take("Legend", &mut self.legend);
+        object.take("RowLabelOptions", &mut self.row_label_options);
+        object.take("SortConfiguration", &mut self.sort_configuration);
+        object.take("Tooltip", &mut self.tooltip);
     }
 }
 
@@ -10832,12 +10489,11 @@ impl Default for ColorScale {
 
 impl IntoJson for ColorScale {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ColorFillType", self.color_fill_type);
-        object.put("Colors", self.colors);
-        object.put("NullValueColor", self.null_value_color);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ColorFillType", &mut self.color_fill_type);
+        object.take("Colors", &mut self.colors);
+        object.take("NullValueColor", &mut self.null_value_color);
     }
 }
 
@@ -10858,11 +10514,10 @@ impl Default for DataColor {
 
 impl IntoJson for DataColor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Color", self.color);
-        object.put("DataValue", self.data_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Color", &mut self.color);
+        object.take("DataValue", &mut self.data_value);
     }
 }
 
@@ -10881,10 +10536,9 @@ impl Default for HeatMapFieldWells {
 
 impl IntoJson for HeatMapFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("HeatMapAggregatedFieldWells", self.heat_map_aggregated_field_wells);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("HeatMapAggregatedFieldWells", &mut self.heat_map_aggregated_field_wells);
     }
 }
 
@@ -10907,12 +10561,11 @@ impl Default for HeatMapAggregatedFieldWells {
 
 impl IntoJson for HeatMapAggregatedFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Columns", self.columns);
-        object.put("Rows", self.rows);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Columns", &mut self.columns);
+        object.take("Rows", &mut self.rows);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -10942,13 +10595,12 @@ impl Default for HeatMapSortConfiguration {
 
 impl IntoJson for HeatMapSortConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("HeatMapColumnItemsLimitConfiguration", self.heat_map_column_items_limit_configuration);
-        object.put("HeatMapColumnSort", self.heat_map_column_sort);
-        object.put("HeatMapRowItemsLimitConfiguration", self.heat_map_row_items_limit_configuration);
-        object.put("HeatMapRowSort", self.heat_map_row_sort);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("HeatMapColumnItemsLimitConfiguration", &mut self.heat_map_column_items_limit_configuration);
+        object.take("HeatMapColumnSort", &mut self.heat_map_column_sort);
+        object.take("HeatMapRowItemsLimitConfiguration", &mut self.heat_map_row_items_limit_configuration);
+        object.take("HeatMapRowSort", &mut self.heat_map_row_sort);
     }
 }
 
@@ -10984,15 +10636,14 @@ impl Default for HistogramVisual {
 
 impl IntoJson for HistogramVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -11037,18 +10688,17 @@ impl Default for HistogramConfiguration {
 
 impl IntoJson for HistogramConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("BinOptions", self.bin_options);
-        object.put("DataLabels", self.data_labels);
-        object.put("FieldWells", self.field_wells);
-        object.put("Interactions", self.interactions);
-        object.put("Tooltip", self.tooltip);
-        object.put("VisualPalette", self.visual_palette);
-        object.put("XAxisDisplayOptions", self.x_axis_display_options);
-        object.put("XAxisLabelOptions", self.x_axis_label_options);
-        object.put("YAxisDisplayOptions", self.y_axis_display_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("BinOptions", &mut self.bin_options);
+        object.take("DataLabels", &mut self.data_labels);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("Interactions", &mut self.interactions);
+        object.take("Tooltip", &mut self.tooltip);
+        object.take("VisualPalette", &mut self.visual_palette);
+        object.take("XAxisDisplayOptions", &mut self.x_axis_display_options);
+        object.take("XAxisLabelOptions", &mut self.x_axis_label_options);
+        object.take("YAxisDisplayOptions", &mut self.y_axis_display_options);
     }
 }
 
@@ -11073,13 +10723,12 @@ impl Default for HistogramBinOptions {
 
 impl IntoJson for HistogramBinOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BinCount", self.bin_count);
-        object.put("BinWidth", self.bin_width);
-        object.put("SelectedBinType", self.selected_bin_type);
-        object.put("StartValue", self.start_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BinCount", &mut self.bin_count);
+        object.take("BinWidth", &mut self.bin_width);
+        object.take("SelectedBinType", &mut self.selected_bin_type);
+        object.take("StartValue", &mut self.start_value);
     }
 }
 
@@ -11098,10 +10747,9 @@ impl Default for BinCountOptions {
 
 impl IntoJson for BinCountOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -11122,11 +10770,10 @@ impl Default for BinWidthOptions {
 
 impl IntoJson for BinWidthOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BinCountLimit", self.bin_count_limit);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BinCountLimit", &mut self.bin_count_limit);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -11145,10 +10792,9 @@ impl Default for HistogramFieldWells {
 
 impl IntoJson for HistogramFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("HistogramAggregatedFieldWells", self.histogram_aggregated_field_wells);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("HistogramAggregatedFieldWells", &mut self.histogram_aggregated_field_wells);
     }
 }
 
@@ -11167,10 +10813,9 @@ impl Default for HistogramAggregatedFieldWells {
 
 impl IntoJson for HistogramAggregatedFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -11212,17 +10857,16 @@ impl Default for InsightVisual {
 
 impl IntoJson for InsightVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Actions", self.actions);
-        object.put("DataSetIdentifier", self.data_set_identifier);
-        object.put("InsightConfiguration", self.insight_configuration);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("TopicIdentifier", self.topic_identifier);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Actions", &mut self.actions);
+        object.take("DataSetIdentifier", &mut self.data_set_identifier);
+        object.take("InsightConfiguration", &mut self.insight_configuration);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("TopicIdentifier", &mut self.topic_identifier);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -11245,12 +10889,11 @@ impl Default for InsightConfiguration {
 
 impl IntoJson for InsightConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Computations", self.computations);
-        object.put("CustomNarrative", self.custom_narrative);
-        object.put("Interactions", self.interactions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Computations", &mut self.computations);
+        object.take("CustomNarrative", &mut self.custom_narrative);
+        object.take("Interactions", &mut self.interactions);
     }
 }
 
@@ -11298,19 +10941,18 @@ impl Default for Computation {
 
 impl IntoJson for Computation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("Forecast", self.forecast);
-        object.put("GrowthRate", self.growth_rate);
-        object.put("MaximumMinimum", self.maximum_minimum);
-        object.put("MetricComparison", self.metric_comparison);
-        object.put("PeriodOverPeriod", self.period_over_period);
-        object.put("PeriodToDate", self.period_to_date);
-        object.put("TopBottomMovers", self.top_bottom_movers);
-        object.put("TopBottomRanked", self.top_bottom_ranked);
-        object.put("TotalAggregation", self.total_aggregation);
-        object.put("UniqueValues", self.unique_values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("Forecast", &mut self.forecast);
+        object.take("GrowthRate", &mut self.growth_rate);
+        object.take("MaximumMinimum", &mut self.maximum_minimum);
+        object.take("MetricComparison", &mut self.metric_comparison);
+        object.take("PeriodOverPeriod", &mut self.period_over_period);
+        object.take("PeriodToDate", &mut self.period_to_date);
+        object.take("TopBottomMovers", &mut self.top_bottom_movers);
+        object.take("TopBottomRanked", &mut self.top_bottom_ranked);
+        object.take("TotalAggregation", &mut self.total_aggregation);
+        object.take("UniqueValues", &mut self.unique_values);
     }
 }
 
@@ -11361,20 +11003,19 @@ impl Default for ForecastComputation {
 
 impl IntoJson for ForecastComputation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("ComputationId", self.computation_id);
-        object.put("CustomSeasonalityValue", self.custom_seasonality_value);
-        object.put("LowerBoundary", self.lower_boundary);
-        object.put("Name", self.name);
-        object.put("PeriodsBackward", self.periods_backward);
-        object.put("PeriodsForward", self.periods_forward);
-        object.put("PredictionInterval", self.prediction_interval);
-        object.put("Seasonality", self.seasonality);
-        object.put("Time", self.time);
-        object.put("UpperBoundary", self.upper_boundary);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("ComputationId", &mut self.computation_id);
+        object.take("CustomSeasonalityValue", &mut self.custom_seasonality_value);
+        object.take("LowerBoundary", &mut self.lower_boundary);
+        object.take("Name", &mut self.name);
+        object.take("PeriodsBackward", &mut self.periods_backward);
+        object.take("PeriodsForward", &mut self.periods_forward);
+        object.take("PredictionInterval", &mut self.prediction_interval);
+        object.take("Seasonality", &mut self.seasonality);
+        object.take("Time", &mut self.time);
+        object.take("UpperBoundary", &mut self.upper_boundary);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -11401,14 +11042,13 @@ impl Default for GrowthRateComputation {
 
 impl IntoJson for GrowthRateComputation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ComputationId", self.computation_id);
-        object.put("Name", self.name);
-        object.put("PeriodSize", self.period_size);
-        object.put("Time", self.time);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ComputationId", &mut self.computation_id);
+        object.take("Name", &mut self.name);
+        object.take("PeriodSize", &mut self.period_size);
+        object.take("Time", &mut self.time);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -11435,14 +11075,13 @@ impl Default for MaximumMinimumComputation {
 
 impl IntoJson for MaximumMinimumComputation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ComputationId", self.computation_id);
-        object.put("Name", self.name);
-        object.put("Time", self.time);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ComputationId", &mut self.computation_id);
+        object.take("Name", &mut self.name);
+        object.take("Time", &mut self.time);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -11469,14 +11108,13 @@ impl Default for MetricComparisonComputation {
 
 impl IntoJson for MetricComparisonComputation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ComputationId", self.computation_id);
-        object.put("FromValue", self.from_value);
-        object.put("Name", self.name);
-        object.put("TargetValue", self.target_value);
-        object.put("Time", self.time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ComputationId", &mut self.computation_id);
+        object.take("FromValue", &mut self.from_value);
+        object.take("Name", &mut self.name);
+        object.take("TargetValue", &mut self.target_value);
+        object.take("Time", &mut self.time);
     }
 }
 
@@ -11501,13 +11139,12 @@ impl Default for PeriodOverPeriodComputation {
 
 impl IntoJson for PeriodOverPeriodComputation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ComputationId", self.computation_id);
-        object.put("Name", self.name);
-        object.put("Time", self.time);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ComputationId", &mut self.computation_id);
+        object.take("Name", &mut self.name);
+        object.take("Time", &mut self.time);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -11534,14 +11171,13 @@ impl Default for PeriodToDateComputation {
 
 impl IntoJson for PeriodToDateComputation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ComputationId", self.computation_id);
-        object.put("Name", self.name);
-        object.put("PeriodTimeGranularity", self.period_time_granularity);
-        object.put("Time", self.time);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ComputationId", &mut self.computation_id);
+        object.take("Name", &mut self.name);
+        object.take("PeriodTimeGranularity", &mut self.period_time_granularity);
+        object.take("Time", &mut self.time);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -11583,17 +11219,16 @@ impl Default for TopBottomMoversComputation {
 
 impl IntoJson for TopBottomMoversComputation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Category", self.category);
-        object.put("ComputationId", self.computation_id);
-        object.put("MoverSize", self.mover_size);
-        object.put("Name", self.name);
-        object.put("SortOrder", self.sort_order);
-        object.put("Time", self.time);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Category", &mut self.category);
+        object.take("ComputationId", &mut self.computation_id);
+        object.take("MoverSize", &mut self.mover_size);
+        object.take("Name", &mut self.name);
+        object.take("SortOrder", &mut self.sort_order);
+        object.take("Time", &mut self.time);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -11622,15 +11257,14 @@ impl Default for TopBottomRankedComputation {
 
 impl IntoJson for TopBottomRankedComputation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Category", self.category);
-        object.put("ComputationId", self.computation_id);
-        object.put("Name", self.name);
-        object.put("ResultSize", self.result_size);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Category", &mut self.category);
+        object.take("ComputationId", &mut self.computation_id);
+        object.take("Name", &mut self.name);
+        object.take("ResultSize", &mut self.result_size);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -11653,12 +11287,11 @@ impl Default for TotalAggregationComputation {
 
 impl IntoJson for TotalAggregationComputation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ComputationId", self.computation_id);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ComputationId", &mut self.computation_id);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -11681,12 +11314,11 @@ impl Default for UniqueValuesComputation {
 
 impl IntoJson for UniqueValuesComputation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Category", self.category);
-        object.put("ComputationId", self.computation_id);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Category", &mut self.category);
+        object.take("ComputationId", &mut self.computation_id);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -11705,10 +11337,9 @@ impl Default for CustomNarrativeOptions {
 
 impl IntoJson for CustomNarrativeOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Narrative", self.narrative);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Narrative", &mut self.narrative);
     }
 }
 
@@ -11750,17 +11381,16 @@ impl Default for KpiVisual {
 
 impl IntoJson for KpiVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("ColumnHierarchies", self.column_hierarchies);
-        object.put("ConditionalFormatting", self.conditional_formatting);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("ColumnHierarchies", &mut self.column_hierarchies);
+        object.take("ConditionalFormatting", &mut self.conditional_formatting);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -11785,13 +11415,12 @@ impl Default for KpiConfiguration {
 
 impl IntoJson for KpiConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("FieldWells", self.field_wells);
-        object.put("Interactions", self.interactions);
-        object.put("KPIOptions", self.kpi_options);
-        object.put("SortConfiguration", self.sort_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("Interactions", &mut self.interactions);
+        object.take("KPIOptions", &mut self.kpi_options);
+        object.take("SortConfiguration", &mut self.sort_configuration);
     }
 }
 
@@ -11814,12 +11443,11 @@ impl Default for KpiFieldWells {
 
 impl IntoJson for KpiFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("TargetValues", self.target_values);
-        object.put("TrendGroups", self.trend_groups);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("TargetValues", &mut self.target_values);
+        object.take("TrendGroups", &mut self.trend_groups);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -11864,18 +11492,17 @@ impl Default for KpiOptions {
 
 impl IntoJson for KpiOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("Comparison", self.comparison);
-        object.put("PrimaryValueDisplayType", self.primary_value_display_type);
-        object.put("PrimaryValueFontConfiguration", self.primary_value_font_configuration);
-        object.put("ProgressBar", self.progress_bar);
-        object.put("SecondaryValue", self.secondary_value);
-        object.put("SecondaryValueFontConfiguration", self.secondary_value_font_configuration);
-        object.put("Sparkline", self.sparkline);
-        object.put("TrendArrows", self.trend_arrows);
-        object.put("VisualLayoutOptions", self.visual_layout_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("Comparison", &mut self.comparison);
+        object.take("PrimaryValueDisplayType", &mut self.primary_value_display_type);
+        object.take("PrimaryValueFontConfiguration", &mut self.primary_value_font_configuration);
+        object.take("ProgressBar", &mut self.progress_bar);
+        object.take("SecondaryValue", &mut self.secondary_value);
+        object.take("SecondaryValueFontConfiguration", &mut self.secondary_value_font_configuration);
+        object.take("Sparkline", &mut self.sparkline);
+        object.take("TrendArrows", &mut self.trend_arrows);
+        object.take("VisualLayoutOptions", &mut self.visual_layout_options);
     }
 }
 
@@ -11894,10 +11521,9 @@ impl Default for ProgressBarOptions {
 
 impl IntoJson for ProgressBarOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Visibility", self.visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Visibility", &mut self.visibility);
     }
 }
 
@@ -11916,10 +11542,9 @@ impl Default for SecondaryValueOptions {
 
 impl IntoJson for SecondaryValueOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Visibility", self.visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Visibility", &mut self.visibility);
     }
 }
 
@@ -11944,13 +11569,12 @@ impl Default for KpiSparklineOptions {
 
 impl IntoJson for KpiSparklineOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Color", self.color);
-        object.put("TooltipVisibility", self.tooltip_visibility);
-        object.put("Type", self.r#type);
-        object.put("Visibility", self.visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Color", &mut self.color);
+        object.take("TooltipVisibility", &mut self.tooltip_visibility);
+        object.take("Type", &mut self.r#type);
+        object.take("Visibility", &mut self.visibility);
     }
 }
 
@@ -11969,10 +11593,9 @@ impl Default for TrendArrowOptions {
 
 impl IntoJson for TrendArrowOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Visibility", self.visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Visibility", &mut self.visibility);
     }
 }
 
@@ -11991,10 +11614,9 @@ impl Default for KpiVisualLayoutOptions {
 
 impl IntoJson for KpiVisualLayoutOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("StandardLayout", self.standard_layout);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("StandardLayout", &mut self.standard_layout);
     }
 }
 
@@ -12013,10 +11635,9 @@ impl Default for KpiVisualStandardLayout {
 
 impl IntoJson for KpiVisualStandardLayout {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -12035,10 +11656,9 @@ impl Default for KpiSortConfiguration {
 
 impl IntoJson for KpiSortConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TrendGroupSort", self.trend_group_sort);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TrendGroupSort", &mut self.trend_group_sort);
     }
 }
 
@@ -12057,10 +11677,9 @@ impl Default for KpiConditionalFormatting {
 
 impl IntoJson for KpiConditionalFormatting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ConditionalFormattingOptions", self.conditional_formatting_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ConditionalFormattingOptions", &mut self.conditional_formatting_options);
     }
 }
 
@@ -12085,13 +11704,12 @@ impl Default for KpiConditionalFormattingOption {
 
 impl IntoJson for KpiConditionalFormattingOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ActualValue", self.actual_value);
-        object.put("ComparisonValue", self.comparison_value);
-        object.put("PrimaryValue", self.primary_value);
-        object.put("ProgressBar", self.progress_bar);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ActualValue", &mut self.actual_value);
+        object.take("ComparisonValue", &mut self.comparison_value);
+        object.take("PrimaryValue", &mut self.primary_value);
+        object.take("ProgressBar", &mut self.progress_bar);
     }
 }
 
@@ -12112,11 +11730,10 @@ impl Default for KpiActualValueConditionalFormatting {
 
 impl IntoJson for KpiActualValueConditionalFormatting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Icon", self.icon);
-        object.put("TextColor", self.text_color);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Icon", &mut self.icon);
+        object.take("TextColor", &mut self.text_color);
     }
 }
 
@@ -12137,11 +11754,10 @@ impl Default for KpiComparisonValueConditionalFormatting {
 
 impl IntoJson for KpiComparisonValueConditionalFormatting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Icon", self.icon);
-        object.put("TextColor", self.text_color);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Icon", &mut self.icon);
+        object.take("TextColor", &mut self.text_color);
     }
 }
 
@@ -12162,11 +11778,10 @@ impl Default for KpiPrimaryValueConditionalFormatting {
 
 impl IntoJson for KpiPrimaryValueConditionalFormatting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Icon", self.icon);
-        object.put("TextColor", self.text_color);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Icon", &mut self.icon);
+        object.take("TextColor", &mut self.text_color);
     }
 }
 
@@ -12185,10 +11800,9 @@ impl Default for KpiProgressBarConditionalFormatting {
 
 impl IntoJson for KpiProgressBarConditionalFormatting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ForegroundColor", self.foreground_color);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ForegroundColor", &mut self.foreground_color);
     }
 }
 
@@ -12227,16 +11841,15 @@ impl Default for LayerMapVisual {
 
 impl IntoJson for LayerMapVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("DataSetIdentifier", self.data_set_identifier);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("TopicIdentifier", self.topic_identifier);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("DataSetIdentifier", &mut self.data_set_identifier);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("TopicIdentifier", &mut self.topic_identifier);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -12263,14 +11876,13 @@ impl Default for GeospatialLayerMapConfiguration {
 
 impl IntoJson for GeospatialLayerMapConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Interactions", self.interactions);
-        object.put("Legend", self.legend);
-        object.put("MapLayers", self.map_layers);
-        object.put("MapState", self.map_state);
-        object.put("MapStyle", self.map_style);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Interactions", &mut self.interactions);
+        object.take("Legend", &mut self.legend);
+        object.take("MapLayers", &mut self.map_layers);
+        object.take("MapState", &mut self.map_state);
+        object.take("MapStyle", &mut self.map_style);
     }
 }
 
@@ -12315,18 +11927,17 @@ impl Default for GeospatialLayerItem {
 
 impl IntoJson for GeospatialLayerItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("Actions", self.actions);
-        object.put("DataSource", self.data_source);
-        object.put("JoinDefinition", self.join_definition);
-        object.put("Label", self.label);
-        object.put("LayerDefinition", self.layer_definition);
-        object.put("LayerId", self.layer_id);
-        object.put("LayerType", self.layer_type);
-        object.put("Tooltip", self.tooltip);
-        object.put("Visibility", self.visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("Actions", &mut self.actions);
+        object.take("DataSource", &mut self.data_source);
+        object.take("JoinDefinition", &mut self.join_definition);
+        object.take("Label", &mut self.label);
+        object.take("LayerDefinition", &mut self.layer_definition);
+        object.take("LayerId", &mut self.layer_id);
+        object.take("LayerType", &mut self.layer_type);
+        object.take("Tooltip", &mut self.tooltip);
+        object.take("Visibility", &mut self.visibility);
     }
 }
 
@@ -12353,14 +11964,13 @@ impl Default for LayerCustomAction {
 
 impl IntoJson for LayerCustomAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ActionOperations", self.action_operations);
-        object.put("CustomActionId", self.custom_action_id);
-        object.put("Name", self.name);
-        object.put("Status", self.status);
-        object.put("Trigger", self.trigger);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ActionOperations", &mut self.action_operations);
+        object.take("CustomActionId", &mut self.custom_action_id);
+        object.take("Name", &mut self.name);
+        object.take("Status", &mut self.status);
+        object.take("Trigger", &mut self.trigger);
     }
 }
 
@@ -12385,13 +11995,12 @@ impl Default for LayerCustomActionOperation {
 
 impl IntoJson for LayerCustomActionOperation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("FilterOperation", self.filter_operation);
-        object.put("NavigationOperation", self.navigation_operation);
-        object.put("SetParametersOperation", self.set_parameters_operation);
-        object.put("URLOperation", self.url_operation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("FilterOperation", &mut self.filter_operation);
+        object.take("NavigationOperation", &mut self.navigation_operation);
+        object.take("SetParametersOperation", &mut self.set_parameters_operation);
+        object.take("URLOperation", &mut self.url_operation);
     }
 }
 
@@ -12410,10 +12019,9 @@ impl Default for GeospatialDataSourceItem {
 
 impl IntoJson for GeospatialDataSourceItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("StaticFileDataSource", self.static_file_data_source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("StaticFileDataSource", &mut self.static_file_data_source);
     }
 }
 
@@ -12432,10 +12040,9 @@ impl Default for GeospatialStaticFileSource {
 
 impl IntoJson for GeospatialStaticFileSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("StaticFileId", self.static_file_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("StaticFileId", &mut self.static_file_id);
     }
 }
 
@@ -12458,12 +12065,11 @@ impl Default for GeospatialLayerJoinDefinition {
 
 impl IntoJson for GeospatialLayerJoinDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ColorField", self.color_field);
-        object.put("DatasetKeyField", self.dataset_key_field);
-        object.put("ShapeKeyField", self.shape_key_field);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ColorField", &mut self.color_field);
+        object.take("DatasetKeyField", &mut self.dataset_key_field);
+        object.take("ShapeKeyField", &mut self.shape_key_field);
     }
 }
 
@@ -12484,11 +12090,10 @@ impl Default for GeospatialLayerColorField {
 
 impl IntoJson for GeospatialLayerColorField {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ColorDimensionsFields", self.color_dimensions_fields);
-        object.put("ColorValuesFields", self.color_values_fields);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ColorDimensionsFields", &mut self.color_dimensions_fields);
+        object.take("ColorValuesFields", &mut self.color_values_fields);
     }
 }
 
@@ -12511,12 +12116,11 @@ impl Default for UnaggregatedField {
 
 impl IntoJson for UnaggregatedField {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Column", self.column);
-        object.put("FieldId", self.field_id);
-        object.put("FormatConfiguration", self.format_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Column", &mut self.column);
+        object.take("FieldId", &mut self.field_id);
+        object.take("FormatConfiguration", &mut self.format_configuration);
     }
 }
 
@@ -12539,12 +12143,11 @@ impl Default for GeospatialLayerDefinition {
 
 impl IntoJson for GeospatialLayerDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("LineLayer", self.line_layer);
-        object.put("PointLayer", self.point_layer);
-        object.put("PolygonLayer", self.polygon_layer);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("LineLayer", &mut self.line_layer);
+        object.take("PointLayer", &mut self.point_layer);
+        object.take("PolygonLayer", &mut self.polygon_layer);
     }
 }
 
@@ -12563,10 +12166,9 @@ impl Default for GeospatialLineLayer {
 
 impl IntoJson for GeospatialLineLayer {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Style", self.style);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Style", &mut self.style);
     }
 }
 
@@ -12585,10 +12187,9 @@ impl Default for GeospatialLineStyle {
 
 impl IntoJson for GeospatialLineStyle {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LineSymbolStyle", self.line_symbol_style);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LineSymbolStyle", &mut self.line_symbol_style);
     }
 }
 
@@ -12609,11 +12210,10 @@ impl Default for GeospatialLineSymbolStyle {
 
 impl IntoJson for GeospatialLineSymbolStyle {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FillColor", self.fill_color);
-        object.put("LineWidth", self.line_width);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FillColor", &mut self.fill_color);
+        object.take("LineWidth", &mut self.line_width);
     }
 }
 
@@ -12636,12 +12236,11 @@ impl Default for GeospatialColor {
 
 impl IntoJson for GeospatialColor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Categorical", self.categorical);
-        object.put("Gradient", self.gradient);
-        object.put("Solid", self.solid);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Categorical", &mut self.categorical);
+        object.take("Gradient", &mut self.gradient);
+        object.take("Solid", &mut self.solid);
     }
 }
 
@@ -12666,13 +12265,12 @@ impl Default for GeospatialCategoricalColor {
 
 impl IntoJson for GeospatialCategoricalColor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CategoryDataColors", self.category_data_colors);
-        object.put("DefaultOpacity", self.default_opacity);
-        object.put("NullDataSettings", self.null_data_settings);
-        object.put("NullDataVisibility", self.null_data_visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CategoryDataColors", &mut self.category_data_colors);
+        object.take("DefaultOpacity", &mut self.default_opacity);
+        object.take("NullDataSettings", &mut self.null_data_settings);
+        object.take("NullDataVisibility", &mut self.null_data_visibility);
     }
 }
 
@@ -12693,11 +12291,10 @@ impl Default for GeospatialCategoricalDataColor {
 
 impl IntoJson for GeospatialCategoricalDataColor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Color", self.color);
-        object.put("DataValue", self.data_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Color", &mut self.color);
+        object.take("DataValue", &mut self.data_value);
     }
 }
 
@@ -12716,10 +12313,9 @@ impl Default for GeospatialNullDataSettings {
 
 impl IntoJson for GeospatialNullDataSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SymbolStyle", self.symbol_style);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SymbolStyle", &mut self.symbol_style);
     }
 }
 
@@ -12742,12 +12338,11 @@ impl Default for GeospatialNullSymbolStyle {
 
 impl IntoJson for GeospatialNullSymbolStyle {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FillColor", self.fill_color);
-        object.put("StrokeColor", self.stroke_color);
-        object.put("StrokeWidth", self.stroke_width);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FillColor", &mut self.fill_color);
+        object.take("StrokeColor", &mut self.stroke_color);
+        object.take("StrokeWidth", &mut self.stroke_width);
     }
 }
 
@@ -12772,13 +12367,12 @@ impl Default for GeospatialGradientColor {
 
 impl IntoJson for GeospatialGradientColor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DefaultOpacity", self.default_opacity);
-        object.put("NullDataSettings", self.null_data_settings);
-        object.put("NullDataVisibility", self.null_data_visibility);
-        object.put("StepColors", self.step_colors);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DefaultOpacity", &mut self.default_opacity);
+        object.take("NullDataSettings", &mut self.null_data_settings);
+        object.take("NullDataVisibility", &mut self.null_data_visibility);
+        object.take("StepColors", &mut self.step_colors);
     }
 }
 
@@ -12799,11 +12393,10 @@ impl Default for GeospatialGradientStepColor {
 
 impl IntoJson for GeospatialGradientStepColor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Color", self.color);
-        object.put("DataValue", self.data_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Color", &mut self.color);
+        object.take("DataValue", &mut self.data_value);
     }
 }
 
@@ -12824,11 +12417,10 @@ impl Default for GeospatialSolidColor {
 
 impl IntoJson for GeospatialSolidColor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Color", self.color);
-        object.put("State", self.state);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Color", &mut self.color);
+        object.take("State", &mut self.state);
     }
 }
 
@@ -12847,10 +12439,9 @@ impl Default for GeospatialLineWidth {
 
 impl IntoJson for GeospatialLineWidth {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LineWidth", self.line_width);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LineWidth", &mut self.line_width);
     }
 }
 
@@ -12869,10 +12460,9 @@ impl Default for GeospatialPointLayer {
 
 impl IntoJson for GeospatialPointLayer {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Style", self.style);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Style", &mut self.style);
     }
 }
 
@@ -12891,10 +12481,9 @@ impl Default for GeospatialPointStyle {
 
 impl IntoJson for GeospatialPointStyle {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CircleSymbolStyle", self.circle_symbol_style);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CircleSymbolStyle", &mut self.circle_symbol_style);
     }
 }
 
@@ -12919,13 +12508,12 @@ impl Default for GeospatialCircleSymbolStyle {
 
 impl IntoJson for GeospatialCircleSymbolStyle {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CircleRadius", self.circle_radius);
-        object.put("FillColor", self.fill_color);
-        object.put("StrokeColor", self.stroke_color);
-        object.put("StrokeWidth", self.stroke_width);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CircleRadius", &mut self.circle_radius);
+        object.take("FillColor", &mut self.fill_color);
+        object.take("StrokeColor", &mut self.stroke_color);
+        object.take("StrokeWidth", &mut self.stroke_width);
     }
 }
 
@@ -12944,10 +12532,9 @@ impl Default for GeospatialCircleRadius {
 
 impl IntoJson for GeospatialCircleRadius {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Radius", self.radius);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Radius", &mut self.radius);
     }
 }
 
@@ -12966,10 +12553,9 @@ impl Default for GeospatialPolygonLayer {
 
 impl IntoJson for GeospatialPolygonLayer {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Style", self.style);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Style", &mut self.style);
     }
 }
 
@@ -12988,10 +12574,9 @@ impl Default for GeospatialPolygonStyle {
 
 impl IntoJson for GeospatialPolygonStyle {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PolygonSymbolStyle", self.polygon_symbol_style);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PolygonSymbolStyle", &mut self.polygon_symbol_style);
     }
 }
 
@@ -13014,12 +12599,11 @@ impl Default for GeospatialPolygonSymbolStyle {
 
 impl IntoJson for GeospatialPolygonSymbolStyle {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FillColor", self.fill_color);
-        object.put("StrokeColor", self.stroke_color);
-        object.put("StrokeWidth", self.stroke_width);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FillColor", &mut self.fill_color);
+        object.take("StrokeColor", &mut self.stroke_color);
+        object.take("StrokeWidth", &mut self.stroke_width);
     }
 }
 
@@ -13040,11 +12624,10 @@ impl Default for GeospatialMapState {
 
 impl IntoJson for GeospatialMapState {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Bounds", self.bounds);
-        object.put("MapNavigation", self.map_navigation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Bounds", &mut self.bounds);
+        object.take("MapNavigation", &mut self.map_navigation);
     }
 }
 
@@ -13067,12 +12650,11 @@ impl Default for GeospatialMapStyle {
 
 impl IntoJson for GeospatialMapStyle {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BackgroundColor", self.background_color);
-        object.put("BaseMapStyle", self.base_map_style);
-        object.put("BaseMapVisibility", self.base_map_visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BackgroundColor", &mut self.background_color);
+        object.take("BaseMapStyle", &mut self.base_map_style);
+        object.take("BaseMapVisibility", &mut self.base_map_visibility);
     }
 }
 
@@ -13111,16 +12693,15 @@ impl Default for LineChartVisual {
 
 impl IntoJson for LineChartVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("ColumnHierarchies", self.column_hierarchies);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("ColumnHierarchies", &mut self.column_hierarchies);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -13201,30 +12782,29 @@ impl Default for LineChartConfiguration {
 
 impl IntoJson for LineChartConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(21);
-        object.put("ContributionAnalysisDefaults", self.contribution_analysis_defaults);
-        object.put("DataLabels", self.data_labels);
-        object.put("DefaultSeriesSettings", self.default_series_settings);
-        object.put("FieldWells", self.field_wells);
-        object.put("ForecastConfigurations", self.forecast_configurations);
-        object.put("Interactions", self.interactions);
-        object.put("Legend", self.legend);
-        object.put("PrimaryYAxisDisplayOptions", self.primary_y_axis_display_options);
-        object.put("PrimaryYAxisLabelOptions", self.primary_y_axis_label_options);
-        object.put("ReferenceLines", self.reference_lines);
-        object.put("SecondaryYAxisDisplayOptions", self.secondary_y_axis_display_options);
-        object.put("SecondaryYAxisLabelOptions", self.secondary_y_axis_label_options);
-        object.put("Series", self.series);
-        object.put("SingleAxisOptions", self.single_axis_options);
-        object.put("SmallMultiplesOptions", self.small_multiples_options);
-        object.put("SortConfiguration", self.sort_configuration);
-        object.put("Tooltip", self.tooltip);
-        object.put("Type", self.r#type);
-        object.put("VisualPalette", self.visual_palette);
-        object.put("XAxisDisplayOptions", self.x_axis_display_options);
-        object.put("XAxisLabelOptions", self.x_axis_label_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(21);
+        object.take("ContributionAnalysisDefaults", &mut self.contribution_analysis_defaults);
+        object.take("DataLabels", &mut self.data_labels);
+        object.take("DefaultSeriesSettings", &mut self.default_series_settings);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("ForecastConfigurations", &mut self.forecast_configurations);
+        object.take("Interactions", &mut self.interactions);
+        object.take("Legend", &mut self.legend);
+        object.take("PrimaryYAxisDisplayOptions", &mut self.primary_y_axis_display_options);
+        object.take("PrimaryYAxisLabelOptions", &mut self.primary_y_axis_label_options);
+        object.take("ReferenceLines", &mut self.reference_lines);
+        object.take("SecondaryYAxisDisplayOptions", &mut self.secondary_y_axis_display_options);
+        object.take("SecondaryYAxisLabelOptions", &mut self.secondary_y_axis_label_options);
+        object.take("Series", &mut self.series);
+        object.take("SingleAxisOptions", &mut self.single_axis_options);
+        object.take("SmallMultiplesOptions", &mut self.small_multiples_options);
+        object.take("SortConfiguration", &mut self.sort_configuration);
+        object.take("Tooltip", &mut self.tooltip);
+        object.take("Type", &mut self.r#type);
+        object.take("VisualPalette", &mut self.visual_palette);
+        object.take("XAxisDisplayOptions", &mut self.x_axis_display_options);
+        object.take("XAxisLabelOptions", &mut self.x_axis_label_options);
     }
 }
 
@@ -13249,13 +12829,12 @@ impl Default for LineChartDefaultSeriesSettings {
 
 impl IntoJson for LineChartDefaultSeriesSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AxisBinding", self.axis_binding);
-        object.put("DecalSettings", self.decal_settings);
-        object.put("LineStyleSettings", self.line_style_settings);
-        object.put("MarkerStyleSettings", self.marker_style_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AxisBinding", &mut self.axis_binding);
+        object.take("DecalSettings", &mut self.decal_settings);
+        object.take("LineStyleSettings", &mut self.line_style_settings);
+        object.take("MarkerStyleSettings", &mut self.marker_style_settings);
     }
 }
 
@@ -13274,10 +12853,9 @@ impl Default for LineChartFieldWells {
 
 impl IntoJson for LineChartFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LineChartAggregatedFieldWells", self.line_chart_aggregated_field_wells);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LineChartAggregatedFieldWells", &mut self.line_chart_aggregated_field_wells);
     }
 }
 
@@ -13302,13 +12880,12 @@ impl Default for LineChartAggregatedFieldWells {
 
 impl IntoJson for LineChartAggregatedFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Category", self.category);
-        object.put("Colors", self.colors);
-        object.put("SmallMultiples", self.small_multiples);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Category", &mut self.category);
+        object.take("Colors", &mut self.colors);
+        object.take("SmallMultiples", &mut self.small_multiples);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -13329,11 +12906,10 @@ impl Default for ForecastConfiguration {
 
 impl IntoJson for ForecastConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ForecastProperties", self.forecast_properties);
-        object.put("Scenario", self.scenario);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ForecastProperties", &mut self.forecast_properties);
+        object.take("Scenario", &mut self.scenario);
     }
 }
 
@@ -13369,15 +12945,14 @@ impl Default for TimeBasedForecastProperties {
 
 impl IntoJson for TimeBasedForecastProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("LowerBoundary", self.lower_boundary);
-        object.put("PeriodsBackward", self.periods_backward);
-        object.put("PeriodsForward", self.periods_forward);
-        object.put("PredictionInterval", self.prediction_interval);
-        object.put("Seasonality", self.seasonality);
-        object.put("UpperBoundary", self.upper_boundary);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("LowerBoundary", &mut self.lower_boundary);
+        object.take("PeriodsBackward", &mut self.periods_backward);
+        object.take("PeriodsForward", &mut self.periods_forward);
+        object.take("PredictionInterval", &mut self.prediction_interval);
+        object.take("Seasonality", &mut self.seasonality);
+        object.take("UpperBoundary", &mut self.upper_boundary);
     }
 }
 
@@ -13398,11 +12973,10 @@ impl Default for ForecastScenario {
 
 impl IntoJson for ForecastScenario {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("WhatIfPointScenario", self.what_if_point_scenario);
-        object.put("WhatIfRangeScenario", self.what_if_range_scenario);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("WhatIfPointScenario", &mut self.what_if_point_scenario);
+        object.take("WhatIfRangeScenario", &mut self.what_if_range_scenario);
     }
 }
 
@@ -13423,11 +12997,10 @@ impl Default for WhatIfPointScenario {
 
 impl IntoJson for WhatIfPointScenario {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Date", self.date);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Date", &mut self.date);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -13450,12 +13023,11 @@ impl Default for WhatIfRangeScenario {
 
 impl IntoJson for WhatIfRangeScenario {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EndDate", self.end_date);
-        object.put("StartDate", self.start_date);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EndDate", &mut self.end_date);
+        object.take("StartDate", &mut self.start_date);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -13476,11 +13048,10 @@ impl Default for LineSeriesAxisDisplayOptions {
 
 impl IntoJson for LineSeriesAxisDisplayOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AxisOptions", self.axis_options);
-        object.put("MissingDataConfigurations", self.missing_data_configurations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AxisOptions", &mut self.axis_options);
+        object.take("MissingDataConfigurations", &mut self.missing_data_configurations);
     }
 }
 
@@ -13499,10 +13070,9 @@ impl Default for MissingDataConfiguration {
 
 impl IntoJson for MissingDataConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TreatmentOption", self.treatment_option);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TreatmentOption", &mut self.treatment_option);
     }
 }
 
@@ -13523,11 +13093,10 @@ impl Default for SeriesItem {
 
 impl IntoJson for SeriesItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DataFieldSeriesItem", self.data_field_series_item);
-        object.put("FieldSeriesItem", self.field_series_item);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DataFieldSeriesItem", &mut self.data_field_series_item);
+        object.take("FieldSeriesItem", &mut self.field_series_item);
     }
 }
 
@@ -13552,13 +13121,12 @@ impl Default for DataFieldSeriesItem {
 
 impl IntoJson for DataFieldSeriesItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AxisBinding", self.axis_binding);
-        object.put("FieldId", self.field_id);
-        object.put("FieldValue", self.field_value);
-        object.put("Settings", self.settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AxisBinding", &mut self.axis_binding);
+        object.take("FieldId", &mut self.field_id);
+        object.take("FieldValue", &mut self.field_value);
+        object.take("Settings", &mut self.settings);
     }
 }
 
@@ -13581,12 +13149,11 @@ impl Default for LineChartSeriesSettings {
 
 impl IntoJson for LineChartSeriesSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DecalSettings", self.decal_settings);
-        object.put("LineStyleSettings", self.line_style_settings);
-        object.put("MarkerStyleSettings", self.marker_style_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DecalSettings", &mut self.decal_settings);
+        object.take("LineStyleSettings", &mut self.line_style_settings);
+        object.take("MarkerStyleSettings", &mut self.marker_style_settings);
     }
 }
 
@@ -13609,12 +13176,11 @@ impl Default for FieldSeriesItem {
 
 impl IntoJson for FieldSeriesItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AxisBinding", self.axis_binding);
-        object.put("FieldId", self.field_id);
-        object.put("Settings", self.settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AxisBinding", &mut self.axis_binding);
+        object.take("FieldId", &mut self.field_id);
+        object.take("Settings", &mut self.settings);
     }
 }
 
@@ -13647,14 +13213,13 @@ impl Default for LineChartSortConfiguration {
 
 impl IntoJson for LineChartSortConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CategoryItemsLimitConfiguration", self.category_items_limit_configuration);
-        object.put("CategorySort", self.category_sort);
-        object.put("ColorItemsLimitConfiguration", self.color_items_limit_configuration);
-        object.put("SmallMultiplesLimitConfiguration", self.small_multiples_limit_configuration);
-        object.put("SmallMultiplesSort", self.small_multiples_sort);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CategoryItemsLimitConfiguration", &mut self.category_items_limit_configuration);
+        object.take("CategorySort", &mut self.category_sort);
+        object.take("ColorItemsLimitConfiguration", &mut self.color_items_limit_configuration);
+        object.take("SmallMultiplesLimitConfiguration", &mut self.small_multiples_limit_configuration);
+        object.take("SmallMultiplesSort", &mut self.small_multiples_sort);
     }
 }
 
@@ -13693,16 +13258,15 @@ impl Default for PieChartVisual {
 
 impl IntoJson for PieChartVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("ColumnHierarchies", self.column_hierarchies);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("ColumnHierarchies", &mut self.column_hierarchies);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -13756,21 +13320,20 @@ impl Default for PieChartConfiguration {
 
 impl IntoJson for PieChartConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("CategoryLabelOptions", self.category_label_options);
-        object.put("ContributionAnalysisDefaults", self.contribution_analysis_defaults);
-        object.put("DataLabels", self.data_labels);
-        object.put("DonutOptions", self.donut_options);
-        object.put("FieldWells", self.field_wells);
-        object.put("Interactions", self.interactions);
-        object.put("Legend", self.legend);
-        object.put("SmallMultiplesOptions", self.small_multiples_options);
-        object.put("SortConfiguration", self.sort_configuration);
-        object.put("Tooltip", self.tooltip);
-        object.put("ValueLabelOptions", self.value_label_options);
-        object.put("VisualPalette", self.visual_palette);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("CategoryLabelOptions", &mut self.category_label_options);
+        object.take("ContributionAnalysisDefaults", &mut self.contribution_analysis_defaults);
+        object.take("DataLabels", &mut self.data_labels);
+        object.take("DonutOptions", &mut self.donut_options);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("Interactions", &mut self.interactions);
+        object.take("Legend", &mut self.legend);
+        object.take("SmallMultiplesOptions", &mut self.small_multiples_options);
+        object.take("SortConfiguration", &mut self.sort_configuration);
+        object.take("Tooltip", &mut self.tooltip);
+        object.take("ValueLabelOptions", &mut self.value_label_options);
+        object.take("VisualPalette", &mut self.visual_palette);
     }
 }
 
@@ -13791,11 +13354,10 @@ impl Default for DonutOptions {
 
 impl IntoJson for DonutOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ArcOptions", self.arc_options);
-        object.put("DonutCenterOptions", self.donut_center_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ArcOptions", &mut self.arc_options);
+        object.take("DonutCenterOptions", &mut self.donut_center_options);
     }
 }
 
@@ -13814,10 +13376,9 @@ impl Default for ArcOptions {
 
 impl IntoJson for ArcOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ArcThickness", self.arc_thickness);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ArcThickness", &mut self.arc_thickness);
     }
 }
 
@@ -13836,10 +13397,9 @@ impl Default for DonutCenterOptions {
 
 impl IntoJson for DonutCenterOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LabelVisibility", self.label_visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LabelVisibility", &mut self.label_visibility);
     }
 }
 
@@ -13858,10 +13418,9 @@ impl Default for PieChartFieldWells {
 
 impl IntoJson for PieChartFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PieChartAggregatedFieldWells", self.pie_chart_aggregated_field_wells);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PieChartAggregatedFieldWells", &mut self.pie_chart_aggregated_field_wells);
     }
 }
 
@@ -13884,12 +13443,11 @@ impl Default for PieChartAggregatedFieldWells {
 
 impl IntoJson for PieChartAggregatedFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Category", self.category);
-        object.put("SmallMultiples", self.small_multiples);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Category", &mut self.category);
+        object.take("SmallMultiples", &mut self.small_multiples);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -13919,13 +13477,12 @@ impl Default for PieChartSortConfiguration {
 
 impl IntoJson for PieChartSortConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CategoryItemsLimit", self.category_items_limit);
-        object.put("CategorySort", self.category_sort);
-        object.put("SmallMultiplesLimitConfiguration", self.small_multiples_limit_configuration);
-        object.put("SmallMultiplesSort", self.small_multiples_sort);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CategoryItemsLimit", &mut self.category_items_limit);
+        object.take("CategorySort", &mut self.category_sort);
+        object.take("SmallMultiplesLimitConfiguration", &mut self.small_multiples_limit_configuration);
+        object.take("SmallMultiplesSort", &mut self.small_multiples_sort);
     }
 }
 
@@ -13964,16 +13521,15 @@ impl Default for PivotTableVisual {
 
 impl IntoJson for PivotTableVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("ConditionalFormatting", self.conditional_formatting);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("ConditionalFormatting", &mut self.conditional_formatting);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -14012,16 +13568,15 @@ impl Default for PivotTableConfiguration {
 
 impl IntoJson for PivotTableConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("FieldOptions", self.field_options);
-        object.put("FieldWells", self.field_wells);
-        object.put("Interactions", self.interactions);
-        object.put("PaginatedReportOptions", self.paginated_report_options);
-        object.put("SortConfiguration", self.sort_configuration);
-        object.put("TableOptions", self.table_options);
-        object.put("TotalOptions", self.total_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("FieldOptions", &mut self.field_options);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("Interactions", &mut self.interactions);
+        object.take("PaginatedReportOptions", &mut self.paginated_report_options);
+        object.take("SortConfiguration", &mut self.sort_configuration);
+        object.take("TableOptions", &mut self.table_options);
+        object.take("TotalOptions", &mut self.total_options);
     }
 }
 
@@ -14044,12 +13599,11 @@ impl Default for PivotTableFieldOptions {
 
 impl IntoJson for PivotTableFieldOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CollapseStateOptions", self.collapse_state_options);
-        object.put("DataPathOptions", self.data_path_options);
-        object.put("SelectedFieldOptions", self.selected_field_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CollapseStateOptions", &mut self.collapse_state_options);
+        object.take("DataPathOptions", &mut self.data_path_options);
+        object.take("SelectedFieldOptions", &mut self.selected_field_options);
     }
 }
 
@@ -14070,11 +13624,10 @@ impl Default for PivotTableFieldCollapseStateOption {
 
 impl IntoJson for PivotTableFieldCollapseStateOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("State", self.state);
-        object.put("Target", self.target);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("State", &mut self.state);
+        object.take("Target", &mut self.target);
     }
 }
 
@@ -14095,11 +13648,10 @@ impl Default for PivotTableFieldCollapseStateTarget {
 
 impl IntoJson for PivotTableFieldCollapseStateTarget {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FieldDataPathValues", self.field_data_path_values);
-        object.put("FieldId", self.field_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FieldDataPathValues", &mut self.field_data_path_values);
+        object.take("FieldId", &mut self.field_id);
     }
 }
 
@@ -14120,11 +13672,10 @@ impl Default for PivotTableDataPathOption {
 
 impl IntoJson for PivotTableDataPathOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DataPathList", self.data_path_list);
-        object.put("Width", self.width);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DataPathList", &mut self.data_path_list);
+        object.take("Width", &mut self.width);
     }
 }
 
@@ -14147,12 +13698,11 @@ impl Default for PivotTableFieldOption {
 
 impl IntoJson for PivotTableFieldOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CustomLabel", self.custom_label);
-        object.put("FieldId", self.field_id);
-        object.put("Visibility", self.visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CustomLabel", &mut self.custom_label);
+        object.take("FieldId", &mut self.field_id);
+        object.take("Visibility", &mut self.visibility);
     }
 }
 
@@ -14171,10 +13721,9 @@ impl Default for PivotTableFieldWells {
 
 impl IntoJson for PivotTableFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PivotTableAggregatedFieldWells", self.pivot_table_aggregated_field_wells);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PivotTableAggregatedFieldWells", &mut self.pivot_table_aggregated_field_wells);
     }
 }
 
@@ -14197,12 +13746,11 @@ impl Default for PivotTableAggregatedFieldWells {
 
 impl IntoJson for PivotTableAggregatedFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Columns", self.columns);
-        object.put("Rows", self.rows);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Columns", &mut self.columns);
+        object.take("Rows", &mut self.rows);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -14223,11 +13771,10 @@ impl Default for PivotTablePaginatedReportOptions {
 
 impl IntoJson for PivotTablePaginatedReportOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("OverflowColumnHeaderVisibility", self.overflow_column_header_visibility);
-        object.put("VerticalOverflowVisibility", self.vertical_overflow_visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("OverflowColumnHeaderVisibility", &mut self.overflow_column_header_visibility);
+        object.take("VerticalOverflowVisibility", &mut self.vertical_overflow_visibility);
     }
 }
 
@@ -14246,10 +13793,9 @@ impl Default for PivotTableSortConfiguration {
 
 impl IntoJson for PivotTableSortConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FieldSortOptions", self.field_sort_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FieldSortOptions", &mut self.field_sort_options);
     }
 }
 
@@ -14270,11 +13816,10 @@ impl Default for PivotFieldSortOptions {
 
 impl IntoJson for PivotFieldSortOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FieldId", self.field_id);
-        object.put("SortBy", self.sort_by);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FieldId", &mut self.field_id);
+        object.take("SortBy", &mut self.sort_by);
     }
 }
 
@@ -14297,12 +13842,11 @@ impl Default for PivotTableSortBy {
 
 impl IntoJson for PivotTableSortBy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Column", self.column);
-        object.put("DataPath", self.data_path);
-        object.put("Field", self.field);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Column", &mut self.column);
+        object.take("DataPath", &mut self.data_path);
+        object.take("Field", &mut self.field);
     }
 }
 
@@ -14323,11 +13867,10 @@ impl Default for DataPathSort {
 
 impl IntoJson for DataPathSort {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Direction", self.direction);
-        object.put("SortPaths", self.sort_paths);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Direction", &mut self.direction);
+        object.take("SortPaths", &mut self.sort_paths);
     }
 }
 
@@ -14384,22 +13927,21 @@ impl Default for PivotTableOptions {
 
 impl IntoJson for PivotTableOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("CellStyle", self.cell_style);
-        object.put("CollapsedRowDimensionsVisibility", self.collapsed_row_dimensions_visibility);
-        object.put("ColumnHeaderStyle", self.column_header_style);
-        object.put("ColumnNamesVisibility", self.column_names_visibility);
-        object.put("DefaultCellWidth", self.default_cell_width);
-        object.put("MetricPlacement", self.metric_placement);
-        object.put("RowAlternateColorOptions", self.row_alternate_color_options);
-        object.put("RowFieldNamesStyle", self.row_field_names_style);
-        object.put("RowHeaderStyle", self.row_header_style);
-        object.put("RowsLabelOptions", self.rows_label_options);
-        object.put("RowsLayout", self.rows_layout);
-        object.put("SingleMetricVisibility", self.single_metric_visibility);
-        object.put("ToggleButtonsVisibility", self.toggle_buttons_visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("CellStyle", &mut self.cell_style);
+        object.take("CollapsedRowDimensionsVisibility", &mut self.collapsed_row_dimensions_visibility);
+        object.take("ColumnHeaderStyle", &mut self.column_header_style);
+        object.take("ColumnNamesVisibility", &mut self.column_names_visibility);
+        object.take("DefaultCellWidth", &mut self.default_cell_width);
+        object.take("MetricPlacement", &mut self.metric_placement);
+        object.take("RowAlternateColorOptions", &mut self.row_alternate_color_options);
+        object.take("RowFieldNamesStyle", &mut self.row_field_names_style);
+        object.take("RowHeaderStyle", &mut self.row_header_style);
+        object.take("RowsLabelOptions", &mut self.rows_label_options);
+        object.take("RowsLayout", &mut self.rows_layout);
+        object.take("SingleMetricVisibility", &mut self.single_metric_visibility);
+        object.take("ToggleButtonsVisibility", &mut self.toggle_buttons_visibility);
     }
 }
 
@@ -14441,17 +13983,16 @@ impl Default for TableCellStyle {
 
 impl IntoJson for TableCellStyle {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("BackgroundColor", self.background_color);
-        object.put("Border", self.border);
-        object.put("FontConfiguration", self.font_configuration);
-        object.put("Height", self.height);
-        object.put("HorizontalTextAlignment", self.horizontal_text_alignment);
-        object.put("TextWrap", self.text_wrap);
-        object.put("VerticalTextAlignment", self.vertical_text_alignment);
-        object.put("Visibility", self.visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("BackgroundColor", &mut self.background_color);
+        object.take("Border", &mut self.border);
+        object.take("FontConfiguration", &mut self.font_configuration);
+        object.take("Height", &mut self.height);
+        object.take("HorizontalTextAlignment", &mut self.horizontal_text_alignment);
+        object.take("TextWrap", &mut self.text_wrap);
+        object.take("VerticalTextAlignment", &mut self.vertical_text_alignment);
+        object.take("Visibility", &mut self.visibility);
     }
 }
 
@@ -14472,11 +14013,10 @@ impl Default for GlobalTableBorderOptions {
 
 impl IntoJson for GlobalTableBorderOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SideSpecificBorder", self.side_specific_border);
-        object.put("UniformBorder", self.uniform_border);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SideSpecificBorder", &mut self.side_specific_border);
+        object.take("UniformBorder", &mut self.uniform_border);
     }
 }
 
@@ -14505,15 +14045,14 @@ impl Default for TableSideBorderOptions {
 
 impl IntoJson for TableSideBorderOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Bottom", self.bottom);
-        object.put("InnerHorizontal", self.inner_horizontal);
-        object.put("InnerVertical", self.inner_vertical);
-        object.put("Left", self.left);
-        object.put("Right", self.right);
-        object.put("Top", self.top);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Bottom", &mut self.bottom);
+        object.take("InnerHorizontal", &mut self.inner_horizontal);
+        object.take("InnerVertical", &mut self.inner_vertical);
+        object.take("Left", &mut self.left);
+        object.take("Right", &mut self.right);
+        object.take("Top", &mut self.top);
     }
 }
 
@@ -14536,12 +14075,11 @@ impl Default for TableBorderOptions {
 
 impl IntoJson for TableBorderOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Color", self.color);
-        object.put("Style", self.style);
-        object.put("Thickness", self.thickness);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Color", &mut self.color);
+        object.take("Style", &mut self.style);
+        object.take("Thickness", &mut self.thickness);
     }
 }
 
@@ -14564,12 +14102,11 @@ impl Default for RowAlternateColorOptions {
 
 impl IntoJson for RowAlternateColorOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("RowAlternateColors", self.row_alternate_colors);
-        object.put("Status", self.status);
-        object.put("UsePrimaryBackgroundColor", self.use_primary_background_color);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("RowAlternateColors", &mut self.row_alternate_colors);
+        object.take("Status", &mut self.status);
+        object.take("UsePrimaryBackgroundColor", &mut self.use_primary_background_color);
     }
 }
 
@@ -14590,11 +14127,10 @@ impl Default for PivotTableRowsLabelOptions {
 
 impl IntoJson for PivotTableRowsLabelOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CustomLabel", self.custom_label);
-        object.put("Visibility", self.visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CustomLabel", &mut self.custom_label);
+        object.take("Visibility", &mut self.visibility);
     }
 }
 
@@ -14624,13 +14160,12 @@ impl Default for PivotTableTotalOptions {
 
 impl IntoJson for PivotTableTotalOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ColumnSubtotalOptions", self.column_subtotal_options);
-        object.put("ColumnTotalOptions", self.column_total_options);
-        object.put("RowSubtotalOptions", self.row_subtotal_options);
-        object.put("RowTotalOptions", self.row_total_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ColumnSubtotalOptions", &mut self.column_subtotal_options);
+        object.take("ColumnTotalOptions", &mut self.column_total_options);
+        object.take("RowSubtotalOptions", &mut self.row_subtotal_options);
+        object.take("RowTotalOptions", &mut self.row_total_options);
     }
 }
 
@@ -14672,17 +14207,16 @@ impl Default for SubtotalOptions {
 
 impl IntoJson for SubtotalOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("CustomLabel", self.custom_label);
-        object.put("FieldLevel", self.field_level);
-        object.put("FieldLevelOptions", self.field_level_options);
-        object.put("MetricHeaderCellStyle", self.metric_header_cell_style);
-        object.put("StyleTargets", self.style_targets);
-        object.put("TotalCellStyle", self.total_cell_style);
-        object.put("TotalsVisibility", self.totals_visibility);
-        object.put("ValueCellStyle", self.value_cell_style);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("CustomLabel", &mut self.custom_label);
+        object.take("FieldLevel", &mut self.field_level);
+        object.take("FieldLevelOptions", &mut self.field_level_options);
+        object.take("MetricHeaderCellStyle", &mut self.metric_header_cell_style);
+        object.take("StyleTargets", &mut self.style_targets);
+        object.take("TotalCellStyle", &mut self.total_cell_style);
+        object.take("TotalsVisibility", &mut self.totals_visibility);
+        object.take("ValueCellStyle", &mut self.value_cell_style);
     }
 }
 
@@ -14701,10 +14235,9 @@ impl Default for PivotTableFieldSubtotalOptions {
 
 impl IntoJson for PivotTableFieldSubtotalOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FieldId", self.field_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FieldId", &mut self.field_id);
     }
 }
 
@@ -14723,10 +14256,9 @@ impl Default for TableStyleTarget {
 
 impl IntoJson for TableStyleTarget {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CellType", self.cell_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CellType", &mut self.cell_type);
     }
 }
 
@@ -14768,17 +14300,16 @@ impl Default for PivotTotalOptions {
 
 impl IntoJson for PivotTotalOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("CustomLabel", self.custom_label);
-        object.put("MetricHeaderCellStyle", self.metric_header_cell_style);
-        object.put("Placement", self.placement);
-        object.put("ScrollStatus", self.scroll_status);
-        object.put("TotalAggregationOptions", self.total_aggregation_options);
-        object.put("TotalCellStyle", self.total_cell_style);
-        object.put("TotalsVisibility", self.totals_visibility);
-        object.put("ValueCellStyle", self.value_cell_style);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("CustomLabel", &mut self.custom_label);
+        object.take("MetricHeaderCellStyle", &mut self.metric_header_cell_style);
+        object.take("Placement", &mut self.placement);
+        object.take("ScrollStatus", &mut self.scroll_status);
+        object.take("TotalAggregationOptions", &mut self.total_aggregation_options);
+        object.take("TotalCellStyle", &mut self.total_cell_style);
+        object.take("TotalsVisibility", &mut self.totals_visibility);
+        object.take("ValueCellStyle", &mut self.value_cell_style);
     }
 }
 
@@ -14799,11 +14330,10 @@ impl Default for TotalAggregationOption {
 
 impl IntoJson for TotalAggregationOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FieldId", self.field_id);
-        object.put("TotalAggregationFunction", self.total_aggregation_function);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FieldId", &mut self.field_id);
+        object.take("TotalAggregationFunction", &mut self.total_aggregation_function);
     }
 }
 
@@ -14822,10 +14352,9 @@ impl Default for TotalAggregationFunction {
 
 impl IntoJson for TotalAggregationFunction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SimpleTotalAggregationFunction", self.simple_total_aggregation_function);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SimpleTotalAggregationFunction", &mut self.simple_total_aggregation_function);
     }
 }
 
@@ -14844,10 +14373,9 @@ impl Default for PivotTableConditionalFormatting {
 
 impl IntoJson for PivotTableConditionalFormatting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ConditionalFormattingOptions", self.conditional_formatting_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ConditionalFormattingOptions", &mut self.conditional_formatting_options);
     }
 }
 
@@ -14866,10 +14394,9 @@ impl Default for PivotTableConditionalFormattingOption {
 
 impl IntoJson for PivotTableConditionalFormattingOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Cell", self.cell);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Cell", &mut self.cell);
     }
 }
 
@@ -14894,13 +14421,12 @@ impl Default for PivotTableCellConditionalFormatting {
 
 impl IntoJson for PivotTableCellConditionalFormatting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("FieldId", self.field_id);
-        object.put("Scope", self.scope);
-        object.put("Scopes", self.scopes);
-        object.put("TextFormat", self.text_format);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("FieldId", &mut self.field_id);
+        object.take("Scope", &mut self.scope);
+        object.take("Scopes", &mut self.scopes);
+        object.take("TextFormat", &mut self.text_format);
     }
 }
 
@@ -14919,10 +14445,9 @@ impl Default for PivotTableConditionalFormattingScope {
 
 impl IntoJson for PivotTableConditionalFormattingScope {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Role", self.role);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Role", &mut self.role);
     }
 }
 
@@ -14945,12 +14470,11 @@ impl Default for TextConditionalFormat {
 
 impl IntoJson for TextConditionalFormat {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BackgroundColor", self.background_color);
-        object.put("Icon", self.icon);
-        object.put("TextColor", self.text_color);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BackgroundColor", &mut self.background_color);
+        object.take("Icon", &mut self.icon);
+        object.take("TextColor", &mut self.text_color);
     }
 }
 
@@ -14986,15 +14510,14 @@ impl Default for PluginVisual {
 
 impl IntoJson for PluginVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("PluginArn", self.plugin_arn);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("PluginArn", &mut self.plugin_arn);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -15017,12 +14540,11 @@ impl Default for PluginVisualConfiguration {
 
 impl IntoJson for PluginVisualConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FieldWells", self.field_wells);
-        object.put("SortConfiguration", self.sort_configuration);
-        object.put("VisualOptions", self.visual_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("SortConfiguration", &mut self.sort_configuration);
+        object.take("VisualOptions", &mut self.visual_options);
     }
 }
 
@@ -15047,13 +14569,12 @@ impl Default for PluginVisualFieldWell {
 
 impl IntoJson for PluginVisualFieldWell {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AxisName", self.axis_name);
-        object.put("Dimensions", self.dimensions);
-        object.put("Measures", self.measures);
-        object.put("Unaggregated", self.unaggregated);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AxisName", &mut self.axis_name);
+        object.take("Dimensions", &mut self.dimensions);
+        object.take("Measures", &mut self.measures);
+        object.take("Unaggregated", &mut self.unaggregated);
     }
 }
 
@@ -15072,10 +14593,9 @@ impl Default for PluginVisualSortConfiguration {
 
 impl IntoJson for PluginVisualSortConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PluginVisualTableQuerySort", self.plugin_visual_table_query_sort);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PluginVisualTableQuerySort", &mut self.plugin_visual_table_query_sort);
     }
 }
 
@@ -15096,11 +14616,10 @@ impl Default for PluginVisualTableQuerySort {
 
 impl IntoJson for PluginVisualTableQuerySort {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ItemsLimitConfiguration", self.items_limit_configuration);
-        object.put("RowSort", self.row_sort);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ItemsLimitConfiguration", &mut self.items_limit_configuration);
+        object.take("RowSort", &mut self.row_sort);
     }
 }
 
@@ -15119,10 +14638,9 @@ impl Default for PluginVisualItemsLimitConfiguration {
 
 impl IntoJson for PluginVisualItemsLimitConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ItemsLimit", self.items_limit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ItemsLimit", &mut self.items_limit);
     }
 }
 
@@ -15141,10 +14659,9 @@ impl Default for PluginVisualOptions {
 
 impl IntoJson for PluginVisualOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("VisualProperties", self.visual_properties);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("VisualProperties", &mut self.visual_properties);
     }
 }
 
@@ -15165,11 +14682,10 @@ impl Default for PluginVisualProperty {
 
 impl IntoJson for PluginVisualProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -15208,16 +14724,15 @@ impl Default for RadarChartVisual {
 
 impl IntoJson for RadarChartVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("ColumnHierarchies", self.column_hierarchies);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("ColumnHierarchies", &mut self.column_hierarchies);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -15283,25 +14798,24 @@ impl Default for RadarChartConfiguration {
 
 impl IntoJson for RadarChartConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(16);
-        object.put("AlternateBandColorsVisibility", self.alternate_band_colors_visibility);
-        object.put("AlternateBandEvenColor", self.alternate_band_even_color);
-        object.put("AlternateBandOddColor", self.alternate_band_odd_color);
-        object.put("AxesRangeScale", self.axes_range_scale);
-        object.put("BaseSeriesSettings", self.base_series_settings);
-        object.put("CategoryAxis", self.category_axis);
-        object.put("CategoryLabelOptions", self.category_label_options);
-        object.put("ColorAxis", self.color_axis);
-        object.put("ColorLabelOptions", self.color_label_options);
-        object.put("FieldWells", self.field_wells);
-        object.put("Interactions", self.interactions);
-        object.put("Legend", self.legend);
-        object.put("Shape", self.shape);
-        object.put("SortConfiguration", self.sort_configuration);
-        object.put("StartAngle", self.start_angle);
-        object.put("VisualPalette", self.visual_palette);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(16);
+        object.take("AlternateBandColorsVisibility", &mut self.alternate_band_colors_visibility);
+        object.take("AlternateBandEvenColor", &mut self.alternate_band_even_color);
+        object.take("AlternateBandOddColor", &mut self.alternate_band_odd_color);
+        object.take("AxesRangeScale", &mut self.axes_range_scale);
+        object.take("BaseSeriesSettings", &mut self.base_series_settings);
+        object.take("CategoryAxis", &mut self.category_axis);
+        object.take("CategoryLabelOptions", &mut self.category_label_options);
+        object.take("ColorAxis", &mut self.color_axis);
+        object.take("ColorLabelOptions", &mut self.color_label_options);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("Interactions", &mut self.interactions);
+        object.take("Legend", &mut self.legend);
+        object.take("Shape", &mut self.shape);
+        object.take("SortConfiguration", &mut self.sort_configuration);
+        object.take("StartAngle", &mut self.start_angle);
+        object.take("VisualPalette", &mut self.visual_palette);
     }
 }
 
@@ -15320,10 +14834,9 @@ impl Default for RadarChartSeriesSettings {
 
 impl IntoJson for RadarChartSeriesSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AreaStyleSettings", self.area_style_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AreaStyleSettings", &mut self.area_style_settings);
     }
 }
 
@@ -15342,10 +14855,9 @@ impl Default for RadarChartAreaStyleSettings {
 
 impl IntoJson for RadarChartAreaStyleSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Visibility", self.visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Visibility", &mut self.visibility);
     }
 }
 
@@ -15364,10 +14876,9 @@ impl Default for RadarChartFieldWells {
 
 impl IntoJson for RadarChartFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RadarChartAggregatedFieldWells", self.radar_chart_aggregated_field_wells);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RadarChartAggregatedFieldWells", &mut self.radar_chart_aggregated_field_wells);
     }
 }
 
@@ -15390,12 +14901,11 @@ impl Default for RadarChartAggregatedFieldWells {
 
 impl IntoJson for RadarChartAggregatedFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Category", self.category);
-        object.put("Color", self.color);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Category", &mut self.category);
+        object.take("Color", &mut self.color);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -15420,13 +14930,12 @@ impl Default for RadarChartSortConfiguration {
 
 impl IntoJson for RadarChartSortConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CategoryItemsLimit", self.category_items_limit);
-        object.put("CategorySort", self.category_sort);
-        object.put("ColorItemsLimit", self.color_items_limit);
-        object.put("ColorSort", self.color_sort);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CategoryItemsLimit", &mut self.category_items_limit);
+        object.take("CategorySort", &mut self.category_sort);
+        object.take("ColorItemsLimit", &mut self.color_items_limit);
+        object.take("ColorSort", &mut self.color_sort);
     }
 }
 
@@ -15462,15 +14971,14 @@ impl Default for SankeyDiagramVisual {
 
 impl IntoJson for SankeyDiagramVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -15495,13 +15003,12 @@ impl Default for SankeyDiagramChartConfiguration {
 
 impl IntoJson for SankeyDiagramChartConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DataLabels", self.data_labels);
-        object.put("FieldWells", self.field_wells);
-        object.put("Interactions", self.interactions);
-        object.put("SortConfiguration", self.sort_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DataLabels", &mut self.data_labels);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("Interactions", &mut self.interactions);
+        object.take("SortConfiguration", &mut self.sort_configuration);
     }
 }
 
@@ -15520,10 +15027,9 @@ impl Default for SankeyDiagramFieldWells {
 
 impl IntoJson for SankeyDiagramFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SankeyDiagramAggregatedFieldWells", self.sankey_diagram_aggregated_field_wells);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SankeyDiagramAggregatedFieldWells", &mut self.sankey_diagram_aggregated_field_wells);
     }
 }
 
@@ -15546,12 +15052,11 @@ impl Default for SankeyDiagramAggregatedFieldWells {
 
 impl IntoJson for SankeyDiagramAggregatedFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Destination", self.destination);
-        object.put("Source", self.source);
-        object.put("Weight", self.weight);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Destination", &mut self.destination);
+        object.take("Source", &mut self.source);
+        object.take("Weight", &mut self.weight);
     }
 }
 
@@ -15574,12 +15079,11 @@ impl Default for SankeyDiagramSortConfiguration {
 
 impl IntoJson for SankeyDiagramSortConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DestinationItemsLimit", self.destination_items_limit);
-        object.put("SourceItemsLimit", self.source_items_limit);
-        object.put("WeightSort", self.weight_sort);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DestinationItemsLimit", &mut self.destination_items_limit);
+        object.take("SourceItemsLimit", &mut self.source_items_limit);
+        object.take("WeightSort", &mut self.weight_sort);
     }
 }
 
@@ -15618,16 +15122,15 @@ impl Default for ScatterPlotVisual {
 
 impl IntoJson for ScatterPlotVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("ColumnHierarchies", self.column_hierarchies);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("ColumnHierarchies", &mut self.column_hierarchies);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -15678,20 +15181,19 @@ impl Default for ScatterPlotConfiguration {
 
 impl IntoJson for ScatterPlotConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("DataLabels", self.data_labels);
-        object.put("FieldWells", self.field_wells);
-        object.put("Interactions", self.interactions);
-        object.put("Legend", self.legend);
-        object.put("SortConfiguration", self.sort_configuration);
-        object.put("Tooltip", self.tooltip);
-        object.put("VisualPalette", self.visual_palette);
-        object.put("XAxisDisplayOptions", self.x_axis_display_options);
-        object.put("XAxisLabelOptions", self.x_axis_label_options);
-        object.put("YAxisDisplayOptions", self.y_axis_display_options);
-        object.put("YAxisLabelOptions", self.y_axis_label_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("DataLabels", &mut self.data_labels);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("Interactions", &mut self.interactions);
+        object.take("Legend", &mut self.legend);
+        object.take("SortConfiguration", &mut self.sort_configuration);
+        object.take("Tooltip", &mut self.tooltip);
+        object.take("VisualPalette", &mut self.visual_palette);
+        object.take("XAxisDisplayOptions", &mut self.x_axis_display_options);
+        object.take("XAxisLabelOptions", &mut self.x_axis_label_options);
+        object.take("YAxisDisplayOptions", &mut self.y_axis_display_options);
+        object.take("YAxisLabelOptions", &mut self.y_axis_label_options);
     }
 }
 
@@ -15712,14 +15214,13 @@ impl Default for ScatterPlotFieldWells {
 
 impl IntoJson for ScatterPlotFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put(
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take(
             "ScatterPlotCategoricallyAggregatedFieldWells",
-            self.scatter_plot_categorically_aggregated_field_wells,
+            &mut self.scatter_plot_categorically_aggregated_field_wells,
         );
-        object.put("ScatterPlotUnaggregatedFieldWells", self.scatter_plot_unaggregated_field_wells);
-        object.into()
+        object.take("ScatterPlotUnaggregatedFieldWells", &mut self.scatter_plot_unaggregated_field_wells);
     }
 }
 
@@ -15746,14 +15247,13 @@ impl Default for ScatterPlotCategoricallyAggregatedFieldWells {
 
 impl IntoJson for ScatterPlotCategoricallyAggregatedFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Category", self.category);
-        object.put("Label", self.label);
-        object.put("Size", self.size);
-        object.put("XAxis", self.x_axis);
-        object.put("YAxis", self.y_axis);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Category", &mut self.category);
+        object.take("Label", &mut self.label);
+        object.take("Size", &mut self.size);
+        object.take("XAxis", &mut self.x_axis);
+        object.take("YAxis", &mut self.y_axis);
     }
 }
 
@@ -15780,14 +15280,13 @@ impl Default for ScatterPlotUnaggregatedFieldWells {
 
 impl IntoJson for ScatterPlotUnaggregatedFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Category", self.category);
-        object.put("Label", self.label);
-        object.put("Size", self.size);
-        object.put("XAxis", self.x_axis);
-        object.put("YAxis", self.y_axis);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Category", &mut self.category);
+        object.take("Label", &mut self.label);
+        object.take("Size", &mut self.size);
+        object.take("XAxis", &mut self.x_axis);
+        object.take("YAxis", &mut self.y_axis);
     }
 }
 
@@ -15806,10 +15305,9 @@ impl Default for ScatterPlotSortConfiguration {
 
 impl IntoJson for ScatterPlotSortConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ScatterPlotLimitConfiguration", self.scatter_plot_limit_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ScatterPlotLimitConfiguration", &mut self.scatter_plot_limit_configuration);
     }
 }
 
@@ -15848,16 +15346,15 @@ impl Default for TableVisual {
 
 impl IntoJson for TableVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("ConditionalFormatting", self.conditional_formatting);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("ConditionalFormatting", &mut self.conditional_formatting);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -15899,17 +15396,16 @@ impl Default for TableConfiguration {
 
 impl IntoJson for TableConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("FieldOptions", self.field_options);
-        object.put("FieldWells", self.field_wells);
-        object.put("Interactions", self.interactions);
-        object.put("PaginatedReportOptions", self.paginated_report_options);
-        object.put("SortConfiguration", self.sort_configuration);
-        object.put("TableInlineVisualizations", self.table_inline_visualizations);
-        object.put("TableOptions", self.table_options);
-        object.put("TotalOptions", self.total_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("FieldOptions", &mut self.field_options);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("Interactions", &mut self.interactions);
+        object.take("PaginatedReportOptions", &mut self.paginated_report_options);
+        object.take("SortConfiguration", &mut self.sort_configuration);
+        object.take("TableInlineVisualizations", &mut self.table_inline_visualizations);
+        object.take("TableOptions", &mut self.table_options);
+        object.take("TotalOptions", &mut self.total_options);
     }
 }
 
@@ -15934,13 +15430,12 @@ impl Default for TableFieldOptions {
 
 impl IntoJson for TableFieldOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Order", self.order);
-        object.put("PinnedFieldOptions", self.pinned_field_options);
-        object.put("SelectedFieldOptions", self.selected_field_options);
-        object.put("TransposedTableOptions", self.transposed_table_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Order", &mut self.order);
+        object.take("PinnedFieldOptions", &mut self.pinned_field_options);
+        object.take("SelectedFieldOptions", &mut self.selected_field_options);
+        object.take("TransposedTableOptions", &mut self.transposed_table_options);
     }
 }
 
@@ -15959,10 +15454,9 @@ impl Default for TablePinnedFieldOptions {
 
 impl IntoJson for TablePinnedFieldOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PinnedLeftFields", self.pinned_left_fields);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PinnedLeftFields", &mut self.pinned_left_fields);
     }
 }
 
@@ -15989,14 +15483,13 @@ impl Default for TableFieldOption {
 
 impl IntoJson for TableFieldOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CustomLabel", self.custom_label);
-        object.put("FieldId", self.field_id);
-        object.put("URLStyling", self.url_styling);
-        object.put("Visibility", self.visibility);
-        object.put("Width", self.width);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CustomLabel", &mut self.custom_label);
+        object.take("FieldId", &mut self.field_id);
+        object.take("URLStyling", &mut self.url_styling);
+        object.take("Visibility", &mut self.visibility);
+        object.take("Width", &mut self.width);
     }
 }
 
@@ -16017,11 +15510,10 @@ impl Default for TableFieldUrlConfiguration {
 
 impl IntoJson for TableFieldUrlConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ImageConfiguration", self.image_configuration);
-        object.put("LinkConfiguration", self.link_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ImageConfiguration", &mut self.image_configuration);
+        object.take("LinkConfiguration", &mut self.link_configuration);
     }
 }
 
@@ -16040,10 +15532,9 @@ impl Default for TableFieldImageConfiguration {
 
 impl IntoJson for TableFieldImageConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SizingOptions", self.sizing_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SizingOptions", &mut self.sizing_options);
     }
 }
 
@@ -16062,10 +15553,9 @@ impl Default for TableCellImageSizingConfiguration {
 
 impl IntoJson for TableCellImageSizingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TableCellImageScalingConfiguration", self.table_cell_image_scaling_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TableCellImageScalingConfiguration", &mut self.table_cell_image_scaling_configuration);
     }
 }
 
@@ -16086,11 +15576,10 @@ impl Default for TableFieldLinkConfiguration {
 
 impl IntoJson for TableFieldLinkConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Content", self.content);
-        object.put("Target", self.target);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Content", &mut self.content);
+        object.take("Target", &mut self.target);
     }
 }
 
@@ -16111,11 +15600,10 @@ impl Default for TableFieldLinkContentConfiguration {
 
 impl IntoJson for TableFieldLinkContentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CustomIconContent", self.custom_icon_content);
-        object.put("CustomTextContent", self.custom_text_content);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CustomIconContent", &mut self.custom_icon_content);
+        object.take("CustomTextContent", &mut self.custom_text_content);
     }
 }
 
@@ -16134,10 +15622,9 @@ impl Default for TableFieldCustomIconContent {
 
 impl IntoJson for TableFieldCustomIconContent {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Icon", self.icon);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Icon", &mut self.icon);
     }
 }
 
@@ -16158,11 +15645,10 @@ impl Default for TableFieldCustomTextContent {
 
 impl IntoJson for TableFieldCustomTextContent {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FontConfiguration", self.font_configuration);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FontConfiguration", &mut self.font_configuration);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -16185,12 +15671,11 @@ impl Default for TransposedTableOption {
 
 impl IntoJson for TransposedTableOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ColumnIndex", self.column_index);
-        object.put("ColumnType", self.column_type);
-        object.put("ColumnWidth", self.column_width);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ColumnIndex", &mut self.column_index);
+        object.take("ColumnType", &mut self.column_type);
+        object.take("ColumnWidth", &mut self.column_width);
     }
 }
 
@@ -16211,11 +15696,10 @@ impl Default for TableFieldWells {
 
 impl IntoJson for TableFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("TableAggregatedFieldWells", self.table_aggregated_field_wells);
-        object.put("TableUnaggregatedFieldWells", self.table_unaggregated_field_wells);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("TableAggregatedFieldWells", &mut self.table_aggregated_field_wells);
+        object.take("TableUnaggregatedFieldWells", &mut self.table_unaggregated_field_wells);
     }
 }
 
@@ -16236,11 +15720,10 @@ impl Default for TableAggregatedFieldWells {
 
 impl IntoJson for TableAggregatedFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("GroupBy", self.group_by);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("GroupBy", &mut self.group_by);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -16259,10 +15742,9 @@ impl Default for TableUnaggregatedFieldWells {
 
 impl IntoJson for TableUnaggregatedFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -16283,11 +15765,10 @@ impl Default for TablePaginatedReportOptions {
 
 impl IntoJson for TablePaginatedReportOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("OverflowColumnHeaderVisibility", self.overflow_column_header_visibility);
-        object.put("VerticalOverflowVisibility", self.vertical_overflow_visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("OverflowColumnHeaderVisibility", &mut self.overflow_column_header_visibility);
+        object.take("VerticalOverflowVisibility", &mut self.vertical_overflow_visibility);
     }
 }
 
@@ -16308,11 +15789,10 @@ impl Default for TableSortConfiguration {
 
 impl IntoJson for TableSortConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PaginationConfiguration", self.pagination_configuration);
-        object.put("RowSort", self.row_sort);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PaginationConfiguration", &mut self.pagination_configuration);
+        object.take("RowSort", &mut self.row_sort);
     }
 }
 
@@ -16333,11 +15813,10 @@ impl Default for TableInlineVisualization {
 
 impl IntoJson for TableInlineVisualization {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DataBars", self.data_bars);
-        object.put("Sparklines", self.sparklines);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DataBars", &mut self.data_bars);
+        object.take("Sparklines", &mut self.sparklines);
     }
 }
 
@@ -16360,12 +15839,11 @@ impl Default for DataBarsOptions {
 
 impl IntoJson for DataBarsOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FieldId", self.field_id);
-        object.put("NegativeColor", self.negative_color);
-        object.put("PositiveColor", self.positive_color);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FieldId", &mut self.field_id);
+        object.take("NegativeColor", &mut self.negative_color);
+        object.take("PositiveColor", &mut self.positive_color);
     }
 }
 
@@ -16410,18 +15888,17 @@ impl Default for SparklinesOptions {
 
 impl IntoJson for SparklinesOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AllPointsMarker", self.all_points_marker);
-        object.put("FieldId", self.field_id);
-        object.put("LineColor", self.line_color);
-        object.put("LineInterpolation", self.line_interpolation);
-        object.put("MaxValueMarker", self.max_value_marker);
-        object.put("MinValueMarker", self.min_value_marker);
-        object.put("VisualType", self.visual_type);
-        object.put("XAxisField", self.x_axis_field);
-        object.put("YAxisBehavior", self.y_axis_behavior);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AllPointsMarker", &mut self.all_points_marker);
+        object.take("FieldId", &mut self.field_id);
+        object.take("LineColor", &mut self.line_color);
+        object.take("LineInterpolation", &mut self.line_interpolation);
+        object.take("MaxValueMarker", &mut self.max_value_marker);
+        object.take("MinValueMarker", &mut self.min_value_marker);
+        object.take("VisualType", &mut self.visual_type);
+        object.take("XAxisField", &mut self.x_axis_field);
+        object.take("YAxisBehavior", &mut self.y_axis_behavior);
     }
 }
 
@@ -16446,13 +15923,12 @@ impl Default for TableOptions {
 
 impl IntoJson for TableOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CellStyle", self.cell_style);
-        object.put("HeaderStyle", self.header_style);
-        object.put("Orientation", self.orientation);
-        object.put("RowAlternateColorOptions", self.row_alternate_color_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CellStyle", &mut self.cell_style);
+        object.take("HeaderStyle", &mut self.header_style);
+        object.take("Orientation", &mut self.orientation);
+        object.take("RowAlternateColorOptions", &mut self.row_alternate_color_options);
     }
 }
 
@@ -16488,15 +15964,14 @@ impl Default for TotalOptions {
 
 impl IntoJson for TotalOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CustomLabel", self.custom_label);
-        object.put("Placement", self.placement);
-        object.put("ScrollStatus", self.scroll_status);
-        object.put("TotalAggregationOptions", self.total_aggregation_options);
-        object.put("TotalCellStyle", self.total_cell_style);
-        object.put("TotalsVisibility", self.totals_visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CustomLabel", &mut self.custom_label);
+        object.take("Placement", &mut self.placement);
+        object.take("ScrollStatus", &mut self.scroll_status);
+        object.take("TotalAggregationOptions", &mut self.total_aggregation_options);
+        object.take("TotalCellStyle", &mut self.total_cell_style);
+        object.take("TotalsVisibility", &mut self.totals_visibility);
     }
 }
 
@@ -16515,10 +15990,9 @@ impl Default for TableConditionalFormatting {
 
 impl IntoJson for TableConditionalFormatting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ConditionalFormattingOptions", self.conditional_formatting_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ConditionalFormattingOptions", &mut self.conditional_formatting_options);
     }
 }
 
@@ -16539,11 +16013,10 @@ impl Default for TableConditionalFormattingOption {
 
 impl IntoJson for TableConditionalFormattingOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Cell", self.cell);
-        object.put("Row", self.row);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Cell", &mut self.cell);
+        object.take("Row", &mut self.row);
     }
 }
 
@@ -16564,11 +16037,10 @@ impl Default for TableCellConditionalFormatting {
 
 impl IntoJson for TableCellConditionalFormatting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FieldId", self.field_id);
-        object.put("TextFormat", self.text_format);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FieldId", &mut self.field_id);
+        object.take("TextFormat", &mut self.text_format);
     }
 }
 
@@ -16589,11 +16061,10 @@ impl Default for TableRowConditionalFormatting {
 
 impl IntoJson for TableRowConditionalFormatting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BackgroundColor", self.background_color);
-        object.put("TextColor", self.text_color);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BackgroundColor", &mut self.background_color);
+        object.take("TextColor", &mut self.text_color);
     }
 }
 
@@ -16632,16 +16103,15 @@ impl Default for TreeMapVisual {
 
 impl IntoJson for TreeMapVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("ColumnHierarchies", self.column_hierarchies);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("ColumnHierarchies", &mut self.column_hierarchies);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -16689,19 +16159,18 @@ impl Default for TreeMapConfiguration {
 
 impl IntoJson for TreeMapConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("ColorLabelOptions", self.color_label_options);
-        object.put("ColorScale", self.color_scale);
-        object.put("DataLabels", self.data_labels);
-        object.put("FieldWells", self.field_wells);
-        object.put("GroupLabelOptions", self.group_label_options);
-        object.put("Interactions", self.interactions);
-        object.put("Legend", self.legend);
-        object.put("SizeLabelOptions", self.size_label_options);
-        object.put("SortConfiguration", self.sort_configuration);
-        object.put("Tooltip", self.tooltip);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("ColorLabelOptions", &mut self.color_label_options);
+        object.take("ColorScale", &mut self.color_scale);
+        object.take("DataLabels", &mut self.data_labels);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("GroupLabelOptions", &mut self.group_label_options);
+        object.take("Interactions", &mut self.interactions);
+        object.take("Legend", &mut self.legend);
+        object.take("SizeLabelOptions", &mut self.size_label_options);
+        object.take("SortConfiguration", &mut self.sort_configuration);
+        object.take("Tooltip", &mut self.tooltip);
     }
 }
 
@@ -16720,10 +16189,9 @@ impl Default for TreeMapFieldWells {
 
 impl IntoJson for TreeMapFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TreeMapAggregatedFieldWells", self.tree_map_aggregated_field_wells);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TreeMapAggregatedFieldWells", &mut self.tree_map_aggregated_field_wells);
     }
 }
 
@@ -16746,12 +16214,11 @@ impl Default for TreeMapAggregatedFieldWells {
 
 impl IntoJson for TreeMapAggregatedFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Colors", self.colors);
-        object.put("Groups", self.groups);
-        object.put("Sizes", self.sizes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Colors", &mut self.colors);
+        object.take("Groups", &mut self.groups);
+        object.take("Sizes", &mut self.sizes);
     }
 }
 
@@ -16772,11 +16239,10 @@ impl Default for TreeMapSortConfiguration {
 
 impl IntoJson for TreeMapSortConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("TreeMapGroupItemsLimitConfiguration", self.tree_map_group_items_limit_configuration);
-        object.put("TreeMapSort", self.tree_map_sort);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("TreeMapGroupItemsLimitConfiguration", &mut self.tree_map_group_items_limit_configuration);
+        object.take("TreeMapSort", &mut self.tree_map_sort);
     }
 }
 
@@ -16815,16 +16281,15 @@ impl Default for WaterfallVisual {
 
 impl IntoJson for WaterfallVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("ColumnHierarchies", self.column_hierarchies);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("ColumnHierarchies", &mut self.column_hierarchies);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -16878,21 +16343,20 @@ impl Default for WaterfallChartConfiguration {
 
 impl IntoJson for WaterfallChartConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("CategoryAxisDisplayOptions", self.category_axis_display_options);
-        object.put("CategoryAxisLabelOptions", self.category_axis_label_options);
-        object.put("ColorConfiguration", self.color_configuration);
-        object.put("DataLabels", self.data_labels);
-        object.put("FieldWells", self.field_wells);
-        object.put("Interactions", self.interactions);
-        object.put("Legend", self.legend);
-        object.put("PrimaryYAxisDisplayOptions", self.primary_y_axis_display_options);
-        object.put("PrimaryYAxisLabelOptions", self.primary_y_axis_label_options);
-        object.put("SortConfiguration", self.sort_configuration);
-        object.put("VisualPalette", self.visual_palette);
-        object.put("WaterfallChartOptions", self.waterfall_chart_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("CategoryAxisDisplayOptions", &mut self.category_axis_display_options);
+        object.take("CategoryAxisLabelOptions", &mut self.category_axis_label_options);
+        object.take("ColorConfiguration", &mut self.color_configuration);
+        object.take("DataLabels", &mut self.data_labels);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("Interactions", &mut self.interactions);
+        object.take("Legend", &mut self.legend);
+        object.take("PrimaryYAxisDisplayOptions", &mut self.primary_y_axis_display_options);
+        object.take("PrimaryYAxisLabelOptions", &mut self.primary_y_axis_label_options);
+        object.take("SortConfiguration", &mut self.sort_configuration);
+        object.take("VisualPalette", &mut self.visual_palette);
+        object.take("WaterfallChartOptions", &mut self.waterfall_chart_options);
     }
 }
 
@@ -16911,10 +16375,9 @@ impl Default for WaterfallChartColorConfiguration {
 
 impl IntoJson for WaterfallChartColorConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("GroupColorConfiguration", self.group_color_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("GroupColorConfiguration", &mut self.group_color_configuration);
     }
 }
 
@@ -16937,12 +16400,11 @@ impl Default for WaterfallChartGroupColorConfiguration {
 
 impl IntoJson for WaterfallChartGroupColorConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("NegativeBarColor", self.negative_bar_color);
-        object.put("PositiveBarColor", self.positive_bar_color);
-        object.put("TotalBarColor", self.total_bar_color);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("NegativeBarColor", &mut self.negative_bar_color);
+        object.take("PositiveBarColor", &mut self.positive_bar_color);
+        object.take("TotalBarColor", &mut self.total_bar_color);
     }
 }
 
@@ -16961,10 +16423,9 @@ impl Default for WaterfallChartFieldWells {
 
 impl IntoJson for WaterfallChartFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("WaterfallChartAggregatedFieldWells", self.waterfall_chart_aggregated_field_wells);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("WaterfallChartAggregatedFieldWells", &mut self.waterfall_chart_aggregated_field_wells);
     }
 }
 
@@ -16987,12 +16448,11 @@ impl Default for WaterfallChartAggregatedFieldWells {
 
 impl IntoJson for WaterfallChartAggregatedFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Breakdowns", self.breakdowns);
-        object.put("Categories", self.categories);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Breakdowns", &mut self.breakdowns);
+        object.take("Categories", &mut self.categories);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -17013,11 +16473,10 @@ impl Default for WaterfallChartSortConfiguration {
 
 impl IntoJson for WaterfallChartSortConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BreakdownItemsLimit", self.breakdown_items_limit);
-        object.put("CategorySort", self.category_sort);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BreakdownItemsLimit", &mut self.breakdown_items_limit);
+        object.take("CategorySort", &mut self.category_sort);
     }
 }
 
@@ -17036,10 +16495,9 @@ impl Default for WaterfallChartOptions {
 
 impl IntoJson for WaterfallChartOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TotalBarLabel", self.total_bar_label);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TotalBarLabel", &mut self.total_bar_label);
     }
 }
 
@@ -17078,16 +16536,15 @@ impl Default for WordCloudVisual {
 
 impl IntoJson for WordCloudVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("ColumnHierarchies", self.column_hierarchies);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("ColumnHierarchies", &mut self.column_hierarchies);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -17120,14 +16577,13 @@ impl Default for WordCloudChartConfiguration {
 
 impl IntoJson for WordCloudChartConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CategoryLabelOptions", self.category_label_options);
-        object.put("FieldWells", self.field_wells);
-        object.put("Interactions", self.interactions);
-        object.put("SortConfiguration", self.sort_configuration);
-        object.put("WordCloudOptions", self.word_cloud_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CategoryLabelOptions", &mut self.category_label_options);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("Interactions", &mut self.interactions);
+        object.take("SortConfiguration", &mut self.sort_configuration);
+        object.take("WordCloudOptions", &mut self.word_cloud_options);
     }
 }
 
@@ -17146,10 +16602,9 @@ impl Default for WordCloudFieldWells {
 
 impl IntoJson for WordCloudFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("WordCloudAggregatedFieldWells", self.word_cloud_aggregated_field_wells);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("WordCloudAggregatedFieldWells", &mut self.word_cloud_aggregated_field_wells);
     }
 }
 
@@ -17170,11 +16625,10 @@ impl Default for WordCloudAggregatedFieldWells {
 
 impl IntoJson for WordCloudAggregatedFieldWells {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("GroupBy", self.group_by);
-        object.put("Size", self.size);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("GroupBy", &mut self.group_by);
+        object.take("Size", &mut self.size);
     }
 }
 
@@ -17195,11 +16649,10 @@ impl Default for WordCloudSortConfiguration {
 
 impl IntoJson for WordCloudSortConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CategoryItemsLimit", self.category_items_limit);
-        object.put("CategorySort", self.category_sort);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CategoryItemsLimit", &mut self.category_items_limit);
+        object.take("CategorySort", &mut self.category_sort);
     }
 }
 
@@ -17235,15 +16688,14 @@ impl Default for WordCloudOptions {
 
 impl IntoJson for WordCloudOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CloudLayout", self.cloud_layout);
-        object.put("MaximumStringLength", self.maximum_string_length);
-        object.put("WordCasing", self.word_casing);
-        object.put("WordOrientation", self.word_orientation);
-        object.put("WordPadding", self.word_padding);
-        object.put("WordScaling", self.word_scaling);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CloudLayout", &mut self.cloud_layout);
+        object.take("MaximumStringLength", &mut self.maximum_string_length);
+        object.take("WordCasing", &mut self.word_casing);
+        object.take("WordOrientation", &mut self.word_orientation);
+        object.take("WordPadding", &mut self.word_padding);
+        object.take("WordScaling", &mut self.word_scaling);
     }
 }
 
@@ -17264,11 +16716,10 @@ impl Default for StaticFile {
 
 impl IntoJson for StaticFile {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ImageStaticFile", self.image_static_file);
-        object.put("SpatialStaticFile", self.spatial_static_file);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ImageStaticFile", &mut self.image_static_file);
+        object.take("SpatialStaticFile", &mut self.spatial_static_file);
     }
 }
 
@@ -17289,11 +16740,10 @@ impl Default for ImageStaticFile {
 
 impl IntoJson for ImageStaticFile {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Source", self.source);
-        object.put("StaticFileId", self.static_file_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Source", &mut self.source);
+        object.take("StaticFileId", &mut self.static_file_id);
     }
 }
 
@@ -17314,11 +16764,10 @@ impl Default for StaticFileSource {
 
 impl IntoJson for StaticFileSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("S3Options", self.s3_options);
-        object.put("UrlOptions", self.url_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("S3Options", &mut self.s3_options);
+        object.take("UrlOptions", &mut self.url_options);
     }
 }
 
@@ -17341,12 +16790,11 @@ impl Default for StaticFileS3SourceOptions {
 
 impl IntoJson for StaticFileS3SourceOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BucketName", self.bucket_name);
-        object.put("ObjectKey", self.object_key);
-        object.put("Region", self.region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("ObjectKey", &mut self.object_key);
+        object.take("Region", &mut self.region);
     }
 }
 
@@ -17365,10 +16813,9 @@ impl Default for StaticFileUrlSourceOptions {
 
 impl IntoJson for StaticFileUrlSourceOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Url", self.url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Url", &mut self.url);
     }
 }
 
@@ -17389,11 +16836,10 @@ impl Default for SpatialStaticFile {
 
 impl IntoJson for SpatialStaticFile {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Source", self.source);
-        object.put("StaticFileId", self.static_file_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Source", &mut self.source);
+        object.take("StaticFileId", &mut self.static_file_id);
     }
 }
 
@@ -17414,11 +16860,10 @@ impl Default for TopicIdentifierDeclaration {
 
 impl IntoJson for TopicIdentifierDeclaration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Identifier", self.identifier);
-        object.put("TopicArn", self.topic_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Identifier", &mut self.identifier);
+        object.take("TopicArn", &mut self.topic_arn);
     }
 }
 
@@ -17441,12 +16886,11 @@ impl Default for AnalysisError {
 
 impl IntoJson for AnalysisError {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Message", self.message);
-        object.put("Type", self.r#type);
-        object.put("ViolatedEntities", self.violated_entities);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Message", &mut self.message);
+        object.take("Type", &mut self.r#type);
+        object.take("ViolatedEntities", &mut self.violated_entities);
     }
 }
 
@@ -17465,10 +16909,9 @@ impl Default for Entity {
 
 impl IntoJson for Entity {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Path", self.path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Path", &mut self.path);
     }
 }
 
@@ -17493,13 +16936,12 @@ impl Default for Parameters {
 
 impl IntoJson for Parameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DateTimeParameters", self.date_time_parameters);
-        object.put("DecimalParameters", self.decimal_parameters);
-        object.put("IntegerParameters", self.integer_parameters);
-        object.put("StringParameters", self.string_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DateTimeParameters", &mut self.date_time_parameters);
+        object.take("DecimalParameters", &mut self.decimal_parameters);
+        object.take("IntegerParameters", &mut self.integer_parameters);
+        object.take("StringParameters", &mut self.string_parameters);
     }
 }
 
@@ -17520,11 +16962,10 @@ impl Default for DateTimeParameter {
 
 impl IntoJson for DateTimeParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -17545,11 +16986,10 @@ impl Default for DecimalParameter {
 
 impl IntoJson for DecimalParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -17570,11 +17010,10 @@ impl Default for IntegerParameter {
 
 impl IntoJson for IntegerParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -17595,11 +17034,10 @@ impl Default for StringParameter {
 
 impl IntoJson for StringParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -17620,11 +17058,10 @@ impl Default for Sheet {
 
 impl IntoJson for Sheet {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("SheetId", self.sheet_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("SheetId", &mut self.sheet_id);
     }
 }
 
@@ -17643,10 +17080,9 @@ impl Default for AnalysisSourceEntity {
 
 impl IntoJson for AnalysisSourceEntity {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SourceTemplate", self.source_template);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SourceTemplate", &mut self.source_template);
     }
 }
 
@@ -17669,12 +17105,11 @@ impl Default for AnalysisSourceTemplate {
 
 impl IntoJson for AnalysisSourceTemplate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Arn", self.arn);
-        object.put("DataSetReferences", self.data_set_references);
-        object.put("TopicReferences", self.topic_references);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Arn", &mut self.arn);
+        object.take("DataSetReferences", &mut self.data_set_references);
+        object.take("TopicReferences", &mut self.topic_references);
     }
 }
 
@@ -17695,11 +17130,10 @@ impl Default for DataSetReference {
 
 impl IntoJson for DataSetReference {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DataSetArn", self.data_set_arn);
-        object.put("DataSetPlaceholder", self.data_set_placeholder);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DataSetArn", &mut self.data_set_arn);
+        object.take("DataSetPlaceholder", &mut self.data_set_placeholder);
     }
 }
 
@@ -17720,11 +17154,10 @@ impl Default for TopicReference {
 
 impl IntoJson for TopicReference {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("TopicArn", self.topic_arn);
-        object.put("TopicPlaceholder", self.topic_placeholder);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("TopicArn", &mut self.topic_arn);
+        object.take("TopicPlaceholder", &mut self.topic_placeholder);
     }
 }
 
@@ -17743,10 +17176,9 @@ impl Default for ValidationStrategy {
 
 impl IntoJson for ValidationStrategy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Mode", self.mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Mode", &mut self.mode);
     }
 }
 

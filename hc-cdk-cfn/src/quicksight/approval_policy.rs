@@ -39,6 +39,20 @@ impl Default for ApprovalPolicy {
     }
 }
 
+impl IntoJson for ApprovalPolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Actions", &mut self.actions);
+        object.take("ApplicableTo", &mut self.applicable_to);
+        object.take("ApprovalGroups", &mut self.approval_groups);
+        object.take("AssetTypes", &mut self.asset_types);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("PolicyId", &mut self.policy_id);
+    }
+}
+
 impl resource::Resource for ApprovalPolicy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,15 +68,7 @@ impl resource::Resource for ApprovalPolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Actions", self.actions);
-        object.put("ApplicableTo", self.applicable_to);
-        object.put("ApprovalGroups", self.approval_groups);
-        object.put("AssetTypes", self.asset_types);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("PolicyId", self.policy_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -92,11 +98,10 @@ impl Default for ApplicableTo {
 
 impl IntoJson for ApplicableTo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("GroupArns", self.group_arns);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("GroupArns", &mut self.group_arns);
+        object.take("Type", &mut self.r#type);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -28,6 +28,18 @@ impl Default for Assignment {
     }
 }
 
+impl IntoJson for Assignment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AssignmentName", &mut self.assignment_name);
+        object.take("AssignmentStatus", &mut self.assignment_status);
+        object.take("Identities", &mut self.identities);
+        object.take("Namespace", &mut self.namespace);
+        object.take("PolicyArn", &mut self.policy_arn);
+    }
+}
+
 impl resource::Resource for Assignment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -43,13 +55,7 @@ impl resource::Resource for Assignment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AssignmentName", self.assignment_name);
-        object.put("AssignmentStatus", self.assignment_status);
-        object.put("Identities", self.identities);
-        object.put("Namespace", self.namespace);
-        object.put("PolicyArn", self.policy_arn);
-        object.into()
+        self.into()
     }
 }
 

@@ -23,6 +23,16 @@ impl Default for Brand {
     }
 }
 
+impl IntoJson for Brand {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BrandDefinition", &mut self.brand_definition);
+        object.take("BrandId", &mut self.brand_id);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Brand {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for Brand {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BrandDefinition", self.brand_definition);
-        object.put("BrandId", self.brand_id);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -82,12 +88,11 @@ impl Default for BrandDefinition {
 
 impl IntoJson for BrandDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ApplicationTheme", self.application_theme);
-        object.put("BrandName", self.brand_name);
-        object.put("Description", self.description);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ApplicationTheme", &mut self.application_theme);
+        object.take("BrandName", &mut self.brand_name);
+        object.take("Description", &mut self.description);
     }
 }
 
@@ -108,11 +113,10 @@ impl Default for ApplicationTheme {
 
 impl IntoJson for ApplicationTheme {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BrandColorPalette", self.brand_color_palette);
-        object.put("BrandElementStyle", self.brand_element_style);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BrandColorPalette", &mut self.brand_color_palette);
+        object.take("BrandElementStyle", &mut self.brand_element_style);
     }
 }
 
@@ -157,18 +161,17 @@ impl Default for BrandColorPalette {
 
 impl IntoJson for BrandColorPalette {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("Accent", self.accent);
-        object.put("Danger", self.danger);
-        object.put("Dimension", self.dimension);
-        object.put("Info", self.info);
-        object.put("Measure", self.measure);
-        object.put("Primary", self.primary);
-        object.put("Secondary", self.secondary);
-        object.put("Success", self.success);
-        object.put("Warning", self.warning);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("Accent", &mut self.accent);
+        object.take("Danger", &mut self.danger);
+        object.take("Dimension", &mut self.dimension);
+        object.take("Info", &mut self.info);
+        object.take("Measure", &mut self.measure);
+        object.take("Primary", &mut self.primary);
+        object.take("Secondary", &mut self.secondary);
+        object.take("Success", &mut self.success);
+        object.take("Warning", &mut self.warning);
     }
 }
 
@@ -189,11 +192,10 @@ impl Default for Palette {
 
 impl IntoJson for Palette {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Background", self.background);
-        object.put("Foreground", self.foreground);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Background", &mut self.background);
+        object.take("Foreground", &mut self.foreground);
     }
 }
 
@@ -212,10 +214,9 @@ impl Default for BrandElementStyle {
 
 impl IntoJson for BrandElementStyle {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("NavbarStyle", self.navbar_style);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("NavbarStyle", &mut self.navbar_style);
     }
 }
 
@@ -236,11 +237,10 @@ impl Default for NavbarStyle {
 
 impl IntoJson for NavbarStyle {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ContextualNavbar", self.contextual_navbar);
-        object.put("GlobalNavbar", self.global_navbar);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ContextualNavbar", &mut self.contextual_navbar);
+        object.take("GlobalNavbar", &mut self.global_navbar);
     }
 }
 
@@ -261,11 +261,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::action_connector::Tag;
@@ -25,6 +25,16 @@ impl Default for Customization {
     }
 }
 
+impl IntoJson for Customization {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DefaultTheme", &mut self.default_theme);
+        object.take("Namespace", &mut self.namespace);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Customization {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for Customization {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DefaultTheme", self.default_theme);
-        object.put("Namespace", self.namespace);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -206,6 +206,28 @@ impl Default for Dashboard {
     }
 }
 
+impl IntoJson for Dashboard {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(15);
+        object.take("AwsAccountId", &mut self.aws_account_id);
+        object.take("DashboardId", &mut self.dashboard_id);
+        object.take("DashboardPublishOptions", &mut self.dashboard_publish_options);
+        object.take("Definition", &mut self.definition);
+        object.take("FolderArns", &mut self.folder_arns);
+        object.take("LinkEntities", &mut self.link_entities);
+        object.take("LinkSharingConfiguration", &mut self.link_sharing_configuration);
+        object.take("Name", &mut self.name);
+        object.take("Parameters", &mut self.parameters);
+        object.take("Permissions", &mut self.permissions);
+        object.take("SourceEntity", &mut self.source_entity);
+        object.take("Tags", &mut self.tags);
+        object.take("ThemeArn", &mut self.theme_arn);
+        object.take("ValidationStrategy", &mut self.validation_strategy);
+        object.take("VersionDescription", &mut self.version_description);
+    }
+}
+
 impl resource::Resource for Dashboard {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -221,23 +243,7 @@ impl resource::Resource for Dashboard {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(15);
-        object.put("AwsAccountId", self.aws_account_id);
-        object.put("DashboardId", self.dashboard_id);
-        object.put("DashboardPublishOptions", self.dashboard_publish_options);
-        object.put("Definition", self.definition);
-        object.put("FolderArns", self.folder_arns);
-        object.put("LinkEntities", self.link_entities);
-        object.put("LinkSharingConfiguration", self.link_sharing_configuration);
-        object.put("Name", self.name);
-        object.put("Parameters", self.parameters);
-        object.put("Permissions", self.permissions);
-        object.put("SourceEntity", self.source_entity);
-        object.put("Tags", self.tags);
-        object.put("ThemeArn", self.theme_arn);
-        object.put("ValidationStrategy", self.validation_strategy);
-        object.put("VersionDescription", self.version_description);
-        object.into()
+        self.into()
     }
 }
 
@@ -334,24 +340,23 @@ impl Default for DashboardPublishOptions {
 
 impl IntoJson for DashboardPublishOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(15);
-        object.put("AdHocFilteringOption", self.ad_hoc_filtering_option);
-        object.put("DataPointDrillUpDownOption", self.data_point_drill_up_down_option);
-        object.put("DataPointMenuLabelOption", self.data_point_menu_label_option);
-        object.put("DataPointTooltipOption", self.data_point_tooltip_option);
-        object.put("DataQAEnabledOption", self.data_qa_enabled_option);
-        object.put("DataStoriesSharingOption", self.data_stories_sharing_option);
-        object.put("ExecutiveSummaryOption", self.executive_summary_option);
-        object.put("ExportToCSVOption", self.export_to_csv_option);
-        object.put("ExportWithHiddenFieldsOption", self.export_with_hidden_fields_option);
-        object.put("QuickSuiteActionsOption", self.quick_suite_actions_option);
-        object.put("SheetControlsOption", self.sheet_controls_option);
-        object.put("SheetLayoutElementMaximizationOption", self.sheet_layout_element_maximization_option);
-        object.put("VisualAxisSortOption", self.visual_axis_sort_option);
-        object.put("VisualMenuOption", self.visual_menu_option);
-        object.put("VisualPublishOptions", self.visual_publish_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(15);
+        object.take("AdHocFilteringOption", &mut self.ad_hoc_filtering_option);
+        object.take("DataPointDrillUpDownOption", &mut self.data_point_drill_up_down_option);
+        object.take("DataPointMenuLabelOption", &mut self.data_point_menu_label_option);
+        object.take("DataPointTooltipOption", &mut self.data_point_tooltip_option);
+        object.take("DataQAEnabledOption", &mut self.data_qa_enabled_option);
+        object.take("DataStoriesSharingOption", &mut self.data_stories_sharing_option);
+        object.take("ExecutiveSummaryOption", &mut self.executive_summary_option);
+        object.take("ExportToCSVOption", &mut self.export_to_csv_option);
+        object.take("ExportWithHiddenFieldsOption", &mut self.export_with_hidden_fields_option);
+        object.take("QuickSuiteActionsOption", &mut self.quick_suite_actions_option);
+        object.take("SheetControlsOption", &mut self.sheet_controls_option);
+        object.take("SheetLayoutElementMaximizationOption", &mut self.sheet_layout_element_maximization_option);
+        object.take("VisualAxisSortOption", &mut self.visual_axis_sort_option);
+        object.take("VisualMenuOption", &mut self.visual_menu_option);
+        object.take("VisualPublishOptions", &mut self.visual_publish_options);
     }
 }
 
@@ -370,10 +375,9 @@ impl Default for AdHocFilteringOption {
 
 impl IntoJson for AdHocFilteringOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AvailabilityStatus", self.availability_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AvailabilityStatus", &mut self.availability_status);
     }
 }
 
@@ -392,10 +396,9 @@ impl Default for DataPointDrillUpDownOption {
 
 impl IntoJson for DataPointDrillUpDownOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AvailabilityStatus", self.availability_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AvailabilityStatus", &mut self.availability_status);
     }
 }
 
@@ -414,10 +417,9 @@ impl Default for DataPointMenuLabelOption {
 
 impl IntoJson for DataPointMenuLabelOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AvailabilityStatus", self.availability_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AvailabilityStatus", &mut self.availability_status);
     }
 }
 
@@ -436,10 +438,9 @@ impl Default for DataPointTooltipOption {
 
 impl IntoJson for DataPointTooltipOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AvailabilityStatus", self.availability_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AvailabilityStatus", &mut self.availability_status);
     }
 }
 
@@ -458,10 +459,9 @@ impl Default for DataQaEnabledOption {
 
 impl IntoJson for DataQaEnabledOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AvailabilityStatus", self.availability_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AvailabilityStatus", &mut self.availability_status);
     }
 }
 
@@ -480,10 +480,9 @@ impl Default for DataStoriesSharingOption {
 
 impl IntoJson for DataStoriesSharingOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AvailabilityStatus", self.availability_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AvailabilityStatus", &mut self.availability_status);
     }
 }
 
@@ -502,10 +501,9 @@ impl Default for ExecutiveSummaryOption {
 
 impl IntoJson for ExecutiveSummaryOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AvailabilityStatus", self.availability_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AvailabilityStatus", &mut self.availability_status);
     }
 }
 
@@ -524,10 +522,9 @@ impl Default for ExportToCsvOption {
 
 impl IntoJson for ExportToCsvOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AvailabilityStatus", self.availability_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AvailabilityStatus", &mut self.availability_status);
     }
 }
 
@@ -546,10 +543,9 @@ impl Default for ExportWithHiddenFieldsOption {
 
 impl IntoJson for ExportWithHiddenFieldsOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AvailabilityStatus", self.availability_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AvailabilityStatus", &mut self.availability_status);
     }
 }
 
@@ -568,10 +564,9 @@ impl Default for QuickSuiteActionsOption {
 
 impl IntoJson for QuickSuiteActionsOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AvailabilityStatus", self.availability_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AvailabilityStatus", &mut self.availability_status);
     }
 }
 
@@ -590,10 +585,9 @@ impl Default for SheetControlsOption {
 
 impl IntoJson for SheetControlsOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("VisibilityState", self.visibility_state);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("VisibilityState", &mut self.visibility_state);
     }
 }
 
@@ -612,10 +606,9 @@ impl Default for SheetLayoutElementMaximizationOption {
 
 impl IntoJson for SheetLayoutElementMaximizationOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AvailabilityStatus", self.availability_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AvailabilityStatus", &mut self.availability_status);
     }
 }
 
@@ -634,10 +627,9 @@ impl Default for VisualAxisSortOption {
 
 impl IntoJson for VisualAxisSortOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AvailabilityStatus", self.availability_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AvailabilityStatus", &mut self.availability_status);
     }
 }
 
@@ -656,10 +648,9 @@ impl Default for VisualMenuOption {
 
 impl IntoJson for VisualMenuOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AvailabilityStatus", self.availability_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AvailabilityStatus", &mut self.availability_status);
     }
 }
 
@@ -678,10 +669,9 @@ impl Default for DashboardVisualPublishOptions {
 
 impl IntoJson for DashboardVisualPublishOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ExportHiddenFieldsOption", self.export_hidden_fields_option);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ExportHiddenFieldsOption", &mut self.export_hidden_fields_option);
     }
 }
 
@@ -700,10 +690,9 @@ impl Default for ExportHiddenFieldsOption {
 
 impl IntoJson for ExportHiddenFieldsOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AvailabilityStatus", self.availability_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AvailabilityStatus", &mut self.availability_status);
     }
 }
 
@@ -751,19 +740,18 @@ impl Default for DashboardVersionDefinition {
 
 impl IntoJson for DashboardVersionDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AnalysisDefaults", self.analysis_defaults);
-        object.put("CalculatedFields", self.calculated_fields);
-        object.put("ColumnConfigurations", self.column_configurations);
-        object.put("DataSetIdentifierDeclarations", self.data_set_identifier_declarations);
-        object.put("FilterGroups", self.filter_groups);
-        object.put("Options", self.options);
-        object.put("ParameterDeclarations", self.parameter_declarations);
-        object.put("Sheets", self.sheets);
-        object.put("StaticFiles", self.static_files);
-        object.put("TopicIdentifierDeclarations", self.topic_identifier_declarations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AnalysisDefaults", &mut self.analysis_defaults);
+        object.take("CalculatedFields", &mut self.calculated_fields);
+        object.take("ColumnConfigurations", &mut self.column_configurations);
+        object.take("DataSetIdentifierDeclarations", &mut self.data_set_identifier_declarations);
+        object.take("FilterGroups", &mut self.filter_groups);
+        object.take("Options", &mut self.options);
+        object.take("ParameterDeclarations", &mut self.parameter_declarations);
+        object.take("Sheets", &mut self.sheets);
+        object.take("StaticFiles", &mut self.static_files);
+        object.take("TopicIdentifierDeclarations", &mut self.topic_identifier_declarations);
     }
 }
 
@@ -788,13 +776,12 @@ impl Default for AssetOptions {
 
 impl IntoJson for AssetOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ExcludedDataSetArns", self.excluded_data_set_arns);
-        object.put("QBusinessInsightsStatus", self.q_business_insights_status);
-        object.put("Timezone", self.timezone);
-        object.put("WeekStart", self.week_start);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ExcludedDataSetArns", &mut self.excluded_data_set_arns);
+        object.take("QBusinessInsightsStatus", &mut self.q_business_insights_status);
+        object.take("Timezone", &mut self.timezone);
+        object.take("WeekStart", &mut self.week_start);
     }
 }
 
@@ -813,10 +800,9 @@ impl Default for LinkSharingConfiguration {
 
 impl IntoJson for LinkSharingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Permissions", self.permissions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Permissions", &mut self.permissions);
     }
 }
 
@@ -835,10 +821,9 @@ impl Default for DashboardSourceEntity {
 
 impl IntoJson for DashboardSourceEntity {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SourceTemplate", self.source_template);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SourceTemplate", &mut self.source_template);
     }
 }
 
@@ -861,12 +846,11 @@ impl Default for DashboardSourceTemplate {
 
 impl IntoJson for DashboardSourceTemplate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Arn", self.arn);
-        object.put("DataSetReferences", self.data_set_references);
-        object.put("TopicReferences", self.topic_references);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Arn", &mut self.arn);
+        object.take("DataSetReferences", &mut self.data_set_references);
+        object.take("TopicReferences", &mut self.topic_references);
     }
 }
 

@@ -87,6 +87,35 @@ impl Default for DataSet {
     }
 }
 
+impl IntoJson for DataSet {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(22);
+        object.take("AwsAccountId", &mut self.aws_account_id);
+        object.take("ColumnGroups", &mut self.column_groups);
+        object.take("ColumnLevelPermissionRules", &mut self.column_level_permission_rules);
+        object.take("DataPrepConfiguration", &mut self.data_prep_configuration);
+        object.take("DataSetId", &mut self.data_set_id);
+        object.take("DataSetRefreshProperties", &mut self.data_set_refresh_properties);
+        object.take("DataSetUsageConfiguration", &mut self.data_set_usage_configuration);
+        object.take("DatasetParameters", &mut self.dataset_parameters);
+        object.take("FieldFolders", &mut self.field_folders);
+        object.take("FolderArns", &mut self.folder_arns);
+        object.take("ImportMode", &mut self.import_mode);
+        object.take("IngestionWaitPolicy", &mut self.ingestion_wait_policy);
+        object.take("LogicalTableMap", &mut self.logical_table_map);
+        object.take("Name", &mut self.name);
+        object.take("PerformanceConfiguration", &mut self.performance_configuration);
+        object.take("Permissions", &mut self.permissions);
+        object.take("PhysicalTableMap", &mut self.physical_table_map);
+        object.take("RowLevelPermissionDataSet", &mut self.row_level_permission_data_set);
+        object.take("RowLevelPermissionTagConfiguration", &mut self.row_level_permission_tag_configuration);
+        object.take("SemanticModelConfiguration", &mut self.semantic_model_configuration);
+        object.take("Tags", &mut self.tags);
+        object.take("UseAs", &mut self.use_as);
+    }
+}
+
 impl resource::Resource for DataSet {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -102,30 +131,7 @@ impl resource::Resource for DataSet {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(22);
-        object.put("AwsAccountId", self.aws_account_id);
-        object.put("ColumnGroups", self.column_groups);
-        object.put("ColumnLevelPermissionRules", self.column_level_permission_rules);
-        object.put("DataPrepConfiguration", self.data_prep_configuration);
-        object.put("DataSetId", self.data_set_id);
-        object.put("DataSetRefreshProperties", self.data_set_refresh_properties);
-        object.put("DataSetUsageConfiguration", self.data_set_usage_configuration);
-        object.put("DatasetParameters", self.dataset_parameters);
-        object.put("FieldFolders", self.field_folders);
-        object.put("FolderArns", self.folder_arns);
-        object.put("ImportMode", self.import_mode);
-        object.put("IngestionWaitPolicy", self.ingestion_wait_policy);
-        object.put("LogicalTableMap", self.logical_table_map);
-        object.put("Name", self.name);
-        object.put("PerformanceConfiguration", self.performance_configuration);
-        object.put("Permissions", self.permissions);
-        object.put("PhysicalTableMap", self.physical_table_map);
-        object.put("RowLevelPermissionDataSet", self.row_level_permission_data_set);
-        object.put("RowLevelPermissionTagConfiguration", self.row_level_permission_tag_configuration);
-        object.put("SemanticModelConfiguration", self.semantic_model_configuration);
-        object.put("Tags", self.tags);
-        object.put("UseAs", self.use_as);
-        object.into()
+        self.into()
     }
 }
 
@@ -158,10 +164,9 @@ impl Default for ColumnGroup {
 
 impl IntoJson for ColumnGroup {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("GeoSpatialColumnGroup", self.geo_spatial_column_group);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("GeoSpatialColumnGroup", &mut self.geo_spatial_column_group);
     }
 }
 
@@ -184,12 +189,11 @@ impl Default for GeoSpatialColumnGroup {
 
 impl IntoJson for GeoSpatialColumnGroup {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Columns", self.columns);
-        object.put("CountryCode", self.country_code);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Columns", &mut self.columns);
+        object.take("CountryCode", &mut self.country_code);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -210,11 +214,10 @@ impl Default for ColumnLevelPermissionRule {
 
 impl IntoJson for ColumnLevelPermissionRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ColumnNames", self.column_names);
-        object.put("Principals", self.principals);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ColumnNames", &mut self.column_names);
+        object.take("Principals", &mut self.principals);
     }
 }
 
@@ -237,12 +240,11 @@ impl Default for DataPrepConfiguration {
 
 impl IntoJson for DataPrepConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DestinationTableMap", self.destination_table_map);
-        object.put("SourceTableMap", self.source_table_map);
-        object.put("TransformStepMap", self.transform_step_map);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DestinationTableMap", &mut self.destination_table_map);
+        object.take("SourceTableMap", &mut self.source_table_map);
+        object.take("TransformStepMap", &mut self.transform_step_map);
     }
 }
 
@@ -263,11 +265,10 @@ impl Default for DestinationTable {
 
 impl IntoJson for DestinationTable {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Alias", self.alias);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Alias", &mut self.alias);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -286,10 +287,9 @@ impl Default for DestinationTableSource {
 
 impl IntoJson for DestinationTableSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TransformOperationId", self.transform_operation_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TransformOperationId", &mut self.transform_operation_id);
     }
 }
 
@@ -310,11 +310,10 @@ impl Default for SourceTable {
 
 impl IntoJson for SourceTable {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DataSet", self.data_set);
-        object.put("PhysicalTableId", self.physical_table_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DataSet", &mut self.data_set);
+        object.take("PhysicalTableId", &mut self.physical_table_id);
     }
 }
 
@@ -335,11 +334,10 @@ impl Default for ParentDataSet {
 
 impl IntoJson for ParentDataSet {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DataSetArn", self.data_set_arn);
-        object.put("InputColumns", self.input_columns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DataSetArn", &mut self.data_set_arn);
+        object.take("InputColumns", &mut self.input_columns);
     }
 }
 
@@ -364,13 +362,12 @@ impl Default for InputColumn {
 
 impl IntoJson for InputColumn {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Id", self.id);
-        object.put("Name", self.name);
-        object.put("SubType", self.sub_type);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Id", &mut self.id);
+        object.take("Name", &mut self.name);
+        object.take("SubType", &mut self.sub_type);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -421,20 +418,19 @@ impl Default for TransformStep {
 
 impl IntoJson for TransformStep {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("AggregateStep", self.aggregate_step);
-        object.put("AppendStep", self.append_step);
-        object.put("CastColumnTypesStep", self.cast_column_types_step);
-        object.put("CreateColumnsStep", self.create_columns_step);
-        object.put("FiltersStep", self.filters_step);
-        object.put("ImportTableStep", self.import_table_step);
-        object.put("JoinStep", self.join_step);
-        object.put("PivotStep", self.pivot_step);
-        object.put("ProjectStep", self.project_step);
-        object.put("RenameColumnsStep", self.rename_columns_step);
-        object.put("UnpivotStep", self.unpivot_step);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("AggregateStep", &mut self.aggregate_step);
+        object.take("AppendStep", &mut self.append_step);
+        object.take("CastColumnTypesStep", &mut self.cast_column_types_step);
+        object.take("CreateColumnsStep", &mut self.create_columns_step);
+        object.take("FiltersStep", &mut self.filters_step);
+        object.take("ImportTableStep", &mut self.import_table_step);
+        object.take("JoinStep", &mut self.join_step);
+        object.take("PivotStep", &mut self.pivot_step);
+        object.take("ProjectStep", &mut self.project_step);
+        object.take("RenameColumnsStep", &mut self.rename_columns_step);
+        object.take("UnpivotStep", &mut self.unpivot_step);
     }
 }
 
@@ -459,13 +455,12 @@ impl Default for AggregateOperation {
 
 impl IntoJson for AggregateOperation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Aggregations", self.aggregations);
-        object.put("Alias", self.alias);
-        object.put("GroupByColumnNames", self.group_by_column_names);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Aggregations", &mut self.aggregations);
+        object.take("Alias", &mut self.alias);
+        object.take("GroupByColumnNames", &mut self.group_by_column_names);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -488,12 +483,11 @@ impl Default for Aggregation {
 
 impl IntoJson for Aggregation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AggregationFunction", self.aggregation_function);
-        object.put("NewColumnId", self.new_column_id);
-        object.put("NewColumnName", self.new_column_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AggregationFunction", &mut self.aggregation_function);
+        object.take("NewColumnId", &mut self.new_column_id);
+        object.take("NewColumnName", &mut self.new_column_name);
     }
 }
 
@@ -516,12 +510,11 @@ impl Default for DataPrepAggregationFunction {
 
 impl IntoJson for DataPrepAggregationFunction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ListAggregation", self.list_aggregation);
-        object.put("PercentileAggregation", self.percentile_aggregation);
-        object.put("SimpleAggregation", self.simple_aggregation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ListAggregation", &mut self.list_aggregation);
+        object.take("PercentileAggregation", &mut self.percentile_aggregation);
+        object.take("SimpleAggregation", &mut self.simple_aggregation);
     }
 }
 
@@ -544,12 +537,11 @@ impl Default for DataPrepListAggregationFunction {
 
 impl IntoJson for DataPrepListAggregationFunction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Distinct", self.distinct);
-        object.put("InputColumnName", self.input_column_name);
-        object.put("Separator", self.separator);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Distinct", &mut self.distinct);
+        object.take("InputColumnName", &mut self.input_column_name);
+        object.take("Separator", &mut self.separator);
     }
 }
 
@@ -570,11 +562,10 @@ impl Default for DataPrepPercentileAggregationFunction {
 
 impl IntoJson for DataPrepPercentileAggregationFunction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("InputColumnName", self.input_column_name);
-        object.put("PercentileValue", self.percentile_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("InputColumnName", &mut self.input_column_name);
+        object.take("PercentileValue", &mut self.percentile_value);
     }
 }
 
@@ -595,11 +586,10 @@ impl Default for DataPrepSimpleAggregationFunction {
 
 impl IntoJson for DataPrepSimpleAggregationFunction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FunctionType", self.function_type);
-        object.put("InputColumnName", self.input_column_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FunctionType", &mut self.function_type);
+        object.take("InputColumnName", &mut self.input_column_name);
     }
 }
 
@@ -620,11 +610,10 @@ impl Default for TransformOperationSource {
 
 impl IntoJson for TransformOperationSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ColumnIdMappings", self.column_id_mappings);
-        object.put("TransformOperationId", self.transform_operation_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ColumnIdMappings", &mut self.column_id_mappings);
+        object.take("TransformOperationId", &mut self.transform_operation_id);
     }
 }
 
@@ -645,11 +634,10 @@ impl Default for DataSetColumnIdMapping {
 
 impl IntoJson for DataSetColumnIdMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SourceColumnId", self.source_column_id);
-        object.put("TargetColumnId", self.target_column_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SourceColumnId", &mut self.source_column_id);
+        object.take("TargetColumnId", &mut self.target_column_id);
     }
 }
 
@@ -674,13 +662,12 @@ impl Default for AppendOperation {
 
 impl IntoJson for AppendOperation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Alias", self.alias);
-        object.put("AppendedColumns", self.appended_columns);
-        object.put("FirstSource", self.first_source);
-        object.put("SecondSource", self.second_source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Alias", &mut self.alias);
+        object.take("AppendedColumns", &mut self.appended_columns);
+        object.take("FirstSource", &mut self.first_source);
+        object.take("SecondSource", &mut self.second_source);
     }
 }
 
@@ -701,11 +688,10 @@ impl Default for AppendedColumn {
 
 impl IntoJson for AppendedColumn {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ColumnName", self.column_name);
-        object.put("NewColumnId", self.new_column_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ColumnName", &mut self.column_name);
+        object.take("NewColumnId", &mut self.new_column_id);
     }
 }
 
@@ -728,12 +714,11 @@ impl Default for CastColumnTypesOperation {
 
 impl IntoJson for CastColumnTypesOperation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Alias", self.alias);
-        object.put("CastColumnTypeOperations", self.cast_column_type_operations);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Alias", &mut self.alias);
+        object.take("CastColumnTypeOperations", &mut self.cast_column_type_operations);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -758,13 +743,12 @@ impl Default for CastColumnTypeOperation {
 
 impl IntoJson for CastColumnTypeOperation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ColumnName", self.column_name);
-        object.put("Format", self.format);
-        object.put("NewColumnType", self.new_column_type);
-        object.put("SubType", self.sub_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ColumnName", &mut self.column_name);
+        object.take("Format", &mut self.format);
+        object.take("NewColumnType", &mut self.new_column_type);
+        object.take("SubType", &mut self.sub_type);
     }
 }
 
@@ -787,12 +771,11 @@ impl Default for CreateColumnsOperation {
 
 impl IntoJson for CreateColumnsOperation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Alias", self.alias);
-        object.put("Columns", self.columns);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Alias", &mut self.alias);
+        object.take("Columns", &mut self.columns);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -815,12 +798,11 @@ impl Default for CalculatedColumn {
 
 impl IntoJson for CalculatedColumn {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ColumnId", self.column_id);
-        object.put("ColumnName", self.column_name);
-        object.put("Expression", self.expression);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ColumnId", &mut self.column_id);
+        object.take("ColumnName", &mut self.column_name);
+        object.take("Expression", &mut self.expression);
     }
 }
 
@@ -843,12 +825,11 @@ impl Default for FiltersOperation {
 
 impl IntoJson for FiltersOperation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Alias", self.alias);
-        object.put("FilterOperations", self.filter_operations);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Alias", &mut self.alias);
+        object.take("FilterOperations", &mut self.filter_operations);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -878,13 +859,12 @@ impl Default for FilterOperation {
 
 impl IntoJson for FilterOperation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ConditionExpression", self.condition_expression);
-        object.put("DateFilterCondition", self.date_filter_condition);
-        object.put("NumericFilterCondition", self.numeric_filter_condition);
-        object.put("StringFilterCondition", self.string_filter_condition);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ConditionExpression", &mut self.condition_expression);
+        object.take("DateFilterCondition", &mut self.date_filter_condition);
+        object.take("NumericFilterCondition", &mut self.numeric_filter_condition);
+        object.take("StringFilterCondition", &mut self.string_filter_condition);
     }
 }
 
@@ -907,12 +887,11 @@ impl Default for DataSetDateFilterCondition {
 
 impl IntoJson for DataSetDateFilterCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ColumnName", self.column_name);
-        object.put("ComparisonFilterCondition", self.comparison_filter_condition);
-        object.put("RangeFilterCondition", self.range_filter_condition);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ColumnName", &mut self.column_name);
+        object.take("ComparisonFilterCondition", &mut self.comparison_filter_condition);
+        object.take("RangeFilterCondition", &mut self.range_filter_condition);
     }
 }
 
@@ -933,11 +912,10 @@ impl Default for DataSetDateComparisonFilterCondition {
 
 impl IntoJson for DataSetDateComparisonFilterCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Operator", self.operator);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Operator", &mut self.operator);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -956,10 +934,9 @@ impl Default for DataSetDateFilterValue {
 
 impl IntoJson for DataSetDateFilterValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("StaticValue", self.static_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("StaticValue", &mut self.static_value);
     }
 }
 
@@ -984,13 +961,12 @@ impl Default for DataSetDateRangeFilterCondition {
 
 impl IntoJson for DataSetDateRangeFilterCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("IncludeMaximum", self.include_maximum);
-        object.put("IncludeMinimum", self.include_minimum);
-        object.put("RangeMaximum", self.range_maximum);
-        object.put("RangeMinimum", self.range_minimum);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("IncludeMaximum", &mut self.include_maximum);
+        object.take("IncludeMinimum", &mut self.include_minimum);
+        object.take("RangeMaximum", &mut self.range_maximum);
+        object.take("RangeMinimum", &mut self.range_minimum);
     }
 }
 
@@ -1013,12 +989,11 @@ impl Default for DataSetNumericFilterCondition {
 
 impl IntoJson for DataSetNumericFilterCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ColumnName", self.column_name);
-        object.put("ComparisonFilterCondition", self.comparison_filter_condition);
-        object.put("RangeFilterCondition", self.range_filter_condition);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ColumnName", &mut self.column_name);
+        object.take("ComparisonFilterCondition", &mut self.comparison_filter_condition);
+        object.take("RangeFilterCondition", &mut self.range_filter_condition);
     }
 }
 
@@ -1039,11 +1014,10 @@ impl Default for DataSetNumericComparisonFilterCondition {
 
 impl IntoJson for DataSetNumericComparisonFilterCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Operator", self.operator);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Operator", &mut self.operator);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -1062,10 +1036,9 @@ impl Default for DataSetNumericFilterValue {
 
 impl IntoJson for DataSetNumericFilterValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("StaticValue", self.static_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("StaticValue", &mut self.static_value);
     }
 }
 
@@ -1090,13 +1063,12 @@ impl Default for DataSetNumericRangeFilterCondition {
 
 impl IntoJson for DataSetNumericRangeFilterCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("IncludeMaximum", self.include_maximum);
-        object.put("IncludeMinimum", self.include_minimum);
-        object.put("RangeMaximum", self.range_maximum);
-        object.put("RangeMinimum", self.range_minimum);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("IncludeMaximum", &mut self.include_maximum);
+        object.take("IncludeMinimum", &mut self.include_minimum);
+        object.take("RangeMaximum", &mut self.range_maximum);
+        object.take("RangeMinimum", &mut self.range_minimum);
     }
 }
 
@@ -1119,12 +1091,11 @@ impl Default for DataSetStringFilterCondition {
 
 impl IntoJson for DataSetStringFilterCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ColumnName", self.column_name);
-        object.put("ComparisonFilterCondition", self.comparison_filter_condition);
-        object.put("ListFilterCondition", self.list_filter_condition);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ColumnName", &mut self.column_name);
+        object.take("ComparisonFilterCondition", &mut self.comparison_filter_condition);
+        object.take("ListFilterCondition", &mut self.list_filter_condition);
     }
 }
 
@@ -1145,11 +1116,10 @@ impl Default for DataSetStringComparisonFilterCondition {
 
 impl IntoJson for DataSetStringComparisonFilterCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Operator", self.operator);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Operator", &mut self.operator);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -1168,10 +1138,9 @@ impl Default for DataSetStringFilterValue {
 
 impl IntoJson for DataSetStringFilterValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("StaticValue", self.static_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("StaticValue", &mut self.static_value);
     }
 }
 
@@ -1192,11 +1161,10 @@ impl Default for DataSetStringListFilterCondition {
 
 impl IntoJson for DataSetStringListFilterCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Operator", self.operator);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Operator", &mut self.operator);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -1215,10 +1183,9 @@ impl Default for DataSetStringListFilterValue {
 
 impl IntoJson for DataSetStringListFilterValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("StaticValues", self.static_values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("StaticValues", &mut self.static_values);
     }
 }
 
@@ -1239,11 +1206,10 @@ impl Default for ImportTableOperation {
 
 impl IntoJson for ImportTableOperation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Alias", self.alias);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Alias", &mut self.alias);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -1264,11 +1230,10 @@ impl Default for ImportTableOperationSource {
 
 impl IntoJson for ImportTableOperationSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ColumnIdMappings", self.column_id_mappings);
-        object.put("SourceTableId", self.source_table_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ColumnIdMappings", &mut self.column_id_mappings);
+        object.take("SourceTableId", &mut self.source_table_id);
     }
 }
 
@@ -1307,16 +1272,15 @@ impl Default for JoinOperation {
 
 impl IntoJson for JoinOperation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Alias", self.alias);
-        object.put("LeftOperand", self.left_operand);
-        object.put("LeftOperandProperties", self.left_operand_properties);
-        object.put("OnClause", self.on_clause);
-        object.put("RightOperand", self.right_operand);
-        object.put("RightOperandProperties", self.right_operand_properties);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Alias", &mut self.alias);
+        object.take("LeftOperand", &mut self.left_operand);
+        object.take("LeftOperandProperties", &mut self.left_operand_properties);
+        object.take("OnClause", &mut self.on_clause);
+        object.take("RightOperand", &mut self.right_operand);
+        object.take("RightOperandProperties", &mut self.right_operand_properties);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -1335,10 +1299,9 @@ impl Default for JoinOperandProperties {
 
 impl IntoJson for JoinOperandProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("OutputColumnNameOverrides", self.output_column_name_overrides);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("OutputColumnNameOverrides", &mut self.output_column_name_overrides);
     }
 }
 
@@ -1359,11 +1322,10 @@ impl Default for OutputColumnNameOverride {
 
 impl IntoJson for OutputColumnNameOverride {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("OutputColumnName", self.output_column_name);
-        object.put("SourceColumnName", self.source_column_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("OutputColumnName", &mut self.output_column_name);
+        object.take("SourceColumnName", &mut self.source_column_name);
     }
 }
 
@@ -1396,14 +1358,13 @@ impl Default for PivotOperation {
 
 impl IntoJson for PivotOperation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Alias", self.alias);
-        object.put("GroupByColumnNames", self.group_by_column_names);
-        object.put("PivotConfiguration", self.pivot_configuration);
-        object.put("Source", self.source);
-        object.put("ValueColumnConfiguration", self.value_column_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Alias", &mut self.alias);
+        object.take("GroupByColumnNames", &mut self.group_by_column_names);
+        object.take("PivotConfiguration", &mut self.pivot_configuration);
+        object.take("Source", &mut self.source);
+        object.take("ValueColumnConfiguration", &mut self.value_column_configuration);
     }
 }
 
@@ -1424,11 +1385,10 @@ impl Default for PivotConfiguration {
 
 impl IntoJson for PivotConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LabelColumnName", self.label_column_name);
-        object.put("PivotedLabels", self.pivoted_labels);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LabelColumnName", &mut self.label_column_name);
+        object.take("PivotedLabels", &mut self.pivoted_labels);
     }
 }
 
@@ -1451,12 +1411,11 @@ impl Default for PivotedLabel {
 
 impl IntoJson for PivotedLabel {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("LabelName", self.label_name);
-        object.put("NewColumnId", self.new_column_id);
-        object.put("NewColumnName", self.new_column_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("LabelName", &mut self.label_name);
+        object.take("NewColumnId", &mut self.new_column_id);
+        object.take("NewColumnName", &mut self.new_column_name);
     }
 }
 
@@ -1475,10 +1434,9 @@ impl Default for ValueColumnConfiguration {
 
 impl IntoJson for ValueColumnConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AggregationFunction", self.aggregation_function);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AggregationFunction", &mut self.aggregation_function);
     }
 }
 
@@ -1501,12 +1459,11 @@ impl Default for ProjectOperation {
 
 impl IntoJson for ProjectOperation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Alias", self.alias);
-        object.put("ProjectedColumns", self.projected_columns);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Alias", &mut self.alias);
+        object.take("ProjectedColumns", &mut self.projected_columns);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -1529,12 +1486,11 @@ impl Default for RenameColumnsOperation {
 
 impl IntoJson for RenameColumnsOperation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Alias", self.alias);
-        object.put("RenameColumnOperations", self.rename_column_operations);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Alias", &mut self.alias);
+        object.take("RenameColumnOperations", &mut self.rename_column_operations);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -1555,11 +1511,10 @@ impl Default for RenameColumnOperation {
 
 impl IntoJson for RenameColumnOperation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ColumnName", self.column_name);
-        object.put("NewColumnName", self.new_column_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ColumnName", &mut self.column_name);
+        object.take("NewColumnName", &mut self.new_column_name);
     }
 }
 
@@ -1598,16 +1553,15 @@ impl Default for UnpivotOperation {
 
 impl IntoJson for UnpivotOperation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Alias", self.alias);
-        object.put("ColumnsToUnpivot", self.columns_to_unpivot);
-        object.put("Source", self.source);
-        object.put("UnpivotedLabelColumnId", self.unpivoted_label_column_id);
-        object.put("UnpivotedLabelColumnName", self.unpivoted_label_column_name);
-        object.put("UnpivotedValueColumnId", self.unpivoted_value_column_id);
-        object.put("UnpivotedValueColumnName", self.unpivoted_value_column_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Alias", &mut self.alias);
+        object.take("ColumnsToUnpivot", &mut self.columns_to_unpivot);
+        object.take("Source", &mut self.source);
+        object.take("UnpivotedLabelColumnId", &mut self.unpivoted_label_column_id);
+        object.take("UnpivotedLabelColumnName", &mut self.unpivoted_label_column_name);
+        object.take("UnpivotedValueColumnId", &mut self.unpivoted_value_column_id);
+        object.take("UnpivotedValueColumnName", &mut self.unpivoted_value_column_name);
     }
 }
 
@@ -1628,11 +1582,10 @@ impl Default for ColumnToUnpivot {
 
 impl IntoJson for ColumnToUnpivot {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ColumnName", self.column_name);
-        object.put("NewValue", self.new_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ColumnName", &mut self.column_name);
+        object.take("NewValue", &mut self.new_value);
     }
 }
 
@@ -1653,11 +1606,10 @@ impl Default for DataSetRefreshProperties {
 
 impl IntoJson for DataSetRefreshProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FailureConfiguration", self.failure_configuration);
-        object.put("RefreshConfiguration", self.refresh_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FailureConfiguration", &mut self.failure_configuration);
+        object.take("RefreshConfiguration", &mut self.refresh_configuration);
     }
 }
 
@@ -1676,10 +1628,9 @@ impl Default for RefreshFailureConfiguration {
 
 impl IntoJson for RefreshFailureConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EmailAlert", self.email_alert);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EmailAlert", &mut self.email_alert);
     }
 }
 
@@ -1698,10 +1649,9 @@ impl Default for RefreshFailureEmailAlert {
 
 impl IntoJson for RefreshFailureEmailAlert {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AlertStatus", self.alert_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AlertStatus", &mut self.alert_status);
     }
 }
 
@@ -1720,10 +1670,9 @@ impl Default for RefreshConfiguration {
 
 impl IntoJson for RefreshConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IncrementalRefresh", self.incremental_refresh);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IncrementalRefresh", &mut self.incremental_refresh);
     }
 }
 
@@ -1742,10 +1691,9 @@ impl Default for IncrementalRefresh {
 
 impl IntoJson for IncrementalRefresh {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LookbackWindow", self.lookback_window);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LookbackWindow", &mut self.lookback_window);
     }
 }
 
@@ -1768,12 +1716,11 @@ impl Default for LookbackWindow {
 
 impl IntoJson for LookbackWindow {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ColumnName", self.column_name);
-        object.put("Size", self.size);
-        object.put("SizeUnit", self.size_unit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ColumnName", &mut self.column_name);
+        object.take("Size", &mut self.size);
+        object.take("SizeUnit", &mut self.size_unit);
     }
 }
 
@@ -1794,11 +1741,10 @@ impl Default for DataSetUsageConfiguration {
 
 impl IntoJson for DataSetUsageConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DisableUseAsDirectQuerySource", self.disable_use_as_direct_query_source);
-        object.put("DisableUseAsImportedSource", self.disable_use_as_imported_source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DisableUseAsDirectQuerySource", &mut self.disable_use_as_direct_query_source);
+        object.take("DisableUseAsImportedSource", &mut self.disable_use_as_imported_source);
     }
 }
 
@@ -1828,13 +1774,12 @@ impl Default for DatasetParameter {
 
 impl IntoJson for DatasetParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DateTimeDatasetParameter", self.date_time_dataset_parameter);
-        object.put("DecimalDatasetParameter", self.decimal_dataset_parameter);
-        object.put("IntegerDatasetParameter", self.integer_dataset_parameter);
-        object.put("StringDatasetParameter", self.string_dataset_parameter);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DateTimeDatasetParameter", &mut self.date_time_dataset_parameter);
+        object.take("DecimalDatasetParameter", &mut self.decimal_dataset_parameter);
+        object.take("IntegerDatasetParameter", &mut self.integer_dataset_parameter);
+        object.take("StringDatasetParameter", &mut self.string_dataset_parameter);
     }
 }
 
@@ -1861,14 +1806,13 @@ impl Default for DateTimeDatasetParameter {
 
 impl IntoJson for DateTimeDatasetParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DefaultValues", self.default_values);
-        object.put("Id", self.id);
-        object.put("Name", self.name);
-        object.put("TimeGranularity", self.time_granularity);
-        object.put("ValueType", self.value_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DefaultValues", &mut self.default_values);
+        object.take("Id", &mut self.id);
+        object.take("Name", &mut self.name);
+        object.take("TimeGranularity", &mut self.time_granularity);
+        object.take("ValueType", &mut self.value_type);
     }
 }
 
@@ -1887,10 +1831,9 @@ impl Default for DateTimeDatasetParameterDefaultValues {
 
 impl IntoJson for DateTimeDatasetParameterDefaultValues {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("StaticValues", self.static_values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("StaticValues", &mut self.static_values);
     }
 }
 
@@ -1915,13 +1858,12 @@ impl Default for DecimalDatasetParameter {
 
 impl IntoJson for DecimalDatasetParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DefaultValues", self.default_values);
-        object.put("Id", self.id);
-        object.put("Name", self.name);
-        object.put("ValueType", self.value_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DefaultValues", &mut self.default_values);
+        object.take("Id", &mut self.id);
+        object.take("Name", &mut self.name);
+        object.take("ValueType", &mut self.value_type);
     }
 }
 
@@ -1940,10 +1882,9 @@ impl Default for DecimalDatasetParameterDefaultValues {
 
 impl IntoJson for DecimalDatasetParameterDefaultValues {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("StaticValues", self.static_values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("StaticValues", &mut self.static_values);
     }
 }
 
@@ -1968,13 +1909,12 @@ impl Default for IntegerDatasetParameter {
 
 impl IntoJson for IntegerDatasetParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DefaultValues", self.default_values);
-        object.put("Id", self.id);
-        object.put("Name", self.name);
-        object.put("ValueType", self.value_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DefaultValues", &mut self.default_values);
+        object.take("Id", &mut self.id);
+        object.take("Name", &mut self.name);
+        object.take("ValueType", &mut self.value_type);
     }
 }
 
@@ -1993,10 +1933,9 @@ impl Default for IntegerDatasetParameterDefaultValues {
 
 impl IntoJson for IntegerDatasetParameterDefaultValues {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("StaticValues", self.static_values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("StaticValues", &mut self.static_values);
     }
 }
 
@@ -2021,13 +1960,12 @@ impl Default for StringDatasetParameter {
 
 impl IntoJson for StringDatasetParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DefaultValues", self.default_values);
-        object.put("Id", self.id);
-        object.put("Name", self.name);
-        object.put("ValueType", self.value_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DefaultValues", &mut self.default_values);
+        object.take("Id", &mut self.id);
+        object.take("Name", &mut self.name);
+        object.take("ValueType", &mut self.value_type);
     }
 }
 
@@ -2046,10 +1984,9 @@ impl Default for StringDatasetParameterDefaultValues {
 
 impl IntoJson for StringDatasetParameterDefaultValues {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("StaticValues", self.static_values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("StaticValues", &mut self.static_values);
     }
 }
 
@@ -2070,11 +2007,10 @@ impl Default for FieldFolder {
 
 impl IntoJson for FieldFolder {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Columns", self.columns);
-        object.put("Description", self.description);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Columns", &mut self.columns);
+        object.take("Description", &mut self.description);
     }
 }
 
@@ -2095,11 +2031,10 @@ impl Default for IngestionWaitPolicy {
 
 impl IntoJson for IngestionWaitPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IngestionWaitTimeInHours", self.ingestion_wait_time_in_hours);
-        object.put("WaitForSpiceIngestion", self.wait_for_spice_ingestion);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IngestionWaitTimeInHours", &mut self.ingestion_wait_time_in_hours);
+        object.take("WaitForSpiceIngestion", &mut self.wait_for_spice_ingestion);
     }
 }
 
@@ -2122,12 +2057,11 @@ impl Default for LogicalTable {
 
 impl IntoJson for LogicalTable {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Alias", self.alias);
-        object.put("DataTransforms", self.data_transforms);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Alias", &mut self.alias);
+        object.take("DataTransforms", &mut self.data_transforms);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -2169,17 +2103,16 @@ impl Default for TransformOperation {
 
 impl IntoJson for TransformOperation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("CastColumnTypeOperation", self.cast_column_type_operation);
-        object.put("CreateColumnsOperation", self.create_columns_operation);
-        object.put("FilterOperation", self.filter_operation);
-        object.put("OverrideDatasetParameterOperation", self.override_dataset_parameter_operation);
-        object.put("ProjectOperation", self.project_operation);
-        object.put("RenameColumnOperation", self.rename_column_operation);
-        object.put("TagColumnOperation", self.tag_column_operation);
-        object.put("UntagColumnOperation", self.untag_column_operation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("CastColumnTypeOperation", &mut self.cast_column_type_operation);
+        object.take("CreateColumnsOperation", &mut self.create_columns_operation);
+        object.take("FilterOperation", &mut self.filter_operation);
+        object.take("OverrideDatasetParameterOperation", &mut self.override_dataset_parameter_operation);
+        object.take("ProjectOperation", &mut self.project_operation);
+        object.take("RenameColumnOperation", &mut self.rename_column_operation);
+        object.take("TagColumnOperation", &mut self.tag_column_operation);
+        object.take("UntagColumnOperation", &mut self.untag_column_operation);
     }
 }
 
@@ -2202,12 +2135,11 @@ impl Default for OverrideDatasetParameterOperation {
 
 impl IntoJson for OverrideDatasetParameterOperation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("NewDefaultValues", self.new_default_values);
-        object.put("NewParameterName", self.new_parameter_name);
-        object.put("ParameterName", self.parameter_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("NewDefaultValues", &mut self.new_default_values);
+        object.take("NewParameterName", &mut self.new_parameter_name);
+        object.take("ParameterName", &mut self.parameter_name);
     }
 }
 
@@ -2237,13 +2169,12 @@ impl Default for NewDefaultValues {
 
 impl IntoJson for NewDefaultValues {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DateTimeStaticValues", self.date_time_static_values);
-        object.put("DecimalStaticValues", self.decimal_static_values);
-        object.put("IntegerStaticValues", self.integer_static_values);
-        object.put("StringStaticValues", self.string_static_values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DateTimeStaticValues", &mut self.date_time_static_values);
+        object.take("DecimalStaticValues", &mut self.decimal_static_values);
+        object.take("IntegerStaticValues", &mut self.integer_static_values);
+        object.take("StringStaticValues", &mut self.string_static_values);
     }
 }
 
@@ -2264,11 +2195,10 @@ impl Default for TagColumnOperation {
 
 impl IntoJson for TagColumnOperation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ColumnName", self.column_name);
-        object.put("Tags", self.tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ColumnName", &mut self.column_name);
+        object.take("Tags", &mut self.tags);
     }
 }
 
@@ -2289,11 +2219,10 @@ impl Default for ColumnTag {
 
 impl IntoJson for ColumnTag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ColumnDescription", self.column_description);
-        object.put("ColumnGeographicRole", self.column_geographic_role);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ColumnDescription", &mut self.column_description);
+        object.take("ColumnGeographicRole", &mut self.column_geographic_role);
     }
 }
 
@@ -2312,10 +2241,9 @@ impl Default for ColumnDescription {
 
 impl IntoJson for ColumnDescription {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Text", self.text);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Text", &mut self.text);
     }
 }
 
@@ -2336,11 +2264,10 @@ impl Default for UntagColumnOperation {
 
 impl IntoJson for UntagColumnOperation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ColumnName", self.column_name);
-        object.put("TagNames", self.tag_names);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ColumnName", &mut self.column_name);
+        object.take("TagNames", &mut self.tag_names);
     }
 }
 
@@ -2363,12 +2290,11 @@ impl Default for LogicalTableSource {
 
 impl IntoJson for LogicalTableSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DataSetArn", self.data_set_arn);
-        object.put("JoinInstruction", self.join_instruction);
-        object.put("PhysicalTableId", self.physical_table_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DataSetArn", &mut self.data_set_arn);
+        object.take("JoinInstruction", &mut self.join_instruction);
+        object.take("PhysicalTableId", &mut self.physical_table_id);
     }
 }
 
@@ -2404,15 +2330,14 @@ impl Default for JoinInstruction {
 
 impl IntoJson for JoinInstruction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("LeftJoinKeyProperties", self.left_join_key_properties);
-        object.put("LeftOperand", self.left_operand);
-        object.put("OnClause", self.on_clause);
-        object.put("RightJoinKeyProperties", self.right_join_key_properties);
-        object.put("RightOperand", self.right_operand);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("LeftJoinKeyProperties", &mut self.left_join_key_properties);
+        object.take("LeftOperand", &mut self.left_operand);
+        object.take("OnClause", &mut self.on_clause);
+        object.take("RightJoinKeyProperties", &mut self.right_join_key_properties);
+        object.take("RightOperand", &mut self.right_operand);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -2431,10 +2356,9 @@ impl Default for JoinKeyProperties {
 
 impl IntoJson for JoinKeyProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("UniqueKey", self.unique_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("UniqueKey", &mut self.unique_key);
     }
 }
 
@@ -2453,10 +2377,9 @@ impl Default for PerformanceConfiguration {
 
 impl IntoJson for PerformanceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("UniqueKeys", self.unique_keys);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("UniqueKeys", &mut self.unique_keys);
     }
 }
 
@@ -2475,10 +2398,9 @@ impl Default for UniqueKey {
 
 impl IntoJson for UniqueKey {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ColumnNames", self.column_names);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ColumnNames", &mut self.column_names);
     }
 }
 
@@ -2503,13 +2425,12 @@ impl Default for PhysicalTable {
 
 impl IntoJson for PhysicalTable {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CustomSql", self.custom_sql);
-        object.put("RelationalTable", self.relational_table);
-        object.put("S3Source", self.s3_source);
-        object.put("SaaSTable", self.saa_s_table);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CustomSql", &mut self.custom_sql);
+        object.take("RelationalTable", &mut self.relational_table);
+        object.take("S3Source", &mut self.s3_source);
+        object.take("SaaSTable", &mut self.saa_s_table);
     }
 }
 
@@ -2534,13 +2455,12 @@ impl Default for CustomSql {
 
 impl IntoJson for CustomSql {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Columns", self.columns);
-        object.put("DataSourceArn", self.data_source_arn);
-        object.put("Name", self.name);
-        object.put("SqlQuery", self.sql_query);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Columns", &mut self.columns);
+        object.take("DataSourceArn", &mut self.data_source_arn);
+        object.take("Name", &mut self.name);
+        object.take("SqlQuery", &mut self.sql_query);
     }
 }
 
@@ -2567,14 +2487,13 @@ impl Default for RelationalTable {
 
 impl IntoJson for RelationalTable {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Catalog", self.catalog);
-        object.put("DataSourceArn", self.data_source_arn);
-        object.put("InputColumns", self.input_columns);
-        object.put("Name", self.name);
-        object.put("Schema", self.schema);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Catalog", &mut self.catalog);
+        object.take("DataSourceArn", &mut self.data_source_arn);
+        object.take("InputColumns", &mut self.input_columns);
+        object.take("Name", &mut self.name);
+        object.take("Schema", &mut self.schema);
     }
 }
 
@@ -2597,12 +2516,11 @@ impl Default for S3Source {
 
 impl IntoJson for S3Source {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DataSourceArn", self.data_source_arn);
-        object.put("InputColumns", self.input_columns);
-        object.put("UploadSettings", self.upload_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DataSourceArn", &mut self.data_source_arn);
+        object.take("InputColumns", &mut self.input_columns);
+        object.take("UploadSettings", &mut self.upload_settings);
     }
 }
 
@@ -2629,14 +2547,13 @@ impl Default for UploadSettings {
 
 impl IntoJson for UploadSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ContainsHeader", self.contains_header);
-        object.put("Delimiter", self.delimiter);
-        object.put("Format", self.format);
-        object.put("StartFromRow", self.start_from_row);
-        object.put("TextQualifier", self.text_qualifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ContainsHeader", &mut self.contains_header);
+        object.take("Delimiter", &mut self.delimiter);
+        object.take("Format", &mut self.format);
+        object.take("StartFromRow", &mut self.start_from_row);
+        object.take("TextQualifier", &mut self.text_qualifier);
     }
 }
 
@@ -2659,12 +2576,11 @@ impl Default for SaaSTable {
 
 impl IntoJson for SaaSTable {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DataSourceArn", self.data_source_arn);
-        object.put("InputColumns", self.input_columns);
-        object.put("TablePath", self.table_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DataSourceArn", &mut self.data_source_arn);
+        object.take("InputColumns", &mut self.input_columns);
+        object.take("TablePath", &mut self.table_path);
     }
 }
 
@@ -2685,11 +2601,10 @@ impl Default for TablePathElement {
 
 impl IntoJson for TablePathElement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Id", self.id);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Id", &mut self.id);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -2716,14 +2631,13 @@ impl Default for RowLevelPermissionDataSet {
 
 impl IntoJson for RowLevelPermissionDataSet {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Arn", self.arn);
-        object.put("FormatVersion", self.format_version);
-        object.put("Namespace", self.namespace);
-        object.put("PermissionPolicy", self.permission_policy);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Arn", &mut self.arn);
+        object.take("FormatVersion", &mut self.format_version);
+        object.take("Namespace", &mut self.namespace);
+        object.take("PermissionPolicy", &mut self.permission_policy);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -2746,12 +2660,11 @@ impl Default for RowLevelPermissionTagConfiguration {
 
 impl IntoJson for RowLevelPermissionTagConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Status", self.status);
-        object.put("TagRuleConfigurations", self.tag_rule_configurations);
-        object.put("TagRules", self.tag_rules);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Status", &mut self.status);
+        object.take("TagRuleConfigurations", &mut self.tag_rule_configurations);
+        object.take("TagRules", &mut self.tag_rules);
     }
 }
 
@@ -2776,13 +2689,12 @@ impl Default for RowLevelPermissionTagRule {
 
 impl IntoJson for RowLevelPermissionTagRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ColumnName", self.column_name);
-        object.put("MatchAllValue", self.match_all_value);
-        object.put("TagKey", self.tag_key);
-        object.put("TagMultiValueDelimiter", self.tag_multi_value_delimiter);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ColumnName", &mut self.column_name);
+        object.take("MatchAllValue", &mut self.match_all_value);
+        object.take("TagKey", &mut self.tag_key);
+        object.take("TagMultiValueDelimiter", &mut self.tag_multi_value_delimiter);
     }
 }
 
@@ -2803,11 +2715,10 @@ impl Default for SemanticModelConfiguration {
 
 impl IntoJson for SemanticModelConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SemanticMetadata", self.semantic_metadata);
-        object.put("TableMap", self.table_map);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SemanticMetadata", &mut self.semantic_metadata);
+        object.take("TableMap", &mut self.table_map);
     }
 }
 
@@ -2828,11 +2739,10 @@ impl Default for DataSetSemanticMetadata {
 
 impl IntoJson for DataSetSemanticMetadata {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CustomInstructions", self.custom_instructions);
-        object.put("Description", self.description);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CustomInstructions", &mut self.custom_instructions);
+        object.take("Description", &mut self.description);
     }
 }
 
@@ -2851,10 +2761,9 @@ impl Default for CustomInstruction {
 
 impl IntoJson for CustomInstruction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("InlineCustomInstruction", self.inline_custom_instruction);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("InlineCustomInstruction", &mut self.inline_custom_instruction);
     }
 }
 
@@ -2875,11 +2784,10 @@ impl Default for InlineCustomInstruction {
 
 impl IntoJson for InlineCustomInstruction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("InstructionText", self.instruction_text);
-        object.put("UploadedDocumentMetadata", self.uploaded_document_metadata);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("InstructionText", &mut self.instruction_text);
+        object.take("UploadedDocumentMetadata", &mut self.uploaded_document_metadata);
     }
 }
 
@@ -2898,10 +2806,9 @@ impl Default for UploadedDocumentMetadata {
 
 impl IntoJson for UploadedDocumentMetadata {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -2920,10 +2827,9 @@ impl Default for DataSetSemanticDescription {
 
 impl IntoJson for DataSetSemanticDescription {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Text", self.text);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Text", &mut self.text);
     }
 }
 
@@ -2953,13 +2859,12 @@ impl Default for SemanticTable {
 
 impl IntoJson for SemanticTable {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Alias", self.alias);
-        object.put("DestinationTableId", self.destination_table_id);
-        object.put("RowLevelPermissionConfiguration", self.row_level_permission_configuration);
-        object.put("SemanticMetadata", self.semantic_metadata);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Alias", &mut self.alias);
+        object.take("DestinationTableId", &mut self.destination_table_id);
+        object.take("RowLevelPermissionConfiguration", &mut self.row_level_permission_configuration);
+        object.take("SemanticMetadata", &mut self.semantic_metadata);
     }
 }
 
@@ -2980,11 +2885,10 @@ impl Default for RowLevelPermissionConfiguration {
 
 impl IntoJson for RowLevelPermissionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RowLevelPermissionDataSet", self.row_level_permission_data_set);
-        object.put("TagConfiguration", self.tag_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RowLevelPermissionDataSet", &mut self.row_level_permission_data_set);
+        object.take("TagConfiguration", &mut self.tag_configuration);
     }
 }
 
@@ -3003,10 +2907,9 @@ impl Default for TableSemanticMetadata {
 
 impl IntoJson for TableSemanticMetadata {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ColumnMetadata", self.column_metadata);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ColumnMetadata", &mut self.column_metadata);
     }
 }
 
@@ -3027,11 +2930,10 @@ impl Default for SharedColumnSemanticMetadata {
 
 impl IntoJson for SharedColumnSemanticMetadata {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ColumnNames", self.column_names);
-        object.put("ColumnProperties", self.column_properties);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ColumnNames", &mut self.column_names);
+        object.take("ColumnProperties", &mut self.column_properties);
     }
 }
 
@@ -3054,12 +2956,11 @@ impl Default for ColumnSemanticProperty {
 
 impl IntoJson for ColumnSemanticProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AdditionalNotes", self.additional_notes);
-        object.put("Description", self.description);
-        object.put("SemanticType", self.semantic_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AdditionalNotes", &mut self.additional_notes);
+        object.take("Description", &mut self.description);
+        object.take("SemanticType", &mut self.semantic_type);
     }
 }
 
@@ -3078,10 +2979,9 @@ impl Default for AdditionalNotes {
 
 impl IntoJson for AdditionalNotes {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Text", self.text);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Text", &mut self.text);
     }
 }
 
@@ -3100,10 +3000,9 @@ impl Default for ColumnSemanticType {
 
 impl IntoJson for ColumnSemanticType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("GeographicalRole", self.geographical_role);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("GeographicalRole", &mut self.geographical_role);
     }
 }
 

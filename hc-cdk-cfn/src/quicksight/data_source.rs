@@ -61,6 +61,26 @@ impl Default for DataSource {
     }
 }
 
+impl IntoJson for DataSource {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("AlternateDataSourceParameters", &mut self.alternate_data_source_parameters);
+        object.take("AwsAccountId", &mut self.aws_account_id);
+        object.take("Credentials", &mut self.credentials);
+        object.take("DataSourceId", &mut self.data_source_id);
+        object.take("DataSourceParameters", &mut self.data_source_parameters);
+        object.take("ErrorInfo", &mut self.error_info);
+        object.take("FolderArns", &mut self.folder_arns);
+        object.take("Name", &mut self.name);
+        object.take("Permissions", &mut self.permissions);
+        object.take("SslProperties", &mut self.ssl_properties);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+        object.take("VpcConnectionProperties", &mut self.vpc_connection_properties);
+    }
+}
+
 impl resource::Resource for DataSource {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -76,21 +96,7 @@ impl resource::Resource for DataSource {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("AlternateDataSourceParameters", self.alternate_data_source_parameters);
-        object.put("AwsAccountId", self.aws_account_id);
-        object.put("Credentials", self.credentials);
-        object.put("DataSourceId", self.data_source_id);
-        object.put("DataSourceParameters", self.data_source_parameters);
-        object.put("ErrorInfo", self.error_info);
-        object.put("FolderArns", self.folder_arns);
-        object.put("Name", self.name);
-        object.put("Permissions", self.permissions);
-        object.put("SslProperties", self.ssl_properties);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.put("VpcConnectionProperties", self.vpc_connection_properties);
-        object.into()
+        self.into()
     }
 }
 
@@ -182,30 +188,29 @@ impl Default for DataSourceParameters {
 
 impl IntoJson for DataSourceParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(21);
-        object.put("AmazonElasticsearchParameters", self.amazon_elasticsearch_parameters);
-        object.put("AmazonOpenSearchParameters", self.amazon_open_search_parameters);
-        object.put("AthenaParameters", self.athena_parameters);
-        object.put("AuroraParameters", self.aurora_parameters);
-        object.put("AuroraPostgreSqlParameters", self.aurora_postgre_sql_parameters);
-        object.put("DatabricksParameters", self.databricks_parameters);
-        object.put("MariaDbParameters", self.maria_db_parameters);
-        object.put("MySqlParameters", self.my_sql_parameters);
-        object.put("OracleParameters", self.oracle_parameters);
-        object.put("PostgreSqlParameters", self.postgre_sql_parameters);
-        object.put("PrestoParameters", self.presto_parameters);
-        object.put("RdsParameters", self.rds_parameters);
-        object.put("RedshiftParameters", self.redshift_parameters);
-        object.put("S3Parameters", self.s3_parameters);
-        object.put("S3TablesParameters", self.s3_tables_parameters);
-        object.put("SnowflakeParameters", self.snowflake_parameters);
-        object.put("SparkParameters", self.spark_parameters);
-        object.put("SqlServerParameters", self.sql_server_parameters);
-        object.put("StarburstParameters", self.starburst_parameters);
-        object.put("TeradataParameters", self.teradata_parameters);
-        object.put("TrinoParameters", self.trino_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(21);
+        object.take("AmazonElasticsearchParameters", &mut self.amazon_elasticsearch_parameters);
+        object.take("AmazonOpenSearchParameters", &mut self.amazon_open_search_parameters);
+        object.take("AthenaParameters", &mut self.athena_parameters);
+        object.take("AuroraParameters", &mut self.aurora_parameters);
+        object.take("AuroraPostgreSqlParameters", &mut self.aurora_postgre_sql_parameters);
+        object.take("DatabricksParameters", &mut self.databricks_parameters);
+        object.take("MariaDbParameters", &mut self.maria_db_parameters);
+        object.take("MySqlParameters", &mut self.my_sql_parameters);
+        object.take("OracleParameters", &mut self.oracle_parameters);
+        object.take("PostgreSqlParameters", &mut self.postgre_sql_parameters);
+        object.take("PrestoParameters", &mut self.presto_parameters);
+        object.take("RdsParameters", &mut self.rds_parameters);
+        object.take("RedshiftParameters", &mut self.redshift_parameters);
+        object.take("S3Parameters", &mut self.s3_parameters);
+        object.take("S3TablesParameters", &mut self.s3_tables_parameters);
+        object.take("SnowflakeParameters", &mut self.snowflake_parameters);
+        object.take("SparkParameters", &mut self.spark_parameters);
+        object.take("SqlServerParameters", &mut self.sql_server_parameters);
+        object.take("StarburstParameters", &mut self.starburst_parameters);
+        object.take("TeradataParameters", &mut self.teradata_parameters);
+        object.take("TrinoParameters", &mut self.trino_parameters);
     }
 }
 
@@ -224,10 +229,9 @@ impl Default for AmazonElasticsearchParameters {
 
 impl IntoJson for AmazonElasticsearchParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Domain", self.domain);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Domain", &mut self.domain);
     }
 }
 
@@ -246,10 +250,9 @@ impl Default for AmazonOpenSearchParameters {
 
 impl IntoJson for AmazonOpenSearchParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Domain", self.domain);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Domain", &mut self.domain);
     }
 }
 
@@ -274,13 +277,12 @@ impl Default for AthenaParameters {
 
 impl IntoJson for AthenaParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ConsumerAccountRoleArn", self.consumer_account_role_arn);
-        object.put("IdentityCenterConfiguration", self.identity_center_configuration);
-        object.put("RoleArn", self.role_arn);
-        object.put("WorkGroup", self.work_group);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ConsumerAccountRoleArn", &mut self.consumer_account_role_arn);
+        object.take("IdentityCenterConfiguration", &mut self.identity_center_configuration);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("WorkGroup", &mut self.work_group);
     }
 }
 
@@ -299,10 +301,9 @@ impl Default for IdentityCenterConfiguration {
 
 impl IntoJson for IdentityCenterConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EnableIdentityPropagation", self.enable_identity_propagation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EnableIdentityPropagation", &mut self.enable_identity_propagation);
     }
 }
 
@@ -325,12 +326,11 @@ impl Default for AuroraParameters {
 
 impl IntoJson for AuroraParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Database", self.database);
-        object.put("Host", self.host);
-        object.put("Port", self.port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Database", &mut self.database);
+        object.take("Host", &mut self.host);
+        object.take("Port", &mut self.port);
     }
 }
 
@@ -353,12 +353,11 @@ impl Default for AuroraPostgreSqlParameters {
 
 impl IntoJson for AuroraPostgreSqlParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Database", self.database);
-        object.put("Host", self.host);
-        object.put("Port", self.port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Database", &mut self.database);
+        object.take("Host", &mut self.host);
+        object.take("Port", &mut self.port);
     }
 }
 
@@ -385,14 +384,13 @@ impl Default for DatabricksParameters {
 
 impl IntoJson for DatabricksParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AuthenticationType", self.authentication_type);
-        object.put("Host", self.host);
-        object.put("OAuthParameters", self.o_auth_parameters);
-        object.put("Port", self.port);
-        object.put("SqlEndpointPath", self.sql_endpoint_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AuthenticationType", &mut self.authentication_type);
+        object.take("Host", &mut self.host);
+        object.take("OAuthParameters", &mut self.o_auth_parameters);
+        object.take("Port", &mut self.port);
+        object.take("SqlEndpointPath", &mut self.sql_endpoint_path);
     }
 }
 
@@ -422,13 +420,12 @@ impl Default for OAuthParameters {
 
 impl IntoJson for OAuthParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("IdentityProviderResourceUri", self.identity_provider_resource_uri);
-        object.put("IdentityProviderVpcConnectionProperties", self.identity_provider_vpc_connection_properties);
-        object.put("OAuthScope", self.o_auth_scope);
-        object.put("TokenProviderUrl", self.token_provider_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("IdentityProviderResourceUri", &mut self.identity_provider_resource_uri);
+        object.take("IdentityProviderVpcConnectionProperties", &mut self.identity_provider_vpc_connection_properties);
+        object.take("OAuthScope", &mut self.o_auth_scope);
+        object.take("TokenProviderUrl", &mut self.token_provider_url);
     }
 }
 
@@ -447,10 +444,9 @@ impl Default for VpcConnectionProperties {
 
 impl IntoJson for VpcConnectionProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("VpcConnectionArn", self.vpc_connection_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("VpcConnectionArn", &mut self.vpc_connection_arn);
     }
 }
 
@@ -473,12 +469,11 @@ impl Default for MariaDbParameters {
 
 impl IntoJson for MariaDbParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Database", self.database);
-        object.put("Host", self.host);
-        object.put("Port", self.port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Database", &mut self.database);
+        object.take("Host", &mut self.host);
+        object.take("Port", &mut self.port);
     }
 }
 
@@ -501,12 +496,11 @@ impl Default for MySqlParameters {
 
 impl IntoJson for MySqlParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Database", self.database);
-        object.put("Host", self.host);
-        object.put("Port", self.port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Database", &mut self.database);
+        object.take("Host", &mut self.host);
+        object.take("Port", &mut self.port);
     }
 }
 
@@ -531,13 +525,12 @@ impl Default for OracleParameters {
 
 impl IntoJson for OracleParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Database", self.database);
-        object.put("Host", self.host);
-        object.put("Port", self.port);
-        object.put("UseServiceName", self.use_service_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Database", &mut self.database);
+        object.take("Host", &mut self.host);
+        object.take("Port", &mut self.port);
+        object.take("UseServiceName", &mut self.use_service_name);
     }
 }
 
@@ -560,12 +553,11 @@ impl Default for PostgreSqlParameters {
 
 impl IntoJson for PostgreSqlParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Database", self.database);
-        object.put("Host", self.host);
-        object.put("Port", self.port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Database", &mut self.database);
+        object.take("Host", &mut self.host);
+        object.take("Port", &mut self.port);
     }
 }
 
@@ -588,12 +580,11 @@ impl Default for PrestoParameters {
 
 impl IntoJson for PrestoParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Catalog", self.catalog);
-        object.put("Host", self.host);
-        object.put("Port", self.port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Catalog", &mut self.catalog);
+        object.take("Host", &mut self.host);
+        object.take("Port", &mut self.port);
     }
 }
 
@@ -614,11 +605,10 @@ impl Default for RdsParameters {
 
 impl IntoJson for RdsParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Database", self.database);
-        object.put("InstanceId", self.instance_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Database", &mut self.database);
+        object.take("InstanceId", &mut self.instance_id);
     }
 }
 
@@ -654,15 +644,14 @@ impl Default for RedshiftParameters {
 
 impl IntoJson for RedshiftParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ClusterId", self.cluster_id);
-        object.put("Database", self.database);
-        object.put("Host", self.host);
-        object.put("IAMParameters", self.iam_parameters);
-        object.put("IdentityCenterConfiguration", self.identity_center_configuration);
-        object.put("Port", self.port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ClusterId", &mut self.cluster_id);
+        object.take("Database", &mut self.database);
+        object.take("Host", &mut self.host);
+        object.take("IAMParameters", &mut self.iam_parameters);
+        object.take("IdentityCenterConfiguration", &mut self.identity_center_configuration);
+        object.take("Port", &mut self.port);
     }
 }
 
@@ -687,13 +676,12 @@ impl Default for RedshiftIamParameters {
 
 impl IntoJson for RedshiftIamParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AutoCreateDatabaseUser", self.auto_create_database_user);
-        object.put("DatabaseGroups", self.database_groups);
-        object.put("DatabaseUser", self.database_user);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AutoCreateDatabaseUser", &mut self.auto_create_database_user);
+        object.take("DatabaseGroups", &mut self.database_groups);
+        object.take("DatabaseUser", &mut self.database_user);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -714,11 +702,10 @@ impl Default for S3Parameters {
 
 impl IntoJson for S3Parameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ManifestFileLocation", self.manifest_file_location);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ManifestFileLocation", &mut self.manifest_file_location);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -739,11 +726,10 @@ impl Default for ManifestFileLocation {
 
 impl IntoJson for ManifestFileLocation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Bucket", self.bucket);
-        object.put("Key", self.key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Bucket", &mut self.bucket);
+        object.take("Key", &mut self.key);
     }
 }
 
@@ -762,10 +748,9 @@ impl Default for S3TablesParameters {
 
 impl IntoJson for S3TablesParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TableBucketArn", self.table_bucket_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TableBucketArn", &mut self.table_bucket_arn);
     }
 }
 
@@ -801,15 +786,14 @@ impl Default for SnowflakeParameters {
 
 impl IntoJson for SnowflakeParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AuthenticationType", self.authentication_type);
-        object.put("Database", self.database);
-        object.put("DatabaseAccessControlRole", self.database_access_control_role);
-        object.put("Host", self.host);
-        object.put("OAuthParameters", self.o_auth_parameters);
-        object.put("Warehouse", self.warehouse);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AuthenticationType", &mut self.authentication_type);
+        object.take("Database", &mut self.database);
+        object.take("DatabaseAccessControlRole", &mut self.database_access_control_role);
+        object.take("Host", &mut self.host);
+        object.take("OAuthParameters", &mut self.o_auth_parameters);
+        object.take("Warehouse", &mut self.warehouse);
     }
 }
 
@@ -830,11 +814,10 @@ impl Default for SparkParameters {
 
 impl IntoJson for SparkParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Host", self.host);
-        object.put("Port", self.port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Host", &mut self.host);
+        object.take("Port", &mut self.port);
     }
 }
 
@@ -857,12 +840,11 @@ impl Default for SqlServerParameters {
 
 impl IntoJson for SqlServerParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Database", self.database);
-        object.put("Host", self.host);
-        object.put("Port", self.port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Database", &mut self.database);
+        object.take("Host", &mut self.host);
+        object.take("Port", &mut self.port);
     }
 }
 
@@ -901,16 +883,15 @@ impl Default for StarburstParameters {
 
 impl IntoJson for StarburstParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AuthenticationType", self.authentication_type);
-        object.put("Catalog", self.catalog);
-        object.put("DatabaseAccessControlRole", self.database_access_control_role);
-        object.put("Host", self.host);
-        object.put("OAuthParameters", self.o_auth_parameters);
-        object.put("Port", self.port);
-        object.put("ProductType", self.product_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AuthenticationType", &mut self.authentication_type);
+        object.take("Catalog", &mut self.catalog);
+        object.take("DatabaseAccessControlRole", &mut self.database_access_control_role);
+        object.take("Host", &mut self.host);
+        object.take("OAuthParameters", &mut self.o_auth_parameters);
+        object.take("Port", &mut self.port);
+        object.take("ProductType", &mut self.product_type);
     }
 }
 
@@ -933,12 +914,11 @@ impl Default for TeradataParameters {
 
 impl IntoJson for TeradataParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Database", self.database);
-        object.put("Host", self.host);
-        object.put("Port", self.port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Database", &mut self.database);
+        object.take("Host", &mut self.host);
+        object.take("Port", &mut self.port);
     }
 }
 
@@ -961,12 +941,11 @@ impl Default for TrinoParameters {
 
 impl IntoJson for TrinoParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Catalog", self.catalog);
-        object.put("Host", self.host);
-        object.put("Port", self.port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Catalog", &mut self.catalog);
+        object.take("Host", &mut self.host);
+        object.take("Port", &mut self.port);
     }
 }
 
@@ -999,14 +978,13 @@ impl Default for DataSourceCredentials {
 
 impl IntoJson for DataSourceCredentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CopySourceArn", self.copy_source_arn);
-        object.put("CredentialPair", self.credential_pair);
-        object.put("KeyPairCredentials", self.key_pair_credentials);
-        object.put("OAuthClientCredentials", self.o_auth_client_credentials);
-        object.put("SecretArn", self.secret_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CopySourceArn", &mut self.copy_source_arn);
+        object.take("CredentialPair", &mut self.credential_pair);
+        object.take("KeyPairCredentials", &mut self.key_pair_credentials);
+        object.take("OAuthClientCredentials", &mut self.o_auth_client_credentials);
+        object.take("SecretArn", &mut self.secret_arn);
     }
 }
 
@@ -1029,12 +1007,11 @@ impl Default for CredentialPair {
 
 impl IntoJson for CredentialPair {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AlternateDataSourceParameters", self.alternate_data_source_parameters);
-        object.put("Password", self.password);
-        object.put("Username", self.username);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AlternateDataSourceParameters", &mut self.alternate_data_source_parameters);
+        object.take("Password", &mut self.password);
+        object.take("Username", &mut self.username);
     }
 }
 
@@ -1057,12 +1034,11 @@ impl Default for KeyPairCredentials {
 
 impl IntoJson for KeyPairCredentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("KeyPairUsername", self.key_pair_username);
-        object.put("PrivateKey", self.private_key);
-        object.put("PrivateKeyPassphrase", self.private_key_passphrase);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("KeyPairUsername", &mut self.key_pair_username);
+        object.take("PrivateKey", &mut self.private_key);
+        object.take("PrivateKeyPassphrase", &mut self.private_key_passphrase);
     }
 }
 
@@ -1085,12 +1061,11 @@ impl Default for OAuthClientCredentials {
 
 impl IntoJson for OAuthClientCredentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ClientId", self.client_id);
-        object.put("ClientSecret", self.client_secret);
-        object.put("Username", self.username);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ClientId", &mut self.client_id);
+        object.take("ClientSecret", &mut self.client_secret);
+        object.take("Username", &mut self.username);
     }
 }
 
@@ -1111,11 +1086,10 @@ impl Default for DataSourceErrorInfo {
 
 impl IntoJson for DataSourceErrorInfo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Message", self.message);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Message", &mut self.message);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -1138,12 +1112,11 @@ impl Default for ResourcePermission {
 
 impl IntoJson for ResourcePermission {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Actions", self.actions);
-        object.put("Principal", self.principal);
-        object.put("Resource", self.resource);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Actions", &mut self.actions);
+        object.take("Principal", &mut self.principal);
+        object.take("Resource", &mut self.resource);
     }
 }
 
@@ -1162,10 +1135,9 @@ impl Default for SslProperties {
 
 impl IntoJson for SslProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DisableSsl", self.disable_ssl);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DisableSsl", &mut self.disable_ssl);
     }
 }
 

@@ -44,6 +44,21 @@ impl Default for DlpSetting {
     }
 }
 
+impl IntoJson for DlpSetting {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AwsAccountId", &mut self.aws_account_id);
+        object.take("DlpSettingId", &mut self.dlp_setting_id);
+        object.take("Enabled", &mut self.enabled);
+        object.take("Name", &mut self.name);
+        object.take("ProviderConfig", &mut self.provider_config);
+        object.take("ProviderOutageAction", &mut self.provider_outage_action);
+        object.take("ProviderType", &mut self.provider_type);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DlpSetting {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -59,16 +74,7 @@ impl resource::Resource for DlpSetting {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AwsAccountId", self.aws_account_id);
-        object.put("DlpSettingId", self.dlp_setting_id);
-        object.put("Enabled", self.enabled);
-        object.put("Name", self.name);
-        object.put("ProviderConfig", self.provider_config);
-        object.put("ProviderOutageAction", self.provider_outage_action);
-        object.put("ProviderType", self.provider_type);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -98,10 +104,9 @@ impl Default for ProviderConfig {
 
 impl IntoJson for ProviderConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MicrosoftPurview", self.microsoft_purview);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MicrosoftPurview", &mut self.microsoft_purview);
     }
 }
 
@@ -124,12 +129,11 @@ impl Default for MicrosoftPurviewProviderConfig {
 
 impl IntoJson for MicrosoftPurviewProviderConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Credentials", self.credentials);
-        object.put("LabelActionMappings", self.label_action_mappings);
-        object.put("UnmappedAction", self.unmapped_action);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Credentials", &mut self.credentials);
+        object.take("LabelActionMappings", &mut self.label_action_mappings);
+        object.take("UnmappedAction", &mut self.unmapped_action);
     }
 }
 
@@ -148,10 +152,9 @@ impl Default for MicrosoftPurviewCredentials {
 
 impl IntoJson for MicrosoftPurviewCredentials {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SecretArn", self.secret_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SecretArn", &mut self.secret_arn);
     }
 }
 
@@ -174,12 +177,11 @@ impl Default for LabelActionMapping {
 
 impl IntoJson for LabelActionMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Action", self.action);
-        object.put("LabelId", self.label_id);
-        object.put("LabelName", self.label_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Action", &mut self.action);
+        object.take("LabelId", &mut self.label_id);
+        object.take("LabelName", &mut self.label_name);
     }
 }
 

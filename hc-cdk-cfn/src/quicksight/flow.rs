@@ -27,6 +27,18 @@ impl Default for Flow {
     }
 }
 
+impl IntoJson for Flow {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AwsAccountId", &mut self.aws_account_id);
+        object.take("Description", &mut self.description);
+        object.take("FlowDefinition", &mut self.flow_definition);
+        object.take("Name", &mut self.name);
+        object.take("Permissions", &mut self.permissions);
+    }
+}
+
 impl resource::Resource for Flow {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for Flow {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AwsAccountId", self.aws_account_id);
-        object.put("Description", self.description);
-        object.put("FlowDefinition", self.flow_definition);
-        object.put("Name", self.name);
-        object.put("Permissions", self.permissions);
-        object.into()
+        self.into()
     }
 }
 
@@ -84,11 +90,10 @@ impl Default for Permission {
 
 impl IntoJson for Permission {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Actions", self.actions);
-        object.put("Principal", self.principal);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Actions", &mut self.actions);
+        object.take("Principal", &mut self.principal);
     }
 }
 

@@ -44,6 +44,21 @@ impl Default for Folder {
     }
 }
 
+impl IntoJson for Folder {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AwsAccountId", &mut self.aws_account_id);
+        object.take("FolderId", &mut self.folder_id);
+        object.take("FolderType", &mut self.folder_type);
+        object.take("Name", &mut self.name);
+        object.take("ParentFolderArn", &mut self.parent_folder_arn);
+        object.take("Permissions", &mut self.permissions);
+        object.take("SharingModel", &mut self.sharing_model);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Folder {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -59,16 +74,7 @@ impl resource::Resource for Folder {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AwsAccountId", self.aws_account_id);
-        object.put("FolderId", self.folder_id);
-        object.put("FolderType", self.folder_type);
-        object.put("Name", self.name);
-        object.put("ParentFolderArn", self.parent_folder_arn);
-        object.put("Permissions", self.permissions);
-        object.put("SharingModel", self.sharing_model);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -98,11 +104,10 @@ impl Default for ResourcePermission {
 
 impl IntoJson for ResourcePermission {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Actions", self.actions);
-        object.put("Principal", self.principal);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Actions", &mut self.actions);
+        object.take("Principal", &mut self.principal);
     }
 }
 

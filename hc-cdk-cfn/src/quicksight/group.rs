@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::QuickSight::Group`.
@@ -23,6 +23,16 @@ impl Default for Group {
     }
 }
 
+impl IntoJson for Group {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Description", &mut self.description);
+        object.take("GroupName", &mut self.group_name);
+        object.take("Namespace", &mut self.namespace);
+    }
+}
+
 impl resource::Resource for Group {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for Group {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Description", self.description);
-        object.put("GroupName", self.group_name);
-        object.put("Namespace", self.namespace);
-        object.into()
+        self.into()
     }
 }
 

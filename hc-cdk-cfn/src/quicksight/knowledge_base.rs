@@ -58,6 +58,28 @@ impl Default for KnowledgeBase {
     }
 }
 
+impl IntoJson for KnowledgeBase {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("AccessControlConfiguration", &mut self.access_control_configuration);
+        object.take("AwsAccountId", &mut self.aws_account_id);
+        object.take("DataSourceArn", &mut self.data_source_arn);
+        object.take("Description", &mut self.description);
+        object.take(
+            "IsEmailNotificationOptedForIngestionFailures",
+            &mut self.is_email_notification_opted_for_ingestion_failures,
+        );
+        object.take("KnowledgeBaseConfiguration", &mut self.knowledge_base_configuration);
+        object.take("KnowledgeBaseId", &mut self.knowledge_base_id);
+        object.take("MediaExtractionConfiguration", &mut self.media_extraction_configuration);
+        object.take("Name", &mut self.name);
+        object.take("Permissions", &mut self.permissions);
+        object.take("PrimaryOwnerArn", &mut self.primary_owner_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for KnowledgeBase {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -73,23 +95,7 @@ impl resource::Resource for KnowledgeBase {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("AccessControlConfiguration", self.access_control_configuration);
-        object.put("AwsAccountId", self.aws_account_id);
-        object.put("DataSourceArn", self.data_source_arn);
-        object.put("Description", self.description);
-        object.put(
-            "IsEmailNotificationOptedForIngestionFailures",
-            self.is_email_notification_opted_for_ingestion_failures,
-        );
-        object.put("KnowledgeBaseConfiguration", self.knowledge_base_configuration);
-        object.put("KnowledgeBaseId", self.knowledge_base_id);
-        object.put("MediaExtractionConfiguration", self.media_extraction_configuration);
-        object.put("Name", self.name);
-        object.put("Permissions", self.permissions);
-        object.put("PrimaryOwnerArn", self.primary_owner_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -129,10 +135,9 @@ impl Default for AccessControlConfiguration {
 
 impl IntoJson for AccessControlConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IsACLEnabled", self.is_acl_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IsACLEnabled", &mut self.is_acl_enabled);
     }
 }
 
@@ -151,10 +156,9 @@ impl Default for KnowledgeBaseConfiguration {
 
 impl IntoJson for KnowledgeBaseConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TemplateConfiguration", self.template_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TemplateConfiguration", &mut self.template_configuration);
     }
 }
 
@@ -173,10 +177,9 @@ impl Default for KbTemplateConfiguration {
 
 impl IntoJson for KbTemplateConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Template", self.template);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Template", &mut self.template);
     }
 }
 
@@ -203,12 +206,11 @@ impl Default for MediaExtractionConfiguration {
 
 impl IntoJson for MediaExtractionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AudioExtractionConfiguration", self.audio_extraction_configuration);
-        object.put("ImageExtractionConfiguration", self.image_extraction_configuration);
-        object.put("VideoExtractionConfiguration", self.video_extraction_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AudioExtractionConfiguration", &mut self.audio_extraction_configuration);
+        object.take("ImageExtractionConfiguration", &mut self.image_extraction_configuration);
+        object.take("VideoExtractionConfiguration", &mut self.video_extraction_configuration);
     }
 }
 
@@ -227,10 +229,9 @@ impl Default for AudioExtractionConfiguration {
 
 impl IntoJson for AudioExtractionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AudioExtractionStatus", self.audio_extraction_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AudioExtractionStatus", &mut self.audio_extraction_status);
     }
 }
 
@@ -249,10 +250,9 @@ impl Default for ImageExtractionConfiguration {
 
 impl IntoJson for ImageExtractionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ImageExtractionStatus", self.image_extraction_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ImageExtractionStatus", &mut self.image_extraction_status);
     }
 }
 
@@ -273,11 +273,10 @@ impl Default for VideoExtractionConfiguration {
 
 impl IntoJson for VideoExtractionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("VideoExtractionStatus", self.video_extraction_status);
-        object.put("VideoExtractionType", self.video_extraction_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("VideoExtractionStatus", &mut self.video_extraction_status);
+        object.take("VideoExtractionType", &mut self.video_extraction_type);
     }
 }
 

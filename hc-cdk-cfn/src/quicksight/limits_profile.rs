@@ -26,6 +26,17 @@ impl Default for LimitsProfile {
     }
 }
 
+impl IntoJson for LimitsProfile {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AccountId", &mut self.account_id);
+        object.take("Description", &mut self.description);
+        object.take("ProfileName", &mut self.profile_name);
+        object.take("ResourceLimits", &mut self.resource_limits);
+    }
+}
+
 impl resource::Resource for LimitsProfile {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -41,12 +52,7 @@ impl resource::Resource for LimitsProfile {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AccountId", self.account_id);
-        object.put("Description", self.description);
-        object.put("ProfileName", self.profile_name);
-        object.put("ResourceLimits", self.resource_limits);
-        object.into()
+        self.into()
     }
 }
 
@@ -78,11 +84,10 @@ impl Default for ProfileLimitValue {
 
 impl IntoJson for ProfileLimitValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MaxValue", self.max_value);
-        object.put("Unit", self.unit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MaxValue", &mut self.max_value);
+        object.take("Unit", &mut self.unit);
     }
 }
 

@@ -53,6 +53,24 @@ impl Default for OAuthClientApplication {
     }
 }
 
+impl IntoJson for OAuthClientApplication {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("ClientId", &mut self.client_id);
+        object.take("ClientSecret", &mut self.client_secret);
+        object.take("DataSourceType", &mut self.data_source_type);
+        object.take("IdentityProviderVpcConnectionProperties", &mut self.identity_provider_vpc_connection_properties);
+        object.take("Name", &mut self.name);
+        object.take("OAuthAuthorizationEndpointUrl", &mut self.o_auth_authorization_endpoint_url);
+        object.take("OAuthClientApplicationId", &mut self.o_auth_client_application_id);
+        object.take("OAuthClientAuthenticationType", &mut self.o_auth_client_authentication_type);
+        object.take("OAuthScopes", &mut self.o_auth_scopes);
+        object.take("OAuthTokenEndpointUrl", &mut self.o_auth_token_endpoint_url);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for OAuthClientApplication {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -68,19 +86,7 @@ impl resource::Resource for OAuthClientApplication {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("ClientId", self.client_id);
-        object.put("ClientSecret", self.client_secret);
-        object.put("DataSourceType", self.data_source_type);
-        object.put("IdentityProviderVpcConnectionProperties", self.identity_provider_vpc_connection_properties);
-        object.put("Name", self.name);
-        object.put("OAuthAuthorizationEndpointUrl", self.o_auth_authorization_endpoint_url);
-        object.put("OAuthClientApplicationId", self.o_auth_client_application_id);
-        object.put("OAuthClientAuthenticationType", self.o_auth_client_authentication_type);
-        object.put("OAuthScopes", self.o_auth_scopes);
-        object.put("OAuthTokenEndpointUrl", self.o_auth_token_endpoint_url);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -108,10 +114,9 @@ impl Default for IdentityProviderVpcConnectionProperties {
 
 impl IntoJson for IdentityProviderVpcConnectionProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("VpcConnectionArn", self.vpc_connection_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("VpcConnectionArn", &mut self.vpc_connection_arn);
     }
 }
 

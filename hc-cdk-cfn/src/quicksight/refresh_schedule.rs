@@ -23,6 +23,16 @@ impl Default for RefreshSchedule {
     }
 }
 
+impl IntoJson for RefreshSchedule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AwsAccountId", &mut self.aws_account_id);
+        object.take("DataSetId", &mut self.data_set_id);
+        object.take("Schedule", &mut self.schedule);
+    }
+}
+
 impl resource::Resource for RefreshSchedule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for RefreshSchedule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AwsAccountId", self.aws_account_id);
-        object.put("DataSetId", self.data_set_id);
-        object.put("Schedule", self.schedule);
-        object.into()
+        self.into()
     }
 }
 
@@ -72,13 +78,12 @@ impl Default for RefreshScheduleMap {
 
 impl IntoJson for RefreshScheduleMap {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("RefreshType", self.refresh_type);
-        object.put("ScheduleFrequency", self.schedule_frequency);
-        object.put("ScheduleId", self.schedule_id);
-        object.put("StartAfterDateTime", self.start_after_date_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("RefreshType", &mut self.refresh_type);
+        object.take("ScheduleFrequency", &mut self.schedule_frequency);
+        object.take("ScheduleId", &mut self.schedule_id);
+        object.take("StartAfterDateTime", &mut self.start_after_date_time);
     }
 }
 
@@ -103,13 +108,12 @@ impl Default for RefreshScheduleMapScheduleFrequency {
 
 impl IntoJson for RefreshScheduleMapScheduleFrequency {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Interval", self.interval);
-        object.put("RefreshOnDay", self.refresh_on_day);
-        object.put("TimeOfTheDay", self.time_of_the_day);
-        object.put("TimeZone", self.time_zone);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Interval", &mut self.interval);
+        object.take("RefreshOnDay", &mut self.refresh_on_day);
+        object.take("TimeOfTheDay", &mut self.time_of_the_day);
+        object.take("TimeZone", &mut self.time_zone);
     }
 }
 
@@ -130,11 +134,10 @@ impl Default for RefreshScheduleMapScheduleFrequencyRefreshOnDay {
 
 impl IntoJson for RefreshScheduleMapScheduleFrequencyRefreshOnDay {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DayOfMonth", self.day_of_month);
-        object.put("DayOfWeek", self.day_of_week);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DayOfMonth", &mut self.day_of_month);
+        object.take("DayOfWeek", &mut self.day_of_week);
     }
 }
 

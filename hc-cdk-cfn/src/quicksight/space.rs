@@ -43,6 +43,20 @@ impl Default for Space {
     }
 }
 
+impl IntoJson for Space {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AwsAccountId", &mut self.aws_account_id);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Permissions", &mut self.permissions);
+        object.take("Resources", &mut self.resources);
+        object.take("SpaceId", &mut self.space_id);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Space {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -58,15 +72,7 @@ impl resource::Resource for Space {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AwsAccountId", self.aws_account_id);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Permissions", self.permissions);
-        object.put("Resources", self.resources);
-        object.put("SpaceId", self.space_id);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -98,11 +104,10 @@ impl Default for SpaceResource {
 
 impl IntoJson for SpaceResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ResourceArn", self.resource_arn);
-        object.put("ResourceType", self.resource_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ResourceArn", &mut self.resource_arn);
+        object.take("ResourceType", &mut self.resource_type);
     }
 }
 

@@ -176,6 +176,22 @@ impl Default for Template {
     }
 }
 
+impl IntoJson for Template {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AwsAccountId", &mut self.aws_account_id);
+        object.take("Definition", &mut self.definition);
+        object.take("Name", &mut self.name);
+        object.take("Permissions", &mut self.permissions);
+        object.take("SourceEntity", &mut self.source_entity);
+        object.take("Tags", &mut self.tags);
+        object.take("TemplateId", &mut self.template_id);
+        object.take("ValidationStrategy", &mut self.validation_strategy);
+        object.take("VersionDescription", &mut self.version_description);
+    }
+}
+
 impl resource::Resource for Template {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -191,17 +207,7 @@ impl resource::Resource for Template {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AwsAccountId", self.aws_account_id);
-        object.put("Definition", self.definition);
-        object.put("Name", self.name);
-        object.put("Permissions", self.permissions);
-        object.put("SourceEntity", self.source_entity);
-        object.put("Tags", self.tags);
-        object.put("TemplateId", self.template_id);
-        object.put("ValidationStrategy", self.validation_strategy);
-        object.put("VersionDescription", self.version_description);
-        object.into()
+        self.into()
     }
 }
 
@@ -282,20 +288,19 @@ impl Default for TemplateVersionDefinition {
 
 impl IntoJson for TemplateVersionDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("AnalysisDefaults", self.analysis_defaults);
-        object.put("CalculatedFields", self.calculated_fields);
-        object.put("ColumnConfigurations", self.column_configurations);
-        object.put("DataSetConfigurations", self.data_set_configurations);
-        object.put("FilterGroups", self.filter_groups);
-        object.put("Options", self.options);
-        object.put("ParameterDeclarations", self.parameter_declarations);
-        object.put("QueryExecutionOptions", self.query_execution_options);
-        object.put("Sheets", self.sheets);
-        object.put("StaticFiles", self.static_files);
-        object.put("TopicConfigurations", self.topic_configurations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("AnalysisDefaults", &mut self.analysis_defaults);
+        object.take("CalculatedFields", &mut self.calculated_fields);
+        object.take("ColumnConfigurations", &mut self.column_configurations);
+        object.take("DataSetConfigurations", &mut self.data_set_configurations);
+        object.take("FilterGroups", &mut self.filter_groups);
+        object.take("Options", &mut self.options);
+        object.take("ParameterDeclarations", &mut self.parameter_declarations);
+        object.take("QueryExecutionOptions", &mut self.query_execution_options);
+        object.take("Sheets", &mut self.sheets);
+        object.take("StaticFiles", &mut self.static_files);
+        object.take("TopicConfigurations", &mut self.topic_configurations);
     }
 }
 
@@ -318,12 +323,11 @@ impl Default for DataSetConfiguration {
 
 impl IntoJson for DataSetConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ColumnGroupSchemaList", self.column_group_schema_list);
-        object.put("DataSetSchema", self.data_set_schema);
-        object.put("Placeholder", self.placeholder);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ColumnGroupSchemaList", &mut self.column_group_schema_list);
+        object.take("DataSetSchema", &mut self.data_set_schema);
+        object.take("Placeholder", &mut self.placeholder);
     }
 }
 
@@ -344,11 +348,10 @@ impl Default for ColumnGroupSchema {
 
 impl IntoJson for ColumnGroupSchema {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ColumnGroupColumnSchemaList", self.column_group_column_schema_list);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ColumnGroupColumnSchemaList", &mut self.column_group_column_schema_list);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -367,10 +370,9 @@ impl Default for ColumnGroupColumnSchema {
 
 impl IntoJson for ColumnGroupColumnSchema {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -389,10 +391,9 @@ impl Default for DataSetSchema {
 
 impl IntoJson for DataSetSchema {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ColumnSchemaList", self.column_schema_list);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ColumnSchemaList", &mut self.column_schema_list);
     }
 }
 
@@ -415,12 +416,11 @@ impl Default for ColumnSchema {
 
 impl IntoJson for ColumnSchema {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DataType", self.data_type);
-        object.put("GeographicRole", self.geographic_role);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DataType", &mut self.data_type);
+        object.take("GeographicRole", &mut self.geographic_role);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -474,21 +474,20 @@ impl Default for SheetDefinition {
 
 impl IntoJson for SheetDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("ContentType", self.content_type);
-        object.put("Description", self.description);
-        object.put("FilterControls", self.filter_controls);
-        object.put("Images", self.images);
-        object.put("Layouts", self.layouts);
-        object.put("Name", self.name);
-        object.put("ParameterControls", self.parameter_controls);
-        object.put("SheetControlLayouts", self.sheet_control_layouts);
-        object.put("SheetId", self.sheet_id);
-        object.put("TextBoxes", self.text_boxes);
-        object.put("Title", self.title);
-        object.put("Visuals", self.visuals);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("ContentType", &mut self.content_type);
+        object.take("Description", &mut self.description);
+        object.take("FilterControls", &mut self.filter_controls);
+        object.take("Images", &mut self.images);
+        object.take("Layouts", &mut self.layouts);
+        object.take("Name", &mut self.name);
+        object.take("ParameterControls", &mut self.parameter_controls);
+        object.take("SheetControlLayouts", &mut self.sheet_control_layouts);
+        object.take("SheetId", &mut self.sheet_id);
+        object.take("TextBoxes", &mut self.text_boxes);
+        object.take("Title", &mut self.title);
+        object.take("Visuals", &mut self.visuals);
     }
 }
 
@@ -507,10 +506,9 @@ impl Default for Layout {
 
 impl IntoJson for Layout {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Configuration", self.configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Configuration", &mut self.configuration);
     }
 }
 
@@ -533,12 +531,11 @@ impl Default for LayoutConfiguration {
 
 impl IntoJson for LayoutConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FreeFormLayout", self.free_form_layout);
-        object.put("GridLayout", self.grid_layout);
-        object.put("SectionBasedLayout", self.section_based_layout);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FreeFormLayout", &mut self.free_form_layout);
+        object.take("GridLayout", &mut self.grid_layout);
+        object.take("SectionBasedLayout", &mut self.section_based_layout);
     }
 }
 
@@ -561,12 +558,11 @@ impl Default for FreeFormLayoutConfiguration {
 
 impl IntoJson for FreeFormLayoutConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CanvasSizeOptions", self.canvas_size_options);
-        object.put("Elements", self.elements);
-        object.put("Groups", self.groups);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CanvasSizeOptions", &mut self.canvas_size_options);
+        object.take("Elements", &mut self.elements);
+        object.take("Groups", &mut self.groups);
     }
 }
 
@@ -620,21 +616,20 @@ impl Default for FreeFormLayoutElement {
 
 impl IntoJson for FreeFormLayoutElement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("BackgroundStyle", self.background_style);
-        object.put("BorderStyle", self.border_style);
-        object.put("ElementId", self.element_id);
-        object.put("ElementType", self.element_type);
-        object.put("Height", self.height);
-        object.put("LoadingAnimation", self.loading_animation);
-        object.put("RenderingRules", self.rendering_rules);
-        object.put("SelectedBorderStyle", self.selected_border_style);
-        object.put("Visibility", self.visibility);
-        object.put("Width", self.width);
-        object.put("XAxisLocation", self.x_axis_location);
-        object.put("YAxisLocation", self.y_axis_location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("BackgroundStyle", &mut self.background_style);
+        object.take("BorderStyle", &mut self.border_style);
+        object.take("ElementId", &mut self.element_id);
+        object.take("ElementType", &mut self.element_type);
+        object.take("Height", &mut self.height);
+        object.take("LoadingAnimation", &mut self.loading_animation);
+        object.take("RenderingRules", &mut self.rendering_rules);
+        object.take("SelectedBorderStyle", &mut self.selected_border_style);
+        object.take("Visibility", &mut self.visibility);
+        object.take("Width", &mut self.width);
+        object.take("XAxisLocation", &mut self.x_axis_location);
+        object.take("YAxisLocation", &mut self.y_axis_location);
     }
 }
 
@@ -655,11 +650,10 @@ impl Default for FreeFormLayoutElementBorderStyle {
 
 impl IntoJson for FreeFormLayoutElementBorderStyle {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Color", self.color);
-        object.put("Visibility", self.visibility);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Color", &mut self.color);
+        object.take("Visibility", &mut self.visibility);
     }
 }
 
@@ -684,13 +678,12 @@ impl Default for SectionBasedLayoutConfiguration {
 
 impl IntoJson for SectionBasedLayoutConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BodySections", self.body_sections);
-        object.put("CanvasSizeOptions", self.canvas_size_options);
-        object.put("FooterSections", self.footer_sections);
-        object.put("HeaderSections", self.header_sections);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BodySections", &mut self.body_sections);
+        object.take("CanvasSizeOptions", &mut self.canvas_size_options);
+        object.take("FooterSections", &mut self.footer_sections);
+        object.take("HeaderSections", &mut self.header_sections);
     }
 }
 
@@ -723,14 +716,13 @@ impl Default for BodySectionConfiguration {
 
 impl IntoJson for BodySectionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Content", self.content);
-        object.put("PageBreakConfiguration", self.page_break_configuration);
-        object.put("RepeatConfiguration", self.repeat_configuration);
-        object.put("SectionId", self.section_id);
-        object.put("Style", self.style);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Content", &mut self.content);
+        object.take("PageBreakConfiguration", &mut self.page_break_configuration);
+        object.take("RepeatConfiguration", &mut self.repeat_configuration);
+        object.take("SectionId", &mut self.section_id);
+        object.take("Style", &mut self.style);
     }
 }
 
@@ -749,10 +741,9 @@ impl Default for BodySectionContent {
 
 impl IntoJson for BodySectionContent {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Layout", self.layout);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Layout", &mut self.layout);
     }
 }
 
@@ -771,10 +762,9 @@ impl Default for SectionLayoutConfiguration {
 
 impl IntoJson for SectionLayoutConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FreeFormLayout", self.free_form_layout);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FreeFormLayout", &mut self.free_form_layout);
     }
 }
 
@@ -793,10 +783,9 @@ impl Default for FreeFormSectionLayoutConfiguration {
 
 impl IntoJson for FreeFormSectionLayoutConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Elements", self.elements);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Elements", &mut self.elements);
     }
 }
 
@@ -819,12 +808,11 @@ impl Default for HeaderFooterSectionConfiguration {
 
 impl IntoJson for HeaderFooterSectionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Layout", self.layout);
-        object.put("SectionId", self.section_id);
-        object.put("Style", self.style);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Layout", &mut self.layout);
+        object.take("SectionId", &mut self.section_id);
+        object.take("Style", &mut self.style);
     }
 }
 
@@ -917,34 +905,33 @@ impl Default for Visual {
 
 impl IntoJson for Visual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(25);
-        object.put("BarChartVisual", self.bar_chart_visual);
-        object.put("BoxPlotVisual", self.box_plot_visual);
-        object.put("ComboChartVisual", self.combo_chart_visual);
-        object.put("CustomContentVisual", self.custom_content_visual);
-        object.put("EmptyVisual", self.empty_visual);
-        object.put("FilledMapVisual", self.filled_map_visual);
-        object.put("FunnelChartVisual", self.funnel_chart_visual);
-        object.put("GaugeChartVisual", self.gauge_chart_visual);
-        object.put("GeospatialMapVisual", self.geospatial_map_visual);
-        object.put("HeatMapVisual", self.heat_map_visual);
-        object.put("HistogramVisual", self.histogram_visual);
-        object.put("InsightVisual", self.insight_visual);
-        object.put("KPIVisual", self.kpi_visual);
-        object.put("LayerMapVisual", self.layer_map_visual);
-        object.put("LineChartVisual", self.line_chart_visual);
-        object.put("PieChartVisual", self.pie_chart_visual);
-        object.put("PivotTableVisual", self.pivot_table_visual);
-        object.put("PluginVisual", self.plugin_visual);
-        object.put("RadarChartVisual", self.radar_chart_visual);
-        object.put("SankeyDiagramVisual", self.sankey_diagram_visual);
-        object.put("ScatterPlotVisual", self.scatter_plot_visual);
-        object.put("TableVisual", self.table_visual);
-        object.put("TreeMapVisual", self.tree_map_visual);
-        object.put("WaterfallVisual", self.waterfall_visual);
-        object.put("WordCloudVisual", self.word_cloud_visual);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(25);
+        object.take("BarChartVisual", &mut self.bar_chart_visual);
+        object.take("BoxPlotVisual", &mut self.box_plot_visual);
+        object.take("ComboChartVisual", &mut self.combo_chart_visual);
+        object.take("CustomContentVisual", &mut self.custom_content_visual);
+        object.take("EmptyVisual", &mut self.empty_visual);
+        object.take("FilledMapVisual", &mut self.filled_map_visual);
+        object.take("FunnelChartVisual", &mut self.funnel_chart_visual);
+        object.take("GaugeChartVisual", &mut self.gauge_chart_visual);
+        object.take("GeospatialMapVisual", &mut self.geospatial_map_visual);
+        object.take("HeatMapVisual", &mut self.heat_map_visual);
+        object.take("HistogramVisual", &mut self.histogram_visual);
+        object.take("InsightVisual", &mut self.insight_visual);
+        object.take("KPIVisual", &mut self.kpi_visual);
+        object.take("LayerMapVisual", &mut self.layer_map_visual);
+        object.take("LineChartVisual", &mut self.line_chart_visual);
+        object.take("PieChartVisual", &mut self.pie_chart_visual);
+        object.take("PivotTableVisual", &mut self.pivot_table_visual);
+        object.take("PluginVisual", &mut self.plugin_visual);
+        object.take("RadarChartVisual", &mut self.radar_chart_visual);
+        object.take("SankeyDiagramVisual", &mut self.sankey_diagram_visual);
+        object.take("ScatterPlotVisual", &mut self.scatter_plot_visual);
+        object.take("TableVisual", &mut self.table_visual);
+        object.take("TreeMapVisual", &mut self.tree_map_visual);
+        object.take("WaterfallVisual", &mut self.waterfall_visual);
+        object.take("WordCloudVisual", &mut self.word_cloud_visual);
     }
 }
 
@@ -983,16 +970,15 @@ impl Default for BarChartVisual {
 
 impl IntoJson for BarChartVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("ColumnHierarchies", self.column_hierarchies);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("ColumnHierarchies", &mut self.column_hierarchies);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -1067,28 +1053,27 @@ impl Default for BarChartConfiguration {
 
 impl IntoJson for BarChartConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(19);
-        object.put("BarsArrangement", self.bars_arrangement);
-        object.put("CategoryAxis", self.category_axis);
-        object.put("CategoryLabelOptions", self.category_label_options);
-        object.put("ColorLabelOptions", self.color_label_options);
-        object.put("ContributionAnalysisDefaults", self.contribution_analysis_defaults);
-        object.put("DataLabels", self.data_labels);
-        object.put("DefaultSeriesSettings", self.default_series_settings);
-        object.put("FieldWells", self.field_wells);
-        object.put("Interactions", self.interactions);
-        object.put("Legend", self.legend);
-        object.put("Orientation", self.orientation);
-        object.put("ReferenceLines", self.reference_lines);
-        object.put("Series", self.series);
-        object.put("SmallMultiplesOptions", self.small_multiples_options);
-        object.put("SortConfiguration", self.sort_configuration);
-        object.put("Tooltip", self.tooltip);
-        object.put("ValueAxis", self.value_axis);
-        object.put("ValueLabelOptions", self.value_label_options);
-        object.put("VisualPalette", self.visual_palette);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(19);
+        object.take("BarsArrangement", &mut self.bars_arrangement);
+        object.take("CategoryAxis", &mut self.category_axis);
+        object.take("CategoryLabelOptions", &mut self.category_label_options);
+        object.take("ColorLabelOptions", &mut self.color_label_options);
+        object.take("ContributionAnalysisDefaults", &mut self.contribution_analysis_defaults);
+        object.take("DataLabels", &mut self.data_labels);
+        object.take("DefaultSeriesSettings", &mut self.default_series_settings);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("Interactions", &mut self.interactions);
+        object.take("Legend", &mut self.legend);
+        object.take("Orientation", &mut self.orientation);
+        object.take("ReferenceLines", &mut self.reference_lines);
+        object.take("Series", &mut self.series);
+        object.take("SmallMultiplesOptions", &mut self.small_multiples_options);
+        object.take("SortConfiguration", &mut self.sort_configuration);
+        object.take("Tooltip", &mut self.tooltip);
+        object.take("ValueAxis", &mut self.value_axis);
+        object.take("ValueLabelOptions", &mut self.value_label_options);
+        object.take("VisualPalette", &mut self.visual_palette);
     }
 }
 
@@ -1109,11 +1094,10 @@ impl Default for VisualInteractionOptions {
 
 impl IntoJson for VisualInteractionOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ContextMenuOption", self.context_menu_option);
-        object.put("VisualMenuOption", self.visual_menu_option);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ContextMenuOption", &mut self.context_menu_option);
+        object.take("VisualMenuOption", &mut self.visual_menu_option);
     }
 }
 
@@ -1132,10 +1116,9 @@ impl Default for ContextMenuOption {
 
 impl IntoJson for ContextMenuOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AvailabilityStatus", self.availability_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AvailabilityStatus", &mut self.availability_status);
     }
 }
 
@@ -1174,16 +1157,15 @@ impl Default for BoxPlotVisual {
 
 impl IntoJson for BoxPlotVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("ColumnHierarchies", self.column_hierarchies);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("ColumnHierarchies", &mut self.column_hierarchies);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -1237,21 +1219,20 @@ impl Default for BoxPlotChartConfiguration {
 
 impl IntoJson for BoxPlotChartConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("BoxPlotOptions", self.box_plot_options);
-        object.put("CategoryAxis", self.category_axis);
-        object.put("CategoryLabelOptions", self.category_label_options);
-        object.put("FieldWells", self.field_wells);
-        object.put("Interactions", self.interactions);
-        object.put("Legend", self.legend);
-        object.put("PrimaryYAxisDisplayOptions", self.primary_y_axis_display_options);
-        object.put("PrimaryYAxisLabelOptions", self.primary_y_axis_label_options);
-        object.put("ReferenceLines", self.reference_lines);
-        object.put("SortConfiguration", self.sort_configuration);
-        object.put("Tooltip", self.tooltip);
-        object.put("VisualPalette", self.visual_palette);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("BoxPlotOptions", &mut self.box_plot_options);
+        object.take("CategoryAxis", &mut self.category_axis);
+        object.take("CategoryLabelOptions", &mut self.category_label_options);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("Interactions", &mut self.interactions);
+        object.take("Legend", &mut self.legend);
+        object.take("PrimaryYAxisDisplayOptions", &mut self.primary_y_axis_display_options);
+        object.take("PrimaryYAxisLabelOptions", &mut self.primary_y_axis_label_options);
+        object.take("ReferenceLines", &mut self.reference_lines);
+        object.take("SortConfiguration", &mut self.sort_configuration);
+        object.take("Tooltip", &mut self.tooltip);
+        object.take("VisualPalette", &mut self.visual_palette);
     }
 }
 
@@ -1290,16 +1271,15 @@ impl Default for ComboChartVisual {
 
 impl IntoJson for ComboChartVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("ColumnHierarchies", self.column_hierarchies);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("ColumnHierarchies", &mut self.column_hierarchies);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -1377,29 +1357,28 @@ impl Default for ComboChartConfiguration {
 
 impl IntoJson for ComboChartConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(20);
-        object.put("BarDataLabels", self.bar_data_labels);
-        object.put("BarsArrangement", self.bars_arrangement);
-        object.put("CategoryAxis", self.category_axis);
-        object.put("CategoryLabelOptions", self.category_label_options);
-        object.put("ColorLabelOptions", self.color_label_options);
-        object.put("DefaultSeriesSettings", self.default_series_settings);
-        object.put("FieldWells", self.field_wells);
-        object.put("Interactions", self.interactions);
-        object.put("Legend", self.legend);
-        object.put("LineDataLabels", self.line_data_labels);
-        object.put("PrimaryYAxisDisplayOptions", self.primary_y_axis_display_options);
-        object.put("PrimaryYAxisLabelOptions", self.primary_y_axis_label_options);
-        object.put("ReferenceLines", self.reference_lines);
-        object.put("SecondaryYAxisDisplayOptions", self.secondary_y_axis_display_options);
-        object.put("SecondaryYAxisLabelOptions", self.secondary_y_axis_label_options);
-        object.put("Series", self.series);
-        object.put("SingleAxisOptions", self.single_axis_options);
-        object.put("SortConfiguration", self.sort_configuration);
-        object.put("Tooltip", self.tooltip);
-        object.put("VisualPalette", self.visual_palette);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(20);
+        object.take("BarDataLabels", &mut self.bar_data_labels);
+        object.take("BarsArrangement", &mut self.bars_arrangement);
+        object.take("CategoryAxis", &mut self.category_axis);
+        object.take("CategoryLabelOptions", &mut self.category_label_options);
+        object.take("ColorLabelOptions", &mut self.color_label_options);
+        object.take("DefaultSeriesSettings", &mut self.default_series_settings);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("Interactions", &mut self.interactions);
+        object.take("Legend", &mut self.legend);
+        object.take("LineDataLabels", &mut self.line_data_labels);
+        object.take("PrimaryYAxisDisplayOptions", &mut self.primary_y_axis_display_options);
+        object.take("PrimaryYAxisLabelOptions", &mut self.primary_y_axis_label_options);
+        object.take("ReferenceLines", &mut self.reference_lines);
+        object.take("SecondaryYAxisDisplayOptions", &mut self.secondary_y_axis_display_options);
+        object.take("SecondaryYAxisLabelOptions", &mut self.secondary_y_axis_label_options);
+        object.take("Series", &mut self.series);
+        object.take("SingleAxisOptions", &mut self.single_axis_options);
+        object.take("SortConfiguration", &mut self.sort_configuration);
+        object.take("Tooltip", &mut self.tooltip);
+        object.take("VisualPalette", &mut self.visual_palette);
     }
 }
 
@@ -1441,17 +1420,16 @@ impl Default for CustomContentVisual {
 
 impl IntoJson for CustomContentVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("DataSetIdentifier", self.data_set_identifier);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("TopicIdentifier", self.topic_identifier);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("DataSetIdentifier", &mut self.data_set_identifier);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("TopicIdentifier", &mut self.topic_identifier);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -1476,13 +1454,12 @@ impl Default for CustomContentConfiguration {
 
 impl IntoJson for CustomContentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ContentType", self.content_type);
-        object.put("ContentUrl", self.content_url);
-        object.put("ImageScaling", self.image_scaling);
-        object.put("Interactions", self.interactions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ContentType", &mut self.content_type);
+        object.take("ContentUrl", &mut self.content_url);
+        object.take("ImageScaling", &mut self.image_scaling);
+        object.take("Interactions", &mut self.interactions);
     }
 }
 
@@ -1524,17 +1501,16 @@ impl Default for FilledMapVisual {
 
 impl IntoJson for FilledMapVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("ColumnHierarchies", self.column_hierarchies);
-        object.put("ConditionalFormatting", self.conditional_formatting);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("ColumnHierarchies", &mut self.column_hierarchies);
+        object.take("ConditionalFormatting", &mut self.conditional_formatting);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -1573,16 +1549,15 @@ impl Default for FilledMapConfiguration {
 
 impl IntoJson for FilledMapConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("FieldWells", self.field_wells);
-        object.put("Interactions", self.interactions);
-        object.put("Legend", self.legend);
-        object.put("MapStyleOptions", self.map_style_options);
-        object.put("SortConfiguration", self.sort_configuration);
-        object.put("Tooltip", self.tooltip);
-        object.put("WindowOptions", self.window_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("Interactions", &mut self.interactions);
+        object.take("Legend", &mut self.legend);
+        object.take("MapStyleOptions", &mut self.map_style_options);
+        object.take("SortConfiguration", &mut self.sort_configuration);
+        object.take("Tooltip", &mut self.tooltip);
+        object.take("WindowOptions", &mut self.window_options);
     }
 }
 
@@ -1621,16 +1596,15 @@ impl Default for FunnelChartVisual {
 
 impl IntoJson for FunnelChartVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("ColumnHierarchies", self.column_hierarchies);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("ColumnHierarchies", &mut self.column_hierarchies);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -1672,17 +1646,16 @@ impl Default for FunnelChartConfiguration {
 
 impl IntoJson for FunnelChartConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("CategoryLabelOptions", self.category_label_options);
-        object.put("DataLabelOptions", self.data_label_options);
-        object.put("FieldWells", self.field_wells);
-        object.put("Interactions", self.interactions);
-        object.put("SortConfiguration", self.sort_configuration);
-        object.put("Tooltip", self.tooltip);
-        object.put("ValueLabelOptions", self.value_label_options);
-        object.put("VisualPalette", self.visual_palette);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("CategoryLabelOptions", &mut self.category_label_options);
+        object.take("DataLabelOptions", &mut self.data_label_options);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("Interactions", &mut self.interactions);
+        object.take("SortConfiguration", &mut self.sort_configuration);
+        object.take("Tooltip", &mut self.tooltip);
+        object.take("ValueLabelOptions", &mut self.value_label_options);
+        object.take("VisualPalette", &mut self.visual_palette);
     }
 }
 
@@ -1721,16 +1694,15 @@ impl Default for GaugeChartVisual {
 
 impl IntoJson for GaugeChartVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("ConditionalFormatting", self.conditional_formatting);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("ConditionalFormatting", &mut self.conditional_formatting);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -1769,16 +1741,15 @@ impl Default for GaugeChartConfiguration {
 
 impl IntoJson for GaugeChartConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ColorConfiguration", self.color_configuration);
-        object.put("DataLabels", self.data_labels);
-        object.put("FieldWells", self.field_wells);
-        object.put("GaugeChartOptions", self.gauge_chart_options);
-        object.put("Interactions", self.interactions);
-        object.put("TooltipOptions", self.tooltip_options);
-        object.put("VisualPalette", self.visual_palette);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ColorConfiguration", &mut self.color_configuration);
+        object.take("DataLabels", &mut self.data_labels);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("GaugeChartOptions", &mut self.gauge_chart_options);
+        object.take("Interactions", &mut self.interactions);
+        object.take("TooltipOptions", &mut self.tooltip_options);
+        object.take("VisualPalette", &mut self.visual_palette);
     }
 }
 
@@ -1817,16 +1788,15 @@ impl Default for GeospatialMapVisual {
 
 impl IntoJson for GeospatialMapVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("ColumnHierarchies", self.column_hierarchies);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("ColumnHierarchies", &mut self.column_hierarchies);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -1868,17 +1838,16 @@ impl Default for GeospatialMapConfiguration {
 
 impl IntoJson for GeospatialMapConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("FieldWells", self.field_wells);
-        object.put("Interactions", self.interactions);
-        object.put("Legend", self.legend);
-        object.put("MapStyleOptions", self.map_style_options);
-        object.put("PointStyleOptions", self.point_style_options);
-        object.put("Tooltip", self.tooltip);
-        object.put("VisualPalette", self.visual_palette);
-        object.put("WindowOptions", self.window_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("Interactions", &mut self.interactions);
+        object.take("Legend", &mut self.legend);
+        object.take("MapStyleOptions", &mut self.map_style_options);
+        object.take("PointStyleOptions", &mut self.point_style_options);
+        object.take("Tooltip", &mut self.tooltip);
+        object.take("VisualPalette", &mut self.visual_palette);
+        object.take("WindowOptions", &mut self.window_options);
     }
 }
 
@@ -1917,16 +1886,15 @@ impl Default for HeatMapVisual {
 
 impl IntoJson for HeatMapVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("ColumnHierarchies", self.column_hierarchies);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("ColumnHierarchies", &mut self.column_hierarchies);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -1971,18 +1939,17 @@ impl Default for HeatMapConfiguration {
 
 impl IntoJson for HeatMapConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("ColorScale", self.color_scale);
-        object.put("ColumnLabelOptions", self.column_label_options);
-        object.put("DataLabels", self.data_labels);
-        object.put("FieldWells", self.field_wells);
-        object.put("Interactions", self.interactions);
-        object.put("Legend", self.legend);
-        object.put("RowLabelOptions", self.row_label_options);
-        object.put("SortConfiguration", self.sort_configuration);
-        object.put("Tooltip", self.tooltip);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("ColorScale", &mut self.color_scale);
+        object.take("ColumnLabelOptions", &mut self.column_label_options);
+        object.take("DataLabels", &mut self.data_labels);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("Interactions", &mut self.interactions);
+        object.take("Legend", &mut self.legend);
+        object.take("RowLabelOptions", &mut self.row_label_options);
+        object.take("SortConfiguration", &mut self.sort_configuration);
+        object.take("Tooltip", &mut self.tooltip);
     }
 }
 
@@ -2018,15 +1985,14 @@ impl Default for HistogramVisual {
 
 impl IntoJson for HistogramVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -2071,18 +2037,17 @@ impl Default for HistogramConfiguration {
 
 impl IntoJson for HistogramConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("BinOptions", self.bin_options);
-        object.put("DataLabels", self.data_labels);
-        object.put("FieldWells", self.field_wells);
-        object.put("Interactions", self.interactions);
-        object.put("Tooltip", self.tooltip);
-        object.put("VisualPalette", self.visual_palette);
-        object.put("XAxisDisplayOptions", self.x_axis_display_options);
-        object.put("XAxisLabelOptions", self.x_axis_label_options);
-        object.put("YAxisDisplayOptions", self.y_axis_display_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("BinOptions", &mut self.bin_options);
+        object.take("DataLabels", &mut self.data_labels);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("Interactions", &mut self.interactions);
+        object.take("Tooltip", &mut self.tooltip);
+        object.take("VisualPalette", &mut self.visual_palette);
+        object.take("XAxisDisplayOptions", &mut self.x_axis_display_options);
+        object.take("XAxisLabelOptions", &mut self.x_axis_label_options);
+        object.take("YAxisDisplayOptions", &mut self.y_axis_display_options);
     }
 }
 
@@ -2124,17 +2089,16 @@ impl Default for InsightVisual {
 
 impl IntoJson for InsightVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Actions", self.actions);
-        object.put("DataSetIdentifier", self.data_set_identifier);
-        object.put("InsightConfiguration", self.insight_configuration);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("TopicIdentifier", self.topic_identifier);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Actions", &mut self.actions);
+        object.take("DataSetIdentifier", &mut self.data_set_identifier);
+        object.take("InsightConfiguration", &mut self.insight_configuration);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("TopicIdentifier", &mut self.topic_identifier);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -2157,12 +2121,11 @@ impl Default for InsightConfiguration {
 
 impl IntoJson for InsightConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Computations", self.computations);
-        object.put("CustomNarrative", self.custom_narrative);
-        object.put("Interactions", self.interactions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Computations", &mut self.computations);
+        object.take("CustomNarrative", &mut self.custom_narrative);
+        object.take("Interactions", &mut self.interactions);
     }
 }
 
@@ -2204,17 +2167,16 @@ impl Default for KpiVisual {
 
 impl IntoJson for KpiVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("ColumnHierarchies", self.column_hierarchies);
-        object.put("ConditionalFormatting", self.conditional_formatting);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("ColumnHierarchies", &mut self.column_hierarchies);
+        object.take("ConditionalFormatting", &mut self.conditional_formatting);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -2239,13 +2201,12 @@ impl Default for KpiConfiguration {
 
 impl IntoJson for KpiConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("FieldWells", self.field_wells);
-        object.put("Interactions", self.interactions);
-        object.put("KPIOptions", self.kpi_options);
-        object.put("SortConfiguration", self.sort_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("Interactions", &mut self.interactions);
+        object.take("KPIOptions", &mut self.kpi_options);
+        object.take("SortConfiguration", &mut self.sort_configuration);
     }
 }
 
@@ -2284,16 +2245,15 @@ impl Default for LayerMapVisual {
 
 impl IntoJson for LayerMapVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("DataSetIdentifier", self.data_set_identifier);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("TopicIdentifier", self.topic_identifier);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("DataSetIdentifier", &mut self.data_set_identifier);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("TopicIdentifier", &mut self.topic_identifier);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -2320,14 +2280,13 @@ impl Default for GeospatialLayerMapConfiguration {
 
 impl IntoJson for GeospatialLayerMapConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Interactions", self.interactions);
-        object.put("Legend", self.legend);
-        object.put("MapLayers", self.map_layers);
-        object.put("MapState", self.map_state);
-        object.put("MapStyle", self.map_style);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Interactions", &mut self.interactions);
+        object.take("Legend", &mut self.legend);
+        object.take("MapLayers", &mut self.map_layers);
+        object.take("MapState", &mut self.map_state);
+        object.take("MapStyle", &mut self.map_style);
     }
 }
 
@@ -2366,16 +2325,15 @@ impl Default for LineChartVisual {
 
 impl IntoJson for LineChartVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("ColumnHierarchies", self.column_hierarchies);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("ColumnHierarchies", &mut self.column_hierarchies);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -2456,30 +2414,29 @@ impl Default for LineChartConfiguration {
 
 impl IntoJson for LineChartConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(21);
-        object.put("ContributionAnalysisDefaults", self.contribution_analysis_defaults);
-        object.put("DataLabels", self.data_labels);
-        object.put("DefaultSeriesSettings", self.default_series_settings);
-        object.put("FieldWells", self.field_wells);
-        object.put("ForecastConfigurations", self.forecast_configurations);
-        object.put("Interactions", self.interactions);
-        object.put("Legend", self.legend);
-        object.put("PrimaryYAxisDisplayOptions", self.primary_y_axis_display_options);
-        object.put("PrimaryYAxisLabelOptions", self.primary_y_axis_label_options);
-        object.put("ReferenceLines", self.reference_lines);
-        object.put("SecondaryYAxisDisplayOptions", self.secondary_y_axis_display_options);
-        object.put("SecondaryYAxisLabelOptions", self.secondary_y_axis_label_options);
-        object.put("Series", self.series);
-        object.put("SingleAxisOptions", self.single_axis_options);
-        object.put("SmallMultiplesOptions", self.small_multiples_options);
-        object.put("SortConfiguration", self.sort_configuration);
-        object.put("Tooltip", self.tooltip);
-        object.put("Type", self.r#type);
-        object.put("VisualPalette", self.visual_palette);
-        object.put("XAxisDisplayOptions", self.x_axis_display_options);
-        object.put("XAxisLabelOptions", self.x_axis_label_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(21);
+        object.take("ContributionAnalysisDefaults", &mut self.contribution_analysis_defaults);
+        object.take("DataLabels", &mut self.data_labels);
+        object.take("DefaultSeriesSettings", &mut self.default_series_settings);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("ForecastConfigurations", &mut self.forecast_configurations);
+        object.take("Interactions", &mut self.interactions);
+        object.take("Legend", &mut self.legend);
+        object.take("PrimaryYAxisDisplayOptions", &mut self.primary_y_axis_display_options);
+        object.take("PrimaryYAxisLabelOptions", &mut self.primary_y_axis_label_options);
+        object.take("ReferenceLines", &mut self.reference_lines);
+        object.take("SecondaryYAxisDisplayOptions", &mut self.secondary_y_axis_display_options);
+        object.take("SecondaryYAxisLabelOptions", &mut self.secondary_y_axis_label_options);
+        object.take("Series", &mut self.series);
+        object.take("SingleAxisOptions", &mut self.single_axis_options);
+        object.take("SmallMultiplesOptions", &mut self.small_multiples_options);
+        object.take("SortConfiguration", &mut self.sort_configuration);
+        object.take("Tooltip", &mut self.tooltip);
+        object.take("Type", &mut self.r#type);
+        object.take("VisualPalette", &mut self.visual_palette);
+        object.take("XAxisDisplayOptions", &mut self.x_axis_display_options);
+        object.take("XAxisLabelOptions", &mut self.x_axis_label_options);
     }
 }
 
@@ -2518,16 +2475,15 @@ impl Default for PieChartVisual {
 
 impl IntoJson for PieChartVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("ColumnHierarchies", self.column_hierarchies);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("ColumnHierarchies", &mut self.column_hierarchies);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -2581,21 +2537,20 @@ impl Default for PieChartConfiguration {
 
 impl IntoJson for PieChartConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("CategoryLabelOptions", self.category_label_options);
-        object.put("ContributionAnalysisDefaults", self.contribution_analysis_defaults);
-        object.put("DataLabels", self.data_labels);
-        object.put("DonutOptions", self.donut_options);
-        object.put("FieldWells", self.field_wells);
-        object.put("Interactions", self.interactions);
-        object.put("Legend", self.legend);
-        object.put("SmallMultiplesOptions", self.small_multiples_options);
-        object.put("SortConfiguration", self.sort_configuration);
-        object.put("Tooltip", self.tooltip);
-        object.put("ValueLabelOptions", self.value_label_options);
-        object.put("VisualPalette", self.visual_palette);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("CategoryLabelOptions", &mut self.category_label_options);
+        object.take("ContributionAnalysisDefaults", &mut self.contribution_analysis_defaults);
+        object.take("DataLabels", &mut self.data_labels);
+        object.take("DonutOptions", &mut self.donut_options);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("Interactions", &mut self.interactions);
+        object.take("Legend", &mut self.legend);
+        object.take("SmallMultiplesOptions", &mut self.small_multiples_options);
+        object.take("SortConfiguration", &mut self.sort_configuration);
+        object.take("Tooltip", &mut self.tooltip);
+        object.take("ValueLabelOptions", &mut self.value_label_options);
+        object.take("VisualPalette", &mut self.visual_palette);
     }
 }
 
@@ -2634,16 +2589,15 @@ impl Default for PivotTableVisual {
 
 impl IntoJson for PivotTableVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("ConditionalFormatting", self.conditional_formatting);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("ConditionalFormatting", &mut self.conditional_formatting);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -2682,16 +2636,15 @@ impl Default for PivotTableConfiguration {
 
 impl IntoJson for PivotTableConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("FieldOptions", self.field_options);
-        object.put("FieldWells", self.field_wells);
-        object.put("Interactions", self.interactions);
-        object.put("PaginatedReportOptions", self.paginated_report_options);
-        object.put("SortConfiguration", self.sort_configuration);
-        object.put("TableOptions", self.table_options);
-        object.put("TotalOptions", self.total_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("FieldOptions", &mut self.field_options);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("Interactions", &mut self.interactions);
+        object.take("PaginatedReportOptions", &mut self.paginated_report_options);
+        object.take("SortConfiguration", &mut self.sort_configuration);
+        object.take("TableOptions", &mut self.table_options);
+        object.take("TotalOptions", &mut self.total_options);
     }
 }
 
@@ -2730,16 +2683,15 @@ impl Default for RadarChartVisual {
 
 impl IntoJson for RadarChartVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("ColumnHierarchies", self.column_hierarchies);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("ColumnHierarchies", &mut self.column_hierarchies);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -2805,25 +2757,24 @@ impl Default for RadarChartConfiguration {
 
 impl IntoJson for RadarChartConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(16);
-        object.put("AlternateBandColorsVisibility", self.alternate_band_colors_visibility);
-        object.put("AlternateBandEvenColor", self.alternate_band_even_color);
-        object.put("AlternateBandOddColor", self.alternate_band_odd_color);
-        object.put("AxesRangeScale", self.axes_range_scale);
-        object.put("BaseSeriesSettings", self.base_series_settings);
-        object.put("CategoryAxis", self.category_axis);
-        object.put("CategoryLabelOptions", self.category_label_options);
-        object.put("ColorAxis", self.color_axis);
-        object.put("ColorLabelOptions", self.color_label_options);
-        object.put("FieldWells", self.field_wells);
-        object.put("Interactions", self.interactions);
-        object.put("Legend", self.legend);
-        object.put("Shape", self.shape);
-        object.put("SortConfiguration", self.sort_configuration);
-        object.put("StartAngle", self.start_angle);
-        object.put("VisualPalette", self.visual_palette);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(16);
+        object.take("AlternateBandColorsVisibility", &mut self.alternate_band_colors_visibility);
+        object.take("AlternateBandEvenColor", &mut self.alternate_band_even_color);
+        object.take("AlternateBandOddColor", &mut self.alternate_band_odd_color);
+        object.take("AxesRangeScale", &mut self.axes_range_scale);
+        object.take("BaseSeriesSettings", &mut self.base_series_settings);
+        object.take("CategoryAxis", &mut self.category_axis);
+        object.take("CategoryLabelOptions", &mut self.category_label_options);
+        object.take("ColorAxis", &mut self.color_axis);
+        object.take("ColorLabelOptions", &mut self.color_label_options);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("Interactions", &mut self.interactions);
+        object.take("Legend", &mut self.legend);
+        object.take("Shape", &mut self.shape);
+        object.take("SortConfiguration", &mut self.sort_configuration);
+        object.take("StartAngle", &mut self.start_angle);
+        object.take("VisualPalette", &mut self.visual_palette);
     }
 }
 
@@ -2859,15 +2810,14 @@ impl Default for SankeyDiagramVisual {
 
 impl IntoJson for SankeyDiagramVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -2892,13 +2842,12 @@ impl Default for SankeyDiagramChartConfiguration {
 
 impl IntoJson for SankeyDiagramChartConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DataLabels", self.data_labels);
-        object.put("FieldWells", self.field_wells);
-        object.put("Interactions", self.interactions);
-        object.put("SortConfiguration", self.sort_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DataLabels", &mut self.data_labels);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("Interactions", &mut self.interactions);
+        object.take("SortConfiguration", &mut self.sort_configuration);
     }
 }
 
@@ -2937,16 +2886,15 @@ impl Default for ScatterPlotVisual {
 
 impl IntoJson for ScatterPlotVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("ColumnHierarchies", self.column_hierarchies);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("ColumnHierarchies", &mut self.column_hierarchies);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -2997,20 +2945,19 @@ impl Default for ScatterPlotConfiguration {
 
 impl IntoJson for ScatterPlotConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("DataLabels", self.data_labels);
-        object.put("FieldWells", self.field_wells);
-        object.put("Interactions", self.interactions);
-        object.put("Legend", self.legend);
-        object.put("SortConfiguration", self.sort_configuration);
-        object.put("Tooltip", self.tooltip);
-        object.put("VisualPalette", self.visual_palette);
-        object.put("XAxisDisplayOptions", self.x_axis_display_options);
-        object.put("XAxisLabelOptions", self.x_axis_label_options);
-        object.put("YAxisDisplayOptions", self.y_axis_display_options);
-        object.put("YAxisLabelOptions", self.y_axis_label_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("DataLabels", &mut self.data_labels);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("Interactions", &mut self.interactions);
+        object.take("Legend", &mut self.legend);
+        object.take("SortConfiguration", &mut self.sort_configuration);
+        object.take("Tooltip", &mut self.tooltip);
+        object.take("VisualPalette", &mut self.visual_palette);
+        object.take("XAxisDisplayOptions", &mut self.x_axis_display_options);
+        object.take("XAxisLabelOptions", &mut self.x_axis_label_options);
+        object.take("YAxisDisplayOptions", &mut self.y_axis_display_options);
+        object.take("YAxisLabelOptions", &mut self.y_axis_label_options);
     }
 }
 
@@ -3049,16 +2996,15 @@ impl Default for TableVisual {
 
 impl IntoJson for TableVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("ConditionalFormatting", self.conditional_formatting);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("ConditionalFormatting", &mut self.conditional_formatting);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -3100,17 +3046,16 @@ impl Default for TableConfiguration {
 
 impl IntoJson for TableConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("FieldOptions", self.field_options);
-        object.put("FieldWells", self.field_wells);
-        object.put("Interactions", self.interactions);
-        object.put("PaginatedReportOptions", self.paginated_report_options);
-        object.put("SortConfiguration", self.sort_configuration);
-        object.put("TableInlineVisualizations", self.table_inline_visualizations);
-        object.put("TableOptions", self.table_options);
-        object.put("TotalOptions", self.total_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("FieldOptions", &mut self.field_options);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("Interactions", &mut self.interactions);
+        object.take("PaginatedReportOptions", &mut self.paginated_report_options);
+        object.take("SortConfiguration", &mut self.sort_configuration);
+        object.take("TableInlineVisualizations", &mut self.table_inline_visualizations);
+        object.take("TableOptions", &mut self.table_options);
+        object.take("TotalOptions", &mut self.total_options);
     }
 }
 
@@ -3149,16 +3094,15 @@ impl Default for TreeMapVisual {
 
 impl IntoJson for TreeMapVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("ColumnHierarchies", self.column_hierarchies);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("ColumnHierarchies", &mut self.column_hierarchies);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -3206,19 +3150,18 @@ impl Default for TreeMapConfiguration {
 
 impl IntoJson for TreeMapConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("ColorLabelOptions", self.color_label_options);
-        object.put("ColorScale", self.color_scale);
-        object.put("DataLabels", self.data_labels);
-        object.put("FieldWells", self.field_wells);
-        object.put("GroupLabelOptions", self.group_label_options);
-        object.put("Interactions", self.interactions);
-        object.put("Legend", self.legend);
-        object.put("SizeLabelOptions", self.size_label_options);
-        object.put("SortConfiguration", self.sort_configuration);
-        object.put("Tooltip", self.tooltip);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("ColorLabelOptions", &mut self.color_label_options);
+        object.take("ColorScale", &mut self.color_scale);
+        object.take("DataLabels", &mut self.data_labels);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("GroupLabelOptions", &mut self.group_label_options);
+        object.take("Interactions", &mut self.interactions);
+        object.take("Legend", &mut self.legend);
+        object.take("SizeLabelOptions", &mut self.size_label_options);
+        object.take("SortConfiguration", &mut self.sort_configuration);
+        object.take("Tooltip", &mut self.tooltip);
     }
 }
 
@@ -3257,16 +3200,15 @@ impl Default for WaterfallVisual {
 
 impl IntoJson for WaterfallVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("ColumnHierarchies", self.column_hierarchies);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("ColumnHierarchies", &mut self.column_hierarchies);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -3320,21 +3262,20 @@ impl Default for WaterfallChartConfiguration {
 
 impl IntoJson for WaterfallChartConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("CategoryAxisDisplayOptions", self.category_axis_display_options);
-        object.put("CategoryAxisLabelOptions", self.category_axis_label_options);
-        object.put("ColorConfiguration", self.color_configuration);
-        object.put("DataLabels", self.data_labels);
-        object.put("FieldWells", self.field_wells);
-        object.put("Interactions", self.interactions);
-        object.put("Legend", self.legend);
-        object.put("PrimaryYAxisDisplayOptions", self.primary_y_axis_display_options);
-        object.put("PrimaryYAxisLabelOptions", self.primary_y_axis_label_options);
-        object.put("SortConfiguration", self.sort_configuration);
-        object.put("VisualPalette", self.visual_palette);
-        object.put("WaterfallChartOptions", self.waterfall_chart_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("CategoryAxisDisplayOptions", &mut self.category_axis_display_options);
+        object.take("CategoryAxisLabelOptions", &mut self.category_axis_label_options);
+        object.take("ColorConfiguration", &mut self.color_configuration);
+        object.take("DataLabels", &mut self.data_labels);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("Interactions", &mut self.interactions);
+        object.take("Legend", &mut self.legend);
+        object.take("PrimaryYAxisDisplayOptions", &mut self.primary_y_axis_display_options);
+        object.take("PrimaryYAxisLabelOptions", &mut self.primary_y_axis_label_options);
+        object.take("SortConfiguration", &mut self.sort_configuration);
+        object.take("VisualPalette", &mut self.visual_palette);
+        object.take("WaterfallChartOptions", &mut self.waterfall_chart_options);
     }
 }
 
@@ -3373,16 +3314,15 @@ impl Default for WordCloudVisual {
 
 impl IntoJson for WordCloudVisual {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Actions", self.actions);
-        object.put("ChartConfiguration", self.chart_configuration);
-        object.put("ColumnHierarchies", self.column_hierarchies);
-        object.put("Subtitle", self.subtitle);
-        object.put("Title", self.title);
-        object.put("VisualContentAltText", self.visual_content_alt_text);
-        object.put("VisualId", self.visual_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Actions", &mut self.actions);
+        object.take("ChartConfiguration", &mut self.chart_configuration);
+        object.take("ColumnHierarchies", &mut self.column_hierarchies);
+        object.take("Subtitle", &mut self.subtitle);
+        object.take("Title", &mut self.title);
+        object.take("VisualContentAltText", &mut self.visual_content_alt_text);
+        object.take("VisualId", &mut self.visual_id);
     }
 }
 
@@ -3415,14 +3355,13 @@ impl Default for WordCloudChartConfiguration {
 
 impl IntoJson for WordCloudChartConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CategoryLabelOptions", self.category_label_options);
-        object.put("FieldWells", self.field_wells);
-        object.put("Interactions", self.interactions);
-        object.put("SortConfiguration", self.sort_configuration);
-        object.put("WordCloudOptions", self.word_cloud_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CategoryLabelOptions", &mut self.category_label_options);
+        object.take("FieldWells", &mut self.field_wells);
+        object.take("Interactions", &mut self.interactions);
+        object.take("SortConfiguration", &mut self.sort_configuration);
+        object.take("WordCloudOptions", &mut self.word_cloud_options);
     }
 }
 
@@ -3445,12 +3384,11 @@ impl Default for TopicConfiguration {
 
 impl IntoJson for TopicConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ColumnGroupSchemaList", self.column_group_schema_list);
-        object.put("DataSetSchema", self.data_set_schema);
-        object.put("Placeholder", self.placeholder);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ColumnGroupSchemaList", &mut self.column_group_schema_list);
+        object.take("DataSetSchema", &mut self.data_set_schema);
+        object.take("Placeholder", &mut self.placeholder);
     }
 }
 
@@ -3471,11 +3409,10 @@ impl Default for TemplateSourceEntity {
 
 impl IntoJson for TemplateSourceEntity {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SourceAnalysis", self.source_analysis);
-        object.put("SourceTemplate", self.source_template);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SourceAnalysis", &mut self.source_analysis);
+        object.take("SourceTemplate", &mut self.source_template);
     }
 }
 
@@ -3498,12 +3435,11 @@ impl Default for TemplateSourceAnalysis {
 
 impl IntoJson for TemplateSourceAnalysis {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Arn", self.arn);
-        object.put("DataSetReferences", self.data_set_references);
-        object.put("TopicReferences", self.topic_references);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Arn", &mut self.arn);
+        object.take("DataSetReferences", &mut self.data_set_references);
+        object.take("TopicReferences", &mut self.topic_references);
     }
 }
 
@@ -3522,10 +3458,9 @@ impl Default for TemplateSourceTemplate {
 
 impl IntoJson for TemplateSourceTemplate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Arn", self.arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Arn", &mut self.arn);
     }
 }
 

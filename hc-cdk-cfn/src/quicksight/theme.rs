@@ -46,6 +46,21 @@ impl Default for Theme {
     }
 }
 
+impl IntoJson for Theme {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AwsAccountId", &mut self.aws_account_id);
+        object.take("BaseThemeId", &mut self.base_theme_id);
+        object.take("Configuration", &mut self.configuration);
+        object.take("Name", &mut self.name);
+        object.take("Permissions", &mut self.permissions);
+        object.take("Tags", &mut self.tags);
+        object.take("ThemeId", &mut self.theme_id);
+        object.take("VersionDescription", &mut self.version_description);
+    }
+}
+
 impl resource::Resource for Theme {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -61,16 +76,7 @@ impl resource::Resource for Theme {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AwsAccountId", self.aws_account_id);
-        object.put("BaseThemeId", self.base_theme_id);
-        object.put("Configuration", self.configuration);
-        object.put("Name", self.name);
-        object.put("Permissions", self.permissions);
-        object.put("Tags", self.tags);
-        object.put("ThemeId", self.theme_id);
-        object.put("VersionDescription", self.version_description);
-        object.into()
+        self.into()
     }
 }
 
@@ -436,13 +442,12 @@ impl Default for ThemeConfiguration {
 
 impl IntoJson for ThemeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DataColorPalette", self.data_color_palette);
-        object.put("Sheet", self.sheet);
-        object.put("Typography", self.typography);
-        object.put("UIColorPalette", self.ui_color_palette);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DataColorPalette", &mut self.data_color_palette);
+        object.take("Sheet", &mut self.sheet);
+        object.take("Typography", &mut self.typography);
+        object.take("UIColorPalette", &mut self.ui_color_palette);
     }
 }
 
@@ -465,12 +470,11 @@ impl Default for DataColorPalette {
 
 impl IntoJson for DataColorPalette {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Colors", self.colors);
-        object.put("EmptyFillColor", self.empty_fill_color);
-        object.put("MinMaxGradient", self.min_max_gradient);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Colors", &mut self.colors);
+        object.take("EmptyFillColor", &mut self.empty_fill_color);
+        object.take("MinMaxGradient", &mut self.min_max_gradient);
     }
 }
 
@@ -493,12 +497,11 @@ impl Default for SheetStyle {
 
 impl IntoJson for SheetStyle {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Background", self.background);
-        object.put("Tile", self.tile);
-        object.put("TileLayout", self.tile_layout);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Background", &mut self.background);
+        object.take("Tile", &mut self.tile);
+        object.take("TileLayout", &mut self.tile_layout);
     }
 }
 
@@ -519,11 +522,10 @@ impl Default for SheetBackgroundStyle {
 
 impl IntoJson for SheetBackgroundStyle {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Color", self.color);
-        object.put("Gradient", self.gradient);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Color", &mut self.color);
+        object.take("Gradient", &mut self.gradient);
     }
 }
 
@@ -548,13 +550,12 @@ impl Default for TileStyle {
 
 impl IntoJson for TileStyle {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BackgroundColor", self.background_color);
-        object.put("Border", self.border);
-        object.put("BorderRadius", self.border_radius);
-        object.put("Padding", self.padding);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BackgroundColor", &mut self.background_color);
+        object.take("Border", &mut self.border);
+        object.take("BorderRadius", &mut self.border_radius);
+        object.take("Padding", &mut self.padding);
     }
 }
 
@@ -577,12 +578,11 @@ impl Default for BorderStyle {
 
 impl IntoJson for BorderStyle {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Color", self.color);
-        object.put("Show", self.show);
-        object.put("Width", self.width);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Color", &mut self.color);
+        object.take("Show", &mut self.show);
+        object.take("Width", &mut self.width);
     }
 }
 
@@ -603,11 +603,10 @@ impl Default for TileLayoutStyle {
 
 impl IntoJson for TileLayoutStyle {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Gutter", self.gutter);
-        object.put("Margin", self.margin);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Gutter", &mut self.gutter);
+        object.take("Margin", &mut self.margin);
     }
 }
 
@@ -626,10 +625,9 @@ impl Default for GutterStyle {
 
 impl IntoJson for GutterStyle {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Show", self.show);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Show", &mut self.show);
     }
 }
 
@@ -648,10 +646,9 @@ impl Default for MarginStyle {
 
 impl IntoJson for MarginStyle {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Show", self.show);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Show", &mut self.show);
     }
 }
 
@@ -693,17 +690,16 @@ impl Default for Typography {
 
 impl IntoJson for Typography {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AxisLabelFontConfiguration", self.axis_label_font_configuration);
-        object.put("AxisTitleFontConfiguration", self.axis_title_font_configuration);
-        object.put("DataLabelFontConfiguration", self.data_label_font_configuration);
-        object.put("FontFamilies", self.font_families);
-        object.put("LegendTitleFontConfiguration", self.legend_title_font_configuration);
-        object.put("LegendValueFontConfiguration", self.legend_value_font_configuration);
-        object.put("VisualSubtitleFontConfiguration", self.visual_subtitle_font_configuration);
-        object.put("VisualTitleFontConfiguration", self.visual_title_font_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AxisLabelFontConfiguration", &mut self.axis_label_font_configuration);
+        object.take("AxisTitleFontConfiguration", &mut self.axis_title_font_configuration);
+        object.take("DataLabelFontConfiguration", &mut self.data_label_font_configuration);
+        object.take("FontFamilies", &mut self.font_families);
+        object.take("LegendTitleFontConfiguration", &mut self.legend_title_font_configuration);
+        object.take("LegendValueFontConfiguration", &mut self.legend_value_font_configuration);
+        object.take("VisualSubtitleFontConfiguration", &mut self.visual_subtitle_font_configuration);
+        object.take("VisualTitleFontConfiguration", &mut self.visual_title_font_configuration);
     }
 }
 
@@ -739,15 +735,14 @@ impl Default for FontConfiguration {
 
 impl IntoJson for FontConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("FontColor", self.font_color);
-        object.put("FontDecoration", self.font_decoration);
-        object.put("FontFamily", self.font_family);
-        object.put("FontSize", self.font_size);
-        object.put("FontStyle", self.font_style);
-        object.put("FontWeight", self.font_weight);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("FontColor", &mut self.font_color);
+        object.take("FontDecoration", &mut self.font_decoration);
+        object.take("FontFamily", &mut self.font_family);
+        object.take("FontSize", &mut self.font_size);
+        object.take("FontStyle", &mut self.font_style);
+        object.take("FontWeight", &mut self.font_weight);
     }
 }
 
@@ -766,10 +761,9 @@ impl Default for FontSize {
 
 impl IntoJson for FontSize {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Absolute", self.absolute);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Absolute", &mut self.absolute);
     }
 }
 
@@ -788,10 +782,9 @@ impl Default for Font {
 
 impl IntoJson for Font {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FontFamily", self.font_family);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FontFamily", &mut self.font_family);
     }
 }
 
@@ -814,12 +807,11 @@ impl Default for VisualSubtitleFontConfiguration {
 
 impl IntoJson for VisualSubtitleFontConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FontConfiguration", self.font_configuration);
-        object.put("TextAlignment", self.text_alignment);
-        object.put("TextTransform", self.text_transform);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FontConfiguration", &mut self.font_configuration);
+        object.take("TextAlignment", &mut self.text_alignment);
+        object.take("TextTransform", &mut self.text_transform);
     }
 }
 
@@ -842,12 +834,11 @@ impl Default for VisualTitleFontConfiguration {
 
 impl IntoJson for VisualTitleFontConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FontConfiguration", self.font_configuration);
-        object.put("TextAlignment", self.text_alignment);
-        object.put("TextTransform", self.text_transform);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FontConfiguration", &mut self.font_configuration);
+        object.take("TextAlignment", &mut self.text_alignment);
+        object.take("TextTransform", &mut self.text_transform);
     }
 }
 
@@ -913,25 +904,24 @@ impl Default for UiColorPalette {
 
 impl IntoJson for UiColorPalette {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(16);
-        object.put("Accent", self.accent);
-        object.put("AccentForeground", self.accent_foreground);
-        object.put("Danger", self.danger);
-        object.put("DangerForeground", self.danger_foreground);
-        object.put("Dimension", self.dimension);
-        object.put("DimensionForeground", self.dimension_foreground);
-        object.put("Measure", self.measure);
-        object.put("MeasureForeground", self.measure_foreground);
-        object.put("PrimaryBackground", self.primary_background);
-        object.put("PrimaryForeground", self.primary_foreground);
-        object.put("SecondaryBackground", self.secondary_background);
-        object.put("SecondaryForeground", self.secondary_foreground);
-        object.put("Success", self.success);
-        object.put("SuccessForeground", self.success_foreground);
-        object.put("Warning", self.warning);
-        object.put("WarningForeground", self.warning_foreground);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(16);
+        object.take("Accent", &mut self.accent);
+        object.take("AccentForeground", &mut self.accent_foreground);
+        object.take("Danger", &mut self.danger);
+        object.take("DangerForeground", &mut self.danger_foreground);
+        object.take("Dimension", &mut self.dimension);
+        object.take("DimensionForeground", &mut self.dimension_foreground);
+        object.take("Measure", &mut self.measure);
+        object.take("MeasureForeground", &mut self.measure_foreground);
+        object.take("PrimaryBackground", &mut self.primary_background);
+        object.take("PrimaryForeground", &mut self.primary_foreground);
+        object.take("SecondaryBackground", &mut self.secondary_background);
+        object.take("SecondaryForeground", &mut self.secondary_foreground);
+        object.take("Success", &mut self.success);
+        object.take("SuccessForeground", &mut self.success_foreground);
+        object.take("Warning", &mut self.warning);
+        object.take("WarningForeground", &mut self.warning_foreground);
     }
 }
 

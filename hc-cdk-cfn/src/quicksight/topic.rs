@@ -51,6 +51,23 @@ impl Default for Topic {
     }
 }
 
+impl IntoJson for Topic {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AwsAccountId", &mut self.aws_account_id);
+        object.take("ConfigOptions", &mut self.config_options);
+        object.take("CustomInstructions", &mut self.custom_instructions);
+        object.take("DataSets", &mut self.data_sets);
+        object.take("Description", &mut self.description);
+        object.take("FolderArns", &mut self.folder_arns);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+        object.take("TopicId", &mut self.topic_id);
+        object.take("UserExperienceVersion", &mut self.user_experience_version);
+    }
+}
+
 impl resource::Resource for Topic {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -66,18 +83,7 @@ impl resource::Resource for Topic {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AwsAccountId", self.aws_account_id);
-        object.put("ConfigOptions", self.config_options);
-        object.put("CustomInstructions", self.custom_instructions);
-        object.put("DataSets", self.data_sets);
-        object.put("Description", self.description);
-        object.put("FolderArns", self.folder_arns);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.put("TopicId", self.topic_id);
-        object.put("UserExperienceVersion", self.user_experience_version);
-        object.into()
+        self.into()
     }
 }
 
@@ -101,10 +107,9 @@ impl Default for TopicConfigOptions {
 
 impl IntoJson for TopicConfigOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("QBusinessInsightsEnabled", self.q_business_insights_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("QBusinessInsightsEnabled", &mut self.q_business_insights_enabled);
     }
 }
 
@@ -123,10 +128,9 @@ impl Default for CustomInstructions {
 
 impl IntoJson for CustomInstructions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CustomInstructionsString", self.custom_instructions_string);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CustomInstructionsString", &mut self.custom_instructions_string);
     }
 }
 
@@ -168,17 +172,16 @@ impl Default for DatasetMetadata {
 
 impl IntoJson for DatasetMetadata {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("CalculatedFields", self.calculated_fields);
-        object.put("Columns", self.columns);
-        object.put("DataAggregation", self.data_aggregation);
-        object.put("DatasetArn", self.dataset_arn);
-        object.put("DatasetDescription", self.dataset_description);
-        object.put("DatasetName", self.dataset_name);
-        object.put("Filters", self.filters);
-        object.put("NamedEntities", self.named_entities);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("CalculatedFields", &mut self.calculated_fields);
+        object.take("Columns", &mut self.columns);
+        object.take("DataAggregation", &mut self.data_aggregation);
+        object.take("DatasetArn", &mut self.dataset_arn);
+        object.take("DatasetDescription", &mut self.dataset_description);
+        object.take("DatasetName", &mut self.dataset_name);
+        object.take("Filters", &mut self.filters);
+        object.take("NamedEntities", &mut self.named_entities);
     }
 }
 
@@ -247,26 +250,25 @@ impl Default for TopicCalculatedField {
 
 impl IntoJson for TopicCalculatedField {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(17);
-        object.put("Aggregation", self.aggregation);
-        object.put("AllowedAggregations", self.allowed_aggregations);
-        object.put("CalculatedFieldDescription", self.calculated_field_description);
-        object.put("CalculatedFieldName", self.calculated_field_name);
-        object.put("CalculatedFieldSynonyms", self.calculated_field_synonyms);
-        object.put("CellValueSynonyms", self.cell_value_synonyms);
-        object.put("ColumnDataRole", self.column_data_role);
-        object.put("ComparativeOrder", self.comparative_order);
-        object.put("DefaultFormatting", self.default_formatting);
-        object.put("DisableIndexing", self.disable_indexing);
-        object.put("Expression", self.expression);
-        object.put("IsIncludedInTopic", self.is_included_in_topic);
-        object.put("NeverAggregateInFilter", self.never_aggregate_in_filter);
-        object.put("NonAdditive", self.non_additive);
-        object.put("NotAllowedAggregations", self.not_allowed_aggregations);
-        object.put("SemanticType", self.semantic_type);
-        object.put("TimeGranularity", self.time_granularity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(17);
+        object.take("Aggregation", &mut self.aggregation);
+        object.take("AllowedAggregations", &mut self.allowed_aggregations);
+        object.take("CalculatedFieldDescription", &mut self.calculated_field_description);
+        object.take("CalculatedFieldName", &mut self.calculated_field_name);
+        object.take("CalculatedFieldSynonyms", &mut self.calculated_field_synonyms);
+        object.take("CellValueSynonyms", &mut self.cell_value_synonyms);
+        object.take("ColumnDataRole", &mut self.column_data_role);
+        object.take("ComparativeOrder", &mut self.comparative_order);
+        object.take("DefaultFormatting", &mut self.default_formatting);
+        object.take("DisableIndexing", &mut self.disable_indexing);
+        object.take("Expression", &mut self.expression);
+        object.take("IsIncludedInTopic", &mut self.is_included_in_topic);
+        object.take("NeverAggregateInFilter", &mut self.never_aggregate_in_filter);
+        object.take("NonAdditive", &mut self.non_additive);
+        object.take("NotAllowedAggregations", &mut self.not_allowed_aggregations);
+        object.take("SemanticType", &mut self.semantic_type);
+        object.take("TimeGranularity", &mut self.time_granularity);
     }
 }
 
@@ -287,11 +289,10 @@ impl Default for CellValueSynonym {
 
 impl IntoJson for CellValueSynonym {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CellValue", self.cell_value);
-        object.put("Synonyms", self.synonyms);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CellValue", &mut self.cell_value);
+        object.take("Synonyms", &mut self.synonyms);
     }
 }
 
@@ -314,12 +315,11 @@ impl Default for ComparativeOrder {
 
 impl IntoJson for ComparativeOrder {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("SpecifedOrder", self.specifed_order);
-        object.put("TreatUndefinedSpecifiedValues", self.treat_undefined_specified_values);
-        object.put("UseOrdering", self.use_ordering);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("SpecifedOrder", &mut self.specifed_order);
+        object.take("TreatUndefinedSpecifiedValues", &mut self.treat_undefined_specified_values);
+        object.take("UseOrdering", &mut self.use_ordering);
     }
 }
 
@@ -340,11 +340,10 @@ impl Default for DefaultFormatting {
 
 impl IntoJson for DefaultFormatting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DisplayFormat", self.display_format);
-        object.put("DisplayFormatOptions", self.display_format_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DisplayFormat", &mut self.display_format);
+        object.take("DisplayFormatOptions", &mut self.display_format_options);
     }
 }
 
@@ -398,21 +397,20 @@ impl Default for DisplayFormatOptions {
 
 impl IntoJson for DisplayFormatOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("BlankCellFormat", self.blank_cell_format);
-        object.put("CurrencySymbol", self.currency_symbol);
-        object.put("DateFormat", self.date_format);
-        object.put("DecimalSeparator", self.decimal_separator);
-        object.put("FractionDigits", self.fraction_digits);
-        object.put("GroupingSeparator", self.grouping_separator);
-        object.put("NegativeFormat", self.negative_format);
-        object.put("Prefix", self.prefix);
-        object.put("Suffix", self.suffix);
-        object.put("UnitScaler", self.unit_scaler);
-        object.put("UseBlankCellFormat", self.use_blank_cell_format);
-        object.put("UseGrouping", self.use_grouping);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("BlankCellFormat", &mut self.blank_cell_format);
+        object.take("CurrencySymbol", &mut self.currency_symbol);
+        object.take("DateFormat", &mut self.date_format);
+        object.take("DecimalSeparator", &mut self.decimal_separator);
+        object.take("FractionDigits", &mut self.fraction_digits);
+        object.take("GroupingSeparator", &mut self.grouping_separator);
+        object.take("NegativeFormat", &mut self.negative_format);
+        object.take("Prefix", &mut self.prefix);
+        object.take("Suffix", &mut self.suffix);
+        object.take("UnitScaler", &mut self.unit_scaler);
+        object.take("UseBlankCellFormat", &mut self.use_blank_cell_format);
+        object.take("UseGrouping", &mut self.use_grouping);
     }
 }
 
@@ -433,11 +431,10 @@ impl Default for NegativeFormat {
 
 impl IntoJson for NegativeFormat {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Prefix", self.prefix);
-        object.put("Suffix", self.suffix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Prefix", &mut self.prefix);
+        object.take("Suffix", &mut self.suffix);
     }
 }
 
@@ -476,16 +473,15 @@ impl Default for SemanticType {
 
 impl IntoJson for SemanticType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("FalseyCellValue", self.falsey_cell_value);
-        object.put("FalseyCellValueSynonyms", self.falsey_cell_value_synonyms);
-        object.put("SubTypeName", self.sub_type_name);
-        object.put("TruthyCellValue", self.truthy_cell_value);
-        object.put("TruthyCellValueSynonyms", self.truthy_cell_value_synonyms);
-        object.put("TypeName", self.type_name);
-        object.put("TypeParameters", self.type_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("FalseyCellValue", &mut self.falsey_cell_value);
+        object.take("FalseyCellValueSynonyms", &mut self.falsey_cell_value_synonyms);
+        object.take("SubTypeName", &mut self.sub_type_name);
+        object.take("TruthyCellValue", &mut self.truthy_cell_value);
+        object.take("TruthyCellValueSynonyms", &mut self.truthy_cell_value_synonyms);
+        object.take("TypeName", &mut self.type_name);
+        object.take("TypeParameters", &mut self.type_parameters);
     }
 }
 
@@ -554,26 +550,25 @@ impl Default for TopicColumn {
 
 impl IntoJson for TopicColumn {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(17);
-        object.put("Aggregation", self.aggregation);
-        object.put("AllowedAggregations", self.allowed_aggregations);
-        object.put("CellValueSynonyms", self.cell_value_synonyms);
-        object.put("ColumnDataRole", self.column_data_role);
-        object.put("ColumnDescription", self.column_description);
-        object.put("ColumnFriendlyName", self.column_friendly_name);
-        object.put("ColumnName", self.column_name);
-        object.put("ColumnSynonyms", self.column_synonyms);
-        object.put("ComparativeOrder", self.comparative_order);
-        object.put("DefaultFormatting", self.default_formatting);
-        object.put("DisableIndexing", self.disable_indexing);
-        object.put("IsIncludedInTopic", self.is_included_in_topic);
-        object.put("NeverAggregateInFilter", self.never_aggregate_in_filter);
-        object.put("NonAdditive", self.non_additive);
-        object.put("NotAllowedAggregations", self.not_allowed_aggregations);
-        object.put("SemanticType", self.semantic_type);
-        object.put("TimeGranularity", self.time_granularity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(17);
+        object.take("Aggregation", &mut self.aggregation);
+        object.take("AllowedAggregations", &mut self.allowed_aggregations);
+        object.take("CellValueSynonyms", &mut self.cell_value_synonyms);
+        object.take("ColumnDataRole", &mut self.column_data_role);
+        object.take("ColumnDescription", &mut self.column_description);
+        object.take("ColumnFriendlyName", &mut self.column_friendly_name);
+        object.take("ColumnName", &mut self.column_name);
+        object.take("ColumnSynonyms", &mut self.column_synonyms);
+        object.take("ComparativeOrder", &mut self.comparative_order);
+        object.take("DefaultFormatting", &mut self.default_formatting);
+        object.take("DisableIndexing", &mut self.disable_indexing);
+        object.take("IsIncludedInTopic", &mut self.is_included_in_topic);
+        object.take("NeverAggregateInFilter", &mut self.never_aggregate_in_filter);
+        object.take("NonAdditive", &mut self.non_additive);
+        object.take("NotAllowedAggregations", &mut self.not_allowed_aggregations);
+        object.take("SemanticType", &mut self.semantic_type);
+        object.take("TimeGranularity", &mut self.time_granularity);
     }
 }
 
@@ -594,11 +589,10 @@ impl Default for DataAggregation {
 
 impl IntoJson for DataAggregation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DatasetRowDateGranularity", self.dataset_row_date_granularity);
-        object.put("DefaultDateColumnName", self.default_date_column_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DatasetRowDateGranularity", &mut self.dataset_row_date_granularity);
+        object.take("DefaultDateColumnName", &mut self.default_date_column_name);
     }
 }
 
@@ -649,20 +643,19 @@ impl Default for TopicFilter {
 
 impl IntoJson for TopicFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("CategoryFilter", self.category_filter);
-        object.put("DateRangeFilter", self.date_range_filter);
-        object.put("FilterClass", self.filter_class);
-        object.put("FilterDescription", self.filter_description);
-        object.put("FilterName", self.filter_name);
-        object.put("FilterSynonyms", self.filter_synonyms);
-        object.put("FilterType", self.filter_type);
-        object.put("NumericEqualityFilter", self.numeric_equality_filter);
-        object.put("NumericRangeFilter", self.numeric_range_filter);
-        object.put("OperandFieldName", self.operand_field_name);
-        object.put("RelativeDateFilter", self.relative_date_filter);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("CategoryFilter", &mut self.category_filter);
+        object.take("DateRangeFilter", &mut self.date_range_filter);
+        object.take("FilterClass", &mut self.filter_class);
+        object.take("FilterDescription", &mut self.filter_description);
+        object.take("FilterName", &mut self.filter_name);
+        object.take("FilterSynonyms", &mut self.filter_synonyms);
+        object.take("FilterType", &mut self.filter_type);
+        object.take("NumericEqualityFilter", &mut self.numeric_equality_filter);
+        object.take("NumericRangeFilter", &mut self.numeric_range_filter);
+        object.take("OperandFieldName", &mut self.operand_field_name);
+        object.take("RelativeDateFilter", &mut self.relative_date_filter);
     }
 }
 
@@ -687,13 +680,12 @@ impl Default for TopicCategoryFilter {
 
 impl IntoJson for TopicCategoryFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CategoryFilterFunction", self.category_filter_function);
-        object.put("CategoryFilterType", self.category_filter_type);
-        object.put("Constant", self.constant);
-        object.put("Inverse", self.inverse);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CategoryFilterFunction", &mut self.category_filter_function);
+        object.take("CategoryFilterType", &mut self.category_filter_type);
+        object.take("Constant", &mut self.constant);
+        object.take("Inverse", &mut self.inverse);
     }
 }
 
@@ -716,12 +708,11 @@ impl Default for TopicCategoryFilterConstant {
 
 impl IntoJson for TopicCategoryFilterConstant {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CollectiveConstant", self.collective_constant);
-        object.put("ConstantType", self.constant_type);
-        object.put("SingularConstant", self.singular_constant);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CollectiveConstant", &mut self.collective_constant);
+        object.take("ConstantType", &mut self.constant_type);
+        object.take("SingularConstant", &mut self.singular_constant);
     }
 }
 
@@ -740,10 +731,9 @@ impl Default for CollectiveConstant {
 
 impl IntoJson for CollectiveConstant {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ValueList", self.value_list);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ValueList", &mut self.value_list);
     }
 }
 
@@ -764,11 +754,10 @@ impl Default for TopicDateRangeFilter {
 
 impl IntoJson for TopicDateRangeFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Constant", self.constant);
-        object.put("Inclusive", self.inclusive);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Constant", &mut self.constant);
+        object.take("Inclusive", &mut self.inclusive);
     }
 }
 
@@ -789,11 +778,10 @@ impl Default for TopicRangeFilterConstant {
 
 impl IntoJson for TopicRangeFilterConstant {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ConstantType", self.constant_type);
-        object.put("RangeConstant", self.range_constant);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ConstantType", &mut self.constant_type);
+        object.take("RangeConstant", &mut self.range_constant);
     }
 }
 
@@ -814,11 +802,10 @@ impl Default for RangeConstant {
 
 impl IntoJson for RangeConstant {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Maximum", self.maximum);
-        object.put("Minimum", self.minimum);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Maximum", &mut self.maximum);
+        object.take("Minimum", &mut self.minimum);
     }
 }
 
@@ -839,11 +826,10 @@ impl Default for TopicNumericEqualityFilter {
 
 impl IntoJson for TopicNumericEqualityFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Aggregation", self.aggregation);
-        object.put("Constant", self.constant);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Aggregation", &mut self.aggregation);
+        object.take("Constant", &mut self.constant);
     }
 }
 
@@ -864,11 +850,10 @@ impl Default for TopicSingularFilterConstant {
 
 impl IntoJson for TopicSingularFilterConstant {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ConstantType", self.constant_type);
-        object.put("SingularConstant", self.singular_constant);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ConstantType", &mut self.constant_type);
+        object.take("SingularConstant", &mut self.singular_constant);
     }
 }
 
@@ -891,12 +876,11 @@ impl Default for TopicNumericRangeFilter {
 
 impl IntoJson for TopicNumericRangeFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Aggregation", self.aggregation);
-        object.put("Constant", self.constant);
-        object.put("Inclusive", self.inclusive);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Aggregation", &mut self.aggregation);
+        object.take("Constant", &mut self.constant);
+        object.take("Inclusive", &mut self.inclusive);
     }
 }
 
@@ -919,12 +903,11 @@ impl Default for TopicRelativeDateFilter {
 
 impl IntoJson for TopicRelativeDateFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Constant", self.constant);
-        object.put("RelativeDateFilterFunction", self.relative_date_filter_function);
-        object.put("TimeGranularity", self.time_granularity);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Constant", &mut self.constant);
+        object.take("RelativeDateFilterFunction", &mut self.relative_date_filter_function);
+        object.take("TimeGranularity", &mut self.time_granularity);
     }
 }
 
@@ -957,14 +940,13 @@ impl Default for TopicNamedEntity {
 
 impl IntoJson for TopicNamedEntity {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Definition", self.definition);
-        object.put("EntityDescription", self.entity_description);
-        object.put("EntityName", self.entity_name);
-        object.put("EntitySynonyms", self.entity_synonyms);
-        object.put("SemanticEntityType", self.semantic_entity_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Definition", &mut self.definition);
+        object.take("EntityDescription", &mut self.entity_description);
+        object.take("EntityName", &mut self.entity_name);
+        object.take("EntitySynonyms", &mut self.entity_synonyms);
+        object.take("SemanticEntityType", &mut self.semantic_entity_type);
     }
 }
 
@@ -991,14 +973,13 @@ impl Default for NamedEntityDefinition {
 
 impl IntoJson for NamedEntityDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("FieldName", self.field_name);
-        object.put("Metric", self.metric);
-        object.put("PropertyName", self.property_name);
-        object.put("PropertyRole", self.property_role);
-        object.put("PropertyUsage", self.property_usage);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("FieldName", &mut self.field_name);
+        object.take("Metric", &mut self.metric);
+        object.take("PropertyName", &mut self.property_name);
+        object.take("PropertyRole", &mut self.property_role);
+        object.take("PropertyUsage", &mut self.property_usage);
     }
 }
 
@@ -1019,11 +1000,10 @@ impl Default for NamedEntityDefinitionMetric {
 
 impl IntoJson for NamedEntityDefinitionMetric {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Aggregation", self.aggregation);
-        object.put("AggregationFunctionParameters", self.aggregation_function_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Aggregation", &mut self.aggregation);
+        object.take("AggregationFunctionParameters", &mut self.aggregation_function_parameters);
     }
 }
 
@@ -1046,12 +1026,11 @@ impl Default for SemanticEntityType {
 
 impl IntoJson for SemanticEntityType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("SubTypeName", self.sub_type_name);
-        object.put("TypeName", self.type_name);
-        object.put("TypeParameters", self.type_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("SubTypeName", &mut self.sub_type_name);
+        object.take("TypeName", &mut self.type_name);
+        object.take("TypeParameters", &mut self.type_parameters);
     }
 }
 

@@ -52,6 +52,23 @@ impl Default for TopicV2 {
     }
 }
 
+impl IntoJson for TopicV2 {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AwsAccountId", &mut self.aws_account_id);
+        object.take("CustomInstructions", &mut self.custom_instructions);
+        object.take("DataSetRelations", &mut self.data_set_relations);
+        object.take("DataSets", &mut self.data_sets);
+        object.take("Description", &mut self.description);
+        object.take("FolderArns", &mut self.folder_arns);
+        object.take("Name", &mut self.name);
+        object.take("Permissions", &mut self.permissions);
+        object.take("Tags", &mut self.tags);
+        object.take("TopicId", &mut self.topic_id);
+    }
+}
+
 impl resource::Resource for TopicV2 {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -67,18 +84,7 @@ impl resource::Resource for TopicV2 {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AwsAccountId", self.aws_account_id);
-        object.put("CustomInstructions", self.custom_instructions);
-        object.put("DataSetRelations", self.data_set_relations);
-        object.put("DataSets", self.data_sets);
-        object.put("Description", self.description);
-        object.put("FolderArns", self.folder_arns);
-        object.put("Name", self.name);
-        object.put("Permissions", self.permissions);
-        object.put("Tags", self.tags);
-        object.put("TopicId", self.topic_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -102,10 +108,9 @@ impl Default for CustomInstructions {
 
 impl IntoJson for CustomInstructions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CustomInstructionsString", self.custom_instructions_string);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CustomInstructionsString", &mut self.custom_instructions_string);
     }
 }
 
@@ -126,11 +131,10 @@ impl Default for DataSetRelation {
 
 impl IntoJson for DataSetRelation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Left", self.left);
-        object.put("Right", self.right);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Left", &mut self.left);
+        object.take("Right", &mut self.right);
     }
 }
 
@@ -151,11 +155,10 @@ impl Default for DataSetRelationEndpoint {
 
 impl IntoJson for DataSetRelationEndpoint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ColumnNames", self.column_names);
-        object.put("DataSetArn", self.data_set_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ColumnNames", &mut self.column_names);
+        object.take("DataSetArn", &mut self.data_set_arn);
     }
 }
 
@@ -176,11 +179,10 @@ impl Default for DataSetReference {
 
 impl IntoJson for DataSetReference {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DataSetArn", self.data_set_arn);
-        object.put("DataSetName", self.data_set_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DataSetArn", &mut self.data_set_arn);
+        object.take("DataSetName", &mut self.data_set_name);
     }
 }
 

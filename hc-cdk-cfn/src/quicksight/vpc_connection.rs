@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -49,6 +49,22 @@ impl Default for VpcConnection {
     }
 }
 
+impl IntoJson for VpcConnection {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AvailabilityStatus", &mut self.availability_status);
+        object.take("AwsAccountId", &mut self.aws_account_id);
+        object.take("DnsResolvers", &mut self.dns_resolvers);
+        object.take("Name", &mut self.name);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetIds", &mut self.subnet_ids);
+        object.take("Tags", &mut self.tags);
+        object.take("VPCConnectionId", &mut self.vpc_connection_id);
+    }
+}
+
 impl resource::Resource for VpcConnection {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -64,17 +80,7 @@ impl resource::Resource for VpcConnection {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AvailabilityStatus", self.availability_status);
-        object.put("AwsAccountId", self.aws_account_id);
-        object.put("DnsResolvers", self.dns_resolvers);
-        object.put("Name", self.name);
-        object.put("RoleArn", self.role_arn);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetIds", self.subnet_ids);
-        object.put("Tags", self.tags);
-        object.put("VPCConnectionId", self.vpc_connection_id);
-        object.into()
+        self.into()
     }
 }
 

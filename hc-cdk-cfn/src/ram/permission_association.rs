@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::RAM::PermissionAssociation`.
@@ -23,6 +23,16 @@ impl Default for PermissionAssociation {
     }
 }
 
+impl IntoJson for PermissionAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("PermissionArn", &mut self.permission_arn);
+        object.take("Replace", &mut self.replace);
+        object.take("ResourceShareArn", &mut self.resource_share_arn);
+    }
+}
+
 impl resource::Resource for PermissionAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for PermissionAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("PermissionArn", self.permission_arn);
-        object.put("Replace", self.replace);
-        object.put("ResourceShareArn", self.resource_share_arn);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::RAM::PrincipalAssociation`.
@@ -18,6 +18,15 @@ impl Default for PrincipalAssociation {
     #[inline]
     fn default() -> Self {
         Self { principal: None, resource_share_arn: None }
+    }
+}
+
+impl IntoJson for PrincipalAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Principal", &mut self.principal);
+        object.take("ResourceShareArn", &mut self.resource_share_arn);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for PrincipalAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Principal", self.principal);
-        object.put("ResourceShareArn", self.resource_share_arn);
-        object.into()
+        self.into()
     }
 }
 

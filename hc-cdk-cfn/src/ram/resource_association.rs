@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::RAM::ResourceAssociation`.
@@ -18,6 +18,15 @@ impl Default for ResourceAssociation {
     #[inline]
     fn default() -> Self {
         Self { resource_arn: None, resource_share_arn: None }
+    }
+}
+
+impl IntoJson for ResourceAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ResourceArn", &mut self.resource_arn);
+        object.take("ResourceShareArn", &mut self.resource_share_arn);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for ResourceAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ResourceArn", self.resource_arn);
-        object.put("ResourceShareArn", self.resource_share_arn);
-        object.into()
+        self.into()
     }
 }
 

@@ -42,6 +42,21 @@ impl Default for ResourceShare {
     }
 }
 
+impl IntoJson for ResourceShare {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AllowExternalPrincipals", &mut self.allow_external_principals);
+        object.take("Name", &mut self.name);
+        object.take("PermissionArns", &mut self.permission_arns);
+        object.take("Principals", &mut self.principals);
+        object.take("ResourceArns", &mut self.resource_arns);
+        object.take("ResourceShareConfiguration", &mut self.resource_share_configuration);
+        object.take("Sources", &mut self.sources);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ResourceShare {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -57,16 +72,7 @@ impl resource::Resource for ResourceShare {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AllowExternalPrincipals", self.allow_external_principals);
-        object.put("Name", self.name);
-        object.put("PermissionArns", self.permission_arns);
-        object.put("Principals", self.principals);
-        object.put("ResourceArns", self.resource_arns);
-        object.put("ResourceShareConfiguration", self.resource_share_configuration);
-        object.put("Sources", self.sources);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -102,11 +108,10 @@ impl Default for ResourceShareConfiguration {
 
 impl IntoJson for ResourceShareConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ExclusiveAccountAccess", self.exclusive_account_access);
-        object.put("RetainSharingOnAccountLeaveOrganization", self.retain_sharing_on_account_leave_organization);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ExclusiveAccountAccess", &mut self.exclusive_account_access);
+        object.take("RetainSharingOnAccountLeaveOrganization", &mut self.retain_sharing_on_account_leave_organization);
     }
 }
 
@@ -127,11 +132,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

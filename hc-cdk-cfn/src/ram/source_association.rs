@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::RAM::SourceAssociation`.
@@ -18,6 +18,15 @@ impl Default for SourceAssociation {
     #[inline]
     fn default() -> Self {
         Self { resource_share_arn: None, source_id: None }
+    }
+}
+
+impl IntoJson for SourceAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ResourceShareArn", &mut self.resource_share_arn);
+        object.take("SourceId", &mut self.source_id);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for SourceAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ResourceShareArn", self.resource_share_arn);
-        object.put("SourceId", self.source_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -42,6 +42,21 @@ impl Default for Rule {
     }
 }
 
+impl IntoJson for Rule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Description", &mut self.description);
+        object.take("ExcludeResourceTags", &mut self.exclude_resource_tags);
+        object.take("LockConfiguration", &mut self.lock_configuration);
+        object.take("ResourceTags", &mut self.resource_tags);
+        object.take("ResourceType", &mut self.resource_type);
+        object.take("RetentionPeriod", &mut self.retention_period);
+        object.take("Status", &mut self.status);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Rule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -57,16 +72,7 @@ impl resource::Resource for Rule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Description", self.description);
-        object.put("ExcludeResourceTags", self.exclude_resource_tags);
-        object.put("LockConfiguration", self.lock_configuration);
-        object.put("ResourceTags", self.resource_tags);
-        object.put("ResourceType", self.resource_type);
-        object.put("RetentionPeriod", self.retention_period);
-        object.put("Status", self.status);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -96,11 +102,10 @@ impl Default for ResourceTag {
 
 impl IntoJson for ResourceTag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ResourceTagKey", self.resource_tag_key);
-        object.put("ResourceTagValue", self.resource_tag_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ResourceTagKey", &mut self.resource_tag_key);
+        object.take("ResourceTagValue", &mut self.resource_tag_value);
     }
 }
 
@@ -121,11 +126,10 @@ impl Default for UnlockDelay {
 
 impl IntoJson for UnlockDelay {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("UnlockDelayUnit", self.unlock_delay_unit);
-        object.put("UnlockDelayValue", self.unlock_delay_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("UnlockDelayUnit", &mut self.unlock_delay_unit);
+        object.take("UnlockDelayValue", &mut self.unlock_delay_value);
     }
 }
 
@@ -146,11 +150,10 @@ impl Default for RetentionPeriod {
 
 impl IntoJson for RetentionPeriod {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RetentionPeriodUnit", self.retention_period_unit);
-        object.put("RetentionPeriodValue", self.retention_period_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RetentionPeriodUnit", &mut self.retention_period_unit);
+        object.take("RetentionPeriodValue", &mut self.retention_period_value);
     }
 }
 
@@ -171,11 +174,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -25,6 +25,16 @@ impl Default for ClusterSnapshot {
     }
 }
 
+impl IntoJson for ClusterSnapshot {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DBClusterIdentifier", &mut self.db_cluster_identifier);
+        object.take("DBClusterSnapshotIdentifier", &mut self.db_cluster_snapshot_identifier);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ClusterSnapshot {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for ClusterSnapshot {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DBClusterIdentifier", self.db_cluster_identifier);
-        object.put("DBClusterSnapshotIdentifier", self.db_cluster_snapshot_identifier);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -108,11 +114,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -59,6 +59,26 @@ impl Default for CustomDbEngineVersion {
     }
 }
 
+impl IntoJson for CustomDbEngineVersion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("DatabaseInstallationFiles", &mut self.database_installation_files);
+        object.take("DatabaseInstallationFilesS3BucketName", &mut self.database_installation_files_s3_bucket_name);
+        object.take("DatabaseInstallationFilesS3Prefix", &mut self.database_installation_files_s3_prefix);
+        object.take("Description", &mut self.description);
+        object.take("Engine", &mut self.engine);
+        object.take("EngineVersion", &mut self.engine_version);
+        object.take("ImageId", &mut self.image_id);
+        object.take("KMSKeyId", &mut self.kms_key_id);
+        object.take("Manifest", &mut self.manifest);
+        object.take("SourceCustomDbEngineVersionIdentifier", &mut self.source_custom_db_engine_version_identifier);
+        object.take("Status", &mut self.status);
+        object.take("Tags", &mut self.tags);
+        object.take("UseAwsProvidedLatestImage", &mut self.use_aws_provided_latest_image);
+    }
+}
+
 impl resource::Resource for CustomDbEngineVersion {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -85,21 +105,7 @@ impl resource::Resource for CustomDbEngineVersion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("DatabaseInstallationFiles", self.database_installation_files);
-        object.put("DatabaseInstallationFilesS3BucketName", self.database_installation_files_s3_bucket_name);
-        object.put("DatabaseInstallationFilesS3Prefix", self.database_installation_files_s3_prefix);
-        object.put("Description", self.description);
-        object.put("Engine", self.engine);
-        object.put("EngineVersion", self.engine_version);
-        object.put("ImageId", self.image_id);
-        object.put("KMSKeyId", self.kms_key_id);
-        object.put("Manifest", self.manifest);
-        object.put("SourceCustomDbEngineVersionIdentifier", self.source_custom_db_engine_version_identifier);
-        object.put("Status", self.status);
-        object.put("Tags", self.tags);
-        object.put("UseAwsProvidedLatestImage", self.use_aws_provided_latest_image);
-        object.into()
+        self.into()
     }
 }
 
@@ -125,11 +131,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

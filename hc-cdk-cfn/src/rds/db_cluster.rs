@@ -205,6 +205,74 @@ impl Default for DbCluster {
     }
 }
 
+impl IntoJson for DbCluster {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(61);
+        object.take("AllocatedStorage", &mut self.allocated_storage);
+        object.take("AssociatedRoles", &mut self.associated_roles);
+        object.take("AutoMinorVersionUpgrade", &mut self.auto_minor_version_upgrade);
+        object.take("AvailabilityZones", &mut self.availability_zones);
+        object.take("BacktrackWindow", &mut self.backtrack_window);
+        object.take("BackupRetentionPeriod", &mut self.backup_retention_period);
+        object.take("ClusterScalabilityType", &mut self.cluster_scalability_type);
+        object.take("CopyTagsToSnapshot", &mut self.copy_tags_to_snapshot);
+        object.take("DBClusterIdentifier", &mut self.db_cluster_identifier);
+        object.take("DBClusterInstanceClass", &mut self.db_cluster_instance_class);
+        object.take("DBClusterParameterGroupName", &mut self.db_cluster_parameter_group_name);
+        object.take("DBInstanceParameterGroupName", &mut self.db_instance_parameter_group_name);
+        object.take("DBSubnetGroupName", &mut self.db_subnet_group_name);
+        object.take("DBSystemId", &mut self.db_system_id);
+        object.take("DatabaseInsightsMode", &mut self.database_insights_mode);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("DeleteAutomatedBackups", &mut self.delete_automated_backups);
+        object.take("DeletionProtection", &mut self.deletion_protection);
+        object.take("Domain", &mut self.domain);
+        object.take("DomainIAMRoleName", &mut self.domain_iam_role_name);
+        object.take("EnableCloudwatchLogsExports", &mut self.enable_cloudwatch_logs_exports);
+        object.take("EnableGlobalWriteForwarding", &mut self.enable_global_write_forwarding);
+        object.take("EnableHttpEndpoint", &mut self.enable_http_endpoint);
+        object.take("EnableIAMDatabaseAuthentication", &mut self.enable_iam_database_authentication);
+        object.take("EnableLocalWriteForwarding", &mut self.enable_local_write_forwarding);
+        object.take("Engine", &mut self.engine);
+        object.take("EngineLifecycleSupport", &mut self.engine_lifecycle_support);
+        object.take("EngineMode", &mut self.engine_mode);
+        object.take("EngineVersion", &mut self.engine_version);
+        object.take("GlobalClusterIdentifier", &mut self.global_cluster_identifier);
+        object.take("Iops", &mut self.iops);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("ManageMasterUserPassword", &mut self.manage_master_user_password);
+        object.take("MasterUserAuthenticationType", &mut self.master_user_authentication_type);
+        object.take("MasterUserPassword", &mut self.master_user_password);
+        object.take("MasterUserSecret", &mut self.master_user_secret);
+        object.take("MasterUsername", &mut self.master_username);
+        object.take("MonitoringInterval", &mut self.monitoring_interval);
+        object.take("MonitoringRoleArn", &mut self.monitoring_role_arn);
+        object.take("NetworkType", &mut self.network_type);
+        object.take("PerformanceInsightsEnabled", &mut self.performance_insights_enabled);
+        object.take("PerformanceInsightsKmsKeyId", &mut self.performance_insights_kms_key_id);
+        object.take("PerformanceInsightsRetentionPeriod", &mut self.performance_insights_retention_period);
+        object.take("Port", &mut self.port);
+        object.take("PreferredBackupWindow", &mut self.preferred_backup_window);
+        object.take("PreferredMaintenanceWindow", &mut self.preferred_maintenance_window);
+        object.take("PubliclyAccessible", &mut self.publicly_accessible);
+        object.take("ReplicationSourceIdentifier", &mut self.replication_source_identifier);
+        object.take("RestoreToTime", &mut self.restore_to_time);
+        object.take("RestoreType", &mut self.restore_type);
+        object.take("ScalingConfiguration", &mut self.scaling_configuration);
+        object.take("ServerlessV2ScalingConfiguration", &mut self.serverless_v2_scaling_configuration);
+        object.take("SnapshotIdentifier", &mut self.snapshot_identifier);
+        object.take("SourceDBClusterIdentifier", &mut self.source_db_cluster_identifier);
+        object.take("SourceDbClusterResourceId", &mut self.source_db_cluster_resource_id);
+        object.take("SourceRegion", &mut self.source_region);
+        object.take("StorageEncrypted", &mut self.storage_encrypted);
+        object.take("StorageType", &mut self.storage_type);
+        object.take("Tags", &mut self.tags);
+        object.take("UseLatestRestorableTime", &mut self.use_latest_restorable_time);
+        object.take("VpcSecurityGroupIds", &mut self.vpc_security_group_ids);
+    }
+}
+
 impl resource::Resource for DbCluster {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -237,69 +305,7 @@ impl resource::Resource for DbCluster {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(61);
-        object.put("AllocatedStorage", self.allocated_storage);
-        object.put("AssociatedRoles", self.associated_roles);
-        object.put("AutoMinorVersionUpgrade", self.auto_minor_version_upgrade);
-        object.put("AvailabilityZones", self.availability_zones);
-        object.put("BacktrackWindow", self.backtrack_window);
-        object.put("BackupRetentionPeriod", self.backup_retention_period);
-        object.put("ClusterScalabilityType", self.cluster_scalability_type);
-        object.put("CopyTagsToSnapshot", self.copy_tags_to_snapshot);
-        object.put("DBClusterIdentifier", self.db_cluster_identifier);
-        object.put("DBClusterInstanceClass", self.db_cluster_instance_class);
-        object.put("DBClusterParameterGroupName", self.db_cluster_parameter_group_name);
-        object.put("DBInstanceParameterGroupName", self.db_instance_parameter_group_name);
-        object.put("DBSubnetGroupName", self.db_subnet_group_name);
-        object.put("DBSystemId", self.db_system_id);
-        object.put("DatabaseInsightsMode", self.database_insights_mode);
-        object.put("DatabaseName", self.database_name);
-        object.put("DeleteAutomatedBackups", self.delete_automated_backups);
-        object.put("DeletionProtection", self.deletion_protection);
-        object.put("Domain", self.domain);
-        object.put("DomainIAMRoleName", self.domain_iam_role_name);
-        object.put("EnableCloudwatchLogsExports", self.enable_cloudwatch_logs_exports);
-        object.put("EnableGlobalWriteForwarding", self.enable_global_write_forwarding);
-        object.put("EnableHttpEndpoint", self.enable_http_endpoint);
-        object.put("EnableIAMDatabaseAuthentication", self.enable_iam_database_authentication);
-        object.put("EnableLocalWriteForwarding", self.enable_local_write_forwarding);
-        object.put("Engine", self.engine);
-        object.put("EngineLifecycleSupport", self.engine_lifecycle_support);
-        object.put("EngineMode", self.engine_mode);
-        object.put("EngineVersion", self.engine_version);
-        object.put("GlobalClusterIdentifier", self.global_cluster_identifier);
-        object.put("Iops", self.iops);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("ManageMasterUserPassword", self.manage_master_user_password);
-        object.put("MasterUserAuthenticationType", self.master_user_authentication_type);
-        object.put("MasterUserPassword", self.master_user_password);
-        object.put("MasterUserSecret", self.master_user_secret);
-        object.put("MasterUsername", self.master_username);
-        object.put("MonitoringInterval", self.monitoring_interval);
-        object.put("MonitoringRoleArn", self.monitoring_role_arn);
-        object.put("NetworkType", self.network_type);
-        object.put("PerformanceInsightsEnabled", self.performance_insights_enabled);
-        object.put("PerformanceInsightsKmsKeyId", self.performance_insights_kms_key_id);
-        object.put("PerformanceInsightsRetentionPeriod", self.performance_insights_retention_period);
-        object.put("Port", self.port);
-        object.put("PreferredBackupWindow", self.preferred_backup_window);
-        object.put("PreferredMaintenanceWindow", self.preferred_maintenance_window);
-        object.put("PubliclyAccessible", self.publicly_accessible);
-        object.put("ReplicationSourceIdentifier", self.replication_source_identifier);
-        object.put("RestoreToTime", self.restore_to_time);
-        object.put("RestoreType", self.restore_type);
-        object.put("ScalingConfiguration", self.scaling_configuration);
-        object.put("ServerlessV2ScalingConfiguration", self.serverless_v2_scaling_configuration);
-        object.put("SnapshotIdentifier", self.snapshot_identifier);
-        object.put("SourceDBClusterIdentifier", self.source_db_cluster_identifier);
-        object.put("SourceDbClusterResourceId", self.source_db_cluster_resource_id);
-        object.put("SourceRegion", self.source_region);
-        object.put("StorageEncrypted", self.storage_encrypted);
-        object.put("StorageType", self.storage_type);
-        object.put("Tags", self.tags);
-        object.put("UseLatestRestorableTime", self.use_latest_restorable_time);
-        object.put("VpcSecurityGroupIds", self.vpc_security_group_ids);
-        object.into()
+        self.into()
     }
 }
 
@@ -343,11 +349,10 @@ impl Default for DbClusterRole {
 
 impl IntoJson for DbClusterRole {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FeatureName", self.feature_name);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FeatureName", &mut self.feature_name);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -366,10 +371,9 @@ impl Default for MasterUserSecret {
 
 impl IntoJson for MasterUserSecret {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("KmsKeyId", &mut self.kms_key_id);
     }
 }
 
@@ -405,15 +409,14 @@ impl Default for ScalingConfiguration {
 
 impl IntoJson for ScalingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AutoPause", self.auto_pause);
-        object.put("MaxCapacity", self.max_capacity);
-        object.put("MinCapacity", self.min_capacity);
-        object.put("SecondsBeforeTimeout", self.seconds_before_timeout);
-        object.put("SecondsUntilAutoPause", self.seconds_until_auto_pause);
-        object.put("TimeoutAction", self.timeout_action);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AutoPause", &mut self.auto_pause);
+        object.take("MaxCapacity", &mut self.max_capacity);
+        object.take("MinCapacity", &mut self.min_capacity);
+        object.take("SecondsBeforeTimeout", &mut self.seconds_before_timeout);
+        object.take("SecondsUntilAutoPause", &mut self.seconds_until_auto_pause);
+        object.take("TimeoutAction", &mut self.timeout_action);
     }
 }
 
@@ -436,12 +439,11 @@ impl Default for ServerlessV2ScalingConfiguration {
 
 impl IntoJson for ServerlessV2ScalingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MaxCapacity", self.max_capacity);
-        object.put("MinCapacity", self.min_capacity);
-        object.put("SecondsUntilAutoPause", self.seconds_until_auto_pause);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MaxCapacity", &mut self.max_capacity);
+        object.take("MinCapacity", &mut self.min_capacity);
+        object.take("SecondsUntilAutoPause", &mut self.seconds_until_auto_pause);
     }
 }
 

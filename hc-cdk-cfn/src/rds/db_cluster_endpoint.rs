@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::cluster_snapshot::Tag;
@@ -38,6 +38,19 @@ impl Default for DbClusterEndpoint {
     }
 }
 
+impl IntoJson for DbClusterEndpoint {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CustomEndpointType", &mut self.custom_endpoint_type);
+        object.take("DBClusterEndpointIdentifier", &mut self.db_cluster_endpoint_identifier);
+        object.take("DBClusterIdentifier", &mut self.db_cluster_identifier);
+        object.take("ExcludedMembers", &mut self.excluded_members);
+        object.take("StaticMembers", &mut self.static_members);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DbClusterEndpoint {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for DbClusterEndpoint {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CustomEndpointType", self.custom_endpoint_type);
-        object.put("DBClusterEndpointIdentifier", self.db_cluster_endpoint_identifier);
-        object.put("DBClusterIdentifier", self.db_cluster_identifier);
-        object.put("ExcludedMembers", self.excluded_members);
-        object.put("StaticMembers", self.static_members);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

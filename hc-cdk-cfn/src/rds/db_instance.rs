@@ -273,6 +273,97 @@ impl Default for DbInstance {
     }
 }
 
+impl IntoJson for DbInstance {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(83);
+        object.take("AdditionalStorageVolumes", &mut self.additional_storage_volumes);
+        object.take("AllocatedStorage", &mut self.allocated_storage);
+        object.take("AllowMajorVersionUpgrade", &mut self.allow_major_version_upgrade);
+        object.take("ApplyImmediately", &mut self.apply_immediately);
+        object.take("AssociatedRoles", &mut self.associated_roles);
+        object.take("AutoMinorVersionUpgrade", &mut self.auto_minor_version_upgrade);
+        object.take("AutomaticBackupReplicationKmsKeyId", &mut self.automatic_backup_replication_kms_key_id);
+        object.take("AutomaticBackupReplicationRegion", &mut self.automatic_backup_replication_region);
+        object
+            .take("AutomaticBackupReplicationRetentionPeriod", &mut self.automatic_backup_replication_retention_period);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("BackupRetentionPeriod", &mut self.backup_retention_period);
+        object.take("BackupTarget", &mut self.backup_target);
+        object.take("CACertificateIdentifier", &mut self.ca_certificate_identifier);
+        object.take("CertificateRotationRestart", &mut self.certificate_rotation_restart);
+        object.take("CharacterSetName", &mut self.character_set_name);
+        object.take("CopyTagsToSnapshot", &mut self.copy_tags_to_snapshot);
+        object.take("CustomIAMInstanceProfile", &mut self.custom_iam_instance_profile);
+        object.take("DBClusterIdentifier", &mut self.db_cluster_identifier);
+        object.take("DBClusterSnapshotIdentifier", &mut self.db_cluster_snapshot_identifier);
+        object.take("DBInstanceClass", &mut self.db_instance_class);
+        object.take("DBInstanceIdentifier", &mut self.db_instance_identifier);
+        object.take("DBName", &mut self.db_name);
+        object.take("DBParameterGroupName", &mut self.db_parameter_group_name);
+        object.take("DBSecurityGroups", &mut self.db_security_groups);
+        object.take("DBSnapshotIdentifier", &mut self.db_snapshot_identifier);
+        object.take("DBSubnetGroupName", &mut self.db_subnet_group_name);
+        object.take("DBSystemId", &mut self.db_system_id);
+        object.take("DatabaseInsightsMode", &mut self.database_insights_mode);
+        object.take("DedicatedLogVolume", &mut self.dedicated_log_volume);
+        object.take("DeleteAutomatedBackups", &mut self.delete_automated_backups);
+        object.take("DeletionProtection", &mut self.deletion_protection);
+        object.take("Domain", &mut self.domain);
+        object.take("DomainAuthSecretArn", &mut self.domain_auth_secret_arn);
+        object.take("DomainDnsIps", &mut self.domain_dns_ips);
+        object.take("DomainFqdn", &mut self.domain_fqdn);
+        object.take("DomainIAMRoleName", &mut self.domain_iam_role_name);
+        object.take("DomainOu", &mut self.domain_ou);
+        object.take("EnableCloudwatchLogsExports", &mut self.enable_cloudwatch_logs_exports);
+        object.take("EnableIAMDatabaseAuthentication", &mut self.enable_iam_database_authentication);
+        object.take("EnablePerformanceInsights", &mut self.enable_performance_insights);
+        object.take("Engine", &mut self.engine);
+        object.take("EngineLifecycleSupport", &mut self.engine_lifecycle_support);
+        object.take("EngineVersion", &mut self.engine_version);
+        object.take("Iops", &mut self.iops);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("LicenseModel", &mut self.license_model);
+        object.take("ManageMasterUserPassword", &mut self.manage_master_user_password);
+        object.take("MasterUserAuthenticationType", &mut self.master_user_authentication_type);
+        object.take("MasterUserPassword", &mut self.master_user_password);
+        object.take("MasterUserSecret", &mut self.master_user_secret);
+        object.take("MasterUsername", &mut self.master_username);
+        object.take("MaxAllocatedStorage", &mut self.max_allocated_storage);
+        object.take("MonitoringInterval", &mut self.monitoring_interval);
+        object.take("MonitoringRoleArn", &mut self.monitoring_role_arn);
+        object.take("MultiAZ", &mut self.multi_az);
+        object.take("NcharCharacterSetName", &mut self.nchar_character_set_name);
+        object.take("NetworkType", &mut self.network_type);
+        object.take("OptionGroupName", &mut self.option_group_name);
+        object.take("PerformanceInsightsKMSKeyId", &mut self.performance_insights_kms_key_id);
+        object.take("PerformanceInsightsRetentionPeriod", &mut self.performance_insights_retention_period);
+        object.take("Port", &mut self.port);
+        object.take("PreferredBackupWindow", &mut self.preferred_backup_window);
+        object.take("PreferredMaintenanceWindow", &mut self.preferred_maintenance_window);
+        object.take("ProcessorFeatures", &mut self.processor_features);
+        object.take("PromotionTier", &mut self.promotion_tier);
+        object.take("PubliclyAccessible", &mut self.publicly_accessible);
+        object.take("ReplicaMode", &mut self.replica_mode);
+        object.take("RestoreTime", &mut self.restore_time);
+        object.take("SourceDBClusterIdentifier", &mut self.source_db_cluster_identifier);
+        object.take("SourceDBInstanceAutomatedBackupsArn", &mut self.source_db_instance_automated_backups_arn);
+        object.take("SourceDBInstanceIdentifier", &mut self.source_db_instance_identifier);
+        object.take("SourceDbiResourceId", &mut self.source_dbi_resource_id);
+        object.take("SourceRegion", &mut self.source_region);
+        object.take("StorageEncrypted", &mut self.storage_encrypted);
+        object.take("StorageThroughput", &mut self.storage_throughput);
+        object.take("StorageType", &mut self.storage_type);
+        object.take("Tags", &mut self.tags);
+        object.take("TdeCredentialArn", &mut self.tde_credential_arn);
+        object.take("TdeCredentialPassword", &mut self.tde_credential_password);
+        object.take("Timezone", &mut self.timezone);
+        object.take("UseDefaultProcessorFeatures", &mut self.use_default_processor_features);
+        object.take("UseLatestRestorableTime", &mut self.use_latest_restorable_time);
+        object.take("VPCSecurityGroups", &mut self.vpc_security_groups);
+    }
+}
+
 impl resource::Resource for DbInstance {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -320,91 +411,7 @@ impl resource::Resource for DbInstance {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(83);
-        object.put("AdditionalStorageVolumes", self.additional_storage_volumes);
-        object.put("AllocatedStorage", self.allocated_storage);
-        object.put("AllowMajorVersionUpgrade", self.allow_major_version_upgrade);
-        object.put("ApplyImmediately", self.apply_immediately);
-        object.put("AssociatedRoles", self.associated_roles);
-        object.put("AutoMinorVersionUpgrade", self.auto_minor_version_upgrade);
-        object.put("AutomaticBackupReplicationKmsKeyId", self.automatic_backup_replication_kms_key_id);
-        object.put("AutomaticBackupReplicationRegion", self.automatic_backup_replication_region);
-        object.put("AutomaticBackupReplicationRetentionPeriod", self.automatic_backup_replication_retention_period);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("BackupRetentionPeriod", self.backup_retention_period);
-        object.put("BackupTarget", self.backup_target);
-        object.put("CACertificateIdentifier", self.ca_certificate_identifier);
-        object.put("CertificateRotationRestart", self.certificate_rotation_restart);
-        object.put("CharacterSetName", self.character_set_name);
-        object.put("CopyTagsToSnapshot", self.copy_tags_to_snapshot);
-        object.put("CustomIAMInstanceProfile", self.custom_iam_instance_profile);
-        object.put("DBClusterIdentifier", self.db_cluster_identifier);
-        object.put("DBClusterSnapshotIdentifier", self.db_cluster_snapshot_identifier);
-        object.put("DBInstanceClass", self.db_instance_class);
-        object.put("DBInstanceIdentifier", self.db_instance_identifier);
-        object.put("DBName", self.db_name);
-        object.put("DBParameterGroupName", self.db_parameter_group_name);
-        object.put("DBSecurityGroups", self.db_security_groups);
-        object.put("DBSnapshotIdentifier", self.db_snapshot_identifier);
-        object.put("DBSubnetGroupName", self.db_subnet_group_name);
-        object.put("DBSystemId", self.db_system_id);
-        object.put("DatabaseInsightsMode", self.database_insights_mode);
-        object.put("DedicatedLogVolume", self.dedicated_log_volume);
-        object.put("DeleteAutomatedBackups", self.delete_automated_backups);
-        object.put("DeletionProtection", self.deletion_protection);
-        object.put("Domain", self.domain);
-        object.put("DomainAuthSecretArn", self.domain_auth_secret_arn);
-        object.put("DomainDnsIps", self.domain_dns_ips);
-        object.put("DomainFqdn", self.domain_fqdn);
-        object.put("DomainIAMRoleName", self.domain_iam_role_name);
-        object.put("DomainOu", self.domain_ou);
-        object.put("EnableCloudwatchLogsExports", self.enable_cloudwatch_logs_exports);
-        object.put("EnableIAMDatabaseAuthentication", self.enable_iam_database_authentication);
-        object.put("EnablePerformanceInsights", self.enable_performance_insights);
-        object.put("Engine", self.engine);
-        object.put("EngineLifecycleSupport", self.engine_lifecycle_support);
-        object.put("EngineVersion", self.engine_version);
-        object.put("Iops", self.iops);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("LicenseModel", self.license_model);
-        object.put("ManageMasterUserPassword", self.manage_master_user_password);
-        object.put("MasterUserAuthenticationType", self.master_user_authentication_type);
-        object.put("MasterUserPassword", self.master_user_password);
-        object.put("MasterUserSecret", self.master_user_secret);
-        object.put("MasterUsername", self.master_username);
-        object.put("MaxAllocatedStorage", self.max_allocated_storage);
-        object.put("MonitoringInterval", self.monitoring_interval);
-        object.put("MonitoringRoleArn", self.monitoring_role_arn);
-        object.put("MultiAZ", self.multi_az);
-        object.put("NcharCharacterSetName", self.nchar_character_set_name);
-        object.put("NetworkType", self.network_type);
-        object.put("OptionGroupName", self.option_group_name);
-        object.put("PerformanceInsightsKMSKeyId", self.performance_insights_kms_key_id);
-        object.put("PerformanceInsightsRetentionPeriod", self.performance_insights_retention_period);
-        object.put("Port", self.port);
-        object.put("PreferredBackupWindow", self.preferred_backup_window);
-        object.put("PreferredMaintenanceWindow", self.preferred_maintenance_window);
-        object.put("ProcessorFeatures", self.processor_features);
-        object.put("PromotionTier", self.promotion_tier);
-        object.put("PubliclyAccessible", self.publicly_accessible);
-        object.put("ReplicaMode", self.replica_mode);
-        object.put("RestoreTime", self.restore_time);
-        object.put("SourceDBClusterIdentifier", self.source_db_cluster_identifier);
-        object.put("SourceDBInstanceAutomatedBackupsArn", self.source_db_instance_automated_backups_arn);
-        object.put("SourceDBInstanceIdentifier", self.source_db_instance_identifier);
-        object.put("SourceDbiResourceId", self.source_dbi_resource_id);
-        object.put("SourceRegion", self.source_region);
-        object.put("StorageEncrypted", self.storage_encrypted);
-        object.put("StorageThroughput", self.storage_throughput);
-        object.put("StorageType", self.storage_type);
-        object.put("Tags", self.tags);
-        object.put("TdeCredentialArn", self.tde_credential_arn);
-        object.put("TdeCredentialPassword", self.tde_credential_password);
-        object.put("Timezone", self.timezone);
-        object.put("UseDefaultProcessorFeatures", self.use_default_processor_features);
-        object.put("UseLatestRestorableTime", self.use_latest_restorable_time);
-        object.put("VPCSecurityGroups", self.vpc_security_groups);
-        object.into()
+        self.into()
     }
 }
 
@@ -513,17 +520,16 @@ impl Default for AdditionalStorageVolume {
 
 impl IntoJson for AdditionalStorageVolume {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AllocatedStorage", self.allocated_storage);
-        object.put("Iops", self.iops);
-        object.put("MaxAllocatedStorage", self.max_allocated_storage);
-        object.put("StorageOperationPercentProgress", self.storage_operation_percent_progress);
-        object.put("StorageOperationStatus", self.storage_operation_status);
-        object.put("StorageThroughput", self.storage_throughput);
-        object.put("StorageType", self.storage_type);
-        object.put("VolumeName", self.volume_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AllocatedStorage", &mut self.allocated_storage);
+        object.take("Iops", &mut self.iops);
+        object.take("MaxAllocatedStorage", &mut self.max_allocated_storage);
+        object.take("StorageOperationPercentProgress", &mut self.storage_operation_percent_progress);
+        object.take("StorageOperationStatus", &mut self.storage_operation_status);
+        object.take("StorageThroughput", &mut self.storage_throughput);
+        object.take("StorageType", &mut self.storage_type);
+        object.take("VolumeName", &mut self.volume_name);
     }
 }
 
@@ -544,11 +550,10 @@ impl Default for DbInstanceRole {
 
 impl IntoJson for DbInstanceRole {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FeatureName", self.feature_name);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FeatureName", &mut self.feature_name);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -569,11 +574,10 @@ impl Default for ProcessorFeature {
 
 impl IntoJson for ProcessorFeature {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -59,6 +59,26 @@ impl Default for DbProxy {
     }
 }
 
+impl IntoJson for DbProxy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("Auth", &mut self.auth);
+        object.take("DBProxyName", &mut self.db_proxy_name);
+        object.take("DebugLogging", &mut self.debug_logging);
+        object.take("DefaultAuthScheme", &mut self.default_auth_scheme);
+        object.take("EndpointNetworkType", &mut self.endpoint_network_type);
+        object.take("EngineFamily", &mut self.engine_family);
+        object.take("IdleClientTimeout", &mut self.idle_client_timeout);
+        object.take("RequireTLS", &mut self.require_tls);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetConnectionNetworkType", &mut self.target_connection_network_type);
+        object.take("VpcSecurityGroupIds", &mut self.vpc_security_group_ids);
+        object.take("VpcSubnetIds", &mut self.vpc_subnet_ids);
+    }
+}
+
 impl resource::Resource for DbProxy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -80,21 +100,7 @@ impl resource::Resource for DbProxy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("Auth", self.auth);
-        object.put("DBProxyName", self.db_proxy_name);
-        object.put("DebugLogging", self.debug_logging);
-        object.put("DefaultAuthScheme", self.default_auth_scheme);
-        object.put("EndpointNetworkType", self.endpoint_network_type);
-        object.put("EngineFamily", self.engine_family);
-        object.put("IdleClientTimeout", self.idle_client_timeout);
-        object.put("RequireTLS", self.require_tls);
-        object.put("RoleArn", self.role_arn);
-        object.put("Tags", self.tags);
-        object.put("TargetConnectionNetworkType", self.target_connection_network_type);
-        object.put("VpcSecurityGroupIds", self.vpc_security_group_ids);
-        object.put("VpcSubnetIds", self.vpc_subnet_ids);
-        object.into()
+        self.into()
     }
 }
 
@@ -130,14 +136,13 @@ impl Default for AuthFormat {
 
 impl IntoJson for AuthFormat {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AuthScheme", self.auth_scheme);
-        object.put("ClientPasswordAuthType", self.client_password_auth_type);
-        object.put("Description", self.description);
-        object.put("IAMAuth", self.iam_auth);
-        object.put("SecretArn", self.secret_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AuthScheme", &mut self.auth_scheme);
+        object.take("ClientPasswordAuthType", &mut self.client_password_auth_type);
+        object.take("Description", &mut self.description);
+        object.take("IAMAuth", &mut self.iam_auth);
+        object.take("SecretArn", &mut self.secret_arn);
     }
 }
 
@@ -158,11 +163,10 @@ impl Default for TagFormat {
 
 impl IntoJson for TagFormat {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

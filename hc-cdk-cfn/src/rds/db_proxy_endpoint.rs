@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -43,6 +43,20 @@ impl Default for DbProxyEndpoint {
     }
 }
 
+impl IntoJson for DbProxyEndpoint {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("DBProxyEndpointName", &mut self.db_proxy_endpoint_name);
+        object.take("DBProxyName", &mut self.db_proxy_name);
+        object.take("EndpointNetworkType", &mut self.endpoint_network_type);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetRole", &mut self.target_role);
+        object.take("VpcSecurityGroupIds", &mut self.vpc_security_group_ids);
+        object.take("VpcSubnetIds", &mut self.vpc_subnet_ids);
+    }
+}
+
 impl resource::Resource for DbProxyEndpoint {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -58,15 +72,7 @@ impl resource::Resource for DbProxyEndpoint {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("DBProxyEndpointName", self.db_proxy_endpoint_name);
-        object.put("DBProxyName", self.db_proxy_name);
-        object.put("EndpointNetworkType", self.endpoint_network_type);
-        object.put("Tags", self.tags);
-        object.put("TargetRole", self.target_role);
-        object.put("VpcSecurityGroupIds", self.vpc_security_group_ids);
-        object.put("VpcSubnetIds", self.vpc_subnet_ids);
-        object.into()
+        self.into()
     }
 }
 

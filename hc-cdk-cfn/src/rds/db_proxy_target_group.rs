@@ -36,6 +36,19 @@ impl Default for DbProxyTargetGroup {
     }
 }
 
+impl IntoJson for DbProxyTargetGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ConnectionPoolConfigurationInfo", &mut self.connection_pool_configuration_info);
+        object.take("DBClusterIdentifiers", &mut self.db_cluster_identifiers);
+        object.take("DBInstanceIdentifiers", &mut self.db_instance_identifiers);
+        object.take("DBProxyName", &mut self.db_proxy_name);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetGroupName", &mut self.target_group_name);
+    }
+}
+
 impl resource::Resource for DbProxyTargetGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,14 +64,7 @@ impl resource::Resource for DbProxyTargetGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ConnectionPoolConfigurationInfo", self.connection_pool_configuration_info);
-        object.put("DBClusterIdentifiers", self.db_cluster_identifiers);
-        object.put("DBInstanceIdentifiers", self.db_instance_identifiers);
-        object.put("DBProxyName", self.db_proxy_name);
-        object.put("Tags", self.tags);
-        object.put("TargetGroupName", self.target_group_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -96,14 +102,13 @@ impl Default for ConnectionPoolConfigurationInfoFormat {
 
 impl IntoJson for ConnectionPoolConfigurationInfoFormat {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ConnectionBorrowTimeout", self.connection_borrow_timeout);
-        object.put("InitQuery", self.init_query);
-        object.put("MaxConnectionsPercent", self.max_connections_percent);
-        object.put("MaxIdleConnectionsPercent", self.max_idle_connections_percent);
-        object.put("SessionPinningFilters", self.session_pinning_filters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ConnectionBorrowTimeout", &mut self.connection_borrow_timeout);
+        object.take("InitQuery", &mut self.init_query);
+        object.take("MaxConnectionsPercent", &mut self.max_connections_percent);
+        object.take("MaxIdleConnectionsPercent", &mut self.max_idle_connections_percent);
+        object.take("SessionPinningFilters", &mut self.session_pinning_filters);
     }
 }
 
@@ -124,11 +129,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -27,6 +27,17 @@ impl Default for DbSecurityGroup {
     }
 }
 
+impl IntoJson for DbSecurityGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DBSecurityGroupIngress", &mut self.db_security_group_ingress);
+        object.take("EC2VpcId", &mut self.ec2_vpc_id);
+        object.take("GroupDescription", &mut self.group_description);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DbSecurityGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for DbSecurityGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DBSecurityGroupIngress", self.db_security_group_ingress);
-        object.put("EC2VpcId", self.ec2_vpc_id);
-        object.put("GroupDescription", self.group_description);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -82,13 +88,12 @@ impl Default for Ingress {
 
 impl IntoJson for Ingress {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CIDRIP", self.cidrip);
-        object.put("EC2SecurityGroupId", self.ec2_security_group_id);
-        object.put("EC2SecurityGroupName", self.ec2_security_group_name);
-        object.put("EC2SecurityGroupOwnerId", self.ec2_security_group_owner_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CIDRIP", &mut self.cidrip);
+        object.take("EC2SecurityGroupId", &mut self.ec2_security_group_id);
+        object.take("EC2SecurityGroupName", &mut self.ec2_security_group_name);
+        object.take("EC2SecurityGroupOwnerId", &mut self.ec2_security_group_owner_id);
     }
 }
 
@@ -109,11 +114,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

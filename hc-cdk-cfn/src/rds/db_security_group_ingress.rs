@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -35,6 +35,18 @@ impl Default for DbSecurityGroupIngress {
     }
 }
 
+impl IntoJson for DbSecurityGroupIngress {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CIDRIP", &mut self.cidrip);
+        object.take("DBSecurityGroupName", &mut self.db_security_group_name);
+        object.take("EC2SecurityGroupId", &mut self.ec2_security_group_id);
+        object.take("EC2SecurityGroupName", &mut self.ec2_security_group_name);
+        object.take("EC2SecurityGroupOwnerId", &mut self.ec2_security_group_owner_id);
+    }
+}
+
 impl resource::Resource for DbSecurityGroupIngress {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -50,13 +62,7 @@ impl resource::Resource for DbSecurityGroupIngress {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CIDRIP", self.cidrip);
-        object.put("DBSecurityGroupName", self.db_security_group_name);
-        object.put("EC2SecurityGroupId", self.ec2_security_group_id);
-        object.put("EC2SecurityGroupName", self.ec2_security_group_name);
-        object.put("EC2SecurityGroupOwnerId", self.ec2_security_group_owner_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::custom_db_engine_version::Tag;
@@ -41,6 +41,20 @@ impl Default for DbShardGroup {
     }
 }
 
+impl IntoJson for DbShardGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ComputeRedundancy", &mut self.compute_redundancy);
+        object.take("DBClusterIdentifier", &mut self.db_cluster_identifier);
+        object.take("DBShardGroupIdentifier", &mut self.db_shard_group_identifier);
+        object.take("MaxACU", &mut self.max_acu);
+        object.take("MinACU", &mut self.min_acu);
+        object.take("PubliclyAccessible", &mut self.publicly_accessible);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DbShardGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for DbShardGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ComputeRedundancy", self.compute_redundancy);
-        object.put("DBClusterIdentifier", self.db_cluster_identifier);
-        object.put("DBShardGroupIdentifier", self.db_shard_group_identifier);
-        object.put("MaxACU", self.max_acu);
-        object.put("MinACU", self.min_acu);
-        object.put("PubliclyAccessible", self.publicly_accessible);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -27,6 +27,16 @@ impl Default for DbSnapshot {
     }
 }
 
+impl IntoJson for DbSnapshot {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DBInstanceIdentifier", &mut self.db_instance_identifier);
+        object.take("DBSnapshotIdentifier", &mut self.db_snapshot_identifier);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DbSnapshot {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,11 +52,7 @@ impl resource::Resource for DbSnapshot {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DBInstanceIdentifier", self.db_instance_identifier);
-        object.put("DBSnapshotIdentifier", self.db_snapshot_identifier);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::cluster_snapshot::Tag;
@@ -56,6 +56,25 @@ impl Default for Deployment {
     }
 }
 
+impl IntoJson for Deployment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("BlueGreenDeploymentName", &mut self.blue_green_deployment_name);
+        object.take("Source", &mut self.source);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetAllocatedStorage", &mut self.target_allocated_storage);
+        object.take("TargetDBClusterParameterGroupName", &mut self.target_db_cluster_parameter_group_name);
+        object.take("TargetDBInstanceClass", &mut self.target_db_instance_class);
+        object.take("TargetDBParameterGroupName", &mut self.target_db_parameter_group_name);
+        object.take("TargetEngineVersion", &mut self.target_engine_version);
+        object.take("TargetIops", &mut self.target_iops);
+        object.take("TargetStorageThroughput", &mut self.target_storage_throughput);
+        object.take("TargetStorageType", &mut self.target_storage_type);
+        object.take("UpgradeTargetStorageConfig", &mut self.upgrade_target_storage_config);
+    }
+}
+
 impl resource::Resource for Deployment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -83,20 +102,7 @@ impl resource::Resource for Deployment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("BlueGreenDeploymentName", self.blue_green_deployment_name);
-        object.put("Source", self.source);
-        object.put("Tags", self.tags);
-        object.put("TargetAllocatedStorage", self.target_allocated_storage);
-        object.put("TargetDBClusterParameterGroupName", self.target_db_cluster_parameter_group_name);
-        object.put("TargetDBInstanceClass", self.target_db_instance_class);
-        object.put("TargetDBParameterGroupName", self.target_db_parameter_group_name);
-        object.put("TargetEngineVersion", self.target_engine_version);
-        object.put("TargetIops", self.target_iops);
-        object.put("TargetStorageThroughput", self.target_storage_throughput);
-        object.put("TargetStorageType", self.target_storage_type);
-        object.put("UpgradeTargetStorageConfig", self.upgrade_target_storage_config);
-        object.into()
+        self.into()
     }
 }
 

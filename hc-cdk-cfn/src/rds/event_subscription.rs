@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -43,6 +43,20 @@ impl Default for EventSubscription {
     }
 }
 
+impl IntoJson for EventSubscription {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Enabled", &mut self.enabled);
+        object.take("EventCategories", &mut self.event_categories);
+        object.take("SnsTopicArn", &mut self.sns_topic_arn);
+        object.take("SourceIds", &mut self.source_ids);
+        object.take("SourceType", &mut self.source_type);
+        object.take("SubscriptionName", &mut self.subscription_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for EventSubscription {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -58,15 +72,7 @@ impl resource::Resource for EventSubscription {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Enabled", self.enabled);
-        object.put("EventCategories", self.event_categories);
-        object.put("SnsTopicArn", self.sns_topic_arn);
-        object.put("SourceIds", self.source_ids);
-        object.put("SourceType", self.source_type);
-        object.put("SubscriptionName", self.subscription_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

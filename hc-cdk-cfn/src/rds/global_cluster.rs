@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::custom_db_engine_version::Tag;
@@ -44,6 +44,21 @@ impl Default for GlobalCluster {
     }
 }
 
+impl IntoJson for GlobalCluster {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("DeletionProtection", &mut self.deletion_protection);
+        object.take("Engine", &mut self.engine);
+        object.take("EngineLifecycleSupport", &mut self.engine_lifecycle_support);
+        object.take("EngineVersion", &mut self.engine_version);
+        object.take("GlobalClusterIdentifier", &mut self.global_cluster_identifier);
+        object.take("SourceDBClusterIdentifier", &mut self.source_db_cluster_identifier);
+        object.take("StorageEncrypted", &mut self.storage_encrypted);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for GlobalCluster {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -59,16 +74,7 @@ impl resource::Resource for GlobalCluster {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("DeletionProtection", self.deletion_protection);
-        object.put("Engine", self.engine);
-        object.put("EngineLifecycleSupport", self.engine_lifecycle_support);
-        object.put("EngineVersion", self.engine_version);
-        object.put("GlobalClusterIdentifier", self.global_cluster_identifier);
-        object.put("SourceDBClusterIdentifier", self.source_db_cluster_identifier);
-        object.put("StorageEncrypted", self.storage_encrypted);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -45,6 +45,21 @@ impl Default for Integration {
     }
 }
 
+impl IntoJson for Integration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AdditionalEncryptionContext", &mut self.additional_encryption_context);
+        object.take("DataFilter", &mut self.data_filter);
+        object.take("Description", &mut self.description);
+        object.take("IntegrationName", &mut self.integration_name);
+        object.take("KMSKeyId", &mut self.kms_key_id);
+        object.take("SourceArn", &mut self.source_arn);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetArn", &mut self.target_arn);
+    }
+}
+
 impl resource::Resource for Integration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -60,16 +75,7 @@ impl resource::Resource for Integration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AdditionalEncryptionContext", self.additional_encryption_context);
-        object.put("DataFilter", self.data_filter);
-        object.put("Description", self.description);
-        object.put("IntegrationName", self.integration_name);
-        object.put("KMSKeyId", self.kms_key_id);
-        object.put("SourceArn", self.source_arn);
-        object.put("Tags", self.tags);
-        object.put("TargetArn", self.target_arn);
-        object.into()
+        self.into()
     }
 }
 

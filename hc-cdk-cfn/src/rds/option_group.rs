@@ -38,6 +38,19 @@ impl Default for OptionGroup {
     }
 }
 
+impl IntoJson for OptionGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("EngineName", &mut self.engine_name);
+        object.take("MajorEngineVersion", &mut self.major_engine_version);
+        object.take("OptionConfigurations", &mut self.option_configurations);
+        object.take("OptionGroupDescription", &mut self.option_group_description);
+        object.take("OptionGroupName", &mut self.option_group_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for OptionGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for OptionGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("EngineName", self.engine_name);
-        object.put("MajorEngineVersion", self.major_engine_version);
-        object.put("OptionConfigurations", self.option_configurations);
-        object.put("OptionGroupDescription", self.option_group_description);
-        object.put("OptionGroupName", self.option_group_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -96,15 +102,14 @@ impl Default for OptionConfiguration {
 
 impl IntoJson for OptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DBSecurityGroupMemberships", self.db_security_group_memberships);
-        object.put("OptionName", self.option_name);
-        object.put("OptionSettings", self.option_settings);
-        object.put("OptionVersion", self.option_version);
-        object.put("Port", self.port);
-        object.put("VpcSecurityGroupMemberships", self.vpc_security_group_memberships);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DBSecurityGroupMemberships", &mut self.db_security_group_memberships);
+        object.take("OptionName", &mut self.option_name);
+        object.take("OptionSettings", &mut self.option_settings);
+        object.take("OptionVersion", &mut self.option_version);
+        object.take("Port", &mut self.port);
+        object.take("VpcSecurityGroupMemberships", &mut self.vpc_security_group_memberships);
     }
 }
 
@@ -125,11 +130,10 @@ impl Default for OptionSetting {
 
 impl IntoJson for OptionSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 

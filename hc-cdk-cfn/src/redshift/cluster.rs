@@ -173,6 +173,64 @@ impl Default for Cluster {
     }
 }
 
+impl IntoJson for Cluster {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(51);
+        object.take("AllowVersionUpgrade", &mut self.allow_version_upgrade);
+        object.take("AquaConfigurationStatus", &mut self.aqua_configuration_status);
+        object.take("AutomatedSnapshotRetentionPeriod", &mut self.automated_snapshot_retention_period);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("AvailabilityZoneRelocation", &mut self.availability_zone_relocation);
+        object.take("AvailabilityZoneRelocationStatus", &mut self.availability_zone_relocation_status);
+        object.take("Classic", &mut self.classic);
+        object.take("ClusterIdentifier", &mut self.cluster_identifier);
+        object.take("ClusterParameterGroupName", &mut self.cluster_parameter_group_name);
+        object.take("ClusterSecurityGroups", &mut self.cluster_security_groups);
+        object.take("ClusterSubnetGroupName", &mut self.cluster_subnet_group_name);
+        object.take("ClusterType", &mut self.cluster_type);
+        object.take("ClusterVersion", &mut self.cluster_version);
+        object.take("DBName", &mut self.db_name);
+        object.take("DeferMaintenance", &mut self.defer_maintenance);
+        object.take("DeferMaintenanceDuration", &mut self.defer_maintenance_duration);
+        object.take("DeferMaintenanceEndTime", &mut self.defer_maintenance_end_time);
+        object.take("DeferMaintenanceStartTime", &mut self.defer_maintenance_start_time);
+        object.take("DestinationRegion", &mut self.destination_region);
+        object.take("ElasticIp", &mut self.elastic_ip);
+        object.take("Encrypted", &mut self.encrypted);
+        object.take("EnhancedVpcRouting", &mut self.enhanced_vpc_routing);
+        object.take("HsmClientCertificateIdentifier", &mut self.hsm_client_certificate_identifier);
+        object.take("HsmConfigurationIdentifier", &mut self.hsm_configuration_identifier);
+        object.take("IamRoles", &mut self.iam_roles);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("LoggingProperties", &mut self.logging_properties);
+        object.take("MaintenanceTrackName", &mut self.maintenance_track_name);
+        object.take("ManageMasterPassword", &mut self.manage_master_password);
+        object.take("ManualSnapshotRetentionPeriod", &mut self.manual_snapshot_retention_period);
+        object.take("MasterPasswordSecretKmsKeyId", &mut self.master_password_secret_kms_key_id);
+        object.take("MasterUserPassword", &mut self.master_user_password);
+        object.take("MasterUsername", &mut self.master_username);
+        object.take("MultiAZ", &mut self.multi_az);
+        object.take("NamespaceResourcePolicy", &mut self.namespace_resource_policy);
+        object.take("NodeType", &mut self.node_type);
+        object.take("NumberOfNodes", &mut self.number_of_nodes);
+        object.take("OwnerAccount", &mut self.owner_account);
+        object.take("Port", &mut self.port);
+        object.take("PreferredMaintenanceWindow", &mut self.preferred_maintenance_window);
+        object.take("PubliclyAccessible", &mut self.publicly_accessible);
+        object.take("ResourceAction", &mut self.resource_action);
+        object.take("RevisionTarget", &mut self.revision_target);
+        object.take("RotateEncryptionKey", &mut self.rotate_encryption_key);
+        object.take("SnapshotClusterIdentifier", &mut self.snapshot_cluster_identifier);
+        object.take("SnapshotCopyGrantName", &mut self.snapshot_copy_grant_name);
+        object.take("SnapshotCopyManual", &mut self.snapshot_copy_manual);
+        object.take("SnapshotCopyRetentionPeriod", &mut self.snapshot_copy_retention_period);
+        object.take("SnapshotIdentifier", &mut self.snapshot_identifier);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcSecurityGroupIds", &mut self.vpc_security_group_ids);
+    }
+}
+
 impl resource::Resource for Cluster {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -196,59 +254,7 @@ impl resource::Resource for Cluster {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(51);
-        object.put("AllowVersionUpgrade", self.allow_version_upgrade);
-        object.put("AquaConfigurationStatus", self.aqua_configuration_status);
-        object.put("AutomatedSnapshotRetentionPeriod", self.automated_snapshot_retention_period);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("AvailabilityZoneRelocation", self.availability_zone_relocation);
-        object.put("AvailabilityZoneRelocationStatus", self.availability_zone_relocation_status);
-        object.put("Classic", self.classic);
-        object.put("ClusterIdentifier", self.cluster_identifier);
-        object.put("ClusterParameterGroupName", self.cluster_parameter_group_name);
-        object.put("ClusterSecurityGroups", self.cluster_security_groups);
-        object.put("ClusterSubnetGroupName", self.cluster_subnet_group_name);
-        object.put("ClusterType", self.cluster_type);
-        object.put("ClusterVersion", self.cluster_version);
-        object.put("DBName", self.db_name);
-        object.put("DeferMaintenance", self.defer_maintenance);
-        object.put("DeferMaintenanceDuration", self.defer_maintenance_duration);
-        object.put("DeferMaintenanceEndTime", self.defer_maintenance_end_time);
-        object.put("DeferMaintenanceStartTime", self.defer_maintenance_start_time);
-        object.put("DestinationRegion", self.destination_region);
-        object.put("ElasticIp", self.elastic_ip);
-        object.put("Encrypted", self.encrypted);
-        object.put("EnhancedVpcRouting", self.enhanced_vpc_routing);
-        object.put("HsmClientCertificateIdentifier", self.hsm_client_certificate_identifier);
-        object.put("HsmConfigurationIdentifier", self.hsm_configuration_identifier);
-        object.put("IamRoles", self.iam_roles);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("LoggingProperties", self.logging_properties);
-        object.put("MaintenanceTrackName", self.maintenance_track_name);
-        object.put("ManageMasterPassword", self.manage_master_password);
-        object.put("ManualSnapshotRetentionPeriod", self.manual_snapshot_retention_period);
-        object.put("MasterPasswordSecretKmsKeyId", self.master_password_secret_kms_key_id);
-        object.put("MasterUserPassword", self.master_user_password);
-        object.put("MasterUsername", self.master_username);
-        object.put("MultiAZ", self.multi_az);
-        object.put("NamespaceResourcePolicy", self.namespace_resource_policy);
-        object.put("NodeType", self.node_type);
-        object.put("NumberOfNodes", self.number_of_nodes);
-        object.put("OwnerAccount", self.owner_account);
-        object.put("Port", self.port);
-        object.put("PreferredMaintenanceWindow", self.preferred_maintenance_window);
-        object.put("PubliclyAccessible", self.publicly_accessible);
-        object.put("ResourceAction", self.resource_action);
-        object.put("RevisionTarget", self.revision_target);
-        object.put("RotateEncryptionKey", self.rotate_encryption_key);
-        object.put("SnapshotClusterIdentifier", self.snapshot_cluster_identifier);
-        object.put("SnapshotCopyGrantName", self.snapshot_copy_grant_name);
-        object.put("SnapshotCopyManual", self.snapshot_copy_manual);
-        object.put("SnapshotCopyRetentionPeriod", self.snapshot_copy_retention_period);
-        object.put("SnapshotIdentifier", self.snapshot_identifier);
-        object.put("Tags", self.tags);
-        object.put("VpcSecurityGroupIds", self.vpc_security_group_ids);
-        object.into()
+        self.into()
     }
 }
 
@@ -289,13 +295,12 @@ impl Default for LoggingProperties {
 
 impl IntoJson for LoggingProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BucketName", self.bucket_name);
-        object.put("LogDestinationType", self.log_destination_type);
-        object.put("LogExports", self.log_exports);
-        object.put("S3KeyPrefix", self.s3_key_prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("LogDestinationType", &mut self.log_destination_type);
+        object.take("LogExports", &mut self.log_exports);
+        object.take("S3KeyPrefix", &mut self.s3_key_prefix);
     }
 }
 
@@ -316,11 +321,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

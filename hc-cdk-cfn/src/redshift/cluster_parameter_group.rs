@@ -33,6 +33,18 @@ impl Default for ClusterParameterGroup {
     }
 }
 
+impl IntoJson for ClusterParameterGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("ParameterGroupFamily", &mut self.parameter_group_family);
+        object.take("ParameterGroupName", &mut self.parameter_group_name);
+        object.take("Parameters", &mut self.parameters);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ClusterParameterGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -48,13 +60,7 @@ impl resource::Resource for ClusterParameterGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("ParameterGroupFamily", self.parameter_group_family);
-        object.put("ParameterGroupName", self.parameter_group_name);
-        object.put("Parameters", self.parameters);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -75,11 +81,10 @@ impl Default for Parameter {
 
 impl IntoJson for Parameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ParameterName", self.parameter_name);
-        object.put("ParameterValue", self.parameter_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ParameterName", &mut self.parameter_name);
+        object.take("ParameterValue", &mut self.parameter_value);
     }
 }
 
@@ -100,11 +105,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

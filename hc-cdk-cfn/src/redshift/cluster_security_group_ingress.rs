@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -32,6 +32,17 @@ impl Default for ClusterSecurityGroupIngress {
     }
 }
 
+impl IntoJson for ClusterSecurityGroupIngress {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CIDRIP", &mut self.cidrip);
+        object.take("ClusterSecurityGroupName", &mut self.cluster_security_group_name);
+        object.take("EC2SecurityGroupName", &mut self.ec2_security_group_name);
+        object.take("EC2SecurityGroupOwnerId", &mut self.ec2_security_group_owner_id);
+    }
+}
+
 impl resource::Resource for ClusterSecurityGroupIngress {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -47,12 +58,7 @@ impl resource::Resource for ClusterSecurityGroupIngress {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CIDRIP", self.cidrip);
-        object.put("ClusterSecurityGroupName", self.cluster_security_group_name);
-        object.put("EC2SecurityGroupName", self.ec2_security_group_name);
-        object.put("EC2SecurityGroupOwnerId", self.ec2_security_group_owner_id);
-        object.into()
+        self.into()
     }
 }
 

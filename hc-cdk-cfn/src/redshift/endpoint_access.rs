@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -35,6 +35,18 @@ impl Default for EndpointAccess {
     }
 }
 
+impl IntoJson for EndpointAccess {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ClusterIdentifier", &mut self.cluster_identifier);
+        object.take("EndpointName", &mut self.endpoint_name);
+        object.take("ResourceOwner", &mut self.resource_owner);
+        object.take("SubnetGroupName", &mut self.subnet_group_name);
+        object.take("VpcSecurityGroupIds", &mut self.vpc_security_group_ids);
+    }
+}
+
 impl resource::Resource for EndpointAccess {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -50,13 +62,7 @@ impl resource::Resource for EndpointAccess {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ClusterIdentifier", self.cluster_identifier);
-        object.put("EndpointName", self.endpoint_name);
-        object.put("ResourceOwner", self.resource_owner);
-        object.put("SubnetGroupName", self.subnet_group_name);
-        object.put("VpcSecurityGroupIds", self.vpc_security_group_ids);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Redshift::EndpointAuthorization`.
@@ -25,6 +25,17 @@ impl Default for EndpointAuthorization {
     }
 }
 
+impl IntoJson for EndpointAuthorization {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Account", &mut self.account);
+        object.take("ClusterIdentifier", &mut self.cluster_identifier);
+        object.take("Force", &mut self.force);
+        object.take("VpcIds", &mut self.vpc_ids);
+    }
+}
+
 impl resource::Resource for EndpointAuthorization {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for EndpointAuthorization {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Account", self.account);
-        object.put("ClusterIdentifier", self.cluster_identifier);
-        object.put("Force", self.force);
-        object.put("VpcIds", self.vpc_ids);
-        object.into()
+        self.into()
     }
 }
 

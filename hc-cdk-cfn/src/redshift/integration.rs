@@ -37,6 +37,19 @@ impl Default for Integration {
     }
 }
 
+impl IntoJson for Integration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AdditionalEncryptionContext", &mut self.additional_encryption_context);
+        object.take("IntegrationName", &mut self.integration_name);
+        object.take("KMSKeyId", &mut self.kms_key_id);
+        object.take("SourceArn", &mut self.source_arn);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetArn", &mut self.target_arn);
+    }
+}
+
 impl resource::Resource for Integration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -52,14 +65,7 @@ impl resource::Resource for Integration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AdditionalEncryptionContext", self.additional_encryption_context);
-        object.put("IntegrationName", self.integration_name);
-        object.put("KMSKeyId", self.kms_key_id);
-        object.put("SourceArn", self.source_arn);
-        object.put("Tags", self.tags);
-        object.put("TargetArn", self.target_arn);
-        object.into()
+        self.into()
     }
 }
 
@@ -87,11 +93,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::cluster_parameter_group::Tag;
@@ -27,6 +27,17 @@ impl Default for Qev2IdcApplication {
     }
 }
 
+impl IntoJson for Qev2IdcApplication {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("IdcDisplayName", &mut self.idc_display_name);
+        object.take("IdcInstanceArn", &mut self.idc_instance_arn);
+        object.take("Qev2IdcApplicationName", &mut self.qev2_idc_application_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Qev2IdcApplication {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for Qev2IdcApplication {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("IdcDisplayName", self.idc_display_name);
-        object.put("IdcInstanceArn", self.idc_instance_arn);
-        object.put("Qev2IdcApplicationName", self.qev2_idc_application_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -52,6 +52,23 @@ impl Default for RedshiftIdcApplication {
     }
 }
 
+impl IntoJson for RedshiftIdcApplication {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("ApplicationType", &mut self.application_type);
+        object.take("AuthorizedTokenIssuerList", &mut self.authorized_token_issuer_list);
+        object.take("IamRoleArn", &mut self.iam_role_arn);
+        object.take("IdcDisplayName", &mut self.idc_display_name);
+        object.take("IdcInstanceArn", &mut self.idc_instance_arn);
+        object.take("IdentityNamespace", &mut self.identity_namespace);
+        object.take("RedshiftIdcApplicationName", &mut self.redshift_idc_application_name);
+        object.take("ServiceIntegrations", &mut self.service_integrations);
+        object.take("SsoTagKeys", &mut self.sso_tag_keys);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for RedshiftIdcApplication {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -67,18 +84,7 @@ impl resource::Resource for RedshiftIdcApplication {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("ApplicationType", self.application_type);
-        object.put("AuthorizedTokenIssuerList", self.authorized_token_issuer_list);
-        object.put("IamRoleArn", self.iam_role_arn);
-        object.put("IdcDisplayName", self.idc_display_name);
-        object.put("IdcInstanceArn", self.idc_instance_arn);
-        object.put("IdentityNamespace", self.identity_namespace);
-        object.put("RedshiftIdcApplicationName", self.redshift_idc_application_name);
-        object.put("ServiceIntegrations", self.service_integrations);
-        object.put("SsoTagKeys", self.sso_tag_keys);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -110,11 +116,10 @@ impl Default for AuthorizedTokenIssuer {
 
 impl IntoJson for AuthorizedTokenIssuer {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AuthorizedAudiencesList", self.authorized_audiences_list);
-        object.put("TrustedTokenIssuerArn", self.trusted_token_issuer_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AuthorizedAudiencesList", &mut self.authorized_audiences_list);
+        object.take("TrustedTokenIssuerArn", &mut self.trusted_token_issuer_arn);
     }
 }
 
@@ -137,12 +142,11 @@ impl Default for ServiceIntegrationsUnion {
 
 impl IntoJson for ServiceIntegrationsUnion {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("LakeFormation", self.lake_formation);
-        object.put("Redshift", self.redshift);
-        object.put("S3AccessGrants", self.s3_access_grants);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("LakeFormation", &mut self.lake_formation);
+        object.take("Redshift", &mut self.redshift);
+        object.take("S3AccessGrants", &mut self.s3_access_grants);
     }
 }
 
@@ -161,10 +165,9 @@ impl Default for LakeFormationScopeUnion {
 
 impl IntoJson for LakeFormationScopeUnion {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LakeFormationQuery", self.lake_formation_query);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LakeFormationQuery", &mut self.lake_formation_query);
     }
 }
 
@@ -183,10 +186,9 @@ impl Default for LakeFormationQuery {
 
 impl IntoJson for LakeFormationQuery {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Authorization", self.authorization);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Authorization", &mut self.authorization);
     }
 }
 
@@ -205,10 +207,9 @@ impl Default for RedshiftScopeUnion {
 
 impl IntoJson for RedshiftScopeUnion {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Connect", self.connect);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Connect", &mut self.connect);
     }
 }
 
@@ -227,10 +228,9 @@ impl Default for Connect {
 
 impl IntoJson for Connect {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Authorization", self.authorization);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Authorization", &mut self.authorization);
     }
 }
 
@@ -249,10 +249,9 @@ impl Default for S3AccessGrantsScopeUnion {
 
 impl IntoJson for S3AccessGrantsScopeUnion {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ReadWriteAccess", self.read_write_access);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ReadWriteAccess", &mut self.read_write_access);
     }
 }
 
@@ -271,10 +270,9 @@ impl Default for ReadWriteAccess {
 
 impl IntoJson for ReadWriteAccess {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Authorization", self.authorization);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Authorization", &mut self.authorization);
     }
 }
 

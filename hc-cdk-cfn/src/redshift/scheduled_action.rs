@@ -42,6 +42,21 @@ impl Default for ScheduledAction {
     }
 }
 
+impl IntoJson for ScheduledAction {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Enable", &mut self.enable);
+        object.take("EndTime", &mut self.end_time);
+        object.take("IamRole", &mut self.iam_role);
+        object.take("Schedule", &mut self.schedule);
+        object.take("ScheduledActionDescription", &mut self.scheduled_action_description);
+        object.take("ScheduledActionName", &mut self.scheduled_action_name);
+        object.take("StartTime", &mut self.start_time);
+        object.take("TargetAction", &mut self.target_action);
+    }
+}
+
 impl resource::Resource for ScheduledAction {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -57,16 +72,7 @@ impl resource::Resource for ScheduledAction {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Enable", self.enable);
-        object.put("EndTime", self.end_time);
-        object.put("IamRole", self.iam_role);
-        object.put("Schedule", self.schedule);
-        object.put("ScheduledActionDescription", self.scheduled_action_description);
-        object.put("ScheduledActionName", self.scheduled_action_name);
-        object.put("StartTime", self.start_time);
-        object.put("TargetAction", self.target_action);
-        object.into()
+        self.into()
     }
 }
 
@@ -96,12 +102,11 @@ impl Default for ScheduledActionType {
 
 impl IntoJson for ScheduledActionType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ResizeCluster", self.resize_cluster);
-        object.put("PauseCluster", self.pause_cluster);
-        object.put("ResumeCluster", self.resume_cluster);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ResizeCluster", &mut self.resize_cluster);
+        object.take("PauseCluster", &mut self.pause_cluster);
+        object.take("ResumeCluster", &mut self.resume_cluster);
     }
 }
 
@@ -128,14 +133,13 @@ impl Default for ResizeClusterMessage {
 
 impl IntoJson for ResizeClusterMessage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Classic", self.classic);
-        object.put("ClusterIdentifier", self.cluster_identifier);
-        object.put("ClusterType", self.cluster_type);
-        object.put("NodeType", self.node_type);
-        object.put("NumberOfNodes", self.number_of_nodes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Classic", &mut self.classic);
+        object.take("ClusterIdentifier", &mut self.cluster_identifier);
+        object.take("ClusterType", &mut self.cluster_type);
+        object.take("NodeType", &mut self.node_type);
+        object.take("NumberOfNodes", &mut self.number_of_nodes);
     }
 }
 
@@ -154,10 +158,9 @@ impl Default for PauseClusterMessage {
 
 impl IntoJson for PauseClusterMessage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ClusterIdentifier", self.cluster_identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ClusterIdentifier", &mut self.cluster_identifier);
     }
 }
 
@@ -176,10 +179,9 @@ impl Default for ResumeClusterMessage {
 
 impl IntoJson for ResumeClusterMessage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ClusterIdentifier", self.cluster_identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ClusterIdentifier", &mut self.cluster_identifier);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -29,6 +29,17 @@ impl Default for Snapshot {
     }
 }
 
+impl IntoJson for Snapshot {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ClusterIdentifier", &mut self.cluster_identifier);
+        object.take("ManualSnapshotRetentionPeriod", &mut self.manual_snapshot_retention_period);
+        object.take("SnapshotIdentifier", &mut self.snapshot_identifier);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Snapshot {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,12 +55,7 @@ impl resource::Resource for Snapshot {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ClusterIdentifier", self.cluster_identifier);
-        object.put("ManualSnapshotRetentionPeriod", self.manual_snapshot_retention_period);
-        object.put("SnapshotIdentifier", self.snapshot_identifier);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

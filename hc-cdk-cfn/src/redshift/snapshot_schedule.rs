@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::snapshot_copy_grant::Tag;
@@ -27,6 +27,17 @@ impl Default for SnapshotSchedule {
     }
 }
 
+impl IntoJson for SnapshotSchedule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ScheduleDefinitions", &mut self.schedule_definitions);
+        object.take("ScheduleDescription", &mut self.schedule_description);
+        object.take("ScheduleIdentifier", &mut self.schedule_identifier);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for SnapshotSchedule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for SnapshotSchedule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ScheduleDefinitions", self.schedule_definitions);
-        object.put("ScheduleDescription", self.schedule_description);
-        object.put("ScheduleIdentifier", self.schedule_identifier);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::cluster_parameter_group::Tag;
@@ -41,6 +41,20 @@ impl Default for UsageLimit {
     }
 }
 
+impl IntoJson for UsageLimit {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Amount", &mut self.amount);
+        object.take("BreachAction", &mut self.breach_action);
+        object.take("ClusterIdentifier", &mut self.cluster_identifier);
+        object.take("FeatureType", &mut self.feature_type);
+        object.take("LimitType", &mut self.limit_type);
+        object.take("Period", &mut self.period);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for UsageLimit {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for UsageLimit {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Amount", self.amount);
-        object.put("BreachAction", self.breach_action);
-        object.put("ClusterIdentifier", self.cluster_identifier);
-        object.put("FeatureType", self.feature_type);
-        object.put("LimitType", self.limit_type);
-        object.put("Period", self.period);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

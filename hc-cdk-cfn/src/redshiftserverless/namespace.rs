@@ -68,6 +68,29 @@ impl Default for Namespace {
     }
 }
 
+impl IntoJson for Namespace {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(16);
+        object.take("AdminPasswordSecretKmsKeyId", &mut self.admin_password_secret_kms_key_id);
+        object.take("AdminUserPassword", &mut self.admin_user_password);
+        object.take("AdminUsername", &mut self.admin_username);
+        object.take("DbName", &mut self.db_name);
+        object.take("DefaultIamRoleArn", &mut self.default_iam_role_arn);
+        object.take("FinalSnapshotName", &mut self.final_snapshot_name);
+        object.take("FinalSnapshotRetentionPeriod", &mut self.final_snapshot_retention_period);
+        object.take("IamRoles", &mut self.iam_roles);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("LogExports", &mut self.log_exports);
+        object.take("ManageAdminPassword", &mut self.manage_admin_password);
+        object.take("NamespaceName", &mut self.namespace_name);
+        object.take("NamespaceResourcePolicy", &mut self.namespace_resource_policy);
+        object.take("RedshiftIdcApplicationArn", &mut self.redshift_idc_application_arn);
+        object.take("SnapshotCopyConfigurations", &mut self.snapshot_copy_configurations);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Namespace {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -83,24 +106,7 @@ impl resource::Resource for Namespace {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(16);
-        object.put("AdminPasswordSecretKmsKeyId", self.admin_password_secret_kms_key_id);
-        object.put("AdminUserPassword", self.admin_user_password);
-        object.put("AdminUsername", self.admin_username);
-        object.put("DbName", self.db_name);
-        object.put("DefaultIamRoleArn", self.default_iam_role_arn);
-        object.put("FinalSnapshotName", self.final_snapshot_name);
-        object.put("FinalSnapshotRetentionPeriod", self.final_snapshot_retention_period);
-        object.put("IamRoles", self.iam_roles);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("LogExports", self.log_exports);
-        object.put("ManageAdminPassword", self.manage_admin_password);
-        object.put("NamespaceName", self.namespace_name);
-        object.put("NamespaceResourcePolicy", self.namespace_resource_policy);
-        object.put("RedshiftIdcApplicationArn", self.redshift_idc_application_arn);
-        object.put("SnapshotCopyConfigurations", self.snapshot_copy_configurations);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -162,12 +168,11 @@ impl Default for SnapshotCopyConfiguration {
 
 impl IntoJson for SnapshotCopyConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DestinationKmsKeyId", self.destination_kms_key_id);
-        object.put("DestinationRegion", self.destination_region);
-        object.put("SnapshotRetentionPeriod", self.snapshot_retention_period);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DestinationKmsKeyId", &mut self.destination_kms_key_id);
+        object.take("DestinationRegion", &mut self.destination_region);
+        object.take("SnapshotRetentionPeriod", &mut self.snapshot_retention_period);
     }
 }
 
@@ -188,11 +193,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -25,6 +25,17 @@ impl Default for Snapshot {
     }
 }
 
+impl IntoJson for Snapshot {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("NamespaceName", &mut self.namespace_name);
+        object.take("RetentionPeriod", &mut self.retention_period);
+        object.take("SnapshotName", &mut self.snapshot_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Snapshot {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for Snapshot {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("NamespaceName", self.namespace_name);
-        object.put("RetentionPeriod", self.retention_period);
-        object.put("SnapshotName", self.snapshot_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -99,11 +105,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

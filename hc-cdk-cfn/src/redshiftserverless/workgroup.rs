@@ -76,6 +76,31 @@ impl Default for Workgroup {
     }
 }
 
+impl IntoJson for Workgroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(18);
+        object.take("BaseCapacity", &mut self.base_capacity);
+        object.take("ConfigParameters", &mut self.config_parameters);
+        object.take("EnhancedVpcRouting", &mut self.enhanced_vpc_routing);
+        object.take("MaxCapacity", &mut self.max_capacity);
+        object.take("NamespaceName", &mut self.namespace_name);
+        object.take("Port", &mut self.port);
+        object.take("PricePerformanceTarget", &mut self.price_performance_target);
+        object.take("PubliclyAccessible", &mut self.publicly_accessible);
+        object.take("RecoveryPointId", &mut self.recovery_point_id);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SnapshotArn", &mut self.snapshot_arn);
+        object.take("SnapshotName", &mut self.snapshot_name);
+        object.take("SnapshotOwnerAccount", &mut self.snapshot_owner_account);
+        object.take("SubnetIds", &mut self.subnet_ids);
+        object.take("Tags", &mut self.tags);
+        object.take("TrackName", &mut self.track_name);
+        object.take("Workgroup", &mut self.workgroup);
+        object.take("WorkgroupName", &mut self.workgroup_name);
+    }
+}
+
 impl resource::Resource for Workgroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -91,26 +116,7 @@ impl resource::Resource for Workgroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(18);
-        object.put("BaseCapacity", self.base_capacity);
-        object.put("ConfigParameters", self.config_parameters);
-        object.put("EnhancedVpcRouting", self.enhanced_vpc_routing);
-        object.put("MaxCapacity", self.max_capacity);
-        object.put("NamespaceName", self.namespace_name);
-        object.put("Port", self.port);
-        object.put("PricePerformanceTarget", self.price_performance_target);
-        object.put("PubliclyAccessible", self.publicly_accessible);
-        object.put("RecoveryPointId", self.recovery_point_id);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SnapshotArn", self.snapshot_arn);
-        object.put("SnapshotName", self.snapshot_name);
-        object.put("SnapshotOwnerAccount", self.snapshot_owner_account);
-        object.put("SubnetIds", self.subnet_ids);
-        object.put("Tags", self.tags);
-        object.put("TrackName", self.track_name);
-        object.put("Workgroup", self.workgroup);
-        object.put("WorkgroupName", self.workgroup_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -180,11 +186,10 @@ impl Default for ConfigParameter {
 
 impl IntoJson for ConfigParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ParameterKey", self.parameter_key);
-        object.put("ParameterValue", self.parameter_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ParameterKey", &mut self.parameter_key);
+        object.take("ParameterValue", &mut self.parameter_value);
     }
 }
 
@@ -205,11 +210,10 @@ impl Default for PerformanceTarget {
 
 impl IntoJson for PerformanceTarget {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Level", self.level);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Level", &mut self.level);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -230,11 +234,10 @@ impl Default for WorkgroupProperty {
 
 impl IntoJson for WorkgroupProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Endpoint", self.endpoint);
-        object.put("PricePerformanceTarget", self.price_performance_target);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Endpoint", &mut self.endpoint);
+        object.take("PricePerformanceTarget", &mut self.price_performance_target);
     }
 }
 
@@ -253,10 +256,9 @@ impl Default for Endpoint {
 
 impl IntoJson for Endpoint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("VpcEndpoints", self.vpc_endpoints);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("VpcEndpoints", &mut self.vpc_endpoints);
     }
 }
 
@@ -279,12 +281,11 @@ impl Default for VpcEndpoint {
 
 impl IntoJson for VpcEndpoint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("NetworkInterfaces", self.network_interfaces);
-        object.put("VpcEndpointId", self.vpc_endpoint_id);
-        object.put("VpcId", self.vpc_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("NetworkInterfaces", &mut self.network_interfaces);
+        object.take("VpcEndpointId", &mut self.vpc_endpoint_id);
+        object.take("VpcId", &mut self.vpc_id);
     }
 }
 
@@ -309,13 +310,12 @@ impl Default for NetworkInterface {
 
 impl IntoJson for NetworkInterface {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("NetworkInterfaceId", self.network_interface_id);
-        object.put("PrivateIpAddress", self.private_ip_address);
-        object.put("SubnetId", self.subnet_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("NetworkInterfaceId", &mut self.network_interface_id);
+        object.take("PrivateIpAddress", &mut self.private_ip_address);
+        object.take("SubnetId", &mut self.subnet_id);
     }
 }
 

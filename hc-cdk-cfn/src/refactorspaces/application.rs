@@ -38,6 +38,19 @@ impl Default for Application {
     }
 }
 
+impl IntoJson for Application {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ApiGatewayProxy", &mut self.api_gateway_proxy);
+        object.take("EnvironmentIdentifier", &mut self.environment_identifier);
+        object.take("Name", &mut self.name);
+        object.take("ProxyType", &mut self.proxy_type);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcId", &mut self.vpc_id);
+    }
+}
+
 impl resource::Resource for Application {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for Application {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ApiGatewayProxy", self.api_gateway_proxy);
-        object.put("EnvironmentIdentifier", self.environment_identifier);
-        object.put("Name", self.name);
-        object.put("ProxyType", self.proxy_type);
-        object.put("Tags", self.tags);
-        object.put("VpcId", self.vpc_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -101,11 +107,10 @@ impl Default for ApiGatewayProxyInput {
 
 impl IntoJson for ApiGatewayProxyInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EndpointType", self.endpoint_type);
-        object.put("StageName", self.stage_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EndpointType", &mut self.endpoint_type);
+        object.take("StageName", &mut self.stage_name);
     }
 }
 
@@ -126,11 +131,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

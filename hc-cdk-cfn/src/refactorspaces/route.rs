@@ -41,6 +41,20 @@ impl Default for Route {
     }
 }
 
+impl IntoJson for Route {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ApplicationIdentifier", &mut self.application_identifier);
+        object.take("DefaultRoute", &mut self.default_route);
+        object.take("EnvironmentIdentifier", &mut self.environment_identifier);
+        object.take("RouteType", &mut self.route_type);
+        object.take("ServiceIdentifier", &mut self.service_identifier);
+        object.take("Tags", &mut self.tags);
+        object.take("UriPathRoute", &mut self.uri_path_route);
+    }
+}
+
 impl resource::Resource for Route {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -65,15 +79,7 @@ impl resource::Resource for Route {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ApplicationIdentifier", self.application_identifier);
-        object.put("DefaultRoute", self.default_route);
-        object.put("EnvironmentIdentifier", self.environment_identifier);
-        object.put("RouteType", self.route_type);
-        object.put("ServiceIdentifier", self.service_identifier);
-        object.put("Tags", self.tags);
-        object.put("UriPathRoute", self.uri_path_route);
-        object.into()
+        self.into()
     }
 }
 
@@ -101,10 +107,9 @@ impl Default for DefaultRouteInput {
 
 impl IntoJson for DefaultRouteInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ActivationState", self.activation_state);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ActivationState", &mut self.activation_state);
     }
 }
 
@@ -137,14 +142,13 @@ impl Default for UriPathRouteInput {
 
 impl IntoJson for UriPathRouteInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ActivationState", self.activation_state);
-        object.put("AppendSourcePath", self.append_source_path);
-        object.put("IncludeChildPaths", self.include_child_paths);
-        object.put("Methods", self.methods);
-        object.put("SourcePath", self.source_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ActivationState", &mut self.activation_state);
+        object.take("AppendSourcePath", &mut self.append_source_path);
+        object.take("IncludeChildPaths", &mut self.include_child_paths);
+        object.take("Methods", &mut self.methods);
+        object.take("SourcePath", &mut self.source_path);
     }
 }
 

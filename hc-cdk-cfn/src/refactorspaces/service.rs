@@ -49,6 +49,22 @@ impl Default for Service {
     }
 }
 
+impl IntoJson for Service {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("ApplicationIdentifier", &mut self.application_identifier);
+        object.take("Description", &mut self.description);
+        object.take("EndpointType", &mut self.endpoint_type);
+        object.take("EnvironmentIdentifier", &mut self.environment_identifier);
+        object.take("LambdaEndpoint", &mut self.lambda_endpoint);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+        object.take("UrlEndpoint", &mut self.url_endpoint);
+        object.take("VpcId", &mut self.vpc_id);
+    }
+}
+
 impl resource::Resource for Service {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -73,17 +89,7 @@ impl resource::Resource for Service {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("ApplicationIdentifier", self.application_identifier);
-        object.put("Description", self.description);
-        object.put("EndpointType", self.endpoint_type);
-        object.put("EnvironmentIdentifier", self.environment_identifier);
-        object.put("LambdaEndpoint", self.lambda_endpoint);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.put("UrlEndpoint", self.url_endpoint);
-        object.put("VpcId", self.vpc_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -109,10 +115,9 @@ impl Default for LambdaEndpointInput {
 
 impl IntoJson for LambdaEndpointInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Arn", self.arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Arn", &mut self.arn);
     }
 }
 
@@ -133,11 +138,10 @@ impl Default for UrlEndpointInput {
 
 impl IntoJson for UrlEndpointInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("HealthUrl", self.health_url);
-        object.put("Url", self.url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("HealthUrl", &mut self.health_url);
+        object.take("Url", &mut self.url);
     }
 }
 

@@ -61,6 +61,26 @@ impl Default for StreamProcessor {
     }
 }
 
+impl IntoJson for StreamProcessor {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("BoundingBoxRegionsOfInterest", &mut self.bounding_box_regions_of_interest);
+        object.take("ConnectedHomeSettings", &mut self.connected_home_settings);
+        object.take("DataSharingPreference", &mut self.data_sharing_preference);
+        object.take("FaceSearchSettings", &mut self.face_search_settings);
+        object.take("KinesisDataStream", &mut self.kinesis_data_stream);
+        object.take("KinesisVideoStream", &mut self.kinesis_video_stream);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("Name", &mut self.name);
+        object.take("NotificationChannel", &mut self.notification_channel);
+        object.take("PolygonRegionsOfInterest", &mut self.polygon_regions_of_interest);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("S3Destination", &mut self.s3_destination);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for StreamProcessor {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -89,21 +109,7 @@ impl resource::Resource for StreamProcessor {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("BoundingBoxRegionsOfInterest", self.bounding_box_regions_of_interest);
-        object.put("ConnectedHomeSettings", self.connected_home_settings);
-        object.put("DataSharingPreference", self.data_sharing_preference);
-        object.put("FaceSearchSettings", self.face_search_settings);
-        object.put("KinesisDataStream", self.kinesis_data_stream);
-        object.put("KinesisVideoStream", self.kinesis_video_stream);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("Name", self.name);
-        object.put("NotificationChannel", self.notification_channel);
-        object.put("PolygonRegionsOfInterest", self.polygon_regions_of_interest);
-        object.put("RoleArn", self.role_arn);
-        object.put("S3Destination", self.s3_destination);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -137,13 +143,12 @@ impl Default for BoundingBox {
 
 impl IntoJson for BoundingBox {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Height", self.height);
-        object.put("Left", self.left);
-        object.put("Top", self.top);
-        object.put("Width", self.width);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Height", &mut self.height);
+        object.take("Left", &mut self.left);
+        object.take("Top", &mut self.top);
+        object.take("Width", &mut self.width);
     }
 }
 
@@ -164,11 +169,10 @@ impl Default for ConnectedHomeSettings {
 
 impl IntoJson for ConnectedHomeSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Labels", self.labels);
-        object.put("MinConfidence", self.min_confidence);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Labels", &mut self.labels);
+        object.take("MinConfidence", &mut self.min_confidence);
     }
 }
 
@@ -187,10 +191,9 @@ impl Default for DataSharingPreference {
 
 impl IntoJson for DataSharingPreference {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("OptIn", self.opt_in);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("OptIn", &mut self.opt_in);
     }
 }
 
@@ -211,11 +214,10 @@ impl Default for FaceSearchSettings {
 
 impl IntoJson for FaceSearchSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CollectionId", self.collection_id);
-        object.put("FaceMatchThreshold", self.face_match_threshold);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CollectionId", &mut self.collection_id);
+        object.take("FaceMatchThreshold", &mut self.face_match_threshold);
     }
 }
 
@@ -234,10 +236,9 @@ impl Default for KinesisDataStream {
 
 impl IntoJson for KinesisDataStream {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Arn", self.arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Arn", &mut self.arn);
     }
 }
 
@@ -256,10 +257,9 @@ impl Default for KinesisVideoStream {
 
 impl IntoJson for KinesisVideoStream {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Arn", self.arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Arn", &mut self.arn);
     }
 }
 
@@ -278,10 +278,9 @@ impl Default for NotificationChannel {
 
 impl IntoJson for NotificationChannel {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Arn", self.arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Arn", &mut self.arn);
     }
 }
 
@@ -302,11 +301,10 @@ impl Default for Point {
 
 impl IntoJson for Point {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("X", self.x);
-        object.put("Y", self.y);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("X", &mut self.x);
+        object.take("Y", &mut self.y);
     }
 }
 
@@ -327,11 +325,10 @@ impl Default for S3Destination {
 
 impl IntoJson for S3Destination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BucketName", self.bucket_name);
-        object.put("ObjectKeyPrefix", self.object_key_prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("ObjectKeyPrefix", &mut self.object_key_prefix);
     }
 }
 

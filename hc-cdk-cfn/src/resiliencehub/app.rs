@@ -48,6 +48,22 @@ impl Default for App {
     }
 }
 
+impl IntoJson for App {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AppAssessmentSchedule", &mut self.app_assessment_schedule);
+        object.take("AppTemplateBody", &mut self.app_template_body);
+        object.take("Description", &mut self.description);
+        object.take("EventSubscriptions", &mut self.event_subscriptions);
+        object.take("Name", &mut self.name);
+        object.take("PermissionModel", &mut self.permission_model);
+        object.take("ResiliencyPolicyArn", &mut self.resiliency_policy_arn);
+        object.take("ResourceMappings", &mut self.resource_mappings);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for App {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -63,17 +79,7 @@ impl resource::Resource for App {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AppAssessmentSchedule", self.app_assessment_schedule);
-        object.put("AppTemplateBody", self.app_template_body);
-        object.put("Description", self.description);
-        object.put("EventSubscriptions", self.event_subscriptions);
-        object.put("Name", self.name);
-        object.put("PermissionModel", self.permission_model);
-        object.put("ResiliencyPolicyArn", self.resiliency_policy_arn);
-        object.put("ResourceMappings", self.resource_mappings);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -103,12 +109,11 @@ impl Default for EventSubscription {
 
 impl IntoJson for EventSubscription {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EventType", self.event_type);
-        object.put("Name", self.name);
-        object.put("SnsTopicArn", self.sns_topic_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EventType", &mut self.event_type);
+        object.take("Name", &mut self.name);
+        object.take("SnsTopicArn", &mut self.sns_topic_arn);
     }
 }
 
@@ -131,12 +136,11 @@ impl Default for PermissionModel {
 
 impl IntoJson for PermissionModel {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CrossAccountRoleArns", self.cross_account_role_arns);
-        object.put("InvokerRoleName", self.invoker_role_name);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CrossAccountRoleArns", &mut self.cross_account_role_arns);
+        object.take("InvokerRoleName", &mut self.invoker_role_name);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -172,15 +176,14 @@ impl Default for ResourceMapping {
 
 impl IntoJson for ResourceMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("EksSourceName", self.eks_source_name);
-        object.put("LogicalStackName", self.logical_stack_name);
-        object.put("MappingType", self.mapping_type);
-        object.put("PhysicalResourceId", self.physical_resource_id);
-        object.put("ResourceName", self.resource_name);
-        object.put("TerraformSourceName", self.terraform_source_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("EksSourceName", &mut self.eks_source_name);
+        object.take("LogicalStackName", &mut self.logical_stack_name);
+        object.take("MappingType", &mut self.mapping_type);
+        object.take("PhysicalResourceId", &mut self.physical_resource_id);
+        object.take("ResourceName", &mut self.resource_name);
+        object.take("TerraformSourceName", &mut self.terraform_source_name);
     }
 }
 
@@ -205,13 +208,12 @@ impl Default for PhysicalResourceId {
 
 impl IntoJson for PhysicalResourceId {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AwsAccountId", self.aws_account_id);
-        object.put("AwsRegion", self.aws_region);
-        object.put("Identifier", self.identifier);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AwsAccountId", &mut self.aws_account_id);
+        object.take("AwsRegion", &mut self.aws_region);
+        object.take("Identifier", &mut self.identifier);
+        object.take("Type", &mut self.r#type);
     }
 }
 

@@ -37,6 +37,19 @@ impl Default for ResiliencyPolicy {
     }
 }
 
+impl IntoJson for ResiliencyPolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DataLocationConstraint", &mut self.data_location_constraint);
+        object.take("Policy", &mut self.policy);
+        object.take("PolicyDescription", &mut self.policy_description);
+        object.take("PolicyName", &mut self.policy_name);
+        object.take("Tags", &mut self.tags);
+        object.take("Tier", &mut self.tier);
+    }
+}
+
 impl resource::Resource for ResiliencyPolicy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -52,14 +65,7 @@ impl resource::Resource for ResiliencyPolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DataLocationConstraint", self.data_location_constraint);
-        object.put("Policy", self.policy);
-        object.put("PolicyDescription", self.policy_description);
-        object.put("PolicyName", self.policy_name);
-        object.put("Tags", self.tags);
-        object.put("Tier", self.tier);
-        object.into()
+        self.into()
     }
 }
 
@@ -89,13 +95,12 @@ impl Default for PolicyMap {
 
 impl IntoJson for PolicyMap {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AZ", self.az);
-        object.put("Hardware", self.hardware);
-        object.put("Region", self.region);
-        object.put("Software", self.software);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AZ", &mut self.az);
+        object.take("Hardware", &mut self.hardware);
+        object.take("Region", &mut self.region);
+        object.take("Software", &mut self.software);
     }
 }
 
@@ -116,11 +121,10 @@ impl Default for FailurePolicy {
 
 impl IntoJson for FailurePolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RpoInSecs", self.rpo_in_secs);
-        object.put("RtoInSecs", self.rto_in_secs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RpoInSecs", &mut self.rpo_in_secs);
+        object.take("RtoInSecs", &mut self.rto_in_secs);
     }
 }
 

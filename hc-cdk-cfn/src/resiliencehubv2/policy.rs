@@ -45,6 +45,22 @@ impl Default for Policy {
     }
 }
 
+impl IntoJson for Policy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AvailabilitySlo", &mut self.availability_slo);
+        object.take("DataRecovery", &mut self.data_recovery);
+        object.take("Description", &mut self.description);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("MultiAz", &mut self.multi_az);
+        object.take("MultiRegion", &mut self.multi_region);
+        object.take("Name", &mut self.name);
+        object.take("SharingEnabled", &mut self.sharing_enabled);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Policy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -60,17 +76,7 @@ impl resource::Resource for Policy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AvailabilitySlo", self.availability_slo);
-        object.put("DataRecovery", self.data_recovery);
-        object.put("Description", self.description);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("MultiAz", self.multi_az);
-        object.put("MultiRegion", self.multi_region);
-        object.put("Name", self.name);
-        object.put("SharingEnabled", self.sharing_enabled);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -101,10 +107,9 @@ impl Default for AvailabilitySlo {
 
 impl IntoJson for AvailabilitySlo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Target", self.target);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Target", &mut self.target);
     }
 }
 
@@ -123,10 +128,9 @@ impl Default for DataRecoveryTargets {
 
 impl IntoJson for DataRecoveryTargets {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TimeBetweenBackupsInMinutes", self.time_between_backups_in_minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TimeBetweenBackupsInMinutes", &mut self.time_between_backups_in_minutes);
     }
 }
 
@@ -149,12 +153,11 @@ impl Default for MultiAzTargets {
 
 impl IntoJson for MultiAzTargets {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DisasterRecoveryApproach", self.disaster_recovery_approach);
-        object.put("RpoInMinutes", self.rpo_in_minutes);
-        object.put("RtoInMinutes", self.rto_in_minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DisasterRecoveryApproach", &mut self.disaster_recovery_approach);
+        object.take("RpoInMinutes", &mut self.rpo_in_minutes);
+        object.take("RtoInMinutes", &mut self.rto_in_minutes);
     }
 }
 
@@ -177,12 +180,11 @@ impl Default for MultiRegionTargets {
 
 impl IntoJson for MultiRegionTargets {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DisasterRecoveryApproach", self.disaster_recovery_approach);
-        object.put("RpoInMinutes", self.rpo_in_minutes);
-        object.put("RtoInMinutes", self.rto_in_minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DisasterRecoveryApproach", &mut self.disaster_recovery_approach);
+        object.take("RpoInMinutes", &mut self.rpo_in_minutes);
+        object.take("RtoInMinutes", &mut self.rto_in_minutes);
     }
 }
 
@@ -203,11 +205,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -62,6 +62,26 @@ impl Default for Service {
     }
 }
 
+impl IntoJson for Service {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("Assertions", &mut self.assertions);
+        object.take("AssociatedSystems", &mut self.associated_systems);
+        object.take("DependencyDiscovery", &mut self.dependency_discovery);
+        object.take("Description", &mut self.description);
+        object.take("DevOpsAgentConfiguration", &mut self.dev_ops_agent_configuration);
+        object.take("InputSources", &mut self.input_sources);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("Name", &mut self.name);
+        object.take("PermissionModel", &mut self.permission_model);
+        object.take("PolicyArn", &mut self.policy_arn);
+        object.take("Regions", &mut self.regions);
+        object.take("ReportConfiguration", &mut self.report_configuration);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Service {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -77,21 +97,7 @@ impl resource::Resource for Service {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("Assertions", self.assertions);
-        object.put("AssociatedSystems", self.associated_systems);
-        object.put("DependencyDiscovery", self.dependency_discovery);
-        object.put("Description", self.description);
-        object.put("DevOpsAgentConfiguration", self.dev_ops_agent_configuration);
-        object.put("InputSources", self.input_sources);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("Name", self.name);
-        object.put("PermissionModel", self.permission_model);
-        object.put("PolicyArn", self.policy_arn);
-        object.put("Regions", self.regions);
-        object.put("ReportConfiguration", self.report_configuration);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -161,10 +167,9 @@ impl Default for AssertionDefinition {
 
 impl IntoJson for AssertionDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Text", self.text);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Text", &mut self.text);
     }
 }
 
@@ -185,11 +190,10 @@ impl Default for AssociatedSystem {
 
 impl IntoJson for AssociatedSystem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SystemArn", self.system_arn);
-        object.put("UserJourneyIds", self.user_journey_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SystemArn", &mut self.system_arn);
+        object.take("UserJourneyIds", &mut self.user_journey_ids);
     }
 }
 
@@ -208,10 +212,9 @@ impl Default for DevOpsAgentConfiguration {
 
 impl IntoJson for DevOpsAgentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AgentSpaceArn", self.agent_space_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AgentSpaceArn", &mut self.agent_space_arn);
     }
 }
 
@@ -230,10 +233,9 @@ impl Default for InputSourceDefinition {
 
 impl IntoJson for InputSourceDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ResourceConfiguration", self.resource_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ResourceConfiguration", &mut self.resource_configuration);
     }
 }
 
@@ -260,14 +262,13 @@ impl Default for ResourceConfiguration {
 
 impl IntoJson for ResourceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CfnStackArn", self.cfn_stack_arn);
-        object.put("DesignFileS3Url", self.design_file_s3_url);
-        object.put("Eks", self.eks);
-        object.put("ResourceTags", self.resource_tags);
-        object.put("TfStateFileUrl", self.tf_state_file_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CfnStackArn", &mut self.cfn_stack_arn);
+        object.take("DesignFileS3Url", &mut self.design_file_s3_url);
+        object.take("Eks", &mut self.eks);
+        object.take("ResourceTags", &mut self.resource_tags);
+        object.take("TfStateFileUrl", &mut self.tf_state_file_url);
     }
 }
 
@@ -290,12 +291,11 @@ impl Default for EksSource {
 
 impl IntoJson for EksSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ClusterArn", self.cluster_arn);
-        object.put("LabelSelector", self.label_selector);
-        object.put("Namespaces", self.namespaces);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ClusterArn", &mut self.cluster_arn);
+        object.take("LabelSelector", &mut self.label_selector);
+        object.take("Namespaces", &mut self.namespaces);
     }
 }
 
@@ -316,11 +316,10 @@ impl Default for EksLabelSelector {
 
 impl IntoJson for EksLabelSelector {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MatchExpressions", self.match_expressions);
-        object.put("MatchLabels", self.match_labels);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MatchExpressions", &mut self.match_expressions);
+        object.take("MatchLabels", &mut self.match_labels);
     }
 }
 
@@ -343,12 +342,11 @@ impl Default for EksLabelSelectorRequirement {
 
 impl IntoJson for EksLabelSelectorRequirement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Key", self.key);
-        object.put("Operator", self.operator);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Key", &mut self.key);
+        object.take("Operator", &mut self.operator);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -369,11 +367,10 @@ impl Default for ResourceTag {
 
 impl IntoJson for ResourceTag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -394,11 +391,10 @@ impl Default for PermissionModel {
 
 impl IntoJson for PermissionModel {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CrossAccountRoleArns", self.cross_account_role_arns);
-        object.put("InvokerRoleName", self.invoker_role_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CrossAccountRoleArns", &mut self.cross_account_role_arns);
+        object.take("InvokerRoleName", &mut self.invoker_role_name);
     }
 }
 
@@ -419,11 +415,10 @@ impl Default for CrossAccountRoleConfiguration {
 
 impl IntoJson for CrossAccountRoleConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CrossAccountRoleArn", self.cross_account_role_arn);
-        object.put("ExternalId", self.external_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CrossAccountRoleArn", &mut self.cross_account_role_arn);
+        object.take("ExternalId", &mut self.external_id);
     }
 }
 
@@ -442,10 +437,9 @@ impl Default for ServiceReportConfiguration {
 
 impl IntoJson for ServiceReportConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ReportOutput", self.report_output);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ReportOutput", &mut self.report_output);
     }
 }
 
@@ -464,10 +458,9 @@ impl Default for ReportOutputConfiguration {
 
 impl IntoJson for ReportOutputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3", self.s3);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3", &mut self.s3);
     }
 }
 
@@ -488,11 +481,10 @@ impl Default for S3ReportOutputConfiguration {
 
 impl IntoJson for S3ReportOutputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BucketOwner", self.bucket_owner);
-        object.put("BucketPath", self.bucket_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BucketOwner", &mut self.bucket_owner);
+        object.take("BucketPath", &mut self.bucket_path);
     }
 }
 

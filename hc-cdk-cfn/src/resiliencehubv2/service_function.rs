@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ResilienceHubV2::ServiceFunction`.
@@ -25,6 +25,17 @@ impl Default for ServiceFunction {
     }
 }
 
+impl IntoJson for ServiceFunction {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Criticality", &mut self.criticality);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("ServiceArn", &mut self.service_arn);
+    }
+}
+
 impl resource::Resource for ServiceFunction {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for ServiceFunction {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Criticality", self.criticality);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("ServiceArn", self.service_arn);
-        object.into()
+        self.into()
     }
 }
 

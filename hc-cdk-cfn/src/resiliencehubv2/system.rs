@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::policy::Tag;
@@ -29,6 +29,18 @@ impl Default for System {
     }
 }
 
+impl IntoJson for System {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("Name", &mut self.name);
+        object.take("SharingEnabled", &mut self.sharing_enabled);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for System {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for System {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("Name", self.name);
-        object.put("SharingEnabled", self.sharing_enabled);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

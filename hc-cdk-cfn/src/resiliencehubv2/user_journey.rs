@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ResilienceHubV2::UserJourney`.
@@ -25,6 +25,17 @@ impl Default for UserJourney {
     }
 }
 
+impl IntoJson for UserJourney {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("PolicyArn", &mut self.policy_arn);
+        object.take("SystemIdentifier", &mut self.system_identifier);
+    }
+}
+
 impl resource::Resource for UserJourney {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for UserJourney {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("PolicyArn", self.policy_arn);
-        object.put("SystemIdentifier", self.system_identifier);
-        object.into()
+        self.into()
     }
 }
 

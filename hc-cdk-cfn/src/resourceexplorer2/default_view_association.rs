@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ResourceExplorer2::DefaultViewAssociation`.
@@ -16,6 +16,14 @@ impl Default for DefaultViewAssociation {
     #[inline]
     fn default() -> Self {
         Self { view_arn: None }
+    }
+}
+
+impl IntoJson for DefaultViewAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ViewArn", &mut self.view_arn);
     }
 }
 
@@ -34,9 +42,7 @@ impl resource::Resource for DefaultViewAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ViewArn", self.view_arn);
-        object.into()
+        self.into()
     }
 }
 

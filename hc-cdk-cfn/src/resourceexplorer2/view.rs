@@ -28,6 +28,18 @@ impl Default for View {
     }
 }
 
+impl IntoJson for View {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Filters", &mut self.filters);
+        object.take("IncludedProperties", &mut self.included_properties);
+        object.take("Scope", &mut self.scope);
+        object.take("Tags", &mut self.tags);
+        object.take("ViewName", &mut self.view_name);
+    }
+}
+
 impl resource::Resource for View {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -43,13 +55,7 @@ impl resource::Resource for View {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Filters", self.filters);
-        object.put("IncludedProperties", self.included_properties);
-        object.put("Scope", self.scope);
-        object.put("Tags", self.tags);
-        object.put("ViewName", self.view_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -73,10 +79,9 @@ impl Default for SearchFilter {
 
 impl IntoJson for SearchFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FilterString", self.filter_string);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FilterString", &mut self.filter_string);
     }
 }
 
@@ -95,10 +100,9 @@ impl Default for IncludedProperty {
 
 impl IntoJson for IncludedProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Name", &mut self.name);
     }
 }
 

@@ -29,6 +29,19 @@ impl Default for Group {
     }
 }
 
+impl IntoJson for Group {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Configuration", &mut self.configuration);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("ResourceQuery", &mut self.resource_query);
+        object.take("Resources", &mut self.resources);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Group {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,14 +57,7 @@ impl resource::Resource for Group {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Configuration", self.configuration);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("ResourceQuery", self.resource_query);
-        object.put("Resources", self.resources);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -77,11 +83,10 @@ impl Default for ConfigurationItem {
 
 impl IntoJson for ConfigurationItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Parameters", self.parameters);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Parameters", &mut self.parameters);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -102,11 +107,10 @@ impl Default for ConfigurationParameter {
 
 impl IntoJson for ConfigurationParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -127,11 +131,10 @@ impl Default for ResourceQuery {
 
 impl IntoJson for ResourceQuery {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Query", self.query);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Query", &mut self.query);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -154,12 +157,11 @@ impl Default for Query {
 
 impl IntoJson for Query {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ResourceTypeFilters", self.resource_type_filters);
-        object.put("StackIdentifier", self.stack_identifier);
-        object.put("TagFilters", self.tag_filters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ResourceTypeFilters", &mut self.resource_type_filters);
+        object.take("StackIdentifier", &mut self.stack_identifier);
+        object.take("TagFilters", &mut self.tag_filters);
     }
 }
 
@@ -180,11 +182,10 @@ impl Default for TagFilter {
 
 impl IntoJson for TagFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -205,11 +206,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -27,6 +27,17 @@ impl Default for TagSyncTask {
     }
 }
 
+impl IntoJson for TagSyncTask {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Group", &mut self.group);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("TagKey", &mut self.tag_key);
+        object.take("TagValue", &mut self.tag_value);
+    }
+}
+
 impl resource::Resource for TagSyncTask {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for TagSyncTask {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Group", self.group);
-        object.put("RoleArn", self.role_arn);
-        object.put("TagKey", self.tag_key);
-        object.put("TagValue", self.tag_value);
-        object.into()
+        self.into()
     }
 }
 

@@ -39,6 +39,19 @@ impl Default for RobotApplication {
     }
 }
 
+impl IntoJson for RobotApplication {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CurrentRevisionId", &mut self.current_revision_id);
+        object.take("Environment", &mut self.environment);
+        object.take("Name", &mut self.name);
+        object.take("RobotSoftwareSuite", &mut self.robot_software_suite);
+        object.take("Sources", &mut self.sources);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for RobotApplication {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,14 +67,7 @@ impl resource::Resource for RobotApplication {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CurrentRevisionId", self.current_revision_id);
-        object.put("Environment", self.environment);
-        object.put("Name", self.name);
-        object.put("RobotSoftwareSuite", self.robot_software_suite);
-        object.put("Sources", self.sources);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -87,11 +93,10 @@ impl Default for RobotSoftwareSuite {
 
 impl IntoJson for RobotSoftwareSuite {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Version", &mut self.version);
     }
 }
 
@@ -114,12 +119,11 @@ impl Default for SourceConfig {
 
 impl IntoJson for SourceConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Architecture", self.architecture);
-        object.put("S3Bucket", self.s3_bucket);
-        object.put("S3Key", self.s3_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Architecture", &mut self.architecture);
+        object.take("S3Bucket", &mut self.s3_bucket);
+        object.take("S3Key", &mut self.s3_key);
     }
 }
 

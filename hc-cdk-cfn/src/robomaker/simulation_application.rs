@@ -45,6 +45,21 @@ impl Default for SimulationApplication {
     }
 }
 
+impl IntoJson for SimulationApplication {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("CurrentRevisionId", &mut self.current_revision_id);
+        object.take("Environment", &mut self.environment);
+        object.take("Name", &mut self.name);
+        object.take("RenderingEngine", &mut self.rendering_engine);
+        object.take("RobotSoftwareSuite", &mut self.robot_software_suite);
+        object.take("SimulationSoftwareSuite", &mut self.simulation_software_suite);
+        object.take("Sources", &mut self.sources);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for SimulationApplication {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -60,16 +75,7 @@ impl resource::Resource for SimulationApplication {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("CurrentRevisionId", self.current_revision_id);
-        object.put("Environment", self.environment);
-        object.put("Name", self.name);
-        object.put("RenderingEngine", self.rendering_engine);
-        object.put("RobotSoftwareSuite", self.robot_software_suite);
-        object.put("SimulationSoftwareSuite", self.simulation_software_suite);
-        object.put("Sources", self.sources);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -95,11 +101,10 @@ impl Default for RenderingEngine {
 
 impl IntoJson for RenderingEngine {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Version", &mut self.version);
     }
 }
 
@@ -120,11 +125,10 @@ impl Default for RobotSoftwareSuite {
 
 impl IntoJson for RobotSoftwareSuite {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Version", &mut self.version);
     }
 }
 
@@ -145,11 +149,10 @@ impl Default for SimulationSoftwareSuite {
 
 impl IntoJson for SimulationSoftwareSuite {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Version", &mut self.version);
     }
 }
 
@@ -172,12 +175,11 @@ impl Default for SourceConfig {
 
 impl IntoJson for SourceConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Architecture", self.architecture);
-        object.put("S3Bucket", self.s3_bucket);
-        object.put("S3Key", self.s3_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Architecture", &mut self.architecture);
+        object.take("S3Bucket", &mut self.s3_bucket);
+        object.take("S3Key", &mut self.s3_key);
     }
 }
 

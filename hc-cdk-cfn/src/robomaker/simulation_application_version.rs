@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::RoboMaker::SimulationApplicationVersion`.
@@ -18,6 +18,15 @@ impl Default for SimulationApplicationVersion {
     #[inline]
     fn default() -> Self {
         Self { application: None, current_revision_id: None }
+    }
+}
+
+impl IntoJson for SimulationApplicationVersion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Application", &mut self.application);
+        object.take("CurrentRevisionId", &mut self.current_revision_id);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for SimulationApplicationVersion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Application", self.application);
-        object.put("CurrentRevisionId", self.current_revision_id);
-        object.into()
+        self.into()
     }
 }
 

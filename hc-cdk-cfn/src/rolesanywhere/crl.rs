@@ -27,6 +27,18 @@ impl Default for Crl {
     }
 }
 
+impl IntoJson for Crl {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CrlData", &mut self.crl_data);
+        object.take("Enabled", &mut self.enabled);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+        object.take("TrustAnchorArn", &mut self.trust_anchor_arn);
+    }
+}
+
 impl resource::Resource for Crl {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for Crl {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CrlData", self.crl_data);
-        object.put("Enabled", self.enabled);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.put("TrustAnchorArn", self.trust_anchor_arn);
-        object.into()
+        self.into()
     }
 }
 
@@ -74,11 +80,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -50,6 +50,23 @@ impl Default for Profile {
     }
 }
 
+impl IntoJson for Profile {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AcceptRoleSessionName", &mut self.accept_role_session_name);
+        object.take("AttributeMappings", &mut self.attribute_mappings);
+        object.take("DurationSeconds", &mut self.duration_seconds);
+        object.take("Enabled", &mut self.enabled);
+        object.take("ManagedPolicyArns", &mut self.managed_policy_arns);
+        object.take("Name", &mut self.name);
+        object.take("RequireInstanceProperties", &mut self.require_instance_properties);
+        object.take("RoleArns", &mut self.role_arns);
+        object.take("SessionPolicy", &mut self.session_policy);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Profile {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -65,18 +82,7 @@ impl resource::Resource for Profile {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AcceptRoleSessionName", self.accept_role_session_name);
-        object.put("AttributeMappings", self.attribute_mappings);
-        object.put("DurationSeconds", self.duration_seconds);
-        object.put("Enabled", self.enabled);
-        object.put("ManagedPolicyArns", self.managed_policy_arns);
-        object.put("Name", self.name);
-        object.put("RequireInstanceProperties", self.require_instance_properties);
-        object.put("RoleArns", self.role_arns);
-        object.put("SessionPolicy", self.session_policy);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -104,11 +110,10 @@ impl Default for AttributeMapping {
 
 impl IntoJson for AttributeMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CertificateField", self.certificate_field);
-        object.put("MappingRules", self.mapping_rules);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CertificateField", &mut self.certificate_field);
+        object.take("MappingRules", &mut self.mapping_rules);
     }
 }
 
@@ -127,10 +132,9 @@ impl Default for MappingRule {
 
 impl IntoJson for MappingRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Specifier", self.specifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Specifier", &mut self.specifier);
     }
 }
 

@@ -29,6 +29,18 @@ impl Default for TrustAnchor {
     }
 }
 
+impl IntoJson for TrustAnchor {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Enabled", &mut self.enabled);
+        object.take("Name", &mut self.name);
+        object.take("NotificationSettings", &mut self.notification_settings);
+        object.take("Source", &mut self.source);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for TrustAnchor {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for TrustAnchor {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Enabled", self.enabled);
-        object.put("Name", self.name);
-        object.put("NotificationSettings", self.notification_settings);
-        object.put("Source", self.source);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -82,13 +88,12 @@ impl Default for NotificationSetting {
 
 impl IntoJson for NotificationSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Channel", self.channel);
-        object.put("Enabled", self.enabled);
-        object.put("Event", self.event);
-        object.put("Threshold", self.threshold);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Channel", &mut self.channel);
+        object.take("Enabled", &mut self.enabled);
+        object.take("Event", &mut self.event);
+        object.take("Threshold", &mut self.threshold);
     }
 }
 
@@ -109,11 +114,10 @@ impl Default for Source {
 
 impl IntoJson for Source {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SourceData", self.source_data);
-        object.put("SourceType", self.source_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SourceData", &mut self.source_data);
+        object.take("SourceType", &mut self.source_type);
     }
 }
 
@@ -134,11 +138,10 @@ impl Default for SourceData {
 
 impl IntoJson for SourceData {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("X509CertificateData", self.x509_certificate_data);
-        object.put("AcmPcaArn", self.acm_pca_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("X509CertificateData", &mut self.x509_certificate_data);
+        object.take("AcmPcaArn", &mut self.acm_pca_arn);
     }
 }
 

@@ -21,6 +21,15 @@ impl Default for CidrCollection {
     }
 }
 
+impl IntoJson for CidrCollection {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Locations", &mut self.locations);
+        object.take("Name", &mut self.name);
+    }
+}
+
 impl resource::Resource for CidrCollection {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -36,10 +45,7 @@ impl resource::Resource for CidrCollection {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Locations", self.locations);
-        object.put("Name", self.name);
-        object.into()
+        self.into()
     }
 }
 
@@ -67,11 +73,10 @@ impl Default for Location {
 
 impl IntoJson for Location {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CidrList", self.cidr_list);
-        object.put("LocationName", self.location_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CidrList", &mut self.cidr_list);
+        object.take("LocationName", &mut self.location_name);
     }
 }
 

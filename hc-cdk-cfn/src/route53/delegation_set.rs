@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object},
+    value::{IntoJson, Json, Object},
 };
 
 /// `AWS::Route53::DelegationSet`.
@@ -14,6 +14,11 @@ impl Default for DelegationSet {
     fn default() -> Self {
         Self {}
     }
+}
+
+impl IntoJson for DelegationSet {
+    #[inline]
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 impl resource::Resource for DelegationSet {
@@ -31,7 +36,7 @@ impl resource::Resource for DelegationSet {
 
     #[inline]
     fn into_properties(self) -> Json {
-        Object::new().into()
+        self.into()
     }
 }
 

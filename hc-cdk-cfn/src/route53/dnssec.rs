@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Route53::DNSSEC`.
@@ -16,6 +16,14 @@ impl Default for Dnssec {
     #[inline]
     fn default() -> Self {
         Self { hosted_zone_id: None }
+    }
+}
+
+impl IntoJson for Dnssec {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("HostedZoneId", &mut self.hosted_zone_id);
     }
 }
 
@@ -34,9 +42,7 @@ impl resource::Resource for Dnssec {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("HostedZoneId", self.hosted_zone_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -21,6 +21,15 @@ impl Default for HealthCheck {
     }
 }
 
+impl IntoJson for HealthCheck {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("HealthCheckConfig", &mut self.health_check_config);
+        object.take("HealthCheckTags", &mut self.health_check_tags);
+    }
+}
+
 impl resource::Resource for HealthCheck {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,10 +49,7 @@ impl resource::Resource for HealthCheck {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("HealthCheckConfig", self.health_check_config);
-        object.put("HealthCheckTags", self.health_check_tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -117,26 +123,25 @@ impl Default for HealthCheckConfig {
 
 impl IntoJson for HealthCheckConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(17);
-        object.put("AlarmIdentifier", self.alarm_identifier);
-        object.put("ChildHealthChecks", self.child_health_checks);
-        object.put("EnableSNI", self.enable_sni);
-        object.put("FailureThreshold", self.failure_threshold);
-        object.put("FullyQualifiedDomainName", self.fully_qualified_domain_name);
-        object.put("HealthThreshold", self.health_threshold);
-        object.put("IPAddress", self.ip_address);
-        object.put("InsufficientDataHealthStatus", self.insufficient_data_health_status);
-        object.put("Inverted", self.inverted);
-        object.put("MeasureLatency", self.measure_latency);
-        object.put("Port", self.port);
-        object.put("Regions", self.regions);
-        object.put("RequestInterval", self.request_interval);
-        object.put("ResourcePath", self.resource_path);
-        object.put("RoutingControlArn", self.routing_control_arn);
-        object.put("SearchString", self.search_string);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(17);
+        object.take("AlarmIdentifier", &mut self.alarm_identifier);
+        object.take("ChildHealthChecks", &mut self.child_health_checks);
+        object.take("EnableSNI", &mut self.enable_sni);
+        object.take("FailureThreshold", &mut self.failure_threshold);
+        object.take("FullyQualifiedDomainName", &mut self.fully_qualified_domain_name);
+        object.take("HealthThreshold", &mut self.health_threshold);
+        object.take("IPAddress", &mut self.ip_address);
+        object.take("InsufficientDataHealthStatus", &mut self.insufficient_data_health_status);
+        object.take("Inverted", &mut self.inverted);
+        object.take("MeasureLatency", &mut self.measure_latency);
+        object.take("Port", &mut self.port);
+        object.take("Regions", &mut self.regions);
+        object.take("RequestInterval", &mut self.request_interval);
+        object.take("ResourcePath", &mut self.resource_path);
+        object.take("RoutingControlArn", &mut self.routing_control_arn);
+        object.take("SearchString", &mut self.search_string);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -157,11 +162,10 @@ impl Default for AlarmIdentifier {
 
 impl IntoJson for AlarmIdentifier {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Region", self.region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Region", &mut self.region);
     }
 }
 
@@ -182,11 +186,10 @@ impl Default for HealthCheckTag {
 
 impl IntoJson for HealthCheckTag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

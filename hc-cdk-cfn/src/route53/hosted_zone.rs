@@ -41,6 +41,20 @@ impl Default for HostedZone {
     }
 }
 
+impl IntoJson for HostedZone {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("DelegationSetId", &mut self.delegation_set_id);
+        object.take("HostedZoneConfig", &mut self.hosted_zone_config);
+        object.take("HostedZoneFeatures", &mut self.hosted_zone_features);
+        object.take("HostedZoneTags", &mut self.hosted_zone_tags);
+        object.take("Name", &mut self.name);
+        object.take("QueryLoggingConfig", &mut self.query_logging_config);
+        object.take("VPCs", &mut self.vpcs);
+    }
+}
+
 impl resource::Resource for HostedZone {
     type Id = kind::HostedZoneId;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for HostedZone {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("DelegationSetId", self.delegation_set_id);
-        object.put("HostedZoneConfig", self.hosted_zone_config);
-        object.put("HostedZoneFeatures", self.hosted_zone_features);
-        object.put("HostedZoneTags", self.hosted_zone_tags);
-        object.put("Name", self.name);
-        object.put("QueryLoggingConfig", self.query_logging_config);
-        object.put("VPCs", self.vpcs);
-        object.into()
+        self.into()
     }
 }
 
@@ -90,10 +96,9 @@ impl Default for HostedZoneConfig {
 
 impl IntoJson for HostedZoneConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Comment", self.comment);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Comment", &mut self.comment);
     }
 }
 
@@ -112,10 +117,9 @@ impl Default for HostedZoneFeatures {
 
 impl IntoJson for HostedZoneFeatures {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EnableAcceleratedRecovery", self.enable_accelerated_recovery);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EnableAcceleratedRecovery", &mut self.enable_accelerated_recovery);
     }
 }
 
@@ -136,11 +140,10 @@ impl Default for HostedZoneTag {
 
 impl IntoJson for HostedZoneTag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -159,10 +162,9 @@ impl Default for QueryLoggingConfig {
 
 impl IntoJson for QueryLoggingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CloudWatchLogsLogGroupArn", self.cloud_watch_logs_log_group_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CloudWatchLogsLogGroupArn", &mut self.cloud_watch_logs_log_group_arn);
     }
 }
 
@@ -183,11 +185,10 @@ impl Default for Vpc {
 
 impl IntoJson for Vpc {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("VPCId", self.vpc_id);
-        object.put("VPCRegion", self.vpc_region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("VPCId", &mut self.vpc_id);
+        object.take("VPCRegion", &mut self.vpc_region);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Route53::KeySigningKey`.
@@ -25,6 +25,17 @@ impl Default for KeySigningKey {
     }
 }
 
+impl IntoJson for KeySigningKey {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("HostedZoneId", &mut self.hosted_zone_id);
+        object.take("KeyManagementServiceArn", &mut self.key_management_service_arn);
+        object.take("Name", &mut self.name);
+        object.take("Status", &mut self.status);
+    }
+}
+
 impl resource::Resource for KeySigningKey {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for KeySigningKey {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("HostedZoneId", self.hosted_zone_id);
-        object.put("KeyManagementServiceArn", self.key_management_service_arn);
-        object.put("Name", self.name);
-        object.put("Status", self.status);
-        object.into()
+        self.into()
     }
 }
 

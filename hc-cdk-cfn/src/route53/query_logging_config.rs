@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Route53::QueryLoggingConfig`.
@@ -18,6 +18,15 @@ impl Default for QueryLoggingConfig {
     #[inline]
     fn default() -> Self {
         Self { cloud_watch_logs_log_group_arn: None, hosted_zone_id: None }
+    }
+}
+
+impl IntoJson for QueryLoggingConfig {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CloudWatchLogsLogGroupArn", &mut self.cloud_watch_logs_log_group_arn);
+        object.take("HostedZoneId", &mut self.hosted_zone_id);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for QueryLoggingConfig {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CloudWatchLogsLogGroupArn", self.cloud_watch_logs_log_group_arn);
-        object.put("HostedZoneId", self.hosted_zone_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -71,6 +71,30 @@ impl Default for RecordSet {
     }
 }
 
+impl IntoJson for RecordSet {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(17);
+        object.take("AliasTarget", &mut self.alias_target);
+        object.take("CidrRoutingConfig", &mut self.cidr_routing_config);
+        object.take("Comment", &mut self.comment);
+        object.take("Failover", &mut self.failover);
+        object.take("GeoLocation", &mut self.geo_location);
+        object.take("GeoProximityLocation", &mut self.geo_proximity_location);
+        object.take("HealthCheckId", &mut self.health_check_id);
+        object.take("HostedZoneId", &mut self.hosted_zone_id);
+        object.take("HostedZoneName", &mut self.hosted_zone_name);
+        object.take("MultiValueAnswer", &mut self.multi_value_answer);
+        object.take("Name", &mut self.name);
+        object.take("Region", &mut self.region);
+        object.take("ResourceRecords", &mut self.resource_records);
+        object.take("SetIdentifier", &mut self.set_identifier);
+        object.take("TTL", &mut self.ttl);
+        object.take("Type", &mut self.r#type);
+        object.take("Weight", &mut self.weight);
+    }
+}
+
 impl resource::Resource for RecordSet {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -86,25 +110,7 @@ impl resource::Resource for RecordSet {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(17);
-        object.put("AliasTarget", self.alias_target);
-        object.put("CidrRoutingConfig", self.cidr_routing_config);
-        object.put("Comment", self.comment);
-        object.put("Failover", self.failover);
-        object.put("GeoLocation", self.geo_location);
-        object.put("GeoProximityLocation", self.geo_proximity_location);
-        object.put("HealthCheckId", self.health_check_id);
-        object.put("HostedZoneId", self.hosted_zone_id);
-        object.put("HostedZoneName", self.hosted_zone_name);
-        object.put("MultiValueAnswer", self.multi_value_answer);
-        object.put("Name", self.name);
-        object.put("Region", self.region);
-        object.put("ResourceRecords", self.resource_records);
-        object.put("SetIdentifier", self.set_identifier);
-        object.put("TTL", self.ttl);
-        object.put("Type", self.r#type);
-        object.put("Weight", self.weight);
-        object.into()
+        self.into()
     }
 }
 
@@ -127,12 +133,11 @@ impl Default for AliasTarget {
 
 impl IntoJson for AliasTarget {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DNSName", self.dns_name);
-        object.put("EvaluateTargetHealth", self.evaluate_target_health);
-        object.put("HostedZoneId", self.hosted_zone_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DNSName", &mut self.dns_name);
+        object.take("EvaluateTargetHealth", &mut self.evaluate_target_health);
+        object.take("HostedZoneId", &mut self.hosted_zone_id);
     }
 }
 
@@ -153,11 +158,10 @@ impl Default for CidrRoutingConfig {
 
 impl IntoJson for CidrRoutingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CollectionId", self.collection_id);
-        object.put("LocationName", self.location_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CollectionId", &mut self.collection_id);
+        object.take("LocationName", &mut self.location_name);
     }
 }
 
@@ -180,12 +184,11 @@ impl Default for GeoLocation {
 
 impl IntoJson for GeoLocation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ContinentCode", self.continent_code);
-        object.put("CountryCode", self.country_code);
-        object.put("SubdivisionCode", self.subdivision_code);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ContinentCode", &mut self.continent_code);
+        object.take("CountryCode", &mut self.country_code);
+        object.take("SubdivisionCode", &mut self.subdivision_code);
     }
 }
 
@@ -210,13 +213,12 @@ impl Default for GeoProximityLocation {
 
 impl IntoJson for GeoProximityLocation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AWSRegion", self.aws_region);
-        object.put("Bias", self.bias);
-        object.put("Coordinates", self.coordinates);
-        object.put("LocalZoneGroup", self.local_zone_group);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AWSRegion", &mut self.aws_region);
+        object.take("Bias", &mut self.bias);
+        object.take("Coordinates", &mut self.coordinates);
+        object.take("LocalZoneGroup", &mut self.local_zone_group);
     }
 }
 
@@ -237,11 +239,10 @@ impl Default for Coordinates {
 
 impl IntoJson for Coordinates {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Latitude", self.latitude);
-        object.put("Longitude", self.longitude);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Latitude", &mut self.latitude);
+        object.take("Longitude", &mut self.longitude);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Route53::TrafficPolicy`.
@@ -23,6 +23,16 @@ impl Default for TrafficPolicy {
     }
 }
 
+impl IntoJson for TrafficPolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Comment", &mut self.comment);
+        object.take("Document", &mut self.document);
+        object.take("Name", &mut self.name);
+    }
+}
+
 impl resource::Resource for TrafficPolicy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for TrafficPolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Comment", self.comment);
-        object.put("Document", self.document);
-        object.put("Name", self.name);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Route53::TrafficPolicyInstance`.
@@ -27,6 +27,18 @@ impl Default for TrafficPolicyInstance {
     }
 }
 
+impl IntoJson for TrafficPolicyInstance {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("HostedZoneId", &mut self.hosted_zone_id);
+        object.take("Name", &mut self.name);
+        object.take("TTL", &mut self.ttl);
+        object.take("TrafficPolicyId", &mut self.traffic_policy_id);
+        object.take("TrafficPolicyVersion", &mut self.traffic_policy_version);
+    }
+}
+
 impl resource::Resource for TrafficPolicyInstance {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for TrafficPolicyInstance {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("HostedZoneId", self.hosted_zone_id);
-        object.put("Name", self.name);
-        object.put("TTL", self.ttl);
-        object.put("TrafficPolicyId", self.traffic_policy_id);
-        object.put("TrafficPolicyVersion", self.traffic_policy_version);
-        object.into()
+        self.into()
     }
 }
 

@@ -39,6 +39,20 @@ impl Default for AccessSource {
     }
 }
 
+impl IntoJson for AccessSource {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Cidr", &mut self.cidr);
+        object.take("ClientToken", &mut self.client_token);
+        object.take("DnsViewId", &mut self.dns_view_id);
+        object.take("IpAddressType", &mut self.ip_address_type);
+        object.take("Name", &mut self.name);
+        object.take("Protocol", &mut self.protocol);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for AccessSource {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,15 +68,7 @@ impl resource::Resource for AccessSource {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Cidr", self.cidr);
-        object.put("ClientToken", self.client_token);
-        object.put("DnsViewId", self.dns_view_id);
-        object.put("IpAddressType", self.ip_address_type);
-        object.put("Name", self.name);
-        object.put("Protocol", self.protocol);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -96,11 +102,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::access_source::Tag;
@@ -29,6 +29,18 @@ impl Default for AccessToken {
     }
 }
 
+impl IntoJson for AccessToken {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ClientToken", &mut self.client_token);
+        object.take("DnsViewId", &mut self.dns_view_id);
+        object.take("ExpiresAt", &mut self.expires_at);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for AccessToken {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for AccessToken {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ClientToken", self.client_token);
-        object.put("DnsViewId", self.dns_view_id);
-        object.put("ExpiresAt", self.expires_at);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

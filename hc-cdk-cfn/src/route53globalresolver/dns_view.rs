@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::access_source::Tag;
@@ -44,6 +44,21 @@ impl Default for DnsView {
     }
 }
 
+impl IntoJson for DnsView {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("ClientToken", &mut self.client_token);
+        object.take("Description", &mut self.description);
+        object.take("DnssecValidation", &mut self.dnssec_validation);
+        object.take("EdnsClientSubnet", &mut self.edns_client_subnet);
+        object.take("FirewallRulesFailOpen", &mut self.firewall_rules_fail_open);
+        object.take("GlobalResolverId", &mut self.global_resolver_id);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DnsView {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -59,16 +74,7 @@ impl resource::Resource for DnsView {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("ClientToken", self.client_token);
-        object.put("Description", self.description);
-        object.put("DnssecValidation", self.dnssec_validation);
-        object.put("EdnsClientSubnet", self.edns_client_subnet);
-        object.put("FirewallRulesFailOpen", self.firewall_rules_fail_open);
-        object.put("GlobalResolverId", self.global_resolver_id);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::access_source::Tag;
@@ -41,6 +41,20 @@ impl Default for FirewallDomainList {
     }
 }
 
+impl IntoJson for FirewallDomainList {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ClientToken", &mut self.client_token);
+        object.take("Description", &mut self.description);
+        object.take("DomainFileUrl", &mut self.domain_file_url);
+        object.take("Domains", &mut self.domains);
+        object.take("GlobalResolverId", &mut self.global_resolver_id);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for FirewallDomainList {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for FirewallDomainList {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ClientToken", self.client_token);
-        object.put("Description", self.description);
-        object.put("DomainFileUrl", self.domain_file_url);
-        object.put("Domains", self.domains);
-        object.put("GlobalResolverId", self.global_resolver_id);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

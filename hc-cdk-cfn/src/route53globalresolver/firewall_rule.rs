@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Route53GlobalResolver::FirewallRule`.
@@ -60,6 +60,27 @@ impl Default for FirewallRule {
     }
 }
 
+impl IntoJson for FirewallRule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("Action", &mut self.action);
+        object.take("BlockOverrideDnsType", &mut self.block_override_dns_type);
+        object.take("BlockOverrideDomain", &mut self.block_override_domain);
+        object.take("BlockOverrideTtl", &mut self.block_override_ttl);
+        object.take("BlockResponse", &mut self.block_response);
+        object.take("ClientToken", &mut self.client_token);
+        object.take("ConfidenceThreshold", &mut self.confidence_threshold);
+        object.take("Description", &mut self.description);
+        object.take("DnsAdvancedProtection", &mut self.dns_advanced_protection);
+        object.take("DnsViewId", &mut self.dns_view_id);
+        object.take("FirewallDomainListId", &mut self.firewall_domain_list_id);
+        object.take("Name", &mut self.name);
+        object.take("Priority", &mut self.priority);
+        object.take("QType", &mut self.q_type);
+    }
+}
+
 impl resource::Resource for FirewallRule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -75,22 +96,7 @@ impl resource::Resource for FirewallRule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("Action", self.action);
-        object.put("BlockOverrideDnsType", self.block_override_dns_type);
-        object.put("BlockOverrideDomain", self.block_override_domain);
-        object.put("BlockOverrideTtl", self.block_override_ttl);
-        object.put("BlockResponse", self.block_response);
-        object.put("ClientToken", self.client_token);
-        object.put("ConfidenceThreshold", self.confidence_threshold);
-        object.put("Description", self.description);
-        object.put("DnsAdvancedProtection", self.dns_advanced_protection);
-        object.put("DnsViewId", self.dns_view_id);
-        object.put("FirewallDomainListId", self.firewall_domain_list_id);
-        object.put("Name", self.name);
-        object.put("Priority", self.priority);
-        object.put("QType", self.q_type);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::access_source::Tag;
@@ -41,6 +41,20 @@ impl Default for GlobalResolver {
     }
 }
 
+impl IntoJson for GlobalResolver {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ClientToken", &mut self.client_token);
+        object.take("Description", &mut self.description);
+        object.take("IpAddressType", &mut self.ip_address_type);
+        object.take("Name", &mut self.name);
+        object.take("ObservabilityRegion", &mut self.observability_region);
+        object.take("Regions", &mut self.regions);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for GlobalResolver {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for GlobalResolver {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ClientToken", self.client_token);
-        object.put("Description", self.description);
-        object.put("IpAddressType", self.ip_address_type);
-        object.put("Name", self.name);
-        object.put("ObservabilityRegion", self.observability_region);
-        object.put("Regions", self.regions);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Route53GlobalResolver::HostedZoneAssociation`.
@@ -23,6 +23,16 @@ impl Default for HostedZoneAssociation {
     }
 }
 
+impl IntoJson for HostedZoneAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("HostedZoneId", &mut self.hosted_zone_id);
+        object.take("Name", &mut self.name);
+        object.take("ResourceArn", &mut self.resource_arn);
+    }
+}
+
 impl resource::Resource for HostedZoneAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for HostedZoneAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("HostedZoneId", self.hosted_zone_id);
-        object.put("Name", self.name);
-        object.put("ResourceArn", self.resource_arn);
-        object.into()
+        self.into()
     }
 }
 

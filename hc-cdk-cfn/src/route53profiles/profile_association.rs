@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::profile::Tag;
@@ -29,6 +29,18 @@ impl Default for ProfileAssociation {
     }
 }
 
+impl IntoJson for ProfileAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Arn", &mut self.arn);
+        object.take("Name", &mut self.name);
+        object.take("ProfileId", &mut self.profile_id);
+        object.take("ResourceId", &mut self.resource_id);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ProfileAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for ProfileAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Arn", self.arn);
-        object.put("Name", self.name);
-        object.put("ProfileId", self.profile_id);
-        object.put("ResourceId", self.resource_id);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

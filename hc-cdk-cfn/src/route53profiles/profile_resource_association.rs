@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Route53Profiles::ProfileResourceAssociation`.
@@ -25,6 +25,17 @@ impl Default for ProfileResourceAssociation {
     }
 }
 
+impl IntoJson for ProfileResourceAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Name", &mut self.name);
+        object.take("ProfileId", &mut self.profile_id);
+        object.take("ResourceArn", &mut self.resource_arn);
+        object.take("ResourceProperties", &mut self.resource_properties);
+    }
+}
+
 impl resource::Resource for ProfileResourceAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for ProfileResourceAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Name", self.name);
-        object.put("ProfileId", self.profile_id);
-        object.put("ResourceArn", self.resource_arn);
-        object.put("ResourceProperties", self.resource_properties);
-        object.into()
+        self.into()
     }
 }
 

@@ -23,6 +23,16 @@ impl Default for Cluster {
     }
 }
 
+impl IntoJson for Cluster {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Name", &mut self.name);
+        object.take("NetworkType", &mut self.network_type);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Cluster {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for Cluster {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Name", self.name);
-        object.put("NetworkType", self.network_type);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -72,11 +78,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Route53RecoveryControl::RoutingControl`.
@@ -23,6 +23,16 @@ impl Default for RoutingControl {
     }
 }
 
+impl IntoJson for RoutingControl {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ClusterArn", &mut self.cluster_arn);
+        object.take("ControlPanelArn", &mut self.control_panel_arn);
+        object.take("Name", &mut self.name);
+    }
+}
+
 impl resource::Resource for RoutingControl {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for RoutingControl {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ClusterArn", self.cluster_arn);
-        object.put("ControlPanelArn", self.control_panel_arn);
-        object.put("Name", self.name);
-        object.into()
+        self.into()
     }
 }
 

@@ -38,6 +38,19 @@ impl Default for SafetyRule {
     }
 }
 
+impl IntoJson for SafetyRule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AssertionRule", &mut self.assertion_rule);
+        object.take("ControlPanelArn", &mut self.control_panel_arn);
+        object.take("GatingRule", &mut self.gating_rule);
+        object.take("Name", &mut self.name);
+        object.take("RuleConfig", &mut self.rule_config);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for SafetyRule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -60,14 +73,7 @@ impl resource::Resource for SafetyRule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AssertionRule", self.assertion_rule);
-        object.put("ControlPanelArn", self.control_panel_arn);
-        object.put("GatingRule", self.gating_rule);
-        object.put("Name", self.name);
-        object.put("RuleConfig", self.rule_config);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -95,11 +101,10 @@ impl Default for AssertionRule {
 
 impl IntoJson for AssertionRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AssertedControls", self.asserted_controls);
-        object.put("WaitPeriodMs", self.wait_period_ms);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AssertedControls", &mut self.asserted_controls);
+        object.take("WaitPeriodMs", &mut self.wait_period_ms);
     }
 }
 
@@ -122,12 +127,11 @@ impl Default for GatingRule {
 
 impl IntoJson for GatingRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("GatingControls", self.gating_controls);
-        object.put("TargetControls", self.target_controls);
-        object.put("WaitPeriodMs", self.wait_period_ms);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("GatingControls", &mut self.gating_controls);
+        object.take("TargetControls", &mut self.target_controls);
+        object.take("WaitPeriodMs", &mut self.wait_period_ms);
     }
 }
 
@@ -150,12 +154,11 @@ impl Default for RuleConfig {
 
 impl IntoJson for RuleConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Inverted", self.inverted);
-        object.put("Threshold", self.threshold);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Inverted", &mut self.inverted);
+        object.take("Threshold", &mut self.threshold);
+        object.take("Type", &mut self.r#type);
     }
 }
 

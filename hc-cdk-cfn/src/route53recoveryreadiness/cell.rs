@@ -23,6 +23,16 @@ impl Default for Cell {
     }
 }
 
+impl IntoJson for Cell {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CellName", &mut self.cell_name);
+        object.take("Cells", &mut self.cells);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Cell {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for Cell {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CellName", self.cell_name);
-        object.put("Cells", self.cells);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -71,11 +77,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

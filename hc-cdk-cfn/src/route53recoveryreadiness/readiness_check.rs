@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::cell::Tag;
@@ -25,6 +25,16 @@ impl Default for ReadinessCheck {
     }
 }
 
+impl IntoJson for ReadinessCheck {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ReadinessCheckName", &mut self.readiness_check_name);
+        object.take("ResourceSetName", &mut self.resource_set_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ReadinessCheck {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for ReadinessCheck {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ReadinessCheckName", self.readiness_check_name);
-        object.put("ResourceSetName", self.resource_set_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

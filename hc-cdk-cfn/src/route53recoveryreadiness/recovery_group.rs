@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::cell::Tag;
@@ -25,6 +25,16 @@ impl Default for RecoveryGroup {
     }
 }
 
+impl IntoJson for RecoveryGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Cells", &mut self.cells);
+        object.take("RecoveryGroupName", &mut self.recovery_group_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for RecoveryGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for RecoveryGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Cells", self.cells);
-        object.put("RecoveryGroupName", self.recovery_group_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

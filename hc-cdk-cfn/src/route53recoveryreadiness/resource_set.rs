@@ -27,6 +27,17 @@ impl Default for ResourceSet {
     }
 }
 
+impl IntoJson for ResourceSet {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ResourceSetName", &mut self.resource_set_name);
+        object.take("ResourceSetType", &mut self.resource_set_type);
+        object.take("Resources", &mut self.resources);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ResourceSet {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for ResourceSet {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ResourceSetName", self.resource_set_name);
-        object.put("ResourceSetType", self.resource_set_type);
-        object.put("Resources", self.resources);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -77,13 +83,12 @@ impl Default for Resource {
 
 impl IntoJson for Resource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ComponentId", self.component_id);
-        object.put("DnsTargetResource", self.dns_target_resource);
-        object.put("ReadinessScopes", self.readiness_scopes);
-        object.put("ResourceArn", self.resource_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ComponentId", &mut self.component_id);
+        object.take("DnsTargetResource", &mut self.dns_target_resource);
+        object.take("ReadinessScopes", &mut self.readiness_scopes);
+        object.take("ResourceArn", &mut self.resource_arn);
     }
 }
 
@@ -110,14 +115,13 @@ impl Default for DnsTargetResource {
 
 impl IntoJson for DnsTargetResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DomainName", self.domain_name);
-        object.put("HostedZoneArn", self.hosted_zone_arn);
-        object.put("RecordSetId", self.record_set_id);
-        object.put("RecordType", self.record_type);
-        object.put("TargetResource", self.target_resource);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("HostedZoneArn", &mut self.hosted_zone_arn);
+        object.take("RecordSetId", &mut self.record_set_id);
+        object.take("RecordType", &mut self.record_type);
+        object.take("TargetResource", &mut self.target_resource);
     }
 }
 
@@ -138,11 +142,10 @@ impl Default for TargetResource {
 
 impl IntoJson for TargetResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("NLBResource", self.nlb_resource);
-        object.put("R53Resource", self.r53_resource);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("NLBResource", &mut self.nlb_resource);
+        object.take("R53Resource", &mut self.r53_resource);
     }
 }
 
@@ -161,10 +164,9 @@ impl Default for NlbResource {
 
 impl IntoJson for NlbResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Arn", self.arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Arn", &mut self.arn);
     }
 }
 
@@ -185,11 +187,10 @@ impl Default for R53ResourceRecord {
 
 impl IntoJson for R53ResourceRecord {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DomainName", self.domain_name);
-        object.put("RecordSetId", self.record_set_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("RecordSetId", &mut self.record_set_id);
     }
 }
 

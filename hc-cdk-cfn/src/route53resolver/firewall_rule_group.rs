@@ -25,6 +25,16 @@ impl Default for FirewallRuleGroup {
     }
 }
 
+impl IntoJson for FirewallRuleGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FirewallRules", &mut self.firewall_rules);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for FirewallRuleGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for FirewallRuleGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FirewallRules", self.firewall_rules);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -127,23 +133,22 @@ impl Default for FirewallRule {
 
 impl IntoJson for FirewallRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("Action", self.action);
-        object.put("BlockOverrideDnsType", self.block_override_dns_type);
-        object.put("BlockOverrideDomain", self.block_override_domain);
-        object.put("BlockOverrideTtl", self.block_override_ttl);
-        object.put("BlockResponse", self.block_response);
-        object.put("ConfidenceThreshold", self.confidence_threshold);
-        object.put("DnsThreatProtection", self.dns_threat_protection);
-        object.put("FirewallDomainListId", self.firewall_domain_list_id);
-        object.put("FirewallDomainRedirectionAction", self.firewall_domain_redirection_action);
-        object.put("FirewallRuleType", self.firewall_rule_type);
-        object.put("FirewallThreatProtectionId", self.firewall_threat_protection_id);
-        object.put("Priority", self.priority);
-        object.put("Qtype", self.qtype);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("Action", &mut self.action);
+        object.take("BlockOverrideDnsType", &mut self.block_override_dns_type);
+        object.take("BlockOverrideDomain", &mut self.block_override_domain);
+        object.take("BlockOverrideTtl", &mut self.block_override_ttl);
+        object.take("BlockResponse", &mut self.block_response);
+        object.take("ConfidenceThreshold", &mut self.confidence_threshold);
+        object.take("DnsThreatProtection", &mut self.dns_threat_protection);
+        object.take("FirewallDomainListId", &mut self.firewall_domain_list_id);
+        object.take("FirewallDomainRedirectionAction", &mut self.firewall_domain_redirection_action);
+        object.take("FirewallRuleType", &mut self.firewall_rule_type);
+        object.take("FirewallThreatProtectionId", &mut self.firewall_threat_protection_id);
+        object.take("Priority", &mut self.priority);
+        object.take("Qtype", &mut self.qtype);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -170,12 +175,11 @@ impl Default for FirewallRuleType {
 
 impl IntoJson for FirewallRuleType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FirewallAdvancedContentCategory", self.firewall_advanced_content_category);
-        object.put("FirewallAdvancedThreatCategory", self.firewall_advanced_threat_category);
-        object.put("PartnerThreatProtection", self.partner_threat_protection);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FirewallAdvancedContentCategory", &mut self.firewall_advanced_content_category);
+        object.take("FirewallAdvancedThreatCategory", &mut self.firewall_advanced_threat_category);
+        object.take("PartnerThreatProtection", &mut self.partner_threat_protection);
     }
 }
 
@@ -194,10 +198,9 @@ impl Default for FirewallAdvancedContentCategoryConfig {
 
 impl IntoJson for FirewallAdvancedContentCategoryConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Category", self.category);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Category", &mut self.category);
     }
 }
 
@@ -216,10 +219,9 @@ impl Default for FirewallAdvancedThreatCategoryConfig {
 
 impl IntoJson for FirewallAdvancedThreatCategoryConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Category", self.category);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Category", &mut self.category);
     }
 }
 
@@ -238,10 +240,9 @@ impl Default for PartnerThreatProtectionConfig {
 
 impl IntoJson for PartnerThreatProtectionConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Partner", self.partner);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Partner", &mut self.partner);
     }
 }
 

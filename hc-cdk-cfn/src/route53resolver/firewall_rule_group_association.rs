@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -40,6 +40,19 @@ impl Default for FirewallRuleGroupAssociation {
     }
 }
 
+impl IntoJson for FirewallRuleGroupAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("FirewallRuleGroupId", &mut self.firewall_rule_group_id);
+        object.take("MutationProtection", &mut self.mutation_protection);
+        object.take("Name", &mut self.name);
+        object.take("Priority", &mut self.priority);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcId", &mut self.vpc_id);
+    }
+}
+
 impl resource::Resource for FirewallRuleGroupAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -55,14 +68,7 @@ impl resource::Resource for FirewallRuleGroupAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("FirewallRuleGroupId", self.firewall_rule_group_id);
-        object.put("MutationProtection", self.mutation_protection);
-        object.put("Name", self.name);
-        object.put("Priority", self.priority);
-        object.put("Tags", self.tags);
-        object.put("VpcId", self.vpc_id);
-        object.into()
+        self.into()
     }
 }
 

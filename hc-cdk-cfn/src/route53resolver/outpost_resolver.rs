@@ -27,6 +27,18 @@ impl Default for OutpostResolver {
     }
 }
 
+impl IntoJson for OutpostResolver {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("InstanceCount", &mut self.instance_count);
+        object.take("Name", &mut self.name);
+        object.take("OutpostArn", &mut self.outpost_arn);
+        object.take("PreferredInstanceType", &mut self.preferred_instance_type);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for OutpostResolver {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for OutpostResolver {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("InstanceCount", self.instance_count);
-        object.put("Name", self.name);
-        object.put("OutpostArn", self.outpost_arn);
-        object.put("PreferredInstanceType", self.preferred_instance_type);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -86,11 +92,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Route53Resolver::ResolverConfig`.
@@ -18,6 +18,15 @@ impl Default for ResolverConfig {
     #[inline]
     fn default() -> Self {
         Self { autodefined_reverse_flag: None, resource_id: None }
+    }
+}
+
+impl IntoJson for ResolverConfig {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AutodefinedReverseFlag", &mut self.autodefined_reverse_flag);
+        object.take("ResourceId", &mut self.resource_id);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for ResolverConfig {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AutodefinedReverseFlag", self.autodefined_reverse_flag);
-        object.put("ResourceId", self.resource_id);
-        object.into()
+        self.into()
     }
 }
 

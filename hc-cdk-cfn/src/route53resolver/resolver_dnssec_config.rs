@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Route53Resolver::ResolverDNSSECConfig`.
@@ -16,6 +16,14 @@ impl Default for ResolverDnssecConfig {
     #[inline]
     fn default() -> Self {
         Self { resource_id: None }
+    }
+}
+
+impl IntoJson for ResolverDnssecConfig {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ResourceId", &mut self.resource_id);
     }
 }
 
@@ -34,9 +42,7 @@ impl resource::Resource for ResolverDnssecConfig {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ResourceId", self.resource_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -61,6 +61,26 @@ impl Default for ResolverEndpoint {
     }
 }
 
+impl IntoJson for ResolverEndpoint {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("Direction", &mut self.direction);
+        object.take("Dns64Enabled", &mut self.dns64_enabled);
+        object.take("IpAddresses", &mut self.ip_addresses);
+        object.take("Ipv6InternetAccessEnabled", &mut self.ipv6_internet_access_enabled);
+        object.take("Name", &mut self.name);
+        object.take("OutpostArn", &mut self.outpost_arn);
+        object.take("PreferredInstanceType", &mut self.preferred_instance_type);
+        object.take("Protocols", &mut self.protocols);
+        object.take("ResolverEndpointType", &mut self.resolver_endpoint_type);
+        object.take("RniEnhancedMetricsEnabled", &mut self.rni_enhanced_metrics_enabled);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetNameServerMetricsEnabled", &mut self.target_name_server_metrics_enabled);
+    }
+}
+
 impl resource::Resource for ResolverEndpoint {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -76,21 +96,7 @@ impl resource::Resource for ResolverEndpoint {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("Direction", self.direction);
-        object.put("Dns64Enabled", self.dns64_enabled);
-        object.put("IpAddresses", self.ip_addresses);
-        object.put("Ipv6InternetAccessEnabled", self.ipv6_internet_access_enabled);
-        object.put("Name", self.name);
-        object.put("OutpostArn", self.outpost_arn);
-        object.put("PreferredInstanceType", self.preferred_instance_type);
-        object.put("Protocols", self.protocols);
-        object.put("ResolverEndpointType", self.resolver_endpoint_type);
-        object.put("RniEnhancedMetricsEnabled", self.rni_enhanced_metrics_enabled);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("Tags", self.tags);
-        object.put("TargetNameServerMetricsEnabled", self.target_name_server_metrics_enabled);
-        object.into()
+        self.into()
     }
 }
 
@@ -124,12 +130,11 @@ impl Default for IpAddressRequest {
 
 impl IntoJson for IpAddressRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Ip", self.ip);
-        object.put("Ipv6", self.ipv6);
-        object.put("SubnetId", self.subnet_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Ip", &mut self.ip);
+        object.take("Ipv6", &mut self.ipv6);
+        object.take("SubnetId", &mut self.subnet_id);
     }
 }
 

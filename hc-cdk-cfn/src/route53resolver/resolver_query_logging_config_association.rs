@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Route53Resolver::ResolverQueryLoggingConfigAssociation`.
@@ -18,6 +18,15 @@ impl Default for ResolverQueryLoggingConfigAssociation {
     #[inline]
     fn default() -> Self {
         Self { resolver_query_log_config_id: None, resource_id: None }
+    }
+}
+
+impl IntoJson for ResolverQueryLoggingConfigAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ResolverQueryLogConfigId", &mut self.resolver_query_log_config_id);
+        object.take("ResourceId", &mut self.resource_id);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for ResolverQueryLoggingConfigAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ResolverQueryLogConfigId", self.resolver_query_log_config_id);
-        object.put("ResourceId", self.resource_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -41,6 +41,20 @@ impl Default for ResolverRule {
     }
 }
 
+impl IntoJson for ResolverRule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("DelegationRecord", &mut self.delegation_record);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("Name", &mut self.name);
+        object.take("ResolverEndpointId", &mut self.resolver_endpoint_id);
+        object.take("RuleType", &mut self.rule_type);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetIps", &mut self.target_ips);
+    }
+}
+
 impl resource::Resource for ResolverRule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for ResolverRule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("DelegationRecord", self.delegation_record);
-        object.put("DomainName", self.domain_name);
-        object.put("Name", self.name);
-        object.put("ResolverEndpointId", self.resolver_endpoint_id);
-        object.put("RuleType", self.rule_type);
-        object.put("Tags", self.tags);
-        object.put("TargetIps", self.target_ips);
-        object.into()
+        self.into()
     }
 }
 
@@ -98,14 +104,13 @@ impl Default for TargetAddress {
 
 impl IntoJson for TargetAddress {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Ip", self.ip);
-        object.put("Ipv6", self.ipv6);
-        object.put("Port", self.port);
-        object.put("Protocol", self.protocol);
-        object.put("ServerNameIndication", self.server_name_indication);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Ip", &mut self.ip);
+        object.take("Ipv6", &mut self.ipv6);
+        object.take("Port", &mut self.port);
+        object.take("Protocol", &mut self.protocol);
+        object.take("ServerNameIndication", &mut self.server_name_indication);
     }
 }
 

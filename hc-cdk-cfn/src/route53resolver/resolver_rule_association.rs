@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -25,6 +25,16 @@ impl Default for ResolverRuleAssociation {
     }
 }
 
+impl IntoJson for ResolverRuleAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Name", &mut self.name);
+        object.take("ResolverRuleId", &mut self.resolver_rule_id);
+        object.take("VPCId", &mut self.vpc_id);
+    }
+}
+
 impl resource::Resource for ResolverRuleAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for ResolverRuleAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Name", self.name);
-        object.put("ResolverRuleId", self.resolver_rule_id);
-        object.put("VPCId", self.vpc_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -25,6 +25,17 @@ impl Default for InboundExternalLink {
     }
 }
 
+impl IntoJson for InboundExternalLink {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("GatewayId", &mut self.gateway_id);
+        object.take("LinkAttributes", &mut self.link_attributes);
+        object.take("LinkLogSettings", &mut self.link_log_settings);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for InboundExternalLink {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for InboundExternalLink {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("GatewayId", self.gateway_id);
-        object.put("LinkAttributes", self.link_attributes);
-        object.put("LinkLogSettings", self.link_log_settings);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -81,11 +87,10 @@ impl Default for LinkAttributes {
 
 impl IntoJson for LinkAttributes {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CustomerProvidedId", self.customer_provided_id);
-        object.put("ResponderErrorMasking", self.responder_error_masking);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CustomerProvidedId", &mut self.customer_provided_id);
+        object.take("ResponderErrorMasking", &mut self.responder_error_masking);
     }
 }
 
@@ -110,13 +115,12 @@ impl Default for ResponderErrorMaskingForHttpCode {
 
 impl IntoJson for ResponderErrorMaskingForHttpCode {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Action", self.action);
-        object.put("HttpCode", self.http_code);
-        object.put("LoggingTypes", self.logging_types);
-        object.put("ResponseLoggingPercentage", self.response_logging_percentage);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Action", &mut self.action);
+        object.take("HttpCode", &mut self.http_code);
+        object.take("LoggingTypes", &mut self.logging_types);
+        object.take("ResponseLoggingPercentage", &mut self.response_logging_percentage);
     }
 }
 
@@ -135,10 +139,9 @@ impl Default for LinkLogSettings {
 
 impl IntoJson for LinkLogSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ApplicationLogs", self.application_logs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ApplicationLogs", &mut self.application_logs);
     }
 }
 
@@ -157,10 +160,9 @@ impl Default for LinkLogSettingsApplicationLogs {
 
 impl IntoJson for LinkLogSettingsApplicationLogs {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LinkApplicationLogSampling", self.link_application_log_sampling);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LinkApplicationLogSampling", &mut self.link_application_log_sampling);
     }
 }
 
@@ -181,11 +183,10 @@ impl Default for LinkLogSettingsApplicationLogsLinkApplicationLogSampling {
 
 impl IntoJson for LinkLogSettingsApplicationLogsLinkApplicationLogSampling {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ErrorLog", self.error_log);
-        object.put("FilterLog", self.filter_log);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ErrorLog", &mut self.error_log);
+        object.take("FilterLog", &mut self.filter_log);
     }
 }
 
@@ -206,11 +207,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -44,6 +44,20 @@ impl Default for Link {
     }
 }
 
+impl IntoJson for Link {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("GatewayId", &mut self.gateway_id);
+        object.take("HttpResponderAllowed", &mut self.http_responder_allowed);
+        object.take("LinkAttributes", &mut self.link_attributes);
+        object.take("LinkLogSettings", &mut self.link_log_settings);
+        object.take("ModuleConfigurationList", &mut self.module_configuration_list);
+        object.take("PeerGatewayId", &mut self.peer_gateway_id);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Link {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -59,15 +73,7 @@ impl resource::Resource for Link {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("GatewayId", self.gateway_id);
-        object.put("HttpResponderAllowed", self.http_responder_allowed);
-        object.put("LinkAttributes", self.link_attributes);
-        object.put("LinkLogSettings", self.link_log_settings);
-        object.put("ModuleConfigurationList", self.module_configuration_list);
-        object.put("PeerGatewayId", self.peer_gateway_id);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -107,13 +113,12 @@ impl Default for ModuleConfiguration {
 
 impl IntoJson for ModuleConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DependsOn", self.depends_on);
-        object.put("ModuleParameters", self.module_parameters);
-        object.put("Name", self.name);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DependsOn", &mut self.depends_on);
+        object.take("ModuleParameters", &mut self.module_parameters);
+        object.take("Name", &mut self.name);
+        object.take("Version", &mut self.version);
     }
 }
 
@@ -134,11 +139,10 @@ impl Default for ModuleParameters {
 
 impl IntoJson for ModuleParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("NoBid", self.no_bid);
-        object.put("OpenRtbAttribute", self.open_rtb_attribute);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("NoBid", &mut self.no_bid);
+        object.take("OpenRtbAttribute", &mut self.open_rtb_attribute);
     }
 }
 
@@ -161,12 +165,11 @@ impl Default for NoBidModuleParameters {
 
 impl IntoJson for NoBidModuleParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("PassThroughPercentage", self.pass_through_percentage);
-        object.put("Reason", self.reason);
-        object.put("ReasonCode", self.reason_code);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("PassThroughPercentage", &mut self.pass_through_percentage);
+        object.take("Reason", &mut self.reason);
+        object.take("ReasonCode", &mut self.reason_code);
     }
 }
 
@@ -191,13 +194,12 @@ impl Default for OpenRtbAttributeModuleParameters {
 
 impl IntoJson for OpenRtbAttributeModuleParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Action", self.action);
-        object.put("FilterConfiguration", self.filter_configuration);
-        object.put("FilterType", self.filter_type);
-        object.put("HoldbackPercentage", self.holdback_percentage);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Action", &mut self.action);
+        object.take("FilterConfiguration", &mut self.filter_configuration);
+        object.take("FilterType", &mut self.filter_type);
+        object.take("HoldbackPercentage", &mut self.holdback_percentage);
     }
 }
 
@@ -218,11 +220,10 @@ impl Default for OpenRtbAttributeModuleParametersAction {
 
 impl IntoJson for OpenRtbAttributeModuleParametersAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("NoBid", self.no_bid);
-        object.put("HeaderTag", self.header_tag);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("NoBid", &mut self.no_bid);
+        object.take("HeaderTag", &mut self.header_tag);
     }
 }
 
@@ -241,10 +242,9 @@ impl Default for NoBidAction {
 
 impl IntoJson for NoBidAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("NoBidReasonCode", self.no_bid_reason_code);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("NoBidReasonCode", &mut self.no_bid_reason_code);
     }
 }
 
@@ -265,11 +265,10 @@ impl Default for HeaderTagAction {
 
 impl IntoJson for HeaderTagAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -288,10 +287,9 @@ impl Default for Filter {
 
 impl IntoJson for Filter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Criteria", self.criteria);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Criteria", &mut self.criteria);
     }
 }
 
@@ -312,11 +310,10 @@ impl Default for FilterCriterion {
 
 impl IntoJson for FilterCriterion {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Path", self.path);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Path", &mut self.path);
+        object.take("Values", &mut self.values);
     }
 }
 

@@ -29,6 +29,18 @@ impl Default for LinkRoutingRule {
     }
 }
 
+impl IntoJson for LinkRoutingRule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Conditions", &mut self.conditions);
+        object.take("GatewayId", &mut self.gateway_id);
+        object.take("LinkId", &mut self.link_id);
+        object.take("Priority", &mut self.priority);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for LinkRoutingRule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for LinkRoutingRule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Conditions", self.conditions);
-        object.put("GatewayId", self.gateway_id);
-        object.put("LinkId", self.link_id);
-        object.put("Priority", self.priority);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -99,15 +105,14 @@ impl Default for RuleCondition {
 
 impl IntoJson for RuleCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("HostHeader", self.host_header);
-        object.put("HostHeaderWildcard", self.host_header_wildcard);
-        object.put("PathExact", self.path_exact);
-        object.put("PathPrefix", self.path_prefix);
-        object.put("QueryStringEquals", self.query_string_equals);
-        object.put("QueryStringExists", self.query_string_exists);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("HostHeader", &mut self.host_header);
+        object.take("HostHeaderWildcard", &mut self.host_header_wildcard);
+        object.take("PathExact", &mut self.path_exact);
+        object.take("PathPrefix", &mut self.path_prefix);
+        object.take("QueryStringEquals", &mut self.query_string_equals);
+        object.take("QueryStringExists", &mut self.query_string_exists);
     }
 }
 
@@ -128,11 +133,10 @@ impl Default for QueryStringKeyValuePair {
 
 impl IntoJson for QueryStringKeyValuePair {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::inbound_external_link::{
@@ -32,6 +32,18 @@ impl Default for OutboundExternalLink {
     }
 }
 
+impl IntoJson for OutboundExternalLink {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("GatewayId", &mut self.gateway_id);
+        object.take("LinkAttributes", &mut self.link_attributes);
+        object.take("LinkLogSettings", &mut self.link_log_settings);
+        object.take("PublicEndpoint", &mut self.public_endpoint);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for OutboundExternalLink {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -47,13 +59,7 @@ impl resource::Resource for OutboundExternalLink {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("GatewayId", self.gateway_id);
-        object.put("LinkAttributes", self.link_attributes);
-        object.put("LinkLogSettings", self.link_log_settings);
-        object.put("PublicEndpoint", self.public_endpoint);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

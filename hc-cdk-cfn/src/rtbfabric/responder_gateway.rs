@@ -61,6 +61,26 @@ impl Default for ResponderGateway {
     }
 }
 
+impl IntoJson for ResponderGateway {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("AcmCertificateArn", &mut self.acm_certificate_arn);
+        object.take("Description", &mut self.description);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("GatewayType", &mut self.gateway_type);
+        object.take("ListenerConfig", &mut self.listener_config);
+        object.take("ManagedEndpointConfiguration", &mut self.managed_endpoint_configuration);
+        object.take("Port", &mut self.port);
+        object.take("Protocol", &mut self.protocol);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetIds", &mut self.subnet_ids);
+        object.take("Tags", &mut self.tags);
+        object.take("TrustStoreConfiguration", &mut self.trust_store_configuration);
+        object.take("VpcId", &mut self.vpc_id);
+    }
+}
+
 impl resource::Resource for ResponderGateway {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -88,21 +108,7 @@ impl resource::Resource for ResponderGateway {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("AcmCertificateArn", self.acm_certificate_arn);
-        object.put("Description", self.description);
-        object.put("DomainName", self.domain_name);
-        object.put("GatewayType", self.gateway_type);
-        object.put("ListenerConfig", self.listener_config);
-        object.put("ManagedEndpointConfiguration", self.managed_endpoint_configuration);
-        object.put("Port", self.port);
-        object.put("Protocol", self.protocol);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetIds", self.subnet_ids);
-        object.put("Tags", self.tags);
-        object.put("TrustStoreConfiguration", self.trust_store_configuration);
-        object.put("VpcId", self.vpc_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -141,10 +147,9 @@ impl Default for ListenerConfig {
 
 impl IntoJson for ListenerConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Protocols", self.protocols);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Protocols", &mut self.protocols);
     }
 }
 
@@ -165,11 +170,10 @@ impl Default for ManagedEndpointConfiguration {
 
 impl IntoJson for ManagedEndpointConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AutoScalingGroupsConfiguration", self.auto_scaling_groups_configuration);
-        object.put("EksEndpointsConfiguration", self.eks_endpoints_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AutoScalingGroupsConfiguration", &mut self.auto_scaling_groups_configuration);
+        object.take("EksEndpointsConfiguration", &mut self.eks_endpoints_configuration);
     }
 }
 
@@ -192,12 +196,11 @@ impl Default for AutoScalingGroupsConfiguration {
 
 impl IntoJson for AutoScalingGroupsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AutoScalingGroupNameList", self.auto_scaling_group_name_list);
-        object.put("HealthCheckConfig", self.health_check_config);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AutoScalingGroupNameList", &mut self.auto_scaling_group_name_list);
+        object.take("HealthCheckConfig", &mut self.health_check_config);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -239,17 +242,16 @@ impl Default for HealthCheckConfig {
 
 impl IntoJson for HealthCheckConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("HealthyThresholdCount", self.healthy_threshold_count);
-        object.put("IntervalSeconds", self.interval_seconds);
-        object.put("Path", self.path);
-        object.put("Port", self.port);
-        object.put("Protocol", self.protocol);
-        object.put("StatusCodeMatcher", self.status_code_matcher);
-        object.put("TimeoutMs", self.timeout_ms);
-        object.put("UnhealthyThresholdCount", self.unhealthy_threshold_count);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("HealthyThresholdCount", &mut self.healthy_threshold_count);
+        object.take("IntervalSeconds", &mut self.interval_seconds);
+        object.take("Path", &mut self.path);
+        object.take("Port", &mut self.port);
+        object.take("Protocol", &mut self.protocol);
+        object.take("StatusCodeMatcher", &mut self.status_code_matcher);
+        object.take("TimeoutMs", &mut self.timeout_ms);
+        object.take("UnhealthyThresholdCount", &mut self.unhealthy_threshold_count);
     }
 }
 
@@ -285,15 +287,14 @@ impl Default for EksEndpointsConfiguration {
 
 impl IntoJson for EksEndpointsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ClusterApiServerCaCertificateChain", self.cluster_api_server_ca_certificate_chain);
-        object.put("ClusterApiServerEndpointUri", self.cluster_api_server_endpoint_uri);
-        object.put("ClusterName", self.cluster_name);
-        object.put("EndpointsResourceName", self.endpoints_resource_name);
-        object.put("EndpointsResourceNamespace", self.endpoints_resource_namespace);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ClusterApiServerCaCertificateChain", &mut self.cluster_api_server_ca_certificate_chain);
+        object.take("ClusterApiServerEndpointUri", &mut self.cluster_api_server_endpoint_uri);
+        object.take("ClusterName", &mut self.cluster_name);
+        object.take("EndpointsResourceName", &mut self.endpoints_resource_name);
+        object.take("EndpointsResourceNamespace", &mut self.endpoints_resource_namespace);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -312,10 +313,9 @@ impl Default for TrustStoreConfiguration {
 
 impl IntoJson for TrustStoreConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CertificateAuthorityCertificates", self.certificate_authority_certificates);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CertificateAuthorityCertificates", &mut self.certificate_authority_certificates);
     }
 }
 

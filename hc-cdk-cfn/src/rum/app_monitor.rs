@@ -51,6 +51,23 @@ impl Default for AppMonitor {
     }
 }
 
+impl IntoJson for AppMonitor {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AppMonitorConfiguration", &mut self.app_monitor_configuration);
+        object.take("CustomEvents", &mut self.custom_events);
+        object.take("CwLogEnabled", &mut self.cw_log_enabled);
+        object.take("DeobfuscationConfiguration", &mut self.deobfuscation_configuration);
+        object.take("Domain", &mut self.domain);
+        object.take("DomainList", &mut self.domain_list);
+        object.take("Name", &mut self.name);
+        object.take("Platform", &mut self.platform);
+        object.take("ResourcePolicy", &mut self.resource_policy);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for AppMonitor {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -66,18 +83,7 @@ impl resource::Resource for AppMonitor {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AppMonitorConfiguration", self.app_monitor_configuration);
-        object.put("CustomEvents", self.custom_events);
-        object.put("CwLogEnabled", self.cw_log_enabled);
-        object.put("DeobfuscationConfiguration", self.deobfuscation_configuration);
-        object.put("Domain", self.domain);
-        object.put("DomainList", self.domain_list);
-        object.put("Name", self.name);
-        object.put("Platform", self.platform);
-        object.put("ResourcePolicy", self.resource_policy);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -130,19 +136,18 @@ impl Default for AppMonitorConfiguration {
 
 impl IntoJson for AppMonitorConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AllowCookies", self.allow_cookies);
-        object.put("EnableXRay", self.enable_x_ray);
-        object.put("ExcludedPages", self.excluded_pages);
-        object.put("FavoritePages", self.favorite_pages);
-        object.put("GuestRoleArn", self.guest_role_arn);
-        object.put("IdentityPoolId", self.identity_pool_id);
-        object.put("IncludedPages", self.included_pages);
-        object.put("MetricDestinations", self.metric_destinations);
-        object.put("SessionSampleRate", self.session_sample_rate);
-        object.put("Telemetries", self.telemetries);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AllowCookies", &mut self.allow_cookies);
+        object.take("EnableXRay", &mut self.enable_x_ray);
+        object.take("ExcludedPages", &mut self.excluded_pages);
+        object.take("FavoritePages", &mut self.favorite_pages);
+        object.take("GuestRoleArn", &mut self.guest_role_arn);
+        object.take("IdentityPoolId", &mut self.identity_pool_id);
+        object.take("IncludedPages", &mut self.included_pages);
+        object.take("MetricDestinations", &mut self.metric_destinations);
+        object.take("SessionSampleRate", &mut self.session_sample_rate);
+        object.take("Telemetries", &mut self.telemetries);
     }
 }
 
@@ -167,13 +172,12 @@ impl Default for MetricDestination {
 
 impl IntoJson for MetricDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Destination", self.destination);
-        object.put("DestinationArn", self.destination_arn);
-        object.put("IamRoleArn", self.iam_role_arn);
-        object.put("MetricDefinitions", self.metric_definitions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Destination", &mut self.destination);
+        object.take("DestinationArn", &mut self.destination_arn);
+        object.take("IamRoleArn", &mut self.iam_role_arn);
+        object.take("MetricDefinitions", &mut self.metric_definitions);
     }
 }
 
@@ -209,15 +213,14 @@ impl Default for MetricDefinition {
 
 impl IntoJson for MetricDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DimensionKeys", self.dimension_keys);
-        object.put("EventPattern", self.event_pattern);
-        object.put("Name", self.name);
-        object.put("Namespace", self.namespace);
-        object.put("UnitLabel", self.unit_label);
-        object.put("ValueKey", self.value_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DimensionKeys", &mut self.dimension_keys);
+        object.take("EventPattern", &mut self.event_pattern);
+        object.take("Name", &mut self.name);
+        object.take("Namespace", &mut self.namespace);
+        object.take("UnitLabel", &mut self.unit_label);
+        object.take("ValueKey", &mut self.value_key);
     }
 }
 
@@ -236,10 +239,9 @@ impl Default for CustomEvents {
 
 impl IntoJson for CustomEvents {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -258,10 +260,9 @@ impl Default for DeobfuscationConfiguration {
 
 impl IntoJson for DeobfuscationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("JavaScriptSourceMaps", self.java_script_source_maps);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("JavaScriptSourceMaps", &mut self.java_script_source_maps);
     }
 }
 
@@ -282,11 +283,10 @@ impl Default for DeobfuscationConfigurationJavaScriptSourceMaps {
 
 impl IntoJson for DeobfuscationConfigurationJavaScriptSourceMaps {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("S3Uri", self.s3_uri);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("S3Uri", &mut self.s3_uri);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -307,11 +307,10 @@ impl Default for ResourcePolicy {
 
 impl IntoJson for ResourcePolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PolicyDocument", self.policy_document);
-        object.put("PolicyRevisionId", self.policy_revision_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PolicyDocument", &mut self.policy_document);
+        object.take("PolicyRevisionId", &mut self.policy_revision_id);
     }
 }
 
@@ -332,11 +331,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

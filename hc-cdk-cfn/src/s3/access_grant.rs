@@ -39,6 +39,20 @@ impl Default for AccessGrant {
     }
 }
 
+impl IntoJson for AccessGrant {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AccessGrantsLocationConfiguration", &mut self.access_grants_location_configuration);
+        object.take("AccessGrantsLocationId", &mut self.access_grants_location_id);
+        object.take("ApplicationArn", &mut self.application_arn);
+        object.take("Grantee", &mut self.grantee);
+        object.take("Permission", &mut self.permission);
+        object.take("S3PrefixType", &mut self.s3_prefix_type);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for AccessGrant {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,15 +68,7 @@ impl resource::Resource for AccessGrant {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AccessGrantsLocationConfiguration", self.access_grants_location_configuration);
-        object.put("AccessGrantsLocationId", self.access_grants_location_id);
-        object.put("ApplicationArn", self.application_arn);
-        object.put("Grantee", self.grantee);
-        object.put("Permission", self.permission);
-        object.put("S3PrefixType", self.s3_prefix_type);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -90,10 +96,9 @@ impl Default for AccessGrantsLocationConfiguration {
 
 impl IntoJson for AccessGrantsLocationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3SubPrefix", self.s3_sub_prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3SubPrefix", &mut self.s3_sub_prefix);
     }
 }
 
@@ -114,11 +119,10 @@ impl Default for Grantee {
 
 impl IntoJson for Grantee {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("GranteeIdentifier", self.grantee_identifier);
-        object.put("GranteeType", self.grantee_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("GranteeIdentifier", &mut self.grantee_identifier);
+        object.take("GranteeType", &mut self.grantee_type);
     }
 }
 
@@ -139,11 +143,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -27,6 +27,16 @@ impl Default for AccessGrantsLocation {
     }
 }
 
+impl IntoJson for AccessGrantsLocation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("IamRoleArn", &mut self.iam_role_arn);
+        object.take("LocationScope", &mut self.location_scope);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for AccessGrantsLocation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,11 +52,7 @@ impl resource::Resource for AccessGrantsLocation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("IamRoleArn", self.iam_role_arn);
-        object.put("LocationScope", self.location_scope);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

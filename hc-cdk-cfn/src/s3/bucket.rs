@@ -97,6 +97,38 @@ impl Default for Bucket {
     }
 }
 
+impl IntoJson for Bucket {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(25);
+        object.take("AbacStatus", &mut self.abac_status);
+        object.take("AccelerateConfiguration", &mut self.accelerate_configuration);
+        object.take("AccessControl", &mut self.access_control);
+        object.take("AnalyticsConfigurations", &mut self.analytics_configurations);
+        object.take("BucketEncryption", &mut self.bucket_encryption);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("BucketNamePrefix", &mut self.bucket_name_prefix);
+        object.take("BucketNamespace", &mut self.bucket_namespace);
+        object.take("CorsConfiguration", &mut self.cors_configuration);
+        object.take("IntelligentTieringConfigurations", &mut self.intelligent_tiering_configurations);
+        object.take("InventoryConfigurations", &mut self.inventory_configurations);
+        object.take("LifecycleConfiguration", &mut self.lifecycle_configuration);
+        object.take("LoggingConfiguration", &mut self.logging_configuration);
+        object.take("MetadataConfiguration", &mut self.metadata_configuration);
+        object.take("MetadataTableConfiguration", &mut self.metadata_table_configuration);
+        object.take("MetricsConfigurations", &mut self.metrics_configurations);
+        object.take("NotificationConfiguration", &mut self.notification_configuration);
+        object.take("ObjectLockConfiguration", &mut self.object_lock_configuration);
+        object.take("ObjectLockEnabled", &mut self.object_lock_enabled);
+        object.take("OwnershipControls", &mut self.ownership_controls);
+        object.take("PublicAccessBlockConfiguration", &mut self.public_access_block_configuration);
+        object.take("ReplicationConfiguration", &mut self.replication_configuration);
+        object.take("Tags", &mut self.tags);
+        object.take("VersioningConfiguration", &mut self.versioning_configuration);
+        object.take("WebsiteConfiguration", &mut self.website_configuration);
+    }
+}
+
 impl resource::Resource for Bucket {
     type Id = kind::BucketName;
     type Of = crate::CloudFormation;
@@ -112,33 +144,7 @@ impl resource::Resource for Bucket {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(25);
-        object.put("AbacStatus", self.abac_status);
-        object.put("AccelerateConfiguration", self.accelerate_configuration);
-        object.put("AccessControl", self.access_control);
-        object.put("AnalyticsConfigurations", self.analytics_configurations);
-        object.put("BucketEncryption", self.bucket_encryption);
-        object.put("BucketName", self.bucket_name);
-        object.put("BucketNamePrefix", self.bucket_name_prefix);
-        object.put("BucketNamespace", self.bucket_namespace);
-        object.put("CorsConfiguration", self.cors_configuration);
-        object.put("IntelligentTieringConfigurations", self.intelligent_tiering_configurations);
-        object.put("InventoryConfigurations", self.inventory_configurations);
-        object.put("LifecycleConfiguration", self.lifecycle_configuration);
-        object.put("LoggingConfiguration", self.logging_configuration);
-        object.put("MetadataConfiguration", self.metadata_configuration);
-        object.put("MetadataTableConfiguration", self.metadata_table_configuration);
-        object.put("MetricsConfigurations", self.metrics_configurations);
-        object.put("NotificationConfiguration", self.notification_configuration);
-        object.put("ObjectLockConfiguration", self.object_lock_configuration);
-        object.put("ObjectLockEnabled", self.object_lock_enabled);
-        object.put("OwnershipControls", self.ownership_controls);
-        object.put("PublicAccessBlockConfiguration", self.public_access_block_configuration);
-        object.put("ReplicationConfiguration", self.replication_configuration);
-        object.put("Tags", self.tags);
-        object.put("VersioningConfiguration", self.versioning_configuration);
-        object.put("WebsiteConfiguration", self.website_configuration);
-        object.into()
+        self.into()
     }
 }
 
@@ -204,10 +210,9 @@ impl Default for AccelerateConfiguration {
 
 impl IntoJson for AccelerateConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AccelerationStatus", self.acceleration_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AccelerationStatus", &mut self.acceleration_status);
     }
 }
 
@@ -232,13 +237,12 @@ impl Default for AnalyticsConfiguration {
 
 impl IntoJson for AnalyticsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Id", self.id);
-        object.put("Prefix", self.prefix);
-        object.put("StorageClassAnalysis", self.storage_class_analysis);
-        object.put("TagFilters", self.tag_filters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Id", &mut self.id);
+        object.take("Prefix", &mut self.prefix);
+        object.take("StorageClassAnalysis", &mut self.storage_class_analysis);
+        object.take("TagFilters", &mut self.tag_filters);
     }
 }
 
@@ -257,10 +261,9 @@ impl Default for StorageClassAnalysis {
 
 impl IntoJson for StorageClassAnalysis {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DataExport", self.data_export);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DataExport", &mut self.data_export);
     }
 }
 
@@ -281,11 +284,10 @@ impl Default for DataExport {
 
 impl IntoJson for DataExport {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Destination", self.destination);
-        object.put("OutputSchemaVersion", self.output_schema_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Destination", &mut self.destination);
+        object.take("OutputSchemaVersion", &mut self.output_schema_version);
     }
 }
 
@@ -310,13 +312,12 @@ impl Default for Destination {
 
 impl IntoJson for Destination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BucketAccountId", self.bucket_account_id);
-        object.put("BucketArn", self.bucket_arn);
-        object.put("Format", self.format);
-        object.put("Prefix", self.prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BucketAccountId", &mut self.bucket_account_id);
+        object.take("BucketArn", &mut self.bucket_arn);
+        object.take("Format", &mut self.format);
+        object.take("Prefix", &mut self.prefix);
     }
 }
 
@@ -337,11 +338,10 @@ impl Default for TagFilter {
 
 impl IntoJson for TagFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -360,10 +360,9 @@ impl Default for BucketEncryption {
 
 impl IntoJson for BucketEncryption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ServerSideEncryptionConfiguration", self.server_side_encryption_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ServerSideEncryptionConfiguration", &mut self.server_side_encryption_configuration);
     }
 }
 
@@ -386,12 +385,11 @@ impl Default for ServerSideEncryptionRule {
 
 impl IntoJson for ServerSideEncryptionRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BlockedEncryptionTypes", self.blocked_encryption_types);
-        object.put("BucketKeyEnabled", self.bucket_key_enabled);
-        object.put("ServerSideEncryptionByDefault", self.server_side_encryption_by_default);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BlockedEncryptionTypes", &mut self.blocked_encryption_types);
+        object.take("BucketKeyEnabled", &mut self.bucket_key_enabled);
+        object.take("ServerSideEncryptionByDefault", &mut self.server_side_encryption_by_default);
     }
 }
 
@@ -410,10 +408,9 @@ impl Default for BlockedEncryptionTypes {
 
 impl IntoJson for BlockedEncryptionTypes {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EncryptionType", self.encryption_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EncryptionType", &mut self.encryption_type);
     }
 }
 
@@ -434,11 +431,10 @@ impl Default for ServerSideEncryptionByDefault {
 
 impl IntoJson for ServerSideEncryptionByDefault {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KMSMasterKeyID", self.kms_master_key_id);
-        object.put("SSEAlgorithm", self.sse_algorithm);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KMSMasterKeyID", &mut self.kms_master_key_id);
+        object.take("SSEAlgorithm", &mut self.sse_algorithm);
     }
 }
 
@@ -457,10 +453,9 @@ impl Default for CorsConfiguration {
 
 impl IntoJson for CorsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CorsRules", self.cors_rules);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CorsRules", &mut self.cors_rules);
     }
 }
 
@@ -496,15 +491,14 @@ impl Default for CorsRule {
 
 impl IntoJson for CorsRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AllowedHeaders", self.allowed_headers);
-        object.put("AllowedMethods", self.allowed_methods);
-        object.put("AllowedOrigins", self.allowed_origins);
-        object.put("ExposedHeaders", self.exposed_headers);
-        object.put("Id", self.id);
-        object.put("MaxAge", self.max_age);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AllowedHeaders", &mut self.allowed_headers);
+        object.take("AllowedMethods", &mut self.allowed_methods);
+        object.take("AllowedOrigins", &mut self.allowed_origins);
+        object.take("ExposedHeaders", &mut self.exposed_headers);
+        object.take("Id", &mut self.id);
+        object.take("MaxAge", &mut self.max_age);
     }
 }
 
@@ -531,14 +525,13 @@ impl Default for IntelligentTieringConfiguration {
 
 impl IntoJson for IntelligentTieringConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Id", self.id);
-        object.put("Prefix", self.prefix);
-        object.put("Status", self.status);
-        object.put("TagFilters", self.tag_filters);
-        object.put("Tierings", self.tierings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Id", &mut self.id);
+        object.take("Prefix", &mut self.prefix);
+        object.take("Status", &mut self.status);
+        object.take("TagFilters", &mut self.tag_filters);
+        object.take("Tierings", &mut self.tierings);
     }
 }
 
@@ -559,11 +552,10 @@ impl Default for Tiering {
 
 impl IntoJson for Tiering {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AccessTier", self.access_tier);
-        object.put("Days", self.days);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AccessTier", &mut self.access_tier);
+        object.take("Days", &mut self.days);
     }
 }
 
@@ -602,16 +594,15 @@ impl Default for InventoryConfiguration {
 
 impl IntoJson for InventoryConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Destination", self.destination);
-        object.put("Enabled", self.enabled);
-        object.put("Id", self.id);
-        object.put("IncludedObjectVersions", self.included_object_versions);
-        object.put("OptionalFields", self.optional_fields);
-        object.put("Prefix", self.prefix);
-        object.put("ScheduleFrequency", self.schedule_frequency);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Destination", &mut self.destination);
+        object.take("Enabled", &mut self.enabled);
+        object.take("Id", &mut self.id);
+        object.take("IncludedObjectVersions", &mut self.included_object_versions);
+        object.take("OptionalFields", &mut self.optional_fields);
+        object.take("Prefix", &mut self.prefix);
+        object.take("ScheduleFrequency", &mut self.schedule_frequency);
     }
 }
 
@@ -632,11 +623,10 @@ impl Default for LifecycleConfiguration {
 
 impl IntoJson for LifecycleConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Rules", self.rules);
-        object.put("TransitionDefaultMinimumObjectSize", self.transition_default_minimum_object_size);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Rules", &mut self.rules);
+        object.take("TransitionDefaultMinimumObjectSize", &mut self.transition_default_minimum_object_size);
     }
 }
 
@@ -702,25 +692,24 @@ impl Default for Rule {
 
 impl IntoJson for Rule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(16);
-        object.put("AbortIncompleteMultipartUpload", self.abort_incomplete_multipart_upload);
-        object.put("ExpirationDate", self.expiration_date);
-        object.put("ExpirationInDays", self.expiration_in_days);
-        object.put("ExpiredObjectDeleteMarker", self.expired_object_delete_marker);
-        object.put("Id", self.id);
-        object.put("NoncurrentVersionExpiration", self.noncurrent_version_expiration);
-        object.put("NoncurrentVersionExpirationInDays", self.noncurrent_version_expiration_in_days);
-        object.put("NoncurrentVersionTransition", self.noncurrent_version_transition);
-        object.put("NoncurrentVersionTransitions", self.noncurrent_version_transitions);
-        object.put("ObjectSizeGreaterThan", self.object_size_greater_than);
-        object.put("ObjectSizeLessThan", self.object_size_less_than);
-        object.put("Prefix", self.prefix);
-        object.put("Status", self.status);
-        object.put("TagFilters", self.tag_filters);
-        object.put("Transition", self.transition);
-        object.put("Transitions", self.transitions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(16);
+        object.take("AbortIncompleteMultipartUpload", &mut self.abort_incomplete_multipart_upload);
+        object.take("ExpirationDate", &mut self.expiration_date);
+        object.take("ExpirationInDays", &mut self.expiration_in_days);
+        object.take("ExpiredObjectDeleteMarker", &mut self.expired_object_delete_marker);
+        object.take("Id", &mut self.id);
+        object.take("NoncurrentVersionExpiration", &mut self.noncurrent_version_expiration);
+        object.take("NoncurrentVersionExpirationInDays", &mut self.noncurrent_version_expiration_in_days);
+        object.take("NoncurrentVersionTransition", &mut self.noncurrent_version_transition);
+        object.take("NoncurrentVersionTransitions", &mut self.noncurrent_version_transitions);
+        object.take("ObjectSizeGreaterThan", &mut self.object_size_greater_than);
+        object.take("ObjectSizeLessThan", &mut self.object_size_less_than);
+        object.take("Prefix", &mut self.prefix);
+        object.take("Status", &mut self.status);
+        object.take("TagFilters", &mut self.tag_filters);
+        object.take("Transition", &mut self.transition);
+        object.take("Transitions", &mut self.transitions);
     }
 }
 
@@ -739,10 +728,9 @@ impl Default for AbortIncompleteMultipartUpload {
 
 impl IntoJson for AbortIncompleteMultipartUpload {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DaysAfterInitiation", self.days_after_initiation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DaysAfterInitiation", &mut self.days_after_initiation);
     }
 }
 
@@ -763,11 +751,10 @@ impl Default for NoncurrentVersionExpiration {
 
 impl IntoJson for NoncurrentVersionExpiration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("NewerNoncurrentVersions", self.newer_noncurrent_versions);
-        object.put("NoncurrentDays", self.noncurrent_days);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("NewerNoncurrentVersions", &mut self.newer_noncurrent_versions);
+        object.take("NoncurrentDays", &mut self.noncurrent_days);
     }
 }
 
@@ -790,12 +777,11 @@ impl Default for NoncurrentVersionTransition {
 
 impl IntoJson for NoncurrentVersionTransition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("NewerNoncurrentVersions", self.newer_noncurrent_versions);
-        object.put("StorageClass", self.storage_class);
-        object.put("TransitionInDays", self.transition_in_days);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("NewerNoncurrentVersions", &mut self.newer_noncurrent_versions);
+        object.take("StorageClass", &mut self.storage_class);
+        object.take("TransitionInDays", &mut self.transition_in_days);
     }
 }
 
@@ -818,12 +804,11 @@ impl Default for Transition {
 
 impl IntoJson for Transition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("StorageClass", self.storage_class);
-        object.put("TransitionDate", self.transition_date);
-        object.put("TransitionInDays", self.transition_in_days);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("StorageClass", &mut self.storage_class);
+        object.take("TransitionDate", &mut self.transition_date);
+        object.take("TransitionInDays", &mut self.transition_in_days);
     }
 }
 
@@ -846,12 +831,11 @@ impl Default for LoggingConfiguration {
 
 impl IntoJson for LoggingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DestinationBucketName", self.destination_bucket_name);
-        object.put("LogFilePrefix", self.log_file_prefix);
-        object.put("TargetObjectKeyFormat", self.target_object_key_format);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DestinationBucketName", &mut self.destination_bucket_name);
+        object.take("LogFilePrefix", &mut self.log_file_prefix);
+        object.take("TargetObjectKeyFormat", &mut self.target_object_key_format);
     }
 }
 
@@ -872,11 +856,10 @@ impl Default for TargetObjectKeyFormat {
 
 impl IntoJson for TargetObjectKeyFormat {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SimplePrefix", self.simple_prefix);
-        object.put("PartitionedPrefix", self.partitioned_prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SimplePrefix", &mut self.simple_prefix);
+        object.take("PartitionedPrefix", &mut self.partitioned_prefix);
     }
 }
 
@@ -892,9 +875,7 @@ impl Default for TargetObjectKeyFormatSimplePrefix {
 
 impl IntoJson for TargetObjectKeyFormatSimplePrefix {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// An object in `AWS::S3::Bucket`: `PartitionedPrefix`.
@@ -912,10 +893,9 @@ impl Default for PartitionedPrefix {
 
 impl IntoJson for PartitionedPrefix {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PartitionDateSource", self.partition_date_source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PartitionDateSource", &mut self.partition_date_source);
     }
 }
 
@@ -942,12 +922,11 @@ impl Default for MetadataConfiguration {
 
 impl IntoJson for MetadataConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AnnotationTableConfiguration", self.annotation_table_configuration);
-        object.put("InventoryTableConfiguration", self.inventory_table_configuration);
-        object.put("JournalTableConfiguration", self.journal_table_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AnnotationTableConfiguration", &mut self.annotation_table_configuration);
+        object.take("InventoryTableConfiguration", &mut self.inventory_table_configuration);
+        object.take("JournalTableConfiguration", &mut self.journal_table_configuration);
     }
 }
 
@@ -970,12 +949,11 @@ impl Default for AnnotationTableConfiguration {
 
 impl IntoJson for AnnotationTableConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ConfigurationState", self.configuration_state);
-        object.put("EncryptionConfiguration", self.encryption_configuration);
-        object.put("Role", self.role);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ConfigurationState", &mut self.configuration_state);
+        object.take("EncryptionConfiguration", &mut self.encryption_configuration);
+        object.take("Role", &mut self.role);
     }
 }
 
@@ -996,11 +974,10 @@ impl Default for MetadataTableEncryptionConfiguration {
 
 impl IntoJson for MetadataTableEncryptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("SseAlgorithm", self.sse_algorithm);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("SseAlgorithm", &mut self.sse_algorithm);
     }
 }
 
@@ -1021,11 +998,10 @@ impl Default for InventoryTableConfiguration {
 
 impl IntoJson for InventoryTableConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ConfigurationState", self.configuration_state);
-        object.put("EncryptionConfiguration", self.encryption_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ConfigurationState", &mut self.configuration_state);
+        object.take("EncryptionConfiguration", &mut self.encryption_configuration);
     }
 }
 
@@ -1046,11 +1022,10 @@ impl Default for JournalTableConfiguration {
 
 impl IntoJson for JournalTableConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EncryptionConfiguration", self.encryption_configuration);
-        object.put("RecordExpiration", self.record_expiration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EncryptionConfiguration", &mut self.encryption_configuration);
+        object.take("RecordExpiration", &mut self.record_expiration);
     }
 }
 
@@ -1071,11 +1046,10 @@ impl Default for RecordExpiration {
 
 impl IntoJson for RecordExpiration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Days", self.days);
-        object.put("Expiration", self.expiration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Days", &mut self.days);
+        object.take("Expiration", &mut self.expiration);
     }
 }
 
@@ -1094,10 +1068,9 @@ impl Default for MetadataTableConfiguration {
 
 impl IntoJson for MetadataTableConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3TablesDestination", self.s3_tables_destination);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3TablesDestination", &mut self.s3_tables_destination);
     }
 }
 
@@ -1118,11 +1091,10 @@ impl Default for S3TablesDestination {
 
 impl IntoJson for S3TablesDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("TableBucketArn", self.table_bucket_arn);
-        object.put("TableName", self.table_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("TableBucketArn", &mut self.table_bucket_arn);
+        object.take("TableName", &mut self.table_name);
     }
 }
 
@@ -1147,13 +1119,12 @@ impl Default for MetricsConfiguration {
 
 impl IntoJson for MetricsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AccessPointArn", self.access_point_arn);
-        object.put("Id", self.id);
-        object.put("Prefix", self.prefix);
-        object.put("TagFilters", self.tag_filters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AccessPointArn", &mut self.access_point_arn);
+        object.take("Id", &mut self.id);
+        object.take("Prefix", &mut self.prefix);
+        object.take("TagFilters", &mut self.tag_filters);
     }
 }
 
@@ -1183,13 +1154,12 @@ impl Default for NotificationConfiguration {
 
 impl IntoJson for NotificationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("EventBridgeConfiguration", self.event_bridge_configuration);
-        object.put("LambdaConfigurations", self.lambda_configurations);
-        object.put("QueueConfigurations", self.queue_configurations);
-        object.put("TopicConfigurations", self.topic_configurations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("EventBridgeConfiguration", &mut self.event_bridge_configuration);
+        object.take("LambdaConfigurations", &mut self.lambda_configurations);
+        object.take("QueueConfigurations", &mut self.queue_configurations);
+        object.take("TopicConfigurations", &mut self.topic_configurations);
     }
 }
 
@@ -1208,10 +1178,9 @@ impl Default for EventBridgeConfiguration {
 
 impl IntoJson for EventBridgeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EventBridgeEnabled", self.event_bridge_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EventBridgeEnabled", &mut self.event_bridge_enabled);
     }
 }
 
@@ -1234,12 +1203,11 @@ impl Default for LambdaConfiguration {
 
 impl IntoJson for LambdaConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Event", self.event);
-        object.put("Filter", self.filter);
-        object.put("Function", self.function);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Event", &mut self.event);
+        object.take("Filter", &mut self.filter);
+        object.take("Function", &mut self.function);
     }
 }
 
@@ -1258,10 +1226,9 @@ impl Default for NotificationFilter {
 
 impl IntoJson for NotificationFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3Key", self.s3_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3Key", &mut self.s3_key);
     }
 }
 
@@ -1280,10 +1247,9 @@ impl Default for S3KeyFilter {
 
 impl IntoJson for S3KeyFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Rules", self.rules);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Rules", &mut self.rules);
     }
 }
 
@@ -1304,11 +1270,10 @@ impl Default for FilterRule {
 
 impl IntoJson for FilterRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -1331,12 +1296,11 @@ impl Default for QueueConfiguration {
 
 impl IntoJson for QueueConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Event", self.event);
-        object.put("Filter", self.filter);
-        object.put("Queue", self.queue);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Event", &mut self.event);
+        object.take("Filter", &mut self.filter);
+        object.take("Queue", &mut self.queue);
     }
 }
 
@@ -1359,12 +1323,11 @@ impl Default for TopicConfiguration {
 
 impl IntoJson for TopicConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Event", self.event);
-        object.put("Filter", self.filter);
-        object.put("Topic", self.topic);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Event", &mut self.event);
+        object.take("Filter", &mut self.filter);
+        object.take("Topic", &mut self.topic);
     }
 }
 
@@ -1385,11 +1348,10 @@ impl Default for ObjectLockConfiguration {
 
 impl IntoJson for ObjectLockConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ObjectLockEnabled", self.object_lock_enabled);
-        object.put("Rule", self.rule);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ObjectLockEnabled", &mut self.object_lock_enabled);
+        object.take("Rule", &mut self.rule);
     }
 }
 
@@ -1408,10 +1370,9 @@ impl Default for ObjectLockRule {
 
 impl IntoJson for ObjectLockRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DefaultRetention", self.default_retention);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DefaultRetention", &mut self.default_retention);
     }
 }
 
@@ -1436,13 +1397,12 @@ impl Default for DefaultRetention {
 
 impl IntoJson for DefaultRetention {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Days", self.days);
-        object.put("DefaultEventHold", self.default_event_hold);
-        object.put("Mode", self.mode);
-        object.put("Years", self.years);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Days", &mut self.days);
+        object.take("DefaultEventHold", &mut self.default_event_hold);
+        object.take("Mode", &mut self.mode);
+        object.take("Years", &mut self.years);
     }
 }
 
@@ -1463,11 +1423,10 @@ impl Default for DefaultEventHold {
 
 impl IntoJson for DefaultEventHold {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Days", self.days);
-        object.put("Years", self.years);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Days", &mut self.days);
+        object.take("Years", &mut self.years);
     }
 }
 
@@ -1486,10 +1445,9 @@ impl Default for OwnershipControls {
 
 impl IntoJson for OwnershipControls {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Rules", self.rules);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Rules", &mut self.rules);
     }
 }
 
@@ -1508,10 +1466,9 @@ impl Default for OwnershipControlsRule {
 
 impl IntoJson for OwnershipControlsRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ObjectOwnership", self.object_ownership);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ObjectOwnership", &mut self.object_ownership);
     }
 }
 
@@ -1532,11 +1489,10 @@ impl Default for ReplicationConfiguration {
 
 impl IntoJson for ReplicationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Role", self.role);
-        object.put("Rules", self.rules);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Role", &mut self.role);
+        object.take("Rules", &mut self.rules);
     }
 }
 
@@ -1578,17 +1534,16 @@ impl Default for ReplicationRule {
 
 impl IntoJson for ReplicationRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("DeleteMarkerReplication", self.delete_marker_replication);
-        object.put("Destination", self.destination);
-        object.put("Filter", self.filter);
-        object.put("Id", self.id);
-        object.put("Prefix", self.prefix);
-        object.put("Priority", self.priority);
-        object.put("SourceSelectionCriteria", self.source_selection_criteria);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("DeleteMarkerReplication", &mut self.delete_marker_replication);
+        object.take("Destination", &mut self.destination);
+        object.take("Filter", &mut self.filter);
+        object.take("Id", &mut self.id);
+        object.take("Prefix", &mut self.prefix);
+        object.take("Priority", &mut self.priority);
+        object.take("SourceSelectionCriteria", &mut self.source_selection_criteria);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -1607,10 +1562,9 @@ impl Default for DeleteMarkerReplication {
 
 impl IntoJson for DeleteMarkerReplication {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -1649,16 +1603,15 @@ impl Default for ReplicationDestination {
 
 impl IntoJson for ReplicationDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AccessControlTranslation", self.access_control_translation);
-        object.put("Account", self.account);
-        object.put("Bucket", self.bucket);
-        object.put("EncryptionConfiguration", self.encryption_configuration);
-        object.put("Metrics", self.metrics);
-        object.put("ReplicationTime", self.replication_time);
-        object.put("StorageClass", self.storage_class);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AccessControlTranslation", &mut self.access_control_translation);
+        object.take("Account", &mut self.account);
+        object.take("Bucket", &mut self.bucket);
+        object.take("EncryptionConfiguration", &mut self.encryption_configuration);
+        object.take("Metrics", &mut self.metrics);
+        object.take("ReplicationTime", &mut self.replication_time);
+        object.take("StorageClass", &mut self.storage_class);
     }
 }
 
@@ -1677,10 +1630,9 @@ impl Default for AccessControlTranslation {
 
 impl IntoJson for AccessControlTranslation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Owner", self.owner);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Owner", &mut self.owner);
     }
 }
 
@@ -1699,10 +1651,9 @@ impl Default for EncryptionConfiguration {
 
 impl IntoJson for EncryptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ReplicaKmsKeyID", self.replica_kms_key_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ReplicaKmsKeyID", &mut self.replica_kms_key_id);
     }
 }
 
@@ -1723,11 +1674,10 @@ impl Default for Metrics {
 
 impl IntoJson for Metrics {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EventThreshold", self.event_threshold);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EventThreshold", &mut self.event_threshold);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -1746,10 +1696,9 @@ impl Default for ReplicationTimeValue {
 
 impl IntoJson for ReplicationTimeValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Minutes", self.minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Minutes", &mut self.minutes);
     }
 }
 
@@ -1770,11 +1719,10 @@ impl Default for ReplicationTime {
 
 impl IntoJson for ReplicationTime {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Status", self.status);
-        object.put("Time", self.time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Status", &mut self.status);
+        object.take("Time", &mut self.time);
     }
 }
 
@@ -1797,12 +1745,11 @@ impl Default for ReplicationRuleFilter {
 
 impl IntoJson for ReplicationRuleFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("And", self.and);
-        object.put("Prefix", self.prefix);
-        object.put("TagFilter", self.tag_filter);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("And", &mut self.and);
+        object.take("Prefix", &mut self.prefix);
+        object.take("TagFilter", &mut self.tag_filter);
     }
 }
 
@@ -1823,11 +1770,10 @@ impl Default for ReplicationRuleAndOperator {
 
 impl IntoJson for ReplicationRuleAndOperator {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Prefix", self.prefix);
-        object.put("TagFilters", self.tag_filters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Prefix", &mut self.prefix);
+        object.take("TagFilters", &mut self.tag_filters);
     }
 }
 
@@ -1848,11 +1794,10 @@ impl Default for SourceSelectionCriteria {
 
 impl IntoJson for SourceSelectionCriteria {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ReplicaModifications", self.replica_modifications);
-        object.put("SseKmsEncryptedObjects", self.sse_kms_encrypted_objects);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ReplicaModifications", &mut self.replica_modifications);
+        object.take("SseKmsEncryptedObjects", &mut self.sse_kms_encrypted_objects);
     }
 }
 
@@ -1871,10 +1816,9 @@ impl Default for ReplicaModifications {
 
 impl IntoJson for ReplicaModifications {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -1893,10 +1837,9 @@ impl Default for SseKmsEncryptedObjects {
 
 impl IntoJson for SseKmsEncryptedObjects {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -1915,10 +1858,9 @@ impl Default for VersioningConfiguration {
 
 impl IntoJson for VersioningConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -1943,13 +1885,12 @@ impl Default for WebsiteConfiguration {
 
 impl IntoJson for WebsiteConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ErrorDocument", self.error_document);
-        object.put("IndexDocument", self.index_document);
-        object.put("RedirectAllRequestsTo", self.redirect_all_requests_to);
-        object.put("RoutingRules", self.routing_rules);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ErrorDocument", &mut self.error_document);
+        object.take("IndexDocument", &mut self.index_document);
+        object.take("RedirectAllRequestsTo", &mut self.redirect_all_requests_to);
+        object.take("RoutingRules", &mut self.routing_rules);
     }
 }
 
@@ -1970,11 +1911,10 @@ impl Default for RedirectAllRequestsTo {
 
 impl IntoJson for RedirectAllRequestsTo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("HostName", self.host_name);
-        object.put("Protocol", self.protocol);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("HostName", &mut self.host_name);
+        object.take("Protocol", &mut self.protocol);
     }
 }
 
@@ -1995,11 +1935,10 @@ impl Default for RoutingRule {
 
 impl IntoJson for RoutingRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RedirectRule", self.redirect_rule);
-        object.put("RoutingRuleCondition", self.routing_rule_condition);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RedirectRule", &mut self.redirect_rule);
+        object.take("RoutingRuleCondition", &mut self.routing_rule_condition);
     }
 }
 
@@ -2032,14 +1971,13 @@ impl Default for RedirectRule {
 
 impl IntoJson for RedirectRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("HostName", self.host_name);
-        object.put("HttpRedirectCode", self.http_redirect_code);
-        object.put("Protocol", self.protocol);
-        object.put("ReplaceKeyPrefixWith", self.replace_key_prefix_with);
-        object.put("ReplaceKeyWith", self.replace_key_with);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("HostName", &mut self.host_name);
+        object.take("HttpRedirectCode", &mut self.http_redirect_code);
+        object.take("Protocol", &mut self.protocol);
+        object.take("ReplaceKeyPrefixWith", &mut self.replace_key_prefix_with);
+        object.take("ReplaceKeyWith", &mut self.replace_key_with);
     }
 }
 
@@ -2060,11 +1998,10 @@ impl Default for RoutingRuleCondition {
 
 impl IntoJson for RoutingRuleCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("HttpErrorCodeReturnedEquals", self.http_error_code_returned_equals);
-        object.put("KeyPrefixEquals", self.key_prefix_equals);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("HttpErrorCodeReturnedEquals", &mut self.http_error_code_returned_equals);
+        object.take("KeyPrefixEquals", &mut self.key_prefix_equals);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::S3::BucketPolicy`.
@@ -18,6 +18,15 @@ impl Default for BucketPolicy {
     #[inline]
     fn default() -> Self {
         Self { bucket: None, policy_document: None }
+    }
+}
+
+impl IntoJson for BucketPolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Bucket", &mut self.bucket);
+        object.take("PolicyDocument", &mut self.policy_document);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for BucketPolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Bucket", self.bucket);
-        object.put("PolicyDocument", self.policy_document);
-        object.into()
+        self.into()
     }
 }
 

@@ -25,6 +25,16 @@ impl Default for MultiRegionAccessPoint {
     }
 }
 
+impl IntoJson for MultiRegionAccessPoint {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Name", &mut self.name);
+        object.take("PublicAccessBlockConfiguration", &mut self.public_access_block_configuration);
+        object.take("Regions", &mut self.regions);
+    }
+}
+
 impl resource::Resource for MultiRegionAccessPoint {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for MultiRegionAccessPoint {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Name", self.name);
-        object.put("PublicAccessBlockConfiguration", self.public_access_block_configuration);
-        object.put("Regions", self.regions);
-        object.into()
+        self.into()
     }
 }
 
@@ -72,11 +78,10 @@ impl Default for Region {
 
 impl IntoJson for Region {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Bucket", self.bucket);
-        object.put("BucketAccountId", self.bucket_account_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Bucket", &mut self.bucket);
+        object.take("BucketAccountId", &mut self.bucket_account_id);
     }
 }
 

@@ -21,6 +21,15 @@ impl Default for StorageLens {
     }
 }
 
+impl IntoJson for StorageLens {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("StorageLensConfiguration", &mut self.storage_lens_configuration);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for StorageLens {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -36,10 +45,7 @@ impl resource::Resource for StorageLens {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("StorageLensConfiguration", self.storage_lens_configuration);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -90,18 +96,17 @@ impl Default for StorageLensConfiguration {
 
 impl IntoJson for StorageLensConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AccountLevel", self.account_level);
-        object.put("AwsOrg", self.aws_org);
-        object.put("DataExport", self.data_export);
-        object.put("Exclude", self.exclude);
-        object.put("ExpandedPrefixesDataExport", self.expanded_prefixes_data_export);
-        object.put("Id", self.id);
-        object.put("Include", self.include);
-        object.put("IsEnabled", self.is_enabled);
-        object.put("PrefixDelimiter", self.prefix_delimiter);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AccountLevel", &mut self.account_level);
+        object.take("AwsOrg", &mut self.aws_org);
+        object.take("DataExport", &mut self.data_export);
+        object.take("Exclude", &mut self.exclude);
+        object.take("ExpandedPrefixesDataExport", &mut self.expanded_prefixes_data_export);
+        object.take("Id", &mut self.id);
+        object.take("Include", &mut self.include);
+        object.take("IsEnabled", &mut self.is_enabled);
+        object.take("PrefixDelimiter", &mut self.prefix_delimiter);
     }
 }
 
@@ -140,16 +145,15 @@ impl Default for AccountLevel {
 
 impl IntoJson for AccountLevel {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ActivityMetrics", self.activity_metrics);
-        object.put("AdvancedCostOptimizationMetrics", self.advanced_cost_optimization_metrics);
-        object.put("AdvancedDataProtectionMetrics", self.advanced_data_protection_metrics);
-        object.put("AdvancedPerformanceMetrics", self.advanced_performance_metrics);
-        object.put("BucketLevel", self.bucket_level);
-        object.put("DetailedStatusCodesMetrics", self.detailed_status_codes_metrics);
-        object.put("StorageLensGroupLevel", self.storage_lens_group_level);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ActivityMetrics", &mut self.activity_metrics);
+        object.take("AdvancedCostOptimizationMetrics", &mut self.advanced_cost_optimization_metrics);
+        object.take("AdvancedDataProtectionMetrics", &mut self.advanced_data_protection_metrics);
+        object.take("AdvancedPerformanceMetrics", &mut self.advanced_performance_metrics);
+        object.take("BucketLevel", &mut self.bucket_level);
+        object.take("DetailedStatusCodesMetrics", &mut self.detailed_status_codes_metrics);
+        object.take("StorageLensGroupLevel", &mut self.storage_lens_group_level);
     }
 }
 
@@ -168,10 +172,9 @@ impl Default for ActivityMetrics {
 
 impl IntoJson for ActivityMetrics {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IsEnabled", self.is_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IsEnabled", &mut self.is_enabled);
     }
 }
 
@@ -190,10 +193,9 @@ impl Default for AdvancedCostOptimizationMetrics {
 
 impl IntoJson for AdvancedCostOptimizationMetrics {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IsEnabled", self.is_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IsEnabled", &mut self.is_enabled);
     }
 }
 
@@ -212,10 +214,9 @@ impl Default for AdvancedDataProtectionMetrics {
 
 impl IntoJson for AdvancedDataProtectionMetrics {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IsEnabled", self.is_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IsEnabled", &mut self.is_enabled);
     }
 }
 
@@ -234,10 +235,9 @@ impl Default for AdvancedPerformanceMetrics {
 
 impl IntoJson for AdvancedPerformanceMetrics {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IsEnabled", self.is_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IsEnabled", &mut self.is_enabled);
     }
 }
 
@@ -273,15 +273,14 @@ impl Default for BucketLevel {
 
 impl IntoJson for BucketLevel {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ActivityMetrics", self.activity_metrics);
-        object.put("AdvancedCostOptimizationMetrics", self.advanced_cost_optimization_metrics);
-        object.put("AdvancedDataProtectionMetrics", self.advanced_data_protection_metrics);
-        object.put("AdvancedPerformanceMetrics", self.advanced_performance_metrics);
-        object.put("DetailedStatusCodesMetrics", self.detailed_status_codes_metrics);
-        object.put("PrefixLevel", self.prefix_level);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ActivityMetrics", &mut self.activity_metrics);
+        object.take("AdvancedCostOptimizationMetrics", &mut self.advanced_cost_optimization_metrics);
+        object.take("AdvancedDataProtectionMetrics", &mut self.advanced_data_protection_metrics);
+        object.take("AdvancedPerformanceMetrics", &mut self.advanced_performance_metrics);
+        object.take("DetailedStatusCodesMetrics", &mut self.detailed_status_codes_metrics);
+        object.take("PrefixLevel", &mut self.prefix_level);
     }
 }
 
@@ -300,10 +299,9 @@ impl Default for DetailedStatusCodesMetrics {
 
 impl IntoJson for DetailedStatusCodesMetrics {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IsEnabled", self.is_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IsEnabled", &mut self.is_enabled);
     }
 }
 
@@ -322,10 +320,9 @@ impl Default for PrefixLevel {
 
 impl IntoJson for PrefixLevel {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("StorageMetrics", self.storage_metrics);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("StorageMetrics", &mut self.storage_metrics);
     }
 }
 
@@ -346,11 +343,10 @@ impl Default for PrefixLevelStorageMetrics {
 
 impl IntoJson for PrefixLevelStorageMetrics {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IsEnabled", self.is_enabled);
-        object.put("SelectionCriteria", self.selection_criteria);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IsEnabled", &mut self.is_enabled);
+        object.take("SelectionCriteria", &mut self.selection_criteria);
     }
 }
 
@@ -373,12 +369,11 @@ impl Default for SelectionCriteria {
 
 impl IntoJson for SelectionCriteria {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Delimiter", self.delimiter);
-        object.put("MaxDepth", self.max_depth);
-        object.put("MinStorageBytesPercentage", self.min_storage_bytes_percentage);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Delimiter", &mut self.delimiter);
+        object.take("MaxDepth", &mut self.max_depth);
+        object.take("MinStorageBytesPercentage", &mut self.min_storage_bytes_percentage);
     }
 }
 
@@ -397,10 +392,9 @@ impl Default for StorageLensGroupLevel {
 
 impl IntoJson for StorageLensGroupLevel {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("StorageLensGroupSelectionCriteria", self.storage_lens_group_selection_criteria);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("StorageLensGroupSelectionCriteria", &mut self.storage_lens_group_selection_criteria);
     }
 }
 
@@ -421,11 +415,10 @@ impl Default for StorageLensGroupSelectionCriteria {
 
 impl IntoJson for StorageLensGroupSelectionCriteria {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Exclude", self.exclude);
-        object.put("Include", self.include);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Exclude", &mut self.exclude);
+        object.take("Include", &mut self.include);
     }
 }
 
@@ -444,10 +437,9 @@ impl Default for AwsOrg {
 
 impl IntoJson for AwsOrg {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Arn", self.arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Arn", &mut self.arn);
     }
 }
 
@@ -470,12 +462,11 @@ impl Default for DataExport {
 
 impl IntoJson for DataExport {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CloudWatchMetrics", self.cloud_watch_metrics);
-        object.put("S3BucketDestination", self.s3_bucket_destination);
-        object.put("StorageLensTableDestination", self.storage_lens_table_destination);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CloudWatchMetrics", &mut self.cloud_watch_metrics);
+        object.take("S3BucketDestination", &mut self.s3_bucket_destination);
+        object.take("StorageLensTableDestination", &mut self.storage_lens_table_destination);
     }
 }
 
@@ -494,10 +485,9 @@ impl Default for CloudWatchMetrics {
 
 impl IntoJson for CloudWatchMetrics {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IsEnabled", self.is_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IsEnabled", &mut self.is_enabled);
     }
 }
 
@@ -526,15 +516,14 @@ impl Default for S3BucketDestination {
 
 impl IntoJson for S3BucketDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AccountId", self.account_id);
-        object.put("Arn", self.arn);
-        object.put("Encryption", self.encryption);
-        object.put("Format", self.format);
-        object.put("OutputSchemaVersion", self.output_schema_version);
-        object.put("Prefix", self.prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AccountId", &mut self.account_id);
+        object.take("Arn", &mut self.arn);
+        object.take("Encryption", &mut self.encryption);
+        object.take("Format", &mut self.format);
+        object.take("OutputSchemaVersion", &mut self.output_schema_version);
+        object.take("Prefix", &mut self.prefix);
     }
 }
 
@@ -555,11 +544,10 @@ impl Default for Encryption {
 
 impl IntoJson for Encryption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SSES3", self.sses3);
-        object.put("SSEKMS", self.ssekms);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SSES3", &mut self.sses3);
+        object.take("SSEKMS", &mut self.ssekms);
     }
 }
 
@@ -575,9 +563,7 @@ impl Default for EncryptionSses3 {
 
 impl IntoJson for EncryptionSses3 {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// An object in `AWS::S3::StorageLens`: `SSEKMS`.
@@ -595,10 +581,9 @@ impl Default for Ssekms {
 
 impl IntoJson for Ssekms {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("KeyId", self.key_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("KeyId", &mut self.key_id);
     }
 }
 
@@ -619,11 +604,10 @@ impl Default for StorageLensTableDestination {
 
 impl IntoJson for StorageLensTableDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Encryption", self.encryption);
-        object.put("IsEnabled", self.is_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Encryption", &mut self.encryption);
+        object.take("IsEnabled", &mut self.is_enabled);
     }
 }
 
@@ -644,11 +628,10 @@ impl Default for BucketsAndRegions {
 
 impl IntoJson for BucketsAndRegions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Buckets", self.buckets);
-        object.put("Regions", self.regions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Buckets", &mut self.buckets);
+        object.take("Regions", &mut self.regions);
     }
 }
 
@@ -669,11 +652,10 @@ impl Default for StorageLensExpandedPrefixesDataExport {
 
 impl IntoJson for StorageLensExpandedPrefixesDataExport {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("S3BucketDestination", self.s3_bucket_destination);
-        object.put("StorageLensTableDestination", self.storage_lens_table_destination);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("S3BucketDestination", &mut self.s3_bucket_destination);
+        object.take("StorageLensTableDestination", &mut self.storage_lens_table_destination);
     }
 }
 
@@ -694,11 +676,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -25,6 +25,16 @@ impl Default for StorageLensGroup {
     }
 }
 
+impl IntoJson for StorageLensGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Filter", &mut self.filter);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for StorageLensGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for StorageLensGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Filter", self.filter);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -89,16 +95,15 @@ impl Default for Filter {
 
 impl IntoJson for Filter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("And", self.and);
-        object.put("MatchAnyPrefix", self.match_any_prefix);
-        object.put("MatchAnySuffix", self.match_any_suffix);
-        object.put("MatchAnyTag", self.match_any_tag);
-        object.put("MatchObjectAge", self.match_object_age);
-        object.put("MatchObjectSize", self.match_object_size);
-        object.put("Or", self.or);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("And", &mut self.and);
+        object.take("MatchAnyPrefix", &mut self.match_any_prefix);
+        object.take("MatchAnySuffix", &mut self.match_any_suffix);
+        object.take("MatchAnyTag", &mut self.match_any_tag);
+        object.take("MatchObjectAge", &mut self.match_object_age);
+        object.take("MatchObjectSize", &mut self.match_object_size);
+        object.take("Or", &mut self.or);
     }
 }
 
@@ -131,14 +136,13 @@ impl Default for And {
 
 impl IntoJson for And {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("MatchAnyPrefix", self.match_any_prefix);
-        object.put("MatchAnySuffix", self.match_any_suffix);
-        object.put("MatchAnyTag", self.match_any_tag);
-        object.put("MatchObjectAge", self.match_object_age);
-        object.put("MatchObjectSize", self.match_object_size);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("MatchAnyPrefix", &mut self.match_any_prefix);
+        object.take("MatchAnySuffix", &mut self.match_any_suffix);
+        object.take("MatchAnyTag", &mut self.match_any_tag);
+        object.take("MatchObjectAge", &mut self.match_object_age);
+        object.take("MatchObjectSize", &mut self.match_object_size);
     }
 }
 
@@ -159,11 +163,10 @@ impl Default for MatchObjectAge {
 
 impl IntoJson for MatchObjectAge {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DaysGreaterThan", self.days_greater_than);
-        object.put("DaysLessThan", self.days_less_than);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DaysGreaterThan", &mut self.days_greater_than);
+        object.take("DaysLessThan", &mut self.days_less_than);
     }
 }
 
@@ -184,11 +187,10 @@ impl Default for MatchObjectSize {
 
 impl IntoJson for MatchObjectSize {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BytesGreaterThan", self.bytes_greater_than);
-        object.put("BytesLessThan", self.bytes_less_than);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BytesGreaterThan", &mut self.bytes_greater_than);
+        object.take("BytesLessThan", &mut self.bytes_less_than);
     }
 }
 
@@ -221,14 +223,13 @@ impl Default for Or {
 
 impl IntoJson for Or {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("MatchAnyPrefix", self.match_any_prefix);
-        object.put("MatchAnySuffix", self.match_any_suffix);
-        object.put("MatchAnyTag", self.match_any_tag);
-        object.put("MatchObjectAge", self.match_object_age);
-        object.put("MatchObjectSize", self.match_object_size);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("MatchAnyPrefix", &mut self.match_any_prefix);
+        object.take("MatchAnySuffix", &mut self.match_any_suffix);
+        object.take("MatchAnyTag", &mut self.match_any_tag);
+        object.take("MatchObjectAge", &mut self.match_object_age);
+        object.take("MatchObjectSize", &mut self.match_object_size);
     }
 }
 

@@ -44,6 +44,21 @@ impl Default for AccessPoint {
     }
 }
 
+impl IntoJson for AccessPoint {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Bucket", &mut self.bucket);
+        object.take("BucketAccountId", &mut self.bucket_account_id);
+        object.take("Name", &mut self.name);
+        object.take("Policy", &mut self.policy);
+        object.take("PublicAccessBlockConfiguration", &mut self.public_access_block_configuration);
+        object.take("Scope", &mut self.scope);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcConfiguration", &mut self.vpc_configuration);
+    }
+}
+
 impl resource::Resource for AccessPoint {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -59,16 +74,7 @@ impl resource::Resource for AccessPoint {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Bucket", self.bucket);
-        object.put("BucketAccountId", self.bucket_account_id);
-        object.put("Name", self.name);
-        object.put("Policy", self.policy);
-        object.put("PublicAccessBlockConfiguration", self.public_access_block_configuration);
-        object.put("Scope", self.scope);
-        object.put("Tags", self.tags);
-        object.put("VpcConfiguration", self.vpc_configuration);
-        object.into()
+        self.into()
     }
 }
 
@@ -105,13 +111,12 @@ impl Default for PublicAccessBlockConfiguration {
 
 impl IntoJson for PublicAccessBlockConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BlockPublicAcls", self.block_public_acls);
-        object.put("BlockPublicPolicy", self.block_public_policy);
-        object.put("IgnorePublicAcls", self.ignore_public_acls);
-        object.put("RestrictPublicBuckets", self.restrict_public_buckets);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BlockPublicAcls", &mut self.block_public_acls);
+        object.take("BlockPublicPolicy", &mut self.block_public_policy);
+        object.take("IgnorePublicAcls", &mut self.ignore_public_acls);
+        object.take("RestrictPublicBuckets", &mut self.restrict_public_buckets);
     }
 }
 
@@ -132,11 +137,10 @@ impl Default for Scope {
 
 impl IntoJson for Scope {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Permissions", self.permissions);
-        object.put("Prefixes", self.prefixes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Permissions", &mut self.permissions);
+        object.take("Prefixes", &mut self.prefixes);
     }
 }
 
@@ -157,11 +161,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -180,10 +183,9 @@ impl Default for VpcConfiguration {
 
 impl IntoJson for VpcConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("VpcId", self.vpc_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("VpcId", &mut self.vpc_id);
     }
 }
 

@@ -46,6 +46,21 @@ impl Default for DirectoryBucket {
     }
 }
 
+impl IntoJson for DirectoryBucket {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("BucketEncryption", &mut self.bucket_encryption);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("DataRedundancy", &mut self.data_redundancy);
+        object.take("InventoryConfigurations", &mut self.inventory_configurations);
+        object.take("LifecycleConfiguration", &mut self.lifecycle_configuration);
+        object.take("LocationName", &mut self.location_name);
+        object.take("MetricsConfigurations", &mut self.metrics_configurations);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DirectoryBucket {
     type Id = kind::BucketName;
     type Of = crate::CloudFormation;
@@ -61,16 +76,7 @@ impl resource::Resource for DirectoryBucket {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("BucketEncryption", self.bucket_encryption);
-        object.put("BucketName", self.bucket_name);
-        object.put("DataRedundancy", self.data_redundancy);
-        object.put("InventoryConfigurations", self.inventory_configurations);
-        object.put("LifecycleConfiguration", self.lifecycle_configuration);
-        object.put("LocationName", self.location_name);
-        object.put("MetricsConfigurations", self.metrics_configurations);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -97,10 +103,9 @@ impl Default for BucketEncryption {
 
 impl IntoJson for BucketEncryption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ServerSideEncryptionConfiguration", self.server_side_encryption_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ServerSideEncryptionConfiguration", &mut self.server_side_encryption_configuration);
     }
 }
 
@@ -121,11 +126,10 @@ impl Default for ServerSideEncryptionRule {
 
 impl IntoJson for ServerSideEncryptionRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BucketKeyEnabled", self.bucket_key_enabled);
-        object.put("ServerSideEncryptionByDefault", self.server_side_encryption_by_default);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BucketKeyEnabled", &mut self.bucket_key_enabled);
+        object.take("ServerSideEncryptionByDefault", &mut self.server_side_encryption_by_default);
     }
 }
 
@@ -146,11 +150,10 @@ impl Default for ServerSideEncryptionByDefault {
 
 impl IntoJson for ServerSideEncryptionByDefault {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KMSMasterKeyID", self.kms_master_key_id);
-        object.put("SSEAlgorithm", self.sse_algorithm);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KMSMasterKeyID", &mut self.kms_master_key_id);
+        object.take("SSEAlgorithm", &mut self.sse_algorithm);
     }
 }
 
@@ -189,16 +192,15 @@ impl Default for InventoryConfiguration {
 
 impl IntoJson for InventoryConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Destination", self.destination);
-        object.put("Enabled", self.enabled);
-        object.put("Id", self.id);
-        object.put("IncludedObjectVersions", self.included_object_versions);
-        object.put("OptionalFields", self.optional_fields);
-        object.put("Prefix", self.prefix);
-        object.put("ScheduleFrequency", self.schedule_frequency);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Destination", &mut self.destination);
+        object.take("Enabled", &mut self.enabled);
+        object.take("Id", &mut self.id);
+        object.take("IncludedObjectVersions", &mut self.included_object_versions);
+        object.take("OptionalFields", &mut self.optional_fields);
+        object.take("Prefix", &mut self.prefix);
+        object.take("ScheduleFrequency", &mut self.schedule_frequency);
     }
 }
 
@@ -223,13 +225,12 @@ impl Default for Destination {
 
 impl IntoJson for Destination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BucketAccountId", self.bucket_account_id);
-        object.put("BucketArn", self.bucket_arn);
-        object.put("Format", self.format);
-        object.put("Prefix", self.prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BucketAccountId", &mut self.bucket_account_id);
+        object.take("BucketArn", &mut self.bucket_arn);
+        object.take("Format", &mut self.format);
+        object.take("Prefix", &mut self.prefix);
     }
 }
 
@@ -248,10 +249,9 @@ impl Default for LifecycleConfiguration {
 
 impl IntoJson for LifecycleConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Rules", self.rules);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Rules", &mut self.rules);
     }
 }
 
@@ -290,16 +290,15 @@ impl Default for Rule {
 
 impl IntoJson for Rule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AbortIncompleteMultipartUpload", self.abort_incomplete_multipart_upload);
-        object.put("ExpirationInDays", self.expiration_in_days);
-        object.put("Id", self.id);
-        object.put("ObjectSizeGreaterThan", self.object_size_greater_than);
-        object.put("ObjectSizeLessThan", self.object_size_less_than);
-        object.put("Prefix", self.prefix);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AbortIncompleteMultipartUpload", &mut self.abort_incomplete_multipart_upload);
+        object.take("ExpirationInDays", &mut self.expiration_in_days);
+        object.take("Id", &mut self.id);
+        object.take("ObjectSizeGreaterThan", &mut self.object_size_greater_than);
+        object.take("ObjectSizeLessThan", &mut self.object_size_less_than);
+        object.take("Prefix", &mut self.prefix);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -318,10 +317,9 @@ impl Default for AbortIncompleteMultipartUpload {
 
 impl IntoJson for AbortIncompleteMultipartUpload {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DaysAfterInitiation", self.days_after_initiation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DaysAfterInitiation", &mut self.days_after_initiation);
     }
 }
 
@@ -344,12 +342,11 @@ impl Default for MetricsConfiguration {
 
 impl IntoJson for MetricsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AccessPointArn", self.access_point_arn);
-        object.put("Id", self.id);
-        object.put("Prefix", self.prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AccessPointArn", &mut self.access_point_arn);
+        object.take("Id", &mut self.id);
+        object.take("Prefix", &mut self.prefix);
     }
 }
 

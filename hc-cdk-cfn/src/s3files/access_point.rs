@@ -27,6 +27,18 @@ impl Default for AccessPoint {
     }
 }
 
+impl IntoJson for AccessPoint {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ClientToken", &mut self.client_token);
+        object.take("FileSystemId", &mut self.file_system_id);
+        object.take("PosixUser", &mut self.posix_user);
+        object.take("RootDirectory", &mut self.root_directory);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for AccessPoint {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -55,13 +67,7 @@ impl resource::Resource for AccessPoint {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ClientToken", self.client_token);
-        object.put("FileSystemId", self.file_system_id);
-        object.put("PosixUser", self.posix_user);
-        object.put("RootDirectory", self.root_directory);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -95,12 +101,11 @@ impl Default for PosixUser {
 
 impl IntoJson for PosixUser {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Gid", self.gid);
-        object.put("SecondaryGids", self.secondary_gids);
-        object.put("Uid", self.uid);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Gid", &mut self.gid);
+        object.take("SecondaryGids", &mut self.secondary_gids);
+        object.take("Uid", &mut self.uid);
     }
 }
 
@@ -121,11 +126,10 @@ impl Default for RootDirectory {
 
 impl IntoJson for RootDirectory {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CreationPermissions", self.creation_permissions);
-        object.put("Path", self.path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CreationPermissions", &mut self.creation_permissions);
+        object.take("Path", &mut self.path);
     }
 }
 
@@ -148,12 +152,11 @@ impl Default for CreationPermissions {
 
 impl IntoJson for CreationPermissions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("OwnerGid", self.owner_gid);
-        object.put("OwnerUid", self.owner_uid);
-        object.put("Permissions", self.permissions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("OwnerGid", &mut self.owner_gid);
+        object.take("OwnerUid", &mut self.owner_uid);
+        object.take("Permissions", &mut self.permissions);
     }
 }
 
@@ -174,11 +177,10 @@ impl Default for AccessPointTag {
 
 impl IntoJson for AccessPointTag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

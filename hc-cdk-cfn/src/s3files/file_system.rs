@@ -44,6 +44,21 @@ impl Default for FileSystem {
     }
 }
 
+impl IntoJson for FileSystem {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AcceptBucketWarning", &mut self.accept_bucket_warning);
+        object.take("Bucket", &mut self.bucket);
+        object.take("ClientToken", &mut self.client_token);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("Prefix", &mut self.prefix);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("SynchronizationConfiguration", &mut self.synchronization_configuration);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for FileSystem {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -59,16 +74,7 @@ impl resource::Resource for FileSystem {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AcceptBucketWarning", self.accept_bucket_warning);
-        object.put("Bucket", self.bucket);
-        object.put("ClientToken", self.client_token);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("Prefix", self.prefix);
-        object.put("RoleArn", self.role_arn);
-        object.put("SynchronizationConfiguration", self.synchronization_configuration);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -107,11 +113,10 @@ impl Default for SynchronizationConfiguration {
 
 impl IntoJson for SynchronizationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ExpirationDataRules", self.expiration_data_rules);
-        object.put("ImportDataRules", self.import_data_rules);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ExpirationDataRules", &mut self.expiration_data_rules);
+        object.take("ImportDataRules", &mut self.import_data_rules);
     }
 }
 
@@ -130,10 +135,9 @@ impl Default for ExpirationDataRule {
 
 impl IntoJson for ExpirationDataRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DaysAfterLastAccess", self.days_after_last_access);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DaysAfterLastAccess", &mut self.days_after_last_access);
     }
 }
 
@@ -156,12 +160,11 @@ impl Default for ImportDataRule {
 
 impl IntoJson for ImportDataRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Prefix", self.prefix);
-        object.put("SizeLessThan", self.size_less_than);
-        object.put("Trigger", self.trigger);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Prefix", &mut self.prefix);
+        object.take("SizeLessThan", &mut self.size_less_than);
+        object.take("Trigger", &mut self.trigger);
     }
 }
 
@@ -182,11 +185,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

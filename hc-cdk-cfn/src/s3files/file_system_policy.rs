@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::S3Files::FileSystemPolicy`.
@@ -18,6 +18,15 @@ impl Default for FileSystemPolicy {
     #[inline]
     fn default() -> Self {
         Self { file_system_id: None, policy: None }
+    }
+}
+
+impl IntoJson for FileSystemPolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FileSystemId", &mut self.file_system_id);
+        object.take("Policy", &mut self.policy);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for FileSystemPolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FileSystemId", self.file_system_id);
-        object.put("Policy", self.policy);
-        object.into()
+        self.into()
     }
 }
 

@@ -23,6 +23,15 @@ impl Default for AccessPoint {
     }
 }
 
+impl IntoJson for AccessPoint {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("ObjectLambdaConfiguration", &mut self.object_lambda_configuration);
+    }
+}
+
 impl resource::Resource for AccessPoint {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for AccessPoint {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("ObjectLambdaConfiguration", self.object_lambda_configuration);
-        object.into()
+        self.into()
     }
 }
 
@@ -97,13 +103,12 @@ impl Default for ObjectLambdaConfiguration {
 
 impl IntoJson for ObjectLambdaConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AllowedFeatures", self.allowed_features);
-        object.put("CloudWatchMetricsEnabled", self.cloud_watch_metrics_enabled);
-        object.put("SupportingAccessPoint", self.supporting_access_point);
-        object.put("TransformationConfigurations", self.transformation_configurations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AllowedFeatures", &mut self.allowed_features);
+        object.take("CloudWatchMetricsEnabled", &mut self.cloud_watch_metrics_enabled);
+        object.take("SupportingAccessPoint", &mut self.supporting_access_point);
+        object.take("TransformationConfigurations", &mut self.transformation_configurations);
     }
 }
 
@@ -124,11 +129,10 @@ impl Default for TransformationConfiguration {
 
 impl IntoJson for TransformationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Actions", self.actions);
-        object.put("ContentTransformation", self.content_transformation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Actions", &mut self.actions);
+        object.take("ContentTransformation", &mut self.content_transformation);
     }
 }
 
@@ -147,10 +151,9 @@ impl Default for TransformationConfigurationContentTransformation {
 
 impl IntoJson for TransformationConfigurationContentTransformation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AwsLambda", self.aws_lambda);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AwsLambda", &mut self.aws_lambda);
     }
 }
 
@@ -171,11 +174,10 @@ impl Default for AwsLambda {
 
 impl IntoJson for AwsLambda {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FunctionArn", self.function_arn);
-        object.put("FunctionPayload", self.function_payload);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FunctionArn", &mut self.function_arn);
+        object.take("FunctionPayload", &mut self.function_payload);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::S3ObjectLambda::AccessPointPolicy`.
@@ -18,6 +18,15 @@ impl Default for AccessPointPolicy {
     #[inline]
     fn default() -> Self {
         Self { object_lambda_access_point: None, policy_document: None }
+    }
+}
+
+impl IntoJson for AccessPointPolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ObjectLambdaAccessPoint", &mut self.object_lambda_access_point);
+        object.take("PolicyDocument", &mut self.policy_document);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for AccessPointPolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ObjectLambdaAccessPoint", self.object_lambda_access_point);
-        object.put("PolicyDocument", self.policy_document);
-        object.into()
+        self.into()
     }
 }
 

@@ -27,6 +27,17 @@ impl Default for AccessPoint {
     }
 }
 
+impl IntoJson for AccessPoint {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Bucket", &mut self.bucket);
+        object.take("Name", &mut self.name);
+        object.take("Policy", &mut self.policy);
+        object.take("VpcConfiguration", &mut self.vpc_configuration);
+    }
+}
+
 impl resource::Resource for AccessPoint {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for AccessPoint {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Bucket", self.bucket);
-        object.put("Name", self.name);
-        object.put("Policy", self.policy);
-        object.put("VpcConfiguration", self.vpc_configuration);
-        object.into()
+        self.into()
     }
 }
 
@@ -71,10 +77,9 @@ impl Default for VpcConfiguration {
 
 impl IntoJson for VpcConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("VpcId", self.vpc_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("VpcId", &mut self.vpc_id);
     }
 }
 

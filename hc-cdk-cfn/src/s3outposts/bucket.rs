@@ -25,6 +25,17 @@ impl Default for Bucket {
     }
 }
 
+impl IntoJson for Bucket {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("LifecycleConfiguration", &mut self.lifecycle_configuration);
+        object.take("OutpostId", &mut self.outpost_id);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Bucket {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for Bucket {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BucketName", self.bucket_name);
-        object.put("LifecycleConfiguration", self.lifecycle_configuration);
-        object.put("OutpostId", self.outpost_id);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -69,10 +75,9 @@ impl Default for LifecycleConfiguration {
 
 impl IntoJson for LifecycleConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Rules", self.rules);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Rules", &mut self.rules);
     }
 }
 
@@ -108,15 +113,14 @@ impl Default for Rule {
 
 impl IntoJson for Rule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AbortIncompleteMultipartUpload", self.abort_incomplete_multipart_upload);
-        object.put("ExpirationDate", self.expiration_date);
-        object.put("ExpirationInDays", self.expiration_in_days);
-        object.put("Filter", self.filter);
-        object.put("Id", self.id);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AbortIncompleteMultipartUpload", &mut self.abort_incomplete_multipart_upload);
+        object.take("ExpirationDate", &mut self.expiration_date);
+        object.take("ExpirationInDays", &mut self.expiration_in_days);
+        object.take("Filter", &mut self.filter);
+        object.take("Id", &mut self.id);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -135,10 +139,9 @@ impl Default for AbortIncompleteMultipartUpload {
 
 impl IntoJson for AbortIncompleteMultipartUpload {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DaysAfterInitiation", self.days_after_initiation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DaysAfterInitiation", &mut self.days_after_initiation);
     }
 }
 
@@ -161,12 +164,11 @@ impl Default for RuleFilter {
 
 impl IntoJson for RuleFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AndOperator", self.and_operator);
-        object.put("Prefix", self.prefix);
-        object.put("Tag", self.tag);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AndOperator", &mut self.and_operator);
+        object.take("Prefix", &mut self.prefix);
+        object.take("Tag", &mut self.tag);
     }
 }
 
@@ -187,11 +189,10 @@ impl Default for FilterAndOperator {
 
 impl IntoJson for FilterAndOperator {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Prefix", self.prefix);
-        object.put("Tags", self.tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Prefix", &mut self.prefix);
+        object.take("Tags", &mut self.tags);
     }
 }
 
@@ -212,11 +213,10 @@ impl Default for FilterTag {
 
 impl IntoJson for FilterTag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -237,11 +237,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

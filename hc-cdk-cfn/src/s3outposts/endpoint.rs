@@ -38,6 +38,19 @@ impl Default for Endpoint {
     }
 }
 
+impl IntoJson for Endpoint {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AccessType", &mut self.access_type);
+        object.take("CustomerOwnedIpv4Pool", &mut self.customer_owned_ipv4_pool);
+        object.take("FailedReason", &mut self.failed_reason);
+        object.take("OutpostId", &mut self.outpost_id);
+        object.take("SecurityGroupId", &mut self.security_group_id);
+        object.take("SubnetId", &mut self.subnet_id);
+    }
+}
+
 impl resource::Resource for Endpoint {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for Endpoint {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AccessType", self.access_type);
-        object.put("CustomerOwnedIpv4Pool", self.customer_owned_ipv4_pool);
-        object.put("FailedReason", self.failed_reason);
-        object.put("OutpostId", self.outpost_id);
-        object.put("SecurityGroupId", self.security_group_id);
-        object.put("SubnetId", self.subnet_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -96,11 +102,10 @@ impl Default for FailedReason {
 
 impl IntoJson for FailedReason {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ErrorCode", self.error_code);
-        object.put("Message", self.message);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ErrorCode", &mut self.error_code);
+        object.take("Message", &mut self.message);
     }
 }
 

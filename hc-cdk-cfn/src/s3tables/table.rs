@@ -49,6 +49,23 @@ impl Default for Table {
     }
 }
 
+impl IntoJson for Table {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("Compaction", &mut self.compaction);
+        object.take("IcebergMetadata", &mut self.iceberg_metadata);
+        object.take("Namespace", &mut self.namespace);
+        object.take("OpenTableFormat", &mut self.open_table_format);
+        object.take("SnapshotManagement", &mut self.snapshot_management);
+        object.take("StorageClassConfiguration", &mut self.storage_class_configuration);
+        object.take("TableBucketARN", &mut self.table_bucket_arn);
+        object.take("TableName", &mut self.table_name);
+        object.take("Tags", &mut self.tags);
+        object.take("WithoutMetadata", &mut self.without_metadata);
+    }
+}
+
 impl resource::Resource for Table {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -70,18 +87,7 @@ impl resource::Resource for Table {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("Compaction", self.compaction);
-        object.put("IcebergMetadata", self.iceberg_metadata);
-        object.put("Namespace", self.namespace);
-        object.put("OpenTableFormat", self.open_table_format);
-        object.put("SnapshotManagement", self.snapshot_management);
-        object.put("StorageClassConfiguration", self.storage_class_configuration);
-        object.put("TableBucketARN", self.table_bucket_arn);
-        object.put("TableName", self.table_name);
-        object.put("Tags", self.tags);
-        object.put("WithoutMetadata", self.without_metadata);
-        object.into()
+        self.into()
     }
 }
 
@@ -111,11 +117,10 @@ impl Default for Compaction {
 
 impl IntoJson for Compaction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Status", self.status);
-        object.put("TargetFileSizeMB", self.target_file_size_mb);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Status", &mut self.status);
+        object.take("TargetFileSizeMB", &mut self.target_file_size_mb);
     }
 }
 
@@ -148,14 +153,13 @@ impl Default for IcebergMetadata {
 
 impl IntoJson for IcebergMetadata {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("IcebergPartitionSpec", self.iceberg_partition_spec);
-        object.put("IcebergSchema", self.iceberg_schema);
-        object.put("IcebergSchemaV2", self.iceberg_schema_v2);
-        object.put("IcebergSortOrder", self.iceberg_sort_order);
-        object.put("TableProperties", self.table_properties);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("IcebergPartitionSpec", &mut self.iceberg_partition_spec);
+        object.take("IcebergSchema", &mut self.iceberg_schema);
+        object.take("IcebergSchemaV2", &mut self.iceberg_schema_v2);
+        object.take("IcebergSortOrder", &mut self.iceberg_sort_order);
+        object.take("TableProperties", &mut self.table_properties);
     }
 }
 
@@ -176,11 +180,10 @@ impl Default for IcebergPartitionSpec {
 
 impl IntoJson for IcebergPartitionSpec {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Fields", self.fields);
-        object.put("SpecId", self.spec_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Fields", &mut self.fields);
+        object.take("SpecId", &mut self.spec_id);
     }
 }
 
@@ -205,13 +208,12 @@ impl Default for IcebergPartitionField {
 
 impl IntoJson for IcebergPartitionField {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("FieldId", self.field_id);
-        object.put("Name", self.name);
-        object.put("SourceId", self.source_id);
-        object.put("Transform", self.transform);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("FieldId", &mut self.field_id);
+        object.take("Name", &mut self.name);
+        object.take("SourceId", &mut self.source_id);
+        object.take("Transform", &mut self.transform);
     }
 }
 
@@ -230,10 +232,9 @@ impl Default for IcebergSchema {
 
 impl IntoJson for IcebergSchema {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SchemaFieldList", self.schema_field_list);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SchemaFieldList", &mut self.schema_field_list);
     }
 }
 
@@ -258,13 +259,12 @@ impl Default for SchemaField {
 
 impl IntoJson for SchemaField {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Id", self.id);
-        object.put("Name", self.name);
-        object.put("Required", self.required);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Id", &mut self.id);
+        object.take("Name", &mut self.name);
+        object.take("Required", &mut self.required);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -289,13 +289,12 @@ impl Default for IcebergSchemaV2 {
 
 impl IntoJson for IcebergSchemaV2 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("IdentifierFieldIds", self.identifier_field_ids);
-        object.put("SchemaId", self.schema_id);
-        object.put("SchemaV2FieldList", self.schema_v2_field_list);
-        object.put("SchemaV2FieldType", self.schema_v2_field_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("IdentifierFieldIds", &mut self.identifier_field_ids);
+        object.take("SchemaId", &mut self.schema_id);
+        object.take("SchemaV2FieldList", &mut self.schema_v2_field_list);
+        object.take("SchemaV2FieldType", &mut self.schema_v2_field_type);
     }
 }
 
@@ -322,14 +321,13 @@ impl Default for SchemaV2Field {
 
 impl IntoJson for SchemaV2Field {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Doc", self.doc);
-        object.put("Id", self.id);
-        object.put("Name", self.name);
-        object.put("Required", self.required);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Doc", &mut self.doc);
+        object.take("Id", &mut self.id);
+        object.take("Name", &mut self.name);
+        object.take("Required", &mut self.required);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -350,11 +348,10 @@ impl Default for IcebergSortOrder {
 
 impl IntoJson for IcebergSortOrder {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Fields", self.fields);
-        object.put("OrderId", self.order_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Fields", &mut self.fields);
+        object.take("OrderId", &mut self.order_id);
     }
 }
 
@@ -379,13 +376,12 @@ impl Default for IcebergSortField {
 
 impl IntoJson for IcebergSortField {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Direction", self.direction);
-        object.put("NullOrder", self.null_order);
-        object.put("SourceId", self.source_id);
-        object.put("Transform", self.transform);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Direction", &mut self.direction);
+        object.take("NullOrder", &mut self.null_order);
+        object.take("SourceId", &mut self.source_id);
+        object.take("Transform", &mut self.transform);
     }
 }
 
@@ -408,12 +404,11 @@ impl Default for SnapshotManagement {
 
 impl IntoJson for SnapshotManagement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MaxSnapshotAgeHours", self.max_snapshot_age_hours);
-        object.put("MinSnapshotsToKeep", self.min_snapshots_to_keep);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MaxSnapshotAgeHours", &mut self.max_snapshot_age_hours);
+        object.take("MinSnapshotsToKeep", &mut self.min_snapshots_to_keep);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -432,10 +427,9 @@ impl Default for StorageClassConfiguration {
 
 impl IntoJson for StorageClassConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("StorageClass", self.storage_class);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("StorageClass", &mut self.storage_class);
     }
 }
 
@@ -456,11 +450,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

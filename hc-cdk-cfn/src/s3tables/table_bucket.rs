@@ -43,6 +43,20 @@ impl Default for TableBucket {
     }
 }
 
+impl IntoJson for TableBucket {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("EncryptionConfiguration", &mut self.encryption_configuration);
+        object.take("MetricsConfiguration", &mut self.metrics_configuration);
+        object.take("ReplicationConfiguration", &mut self.replication_configuration);
+        object.take("StorageClassConfiguration", &mut self.storage_class_configuration);
+        object.take("TableBucketName", &mut self.table_bucket_name);
+        object.take("Tags", &mut self.tags);
+        object.take("UnreferencedFileRemoval", &mut self.unreferenced_file_removal);
+    }
+}
+
 impl resource::Resource for TableBucket {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -58,15 +72,7 @@ impl resource::Resource for TableBucket {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("EncryptionConfiguration", self.encryption_configuration);
-        object.put("MetricsConfiguration", self.metrics_configuration);
-        object.put("ReplicationConfiguration", self.replication_configuration);
-        object.put("StorageClassConfiguration", self.storage_class_configuration);
-        object.put("TableBucketName", self.table_bucket_name);
-        object.put("Tags", self.tags);
-        object.put("UnreferencedFileRemoval", self.unreferenced_file_removal);
-        object.into()
+        self.into()
     }
 }
 
@@ -92,11 +98,10 @@ impl Default for EncryptionConfiguration {
 
 impl IntoJson for EncryptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KMSKeyArn", self.kms_key_arn);
-        object.put("SSEAlgorithm", self.sse_algorithm);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KMSKeyArn", &mut self.kms_key_arn);
+        object.take("SSEAlgorithm", &mut self.sse_algorithm);
     }
 }
 
@@ -115,10 +120,9 @@ impl Default for MetricsConfiguration {
 
 impl IntoJson for MetricsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -139,11 +143,10 @@ impl Default for ReplicationConfiguration {
 
 impl IntoJson for ReplicationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Role", self.role);
-        object.put("Rules", self.rules);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Role", &mut self.role);
+        object.take("Rules", &mut self.rules);
     }
 }
 
@@ -162,10 +165,9 @@ impl Default for ReplicationRule {
 
 impl IntoJson for ReplicationRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Destinations", self.destinations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Destinations", &mut self.destinations);
     }
 }
 
@@ -184,10 +186,9 @@ impl Default for ReplicationDestination {
 
 impl IntoJson for ReplicationDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DestinationTableBucketARN", self.destination_table_bucket_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DestinationTableBucketARN", &mut self.destination_table_bucket_arn);
     }
 }
 
@@ -210,12 +211,11 @@ impl Default for UnreferencedFileRemoval {
 
 impl IntoJson for UnreferencedFileRemoval {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("NoncurrentDays", self.noncurrent_days);
-        object.put("Status", self.status);
-        object.put("UnreferencedDays", self.unreferenced_days);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("NoncurrentDays", &mut self.noncurrent_days);
+        object.take("Status", &mut self.status);
+        object.take("UnreferencedDays", &mut self.unreferenced_days);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::S3Tables::TableBucketPolicy`.
@@ -18,6 +18,15 @@ impl Default for TableBucketPolicy {
     #[inline]
     fn default() -> Self {
         Self { resource_policy: None, table_bucket_arn: None }
+    }
+}
+
+impl IntoJson for TableBucketPolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ResourcePolicy", &mut self.resource_policy);
+        object.take("TableBucketARN", &mut self.table_bucket_arn);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for TableBucketPolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ResourcePolicy", self.resource_policy);
-        object.put("TableBucketARN", self.table_bucket_arn);
-        object.into()
+        self.into()
     }
 }
 

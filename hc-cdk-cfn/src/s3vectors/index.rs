@@ -47,6 +47,22 @@ impl Default for Index {
     }
 }
 
+impl IntoJson for Index {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("DataType", &mut self.data_type);
+        object.take("Dimension", &mut self.dimension);
+        object.take("DistanceMetric", &mut self.distance_metric);
+        object.take("EncryptionConfiguration", &mut self.encryption_configuration);
+        object.take("IndexName", &mut self.index_name);
+        object.take("MetadataConfiguration", &mut self.metadata_configuration);
+        object.take("Tags", &mut self.tags);
+        object.take("VectorBucketArn", &mut self.vector_bucket_arn);
+        object.take("VectorBucketName", &mut self.vector_bucket_name);
+    }
+}
+
 impl resource::Resource for Index {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -71,17 +87,7 @@ impl resource::Resource for Index {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("DataType", self.data_type);
-        object.put("Dimension", self.dimension);
-        object.put("DistanceMetric", self.distance_metric);
-        object.put("EncryptionConfiguration", self.encryption_configuration);
-        object.put("IndexName", self.index_name);
-        object.put("MetadataConfiguration", self.metadata_configuration);
-        object.put("Tags", self.tags);
-        object.put("VectorBucketArn", self.vector_bucket_arn);
-        object.put("VectorBucketName", self.vector_bucket_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -109,11 +115,10 @@ impl Default for EncryptionConfiguration {
 
 impl IntoJson for EncryptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("SseType", self.sse_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("SseType", &mut self.sse_type);
     }
 }
 
@@ -132,10 +137,9 @@ impl Default for MetadataConfiguration {
 
 impl IntoJson for MetadataConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("NonFilterableMetadataKeys", self.non_filterable_metadata_keys);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("NonFilterableMetadataKeys", &mut self.non_filterable_metadata_keys);
     }
 }
 
@@ -156,11 +160,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

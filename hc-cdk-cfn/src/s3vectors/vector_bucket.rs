@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::index::{EncryptionConfiguration, Tag};
@@ -25,6 +25,16 @@ impl Default for VectorBucket {
     }
 }
 
+impl IntoJson for VectorBucket {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EncryptionConfiguration", &mut self.encryption_configuration);
+        object.take("Tags", &mut self.tags);
+        object.take("VectorBucketName", &mut self.vector_bucket_name);
+    }
+}
+
 impl resource::Resource for VectorBucket {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for VectorBucket {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EncryptionConfiguration", self.encryption_configuration);
-        object.put("Tags", self.tags);
-        object.put("VectorBucketName", self.vector_bucket_name);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::S3Vectors::VectorBucketPolicy`.
@@ -23,6 +23,16 @@ impl Default for VectorBucketPolicy {
     }
 }
 
+impl IntoJson for VectorBucketPolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Policy", &mut self.policy);
+        object.take("VectorBucketArn", &mut self.vector_bucket_arn);
+        object.take("VectorBucketName", &mut self.vector_bucket_name);
+    }
+}
+
 impl resource::Resource for VectorBucketPolicy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for VectorBucketPolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Policy", self.policy);
-        object.put("VectorBucketArn", self.vector_bucket_arn);
-        object.put("VectorBucketName", self.vector_bucket_name);
-        object.into()
+        self.into()
     }
 }
 

@@ -45,6 +45,21 @@ impl Default for Action {
     }
 }
 
+impl IntoJson for Action {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("ActionName", &mut self.action_name);
+        object.take("ActionType", &mut self.action_type);
+        object.take("Description", &mut self.description);
+        object.take("MetadataProperties", &mut self.metadata_properties);
+        object.take("Properties", &mut self.properties);
+        object.take("Source", &mut self.source);
+        object.take("Status", &mut self.status);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Action {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -60,16 +75,7 @@ impl resource::Resource for Action {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("ActionName", self.action_name);
-        object.put("ActionType", self.action_type);
-        object.put("Description", self.description);
-        object.put("MetadataProperties", self.metadata_properties);
-        object.put("Properties", self.properties);
-        object.put("Source", self.source);
-        object.put("Status", self.status);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -103,13 +109,12 @@ impl Default for MetadataProperties {
 
 impl IntoJson for MetadataProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CommitId", self.commit_id);
-        object.put("GeneratedBy", self.generated_by);
-        object.put("ProjectId", self.project_id);
-        object.put("Repository", self.repository);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CommitId", &mut self.commit_id);
+        object.take("GeneratedBy", &mut self.generated_by);
+        object.take("ProjectId", &mut self.project_id);
+        object.take("Repository", &mut self.repository);
     }
 }
 
@@ -132,12 +137,11 @@ impl Default for ActionSource {
 
 impl IntoJson for ActionSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("SourceId", self.source_id);
-        object.put("SourceType", self.source_type);
-        object.put("SourceUri", self.source_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("SourceId", &mut self.source_id);
+        object.take("SourceType", &mut self.source_type);
+        object.take("SourceUri", &mut self.source_uri);
     }
 }
 

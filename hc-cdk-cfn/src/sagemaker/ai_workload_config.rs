@@ -25,6 +25,17 @@ impl Default for AiWorkloadConfig {
     }
 }
 
+impl IntoJson for AiWorkloadConfig {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AIWorkloadConfigName", &mut self.ai_workload_config_name);
+        object.take("AIWorkloadConfigs", &mut self.ai_workload_configs);
+        object.take("DatasetConfig", &mut self.dataset_config);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for AiWorkloadConfig {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for AiWorkloadConfig {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AIWorkloadConfigName", self.ai_workload_config_name);
-        object.put("AIWorkloadConfigs", self.ai_workload_configs);
-        object.put("DatasetConfig", self.dataset_config);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -72,10 +78,9 @@ impl Default for AiWorkloadConfigs {
 
 impl IntoJson for AiWorkloadConfigs {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("WorkloadSpec", self.workload_spec);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("WorkloadSpec", &mut self.workload_spec);
     }
 }
 
@@ -94,10 +99,9 @@ impl Default for WorkloadSpec {
 
 impl IntoJson for WorkloadSpec {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Inline", self.inline);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Inline", &mut self.inline);
     }
 }
 
@@ -116,10 +120,9 @@ impl Default for AiDatasetConfig {
 
 impl IntoJson for AiDatasetConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("InputDataConfig", self.input_data_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("InputDataConfig", &mut self.input_data_config);
     }
 }
 
@@ -140,11 +143,10 @@ impl Default for AiWorkloadInputDataConfig {
 
 impl IntoJson for AiWorkloadInputDataConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ChannelName", self.channel_name);
-        object.put("DataSource", self.data_source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ChannelName", &mut self.channel_name);
+        object.take("DataSource", &mut self.data_source);
     }
 }
 
@@ -163,10 +165,9 @@ impl Default for AiWorkloadDataSource {
 
 impl IntoJson for AiWorkloadDataSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3DataSource", self.s3_data_source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3DataSource", &mut self.s3_data_source);
     }
 }
 
@@ -185,10 +186,9 @@ impl Default for AiWorkloadS3DataSource {
 
 impl IntoJson for AiWorkloadS3DataSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3Uri", self.s3_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3Uri", &mut self.s3_uri);
     }
 }
 
@@ -209,11 +209,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -39,6 +39,19 @@ impl Default for Algorithm {
     }
 }
 
+impl IntoJson for Algorithm {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AlgorithmDescription", &mut self.algorithm_description);
+        object.take("AlgorithmName", &mut self.algorithm_name);
+        object.take("CertifyForMarketplace", &mut self.certify_for_marketplace);
+        object.take("InferenceSpecification", &mut self.inference_specification);
+        object.take("Tags", &mut self.tags);
+        object.take("TrainingSpecification", &mut self.training_specification);
+    }
+}
+
 impl resource::Resource for Algorithm {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -60,14 +73,7 @@ impl resource::Resource for Algorithm {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AlgorithmDescription", self.algorithm_description);
-        object.put("AlgorithmName", self.algorithm_name);
-        object.put("CertifyForMarketplace", self.certify_for_marketplace);
-        object.put("InferenceSpecification", self.inference_specification);
-        object.put("Tags", self.tags);
-        object.put("TrainingSpecification", self.training_specification);
-        object.into()
+        self.into()
     }
 }
 
@@ -107,14 +113,13 @@ impl Default for InferenceSpecification {
 
 impl IntoJson for InferenceSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Containers", self.containers);
-        object.put("SupportedContentTypes", self.supported_content_types);
-        object.put("SupportedRealtimeInferenceInstanceTypes", self.supported_realtime_inference_instance_types);
-        object.put("SupportedResponseMIMETypes", self.supported_response_mime_types);
-        object.put("SupportedTransformInstanceTypes", self.supported_transform_instance_types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Containers", &mut self.containers);
+        object.take("SupportedContentTypes", &mut self.supported_content_types);
+        object.take("SupportedRealtimeInferenceInstanceTypes", &mut self.supported_realtime_inference_instance_types);
+        object.take("SupportedResponseMIMETypes", &mut self.supported_response_mime_types);
+        object.take("SupportedTransformInstanceTypes", &mut self.supported_transform_instance_types);
     }
 }
 
@@ -159,18 +164,17 @@ impl Default for ModelPackageContainerDefinition {
 
 impl IntoJson for ModelPackageContainerDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("ContainerHostname", self.container_hostname);
-        object.put("Environment", self.environment);
-        object.put("Framework", self.framework);
-        object.put("FrameworkVersion", self.framework_version);
-        object.put("Image", self.image);
-        object.put("ImageDigest", self.image_digest);
-        object.put("IsCheckpoint", self.is_checkpoint);
-        object.put("ModelInput", self.model_input);
-        object.put("NearestModelName", self.nearest_model_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("ContainerHostname", &mut self.container_hostname);
+        object.take("Environment", &mut self.environment);
+        object.take("Framework", &mut self.framework);
+        object.take("FrameworkVersion", &mut self.framework_version);
+        object.take("Image", &mut self.image);
+        object.take("ImageDigest", &mut self.image_digest);
+        object.take("IsCheckpoint", &mut self.is_checkpoint);
+        object.take("ModelInput", &mut self.model_input);
+        object.take("NearestModelName", &mut self.nearest_model_name);
     }
 }
 
@@ -189,10 +193,9 @@ impl Default for ModelInput {
 
 impl IntoJson for ModelInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DataInputConfig", self.data_input_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DataInputConfig", &mut self.data_input_config);
     }
 }
 
@@ -234,17 +237,16 @@ impl Default for TrainingSpecification {
 
 impl IntoJson for TrainingSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("MetricDefinitions", self.metric_definitions);
-        object.put("SupportedHyperParameters", self.supported_hyper_parameters);
-        object.put("SupportedTrainingInstanceTypes", self.supported_training_instance_types);
-        object.put("SupportedTuningJobObjectiveMetrics", self.supported_tuning_job_objective_metrics);
-        object.put("SupportsDistributedTraining", self.supports_distributed_training);
-        object.put("TrainingChannels", self.training_channels);
-        object.put("TrainingImage", self.training_image);
-        object.put("TrainingImageDigest", self.training_image_digest);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("MetricDefinitions", &mut self.metric_definitions);
+        object.take("SupportedHyperParameters", &mut self.supported_hyper_parameters);
+        object.take("SupportedTrainingInstanceTypes", &mut self.supported_training_instance_types);
+        object.take("SupportedTuningJobObjectiveMetrics", &mut self.supported_tuning_job_objective_metrics);
+        object.take("SupportsDistributedTraining", &mut self.supports_distributed_training);
+        object.take("TrainingChannels", &mut self.training_channels);
+        object.take("TrainingImage", &mut self.training_image);
+        object.take("TrainingImageDigest", &mut self.training_image_digest);
     }
 }
 
@@ -265,11 +267,10 @@ impl Default for MetricDefinition {
 
 impl IntoJson for MetricDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Regex", self.regex);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Regex", &mut self.regex);
     }
 }
 
@@ -308,16 +309,15 @@ impl Default for HyperParameterSpecification {
 
 impl IntoJson for HyperParameterSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("DefaultValue", self.default_value);
-        object.put("Description", self.description);
-        object.put("IsRequired", self.is_required);
-        object.put("IsTunable", self.is_tunable);
-        object.put("Name", self.name);
-        object.put("Range", self.range);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("DefaultValue", &mut self.default_value);
+        object.take("Description", &mut self.description);
+        object.take("IsRequired", &mut self.is_required);
+        object.take("IsTunable", &mut self.is_tunable);
+        object.take("Name", &mut self.name);
+        object.take("Range", &mut self.range);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -344,12 +344,11 @@ impl Default for ParameterRange {
 
 impl IntoJson for ParameterRange {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CategoricalParameterRangeSpecification", self.categorical_parameter_range_specification);
-        object.put("ContinuousParameterRangeSpecification", self.continuous_parameter_range_specification);
-        object.put("IntegerParameterRangeSpecification", self.integer_parameter_range_specification);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CategoricalParameterRangeSpecification", &mut self.categorical_parameter_range_specification);
+        object.take("ContinuousParameterRangeSpecification", &mut self.continuous_parameter_range_specification);
+        object.take("IntegerParameterRangeSpecification", &mut self.integer_parameter_range_specification);
     }
 }
 
@@ -368,10 +367,9 @@ impl Default for CategoricalParameterRangeSpecification {
 
 impl IntoJson for CategoricalParameterRangeSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -392,11 +390,10 @@ impl Default for ContinuousParameterRangeSpecification {
 
 impl IntoJson for ContinuousParameterRangeSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MaxValue", self.max_value);
-        object.put("MinValue", self.min_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MaxValue", &mut self.max_value);
+        object.take("MinValue", &mut self.min_value);
     }
 }
 
@@ -417,11 +414,10 @@ impl Default for IntegerParameterRangeSpecification {
 
 impl IntoJson for IntegerParameterRangeSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MaxValue", self.max_value);
-        object.put("MinValue", self.min_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MaxValue", &mut self.max_value);
+        object.take("MinValue", &mut self.min_value);
     }
 }
 
@@ -442,11 +438,10 @@ impl Default for HyperParameterTuningJobObjective {
 
 impl IntoJson for HyperParameterTuningJobObjective {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MetricName", self.metric_name);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MetricName", &mut self.metric_name);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -482,15 +477,14 @@ impl Default for ChannelSpecification {
 
 impl IntoJson for ChannelSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Description", self.description);
-        object.put("IsRequired", self.is_required);
-        object.put("Name", self.name);
-        object.put("SupportedCompressionTypes", self.supported_compression_types);
-        object.put("SupportedContentTypes", self.supported_content_types);
-        object.put("SupportedInputModes", self.supported_input_modes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Description", &mut self.description);
+        object.take("IsRequired", &mut self.is_required);
+        object.take("Name", &mut self.name);
+        object.take("SupportedCompressionTypes", &mut self.supported_compression_types);
+        object.take("SupportedContentTypes", &mut self.supported_content_types);
+        object.take("SupportedInputModes", &mut self.supported_input_modes);
     }
 }
 

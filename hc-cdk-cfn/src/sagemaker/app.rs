@@ -39,6 +39,20 @@ impl Default for App {
     }
 }
 
+impl IntoJson for App {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AppName", &mut self.app_name);
+        object.take("AppType", &mut self.app_type);
+        object.take("DomainId", &mut self.domain_id);
+        object.take("RecoveryMode", &mut self.recovery_mode);
+        object.take("ResourceSpec", &mut self.resource_spec);
+        object.take("Tags", &mut self.tags);
+        object.take("UserProfileName", &mut self.user_profile_name);
+    }
+}
+
 impl resource::Resource for App {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,15 +68,7 @@ impl resource::Resource for App {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AppName", self.app_name);
-        object.put("AppType", self.app_type);
-        object.put("DomainId", self.domain_id);
-        object.put("RecoveryMode", self.recovery_mode);
-        object.put("ResourceSpec", self.resource_spec);
-        object.put("Tags", self.tags);
-        object.put("UserProfileName", self.user_profile_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -100,13 +106,12 @@ impl Default for ResourceSpec {
 
 impl IntoJson for ResourceSpec {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("InstanceType", self.instance_type);
-        object.put("LifecycleConfigArn", self.lifecycle_config_arn);
-        object.put("SageMakerImageArn", self.sage_maker_image_arn);
-        object.put("SageMakerImageVersionArn", self.sage_maker_image_version_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("LifecycleConfigArn", &mut self.lifecycle_config_arn);
+        object.take("SageMakerImageArn", &mut self.sage_maker_image_arn);
+        object.take("SageMakerImageVersionArn", &mut self.sage_maker_image_version_arn);
     }
 }
 
@@ -127,11 +132,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

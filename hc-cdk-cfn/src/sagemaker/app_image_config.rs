@@ -35,6 +35,18 @@ impl Default for AppImageConfig {
     }
 }
 
+impl IntoJson for AppImageConfig {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AppImageConfigName", &mut self.app_image_config_name);
+        object.take("CodeEditorAppImageConfig", &mut self.code_editor_app_image_config);
+        object.take("JupyterLabAppImageConfig", &mut self.jupyter_lab_app_image_config);
+        object.take("KernelGatewayImageConfig", &mut self.kernel_gateway_image_config);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for AppImageConfig {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -50,13 +62,7 @@ impl resource::Resource for AppImageConfig {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AppImageConfigName", self.app_image_config_name);
-        object.put("CodeEditorAppImageConfig", self.code_editor_app_image_config);
-        object.put("JupyterLabAppImageConfig", self.jupyter_lab_app_image_config);
-        object.put("KernelGatewayImageConfig", self.kernel_gateway_image_config);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -80,10 +86,9 @@ impl Default for CodeEditorAppImageConfig {
 
 impl IntoJson for CodeEditorAppImageConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ContainerConfig", self.container_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ContainerConfig", &mut self.container_config);
     }
 }
 
@@ -106,12 +111,11 @@ impl Default for ContainerConfig {
 
 impl IntoJson for ContainerConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ContainerArguments", self.container_arguments);
-        object.put("ContainerEntrypoint", self.container_entrypoint);
-        object.put("ContainerEnvironmentVariables", self.container_environment_variables);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ContainerArguments", &mut self.container_arguments);
+        object.take("ContainerEntrypoint", &mut self.container_entrypoint);
+        object.take("ContainerEnvironmentVariables", &mut self.container_environment_variables);
     }
 }
 
@@ -132,11 +136,10 @@ impl Default for CustomImageContainerEnvironmentVariable {
 
 impl IntoJson for CustomImageContainerEnvironmentVariable {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -155,10 +158,9 @@ impl Default for JupyterLabAppImageConfig {
 
 impl IntoJson for JupyterLabAppImageConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ContainerConfig", self.container_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ContainerConfig", &mut self.container_config);
     }
 }
 
@@ -179,11 +181,10 @@ impl Default for KernelGatewayImageConfig {
 
 impl IntoJson for KernelGatewayImageConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FileSystemConfig", self.file_system_config);
-        object.put("KernelSpecs", self.kernel_specs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FileSystemConfig", &mut self.file_system_config);
+        object.take("KernelSpecs", &mut self.kernel_specs);
     }
 }
 
@@ -206,12 +207,11 @@ impl Default for FileSystemConfig {
 
 impl IntoJson for FileSystemConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DefaultGid", self.default_gid);
-        object.put("DefaultUid", self.default_uid);
-        object.put("MountPath", self.mount_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DefaultGid", &mut self.default_gid);
+        object.take("DefaultUid", &mut self.default_uid);
+        object.take("MountPath", &mut self.mount_path);
     }
 }
 
@@ -232,11 +232,10 @@ impl Default for KernelSpec {
 
 impl IntoJson for KernelSpec {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DisplayName", self.display_name);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("Name", &mut self.name);
     }
 }
 

@@ -41,6 +41,19 @@ impl Default for Artifact {
     }
 }
 
+impl IntoJson for Artifact {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ArtifactName", &mut self.artifact_name);
+        object.take("ArtifactType", &mut self.artifact_type);
+        object.take("MetadataProperties", &mut self.metadata_properties);
+        object.take("Properties", &mut self.properties);
+        object.take("Source", &mut self.source);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Artifact {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,14 +69,7 @@ impl resource::Resource for Artifact {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ArtifactName", self.artifact_name);
-        object.put("ArtifactType", self.artifact_type);
-        object.put("MetadataProperties", self.metadata_properties);
-        object.put("Properties", self.properties);
-        object.put("Source", self.source);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -93,11 +99,10 @@ impl Default for ArtifactSource {
 
 impl IntoJson for ArtifactSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SourceTypes", self.source_types);
-        object.put("SourceUri", self.source_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SourceTypes", &mut self.source_types);
+        object.take("SourceUri", &mut self.source_uri);
     }
 }
 
@@ -118,11 +123,10 @@ impl Default for ArtifactSourceType {
 
 impl IntoJson for ArtifactSourceType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SourceIdType", self.source_id_type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SourceIdType", &mut self.source_id_type);
+        object.take("Value", &mut self.value);
     }
 }
 

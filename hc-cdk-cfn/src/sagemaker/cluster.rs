@@ -59,6 +59,25 @@ impl Default for Cluster {
     }
 }
 
+impl IntoJson for Cluster {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("AutoScaling", &mut self.auto_scaling);
+        object.take("ClusterName", &mut self.cluster_name);
+        object.take("ClusterRole", &mut self.cluster_role);
+        object.take("InstanceGroups", &mut self.instance_groups);
+        object.take("NodeProvisioningMode", &mut self.node_provisioning_mode);
+        object.take("NodeRecovery", &mut self.node_recovery);
+        object.take("Orchestrator", &mut self.orchestrator);
+        object.take("RestrictedInstanceGroups", &mut self.restricted_instance_groups);
+        object.take("RestrictedInstanceGroupsConfig", &mut self.restricted_instance_groups_config);
+        object.take("Tags", &mut self.tags);
+        object.take("TieredStorageConfig", &mut self.tiered_storage_config);
+        object.take("VpcConfig", &mut self.vpc_config);
+    }
+}
+
 impl resource::Resource for Cluster {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -74,20 +93,7 @@ impl resource::Resource for Cluster {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("AutoScaling", self.auto_scaling);
-        object.put("ClusterName", self.cluster_name);
-        object.put("ClusterRole", self.cluster_role);
-        object.put("InstanceGroups", self.instance_groups);
-        object.put("NodeProvisioningMode", self.node_provisioning_mode);
-        object.put("NodeRecovery", self.node_recovery);
-        object.put("Orchestrator", self.orchestrator);
-        object.put("RestrictedInstanceGroups", self.restricted_instance_groups);
-        object.put("RestrictedInstanceGroupsConfig", self.restricted_instance_groups_config);
-        object.put("Tags", self.tags);
-        object.put("TieredStorageConfig", self.tiered_storage_config);
-        object.put("VpcConfig", self.vpc_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -119,11 +125,10 @@ impl Default for ClusterAutoScalingConfig {
 
 impl IntoJson for ClusterAutoScalingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AutoScalerType", self.auto_scaler_type);
-        object.put("Mode", self.mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AutoScalerType", &mut self.auto_scaler_type);
+        object.take("Mode", &mut self.mode);
     }
 }
 
@@ -204,30 +209,29 @@ impl Default for ClusterInstanceGroup {
 
 impl IntoJson for ClusterInstanceGroup {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(21);
-        object.put("AutoPatchConfig", self.auto_patch_config);
-        object.put("CapacityRequirements", self.capacity_requirements);
-        object.put("CurrentCount", self.current_count);
-        object.put("ExecutionRole", self.execution_role);
-        object.put("ImageId", self.image_id);
-        object.put("ImageReleaseVersion", self.image_release_version);
-        object.put("InstanceCount", self.instance_count);
-        object.put("InstanceGroupName", self.instance_group_name);
-        object.put("InstanceRequirements", self.instance_requirements);
-        object.put("InstanceStorageConfigs", self.instance_storage_configs);
-        object.put("InstanceType", self.instance_type);
-        object.put("KubernetesConfig", self.kubernetes_config);
-        object.put("LifeCycleConfig", self.life_cycle_config);
-        object.put("MinInstanceCount", self.min_instance_count);
-        object.put("NetworkInterface", self.network_interface);
-        object.put("OnStartDeepHealthChecks", self.on_start_deep_health_checks);
-        object.put("OverrideVpcConfig", self.override_vpc_config);
-        object.put("ScheduledUpdateConfig", self.scheduled_update_config);
-        object.put("SlurmConfig", self.slurm_config);
-        object.put("ThreadsPerCore", self.threads_per_core);
-        object.put("TrainingPlanArn", self.training_plan_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(21);
+        object.take("AutoPatchConfig", &mut self.auto_patch_config);
+        object.take("CapacityRequirements", &mut self.capacity_requirements);
+        object.take("CurrentCount", &mut self.current_count);
+        object.take("ExecutionRole", &mut self.execution_role);
+        object.take("ImageId", &mut self.image_id);
+        object.take("ImageReleaseVersion", &mut self.image_release_version);
+        object.take("InstanceCount", &mut self.instance_count);
+        object.take("InstanceGroupName", &mut self.instance_group_name);
+        object.take("InstanceRequirements", &mut self.instance_requirements);
+        object.take("InstanceStorageConfigs", &mut self.instance_storage_configs);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("KubernetesConfig", &mut self.kubernetes_config);
+        object.take("LifeCycleConfig", &mut self.life_cycle_config);
+        object.take("MinInstanceCount", &mut self.min_instance_count);
+        object.take("NetworkInterface", &mut self.network_interface);
+        object.take("OnStartDeepHealthChecks", &mut self.on_start_deep_health_checks);
+        object.take("OverrideVpcConfig", &mut self.override_vpc_config);
+        object.take("ScheduledUpdateConfig", &mut self.scheduled_update_config);
+        object.take("SlurmConfig", &mut self.slurm_config);
+        object.take("ThreadsPerCore", &mut self.threads_per_core);
+        object.take("TrainingPlanArn", &mut self.training_plan_arn);
     }
 }
 
@@ -250,12 +254,11 @@ impl Default for AutoPatchConfig {
 
 impl IntoJson for AutoPatchConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DeploymentConfig", self.deployment_config);
-        object.put("PatchSchedule", self.patch_schedule);
-        object.put("PatchingStrategy", self.patching_strategy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DeploymentConfig", &mut self.deployment_config);
+        object.take("PatchSchedule", &mut self.patch_schedule);
+        object.take("PatchingStrategy", &mut self.patching_strategy);
     }
 }
 
@@ -278,12 +281,11 @@ impl Default for DeploymentConfig {
 
 impl IntoJson for DeploymentConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AutoRollbackConfiguration", self.auto_rollback_configuration);
-        object.put("RollingUpdatePolicy", self.rolling_update_policy);
-        object.put("WaitIntervalInSeconds", self.wait_interval_in_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AutoRollbackConfiguration", &mut self.auto_rollback_configuration);
+        object.take("RollingUpdatePolicy", &mut self.rolling_update_policy);
+        object.take("WaitIntervalInSeconds", &mut self.wait_interval_in_seconds);
     }
 }
 
@@ -302,10 +304,9 @@ impl Default for AlarmDetails {
 
 impl IntoJson for AlarmDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AlarmName", self.alarm_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AlarmName", &mut self.alarm_name);
     }
 }
 
@@ -326,11 +327,10 @@ impl Default for RollingUpdatePolicy {
 
 impl IntoJson for RollingUpdatePolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MaximumBatchSize", self.maximum_batch_size);
-        object.put("RollbackMaximumBatchSize", self.rollback_maximum_batch_size);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MaximumBatchSize", &mut self.maximum_batch_size);
+        object.take("RollbackMaximumBatchSize", &mut self.rollback_maximum_batch_size);
     }
 }
 
@@ -351,11 +351,10 @@ impl Default for CapacitySizeConfig {
 
 impl IntoJson for CapacitySizeConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -374,10 +373,9 @@ impl Default for PatchSchedule {
 
 impl IntoJson for PatchSchedule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("NextPatchDate", self.next_patch_date);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("NextPatchDate", &mut self.next_patch_date);
     }
 }
 
@@ -398,11 +396,10 @@ impl Default for ClusterCapacityRequirements {
 
 impl IntoJson for ClusterCapacityRequirements {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("OnDemand", self.on_demand);
-        object.put("Spot", self.spot);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("OnDemand", &mut self.on_demand);
+        object.take("Spot", &mut self.spot);
     }
 }
 
@@ -418,9 +415,7 @@ impl Default for ClusterOnDemandOptions {
 
 impl IntoJson for ClusterOnDemandOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// An object in `AWS::SageMaker::Cluster`: `Spot`.
@@ -435,9 +430,7 @@ impl Default for ClusterSpotOptions {
 
 impl IntoJson for ClusterSpotOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// An object in `AWS::SageMaker::Cluster`: `InstanceRequirements`.
@@ -455,10 +448,9 @@ impl Default for InstanceRequirements {
 
 impl IntoJson for InstanceRequirements {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("InstanceTypes", self.instance_types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("InstanceTypes", &mut self.instance_types);
     }
 }
 
@@ -481,12 +473,11 @@ impl Default for ClusterInstanceStorageConfig {
 
 impl IntoJson for ClusterInstanceStorageConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EbsVolumeConfig", self.ebs_volume_config);
-        object.put("FsxLustreConfig", self.fsx_lustre_config);
-        object.put("FsxOpenZfsConfig", self.fsx_open_zfs_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EbsVolumeConfig", &mut self.ebs_volume_config);
+        object.take("FsxLustreConfig", &mut self.fsx_lustre_config);
+        object.take("FsxOpenZfsConfig", &mut self.fsx_open_zfs_config);
     }
 }
 
@@ -509,12 +500,11 @@ impl Default for ClusterEbsVolumeConfig {
 
 impl IntoJson for ClusterEbsVolumeConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("RootVolume", self.root_volume);
-        object.put("VolumeKmsKeyId", self.volume_kms_key_id);
-        object.put("VolumeSizeInGB", self.volume_size_in_gb);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("RootVolume", &mut self.root_volume);
+        object.take("VolumeKmsKeyId", &mut self.volume_kms_key_id);
+        object.take("VolumeSizeInGB", &mut self.volume_size_in_gb);
     }
 }
 
@@ -537,12 +527,11 @@ impl Default for ClusterFsxLustreConfig {
 
 impl IntoJson for ClusterFsxLustreConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DnsName", self.dns_name);
-        object.put("MountName", self.mount_name);
-        object.put("MountPath", self.mount_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DnsName", &mut self.dns_name);
+        object.take("MountName", &mut self.mount_name);
+        object.take("MountPath", &mut self.mount_path);
     }
 }
 
@@ -563,11 +552,10 @@ impl Default for ClusterFsxOpenZfsConfig {
 
 impl IntoJson for ClusterFsxOpenZfsConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DnsName", self.dns_name);
-        object.put("MountPath", self.mount_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DnsName", &mut self.dns_name);
+        object.take("MountPath", &mut self.mount_path);
     }
 }
 
@@ -588,11 +576,10 @@ impl Default for ClusterKubernetesConfig {
 
 impl IntoJson for ClusterKubernetesConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Labels", self.labels);
-        object.put("Taints", self.taints);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Labels", &mut self.labels);
+        object.take("Taints", &mut self.taints);
     }
 }
 
@@ -615,12 +602,11 @@ impl Default for ClusterKubernetesTaint {
 
 impl IntoJson for ClusterKubernetesTaint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Effect", self.effect);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Effect", &mut self.effect);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -643,12 +629,11 @@ impl Default for ClusterLifeCycleConfig {
 
 impl IntoJson for ClusterLifeCycleConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("OnCreate", self.on_create);
-        object.put("OnInitComplete", self.on_init_complete);
-        object.put("SourceS3Uri", self.source_s3_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("OnCreate", &mut self.on_create);
+        object.take("OnInitComplete", &mut self.on_init_complete);
+        object.take("SourceS3Uri", &mut self.source_s3_uri);
     }
 }
 
@@ -667,10 +652,9 @@ impl Default for ClusterNetworkInterface {
 
 impl IntoJson for ClusterNetworkInterface {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("InterfaceType", self.interface_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("InterfaceType", &mut self.interface_type);
     }
 }
 
@@ -691,11 +675,10 @@ impl Default for VpcConfig {
 
 impl IntoJson for VpcConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("Subnets", self.subnets);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("Subnets", &mut self.subnets);
     }
 }
 
@@ -716,11 +699,10 @@ impl Default for ScheduledUpdateConfig {
 
 impl IntoJson for ScheduledUpdateConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DeploymentConfig", self.deployment_config);
-        object.put("ScheduleExpression", self.schedule_expression);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DeploymentConfig", &mut self.deployment_config);
+        object.take("ScheduleExpression", &mut self.schedule_expression);
     }
 }
 
@@ -741,11 +723,10 @@ impl Default for ClusterSlurmConfig {
 
 impl IntoJson for ClusterSlurmConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("NodeType", self.node_type);
-        object.put("PartitionNames", self.partition_names);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("NodeType", &mut self.node_type);
+        object.take("PartitionNames", &mut self.partition_names);
     }
 }
 
@@ -766,11 +747,10 @@ impl Default for Orchestrator {
 
 impl IntoJson for Orchestrator {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Eks", self.eks);
-        object.put("Slurm", self.slurm);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Eks", &mut self.eks);
+        object.take("Slurm", &mut self.slurm);
     }
 }
 
@@ -789,10 +769,9 @@ impl Default for ClusterOrchestratorEksConfig {
 
 impl IntoJson for ClusterOrchestratorEksConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ClusterArn", self.cluster_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ClusterArn", &mut self.cluster_arn);
     }
 }
 
@@ -813,11 +792,10 @@ impl Default for ClusterOrchestratorSlurmConfig {
 
 impl IntoJson for ClusterOrchestratorSlurmConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AccountingDatabase", self.accounting_database);
-        object.put("SlurmConfigStrategy", self.slurm_config_strategy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AccountingDatabase", &mut self.accounting_database);
+        object.take("SlurmConfigStrategy", &mut self.slurm_config_strategy);
     }
 }
 
@@ -842,13 +820,12 @@ impl Default for ClusterAccountingDatabase {
 
 impl IntoJson for ClusterAccountingDatabase {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Endpoint", self.endpoint);
-        object.put("Name", self.name);
-        object.put("Port", self.port);
-        object.put("SecretArn", self.secret_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Endpoint", &mut self.endpoint);
+        object.take("Name", &mut self.name);
+        object.take("Port", &mut self.port);
+        object.take("SecretArn", &mut self.secret_arn);
     }
 }
 
@@ -899,20 +876,19 @@ impl Default for ClusterRestrictedInstanceGroup {
 
 impl IntoJson for ClusterRestrictedInstanceGroup {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("CurrentCount", self.current_count);
-        object.put("EnvironmentConfig", self.environment_config);
-        object.put("ExecutionRole", self.execution_role);
-        object.put("InstanceCount", self.instance_count);
-        object.put("InstanceGroupName", self.instance_group_name);
-        object.put("InstanceStorageConfigs", self.instance_storage_configs);
-        object.put("InstanceType", self.instance_type);
-        object.put("OnStartDeepHealthChecks", self.on_start_deep_health_checks);
-        object.put("OverrideVpcConfig", self.override_vpc_config);
-        object.put("ThreadsPerCore", self.threads_per_core);
-        object.put("TrainingPlanArn", self.training_plan_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("CurrentCount", &mut self.current_count);
+        object.take("EnvironmentConfig", &mut self.environment_config);
+        object.take("ExecutionRole", &mut self.execution_role);
+        object.take("InstanceCount", &mut self.instance_count);
+        object.take("InstanceGroupName", &mut self.instance_group_name);
+        object.take("InstanceStorageConfigs", &mut self.instance_storage_configs);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("OnStartDeepHealthChecks", &mut self.on_start_deep_health_checks);
+        object.take("OverrideVpcConfig", &mut self.override_vpc_config);
+        object.take("ThreadsPerCore", &mut self.threads_per_core);
+        object.take("TrainingPlanArn", &mut self.training_plan_arn);
     }
 }
 
@@ -931,10 +907,9 @@ impl Default for EnvironmentConfig {
 
 impl IntoJson for EnvironmentConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FSxLustreConfig", self.fsx_lustre_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FSxLustreConfig", &mut self.fsx_lustre_config);
     }
 }
 
@@ -955,11 +930,10 @@ impl Default for FsxLustreConfig {
 
 impl IntoJson for FsxLustreConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PerUnitStorageThroughput", self.per_unit_storage_throughput);
-        object.put("SizeInGiB", self.size_in_gi_b);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PerUnitStorageThroughput", &mut self.per_unit_storage_throughput);
+        object.take("SizeInGiB", &mut self.size_in_gi_b);
     }
 }
 
@@ -978,10 +952,9 @@ impl Default for RestrictedInstanceGroupsConfig {
 
 impl IntoJson for RestrictedInstanceGroupsConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SharedEnvironmentConfig", self.shared_environment_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SharedEnvironmentConfig", &mut self.shared_environment_config);
     }
 }
 
@@ -1002,11 +975,10 @@ impl Default for SharedEnvironmentConfig {
 
 impl IntoJson for SharedEnvironmentConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FSxLustreConfig", self.fsx_lustre_config);
-        object.put("FSxLustreDeletionPolicy", self.fsx_lustre_deletion_policy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FSxLustreConfig", &mut self.fsx_lustre_config);
+        object.take("FSxLustreDeletionPolicy", &mut self.fsx_lustre_deletion_policy);
     }
 }
 
@@ -1027,11 +999,10 @@ impl Default for TieredStorageConfig {
 
 impl IntoJson for TieredStorageConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("InstanceMemoryAllocationPercentage", self.instance_memory_allocation_percentage);
-        object.put("Mode", self.mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("InstanceMemoryAllocationPercentage", &mut self.instance_memory_allocation_percentage);
+        object.take("Mode", &mut self.mode);
     }
 }
 

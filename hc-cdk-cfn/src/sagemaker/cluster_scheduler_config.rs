@@ -29,6 +29,18 @@ impl Default for ClusterSchedulerConfig {
     }
 }
 
+impl IntoJson for ClusterSchedulerConfig {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ClusterArn", &mut self.cluster_arn);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("SchedulerConfig", &mut self.scheduler_config);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ClusterSchedulerConfig {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for ClusterSchedulerConfig {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ClusterArn", self.cluster_arn);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("SchedulerConfig", self.scheduler_config);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -89,12 +95,11 @@ impl Default for SchedulerConfig {
 
 impl IntoJson for SchedulerConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FairShare", self.fair_share);
-        object.put("IdleResourceSharing", self.idle_resource_sharing);
-        object.put("PriorityClasses", self.priority_classes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FairShare", &mut self.fair_share);
+        object.take("IdleResourceSharing", &mut self.idle_resource_sharing);
+        object.take("PriorityClasses", &mut self.priority_classes);
     }
 }
 
@@ -115,11 +120,10 @@ impl Default for PriorityClass {
 
 impl IntoJson for PriorityClass {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Weight", self.weight);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Weight", &mut self.weight);
     }
 }
 

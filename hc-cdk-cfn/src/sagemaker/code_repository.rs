@@ -25,6 +25,16 @@ impl Default for CodeRepository {
     }
 }
 
+impl IntoJson for CodeRepository {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CodeRepositoryName", &mut self.code_repository_name);
+        object.take("GitConfig", &mut self.git_config);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for CodeRepository {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for CodeRepository {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CodeRepositoryName", self.code_repository_name);
-        object.put("GitConfig", self.git_config);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -72,12 +78,11 @@ impl Default for GitConfig {
 
 impl IntoJson for GitConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Branch", self.branch);
-        object.put("RepositoryUrl", self.repository_url);
-        object.put("SecretArn", self.secret_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Branch", &mut self.branch);
+        object.take("RepositoryUrl", &mut self.repository_url);
+        object.take("SecretArn", &mut self.secret_arn);
     }
 }
 

@@ -41,6 +41,20 @@ impl Default for ComputeQuota {
     }
 }
 
+impl IntoJson for ComputeQuota {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ActivationState", &mut self.activation_state);
+        object.take("ClusterArn", &mut self.cluster_arn);
+        object.take("ComputeQuotaConfig", &mut self.compute_quota_config);
+        object.take("ComputeQuotaTarget", &mut self.compute_quota_target);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ComputeQuota {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for ComputeQuota {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ActivationState", self.activation_state);
-        object.put("ClusterArn", self.cluster_arn);
-        object.put("ComputeQuotaConfig", self.compute_quota_config);
-        object.put("ComputeQuotaTarget", self.compute_quota_target);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -102,12 +108,11 @@ impl Default for ComputeQuotaConfig {
 
 impl IntoJson for ComputeQuotaConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ComputeQuotaResources", self.compute_quota_resources);
-        object.put("PreemptTeamTasks", self.preempt_team_tasks);
-        object.put("ResourceSharingConfig", self.resource_sharing_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ComputeQuotaResources", &mut self.compute_quota_resources);
+        object.take("PreemptTeamTasks", &mut self.preempt_team_tasks);
+        object.take("ResourceSharingConfig", &mut self.resource_sharing_config);
     }
 }
 
@@ -143,15 +148,14 @@ impl Default for ComputeQuotaResourceConfig {
 
 impl IntoJson for ComputeQuotaResourceConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AcceleratorPartition", self.accelerator_partition);
-        object.put("Accelerators", self.accelerators);
-        object.put("Count", self.count);
-        object.put("InstanceType", self.instance_type);
-        object.put("MemoryInGiB", self.memory_in_gi_b);
-        object.put("VCpu", self.v_cpu);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AcceleratorPartition", &mut self.accelerator_partition);
+        object.take("Accelerators", &mut self.accelerators);
+        object.take("Count", &mut self.count);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("MemoryInGiB", &mut self.memory_in_gi_b);
+        object.take("VCpu", &mut self.v_cpu);
     }
 }
 
@@ -172,11 +176,10 @@ impl Default for AcceleratorPartitionConfig {
 
 impl IntoJson for AcceleratorPartitionConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Count", self.count);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Count", &mut self.count);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -199,12 +202,11 @@ impl Default for ResourceSharingConfig {
 
 impl IntoJson for ResourceSharingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AbsoluteBorrowLimits", self.absolute_borrow_limits);
-        object.put("BorrowLimit", self.borrow_limit);
-        object.put("Strategy", self.strategy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AbsoluteBorrowLimits", &mut self.absolute_borrow_limits);
+        object.take("BorrowLimit", &mut self.borrow_limit);
+        object.take("Strategy", &mut self.strategy);
     }
 }
 
@@ -225,11 +227,10 @@ impl Default for ComputeQuotaTarget {
 
 impl IntoJson for ComputeQuotaTarget {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FairShareWeight", self.fair_share_weight);
-        object.put("TeamName", self.team_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FairShareWeight", &mut self.fair_share_weight);
+        object.take("TeamName", &mut self.team_name);
     }
 }
 

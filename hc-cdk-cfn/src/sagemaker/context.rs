@@ -30,6 +30,19 @@ impl Default for Context {
     }
 }
 
+impl IntoJson for Context {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ContextName", &mut self.context_name);
+        object.take("ContextType", &mut self.context_type);
+        object.take("Description", &mut self.description);
+        object.take("Properties", &mut self.properties);
+        object.take("Source", &mut self.source);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Context {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -45,14 +58,7 @@ impl resource::Resource for Context {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ContextName", self.context_name);
-        object.put("ContextType", self.context_type);
-        object.put("Description", self.description);
-        object.put("Properties", self.properties);
-        object.put("Source", self.source);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -84,12 +90,11 @@ impl Default for Source {
 
 impl IntoJson for Source {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("SourceId", self.source_id);
-        object.put("SourceType", self.source_type);
-        object.put("SourceUri", self.source_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("SourceId", &mut self.source_id);
+        object.take("SourceType", &mut self.source_type);
+        object.take("SourceUri", &mut self.source_uri);
     }
 }
 
@@ -110,11 +115,10 @@ impl Default for TagsItem {
 
 impl IntoJson for TagsItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

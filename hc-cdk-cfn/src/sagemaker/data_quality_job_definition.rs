@@ -58,6 +58,24 @@ impl Default for DataQualityJobDefinition {
     }
 }
 
+impl IntoJson for DataQualityJobDefinition {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("DataQualityAppSpecification", &mut self.data_quality_app_specification);
+        object.take("DataQualityBaselineConfig", &mut self.data_quality_baseline_config);
+        object.take("DataQualityJobInput", &mut self.data_quality_job_input);
+        object.take("DataQualityJobOutputConfig", &mut self.data_quality_job_output_config);
+        object.take("EndpointName", &mut self.endpoint_name);
+        object.take("JobDefinitionName", &mut self.job_definition_name);
+        object.take("JobResources", &mut self.job_resources);
+        object.take("NetworkConfig", &mut self.network_config);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("StoppingCondition", &mut self.stopping_condition);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DataQualityJobDefinition {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -91,19 +109,7 @@ impl resource::Resource for DataQualityJobDefinition {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("DataQualityAppSpecification", self.data_quality_app_specification);
-        object.put("DataQualityBaselineConfig", self.data_quality_baseline_config);
-        object.put("DataQualityJobInput", self.data_quality_job_input);
-        object.put("DataQualityJobOutputConfig", self.data_quality_job_output_config);
-        object.put("EndpointName", self.endpoint_name);
-        object.put("JobDefinitionName", self.job_definition_name);
-        object.put("JobResources", self.job_resources);
-        object.put("NetworkConfig", self.network_config);
-        object.put("RoleArn", self.role_arn);
-        object.put("StoppingCondition", self.stopping_condition);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -146,15 +152,14 @@ impl Default for DataQualityAppSpecification {
 
 impl IntoJson for DataQualityAppSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ContainerArguments", self.container_arguments);
-        object.put("ContainerEntrypoint", self.container_entrypoint);
-        object.put("Environment", self.environment);
-        object.put("ImageUri", self.image_uri);
-        object.put("PostAnalyticsProcessorSourceUri", self.post_analytics_processor_source_uri);
-        object.put("RecordPreprocessorSourceUri", self.record_preprocessor_source_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ContainerArguments", &mut self.container_arguments);
+        object.take("ContainerEntrypoint", &mut self.container_entrypoint);
+        object.take("Environment", &mut self.environment);
+        object.take("ImageUri", &mut self.image_uri);
+        object.take("PostAnalyticsProcessorSourceUri", &mut self.post_analytics_processor_source_uri);
+        object.take("RecordPreprocessorSourceUri", &mut self.record_preprocessor_source_uri);
     }
 }
 
@@ -177,12 +182,11 @@ impl Default for DataQualityBaselineConfig {
 
 impl IntoJson for DataQualityBaselineConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BaseliningJobName", self.baselining_job_name);
-        object.put("ConstraintsResource", self.constraints_resource);
-        object.put("StatisticsResource", self.statistics_resource);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BaseliningJobName", &mut self.baselining_job_name);
+        object.take("ConstraintsResource", &mut self.constraints_resource);
+        object.take("StatisticsResource", &mut self.statistics_resource);
     }
 }
 
@@ -201,10 +205,9 @@ impl Default for ConstraintsResource {
 
 impl IntoJson for ConstraintsResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3Uri", self.s3_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3Uri", &mut self.s3_uri);
     }
 }
 
@@ -223,10 +226,9 @@ impl Default for StatisticsResource {
 
 impl IntoJson for StatisticsResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3Uri", self.s3_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3Uri", &mut self.s3_uri);
     }
 }
 
@@ -247,11 +249,10 @@ impl Default for DataQualityJobInput {
 
 impl IntoJson for DataQualityJobInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BatchTransformInput", self.batch_transform_input);
-        object.put("EndpointInput", self.endpoint_input);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BatchTransformInput", &mut self.batch_transform_input);
+        object.take("EndpointInput", &mut self.endpoint_input);
     }
 }
 
@@ -287,15 +288,14 @@ impl Default for BatchTransformInput {
 
 impl IntoJson for BatchTransformInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DataCapturedDestinationS3Uri", self.data_captured_destination_s3_uri);
-        object.put("DatasetFormat", self.dataset_format);
-        object.put("ExcludeFeaturesAttribute", self.exclude_features_attribute);
-        object.put("LocalPath", self.local_path);
-        object.put("S3DataDistributionType", self.s3_data_distribution_type);
-        object.put("S3InputMode", self.s3_input_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DataCapturedDestinationS3Uri", &mut self.data_captured_destination_s3_uri);
+        object.take("DatasetFormat", &mut self.dataset_format);
+        object.take("ExcludeFeaturesAttribute", &mut self.exclude_features_attribute);
+        object.take("LocalPath", &mut self.local_path);
+        object.take("S3DataDistributionType", &mut self.s3_data_distribution_type);
+        object.take("S3InputMode", &mut self.s3_input_mode);
     }
 }
 
@@ -318,12 +318,11 @@ impl Default for DatasetFormat {
 
 impl IntoJson for DatasetFormat {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Csv", self.csv);
-        object.put("Json", self.json);
-        object.put("Parquet", self.parquet);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Csv", &mut self.csv);
+        object.take("Json", &mut self.json);
+        object.take("Parquet", &mut self.parquet);
     }
 }
 
@@ -342,10 +341,9 @@ impl Default for Csv {
 
 impl IntoJson for Csv {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Header", self.header);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Header", &mut self.header);
     }
 }
 
@@ -364,10 +362,9 @@ impl Default for JsonProperty {
 
 impl IntoJson for JsonProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Line", self.line);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Line", &mut self.line);
     }
 }
 
@@ -400,14 +397,13 @@ impl Default for EndpointInput {
 
 impl IntoJson for EndpointInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("EndpointName", self.endpoint_name);
-        object.put("ExcludeFeaturesAttribute", self.exclude_features_attribute);
-        object.put("LocalPath", self.local_path);
-        object.put("S3DataDistributionType", self.s3_data_distribution_type);
-        object.put("S3InputMode", self.s3_input_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("EndpointName", &mut self.endpoint_name);
+        object.take("ExcludeFeaturesAttribute", &mut self.exclude_features_attribute);
+        object.take("LocalPath", &mut self.local_path);
+        object.take("S3DataDistributionType", &mut self.s3_data_distribution_type);
+        object.take("S3InputMode", &mut self.s3_input_mode);
     }
 }
 
@@ -428,11 +424,10 @@ impl Default for MonitoringOutputConfig {
 
 impl IntoJson for MonitoringOutputConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("MonitoringOutputs", self.monitoring_outputs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("MonitoringOutputs", &mut self.monitoring_outputs);
     }
 }
 
@@ -451,10 +446,9 @@ impl Default for MonitoringOutput {
 
 impl IntoJson for MonitoringOutput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3Output", self.s3_output);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3Output", &mut self.s3_output);
     }
 }
 
@@ -477,12 +471,11 @@ impl Default for S3Output {
 
 impl IntoJson for S3Output {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("LocalPath", self.local_path);
-        object.put("S3UploadMode", self.s3_upload_mode);
-        object.put("S3Uri", self.s3_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("LocalPath", &mut self.local_path);
+        object.take("S3UploadMode", &mut self.s3_upload_mode);
+        object.take("S3Uri", &mut self.s3_uri);
     }
 }
 
@@ -501,10 +494,9 @@ impl Default for MonitoringResources {
 
 impl IntoJson for MonitoringResources {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ClusterConfig", self.cluster_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ClusterConfig", &mut self.cluster_config);
     }
 }
 
@@ -529,13 +521,12 @@ impl Default for ClusterConfig {
 
 impl IntoJson for ClusterConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("InstanceCount", self.instance_count);
-        object.put("InstanceType", self.instance_type);
-        object.put("VolumeKmsKeyId", self.volume_kms_key_id);
-        object.put("VolumeSizeInGB", self.volume_size_in_gb);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("InstanceCount", &mut self.instance_count);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("VolumeKmsKeyId", &mut self.volume_kms_key_id);
+        object.take("VolumeSizeInGB", &mut self.volume_size_in_gb);
     }
 }
 
@@ -558,12 +549,11 @@ impl Default for NetworkConfig {
 
 impl IntoJson for NetworkConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EnableInterContainerTrafficEncryption", self.enable_inter_container_traffic_encryption);
-        object.put("EnableNetworkIsolation", self.enable_network_isolation);
-        object.put("VpcConfig", self.vpc_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EnableInterContainerTrafficEncryption", &mut self.enable_inter_container_traffic_encryption);
+        object.take("EnableNetworkIsolation", &mut self.enable_network_isolation);
+        object.take("VpcConfig", &mut self.vpc_config);
     }
 }
 
@@ -582,10 +572,9 @@ impl Default for StoppingCondition {
 
 impl IntoJson for StoppingCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MaxRuntimeInSeconds", self.max_runtime_in_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MaxRuntimeInSeconds", &mut self.max_runtime_in_seconds);
     }
 }
 

@@ -25,6 +25,16 @@ impl Default for Device {
     }
 }
 
+impl IntoJson for Device {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Device", &mut self.device);
+        object.take("DeviceFleetName", &mut self.device_fleet_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Device {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for Device {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Device", self.device);
-        object.put("DeviceFleetName", self.device_fleet_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -67,12 +73,11 @@ impl Default for DeviceProperty {
 
 impl IntoJson for DeviceProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Description", self.description);
-        object.put("DeviceName", self.device_name);
-        object.put("IotThingName", self.iot_thing_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Description", &mut self.description);
+        object.take("DeviceName", &mut self.device_name);
+        object.take("IotThingName", &mut self.iot_thing_name);
     }
 }
 

@@ -31,6 +31,18 @@ impl Default for DeviceFleet {
     }
 }
 
+impl IntoJson for DeviceFleet {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("DeviceFleetName", &mut self.device_fleet_name);
+        object.take("OutputConfig", &mut self.output_config);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DeviceFleet {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,13 +58,7 @@ impl resource::Resource for DeviceFleet {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("DeviceFleetName", self.device_fleet_name);
-        object.put("OutputConfig", self.output_config);
-        object.put("RoleArn", self.role_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -73,11 +79,10 @@ impl Default for EdgeOutputConfig {
 
 impl IntoJson for EdgeOutputConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("S3OutputLocation", self.s3_output_location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("S3OutputLocation", &mut self.s3_output_location);
     }
 }
 

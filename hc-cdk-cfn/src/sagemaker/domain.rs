@@ -61,6 +61,26 @@ impl Default for Domain {
     }
 }
 
+impl IntoJson for Domain {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("AppNetworkAccessType", &mut self.app_network_access_type);
+        object.take("AppSecurityGroupManagement", &mut self.app_security_group_management);
+        object.take("AuthMode", &mut self.auth_mode);
+        object.take("DefaultSpaceSettings", &mut self.default_space_settings);
+        object.take("DefaultUserSettings", &mut self.default_user_settings);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("DomainSettings", &mut self.domain_settings);
+        object.take("HomeEfsFileSystemCreation", &mut self.home_efs_file_system_creation);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("SubnetIds", &mut self.subnet_ids);
+        object.take("TagPropagation", &mut self.tag_propagation);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcId", &mut self.vpc_id);
+    }
+}
+
 impl resource::Resource for Domain {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -81,21 +101,7 @@ impl resource::Resource for Domain {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("AppNetworkAccessType", self.app_network_access_type);
-        object.put("AppSecurityGroupManagement", self.app_security_group_management);
-        object.put("AuthMode", self.auth_mode);
-        object.put("DefaultSpaceSettings", self.default_space_settings);
-        object.put("DefaultUserSettings", self.default_user_settings);
-        object.put("DomainName", self.domain_name);
-        object.put("DomainSettings", self.domain_settings);
-        object.put("HomeEfsFileSystemCreation", self.home_efs_file_system_creation);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("SubnetIds", self.subnet_ids);
-        object.put("TagPropagation", self.tag_propagation);
-        object.put("Tags", self.tags);
-        object.put("VpcId", self.vpc_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -158,17 +164,16 @@ impl Default for DefaultSpaceSettings {
 
 impl IntoJson for DefaultSpaceSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("CustomFileSystemConfigs", self.custom_file_system_configs);
-        object.put("CustomPosixUserConfig", self.custom_posix_user_config);
-        object.put("ExecutionRole", self.execution_role);
-        object.put("JupyterLabAppSettings", self.jupyter_lab_app_settings);
-        object.put("JupyterServerAppSettings", self.jupyter_server_app_settings);
-        object.put("KernelGatewayAppSettings", self.kernel_gateway_app_settings);
-        object.put("SecurityGroups", self.security_groups);
-        object.put("SpaceStorageSettings", self.space_storage_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("CustomFileSystemConfigs", &mut self.custom_file_system_configs);
+        object.take("CustomPosixUserConfig", &mut self.custom_posix_user_config);
+        object.take("ExecutionRole", &mut self.execution_role);
+        object.take("JupyterLabAppSettings", &mut self.jupyter_lab_app_settings);
+        object.take("JupyterServerAppSettings", &mut self.jupyter_server_app_settings);
+        object.take("KernelGatewayAppSettings", &mut self.kernel_gateway_app_settings);
+        object.take("SecurityGroups", &mut self.security_groups);
+        object.take("SpaceStorageSettings", &mut self.space_storage_settings);
     }
 }
 
@@ -191,12 +196,11 @@ impl Default for CustomFileSystemConfig {
 
 impl IntoJson for CustomFileSystemConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EFSFileSystemConfig", self.efs_file_system_config);
-        object.put("FSxLustreFileSystemConfig", self.fsx_lustre_file_system_config);
-        object.put("S3FileSystemConfig", self.s3_file_system_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EFSFileSystemConfig", &mut self.efs_file_system_config);
+        object.take("FSxLustreFileSystemConfig", &mut self.fsx_lustre_file_system_config);
+        object.take("S3FileSystemConfig", &mut self.s3_file_system_config);
     }
 }
 
@@ -217,11 +221,10 @@ impl Default for EfsFileSystemConfig {
 
 impl IntoJson for EfsFileSystemConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FileSystemId", self.file_system_id);
-        object.put("FileSystemPath", self.file_system_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FileSystemId", &mut self.file_system_id);
+        object.take("FileSystemPath", &mut self.file_system_path);
     }
 }
 
@@ -242,11 +245,10 @@ impl Default for FsxLustreFileSystemConfig {
 
 impl IntoJson for FsxLustreFileSystemConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FileSystemId", self.file_system_id);
-        object.put("FileSystemPath", self.file_system_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FileSystemId", &mut self.file_system_id);
+        object.take("FileSystemPath", &mut self.file_system_path);
     }
 }
 
@@ -267,11 +269,10 @@ impl Default for S3FileSystemConfig {
 
 impl IntoJson for S3FileSystemConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MountPath", self.mount_path);
-        object.put("S3Uri", self.s3_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MountPath", &mut self.mount_path);
+        object.take("S3Uri", &mut self.s3_uri);
     }
 }
 
@@ -292,11 +293,10 @@ impl Default for CustomPosixUserConfig {
 
 impl IntoJson for CustomPosixUserConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Gid", self.gid);
-        object.put("Uid", self.uid);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Gid", &mut self.gid);
+        object.take("Uid", &mut self.uid);
     }
 }
 
@@ -332,15 +332,14 @@ impl Default for JupyterLabAppSettings {
 
 impl IntoJson for JupyterLabAppSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AppLifecycleManagement", self.app_lifecycle_management);
-        object.put("BuiltInLifecycleConfigArn", self.built_in_lifecycle_config_arn);
-        object.put("CodeRepositories", self.code_repositories);
-        object.put("CustomImages", self.custom_images);
-        object.put("DefaultResourceSpec", self.default_resource_spec);
-        object.put("LifecycleConfigArns", self.lifecycle_config_arns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AppLifecycleManagement", &mut self.app_lifecycle_management);
+        object.take("BuiltInLifecycleConfigArn", &mut self.built_in_lifecycle_config_arn);
+        object.take("CodeRepositories", &mut self.code_repositories);
+        object.take("CustomImages", &mut self.custom_images);
+        object.take("DefaultResourceSpec", &mut self.default_resource_spec);
+        object.take("LifecycleConfigArns", &mut self.lifecycle_config_arns);
     }
 }
 
@@ -359,10 +358,9 @@ impl Default for AppLifecycleManagement {
 
 impl IntoJson for AppLifecycleManagement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IdleSettings", self.idle_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IdleSettings", &mut self.idle_settings);
     }
 }
 
@@ -392,13 +390,12 @@ impl Default for IdleSettings {
 
 impl IntoJson for IdleSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("IdleTimeoutInMinutes", self.idle_timeout_in_minutes);
-        object.put("LifecycleManagement", self.lifecycle_management);
-        object.put("MaxIdleTimeoutInMinutes", self.max_idle_timeout_in_minutes);
-        object.put("MinIdleTimeoutInMinutes", self.min_idle_timeout_in_minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("IdleTimeoutInMinutes", &mut self.idle_timeout_in_minutes);
+        object.take("LifecycleManagement", &mut self.lifecycle_management);
+        object.take("MaxIdleTimeoutInMinutes", &mut self.max_idle_timeout_in_minutes);
+        object.take("MinIdleTimeoutInMinutes", &mut self.min_idle_timeout_in_minutes);
     }
 }
 
@@ -417,10 +414,9 @@ impl Default for CodeRepository {
 
 impl IntoJson for CodeRepository {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RepositoryUrl", self.repository_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RepositoryUrl", &mut self.repository_url);
     }
 }
 
@@ -443,12 +439,11 @@ impl Default for CustomImage {
 
 impl IntoJson for CustomImage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AppImageConfigName", self.app_image_config_name);
-        object.put("ImageName", self.image_name);
-        object.put("ImageVersionNumber", self.image_version_number);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AppImageConfigName", &mut self.app_image_config_name);
+        object.take("ImageName", &mut self.image_name);
+        object.take("ImageVersionNumber", &mut self.image_version_number);
     }
 }
 
@@ -481,14 +476,13 @@ impl Default for ResourceSpec {
 
 impl IntoJson for ResourceSpec {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("InstanceType", self.instance_type);
-        object.put("LifecycleConfigArn", self.lifecycle_config_arn);
-        object.put("SageMakerImageArn", self.sage_maker_image_arn);
-        object.put("SageMakerImageVersionArn", self.sage_maker_image_version_arn);
-        object.put("TrainingPlanArn", self.training_plan_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("LifecycleConfigArn", &mut self.lifecycle_config_arn);
+        object.take("SageMakerImageArn", &mut self.sage_maker_image_arn);
+        object.take("SageMakerImageVersionArn", &mut self.sage_maker_image_version_arn);
+        object.take("TrainingPlanArn", &mut self.training_plan_arn);
     }
 }
 
@@ -509,11 +503,10 @@ impl Default for JupyterServerAppSettings {
 
 impl IntoJson for JupyterServerAppSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DefaultResourceSpec", self.default_resource_spec);
-        object.put("LifecycleConfigArns", self.lifecycle_config_arns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DefaultResourceSpec", &mut self.default_resource_spec);
+        object.take("LifecycleConfigArns", &mut self.lifecycle_config_arns);
     }
 }
 
@@ -536,12 +529,11 @@ impl Default for KernelGatewayAppSettings {
 
 impl IntoJson for KernelGatewayAppSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CustomImages", self.custom_images);
-        object.put("DefaultResourceSpec", self.default_resource_spec);
-        object.put("LifecycleConfigArns", self.lifecycle_config_arns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CustomImages", &mut self.custom_images);
+        object.take("DefaultResourceSpec", &mut self.default_resource_spec);
+        object.take("LifecycleConfigArns", &mut self.lifecycle_config_arns);
     }
 }
 
@@ -560,10 +552,9 @@ impl Default for DefaultSpaceStorageSettings {
 
 impl IntoJson for DefaultSpaceStorageSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DefaultEbsStorageSettings", self.default_ebs_storage_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DefaultEbsStorageSettings", &mut self.default_ebs_storage_settings);
     }
 }
 
@@ -584,11 +575,10 @@ impl Default for DefaultEbsStorageSettings {
 
 impl IntoJson for DefaultEbsStorageSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DefaultEbsVolumeSizeInGb", self.default_ebs_volume_size_in_gb);
-        object.put("MaximumEbsVolumeSizeInGb", self.maximum_ebs_volume_size_in_gb);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DefaultEbsVolumeSizeInGb", &mut self.default_ebs_volume_size_in_gb);
+        object.take("MaximumEbsVolumeSizeInGb", &mut self.maximum_ebs_volume_size_in_gb);
     }
 }
 
@@ -654,25 +644,24 @@ impl Default for UserSettings {
 
 impl IntoJson for UserSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(16);
-        object.put("AutoMountHomeEFS", self.auto_mount_home_efs);
-        object.put("CodeEditorAppSettings", self.code_editor_app_settings);
-        object.put("CustomFileSystemConfigs", self.custom_file_system_configs);
-        object.put("CustomPosixUserConfig", self.custom_posix_user_config);
-        object.put("DefaultLandingUri", self.default_landing_uri);
-        object.put("ExecutionRole", self.execution_role);
-        object.put("JupyterLabAppSettings", self.jupyter_lab_app_settings);
-        object.put("JupyterServerAppSettings", self.jupyter_server_app_settings);
-        object.put("KernelGatewayAppSettings", self.kernel_gateway_app_settings);
-        object.put("RSessionAppSettings", self.r_session_app_settings);
-        object.put("RStudioServerProAppSettings", self.r_studio_server_pro_app_settings);
-        object.put("SecurityGroups", self.security_groups);
-        object.put("SharingSettings", self.sharing_settings);
-        object.put("SpaceStorageSettings", self.space_storage_settings);
-        object.put("StudioWebPortal", self.studio_web_portal);
-        object.put("StudioWebPortalSettings", self.studio_web_portal_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(16);
+        object.take("AutoMountHomeEFS", &mut self.auto_mount_home_efs);
+        object.take("CodeEditorAppSettings", &mut self.code_editor_app_settings);
+        object.take("CustomFileSystemConfigs", &mut self.custom_file_system_configs);
+        object.take("CustomPosixUserConfig", &mut self.custom_posix_user_config);
+        object.take("DefaultLandingUri", &mut self.default_landing_uri);
+        object.take("ExecutionRole", &mut self.execution_role);
+        object.take("JupyterLabAppSettings", &mut self.jupyter_lab_app_settings);
+        object.take("JupyterServerAppSettings", &mut self.jupyter_server_app_settings);
+        object.take("KernelGatewayAppSettings", &mut self.kernel_gateway_app_settings);
+        object.take("RSessionAppSettings", &mut self.r_session_app_settings);
+        object.take("RStudioServerProAppSettings", &mut self.r_studio_server_pro_app_settings);
+        object.take("SecurityGroups", &mut self.security_groups);
+        object.take("SharingSettings", &mut self.sharing_settings);
+        object.take("SpaceStorageSettings", &mut self.space_storage_settings);
+        object.take("StudioWebPortal", &mut self.studio_web_portal);
+        object.take("StudioWebPortalSettings", &mut self.studio_web_portal_settings);
     }
 }
 
@@ -705,14 +694,13 @@ impl Default for CodeEditorAppSettings {
 
 impl IntoJson for CodeEditorAppSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AppLifecycleManagement", self.app_lifecycle_management);
-        object.put("BuiltInLifecycleConfigArn", self.built_in_lifecycle_config_arn);
-        object.put("CustomImages", self.custom_images);
-        object.put("DefaultResourceSpec", self.default_resource_spec);
-        object.put("LifecycleConfigArns", self.lifecycle_config_arns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AppLifecycleManagement", &mut self.app_lifecycle_management);
+        object.take("BuiltInLifecycleConfigArn", &mut self.built_in_lifecycle_config_arn);
+        object.take("CustomImages", &mut self.custom_images);
+        object.take("DefaultResourceSpec", &mut self.default_resource_spec);
+        object.take("LifecycleConfigArns", &mut self.lifecycle_config_arns);
     }
 }
 
@@ -733,11 +721,10 @@ impl Default for RSessionAppSettings {
 
 impl IntoJson for RSessionAppSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CustomImages", self.custom_images);
-        object.put("DefaultResourceSpec", self.default_resource_spec);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CustomImages", &mut self.custom_images);
+        object.take("DefaultResourceSpec", &mut self.default_resource_spec);
     }
 }
 
@@ -758,11 +745,10 @@ impl Default for RStudioServerProAppSettings {
 
 impl IntoJson for RStudioServerProAppSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AccessStatus", self.access_status);
-        object.put("UserGroup", self.user_group);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AccessStatus", &mut self.access_status);
+        object.take("UserGroup", &mut self.user_group);
     }
 }
 
@@ -785,12 +771,11 @@ impl Default for SharingSettings {
 
 impl IntoJson for SharingSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("NotebookOutputOption", self.notebook_output_option);
-        object.put("S3KmsKeyId", self.s3_kms_key_id);
-        object.put("S3OutputPath", self.s3_output_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("NotebookOutputOption", &mut self.notebook_output_option);
+        object.take("S3KmsKeyId", &mut self.s3_kms_key_id);
+        object.take("S3OutputPath", &mut self.s3_output_path);
     }
 }
 
@@ -820,13 +805,12 @@ impl Default for StudioWebPortalSettings {
 
 impl IntoJson for StudioWebPortalSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("HiddenAppTypes", self.hidden_app_types);
-        object.put("HiddenInstanceTypes", self.hidden_instance_types);
-        object.put("HiddenMlTools", self.hidden_ml_tools);
-        object.put("HiddenSageMakerImageVersionAliases", self.hidden_sage_maker_image_version_aliases);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("HiddenAppTypes", &mut self.hidden_app_types);
+        object.take("HiddenInstanceTypes", &mut self.hidden_instance_types);
+        object.take("HiddenMlTools", &mut self.hidden_ml_tools);
+        object.take("HiddenSageMakerImageVersionAliases", &mut self.hidden_sage_maker_image_version_aliases);
     }
 }
 
@@ -847,11 +831,10 @@ impl Default for HiddenSageMakerImage {
 
 impl IntoJson for HiddenSageMakerImage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SageMakerImageName", self.sage_maker_image_name);
-        object.put("VersionAliases", self.version_aliases);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SageMakerImageName", &mut self.sage_maker_image_name);
+        object.take("VersionAliases", &mut self.version_aliases);
     }
 }
 
@@ -887,15 +870,14 @@ impl Default for DomainSettings {
 
 impl IntoJson for DomainSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DockerSettings", self.docker_settings);
-        object.put("ExecutionRoleIdentityConfig", self.execution_role_identity_config);
-        object.put("IpAddressType", self.ip_address_type);
-        object.put("RStudioServerProDomainSettings", self.r_studio_server_pro_domain_settings);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("UnifiedStudioSettings", self.unified_studio_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DockerSettings", &mut self.docker_settings);
+        object.take("ExecutionRoleIdentityConfig", &mut self.execution_role_identity_config);
+        object.take("IpAddressType", &mut self.ip_address_type);
+        object.take("RStudioServerProDomainSettings", &mut self.r_studio_server_pro_domain_settings);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("UnifiedStudioSettings", &mut self.unified_studio_settings);
     }
 }
 
@@ -916,11 +898,10 @@ impl Default for DockerSettings {
 
 impl IntoJson for DockerSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EnableDockerAccess", self.enable_docker_access);
-        object.put("VpcOnlyTrustedAccounts", self.vpc_only_trusted_accounts);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EnableDockerAccess", &mut self.enable_docker_access);
+        object.take("VpcOnlyTrustedAccounts", &mut self.vpc_only_trusted_accounts);
     }
 }
 
@@ -950,13 +931,12 @@ impl Default for RStudioServerProDomainSettings {
 
 impl IntoJson for RStudioServerProDomainSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DefaultResourceSpec", self.default_resource_spec);
-        object.put("DomainExecutionRoleArn", self.domain_execution_role_arn);
-        object.put("RStudioConnectUrl", self.r_studio_connect_url);
-        object.put("RStudioPackageManagerUrl", self.r_studio_package_manager_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DefaultResourceSpec", &mut self.default_resource_spec);
+        object.take("DomainExecutionRoleArn", &mut self.domain_execution_role_arn);
+        object.take("RStudioConnectUrl", &mut self.r_studio_connect_url);
+        object.take("RStudioPackageManagerUrl", &mut self.r_studio_package_manager_url);
     }
 }
 
@@ -995,16 +975,15 @@ impl Default for UnifiedStudioSettings {
 
 impl IntoJson for UnifiedStudioSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("DomainAccountId", self.domain_account_id);
-        object.put("DomainId", self.domain_id);
-        object.put("DomainRegion", self.domain_region);
-        object.put("EnvironmentId", self.environment_id);
-        object.put("ProjectId", self.project_id);
-        object.put("ProjectS3Path", self.project_s3_path);
-        object.put("StudioWebPortalAccess", self.studio_web_portal_access);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("DomainAccountId", &mut self.domain_account_id);
+        object.take("DomainId", &mut self.domain_id);
+        object.take("DomainRegion", &mut self.domain_region);
+        object.take("EnvironmentId", &mut self.environment_id);
+        object.take("ProjectId", &mut self.project_id);
+        object.take("ProjectS3Path", &mut self.project_s3_path);
+        object.take("StudioWebPortalAccess", &mut self.studio_web_portal_access);
     }
 }
 

@@ -41,6 +41,20 @@ impl Default for Endpoint {
     }
 }
 
+impl IntoJson for Endpoint {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("DeploymentConfig", &mut self.deployment_config);
+        object.take("EndpointConfigName", &mut self.endpoint_config_name);
+        object.take("EndpointName", &mut self.endpoint_name);
+        object.take("ExcludeRetainedVariantProperties", &mut self.exclude_retained_variant_properties);
+        object.take("RetainAllVariantProperties", &mut self.retain_all_variant_properties);
+        object.take("RetainDeploymentConfig", &mut self.retain_deployment_config);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Endpoint {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for Endpoint {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("DeploymentConfig", self.deployment_config);
-        object.put("EndpointConfigName", self.endpoint_config_name);
-        object.put("EndpointName", self.endpoint_name);
-        object.put("ExcludeRetainedVariantProperties", self.exclude_retained_variant_properties);
-        object.put("RetainAllVariantProperties", self.retain_all_variant_properties);
-        object.put("RetainDeploymentConfig", self.retain_deployment_config);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -92,12 +98,11 @@ impl Default for DeploymentConfig {
 
 impl IntoJson for DeploymentConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AutoRollbackConfiguration", self.auto_rollback_configuration);
-        object.put("BlueGreenUpdatePolicy", self.blue_green_update_policy);
-        object.put("RollingUpdatePolicy", self.rolling_update_policy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AutoRollbackConfiguration", &mut self.auto_rollback_configuration);
+        object.take("BlueGreenUpdatePolicy", &mut self.blue_green_update_policy);
+        object.take("RollingUpdatePolicy", &mut self.rolling_update_policy);
     }
 }
 
@@ -116,10 +121,9 @@ impl Default for AutoRollbackConfig {
 
 impl IntoJson for AutoRollbackConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Alarms", self.alarms);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Alarms", &mut self.alarms);
     }
 }
 
@@ -138,10 +142,9 @@ impl Default for Alarm {
 
 impl IntoJson for Alarm {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AlarmName", self.alarm_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AlarmName", &mut self.alarm_name);
     }
 }
 
@@ -168,12 +171,11 @@ impl Default for BlueGreenUpdatePolicy {
 
 impl IntoJson for BlueGreenUpdatePolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MaximumExecutionTimeoutInSeconds", self.maximum_execution_timeout_in_seconds);
-        object.put("TerminationWaitInSeconds", self.termination_wait_in_seconds);
-        object.put("TrafficRoutingConfiguration", self.traffic_routing_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MaximumExecutionTimeoutInSeconds", &mut self.maximum_execution_timeout_in_seconds);
+        object.take("TerminationWaitInSeconds", &mut self.termination_wait_in_seconds);
+        object.take("TrafficRoutingConfiguration", &mut self.traffic_routing_configuration);
     }
 }
 
@@ -198,13 +200,12 @@ impl Default for TrafficRoutingConfig {
 
 impl IntoJson for TrafficRoutingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CanarySize", self.canary_size);
-        object.put("LinearStepSize", self.linear_step_size);
-        object.put("Type", self.r#type);
-        object.put("WaitIntervalInSeconds", self.wait_interval_in_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CanarySize", &mut self.canary_size);
+        object.take("LinearStepSize", &mut self.linear_step_size);
+        object.take("Type", &mut self.r#type);
+        object.take("WaitIntervalInSeconds", &mut self.wait_interval_in_seconds);
     }
 }
 
@@ -225,11 +226,10 @@ impl Default for CapacitySize {
 
 impl IntoJson for CapacitySize {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -259,13 +259,12 @@ impl Default for RollingUpdatePolicy {
 
 impl IntoJson for RollingUpdatePolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("MaximumBatchSize", self.maximum_batch_size);
-        object.put("MaximumExecutionTimeoutInSeconds", self.maximum_execution_timeout_in_seconds);
-        object.put("RollbackMaximumBatchSize", self.rollback_maximum_batch_size);
-        object.put("WaitIntervalInSeconds", self.wait_interval_in_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("MaximumBatchSize", &mut self.maximum_batch_size);
+        object.take("MaximumExecutionTimeoutInSeconds", &mut self.maximum_execution_timeout_in_seconds);
+        object.take("RollbackMaximumBatchSize", &mut self.rollback_maximum_batch_size);
+        object.take("WaitIntervalInSeconds", &mut self.wait_interval_in_seconds);
     }
 }
 
@@ -284,10 +283,9 @@ impl Default for VariantProperty {
 
 impl IntoJson for VariantProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("VariantPropertyType", self.variant_property_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("VariantPropertyType", &mut self.variant_property_type);
     }
 }
 

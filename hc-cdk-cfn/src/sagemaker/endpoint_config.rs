@@ -60,6 +60,25 @@ impl Default for EndpointConfig {
     }
 }
 
+impl IntoJson for EndpointConfig {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("AsyncInferenceConfig", &mut self.async_inference_config);
+        object.take("DataCaptureConfig", &mut self.data_capture_config);
+        object.take("EnableNetworkIsolation", &mut self.enable_network_isolation);
+        object.take("EndpointConfigName", &mut self.endpoint_config_name);
+        object.take("ExecutionRoleArn", &mut self.execution_role_arn);
+        object.take("ExplainerConfig", &mut self.explainer_config);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("MetricsConfig", &mut self.metrics_config);
+        object.take("ProductionVariants", &mut self.production_variants);
+        object.take("ShadowProductionVariants", &mut self.shadow_production_variants);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcConfig", &mut self.vpc_config);
+    }
+}
+
 impl resource::Resource for EndpointConfig {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -87,20 +106,7 @@ impl resource::Resource for EndpointConfig {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("AsyncInferenceConfig", self.async_inference_config);
-        object.put("DataCaptureConfig", self.data_capture_config);
-        object.put("EnableNetworkIsolation", self.enable_network_isolation);
-        object.put("EndpointConfigName", self.endpoint_config_name);
-        object.put("ExecutionRoleArn", self.execution_role_arn);
-        object.put("ExplainerConfig", self.explainer_config);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("MetricsConfig", self.metrics_config);
-        object.put("ProductionVariants", self.production_variants);
-        object.put("ShadowProductionVariants", self.shadow_production_variants);
-        object.put("Tags", self.tags);
-        object.put("VpcConfig", self.vpc_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -126,11 +132,10 @@ impl Default for AsyncInferenceConfig {
 
 impl IntoJson for AsyncInferenceConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ClientConfig", self.client_config);
-        object.put("OutputConfig", self.output_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ClientConfig", &mut self.client_config);
+        object.take("OutputConfig", &mut self.output_config);
     }
 }
 
@@ -149,10 +154,9 @@ impl Default for AsyncInferenceClientConfig {
 
 impl IntoJson for AsyncInferenceClientConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MaxConcurrentInvocationsPerInstance", self.max_concurrent_invocations_per_instance);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MaxConcurrentInvocationsPerInstance", &mut self.max_concurrent_invocations_per_instance);
     }
 }
 
@@ -177,13 +181,12 @@ impl Default for AsyncInferenceOutputConfig {
 
 impl IntoJson for AsyncInferenceOutputConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("NotificationConfig", self.notification_config);
-        object.put("S3FailurePath", self.s3_failure_path);
-        object.put("S3OutputPath", self.s3_output_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("NotificationConfig", &mut self.notification_config);
+        object.take("S3FailurePath", &mut self.s3_failure_path);
+        object.take("S3OutputPath", &mut self.s3_output_path);
     }
 }
 
@@ -206,12 +209,11 @@ impl Default for AsyncInferenceNotificationConfig {
 
 impl IntoJson for AsyncInferenceNotificationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ErrorTopic", self.error_topic);
-        object.put("IncludeInferenceResponseIn", self.include_inference_response_in);
-        object.put("SuccessTopic", self.success_topic);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ErrorTopic", &mut self.error_topic);
+        object.take("IncludeInferenceResponseIn", &mut self.include_inference_response_in);
+        object.take("SuccessTopic", &mut self.success_topic);
     }
 }
 
@@ -247,15 +249,14 @@ impl Default for DataCaptureConfig {
 
 impl IntoJson for DataCaptureConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CaptureContentTypeHeader", self.capture_content_type_header);
-        object.put("CaptureOptions", self.capture_options);
-        object.put("DestinationS3Uri", self.destination_s3_uri);
-        object.put("EnableCapture", self.enable_capture);
-        object.put("InitialSamplingPercentage", self.initial_sampling_percentage);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CaptureContentTypeHeader", &mut self.capture_content_type_header);
+        object.take("CaptureOptions", &mut self.capture_options);
+        object.take("DestinationS3Uri", &mut self.destination_s3_uri);
+        object.take("EnableCapture", &mut self.enable_capture);
+        object.take("InitialSamplingPercentage", &mut self.initial_sampling_percentage);
+        object.take("KmsKeyId", &mut self.kms_key_id);
     }
 }
 
@@ -276,11 +277,10 @@ impl Default for CaptureContentTypeHeader {
 
 impl IntoJson for CaptureContentTypeHeader {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CsvContentTypes", self.csv_content_types);
-        object.put("JsonContentTypes", self.json_content_types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CsvContentTypes", &mut self.csv_content_types);
+        object.take("JsonContentTypes", &mut self.json_content_types);
     }
 }
 
@@ -299,10 +299,9 @@ impl Default for CaptureOption {
 
 impl IntoJson for CaptureOption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CaptureMode", self.capture_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CaptureMode", &mut self.capture_mode);
     }
 }
 
@@ -321,10 +320,9 @@ impl Default for ExplainerConfig {
 
 impl IntoJson for ExplainerConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ClarifyExplainerConfig", self.clarify_explainer_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ClarifyExplainerConfig", &mut self.clarify_explainer_config);
     }
 }
 
@@ -347,12 +345,11 @@ impl Default for ClarifyExplainerConfig {
 
 impl IntoJson for ClarifyExplainerConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EnableExplanations", self.enable_explanations);
-        object.put("InferenceConfig", self.inference_config);
-        object.put("ShapConfig", self.shap_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EnableExplanations", &mut self.enable_explanations);
+        object.take("InferenceConfig", &mut self.inference_config);
+        object.take("ShapConfig", &mut self.shap_config);
     }
 }
 
@@ -403,20 +400,19 @@ impl Default for ClarifyInferenceConfig {
 
 impl IntoJson for ClarifyInferenceConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("ContentTemplate", self.content_template);
-        object.put("FeatureHeaders", self.feature_headers);
-        object.put("FeatureTypes", self.feature_types);
-        object.put("FeaturesAttribute", self.features_attribute);
-        object.put("LabelAttribute", self.label_attribute);
-        object.put("LabelHeaders", self.label_headers);
-        object.put("LabelIndex", self.label_index);
-        object.put("MaxPayloadInMB", self.max_payload_in_mb);
-        object.put("MaxRecordCount", self.max_record_count);
-        object.put("ProbabilityAttribute", self.probability_attribute);
-        object.put("ProbabilityIndex", self.probability_index);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("ContentTemplate", &mut self.content_template);
+        object.take("FeatureHeaders", &mut self.feature_headers);
+        object.take("FeatureTypes", &mut self.feature_types);
+        object.take("FeaturesAttribute", &mut self.features_attribute);
+        object.take("LabelAttribute", &mut self.label_attribute);
+        object.take("LabelHeaders", &mut self.label_headers);
+        object.take("LabelIndex", &mut self.label_index);
+        object.take("MaxPayloadInMB", &mut self.max_payload_in_mb);
+        object.take("MaxRecordCount", &mut self.max_record_count);
+        object.take("ProbabilityAttribute", &mut self.probability_attribute);
+        object.take("ProbabilityIndex", &mut self.probability_index);
     }
 }
 
@@ -443,14 +439,13 @@ impl Default for ClarifyShapConfig {
 
 impl IntoJson for ClarifyShapConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("NumberOfSamples", self.number_of_samples);
-        object.put("Seed", self.seed);
-        object.put("ShapBaselineConfig", self.shap_baseline_config);
-        object.put("TextConfig", self.text_config);
-        object.put("UseLogit", self.use_logit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("NumberOfSamples", &mut self.number_of_samples);
+        object.take("Seed", &mut self.seed);
+        object.take("ShapBaselineConfig", &mut self.shap_baseline_config);
+        object.take("TextConfig", &mut self.text_config);
+        object.take("UseLogit", &mut self.use_logit);
     }
 }
 
@@ -473,12 +468,11 @@ impl Default for ClarifyShapBaselineConfig {
 
 impl IntoJson for ClarifyShapBaselineConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MimeType", self.mime_type);
-        object.put("ShapBaseline", self.shap_baseline);
-        object.put("ShapBaselineUri", self.shap_baseline_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MimeType", &mut self.mime_type);
+        object.take("ShapBaseline", &mut self.shap_baseline);
+        object.take("ShapBaselineUri", &mut self.shap_baseline_uri);
     }
 }
 
@@ -499,11 +493,10 @@ impl Default for ClarifyTextConfig {
 
 impl IntoJson for ClarifyTextConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Granularity", self.granularity);
-        object.put("Language", self.language);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Granularity", &mut self.granularity);
+        object.take("Language", &mut self.language);
     }
 }
 
@@ -530,12 +523,11 @@ impl Default for MetricsConfig {
 
 impl IntoJson for MetricsConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EnableDetailedObservability", self.enable_detailed_observability);
-        object.put("EnableEnhancedMetrics", self.enable_enhanced_metrics);
-        object.put("MetricPublishFrequencyInSeconds", self.metric_publish_frequency_in_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EnableDetailedObservability", &mut self.enable_detailed_observability);
+        object.take("EnableEnhancedMetrics", &mut self.enable_enhanced_metrics);
+        object.take("MetricPublishFrequencyInSeconds", &mut self.metric_publish_frequency_in_seconds);
     }
 }
 
@@ -604,27 +596,29 @@ impl Default for ProductionVariant {
 
 impl IntoJson for ProductionVariant {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(17);
-        object.put("CapacityReservationConfig", self.capacity_reservation_config);
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(17);
+        object.take("CapacityReservationConfig", &mut self.capacity_reservation_config);
+        object.take(
+            "ContainerStartupHealthCheckTimeoutInSeconds",
+            &mut self.container_startup_health_check_timeout_in_seconds,
+        );
+        object.take("CoreDumpConfig", &mut self.core_dump_config);
+        object.take("EnableSSMAccess", &mut self.enable_ssm_access);
+        object.take("InferenceAmiVersion", &mut self.inference_ami_version);
+        object.take("InitialInstanceCount", &mut self.initial_instance_count);
+        object.take("InitialVariantWeight", &mut self.initial_variant_weight);
+        object.take("InstancePools", &mut self.instance_pools);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("ManagedInstanceScaling", &mut self.managed_instance_scaling);
+        object.take("ModelDataDownloadTimeoutInSeconds", &mut self.model_data_download_timeout_in_seconds);
+        object.take("ModelName", &mut self.model_name);
+        object.take("RoutingConfig", &mut self.routing_config);
+        object.take("ServerlessConfig", &mut self.serverless_config);
         object
-            .put("ContainerStartupHealthCheckTimeoutInSeconds", self.container_startup_health_check_timeout_in_seconds);
-        object.put("CoreDumpConfig", self.core_dump_config);
-        object.put("EnableSSMAccess", self.enable_ssm_access);
-        object.put("InferenceAmiVersion", self.inference_ami_version);
-        object.put("InitialInstanceCount", self.initial_instance_count);
-        object.put("InitialVariantWeight", self.initial_variant_weight);
-        object.put("InstancePools", self.instance_pools);
-        object.put("InstanceType", self.instance_type);
-        object.put("ManagedInstanceScaling", self.managed_instance_scaling);
-        object.put("ModelDataDownloadTimeoutInSeconds", self.model_data_download_timeout_in_seconds);
-        object.put("ModelName", self.model_name);
-        object.put("RoutingConfig", self.routing_config);
-        object.put("ServerlessConfig", self.serverless_config);
-        object.put("VariantInstanceProvisionTimeoutInSeconds", self.variant_instance_provision_timeout_in_seconds);
-        object.put("VariantName", self.variant_name);
-        object.put("VolumeSizeInGB", self.volume_size_in_gb);
-        object.into()
+            .take("VariantInstanceProvisionTimeoutInSeconds", &mut self.variant_instance_provision_timeout_in_seconds);
+        object.take("VariantName", &mut self.variant_name);
+        object.take("VolumeSizeInGB", &mut self.volume_size_in_gb);
     }
 }
 
@@ -645,11 +639,10 @@ impl Default for CapacityReservationConfig {
 
 impl IntoJson for CapacityReservationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CapacityReservationPreference", self.capacity_reservation_preference);
-        object.put("MlReservationArn", self.ml_reservation_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CapacityReservationPreference", &mut self.capacity_reservation_preference);
+        object.take("MlReservationArn", &mut self.ml_reservation_arn);
     }
 }
 
@@ -670,11 +663,10 @@ impl Default for CoreDumpConfig {
 
 impl IntoJson for CoreDumpConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DestinationS3Uri", self.destination_s3_uri);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DestinationS3Uri", &mut self.destination_s3_uri);
+        object.take("KmsKeyId", &mut self.kms_key_id);
     }
 }
 
@@ -697,12 +689,11 @@ impl Default for InstancePool {
 
 impl IntoJson for InstancePool {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("InstanceType", self.instance_type);
-        object.put("ModelNameOverride", self.model_name_override);
-        object.put("Priority", self.priority);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("ModelNameOverride", &mut self.model_name_override);
+        object.take("Priority", &mut self.priority);
     }
 }
 
@@ -727,13 +718,12 @@ impl Default for ManagedInstanceScaling {
 
 impl IntoJson for ManagedInstanceScaling {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("MaxInstanceCount", self.max_instance_count);
-        object.put("MinInstanceCount", self.min_instance_count);
-        object.put("ScaleInPolicy", self.scale_in_policy);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("MaxInstanceCount", &mut self.max_instance_count);
+        object.take("MinInstanceCount", &mut self.min_instance_count);
+        object.take("ScaleInPolicy", &mut self.scale_in_policy);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -756,12 +746,11 @@ impl Default for ScaleInPolicy {
 
 impl IntoJson for ScaleInPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CooldownInMinutes", self.cooldown_in_minutes);
-        object.put("MaximumStepSize", self.maximum_step_size);
-        object.put("Strategy", self.strategy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CooldownInMinutes", &mut self.cooldown_in_minutes);
+        object.take("MaximumStepSize", &mut self.maximum_step_size);
+        object.take("Strategy", &mut self.strategy);
     }
 }
 
@@ -782,11 +771,10 @@ impl Default for RoutingConfig {
 
 impl IntoJson for RoutingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PrefixAwareRoutingConfig", self.prefix_aware_routing_config);
-        object.put("RoutingStrategy", self.routing_strategy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PrefixAwareRoutingConfig", &mut self.prefix_aware_routing_config);
+        object.take("RoutingStrategy", &mut self.routing_strategy);
     }
 }
 
@@ -807,11 +795,10 @@ impl Default for PrefixAwareRoutingConfig {
 
 impl IntoJson for PrefixAwareRoutingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ConcurrencyThreshold", self.concurrency_threshold);
-        object.put("PrefixLength", self.prefix_length);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ConcurrencyThreshold", &mut self.concurrency_threshold);
+        object.take("PrefixLength", &mut self.prefix_length);
     }
 }
 
@@ -834,12 +821,11 @@ impl Default for ServerlessConfig {
 
 impl IntoJson for ServerlessConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MaxConcurrency", self.max_concurrency);
-        object.put("MemorySizeInMB", self.memory_size_in_mb);
-        object.put("ProvisionedConcurrency", self.provisioned_concurrency);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MaxConcurrency", &mut self.max_concurrency);
+        object.take("MemorySizeInMB", &mut self.memory_size_in_mb);
+        object.take("ProvisionedConcurrency", &mut self.provisioned_concurrency);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::context::TagsItem;
@@ -27,6 +27,17 @@ impl Default for Experiment {
     }
 }
 
+impl IntoJson for Experiment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("ExperimentName", &mut self.experiment_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Experiment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for Experiment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("DisplayName", self.display_name);
-        object.put("ExperimentName", self.experiment_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -39,6 +39,20 @@ impl Default for ExperimentTrialComponent {
     }
 }
 
+impl IntoJson for ExperimentTrialComponent {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("EndTime", &mut self.end_time);
+        object.take("MetadataProperties", &mut self.metadata_properties);
+        object.take("StartTime", &mut self.start_time);
+        object.take("Status", &mut self.status);
+        object.take("Tags", &mut self.tags);
+        object.take("TrialComponentName", &mut self.trial_component_name);
+    }
+}
+
 impl resource::Resource for ExperimentTrialComponent {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,15 +68,7 @@ impl resource::Resource for ExperimentTrialComponent {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("DisplayName", self.display_name);
-        object.put("EndTime", self.end_time);
-        object.put("MetadataProperties", self.metadata_properties);
-        object.put("StartTime", self.start_time);
-        object.put("Status", self.status);
-        object.put("Tags", self.tags);
-        object.put("TrialComponentName", self.trial_component_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -100,13 +106,12 @@ impl Default for MetadataProperties {
 
 impl IntoJson for MetadataProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CommitId", self.commit_id);
-        object.put("GeneratedBy", self.generated_by);
-        object.put("ProjectId", self.project_id);
-        object.put("Repository", self.repository);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CommitId", &mut self.commit_id);
+        object.take("GeneratedBy", &mut self.generated_by);
+        object.take("ProjectId", &mut self.project_id);
+        object.take("Repository", &mut self.repository);
     }
 }
 
@@ -127,11 +132,10 @@ impl Default for Status {
 
 impl IntoJson for Status {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Message", self.message);
-        object.put("PrimaryStatus", self.primary_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Message", &mut self.message);
+        object.take("PrimaryStatus", &mut self.primary_status);
     }
 }
 
@@ -152,11 +156,10 @@ impl Default for TagsItems {
 
 impl IntoJson for TagsItems {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

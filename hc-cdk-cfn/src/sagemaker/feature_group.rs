@@ -52,6 +52,23 @@ impl Default for FeatureGroup {
     }
 }
 
+impl IntoJson for FeatureGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("Description", &mut self.description);
+        object.take("EventTimeFeatureName", &mut self.event_time_feature_name);
+        object.take("FeatureDefinitions", &mut self.feature_definitions);
+        object.take("FeatureGroupName", &mut self.feature_group_name);
+        object.take("OfflineStoreConfig", &mut self.offline_store_config);
+        object.take("OnlineStoreConfig", &mut self.online_store_config);
+        object.take("RecordIdentifierFeatureName", &mut self.record_identifier_feature_name);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Tags", &mut self.tags);
+        object.take("ThroughputConfig", &mut self.throughput_config);
+    }
+}
+
 impl resource::Resource for FeatureGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -78,18 +95,7 @@ impl resource::Resource for FeatureGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("Description", self.description);
-        object.put("EventTimeFeatureName", self.event_time_feature_name);
-        object.put("FeatureDefinitions", self.feature_definitions);
-        object.put("FeatureGroupName", self.feature_group_name);
-        object.put("OfflineStoreConfig", self.offline_store_config);
-        object.put("OnlineStoreConfig", self.online_store_config);
-        object.put("RecordIdentifierFeatureName", self.record_identifier_feature_name);
-        object.put("RoleArn", self.role_arn);
-        object.put("Tags", self.tags);
-        object.put("ThroughputConfig", self.throughput_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -117,11 +123,10 @@ impl Default for FeatureDefinition {
 
 impl IntoJson for FeatureDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FeatureName", self.feature_name);
-        object.put("FeatureType", self.feature_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FeatureName", &mut self.feature_name);
+        object.take("FeatureType", &mut self.feature_type);
     }
 }
 
@@ -151,13 +156,12 @@ impl Default for OfflineStoreConfig {
 
 impl IntoJson for OfflineStoreConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DataCatalogConfig", self.data_catalog_config);
-        object.put("DisableGlueTableCreation", self.disable_glue_table_creation);
-        object.put("S3StorageConfig", self.s3_storage_config);
-        object.put("TableFormat", self.table_format);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DataCatalogConfig", &mut self.data_catalog_config);
+        object.take("DisableGlueTableCreation", &mut self.disable_glue_table_creation);
+        object.take("S3StorageConfig", &mut self.s3_storage_config);
+        object.take("TableFormat", &mut self.table_format);
     }
 }
 
@@ -180,12 +184,11 @@ impl Default for DataCatalogConfig {
 
 impl IntoJson for DataCatalogConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Catalog", self.catalog);
-        object.put("Database", self.database);
-        object.put("TableName", self.table_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Catalog", &mut self.catalog);
+        object.take("Database", &mut self.database);
+        object.take("TableName", &mut self.table_name);
     }
 }
 
@@ -206,11 +209,10 @@ impl Default for S3StorageConfig {
 
 impl IntoJson for S3StorageConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("S3Uri", self.s3_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("S3Uri", &mut self.s3_uri);
     }
 }
 
@@ -235,13 +237,12 @@ impl Default for OnlineStoreConfig {
 
 impl IntoJson for OnlineStoreConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("EnableOnlineStore", self.enable_online_store);
-        object.put("SecurityConfig", self.security_config);
-        object.put("StorageType", self.storage_type);
-        object.put("TtlDuration", self.ttl_duration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("EnableOnlineStore", &mut self.enable_online_store);
+        object.take("SecurityConfig", &mut self.security_config);
+        object.take("StorageType", &mut self.storage_type);
+        object.take("TtlDuration", &mut self.ttl_duration);
     }
 }
 
@@ -260,10 +261,9 @@ impl Default for OnlineStoreSecurityConfig {
 
 impl IntoJson for OnlineStoreSecurityConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("KmsKeyId", &mut self.kms_key_id);
     }
 }
 
@@ -284,11 +284,10 @@ impl Default for TtlDuration {
 
 impl IntoJson for TtlDuration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Unit", self.unit);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Unit", &mut self.unit);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -311,12 +310,11 @@ impl Default for ThroughputConfig {
 
 impl IntoJson for ThroughputConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ProvisionedReadCapacityUnits", self.provisioned_read_capacity_units);
-        object.put("ProvisionedWriteCapacityUnits", self.provisioned_write_capacity_units);
-        object.put("ThroughputMode", self.throughput_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ProvisionedReadCapacityUnits", &mut self.provisioned_read_capacity_units);
+        object.take("ProvisionedWriteCapacityUnits", &mut self.provisioned_write_capacity_units);
+        object.take("ThroughputMode", &mut self.throughput_mode);
     }
 }
 

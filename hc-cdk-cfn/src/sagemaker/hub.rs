@@ -38,6 +38,19 @@ impl Default for Hub {
     }
 }
 
+impl IntoJson for Hub {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("HubDescription", &mut self.hub_description);
+        object.take("HubDisplayName", &mut self.hub_display_name);
+        object.take("HubName", &mut self.hub_name);
+        object.take("HubSearchKeywords", &mut self.hub_search_keywords);
+        object.take("S3StorageConfig", &mut self.s3_storage_config);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Hub {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for Hub {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("HubDescription", self.hub_description);
-        object.put("HubDisplayName", self.hub_display_name);
-        object.put("HubName", self.hub_name);
-        object.put("HubSearchKeywords", self.hub_search_keywords);
-        object.put("S3StorageConfig", self.s3_storage_config);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -90,10 +96,9 @@ impl Default for S3StorageConfig {
 
 impl IntoJson for S3StorageConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3OutputPath", self.s3_output_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3OutputPath", &mut self.s3_output_path);
     }
 }
 

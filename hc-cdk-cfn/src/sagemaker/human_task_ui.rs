@@ -25,6 +25,16 @@ impl Default for HumanTaskUi {
     }
 }
 
+impl IntoJson for HumanTaskUi {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("HumanTaskUiName", &mut self.human_task_ui_name);
+        object.take("Tags", &mut self.tags);
+        object.take("UiTemplate", &mut self.ui_template);
+    }
+}
+
 impl resource::Resource for HumanTaskUi {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for HumanTaskUi {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("HumanTaskUiName", self.human_task_ui_name);
-        object.put("Tags", self.tags);
-        object.put("UiTemplate", self.ui_template);
-        object.into()
+        self.into()
     }
 }
 
@@ -70,10 +76,9 @@ impl Default for UiTemplate {
 
 impl IntoJson for UiTemplate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Content", self.content);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Content", &mut self.content);
     }
 }
 

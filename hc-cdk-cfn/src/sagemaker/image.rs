@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -31,6 +31,18 @@ impl Default for Image {
     }
 }
 
+impl IntoJson for Image {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ImageDescription", &mut self.image_description);
+        object.take("ImageDisplayName", &mut self.image_display_name);
+        object.take("ImageName", &mut self.image_name);
+        object.take("ImageRoleArn", &mut self.image_role_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Image {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,13 +58,7 @@ impl resource::Resource for Image {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ImageDescription", self.image_description);
-        object.put("ImageDisplayName", self.image_display_name);
-        object.put("ImageName", self.image_name);
-        object.put("ImageRoleArn", self.image_role_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

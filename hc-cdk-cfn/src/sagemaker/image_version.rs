@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::SageMaker::ImageVersion`.
@@ -51,6 +51,24 @@ impl Default for ImageVersion {
     }
 }
 
+impl IntoJson for ImageVersion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("Alias", &mut self.alias);
+        object.take("Aliases", &mut self.aliases);
+        object.take("BaseImage", &mut self.base_image);
+        object.take("Horovod", &mut self.horovod);
+        object.take("ImageName", &mut self.image_name);
+        object.take("JobType", &mut self.job_type);
+        object.take("MLFramework", &mut self.ml_framework);
+        object.take("Processor", &mut self.processor);
+        object.take("ProgrammingLang", &mut self.programming_lang);
+        object.take("ReleaseNotes", &mut self.release_notes);
+        object.take("VendorGuidance", &mut self.vendor_guidance);
+    }
+}
+
 impl resource::Resource for ImageVersion {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -66,19 +84,7 @@ impl resource::Resource for ImageVersion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("Alias", self.alias);
-        object.put("Aliases", self.aliases);
-        object.put("BaseImage", self.base_image);
-        object.put("Horovod", self.horovod);
-        object.put("ImageName", self.image_name);
-        object.put("JobType", self.job_type);
-        object.put("MLFramework", self.ml_framework);
-        object.put("Processor", self.processor);
-        object.put("ProgrammingLang", self.programming_lang);
-        object.put("ReleaseNotes", self.release_notes);
-        object.put("VendorGuidance", self.vendor_guidance);
-        object.into()
+        self.into()
     }
 }
 

@@ -48,6 +48,22 @@ impl Default for InferenceComponent {
     }
 }
 
+impl IntoJson for InferenceComponent {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("DeploymentConfig", &mut self.deployment_config);
+        object.take("EndpointArn", &mut self.endpoint_arn);
+        object.take("EndpointName", &mut self.endpoint_name);
+        object.take("InferenceComponentName", &mut self.inference_component_name);
+        object.take("RuntimeConfig", &mut self.runtime_config);
+        object.take("Specification", &mut self.specification);
+        object.take("Specifications", &mut self.specifications);
+        object.take("Tags", &mut self.tags);
+        object.take("VariantName", &mut self.variant_name);
+    }
+}
+
 impl resource::Resource for InferenceComponent {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -63,17 +79,7 @@ impl resource::Resource for InferenceComponent {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("DeploymentConfig", self.deployment_config);
-        object.put("EndpointArn", self.endpoint_arn);
-        object.put("EndpointName", self.endpoint_name);
-        object.put("InferenceComponentName", self.inference_component_name);
-        object.put("RuntimeConfig", self.runtime_config);
-        object.put("Specification", self.specification);
-        object.put("Specifications", self.specifications);
-        object.put("Tags", self.tags);
-        object.put("VariantName", self.variant_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -130,11 +136,10 @@ impl Default for InferenceComponentDeploymentConfig {
 
 impl IntoJson for InferenceComponentDeploymentConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AutoRollbackConfiguration", self.auto_rollback_configuration);
-        object.put("RollingUpdatePolicy", self.rolling_update_policy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AutoRollbackConfiguration", &mut self.auto_rollback_configuration);
+        object.take("RollingUpdatePolicy", &mut self.rolling_update_policy);
     }
 }
 
@@ -153,10 +158,9 @@ impl Default for AutoRollbackConfiguration {
 
 impl IntoJson for AutoRollbackConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Alarms", self.alarms);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Alarms", &mut self.alarms);
     }
 }
 
@@ -186,13 +190,12 @@ impl Default for InferenceComponentRollingUpdatePolicy {
 
 impl IntoJson for InferenceComponentRollingUpdatePolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("MaximumBatchSize", self.maximum_batch_size);
-        object.put("MaximumExecutionTimeoutInSeconds", self.maximum_execution_timeout_in_seconds);
-        object.put("RollbackMaximumBatchSize", self.rollback_maximum_batch_size);
-        object.put("WaitIntervalInSeconds", self.wait_interval_in_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("MaximumBatchSize", &mut self.maximum_batch_size);
+        object.take("MaximumExecutionTimeoutInSeconds", &mut self.maximum_execution_timeout_in_seconds);
+        object.take("RollbackMaximumBatchSize", &mut self.rollback_maximum_batch_size);
+        object.take("WaitIntervalInSeconds", &mut self.wait_interval_in_seconds);
     }
 }
 
@@ -213,11 +216,10 @@ impl Default for InferenceComponentCapacitySize {
 
 impl IntoJson for InferenceComponentCapacitySize {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -236,10 +238,9 @@ impl Default for InferenceComponentRuntimeConfig {
 
 impl IntoJson for InferenceComponentRuntimeConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CopyCount", self.copy_count);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CopyCount", &mut self.copy_count);
     }
 }
 
@@ -278,16 +279,15 @@ impl Default for InferenceComponentSpecification {
 
 impl IntoJson for InferenceComponentSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("BaseInferenceComponentName", self.base_inference_component_name);
-        object.put("ComputeResourceRequirements", self.compute_resource_requirements);
-        object.put("Container", self.container);
-        object.put("DataCacheConfig", self.data_cache_config);
-        object.put("ModelName", self.model_name);
-        object.put("SchedulingConfig", self.scheduling_config);
-        object.put("StartupParameters", self.startup_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("BaseInferenceComponentName", &mut self.base_inference_component_name);
+        object.take("ComputeResourceRequirements", &mut self.compute_resource_requirements);
+        object.take("Container", &mut self.container);
+        object.take("DataCacheConfig", &mut self.data_cache_config);
+        object.take("ModelName", &mut self.model_name);
+        object.take("SchedulingConfig", &mut self.scheduling_config);
+        object.take("StartupParameters", &mut self.startup_parameters);
     }
 }
 
@@ -317,13 +317,12 @@ impl Default for InferenceComponentComputeResourceRequirements {
 
 impl IntoJson for InferenceComponentComputeResourceRequirements {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("MaxMemoryRequiredInMb", self.max_memory_required_in_mb);
-        object.put("MinMemoryRequiredInMb", self.min_memory_required_in_mb);
-        object.put("NumberOfAcceleratorDevicesRequired", self.number_of_accelerator_devices_required);
-        object.put("NumberOfCpuCoresRequired", self.number_of_cpu_cores_required);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("MaxMemoryRequiredInMb", &mut self.max_memory_required_in_mb);
+        object.take("MinMemoryRequiredInMb", &mut self.min_memory_required_in_mb);
+        object.take("NumberOfAcceleratorDevicesRequired", &mut self.number_of_accelerator_devices_required);
+        object.take("NumberOfCpuCoresRequired", &mut self.number_of_cpu_cores_required);
     }
 }
 
@@ -348,13 +347,12 @@ impl Default for InferenceComponentContainerSpecification {
 
 impl IntoJson for InferenceComponentContainerSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ArtifactUrl", self.artifact_url);
-        object.put("ContainerMetricsConfig", self.container_metrics_config);
-        object.put("Environment", self.environment);
-        object.put("Image", self.image);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ArtifactUrl", &mut self.artifact_url);
+        object.take("ContainerMetricsConfig", &mut self.container_metrics_config);
+        object.take("Environment", &mut self.environment);
+        object.take("Image", &mut self.image);
     }
 }
 
@@ -373,10 +371,9 @@ impl Default for ContainerMetricsConfig {
 
 impl IntoJson for ContainerMetricsConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MetricsEndpoints", self.metrics_endpoints);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MetricsEndpoints", &mut self.metrics_endpoints);
     }
 }
 
@@ -397,11 +394,10 @@ impl Default for MetricsEndpoint {
 
 impl IntoJson for MetricsEndpoint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MetricPublishFrequencyInSeconds", self.metric_publish_frequency_in_seconds);
-        object.put("MetricsEndpointPath", self.metrics_endpoint_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MetricPublishFrequencyInSeconds", &mut self.metric_publish_frequency_in_seconds);
+        object.take("MetricsEndpointPath", &mut self.metrics_endpoint_path);
     }
 }
 
@@ -420,10 +416,9 @@ impl Default for InferenceComponentDataCacheConfig {
 
 impl IntoJson for InferenceComponentDataCacheConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EnableCaching", self.enable_caching);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EnableCaching", &mut self.enable_caching);
     }
 }
 
@@ -444,11 +439,10 @@ impl Default for InferenceComponentSchedulingConfig {
 
 impl IntoJson for InferenceComponentSchedulingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AvailabilityZoneBalance", self.availability_zone_balance);
-        object.put("PlacementStrategy", self.placement_strategy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AvailabilityZoneBalance", &mut self.availability_zone_balance);
+        object.take("PlacementStrategy", &mut self.placement_strategy);
     }
 }
 
@@ -469,11 +463,10 @@ impl Default for InferenceComponentAvailabilityZoneBalance {
 
 impl IntoJson for InferenceComponentAvailabilityZoneBalance {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EnforcementMode", self.enforcement_mode);
-        object.put("MaxImbalance", self.max_imbalance);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EnforcementMode", &mut self.enforcement_mode);
+        object.take("MaxImbalance", &mut self.max_imbalance);
     }
 }
 
@@ -494,12 +487,13 @@ impl Default for InferenceComponentStartupParameters {
 
 impl IntoJson for InferenceComponentStartupParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object
-            .put("ContainerStartupHealthCheckTimeoutInSeconds", self.container_startup_health_check_timeout_in_seconds);
-        object.put("ModelDataDownloadTimeoutInSeconds", self.model_data_download_timeout_in_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take(
+            "ContainerStartupHealthCheckTimeoutInSeconds",
+            &mut self.container_startup_health_check_timeout_in_seconds,
+        );
+        object.take("ModelDataDownloadTimeoutInSeconds", &mut self.model_data_download_timeout_in_seconds);
     }
 }
 
@@ -541,17 +535,16 @@ impl Default for InferenceComponentSpecificationForInstanceType {
 
 impl IntoJson for InferenceComponentSpecificationForInstanceType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("ComputeResourceRequirements", self.compute_resource_requirements);
-        object.put("Container", self.container);
-        object.put("CurrentDataCacheConfig", self.current_data_cache_config);
-        object.put("DataCacheConfig", self.data_cache_config);
-        object.put("InstanceType", self.instance_type);
-        object.put("ModelName", self.model_name);
-        object.put("SchedulingConfig", self.scheduling_config);
-        object.put("StartupParameters", self.startup_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("ComputeResourceRequirements", &mut self.compute_resource_requirements);
+        object.take("Container", &mut self.container);
+        object.take("CurrentDataCacheConfig", &mut self.current_data_cache_config);
+        object.take("DataCacheConfig", &mut self.data_cache_config);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("ModelName", &mut self.model_name);
+        object.take("SchedulingConfig", &mut self.scheduling_config);
+        object.take("StartupParameters", &mut self.startup_parameters);
     }
 }
 
@@ -576,13 +569,12 @@ impl Default for InferenceComponentContainerSpecificationForInstanceType {
 
 impl IntoJson for InferenceComponentContainerSpecificationForInstanceType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ArtifactUrl", self.artifact_url);
-        object.put("ContainerMetricsConfig", self.container_metrics_config);
-        object.put("Environment", self.environment);
-        object.put("Image", self.image);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ArtifactUrl", &mut self.artifact_url);
+        object.take("ContainerMetricsConfig", &mut self.container_metrics_config);
+        object.take("Environment", &mut self.environment);
+        object.take("Image", &mut self.image);
     }
 }
 
@@ -603,11 +595,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -63,6 +63,26 @@ impl Default for InferenceExperiment {
     }
 }
 
+impl IntoJson for InferenceExperiment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("DataStorageConfig", &mut self.data_storage_config);
+        object.take("Description", &mut self.description);
+        object.take("DesiredState", &mut self.desired_state);
+        object.take("EndpointName", &mut self.endpoint_name);
+        object.take("KmsKey", &mut self.kms_key);
+        object.take("ModelVariants", &mut self.model_variants);
+        object.take("Name", &mut self.name);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Schedule", &mut self.schedule);
+        object.take("ShadowModeConfig", &mut self.shadow_mode_config);
+        object.take("StatusReason", &mut self.status_reason);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for InferenceExperiment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -78,21 +98,7 @@ impl resource::Resource for InferenceExperiment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("DataStorageConfig", self.data_storage_config);
-        object.put("Description", self.description);
-        object.put("DesiredState", self.desired_state);
-        object.put("EndpointName", self.endpoint_name);
-        object.put("KmsKey", self.kms_key);
-        object.put("ModelVariants", self.model_variants);
-        object.put("Name", self.name);
-        object.put("RoleArn", self.role_arn);
-        object.put("Schedule", self.schedule);
-        object.put("ShadowModeConfig", self.shadow_mode_config);
-        object.put("StatusReason", self.status_reason);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -135,12 +141,11 @@ impl Default for DataStorageConfig {
 
 impl IntoJson for DataStorageConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ContentType", self.content_type);
-        object.put("Destination", self.destination);
-        object.put("KmsKey", self.kms_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ContentType", &mut self.content_type);
+        object.take("Destination", &mut self.destination);
+        object.take("KmsKey", &mut self.kms_key);
     }
 }
 
@@ -163,12 +168,11 @@ impl Default for ModelVariantConfig {
 
 impl IntoJson for ModelVariantConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("InfrastructureConfig", self.infrastructure_config);
-        object.put("ModelName", self.model_name);
-        object.put("VariantName", self.variant_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("InfrastructureConfig", &mut self.infrastructure_config);
+        object.take("ModelName", &mut self.model_name);
+        object.take("VariantName", &mut self.variant_name);
     }
 }
 
@@ -189,11 +193,10 @@ impl Default for ModelInfrastructureConfig {
 
 impl IntoJson for ModelInfrastructureConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("InfrastructureType", self.infrastructure_type);
-        object.put("RealTimeInferenceConfig", self.real_time_inference_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("InfrastructureType", &mut self.infrastructure_type);
+        object.take("RealTimeInferenceConfig", &mut self.real_time_inference_config);
     }
 }
 
@@ -214,11 +217,10 @@ impl Default for RealTimeInferenceConfig {
 
 impl IntoJson for RealTimeInferenceConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("InstanceCount", self.instance_count);
-        object.put("InstanceType", self.instance_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("InstanceCount", &mut self.instance_count);
+        object.take("InstanceType", &mut self.instance_type);
     }
 }
 
@@ -239,11 +241,10 @@ impl Default for InferenceExperimentSchedule {
 
 impl IntoJson for InferenceExperimentSchedule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EndTime", self.end_time);
-        object.put("StartTime", self.start_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EndTime", &mut self.end_time);
+        object.take("StartTime", &mut self.start_time);
     }
 }
 
@@ -264,11 +265,10 @@ impl Default for ShadowModeConfig {
 
 impl IntoJson for ShadowModeConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ShadowModelVariants", self.shadow_model_variants);
-        object.put("SourceModelVariantName", self.source_model_variant_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ShadowModelVariants", &mut self.shadow_model_variants);
+        object.take("SourceModelVariantName", &mut self.source_model_variant_name);
     }
 }
 
@@ -289,11 +289,10 @@ impl Default for ShadowModelVariantConfig {
 
 impl IntoJson for ShadowModelVariantConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SamplingPercentage", self.sampling_percentage);
-        object.put("ShadowModelVariantName", self.shadow_model_variant_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SamplingPercentage", &mut self.sampling_percentage);
+        object.take("ShadowModelVariantName", &mut self.shadow_model_variant_name);
     }
 }
 

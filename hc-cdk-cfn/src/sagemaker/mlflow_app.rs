@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -40,6 +40,19 @@ impl Default for MlflowApp {
     }
 }
 
+impl IntoJson for MlflowApp {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ArtifactStoreUri", &mut self.artifact_store_uri);
+        object.take("ModelRegistrationMode", &mut self.model_registration_mode);
+        object.take("Name", &mut self.name);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Tags", &mut self.tags);
+        object.take("WeeklyMaintenanceWindowStart", &mut self.weekly_maintenance_window_start);
+    }
+}
+
 impl resource::Resource for MlflowApp {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -55,14 +68,7 @@ impl resource::Resource for MlflowApp {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ArtifactStoreUri", self.artifact_store_uri);
-        object.put("ModelRegistrationMode", self.model_registration_mode);
-        object.put("Name", self.name);
-        object.put("RoleArn", self.role_arn);
-        object.put("Tags", self.tags);
-        object.put("WeeklyMaintenanceWindowStart", self.weekly_maintenance_window_start);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -46,6 +46,21 @@ impl Default for MlflowTrackingServer {
     }
 }
 
+impl IntoJson for MlflowTrackingServer {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("ArtifactStoreUri", &mut self.artifact_store_uri);
+        object.take("AutomaticModelRegistration", &mut self.automatic_model_registration);
+        object.take("MlflowVersion", &mut self.mlflow_version);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Tags", &mut self.tags);
+        object.take("TrackingServerName", &mut self.tracking_server_name);
+        object.take("TrackingServerSize", &mut self.tracking_server_size);
+        object.take("WeeklyMaintenanceWindowStart", &mut self.weekly_maintenance_window_start);
+    }
+}
+
 impl resource::Resource for MlflowTrackingServer {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -61,16 +76,7 @@ impl resource::Resource for MlflowTrackingServer {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("ArtifactStoreUri", self.artifact_store_uri);
-        object.put("AutomaticModelRegistration", self.automatic_model_registration);
-        object.put("MlflowVersion", self.mlflow_version);
-        object.put("RoleArn", self.role_arn);
-        object.put("Tags", self.tags);
-        object.put("TrackingServerName", self.tracking_server_name);
-        object.put("TrackingServerSize", self.tracking_server_size);
-        object.put("WeeklyMaintenanceWindowStart", self.weekly_maintenance_window_start);
-        object.into()
+        self.into()
     }
 }
 

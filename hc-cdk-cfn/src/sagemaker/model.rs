@@ -48,6 +48,21 @@ impl Default for Model {
     }
 }
 
+impl IntoJson for Model {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Containers", &mut self.containers);
+        object.take("EnableNetworkIsolation", &mut self.enable_network_isolation);
+        object.take("ExecutionRoleArn", &mut self.execution_role_arn);
+        object.take("InferenceExecutionConfig", &mut self.inference_execution_config);
+        object.take("ModelName", &mut self.model_name);
+        object.take("PrimaryContainer", &mut self.primary_container);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcConfig", &mut self.vpc_config);
+    }
+}
+
 impl resource::Resource for Model {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -71,16 +86,7 @@ impl resource::Resource for Model {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Containers", self.containers);
-        object.put("EnableNetworkIsolation", self.enable_network_isolation);
-        object.put("ExecutionRoleArn", self.execution_role_arn);
-        object.put("InferenceExecutionConfig", self.inference_execution_config);
-        object.put("ModelName", self.model_name);
-        object.put("PrimaryContainer", self.primary_container);
-        object.put("Tags", self.tags);
-        object.put("VpcConfig", self.vpc_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -133,19 +139,18 @@ impl Default for ContainerDefinition {
 
 impl IntoJson for ContainerDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("ContainerHostname", self.container_hostname);
-        object.put("Environment", self.environment);
-        object.put("Image", self.image);
-        object.put("ImageConfig", self.image_config);
-        object.put("InferenceSpecificationName", self.inference_specification_name);
-        object.put("Mode", self.mode);
-        object.put("ModelDataSource", self.model_data_source);
-        object.put("ModelDataUrl", self.model_data_url);
-        object.put("ModelPackageName", self.model_package_name);
-        object.put("MultiModelConfig", self.multi_model_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("ContainerHostname", &mut self.container_hostname);
+        object.take("Environment", &mut self.environment);
+        object.take("Image", &mut self.image);
+        object.take("ImageConfig", &mut self.image_config);
+        object.take("InferenceSpecificationName", &mut self.inference_specification_name);
+        object.take("Mode", &mut self.mode);
+        object.take("ModelDataSource", &mut self.model_data_source);
+        object.take("ModelDataUrl", &mut self.model_data_url);
+        object.take("ModelPackageName", &mut self.model_package_name);
+        object.take("MultiModelConfig", &mut self.multi_model_config);
     }
 }
 
@@ -166,11 +171,10 @@ impl Default for ImageConfig {
 
 impl IntoJson for ImageConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RepositoryAccessMode", self.repository_access_mode);
-        object.put("RepositoryAuthConfig", self.repository_auth_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RepositoryAccessMode", &mut self.repository_access_mode);
+        object.take("RepositoryAuthConfig", &mut self.repository_auth_config);
     }
 }
 
@@ -189,10 +193,9 @@ impl Default for RepositoryAuthConfig {
 
 impl IntoJson for RepositoryAuthConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RepositoryCredentialsProviderArn", self.repository_credentials_provider_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RepositoryCredentialsProviderArn", &mut self.repository_credentials_provider_arn);
     }
 }
 
@@ -211,10 +214,9 @@ impl Default for ModelDataSource {
 
 impl IntoJson for ModelDataSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3DataSource", self.s3_data_source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3DataSource", &mut self.s3_data_source);
     }
 }
 
@@ -247,14 +249,13 @@ impl Default for S3DataSource {
 
 impl IntoJson for S3DataSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CompressionType", self.compression_type);
-        object.put("HubAccessConfig", self.hub_access_config);
-        object.put("ModelAccessConfig", self.model_access_config);
-        object.put("S3DataType", self.s3_data_type);
-        object.put("S3Uri", self.s3_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CompressionType", &mut self.compression_type);
+        object.take("HubAccessConfig", &mut self.hub_access_config);
+        object.take("ModelAccessConfig", &mut self.model_access_config);
+        object.take("S3DataType", &mut self.s3_data_type);
+        object.take("S3Uri", &mut self.s3_uri);
     }
 }
 
@@ -273,10 +274,9 @@ impl Default for HubAccessConfig {
 
 impl IntoJson for HubAccessConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("HubContentArn", self.hub_content_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("HubContentArn", &mut self.hub_content_arn);
     }
 }
 
@@ -295,10 +295,9 @@ impl Default for ModelAccessConfig {
 
 impl IntoJson for ModelAccessConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AcceptEula", self.accept_eula);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AcceptEula", &mut self.accept_eula);
     }
 }
 
@@ -317,10 +316,9 @@ impl Default for MultiModelConfig {
 
 impl IntoJson for MultiModelConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ModelCacheSetting", self.model_cache_setting);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ModelCacheSetting", &mut self.model_cache_setting);
     }
 }
 
@@ -339,10 +337,9 @@ impl Default for InferenceExecutionConfig {
 
 impl IntoJson for InferenceExecutionConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Mode", self.mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Mode", &mut self.mode);
     }
 }
 

@@ -63,6 +63,24 @@ impl Default for ModelBiasJobDefinition {
     }
 }
 
+impl IntoJson for ModelBiasJobDefinition {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("EndpointName", &mut self.endpoint_name);
+        object.take("JobDefinitionName", &mut self.job_definition_name);
+        object.take("JobResources", &mut self.job_resources);
+        object.take("ModelBiasAppSpecification", &mut self.model_bias_app_specification);
+        object.take("ModelBiasBaselineConfig", &mut self.model_bias_baseline_config);
+        object.take("ModelBiasJobInput", &mut self.model_bias_job_input);
+        object.take("ModelBiasJobOutputConfig", &mut self.model_bias_job_output_config);
+        object.take("NetworkConfig", &mut self.network_config);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("StoppingCondition", &mut self.stopping_condition);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ModelBiasJobDefinition {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -96,19 +114,7 @@ impl resource::Resource for ModelBiasJobDefinition {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("EndpointName", self.endpoint_name);
-        object.put("JobDefinitionName", self.job_definition_name);
-        object.put("JobResources", self.job_resources);
-        object.put("ModelBiasAppSpecification", self.model_bias_app_specification);
-        object.put("ModelBiasBaselineConfig", self.model_bias_baseline_config);
-        object.put("ModelBiasJobInput", self.model_bias_job_input);
-        object.put("ModelBiasJobOutputConfig", self.model_bias_job_output_config);
-        object.put("NetworkConfig", self.network_config);
-        object.put("RoleArn", self.role_arn);
-        object.put("StoppingCondition", self.stopping_condition);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -138,12 +144,11 @@ impl Default for ModelBiasAppSpecification {
 
 impl IntoJson for ModelBiasAppSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ConfigUri", self.config_uri);
-        object.put("Environment", self.environment);
-        object.put("ImageUri", self.image_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ConfigUri", &mut self.config_uri);
+        object.take("Environment", &mut self.environment);
+        object.take("ImageUri", &mut self.image_uri);
     }
 }
 
@@ -164,11 +169,10 @@ impl Default for ModelBiasBaselineConfig {
 
 impl IntoJson for ModelBiasBaselineConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BaseliningJobName", self.baselining_job_name);
-        object.put("ConstraintsResource", self.constraints_resource);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BaseliningJobName", &mut self.baselining_job_name);
+        object.take("ConstraintsResource", &mut self.constraints_resource);
     }
 }
 
@@ -191,12 +195,11 @@ impl Default for ModelBiasJobInput {
 
 impl IntoJson for ModelBiasJobInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BatchTransformInput", self.batch_transform_input);
-        object.put("EndpointInput", self.endpoint_input);
-        object.put("GroundTruthS3Input", self.ground_truth_s3_input);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BatchTransformInput", &mut self.batch_transform_input);
+        object.take("EndpointInput", &mut self.endpoint_input);
+        object.take("GroundTruthS3Input", &mut self.ground_truth_s3_input);
     }
 }
 
@@ -247,20 +250,19 @@ impl Default for BatchTransformInput {
 
 impl IntoJson for BatchTransformInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("DataCapturedDestinationS3Uri", self.data_captured_destination_s3_uri);
-        object.put("DatasetFormat", self.dataset_format);
-        object.put("EndTimeOffset", self.end_time_offset);
-        object.put("FeaturesAttribute", self.features_attribute);
-        object.put("InferenceAttribute", self.inference_attribute);
-        object.put("LocalPath", self.local_path);
-        object.put("ProbabilityAttribute", self.probability_attribute);
-        object.put("ProbabilityThresholdAttribute", self.probability_threshold_attribute);
-        object.put("S3DataDistributionType", self.s3_data_distribution_type);
-        object.put("S3InputMode", self.s3_input_mode);
-        object.put("StartTimeOffset", self.start_time_offset);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("DataCapturedDestinationS3Uri", &mut self.data_captured_destination_s3_uri);
+        object.take("DatasetFormat", &mut self.dataset_format);
+        object.take("EndTimeOffset", &mut self.end_time_offset);
+        object.take("FeaturesAttribute", &mut self.features_attribute);
+        object.take("InferenceAttribute", &mut self.inference_attribute);
+        object.take("LocalPath", &mut self.local_path);
+        object.take("ProbabilityAttribute", &mut self.probability_attribute);
+        object.take("ProbabilityThresholdAttribute", &mut self.probability_threshold_attribute);
+        object.take("S3DataDistributionType", &mut self.s3_data_distribution_type);
+        object.take("S3InputMode", &mut self.s3_input_mode);
+        object.take("StartTimeOffset", &mut self.start_time_offset);
     }
 }
 
@@ -308,19 +310,18 @@ impl Default for EndpointInput {
 
 impl IntoJson for EndpointInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("EndTimeOffset", self.end_time_offset);
-        object.put("EndpointName", self.endpoint_name);
-        object.put("FeaturesAttribute", self.features_attribute);
-        object.put("InferenceAttribute", self.inference_attribute);
-        object.put("LocalPath", self.local_path);
-        object.put("ProbabilityAttribute", self.probability_attribute);
-        object.put("ProbabilityThresholdAttribute", self.probability_threshold_attribute);
-        object.put("S3DataDistributionType", self.s3_data_distribution_type);
-        object.put("S3InputMode", self.s3_input_mode);
-        object.put("StartTimeOffset", self.start_time_offset);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("EndTimeOffset", &mut self.end_time_offset);
+        object.take("EndpointName", &mut self.endpoint_name);
+        object.take("FeaturesAttribute", &mut self.features_attribute);
+        object.take("InferenceAttribute", &mut self.inference_attribute);
+        object.take("LocalPath", &mut self.local_path);
+        object.take("ProbabilityAttribute", &mut self.probability_attribute);
+        object.take("ProbabilityThresholdAttribute", &mut self.probability_threshold_attribute);
+        object.take("S3DataDistributionType", &mut self.s3_data_distribution_type);
+        object.take("S3InputMode", &mut self.s3_input_mode);
+        object.take("StartTimeOffset", &mut self.start_time_offset);
     }
 }
 
@@ -339,10 +340,9 @@ impl Default for MonitoringGroundTruthS3Input {
 
 impl IntoJson for MonitoringGroundTruthS3Input {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3Uri", self.s3_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3Uri", &mut self.s3_uri);
     }
 }
 

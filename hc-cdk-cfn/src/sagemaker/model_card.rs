@@ -30,6 +30,18 @@ impl Default for ModelCard {
     }
 }
 
+impl IntoJson for ModelCard {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Content", &mut self.content);
+        object.take("ModelCardName", &mut self.model_card_name);
+        object.take("ModelCardStatus", &mut self.model_card_status);
+        object.take("SecurityConfig", &mut self.security_config);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ModelCard {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -45,13 +57,7 @@ impl resource::Resource for ModelCard {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Content", self.content);
-        object.put("ModelCardName", self.model_card_name);
-        object.put("ModelCardStatus", self.model_card_status);
-        object.put("SecurityConfig", self.security_config);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -121,16 +127,15 @@ impl Default for Content {
 
 impl IntoJson for Content {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AdditionalInformation", self.additional_information);
-        object.put("BusinessDetails", self.business_details);
-        object.put("EvaluationDetails", self.evaluation_details);
-        object.put("IntendedUses", self.intended_uses);
-        object.put("ModelOverview", self.model_overview);
-        object.put("ModelPackageDetails", self.model_package_details);
-        object.put("TrainingDetails", self.training_details);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AdditionalInformation", &mut self.additional_information);
+        object.take("BusinessDetails", &mut self.business_details);
+        object.take("EvaluationDetails", &mut self.evaluation_details);
+        object.take("IntendedUses", &mut self.intended_uses);
+        object.take("ModelOverview", &mut self.model_overview);
+        object.take("ModelPackageDetails", &mut self.model_package_details);
+        object.take("TrainingDetails", &mut self.training_details);
     }
 }
 
@@ -153,12 +158,11 @@ impl Default for AdditionalInformation {
 
 impl IntoJson for AdditionalInformation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CaveatsAndRecommendations", self.caveats_and_recommendations);
-        object.put("CustomDetails", self.custom_details);
-        object.put("EthicalConsiderations", self.ethical_considerations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CaveatsAndRecommendations", &mut self.caveats_and_recommendations);
+        object.take("CustomDetails", &mut self.custom_details);
+        object.take("EthicalConsiderations", &mut self.ethical_considerations);
     }
 }
 
@@ -181,12 +185,11 @@ impl Default for BusinessDetails {
 
 impl IntoJson for BusinessDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BusinessProblem", self.business_problem);
-        object.put("BusinessStakeholders", self.business_stakeholders);
-        object.put("LineOfBusiness", self.line_of_business);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BusinessProblem", &mut self.business_problem);
+        object.take("BusinessStakeholders", &mut self.business_stakeholders);
+        object.take("LineOfBusiness", &mut self.line_of_business);
     }
 }
 
@@ -222,15 +225,14 @@ impl Default for EvaluationDetail {
 
 impl IntoJson for EvaluationDetail {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Datasets", self.datasets);
-        object.put("EvaluationJobArn", self.evaluation_job_arn);
-        object.put("EvaluationObservation", self.evaluation_observation);
-        object.put("Metadata", self.metadata);
-        object.put("MetricGroups", self.metric_groups);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Datasets", &mut self.datasets);
+        object.take("EvaluationJobArn", &mut self.evaluation_job_arn);
+        object.take("EvaluationObservation", &mut self.evaluation_observation);
+        object.take("Metadata", &mut self.metadata);
+        object.take("MetricGroups", &mut self.metric_groups);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -251,11 +253,10 @@ impl Default for MetricGroup {
 
 impl IntoJson for MetricGroup {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MetricData", self.metric_data);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MetricData", &mut self.metric_data);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -284,15 +285,14 @@ impl Default for MetricGroupMetricDataItem {
 
 impl IntoJson for MetricGroupMetricDataItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Name", self.name);
-        object.put("Notes", self.notes);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.put("XAxisName", self.x_axis_name);
-        object.put("YAxisName", self.y_axis_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Name", &mut self.name);
+        object.take("Notes", &mut self.notes);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
+        object.take("XAxisName", &mut self.x_axis_name);
+        object.take("YAxisName", &mut self.y_axis_name);
     }
 }
 
@@ -325,14 +325,13 @@ impl Default for IntendedUses {
 
 impl IntoJson for IntendedUses {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ExplanationsForRiskRating", self.explanations_for_risk_rating);
-        object.put("FactorsAffectingModelEfficiency", self.factors_affecting_model_efficiency);
-        object.put("IntendedUses", self.intended_uses);
-        object.put("PurposeOfModel", self.purpose_of_model);
-        object.put("RiskRating", self.risk_rating);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ExplanationsForRiskRating", &mut self.explanations_for_risk_rating);
+        object.take("FactorsAffectingModelEfficiency", &mut self.factors_affecting_model_efficiency);
+        object.take("IntendedUses", &mut self.intended_uses);
+        object.take("PurposeOfModel", &mut self.purpose_of_model);
+        object.take("RiskRating", &mut self.risk_rating);
     }
 }
 
@@ -380,19 +379,18 @@ impl Default for ModelOverview {
 
 impl IntoJson for ModelOverview {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AlgorithmType", self.algorithm_type);
-        object.put("InferenceEnvironment", self.inference_environment);
-        object.put("ModelArtifact", self.model_artifact);
-        object.put("ModelCreator", self.model_creator);
-        object.put("ModelDescription", self.model_description);
-        object.put("ModelId", self.model_id);
-        object.put("ModelName", self.model_name);
-        object.put("ModelOwner", self.model_owner);
-        object.put("ModelVersion", self.model_version);
-        object.put("ProblemType", self.problem_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AlgorithmType", &mut self.algorithm_type);
+        object.take("InferenceEnvironment", &mut self.inference_environment);
+        object.take("ModelArtifact", &mut self.model_artifact);
+        object.take("ModelCreator", &mut self.model_creator);
+        object.take("ModelDescription", &mut self.model_description);
+        object.take("ModelId", &mut self.model_id);
+        object.take("ModelName", &mut self.model_name);
+        object.take("ModelOwner", &mut self.model_owner);
+        object.take("ModelVersion", &mut self.model_version);
+        object.take("ProblemType", &mut self.problem_type);
     }
 }
 
@@ -411,10 +409,9 @@ impl Default for ModelOverviewInferenceEnvironment {
 
 impl IntoJson for ModelOverviewInferenceEnvironment {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ContainerImage", self.container_image);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ContainerImage", &mut self.container_image);
     }
 }
 
@@ -471,22 +468,21 @@ impl Default for ModelPackageDetails {
 
 impl IntoJson for ModelPackageDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("ApprovalDescription", self.approval_description);
-        object.put("CreatedBy", self.created_by);
-        object.put("Domain", self.domain);
-        object.put("InferenceSpecification", self.inference_specification);
-        object.put("ModelApprovalStatus", self.model_approval_status);
-        object.put("ModelPackageArn", self.model_package_arn);
-        object.put("ModelPackageDescription", self.model_package_description);
-        object.put("ModelPackageGroupName", self.model_package_group_name);
-        object.put("ModelPackageName", self.model_package_name);
-        object.put("ModelPackageStatus", self.model_package_status);
-        object.put("ModelPackageVersion", self.model_package_version);
-        object.put("SourceAlgorithms", self.source_algorithms);
-        object.put("Task", self.task);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("ApprovalDescription", &mut self.approval_description);
+        object.take("CreatedBy", &mut self.created_by);
+        object.take("Domain", &mut self.domain);
+        object.take("InferenceSpecification", &mut self.inference_specification);
+        object.take("ModelApprovalStatus", &mut self.model_approval_status);
+        object.take("ModelPackageArn", &mut self.model_package_arn);
+        object.take("ModelPackageDescription", &mut self.model_package_description);
+        object.take("ModelPackageGroupName", &mut self.model_package_group_name);
+        object.take("ModelPackageName", &mut self.model_package_name);
+        object.take("ModelPackageStatus", &mut self.model_package_status);
+        object.take("ModelPackageVersion", &mut self.model_package_version);
+        object.take("SourceAlgorithms", &mut self.source_algorithms);
+        object.take("Task", &mut self.task);
     }
 }
 
@@ -505,10 +501,9 @@ impl Default for ModelPackageCreator {
 
 impl IntoJson for ModelPackageCreator {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("UserProfileName", self.user_profile_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("UserProfileName", &mut self.user_profile_name);
     }
 }
 
@@ -527,10 +522,9 @@ impl Default for InferenceSpecification {
 
 impl IntoJson for InferenceSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Containers", self.containers);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Containers", &mut self.containers);
     }
 }
 
@@ -553,12 +547,11 @@ impl Default for Container {
 
 impl IntoJson for Container {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Image", self.image);
-        object.put("ModelDataUrl", self.model_data_url);
-        object.put("NearestModelName", self.nearest_model_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Image", &mut self.image);
+        object.take("ModelDataUrl", &mut self.model_data_url);
+        object.take("NearestModelName", &mut self.nearest_model_name);
     }
 }
 
@@ -579,11 +572,10 @@ impl Default for SourceAlgorithm {
 
 impl IntoJson for SourceAlgorithm {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AlgorithmName", self.algorithm_name);
-        object.put("ModelDataUrl", self.model_data_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AlgorithmName", &mut self.algorithm_name);
+        object.take("ModelDataUrl", &mut self.model_data_url);
     }
 }
 
@@ -606,12 +598,11 @@ impl Default for TrainingDetails {
 
 impl IntoJson for TrainingDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ObjectiveFunction", self.objective_function);
-        object.put("TrainingJobDetails", self.training_job_details);
-        object.put("TrainingObservations", self.training_observations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ObjectiveFunction", &mut self.objective_function);
+        object.take("TrainingJobDetails", &mut self.training_job_details);
+        object.take("TrainingObservations", &mut self.training_observations);
     }
 }
 
@@ -632,11 +623,10 @@ impl Default for ObjectiveFunction {
 
 impl IntoJson for ObjectiveFunction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Function", self.function);
-        object.put("Notes", self.notes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Function", &mut self.function);
+        object.take("Notes", &mut self.notes);
     }
 }
 
@@ -659,12 +649,11 @@ impl Default for ObjectiveFunctionFunction {
 
 impl IntoJson for ObjectiveFunctionFunction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Condition", self.condition);
-        object.put("Facet", self.facet);
-        object.put("Function", self.function);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Condition", &mut self.condition);
+        object.take("Facet", &mut self.facet);
+        object.take("Function", &mut self.function);
     }
 }
 
@@ -703,16 +692,15 @@ impl Default for TrainingDetailsTrainingJobDetails {
 
 impl IntoJson for TrainingDetailsTrainingJobDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("HyperParameters", self.hyper_parameters);
-        object.put("TrainingArn", self.training_arn);
-        object.put("TrainingDatasets", self.training_datasets);
-        object.put("TrainingEnvironment", self.training_environment);
-        object.put("TrainingMetrics", self.training_metrics);
-        object.put("UserProvidedHyperParameters", self.user_provided_hyper_parameters);
-        object.put("UserProvidedTrainingMetrics", self.user_provided_training_metrics);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("HyperParameters", &mut self.hyper_parameters);
+        object.take("TrainingArn", &mut self.training_arn);
+        object.take("TrainingDatasets", &mut self.training_datasets);
+        object.take("TrainingEnvironment", &mut self.training_environment);
+        object.take("TrainingMetrics", &mut self.training_metrics);
+        object.take("UserProvidedHyperParameters", &mut self.user_provided_hyper_parameters);
+        object.take("UserProvidedTrainingMetrics", &mut self.user_provided_training_metrics);
     }
 }
 
@@ -733,11 +721,10 @@ impl Default for TrainingHyperParameter {
 
 impl IntoJson for TrainingHyperParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -756,10 +743,9 @@ impl Default for TrainingDetailsTrainingJobDetailsTrainingEnvironment {
 
 impl IntoJson for TrainingDetailsTrainingJobDetailsTrainingEnvironment {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ContainerImage", self.container_image);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ContainerImage", &mut self.container_image);
     }
 }
 
@@ -782,12 +768,11 @@ impl Default for TrainingMetric {
 
 impl IntoJson for TrainingMetric {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Name", self.name);
-        object.put("Notes", self.notes);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Name", &mut self.name);
+        object.take("Notes", &mut self.notes);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -806,10 +791,9 @@ impl Default for SecurityConfig {
 
 impl IntoJson for SecurityConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("KmsKeyId", &mut self.kms_key_id);
     }
 }
 

@@ -63,6 +63,24 @@ impl Default for ModelExplainabilityJobDefinition {
     }
 }
 
+impl IntoJson for ModelExplainabilityJobDefinition {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("EndpointName", &mut self.endpoint_name);
+        object.take("JobDefinitionName", &mut self.job_definition_name);
+        object.take("JobResources", &mut self.job_resources);
+        object.take("ModelExplainabilityAppSpecification", &mut self.model_explainability_app_specification);
+        object.take("ModelExplainabilityBaselineConfig", &mut self.model_explainability_baseline_config);
+        object.take("ModelExplainabilityJobInput", &mut self.model_explainability_job_input);
+        object.take("ModelExplainabilityJobOutputConfig", &mut self.model_explainability_job_output_config);
+        object.take("NetworkConfig", &mut self.network_config);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("StoppingCondition", &mut self.stopping_condition);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ModelExplainabilityJobDefinition {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -96,19 +114,7 @@ impl resource::Resource for ModelExplainabilityJobDefinition {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("EndpointName", self.endpoint_name);
-        object.put("JobDefinitionName", self.job_definition_name);
-        object.put("JobResources", self.job_resources);
-        object.put("ModelExplainabilityAppSpecification", self.model_explainability_app_specification);
-        object.put("ModelExplainabilityBaselineConfig", self.model_explainability_baseline_config);
-        object.put("ModelExplainabilityJobInput", self.model_explainability_job_input);
-        object.put("ModelExplainabilityJobOutputConfig", self.model_explainability_job_output_config);
-        object.put("NetworkConfig", self.network_config);
-        object.put("RoleArn", self.role_arn);
-        object.put("StoppingCondition", self.stopping_condition);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -138,12 +144,11 @@ impl Default for ModelExplainabilityAppSpecification {
 
 impl IntoJson for ModelExplainabilityAppSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ConfigUri", self.config_uri);
-        object.put("Environment", self.environment);
-        object.put("ImageUri", self.image_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ConfigUri", &mut self.config_uri);
+        object.take("Environment", &mut self.environment);
+        object.take("ImageUri", &mut self.image_uri);
     }
 }
 
@@ -164,11 +169,10 @@ impl Default for ModelExplainabilityBaselineConfig {
 
 impl IntoJson for ModelExplainabilityBaselineConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BaseliningJobName", self.baselining_job_name);
-        object.put("ConstraintsResource", self.constraints_resource);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BaseliningJobName", &mut self.baselining_job_name);
+        object.take("ConstraintsResource", &mut self.constraints_resource);
     }
 }
 
@@ -189,11 +193,10 @@ impl Default for ModelExplainabilityJobInput {
 
 impl IntoJson for ModelExplainabilityJobInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BatchTransformInput", self.batch_transform_input);
-        object.put("EndpointInput", self.endpoint_input);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BatchTransformInput", &mut self.batch_transform_input);
+        object.take("EndpointInput", &mut self.endpoint_input);
     }
 }
 
@@ -235,17 +238,16 @@ impl Default for BatchTransformInput {
 
 impl IntoJson for BatchTransformInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("DataCapturedDestinationS3Uri", self.data_captured_destination_s3_uri);
-        object.put("DatasetFormat", self.dataset_format);
-        object.put("FeaturesAttribute", self.features_attribute);
-        object.put("InferenceAttribute", self.inference_attribute);
-        object.put("LocalPath", self.local_path);
-        object.put("ProbabilityAttribute", self.probability_attribute);
-        object.put("S3DataDistributionType", self.s3_data_distribution_type);
-        object.put("S3InputMode", self.s3_input_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("DataCapturedDestinationS3Uri", &mut self.data_captured_destination_s3_uri);
+        object.take("DatasetFormat", &mut self.dataset_format);
+        object.take("FeaturesAttribute", &mut self.features_attribute);
+        object.take("InferenceAttribute", &mut self.inference_attribute);
+        object.take("LocalPath", &mut self.local_path);
+        object.take("ProbabilityAttribute", &mut self.probability_attribute);
+        object.take("S3DataDistributionType", &mut self.s3_data_distribution_type);
+        object.take("S3InputMode", &mut self.s3_input_mode);
     }
 }
 
@@ -284,16 +286,15 @@ impl Default for EndpointInput {
 
 impl IntoJson for EndpointInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("EndpointName", self.endpoint_name);
-        object.put("FeaturesAttribute", self.features_attribute);
-        object.put("InferenceAttribute", self.inference_attribute);
-        object.put("LocalPath", self.local_path);
-        object.put("ProbabilityAttribute", self.probability_attribute);
-        object.put("S3DataDistributionType", self.s3_data_distribution_type);
-        object.put("S3InputMode", self.s3_input_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("EndpointName", &mut self.endpoint_name);
+        object.take("FeaturesAttribute", &mut self.features_attribute);
+        object.take("InferenceAttribute", &mut self.inference_attribute);
+        object.take("LocalPath", &mut self.local_path);
+        object.take("ProbabilityAttribute", &mut self.probability_attribute);
+        object.take("S3DataDistributionType", &mut self.s3_data_distribution_type);
+        object.take("S3InputMode", &mut self.s3_input_mode);
     }
 }
 

@@ -103,6 +103,39 @@ impl Default for ModelPackage {
     }
 }
 
+impl IntoJson for ModelPackage {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(26);
+        object.take("AdditionalInferenceSpecifications", &mut self.additional_inference_specifications);
+        object.take("AdditionalInferenceSpecificationsToAdd", &mut self.additional_inference_specifications_to_add);
+        object.take("ApprovalDescription", &mut self.approval_description);
+        object.take("CertifyForMarketplace", &mut self.certify_for_marketplace);
+        object.take("ClientToken", &mut self.client_token);
+        object.take("CustomerMetadataProperties", &mut self.customer_metadata_properties);
+        object.take("Domain", &mut self.domain);
+        object.take("DriftCheckBaselines", &mut self.drift_check_baselines);
+        object.take("InferenceSpecification", &mut self.inference_specification);
+        object.take("MetadataProperties", &mut self.metadata_properties);
+        object.take("ModelApprovalStatus", &mut self.model_approval_status);
+        object.take("ModelCard", &mut self.model_card);
+        object.take("ModelMetrics", &mut self.model_metrics);
+        object.take("ModelPackageDescription", &mut self.model_package_description);
+        object.take("ModelPackageGroupName", &mut self.model_package_group_name);
+        object.take("ModelPackageName", &mut self.model_package_name);
+        object.take("ModelPackageStatusDetails", &mut self.model_package_status_details);
+        object.take("ModelPackageVersion", &mut self.model_package_version);
+        object.take("SamplePayloadUrl", &mut self.sample_payload_url);
+        object.take("SecurityConfig", &mut self.security_config);
+        object.take("SkipModelValidation", &mut self.skip_model_validation);
+        object.take("SourceAlgorithmSpecification", &mut self.source_algorithm_specification);
+        object.take("SourceUri", &mut self.source_uri);
+        object.take("Tags", &mut self.tags);
+        object.take("Task", &mut self.task);
+        object.take("ValidationSpecification", &mut self.validation_specification);
+    }
+}
+
 impl resource::Resource for ModelPackage {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -132,34 +165,7 @@ impl resource::Resource for ModelPackage {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(26);
-        object.put("AdditionalInferenceSpecifications", self.additional_inference_specifications);
-        object.put("AdditionalInferenceSpecificationsToAdd", self.additional_inference_specifications_to_add);
-        object.put("ApprovalDescription", self.approval_description);
-        object.put("CertifyForMarketplace", self.certify_for_marketplace);
-        object.put("ClientToken", self.client_token);
-        object.put("CustomerMetadataProperties", self.customer_metadata_properties);
-        object.put("Domain", self.domain);
-        object.put("DriftCheckBaselines", self.drift_check_baselines);
-        object.put("InferenceSpecification", self.inference_specification);
-        object.put("MetadataProperties", self.metadata_properties);
-        object.put("ModelApprovalStatus", self.model_approval_status);
-        object.put("ModelCard", self.model_card);
-        object.put("ModelMetrics", self.model_metrics);
-        object.put("ModelPackageDescription", self.model_package_description);
-        object.put("ModelPackageGroupName", self.model_package_group_name);
-        object.put("ModelPackageName", self.model_package_name);
-        object.put("ModelPackageStatusDetails", self.model_package_status_details);
-        object.put("ModelPackageVersion", self.model_package_version);
-        object.put("SamplePayloadUrl", self.sample_payload_url);
-        object.put("SecurityConfig", self.security_config);
-        object.put("SkipModelValidation", self.skip_model_validation);
-        object.put("SourceAlgorithmSpecification", self.source_algorithm_specification);
-        object.put("SourceUri", self.source_uri);
-        object.put("Tags", self.tags);
-        object.put("Task", self.task);
-        object.put("ValidationSpecification", self.validation_specification);
-        object.into()
+        self.into()
     }
 }
 
@@ -209,16 +215,15 @@ impl Default for AdditionalInferenceSpecificationDefinition {
 
 impl IntoJson for AdditionalInferenceSpecificationDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Containers", self.containers);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("SupportedContentTypes", self.supported_content_types);
-        object.put("SupportedRealtimeInferenceInstanceTypes", self.supported_realtime_inference_instance_types);
-        object.put("SupportedResponseMIMETypes", self.supported_response_mime_types);
-        object.put("SupportedTransformInstanceTypes", self.supported_transform_instance_types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Containers", &mut self.containers);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("SupportedContentTypes", &mut self.supported_content_types);
+        object.take("SupportedRealtimeInferenceInstanceTypes", &mut self.supported_realtime_inference_instance_types);
+        object.take("SupportedResponseMIMETypes", &mut self.supported_response_mime_types);
+        object.take("SupportedTransformInstanceTypes", &mut self.supported_transform_instance_types);
     }
 }
 
@@ -266,19 +271,18 @@ impl Default for ModelPackageContainerDefinition {
 
 impl IntoJson for ModelPackageContainerDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("ContainerHostname", self.container_hostname);
-        object.put("Environment", self.environment);
-        object.put("Framework", self.framework);
-        object.put("FrameworkVersion", self.framework_version);
-        object.put("Image", self.image);
-        object.put("ImageDigest", self.image_digest);
-        object.put("ModelDataSource", self.model_data_source);
-        object.put("ModelDataUrl", self.model_data_url);
-        object.put("ModelInput", self.model_input);
-        object.put("NearestModelName", self.nearest_model_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("ContainerHostname", &mut self.container_hostname);
+        object.take("Environment", &mut self.environment);
+        object.take("Framework", &mut self.framework);
+        object.take("FrameworkVersion", &mut self.framework_version);
+        object.take("Image", &mut self.image);
+        object.take("ImageDigest", &mut self.image_digest);
+        object.take("ModelDataSource", &mut self.model_data_source);
+        object.take("ModelDataUrl", &mut self.model_data_url);
+        object.take("ModelInput", &mut self.model_input);
+        object.take("NearestModelName", &mut self.nearest_model_name);
     }
 }
 
@@ -297,10 +301,9 @@ impl Default for ModelDataSource {
 
 impl IntoJson for ModelDataSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3DataSource", self.s3_data_source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3DataSource", &mut self.s3_data_source);
     }
 }
 
@@ -325,13 +328,12 @@ impl Default for S3ModelDataSource {
 
 impl IntoJson for S3ModelDataSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CompressionType", self.compression_type);
-        object.put("ModelAccessConfig", self.model_access_config);
-        object.put("S3DataType", self.s3_data_type);
-        object.put("S3Uri", self.s3_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CompressionType", &mut self.compression_type);
+        object.take("ModelAccessConfig", &mut self.model_access_config);
+        object.take("S3DataType", &mut self.s3_data_type);
+        object.take("S3Uri", &mut self.s3_uri);
     }
 }
 
@@ -350,10 +352,9 @@ impl Default for ModelPackageContainerDefinitionModelInput {
 
 impl IntoJson for ModelPackageContainerDefinitionModelInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DataInputConfig", self.data_input_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DataInputConfig", &mut self.data_input_config);
     }
 }
 
@@ -378,13 +379,12 @@ impl Default for DriftCheckBaselines {
 
 impl IntoJson for DriftCheckBaselines {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Bias", self.bias);
-        object.put("Explainability", self.explainability);
-        object.put("ModelDataQuality", self.model_data_quality);
-        object.put("ModelQuality", self.model_quality);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Bias", &mut self.bias);
+        object.take("Explainability", &mut self.explainability);
+        object.take("ModelDataQuality", &mut self.model_data_quality);
+        object.take("ModelQuality", &mut self.model_quality);
     }
 }
 
@@ -407,12 +407,11 @@ impl Default for DriftCheckBias {
 
 impl IntoJson for DriftCheckBias {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ConfigFile", self.config_file);
-        object.put("PostTrainingConstraints", self.post_training_constraints);
-        object.put("PreTrainingConstraints", self.pre_training_constraints);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ConfigFile", &mut self.config_file);
+        object.take("PostTrainingConstraints", &mut self.post_training_constraints);
+        object.take("PreTrainingConstraints", &mut self.pre_training_constraints);
     }
 }
 
@@ -435,12 +434,11 @@ impl Default for FileSource {
 
 impl IntoJson for FileSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ContentDigest", self.content_digest);
-        object.put("ContentType", self.content_type);
-        object.put("S3Uri", self.s3_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ContentDigest", &mut self.content_digest);
+        object.take("ContentType", &mut self.content_type);
+        object.take("S3Uri", &mut self.s3_uri);
     }
 }
 
@@ -463,12 +461,11 @@ impl Default for MetricsSource {
 
 impl IntoJson for MetricsSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ContentDigest", self.content_digest);
-        object.put("ContentType", self.content_type);
-        object.put("S3Uri", self.s3_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ContentDigest", &mut self.content_digest);
+        object.take("ContentType", &mut self.content_type);
+        object.take("S3Uri", &mut self.s3_uri);
     }
 }
 
@@ -489,11 +486,10 @@ impl Default for DriftCheckExplainability {
 
 impl IntoJson for DriftCheckExplainability {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ConfigFile", self.config_file);
-        object.put("Constraints", self.constraints);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ConfigFile", &mut self.config_file);
+        object.take("Constraints", &mut self.constraints);
     }
 }
 
@@ -514,11 +510,10 @@ impl Default for DriftCheckModelDataQuality {
 
 impl IntoJson for DriftCheckModelDataQuality {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Constraints", self.constraints);
-        object.put("Statistics", self.statistics);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Constraints", &mut self.constraints);
+        object.take("Statistics", &mut self.statistics);
     }
 }
 
@@ -539,11 +534,10 @@ impl Default for DriftCheckModelQuality {
 
 impl IntoJson for DriftCheckModelQuality {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Constraints", self.constraints);
-        object.put("Statistics", self.statistics);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Constraints", &mut self.constraints);
+        object.take("Statistics", &mut self.statistics);
     }
 }
 
@@ -576,14 +570,13 @@ impl Default for InferenceSpecification {
 
 impl IntoJson for InferenceSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Containers", self.containers);
-        object.put("SupportedContentTypes", self.supported_content_types);
-        object.put("SupportedRealtimeInferenceInstanceTypes", self.supported_realtime_inference_instance_types);
-        object.put("SupportedResponseMIMETypes", self.supported_response_mime_types);
-        object.put("SupportedTransformInstanceTypes", self.supported_transform_instance_types);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Containers", &mut self.containers);
+        object.take("SupportedContentTypes", &mut self.supported_content_types);
+        object.take("SupportedRealtimeInferenceInstanceTypes", &mut self.supported_realtime_inference_instance_types);
+        object.take("SupportedResponseMIMETypes", &mut self.supported_response_mime_types);
+        object.take("SupportedTransformInstanceTypes", &mut self.supported_transform_instance_types);
     }
 }
 
@@ -604,11 +597,10 @@ impl Default for ModelCard {
 
 impl IntoJson for ModelCard {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ModelCardContent", self.model_card_content);
-        object.put("ModelCardStatus", self.model_card_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ModelCardContent", &mut self.model_card_content);
+        object.take("ModelCardStatus", &mut self.model_card_status);
     }
 }
 
@@ -633,13 +625,12 @@ impl Default for ModelMetrics {
 
 impl IntoJson for ModelMetrics {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Bias", self.bias);
-        object.put("Explainability", self.explainability);
-        object.put("ModelDataQuality", self.model_data_quality);
-        object.put("ModelQuality", self.model_quality);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Bias", &mut self.bias);
+        object.take("Explainability", &mut self.explainability);
+        object.take("ModelDataQuality", &mut self.model_data_quality);
+        object.take("ModelQuality", &mut self.model_quality);
     }
 }
 
@@ -662,12 +653,11 @@ impl Default for Bias {
 
 impl IntoJson for Bias {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("PostTrainingReport", self.post_training_report);
-        object.put("PreTrainingReport", self.pre_training_report);
-        object.put("Report", self.report);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("PostTrainingReport", &mut self.post_training_report);
+        object.take("PreTrainingReport", &mut self.pre_training_report);
+        object.take("Report", &mut self.report);
     }
 }
 
@@ -686,10 +676,9 @@ impl Default for Explainability {
 
 impl IntoJson for Explainability {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Report", self.report);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Report", &mut self.report);
     }
 }
 
@@ -710,11 +699,10 @@ impl Default for ModelDataQuality {
 
 impl IntoJson for ModelDataQuality {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Constraints", self.constraints);
-        object.put("Statistics", self.statistics);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Constraints", &mut self.constraints);
+        object.take("Statistics", &mut self.statistics);
     }
 }
 
@@ -735,11 +723,10 @@ impl Default for ModelQuality {
 
 impl IntoJson for ModelQuality {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Constraints", self.constraints);
-        object.put("Statistics", self.statistics);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Constraints", &mut self.constraints);
+        object.take("Statistics", &mut self.statistics);
     }
 }
 
@@ -758,10 +745,9 @@ impl Default for ModelPackageStatusDetails {
 
 impl IntoJson for ModelPackageStatusDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ValidationStatuses", self.validation_statuses);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ValidationStatuses", &mut self.validation_statuses);
     }
 }
 
@@ -784,12 +770,11 @@ impl Default for ModelPackageStatusItem {
 
 impl IntoJson for ModelPackageStatusItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FailureReason", self.failure_reason);
-        object.put("Name", self.name);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FailureReason", &mut self.failure_reason);
+        object.take("Name", &mut self.name);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -808,10 +793,9 @@ impl Default for SecurityConfig {
 
 impl IntoJson for SecurityConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("KmsKeyId", &mut self.kms_key_id);
     }
 }
 
@@ -830,10 +814,9 @@ impl Default for SourceAlgorithmSpecification {
 
 impl IntoJson for SourceAlgorithmSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SourceAlgorithms", self.source_algorithms);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SourceAlgorithms", &mut self.source_algorithms);
     }
 }
 
@@ -854,11 +837,10 @@ impl Default for SourceAlgorithm {
 
 impl IntoJson for SourceAlgorithm {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AlgorithmName", self.algorithm_name);
-        object.put("ModelDataUrl", self.model_data_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AlgorithmName", &mut self.algorithm_name);
+        object.take("ModelDataUrl", &mut self.model_data_url);
     }
 }
 
@@ -879,11 +861,10 @@ impl Default for ValidationSpecification {
 
 impl IntoJson for ValidationSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ValidationProfiles", self.validation_profiles);
-        object.put("ValidationRole", self.validation_role);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ValidationProfiles", &mut self.validation_profiles);
+        object.take("ValidationRole", &mut self.validation_role);
     }
 }
 
@@ -904,11 +885,10 @@ impl Default for ValidationProfile {
 
 impl IntoJson for ValidationProfile {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ProfileName", self.profile_name);
-        object.put("TransformJobDefinition", self.transform_job_definition);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ProfileName", &mut self.profile_name);
+        object.take("TransformJobDefinition", &mut self.transform_job_definition);
     }
 }
 
@@ -947,16 +927,15 @@ impl Default for TransformJobDefinition {
 
 impl IntoJson for TransformJobDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("BatchStrategy", self.batch_strategy);
-        object.put("Environment", self.environment);
-        object.put("MaxConcurrentTransforms", self.max_concurrent_transforms);
-        object.put("MaxPayloadInMB", self.max_payload_in_mb);
-        object.put("TransformInput", self.transform_input);
-        object.put("TransformOutput", self.transform_output);
-        object.put("TransformResources", self.transform_resources);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("BatchStrategy", &mut self.batch_strategy);
+        object.take("Environment", &mut self.environment);
+        object.take("MaxConcurrentTransforms", &mut self.max_concurrent_transforms);
+        object.take("MaxPayloadInMB", &mut self.max_payload_in_mb);
+        object.take("TransformInput", &mut self.transform_input);
+        object.take("TransformOutput", &mut self.transform_output);
+        object.take("TransformResources", &mut self.transform_resources);
     }
 }
 
@@ -981,13 +960,12 @@ impl Default for TransformInput {
 
 impl IntoJson for TransformInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CompressionType", self.compression_type);
-        object.put("ContentType", self.content_type);
-        object.put("DataSource", self.data_source);
-        object.put("SplitType", self.split_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CompressionType", &mut self.compression_type);
+        object.take("ContentType", &mut self.content_type);
+        object.take("DataSource", &mut self.data_source);
+        object.take("SplitType", &mut self.split_type);
     }
 }
 
@@ -1006,10 +984,9 @@ impl Default for DataSource {
 
 impl IntoJson for DataSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3DataSource", self.s3_data_source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3DataSource", &mut self.s3_data_source);
     }
 }
 
@@ -1030,11 +1007,10 @@ impl Default for S3DataSource {
 
 impl IntoJson for S3DataSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("S3DataType", self.s3_data_type);
-        object.put("S3Uri", self.s3_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("S3DataType", &mut self.s3_data_type);
+        object.take("S3Uri", &mut self.s3_uri);
     }
 }
 
@@ -1059,13 +1035,12 @@ impl Default for TransformOutput {
 
 impl IntoJson for TransformOutput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Accept", self.accept);
-        object.put("AssembleWith", self.assemble_with);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("S3OutputPath", self.s3_output_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Accept", &mut self.accept);
+        object.take("AssembleWith", &mut self.assemble_with);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("S3OutputPath", &mut self.s3_output_path);
     }
 }
 
@@ -1088,12 +1063,11 @@ impl Default for TransformResources {
 
 impl IntoJson for TransformResources {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("InstanceCount", self.instance_count);
-        object.put("InstanceType", self.instance_type);
-        object.put("VolumeKmsKeyId", self.volume_kms_key_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("InstanceCount", &mut self.instance_count);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("VolumeKmsKeyId", &mut self.volume_kms_key_id);
     }
 }
 

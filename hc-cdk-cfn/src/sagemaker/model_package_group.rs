@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::ai_workload_config::Tag;
@@ -32,6 +32,17 @@ impl Default for ModelPackageGroup {
     }
 }
 
+impl IntoJson for ModelPackageGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ModelPackageGroupDescription", &mut self.model_package_group_description);
+        object.take("ModelPackageGroupName", &mut self.model_package_group_name);
+        object.take("ModelPackageGroupPolicy", &mut self.model_package_group_policy);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ModelPackageGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -47,12 +58,7 @@ impl resource::Resource for ModelPackageGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ModelPackageGroupDescription", self.model_package_group_description);
-        object.put("ModelPackageGroupName", self.model_package_group_name);
-        object.put("ModelPackageGroupPolicy", self.model_package_group_policy);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

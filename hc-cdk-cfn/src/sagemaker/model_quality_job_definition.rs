@@ -65,6 +65,24 @@ impl Default for ModelQualityJobDefinition {
     }
 }
 
+impl IntoJson for ModelQualityJobDefinition {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("EndpointName", &mut self.endpoint_name);
+        object.take("JobDefinitionName", &mut self.job_definition_name);
+        object.take("JobResources", &mut self.job_resources);
+        object.take("ModelQualityAppSpecification", &mut self.model_quality_app_specification);
+        object.take("ModelQualityBaselineConfig", &mut self.model_quality_baseline_config);
+        object.take("ModelQualityJobInput", &mut self.model_quality_job_input);
+        object.take("ModelQualityJobOutputConfig", &mut self.model_quality_job_output_config);
+        object.take("NetworkConfig", &mut self.network_config);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("StoppingCondition", &mut self.stopping_condition);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ModelQualityJobDefinition {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -98,19 +116,7 @@ impl resource::Resource for ModelQualityJobDefinition {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("EndpointName", self.endpoint_name);
-        object.put("JobDefinitionName", self.job_definition_name);
-        object.put("JobResources", self.job_resources);
-        object.put("ModelQualityAppSpecification", self.model_quality_app_specification);
-        object.put("ModelQualityBaselineConfig", self.model_quality_baseline_config);
-        object.put("ModelQualityJobInput", self.model_quality_job_input);
-        object.put("ModelQualityJobOutputConfig", self.model_quality_job_output_config);
-        object.put("NetworkConfig", self.network_config);
-        object.put("RoleArn", self.role_arn);
-        object.put("StoppingCondition", self.stopping_condition);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -156,16 +162,15 @@ impl Default for ModelQualityAppSpecification {
 
 impl IntoJson for ModelQualityAppSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ContainerArguments", self.container_arguments);
-        object.put("ContainerEntrypoint", self.container_entrypoint);
-        object.put("Environment", self.environment);
-        object.put("ImageUri", self.image_uri);
-        object.put("PostAnalyticsProcessorSourceUri", self.post_analytics_processor_source_uri);
-        object.put("ProblemType", self.problem_type);
-        object.put("RecordPreprocessorSourceUri", self.record_preprocessor_source_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ContainerArguments", &mut self.container_arguments);
+        object.take("ContainerEntrypoint", &mut self.container_entrypoint);
+        object.take("Environment", &mut self.environment);
+        object.take("ImageUri", &mut self.image_uri);
+        object.take("PostAnalyticsProcessorSourceUri", &mut self.post_analytics_processor_source_uri);
+        object.take("ProblemType", &mut self.problem_type);
+        object.take("RecordPreprocessorSourceUri", &mut self.record_preprocessor_source_uri);
     }
 }
 
@@ -186,11 +191,10 @@ impl Default for ModelQualityBaselineConfig {
 
 impl IntoJson for ModelQualityBaselineConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BaseliningJobName", self.baselining_job_name);
-        object.put("ConstraintsResource", self.constraints_resource);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BaseliningJobName", &mut self.baselining_job_name);
+        object.take("ConstraintsResource", &mut self.constraints_resource);
     }
 }
 
@@ -213,12 +217,11 @@ impl Default for ModelQualityJobInput {
 
 impl IntoJson for ModelQualityJobInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BatchTransformInput", self.batch_transform_input);
-        object.put("EndpointInput", self.endpoint_input);
-        object.put("GroundTruthS3Input", self.ground_truth_s3_input);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BatchTransformInput", &mut self.batch_transform_input);
+        object.take("EndpointInput", &mut self.endpoint_input);
+        object.take("GroundTruthS3Input", &mut self.ground_truth_s3_input);
     }
 }
 
@@ -266,19 +269,18 @@ impl Default for BatchTransformInput {
 
 impl IntoJson for BatchTransformInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("DataCapturedDestinationS3Uri", self.data_captured_destination_s3_uri);
-        object.put("DatasetFormat", self.dataset_format);
-        object.put("EndTimeOffset", self.end_time_offset);
-        object.put("InferenceAttribute", self.inference_attribute);
-        object.put("LocalPath", self.local_path);
-        object.put("ProbabilityAttribute", self.probability_attribute);
-        object.put("ProbabilityThresholdAttribute", self.probability_threshold_attribute);
-        object.put("S3DataDistributionType", self.s3_data_distribution_type);
-        object.put("S3InputMode", self.s3_input_mode);
-        object.put("StartTimeOffset", self.start_time_offset);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("DataCapturedDestinationS3Uri", &mut self.data_captured_destination_s3_uri);
+        object.take("DatasetFormat", &mut self.dataset_format);
+        object.take("EndTimeOffset", &mut self.end_time_offset);
+        object.take("InferenceAttribute", &mut self.inference_attribute);
+        object.take("LocalPath", &mut self.local_path);
+        object.take("ProbabilityAttribute", &mut self.probability_attribute);
+        object.take("ProbabilityThresholdAttribute", &mut self.probability_threshold_attribute);
+        object.take("S3DataDistributionType", &mut self.s3_data_distribution_type);
+        object.take("S3InputMode", &mut self.s3_input_mode);
+        object.take("StartTimeOffset", &mut self.start_time_offset);
     }
 }
 
@@ -323,18 +325,17 @@ impl Default for EndpointInput {
 
 impl IntoJson for EndpointInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("EndTimeOffset", self.end_time_offset);
-        object.put("EndpointName", self.endpoint_name);
-        object.put("InferenceAttribute", self.inference_attribute);
-        object.put("LocalPath", self.local_path);
-        object.put("ProbabilityAttribute", self.probability_attribute);
-        object.put("ProbabilityThresholdAttribute", self.probability_threshold_attribute);
-        object.put("S3DataDistributionType", self.s3_data_distribution_type);
-        object.put("S3InputMode", self.s3_input_mode);
-        object.put("StartTimeOffset", self.start_time_offset);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("EndTimeOffset", &mut self.end_time_offset);
+        object.take("EndpointName", &mut self.endpoint_name);
+        object.take("InferenceAttribute", &mut self.inference_attribute);
+        object.take("LocalPath", &mut self.local_path);
+        object.take("ProbabilityAttribute", &mut self.probability_attribute);
+        object.take("ProbabilityThresholdAttribute", &mut self.probability_threshold_attribute);
+        object.take("S3DataDistributionType", &mut self.s3_data_distribution_type);
+        object.take("S3InputMode", &mut self.s3_input_mode);
+        object.take("StartTimeOffset", &mut self.start_time_offset);
     }
 }
 

@@ -52,6 +52,20 @@ impl Default for MonitoringSchedule {
     }
 }
 
+impl IntoJson for MonitoringSchedule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("EndpointName", &mut self.endpoint_name);
+        object.take("FailureReason", &mut self.failure_reason);
+        object.take("LastMonitoringExecutionSummary", &mut self.last_monitoring_execution_summary);
+        object.take("MonitoringScheduleConfig", &mut self.monitoring_schedule_config);
+        object.take("MonitoringScheduleName", &mut self.monitoring_schedule_name);
+        object.take("MonitoringScheduleStatus", &mut self.monitoring_schedule_status);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for MonitoringSchedule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -67,15 +81,7 @@ impl resource::Resource for MonitoringSchedule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("EndpointName", self.endpoint_name);
-        object.put("FailureReason", self.failure_reason);
-        object.put("LastMonitoringExecutionSummary", self.last_monitoring_execution_summary);
-        object.put("MonitoringScheduleConfig", self.monitoring_schedule_config);
-        object.put("MonitoringScheduleName", self.monitoring_schedule_name);
-        object.put("MonitoringScheduleStatus", self.monitoring_schedule_status);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -127,17 +133,16 @@ impl Default for MonitoringExecutionSummary {
 
 impl IntoJson for MonitoringExecutionSummary {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("CreationTime", self.creation_time);
-        object.put("EndpointName", self.endpoint_name);
-        object.put("FailureReason", self.failure_reason);
-        object.put("LastModifiedTime", self.last_modified_time);
-        object.put("MonitoringExecutionStatus", self.monitoring_execution_status);
-        object.put("MonitoringScheduleName", self.monitoring_schedule_name);
-        object.put("ProcessingJobArn", self.processing_job_arn);
-        object.put("ScheduledTime", self.scheduled_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("CreationTime", &mut self.creation_time);
+        object.take("EndpointName", &mut self.endpoint_name);
+        object.take("FailureReason", &mut self.failure_reason);
+        object.take("LastModifiedTime", &mut self.last_modified_time);
+        object.take("MonitoringExecutionStatus", &mut self.monitoring_execution_status);
+        object.take("MonitoringScheduleName", &mut self.monitoring_schedule_name);
+        object.take("ProcessingJobArn", &mut self.processing_job_arn);
+        object.take("ScheduledTime", &mut self.scheduled_time);
     }
 }
 
@@ -167,13 +172,12 @@ impl Default for MonitoringScheduleConfig {
 
 impl IntoJson for MonitoringScheduleConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("MonitoringJobDefinition", self.monitoring_job_definition);
-        object.put("MonitoringJobDefinitionName", self.monitoring_job_definition_name);
-        object.put("MonitoringType", self.monitoring_type);
-        object.put("ScheduleConfig", self.schedule_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("MonitoringJobDefinition", &mut self.monitoring_job_definition);
+        object.take("MonitoringJobDefinitionName", &mut self.monitoring_job_definition_name);
+        object.take("MonitoringType", &mut self.monitoring_type);
+        object.take("ScheduleConfig", &mut self.schedule_config);
     }
 }
 
@@ -218,18 +222,17 @@ impl Default for MonitoringJobDefinition {
 
 impl IntoJson for MonitoringJobDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("BaselineConfig", self.baseline_config);
-        object.put("Environment", self.environment);
-        object.put("MonitoringAppSpecification", self.monitoring_app_specification);
-        object.put("MonitoringInputs", self.monitoring_inputs);
-        object.put("MonitoringOutputConfig", self.monitoring_output_config);
-        object.put("MonitoringResources", self.monitoring_resources);
-        object.put("NetworkConfig", self.network_config);
-        object.put("RoleArn", self.role_arn);
-        object.put("StoppingCondition", self.stopping_condition);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("BaselineConfig", &mut self.baseline_config);
+        object.take("Environment", &mut self.environment);
+        object.take("MonitoringAppSpecification", &mut self.monitoring_app_specification);
+        object.take("MonitoringInputs", &mut self.monitoring_inputs);
+        object.take("MonitoringOutputConfig", &mut self.monitoring_output_config);
+        object.take("MonitoringResources", &mut self.monitoring_resources);
+        object.take("NetworkConfig", &mut self.network_config);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("StoppingCondition", &mut self.stopping_condition);
     }
 }
 
@@ -250,11 +253,10 @@ impl Default for BaselineConfig {
 
 impl IntoJson for BaselineConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ConstraintsResource", self.constraints_resource);
-        object.put("StatisticsResource", self.statistics_resource);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ConstraintsResource", &mut self.constraints_resource);
+        object.take("StatisticsResource", &mut self.statistics_resource);
     }
 }
 
@@ -287,14 +289,13 @@ impl Default for MonitoringAppSpecification {
 
 impl IntoJson for MonitoringAppSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ContainerArguments", self.container_arguments);
-        object.put("ContainerEntrypoint", self.container_entrypoint);
-        object.put("ImageUri", self.image_uri);
-        object.put("PostAnalyticsProcessorSourceUri", self.post_analytics_processor_source_uri);
-        object.put("RecordPreprocessorSourceUri", self.record_preprocessor_source_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ContainerArguments", &mut self.container_arguments);
+        object.take("ContainerEntrypoint", &mut self.container_entrypoint);
+        object.take("ImageUri", &mut self.image_uri);
+        object.take("PostAnalyticsProcessorSourceUri", &mut self.post_analytics_processor_source_uri);
+        object.take("RecordPreprocessorSourceUri", &mut self.record_preprocessor_source_uri);
     }
 }
 
@@ -315,11 +316,10 @@ impl Default for MonitoringInput {
 
 impl IntoJson for MonitoringInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BatchTransformInput", self.batch_transform_input);
-        object.put("EndpointInput", self.endpoint_input);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BatchTransformInput", &mut self.batch_transform_input);
+        object.take("EndpointInput", &mut self.endpoint_input);
     }
 }
 
@@ -342,12 +342,11 @@ impl Default for ScheduleConfig {
 
 impl IntoJson for ScheduleConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DataAnalysisEndTime", self.data_analysis_end_time);
-        object.put("DataAnalysisStartTime", self.data_analysis_start_time);
-        object.put("ScheduleExpression", self.schedule_expression);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DataAnalysisEndTime", &mut self.data_analysis_end_time);
+        object.take("DataAnalysisStartTime", &mut self.data_analysis_start_time);
+        object.take("ScheduleExpression", &mut self.schedule_expression);
     }
 }
 

@@ -70,6 +70,29 @@ impl Default for NotebookInstance {
     }
 }
 
+impl IntoJson for NotebookInstance {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(16);
+        object.take("AcceleratorTypes", &mut self.accelerator_types);
+        object.take("AdditionalCodeRepositories", &mut self.additional_code_repositories);
+        object.take("DefaultCodeRepository", &mut self.default_code_repository);
+        object.take("DirectInternetAccess", &mut self.direct_internet_access);
+        object.take("InstanceMetadataServiceConfiguration", &mut self.instance_metadata_service_configuration);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("LifecycleConfigName", &mut self.lifecycle_config_name);
+        object.take("NotebookInstanceName", &mut self.notebook_instance_name);
+        object.take("PlatformIdentifier", &mut self.platform_identifier);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("RootAccess", &mut self.root_access);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetId", &mut self.subnet_id);
+        object.take("Tags", &mut self.tags);
+        object.take("VolumeSizeInGB", &mut self.volume_size_in_gb);
+    }
+}
+
 impl resource::Resource for NotebookInstance {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -92,24 +115,7 @@ impl resource::Resource for NotebookInstance {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(16);
-        object.put("AcceleratorTypes", self.accelerator_types);
-        object.put("AdditionalCodeRepositories", self.additional_code_repositories);
-        object.put("DefaultCodeRepository", self.default_code_repository);
-        object.put("DirectInternetAccess", self.direct_internet_access);
-        object.put("InstanceMetadataServiceConfiguration", self.instance_metadata_service_configuration);
-        object.put("InstanceType", self.instance_type);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("LifecycleConfigName", self.lifecycle_config_name);
-        object.put("NotebookInstanceName", self.notebook_instance_name);
-        object.put("PlatformIdentifier", self.platform_identifier);
-        object.put("RoleArn", self.role_arn);
-        object.put("RootAccess", self.root_access);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetId", self.subnet_id);
-        object.put("Tags", self.tags);
-        object.put("VolumeSizeInGB", self.volume_size_in_gb);
-        object.into()
+        self.into()
     }
 }
 
@@ -134,10 +140,9 @@ impl Default for InstanceMetadataServiceConfiguration {
 
 impl IntoJson for InstanceMetadataServiceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MinimumInstanceMetadataServiceVersion", self.minimum_instance_metadata_service_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MinimumInstanceMetadataServiceVersion", &mut self.minimum_instance_metadata_service_version);
     }
 }
 

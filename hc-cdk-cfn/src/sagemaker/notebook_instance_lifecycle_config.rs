@@ -27,6 +27,17 @@ impl Default for NotebookInstanceLifecycleConfig {
     }
 }
 
+impl IntoJson for NotebookInstanceLifecycleConfig {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("NotebookInstanceLifecycleConfigName", &mut self.notebook_instance_lifecycle_config_name);
+        object.take("OnCreate", &mut self.on_create);
+        object.take("OnStart", &mut self.on_start);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for NotebookInstanceLifecycleConfig {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for NotebookInstanceLifecycleConfig {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("NotebookInstanceLifecycleConfigName", self.notebook_instance_lifecycle_config_name);
-        object.put("OnCreate", self.on_create);
-        object.put("OnStart", self.on_start);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -72,10 +78,9 @@ impl Default for NotebookInstanceLifecycleHook {
 
 impl IntoJson for NotebookInstanceLifecycleHook {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Content", self.content);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Content", &mut self.content);
     }
 }
 

@@ -62,6 +62,26 @@ impl Default for PartnerApp {
     }
 }
 
+impl IntoJson for PartnerApp {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("AppVersion", &mut self.app_version);
+        object.take("ApplicationConfig", &mut self.application_config);
+        object.take("AuthType", &mut self.auth_type);
+        object.take("ClientToken", &mut self.client_token);
+        object.take("EnableAutoMinorVersionUpgrade", &mut self.enable_auto_minor_version_upgrade);
+        object.take("EnableIamSessionBasedIdentity", &mut self.enable_iam_session_based_identity);
+        object.take("ExecutionRoleArn", &mut self.execution_role_arn);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("MaintenanceConfig", &mut self.maintenance_config);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+        object.take("Tier", &mut self.tier);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for PartnerApp {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -77,21 +97,7 @@ impl resource::Resource for PartnerApp {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("AppVersion", self.app_version);
-        object.put("ApplicationConfig", self.application_config);
-        object.put("AuthType", self.auth_type);
-        object.put("ClientToken", self.client_token);
-        object.put("EnableAutoMinorVersionUpgrade", self.enable_auto_minor_version_upgrade);
-        object.put("EnableIamSessionBasedIdentity", self.enable_iam_session_based_identity);
-        object.put("ExecutionRoleArn", self.execution_role_arn);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("MaintenanceConfig", self.maintenance_config);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.put("Tier", self.tier);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -122,11 +128,10 @@ impl Default for PartnerAppConfig {
 
 impl IntoJson for PartnerAppConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AdminUsers", self.admin_users);
-        object.put("Arguments", self.arguments);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AdminUsers", &mut self.admin_users);
+        object.take("Arguments", &mut self.arguments);
     }
 }
 
@@ -145,10 +150,9 @@ impl Default for PartnerAppMaintenanceConfig {
 
 impl IntoJson for PartnerAppMaintenanceConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MaintenanceWindowStart", self.maintenance_window_start);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MaintenanceWindowStart", &mut self.maintenance_window_start);
     }
 }
 

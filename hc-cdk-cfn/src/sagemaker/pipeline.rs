@@ -43,6 +43,20 @@ impl Default for Pipeline {
     }
 }
 
+impl IntoJson for Pipeline {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ParallelismConfiguration", &mut self.parallelism_configuration);
+        object.take("PipelineDefinition", &mut self.pipeline_definition);
+        object.take("PipelineDescription", &mut self.pipeline_description);
+        object.take("PipelineDisplayName", &mut self.pipeline_display_name);
+        object.take("PipelineName", &mut self.pipeline_name);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Pipeline {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -58,15 +72,7 @@ impl resource::Resource for Pipeline {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ParallelismConfiguration", self.parallelism_configuration);
-        object.put("PipelineDefinition", self.pipeline_definition);
-        object.put("PipelineDescription", self.pipeline_description);
-        object.put("PipelineDisplayName", self.pipeline_display_name);
-        object.put("PipelineName", self.pipeline_name);
-        object.put("RoleArn", self.role_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -85,10 +91,9 @@ impl Default for ParallelismConfiguration {
 
 impl IntoJson for ParallelismConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MaxParallelExecutionSteps", self.max_parallel_execution_steps);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MaxParallelExecutionSteps", &mut self.max_parallel_execution_steps);
     }
 }
 
@@ -109,11 +114,10 @@ impl Default for PipelineDefinition {
 
 impl IntoJson for PipelineDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PipelineDefinitionBody", self.pipeline_definition_body);
-        object.put("PipelineDefinitionS3Location", self.pipeline_definition_s3_location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PipelineDefinitionBody", &mut self.pipeline_definition_body);
+        object.take("PipelineDefinitionS3Location", &mut self.pipeline_definition_s3_location);
     }
 }
 
@@ -138,13 +142,12 @@ impl Default for S3Location {
 
 impl IntoJson for S3Location {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Bucket", self.bucket);
-        object.put("ETag", self.e_tag);
-        object.put("Key", self.key);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Bucket", &mut self.bucket);
+        object.take("ETag", &mut self.e_tag);
+        object.take("Key", &mut self.key);
+        object.take("Version", &mut self.version);
     }
 }
 

@@ -56,6 +56,24 @@ impl Default for ProcessingJob {
     }
 }
 
+impl IntoJson for ProcessingJob {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("AppSpecification", &mut self.app_specification);
+        object.take("Environment", &mut self.environment);
+        object.take("ExperimentConfig", &mut self.experiment_config);
+        object.take("NetworkConfig", &mut self.network_config);
+        object.take("ProcessingInputs", &mut self.processing_inputs);
+        object.take("ProcessingJobName", &mut self.processing_job_name);
+        object.take("ProcessingOutputConfig", &mut self.processing_output_config);
+        object.take("ProcessingResources", &mut self.processing_resources);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("StoppingCondition", &mut self.stopping_condition);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ProcessingJob {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -83,19 +101,7 @@ impl resource::Resource for ProcessingJob {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("AppSpecification", self.app_specification);
-        object.put("Environment", self.environment);
-        object.put("ExperimentConfig", self.experiment_config);
-        object.put("NetworkConfig", self.network_config);
-        object.put("ProcessingInputs", self.processing_inputs);
-        object.put("ProcessingJobName", self.processing_job_name);
-        object.put("ProcessingOutputConfig", self.processing_output_config);
-        object.put("ProcessingResources", self.processing_resources);
-        object.put("RoleArn", self.role_arn);
-        object.put("StoppingCondition", self.stopping_condition);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -146,12 +152,11 @@ impl Default for AppSpecification {
 
 impl IntoJson for AppSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ContainerArguments", self.container_arguments);
-        object.put("ContainerEntrypoint", self.container_entrypoint);
-        object.put("ImageUri", self.image_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ContainerArguments", &mut self.container_arguments);
+        object.take("ContainerEntrypoint", &mut self.container_entrypoint);
+        object.take("ImageUri", &mut self.image_uri);
     }
 }
 
@@ -176,13 +181,12 @@ impl Default for ExperimentConfig {
 
 impl IntoJson for ExperimentConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ExperimentName", self.experiment_name);
-        object.put("RunName", self.run_name);
-        object.put("TrialComponentDisplayName", self.trial_component_display_name);
-        object.put("TrialName", self.trial_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ExperimentName", &mut self.experiment_name);
+        object.take("RunName", &mut self.run_name);
+        object.take("TrialComponentDisplayName", &mut self.trial_component_display_name);
+        object.take("TrialName", &mut self.trial_name);
     }
 }
 
@@ -205,12 +209,11 @@ impl Default for NetworkConfig {
 
 impl IntoJson for NetworkConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EnableInterContainerTrafficEncryption", self.enable_inter_container_traffic_encryption);
-        object.put("EnableNetworkIsolation", self.enable_network_isolation);
-        object.put("VpcConfig", self.vpc_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EnableInterContainerTrafficEncryption", &mut self.enable_inter_container_traffic_encryption);
+        object.take("EnableNetworkIsolation", &mut self.enable_network_isolation);
+        object.take("VpcConfig", &mut self.vpc_config);
     }
 }
 
@@ -231,11 +234,10 @@ impl Default for VpcConfig {
 
 impl IntoJson for VpcConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("Subnets", self.subnets);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("Subnets", &mut self.subnets);
     }
 }
 
@@ -260,13 +262,12 @@ impl Default for ProcessingInputsObject {
 
 impl IntoJson for ProcessingInputsObject {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AppManaged", self.app_managed);
-        object.put("DatasetDefinition", self.dataset_definition);
-        object.put("InputName", self.input_name);
-        object.put("S3Input", self.s3_input);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AppManaged", &mut self.app_managed);
+        object.take("DatasetDefinition", &mut self.dataset_definition);
+        object.take("InputName", &mut self.input_name);
+        object.take("S3Input", &mut self.s3_input);
     }
 }
 
@@ -299,14 +300,13 @@ impl Default for DatasetDefinition {
 
 impl IntoJson for DatasetDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AthenaDatasetDefinition", self.athena_dataset_definition);
-        object.put("DataDistributionType", self.data_distribution_type);
-        object.put("InputMode", self.input_mode);
-        object.put("LocalPath", self.local_path);
-        object.put("RedshiftDatasetDefinition", self.redshift_dataset_definition);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AthenaDatasetDefinition", &mut self.athena_dataset_definition);
+        object.take("DataDistributionType", &mut self.data_distribution_type);
+        object.take("InputMode", &mut self.input_mode);
+        object.take("LocalPath", &mut self.local_path);
+        object.take("RedshiftDatasetDefinition", &mut self.redshift_dataset_definition);
     }
 }
 
@@ -348,17 +348,16 @@ impl Default for AthenaDatasetDefinition {
 
 impl IntoJson for AthenaDatasetDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Catalog", self.catalog);
-        object.put("Database", self.database);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("OutputCompression", self.output_compression);
-        object.put("OutputFormat", self.output_format);
-        object.put("OutputS3Uri", self.output_s3_uri);
-        object.put("QueryString", self.query_string);
-        object.put("WorkGroup", self.work_group);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Catalog", &mut self.catalog);
+        object.take("Database", &mut self.database);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("OutputCompression", &mut self.output_compression);
+        object.take("OutputFormat", &mut self.output_format);
+        object.take("OutputS3Uri", &mut self.output_s3_uri);
+        object.take("QueryString", &mut self.query_string);
+        object.take("WorkGroup", &mut self.work_group);
     }
 }
 
@@ -403,18 +402,17 @@ impl Default for RedshiftDatasetDefinition {
 
 impl IntoJson for RedshiftDatasetDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("ClusterId", self.cluster_id);
-        object.put("ClusterRoleArn", self.cluster_role_arn);
-        object.put("Database", self.database);
-        object.put("DbUser", self.db_user);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("OutputCompression", self.output_compression);
-        object.put("OutputFormat", self.output_format);
-        object.put("OutputS3Uri", self.output_s3_uri);
-        object.put("QueryString", self.query_string);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("ClusterId", &mut self.cluster_id);
+        object.take("ClusterRoleArn", &mut self.cluster_role_arn);
+        object.take("Database", &mut self.database);
+        object.take("DbUser", &mut self.db_user);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("OutputCompression", &mut self.output_compression);
+        object.take("OutputFormat", &mut self.output_format);
+        object.take("OutputS3Uri", &mut self.output_s3_uri);
+        object.take("QueryString", &mut self.query_string);
     }
 }
 
@@ -450,15 +448,14 @@ impl Default for S3Input {
 
 impl IntoJson for S3Input {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("LocalPath", self.local_path);
-        object.put("S3CompressionType", self.s3_compression_type);
-        object.put("S3DataDistributionType", self.s3_data_distribution_type);
-        object.put("S3DataType", self.s3_data_type);
-        object.put("S3InputMode", self.s3_input_mode);
-        object.put("S3Uri", self.s3_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("LocalPath", &mut self.local_path);
+        object.take("S3CompressionType", &mut self.s3_compression_type);
+        object.take("S3DataDistributionType", &mut self.s3_data_distribution_type);
+        object.take("S3DataType", &mut self.s3_data_type);
+        object.take("S3InputMode", &mut self.s3_input_mode);
+        object.take("S3Uri", &mut self.s3_uri);
     }
 }
 
@@ -479,11 +476,10 @@ impl Default for ProcessingOutputConfig {
 
 impl IntoJson for ProcessingOutputConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("Outputs", self.outputs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("Outputs", &mut self.outputs);
     }
 }
 
@@ -508,13 +504,12 @@ impl Default for ProcessingOutputsObject {
 
 impl IntoJson for ProcessingOutputsObject {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AppManaged", self.app_managed);
-        object.put("FeatureStoreOutput", self.feature_store_output);
-        object.put("OutputName", self.output_name);
-        object.put("S3Output", self.s3_output);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AppManaged", &mut self.app_managed);
+        object.take("FeatureStoreOutput", &mut self.feature_store_output);
+        object.take("OutputName", &mut self.output_name);
+        object.take("S3Output", &mut self.s3_output);
     }
 }
 
@@ -533,10 +528,9 @@ impl Default for FeatureStoreOutput {
 
 impl IntoJson for FeatureStoreOutput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FeatureGroupName", self.feature_group_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FeatureGroupName", &mut self.feature_group_name);
     }
 }
 
@@ -559,12 +553,11 @@ impl Default for S3Output {
 
 impl IntoJson for S3Output {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("LocalPath", self.local_path);
-        object.put("S3UploadMode", self.s3_upload_mode);
-        object.put("S3Uri", self.s3_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("LocalPath", &mut self.local_path);
+        object.take("S3UploadMode", &mut self.s3_upload_mode);
+        object.take("S3Uri", &mut self.s3_uri);
     }
 }
 
@@ -583,10 +576,9 @@ impl Default for ProcessingResources {
 
 impl IntoJson for ProcessingResources {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ClusterConfig", self.cluster_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ClusterConfig", &mut self.cluster_config);
     }
 }
 
@@ -611,13 +603,12 @@ impl Default for ClusterConfig {
 
 impl IntoJson for ClusterConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("InstanceCount", self.instance_count);
-        object.put("InstanceType", self.instance_type);
-        object.put("VolumeKmsKeyId", self.volume_kms_key_id);
-        object.put("VolumeSizeInGB", self.volume_size_in_gb);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("InstanceCount", &mut self.instance_count);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("VolumeKmsKeyId", &mut self.volume_kms_key_id);
+        object.take("VolumeSizeInGB", &mut self.volume_size_in_gb);
     }
 }
 
@@ -636,10 +627,9 @@ impl Default for StoppingCondition {
 
 impl IntoJson for StoppingCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MaxRuntimeInSeconds", self.max_runtime_in_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MaxRuntimeInSeconds", &mut self.max_runtime_in_seconds);
     }
 }
 

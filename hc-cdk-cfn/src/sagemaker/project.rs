@@ -40,6 +40,19 @@ impl Default for Project {
     }
 }
 
+impl IntoJson for Project {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ProjectDescription", &mut self.project_description);
+        object.take("ProjectName", &mut self.project_name);
+        object.take("ServiceCatalogProvisionedProductDetails", &mut self.service_catalog_provisioned_product_details);
+        object.take("ServiceCatalogProvisioningDetails", &mut self.service_catalog_provisioning_details);
+        object.take("Tags", &mut self.tags);
+        object.take("TemplateProviderDetails", &mut self.template_provider_details);
+    }
+}
+
 impl resource::Resource for Project {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -61,14 +74,7 @@ impl resource::Resource for Project {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ProjectDescription", self.project_description);
-        object.put("ProjectName", self.project_name);
-        object.put("ServiceCatalogProvisionedProductDetails", self.service_catalog_provisioned_product_details);
-        object.put("ServiceCatalogProvisioningDetails", self.service_catalog_provisioning_details);
-        object.put("Tags", self.tags);
-        object.put("TemplateProviderDetails", self.template_provider_details);
-        object.into()
+        self.into()
     }
 }
 
@@ -100,11 +106,10 @@ impl Default for ServiceCatalogProvisionedProductDetails {
 
 impl IntoJson for ServiceCatalogProvisionedProductDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ProvisionedProductId", self.provisioned_product_id);
-        object.put("ProvisionedProductStatusMessage", self.provisioned_product_status_message);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ProvisionedProductId", &mut self.provisioned_product_id);
+        object.take("ProvisionedProductStatusMessage", &mut self.provisioned_product_status_message);
     }
 }
 
@@ -129,13 +134,12 @@ impl Default for ServiceCatalogProvisioningDetails {
 
 impl IntoJson for ServiceCatalogProvisioningDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("PathId", self.path_id);
-        object.put("ProductId", self.product_id);
-        object.put("ProvisioningArtifactId", self.provisioning_artifact_id);
-        object.put("ProvisioningParameters", self.provisioning_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("PathId", &mut self.path_id);
+        object.take("ProductId", &mut self.product_id);
+        object.take("ProvisioningArtifactId", &mut self.provisioning_artifact_id);
+        object.take("ProvisioningParameters", &mut self.provisioning_parameters);
     }
 }
 
@@ -156,11 +160,10 @@ impl Default for ProvisioningParameter {
 
 impl IntoJson for ProvisioningParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -179,10 +182,9 @@ impl Default for TemplateProviderDetail {
 
 impl IntoJson for TemplateProviderDetail {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CfnTemplateProviderDetail", self.cfn_template_provider_detail);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CfnTemplateProviderDetail", &mut self.cfn_template_provider_detail);
     }
 }
 
@@ -207,13 +209,12 @@ impl Default for CfnTemplateProviderDetail {
 
 impl IntoJson for CfnTemplateProviderDetail {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Parameters", self.parameters);
-        object.put("RoleARN", self.role_arn);
-        object.put("TemplateName", self.template_name);
-        object.put("TemplateURL", self.template_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Parameters", &mut self.parameters);
+        object.take("RoleARN", &mut self.role_arn);
+        object.take("TemplateName", &mut self.template_name);
+        object.take("TemplateURL", &mut self.template_url);
     }
 }
 
@@ -234,11 +235,10 @@ impl Default for CfnStackParameter {
 
 impl IntoJson for CfnStackParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -43,6 +43,20 @@ impl Default for Space {
     }
 }
 
+impl IntoJson for Space {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("DomainId", &mut self.domain_id);
+        object.take("OwnershipSettings", &mut self.ownership_settings);
+        object.take("SpaceDisplayName", &mut self.space_display_name);
+        object.take("SpaceName", &mut self.space_name);
+        object.take("SpaceSettings", &mut self.space_settings);
+        object.take("SpaceSharingSettings", &mut self.space_sharing_settings);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Space {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -58,15 +72,7 @@ impl resource::Resource for Space {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("DomainId", self.domain_id);
-        object.put("OwnershipSettings", self.ownership_settings);
-        object.put("SpaceDisplayName", self.space_display_name);
-        object.put("SpaceName", self.space_name);
-        object.put("SpaceSettings", self.space_settings);
-        object.put("SpaceSharingSettings", self.space_sharing_settings);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -92,10 +98,9 @@ impl Default for OwnershipSettings {
 
 impl IntoJson for OwnershipSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("OwnerUserProfileName", self.owner_user_profile_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("OwnerUserProfileName", &mut self.owner_user_profile_name);
     }
 }
 
@@ -140,18 +145,17 @@ impl Default for SpaceSettings {
 
 impl IntoJson for SpaceSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AppType", self.app_type);
-        object.put("CodeEditorAppSettings", self.code_editor_app_settings);
-        object.put("CustomFileSystems", self.custom_file_systems);
-        object.put("JupyterLabAppSettings", self.jupyter_lab_app_settings);
-        object.put("JupyterServerAppSettings", self.jupyter_server_app_settings);
-        object.put("KernelGatewayAppSettings", self.kernel_gateway_app_settings);
-        object.put("RemoteAccess", self.remote_access);
-        object.put("SpaceManagedResources", self.space_managed_resources);
-        object.put("SpaceStorageSettings", self.space_storage_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AppType", &mut self.app_type);
+        object.take("CodeEditorAppSettings", &mut self.code_editor_app_settings);
+        object.take("CustomFileSystems", &mut self.custom_file_systems);
+        object.take("JupyterLabAppSettings", &mut self.jupyter_lab_app_settings);
+        object.take("JupyterServerAppSettings", &mut self.jupyter_server_app_settings);
+        object.take("KernelGatewayAppSettings", &mut self.kernel_gateway_app_settings);
+        object.take("RemoteAccess", &mut self.remote_access);
+        object.take("SpaceManagedResources", &mut self.space_managed_resources);
+        object.take("SpaceStorageSettings", &mut self.space_storage_settings);
     }
 }
 
@@ -170,10 +174,9 @@ impl Default for SpaceCodeEditorAppSettings {
 
 impl IntoJson for SpaceCodeEditorAppSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DefaultResourceSpec", self.default_resource_spec);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DefaultResourceSpec", &mut self.default_resource_spec);
     }
 }
 
@@ -203,13 +206,12 @@ impl Default for ResourceSpec {
 
 impl IntoJson for ResourceSpec {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("InstanceType", self.instance_type);
-        object.put("LifecycleConfigArn", self.lifecycle_config_arn);
-        object.put("SageMakerImageArn", self.sage_maker_image_arn);
-        object.put("SageMakerImageVersionArn", self.sage_maker_image_version_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("LifecycleConfigArn", &mut self.lifecycle_config_arn);
+        object.take("SageMakerImageArn", &mut self.sage_maker_image_arn);
+        object.take("SageMakerImageVersionArn", &mut self.sage_maker_image_version_arn);
     }
 }
 
@@ -232,12 +234,11 @@ impl Default for CustomFileSystem {
 
 impl IntoJson for CustomFileSystem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EFSFileSystem", self.efs_file_system);
-        object.put("FSxLustreFileSystem", self.fsx_lustre_file_system);
-        object.put("S3FileSystem", self.s3_file_system);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EFSFileSystem", &mut self.efs_file_system);
+        object.take("FSxLustreFileSystem", &mut self.fsx_lustre_file_system);
+        object.take("S3FileSystem", &mut self.s3_file_system);
     }
 }
 
@@ -256,10 +257,9 @@ impl Default for EfsFileSystem {
 
 impl IntoJson for EfsFileSystem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FileSystemId", self.file_system_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FileSystemId", &mut self.file_system_id);
     }
 }
 
@@ -278,10 +278,9 @@ impl Default for FsxLustreFileSystem {
 
 impl IntoJson for FsxLustreFileSystem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FileSystemId", self.file_system_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FileSystemId", &mut self.file_system_id);
     }
 }
 
@@ -300,10 +299,9 @@ impl Default for S3FileSystem {
 
 impl IntoJson for S3FileSystem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3Uri", self.s3_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3Uri", &mut self.s3_uri);
     }
 }
 
@@ -324,11 +322,10 @@ impl Default for SpaceJupyterLabAppSettings {
 
 impl IntoJson for SpaceJupyterLabAppSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CodeRepositories", self.code_repositories);
-        object.put("DefaultResourceSpec", self.default_resource_spec);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CodeRepositories", &mut self.code_repositories);
+        object.take("DefaultResourceSpec", &mut self.default_resource_spec);
     }
 }
 
@@ -349,11 +346,10 @@ impl Default for JupyterServerAppSettings {
 
 impl IntoJson for JupyterServerAppSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DefaultResourceSpec", self.default_resource_spec);
-        object.put("LifecycleConfigArns", self.lifecycle_config_arns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DefaultResourceSpec", &mut self.default_resource_spec);
+        object.take("LifecycleConfigArns", &mut self.lifecycle_config_arns);
     }
 }
 
@@ -376,12 +372,11 @@ impl Default for KernelGatewayAppSettings {
 
 impl IntoJson for KernelGatewayAppSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CustomImages", self.custom_images);
-        object.put("DefaultResourceSpec", self.default_resource_spec);
-        object.put("LifecycleConfigArns", self.lifecycle_config_arns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CustomImages", &mut self.custom_images);
+        object.take("DefaultResourceSpec", &mut self.default_resource_spec);
+        object.take("LifecycleConfigArns", &mut self.lifecycle_config_arns);
     }
 }
 
@@ -400,10 +395,9 @@ impl Default for SpaceStorageSettings {
 
 impl IntoJson for SpaceStorageSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EbsStorageSettings", self.ebs_storage_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EbsStorageSettings", &mut self.ebs_storage_settings);
     }
 }
 
@@ -422,10 +416,9 @@ impl Default for EbsStorageSettings {
 
 impl IntoJson for EbsStorageSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EbsVolumeSizeInGb", self.ebs_volume_size_in_gb);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EbsVolumeSizeInGb", &mut self.ebs_volume_size_in_gb);
     }
 }
 
@@ -444,10 +437,9 @@ impl Default for SpaceSharingSettings {
 
 impl IntoJson for SpaceSharingSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SharingType", self.sharing_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SharingType", &mut self.sharing_type);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::app::Tag;
@@ -32,6 +32,17 @@ impl Default for StudioLifecycleConfig {
     }
 }
 
+impl IntoJson for StudioLifecycleConfig {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("StudioLifecycleConfigAppType", &mut self.studio_lifecycle_config_app_type);
+        object.take("StudioLifecycleConfigContent", &mut self.studio_lifecycle_config_content);
+        object.take("StudioLifecycleConfigName", &mut self.studio_lifecycle_config_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for StudioLifecycleConfig {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -52,12 +63,7 @@ impl resource::Resource for StudioLifecycleConfig {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("StudioLifecycleConfigAppType", self.studio_lifecycle_config_app_type);
-        object.put("StudioLifecycleConfigContent", self.studio_lifecycle_config_content);
-        object.put("StudioLifecycleConfigName", self.studio_lifecycle_config_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -47,6 +47,21 @@ impl Default for TrialComponent {
     }
 }
 
+impl IntoJson for TrialComponent {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("InputArtifacts", &mut self.input_artifacts);
+        object.take("MetadataProperties", &mut self.metadata_properties);
+        object.take("OutputArtifacts", &mut self.output_artifacts);
+        object.take("Parameters", &mut self.parameters);
+        object.take("Status", &mut self.status);
+        object.take("Tags", &mut self.tags);
+        object.take("TrialComponentName", &mut self.trial_component_name);
+    }
+}
+
 impl resource::Resource for TrialComponent {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -62,16 +77,7 @@ impl resource::Resource for TrialComponent {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("DisplayName", self.display_name);
-        object.put("InputArtifacts", self.input_artifacts);
-        object.put("MetadataProperties", self.metadata_properties);
-        object.put("OutputArtifacts", self.output_artifacts);
-        object.put("Parameters", self.parameters);
-        object.put("Status", self.status);
-        object.put("Tags", self.tags);
-        object.put("TrialComponentName", self.trial_component_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -103,11 +109,10 @@ impl Default for TrialComponentArtifact {
 
 impl IntoJson for TrialComponentArtifact {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MediaType", self.media_type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MediaType", &mut self.media_type);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -128,11 +133,10 @@ impl Default for TrialComponentParameterValue {
 
 impl IntoJson for TrialComponentParameterValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("NumberValue", self.number_value);
-        object.put("StringValue", self.string_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("NumberValue", &mut self.number_value);
+        object.take("StringValue", &mut self.string_value);
     }
 }
 
@@ -153,11 +157,10 @@ impl Default for TrialComponentStatus {
 
 impl IntoJson for TrialComponentStatus {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Message", self.message);
-        object.put("PrimaryStatus", self.primary_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Message", &mut self.message);
+        object.take("PrimaryStatus", &mut self.primary_status);
     }
 }
 

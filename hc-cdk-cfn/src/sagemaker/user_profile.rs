@@ -46,6 +46,19 @@ impl Default for UserProfile {
     }
 }
 
+impl IntoJson for UserProfile {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DomainId", &mut self.domain_id);
+        object.take("SingleSignOnUserIdentifier", &mut self.single_sign_on_user_identifier);
+        object.take("SingleSignOnUserValue", &mut self.single_sign_on_user_value);
+        object.take("Tags", &mut self.tags);
+        object.take("UserProfileName", &mut self.user_profile_name);
+        object.take("UserSettings", &mut self.user_settings);
+    }
+}
+
 impl resource::Resource for UserProfile {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -68,14 +81,7 @@ impl resource::Resource for UserProfile {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DomainId", self.domain_id);
-        object.put("SingleSignOnUserIdentifier", self.single_sign_on_user_identifier);
-        object.put("SingleSignOnUserValue", self.single_sign_on_user_value);
-        object.put("Tags", self.tags);
-        object.put("UserProfileName", self.user_profile_name);
-        object.put("UserSettings", self.user_settings);
-        object.into()
+        self.into()
     }
 }
 
@@ -143,24 +149,23 @@ impl Default for UserSettings {
 
 impl IntoJson for UserSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(15);
-        object.put("AutoMountHomeEFS", self.auto_mount_home_efs);
-        object.put("CodeEditorAppSettings", self.code_editor_app_settings);
-        object.put("CustomFileSystemConfigs", self.custom_file_system_configs);
-        object.put("CustomPosixUserConfig", self.custom_posix_user_config);
-        object.put("DefaultLandingUri", self.default_landing_uri);
-        object.put("ExecutionRole", self.execution_role);
-        object.put("JupyterLabAppSettings", self.jupyter_lab_app_settings);
-        object.put("JupyterServerAppSettings", self.jupyter_server_app_settings);
-        object.put("KernelGatewayAppSettings", self.kernel_gateway_app_settings);
-        object.put("RStudioServerProAppSettings", self.r_studio_server_pro_app_settings);
-        object.put("SecurityGroups", self.security_groups);
-        object.put("SharingSettings", self.sharing_settings);
-        object.put("SpaceStorageSettings", self.space_storage_settings);
-        object.put("StudioWebPortal", self.studio_web_portal);
-        object.put("StudioWebPortalSettings", self.studio_web_portal_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(15);
+        object.take("AutoMountHomeEFS", &mut self.auto_mount_home_efs);
+        object.take("CodeEditorAppSettings", &mut self.code_editor_app_settings);
+        object.take("CustomFileSystemConfigs", &mut self.custom_file_system_configs);
+        object.take("CustomPosixUserConfig", &mut self.custom_posix_user_config);
+        object.take("DefaultLandingUri", &mut self.default_landing_uri);
+        object.take("ExecutionRole", &mut self.execution_role);
+        object.take("JupyterLabAppSettings", &mut self.jupyter_lab_app_settings);
+        object.take("JupyterServerAppSettings", &mut self.jupyter_server_app_settings);
+        object.take("KernelGatewayAppSettings", &mut self.kernel_gateway_app_settings);
+        object.take("RStudioServerProAppSettings", &mut self.r_studio_server_pro_app_settings);
+        object.take("SecurityGroups", &mut self.security_groups);
+        object.take("SharingSettings", &mut self.sharing_settings);
+        object.take("SpaceStorageSettings", &mut self.space_storage_settings);
+        object.take("StudioWebPortal", &mut self.studio_web_portal);
+        object.take("StudioWebPortalSettings", &mut self.studio_web_portal_settings);
     }
 }
 
@@ -190,13 +195,12 @@ impl Default for CodeEditorAppSettings {
 
 impl IntoJson for CodeEditorAppSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BuiltInLifecycleConfigArn", self.built_in_lifecycle_config_arn);
-        object.put("CustomImages", self.custom_images);
-        object.put("DefaultResourceSpec", self.default_resource_spec);
-        object.put("LifecycleConfigArns", self.lifecycle_config_arns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BuiltInLifecycleConfigArn", &mut self.built_in_lifecycle_config_arn);
+        object.take("CustomImages", &mut self.custom_images);
+        object.take("DefaultResourceSpec", &mut self.default_resource_spec);
+        object.take("LifecycleConfigArns", &mut self.lifecycle_config_arns);
     }
 }
 
@@ -229,14 +233,13 @@ impl Default for ResourceSpec {
 
 impl IntoJson for ResourceSpec {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("InstanceType", self.instance_type);
-        object.put("LifecycleConfigArn", self.lifecycle_config_arn);
-        object.put("SageMakerImageArn", self.sage_maker_image_arn);
-        object.put("SageMakerImageVersionArn", self.sage_maker_image_version_arn);
-        object.put("TrainingPlanArn", self.training_plan_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("LifecycleConfigArn", &mut self.lifecycle_config_arn);
+        object.take("SageMakerImageArn", &mut self.sage_maker_image_arn);
+        object.take("SageMakerImageVersionArn", &mut self.sage_maker_image_version_arn);
+        object.take("TrainingPlanArn", &mut self.training_plan_arn);
     }
 }
 
@@ -272,15 +275,14 @@ impl Default for JupyterLabAppSettings {
 
 impl IntoJson for JupyterLabAppSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("BuiltInLifecycleConfigArn", self.built_in_lifecycle_config_arn);
-        object.put("CodeRepositories", self.code_repositories);
-        object.put("CustomImages", self.custom_images);
-        object.put("DefaultResourceSpec", self.default_resource_spec);
-        object.put("EmrSettings", self.emr_settings);
-        object.put("LifecycleConfigArns", self.lifecycle_config_arns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("BuiltInLifecycleConfigArn", &mut self.built_in_lifecycle_config_arn);
+        object.take("CodeRepositories", &mut self.code_repositories);
+        object.take("CustomImages", &mut self.custom_images);
+        object.take("DefaultResourceSpec", &mut self.default_resource_spec);
+        object.take("EmrSettings", &mut self.emr_settings);
+        object.take("LifecycleConfigArns", &mut self.lifecycle_config_arns);
     }
 }
 
@@ -301,11 +303,10 @@ impl Default for EmrSettings {
 
 impl IntoJson for EmrSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AssumableRoleArns", self.assumable_role_arns);
-        object.put("ExecutionRoleArns", self.execution_role_arns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AssumableRoleArns", &mut self.assumable_role_arns);
+        object.take("ExecutionRoleArns", &mut self.execution_role_arns);
     }
 }
 
@@ -326,11 +327,10 @@ impl Default for JupyterServerAppSettings {
 
 impl IntoJson for JupyterServerAppSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DefaultResourceSpec", self.default_resource_spec);
-        object.put("LifecycleConfigArns", self.lifecycle_config_arns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DefaultResourceSpec", &mut self.default_resource_spec);
+        object.take("LifecycleConfigArns", &mut self.lifecycle_config_arns);
     }
 }
 
@@ -353,12 +353,11 @@ impl Default for KernelGatewayAppSettings {
 
 impl IntoJson for KernelGatewayAppSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CustomImages", self.custom_images);
-        object.put("DefaultResourceSpec", self.default_resource_spec);
-        object.put("LifecycleConfigArns", self.lifecycle_config_arns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CustomImages", &mut self.custom_images);
+        object.take("DefaultResourceSpec", &mut self.default_resource_spec);
+        object.take("LifecycleConfigArns", &mut self.lifecycle_config_arns);
     }
 }
 
@@ -379,11 +378,10 @@ impl Default for RStudioServerProAppSettings {
 
 impl IntoJson for RStudioServerProAppSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AccessStatus", self.access_status);
-        object.put("UserGroup", self.user_group);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AccessStatus", &mut self.access_status);
+        object.take("UserGroup", &mut self.user_group);
     }
 }
 
@@ -413,13 +411,12 @@ impl Default for StudioWebPortalSettings {
 
 impl IntoJson for StudioWebPortalSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("HiddenAppTypes", self.hidden_app_types);
-        object.put("HiddenInstanceTypes", self.hidden_instance_types);
-        object.put("HiddenMlTools", self.hidden_ml_tools);
-        object.put("HiddenSageMakerImageVersionAliases", self.hidden_sage_maker_image_version_aliases);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("HiddenAppTypes", &mut self.hidden_app_types);
+        object.take("HiddenInstanceTypes", &mut self.hidden_instance_types);
+        object.take("HiddenMlTools", &mut self.hidden_ml_tools);
+        object.take("HiddenSageMakerImageVersionAliases", &mut self.hidden_sage_maker_image_version_aliases);
     }
 }
 

@@ -44,6 +44,20 @@ impl Default for Workforce {
     }
 }
 
+impl IntoJson for Workforce {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("CognitoConfig", &mut self.cognito_config);
+        object.take("IpAddressType", &mut self.ip_address_type);
+        object.take("OidcConfig", &mut self.oidc_config);
+        object.take("SourceIpConfig", &mut self.source_ip_config);
+        object.take("Tags", &mut self.tags);
+        object.take("WorkforceName", &mut self.workforce_name);
+        object.take("WorkforceVpcConfig", &mut self.workforce_vpc_config);
+    }
+}
+
 impl resource::Resource for Workforce {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -59,15 +73,7 @@ impl resource::Resource for Workforce {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("CognitoConfig", self.cognito_config);
-        object.put("IpAddressType", self.ip_address_type);
-        object.put("OidcConfig", self.oidc_config);
-        object.put("SourceIpConfig", self.source_ip_config);
-        object.put("Tags", self.tags);
-        object.put("WorkforceName", self.workforce_name);
-        object.put("WorkforceVpcConfig", self.workforce_vpc_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -95,11 +101,10 @@ impl Default for CognitoConfig {
 
 impl IntoJson for CognitoConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ClientId", self.client_id);
-        object.put("UserPool", self.user_pool);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ClientId", &mut self.client_id);
+        object.take("UserPool", &mut self.user_pool);
     }
 }
 
@@ -147,19 +152,18 @@ impl Default for OidcConfig {
 
 impl IntoJson for OidcConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AuthenticationRequestExtraParams", self.authentication_request_extra_params);
-        object.put("AuthorizationEndpoint", self.authorization_endpoint);
-        object.put("ClientId", self.client_id);
-        object.put("ClientSecret", self.client_secret);
-        object.put("Issuer", self.issuer);
-        object.put("JwksUri", self.jwks_uri);
-        object.put("LogoutEndpoint", self.logout_endpoint);
-        object.put("Scope", self.scope);
-        object.put("TokenEndpoint", self.token_endpoint);
-        object.put("UserInfoEndpoint", self.user_info_endpoint);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AuthenticationRequestExtraParams", &mut self.authentication_request_extra_params);
+        object.take("AuthorizationEndpoint", &mut self.authorization_endpoint);
+        object.take("ClientId", &mut self.client_id);
+        object.take("ClientSecret", &mut self.client_secret);
+        object.take("Issuer", &mut self.issuer);
+        object.take("JwksUri", &mut self.jwks_uri);
+        object.take("LogoutEndpoint", &mut self.logout_endpoint);
+        object.take("Scope", &mut self.scope);
+        object.take("TokenEndpoint", &mut self.token_endpoint);
+        object.take("UserInfoEndpoint", &mut self.user_info_endpoint);
     }
 }
 
@@ -178,10 +182,9 @@ impl Default for SourceIpConfig {
 
 impl IntoJson for SourceIpConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Cidrs", self.cidrs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Cidrs", &mut self.cidrs);
     }
 }
 
@@ -204,12 +207,11 @@ impl Default for WorkforceVpcConfigRequest {
 
 impl IntoJson for WorkforceVpcConfigRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("Subnets", self.subnets);
-        object.put("VpcId", self.vpc_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("Subnets", &mut self.subnets);
+        object.take("VpcId", &mut self.vpc_id);
     }
 }
 

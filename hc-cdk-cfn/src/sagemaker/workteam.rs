@@ -38,6 +38,19 @@ impl Default for Workteam {
     }
 }
 
+impl IntoJson for Workteam {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Description", &mut self.description);
+        object.take("MemberDefinitions", &mut self.member_definitions);
+        object.take("NotificationConfiguration", &mut self.notification_configuration);
+        object.take("Tags", &mut self.tags);
+        object.take("WorkforceName", &mut self.workforce_name);
+        object.take("WorkteamName", &mut self.workteam_name);
+    }
+}
+
 impl resource::Resource for Workteam {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for Workteam {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Description", self.description);
-        object.put("MemberDefinitions", self.member_definitions);
-        object.put("NotificationConfiguration", self.notification_configuration);
-        object.put("Tags", self.tags);
-        object.put("WorkforceName", self.workforce_name);
-        object.put("WorkteamName", self.workteam_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -86,11 +92,10 @@ impl Default for MemberDefinition {
 
 impl IntoJson for MemberDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CognitoMemberDefinition", self.cognito_member_definition);
-        object.put("OidcMemberDefinition", self.oidc_member_definition);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CognitoMemberDefinition", &mut self.cognito_member_definition);
+        object.take("OidcMemberDefinition", &mut self.oidc_member_definition);
     }
 }
 
@@ -113,12 +118,11 @@ impl Default for CognitoMemberDefinition {
 
 impl IntoJson for CognitoMemberDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CognitoClientId", self.cognito_client_id);
-        object.put("CognitoUserGroup", self.cognito_user_group);
-        object.put("CognitoUserPool", self.cognito_user_pool);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CognitoClientId", &mut self.cognito_client_id);
+        object.take("CognitoUserGroup", &mut self.cognito_user_group);
+        object.take("CognitoUserPool", &mut self.cognito_user_pool);
     }
 }
 
@@ -137,10 +141,9 @@ impl Default for OidcMemberDefinition {
 
 impl IntoJson for OidcMemberDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("OidcGroups", self.oidc_groups);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("OidcGroups", &mut self.oidc_groups);
     }
 }
 
@@ -159,10 +162,9 @@ impl Default for NotificationConfiguration {
 
 impl IntoJson for NotificationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("NotificationTopicArn", self.notification_topic_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("NotificationTopicArn", &mut self.notification_topic_arn);
     }
 }
 

@@ -54,6 +54,24 @@ impl Default for Schedule {
     }
 }
 
+impl IntoJson for Schedule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("Description", &mut self.description);
+        object.take("EndDate", &mut self.end_date);
+        object.take("FlexibleTimeWindow", &mut self.flexible_time_window);
+        object.take("GroupName", &mut self.group_name);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("Name", &mut self.name);
+        object.take("ScheduleExpression", &mut self.schedule_expression);
+        object.take("ScheduleExpressionTimezone", &mut self.schedule_expression_timezone);
+        object.take("StartDate", &mut self.start_date);
+        object.take("State", &mut self.state);
+        object.take("Target", &mut self.target);
+    }
+}
+
 impl resource::Resource for Schedule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -69,19 +87,7 @@ impl resource::Resource for Schedule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("Description", self.description);
-        object.put("EndDate", self.end_date);
-        object.put("FlexibleTimeWindow", self.flexible_time_window);
-        object.put("GroupName", self.group_name);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("Name", self.name);
-        object.put("ScheduleExpression", self.schedule_expression);
-        object.put("ScheduleExpressionTimezone", self.schedule_expression_timezone);
-        object.put("StartDate", self.start_date);
-        object.put("State", self.state);
-        object.put("Target", self.target);
-        object.into()
+        self.into()
     }
 }
 
@@ -107,11 +113,10 @@ impl Default for FlexibleTimeWindow {
 
 impl IntoJson for FlexibleTimeWindow {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MaximumWindowInMinutes", self.maximum_window_in_minutes);
-        object.put("Mode", self.mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MaximumWindowInMinutes", &mut self.maximum_window_in_minutes);
+        object.take("Mode", &mut self.mode);
     }
 }
 
@@ -159,19 +164,18 @@ impl Default for Target {
 
 impl IntoJson for Target {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("Arn", self.arn);
-        object.put("DeadLetterConfig", self.dead_letter_config);
-        object.put("EcsParameters", self.ecs_parameters);
-        object.put("EventBridgeParameters", self.event_bridge_parameters);
-        object.put("Input", self.input);
-        object.put("KinesisParameters", self.kinesis_parameters);
-        object.put("RetryPolicy", self.retry_policy);
-        object.put("RoleArn", self.role_arn);
-        object.put("SageMakerPipelineParameters", self.sage_maker_pipeline_parameters);
-        object.put("SqsParameters", self.sqs_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("Arn", &mut self.arn);
+        object.take("DeadLetterConfig", &mut self.dead_letter_config);
+        object.take("EcsParameters", &mut self.ecs_parameters);
+        object.take("EventBridgeParameters", &mut self.event_bridge_parameters);
+        object.take("Input", &mut self.input);
+        object.take("KinesisParameters", &mut self.kinesis_parameters);
+        object.take("RetryPolicy", &mut self.retry_policy);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("SageMakerPipelineParameters", &mut self.sage_maker_pipeline_parameters);
+        object.take("SqsParameters", &mut self.sqs_parameters);
     }
 }
 
@@ -190,10 +194,9 @@ impl Default for DeadLetterConfig {
 
 impl IntoJson for DeadLetterConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Arn", self.arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Arn", &mut self.arn);
     }
 }
 
@@ -253,23 +256,22 @@ impl Default for EcsParameters {
 
 impl IntoJson for EcsParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("CapacityProviderStrategy", self.capacity_provider_strategy);
-        object.put("EnableECSManagedTags", self.enable_ecs_managed_tags);
-        object.put("EnableExecuteCommand", self.enable_execute_command);
-        object.put("Group", self.group);
-        object.put("LaunchType", self.launch_type);
-        object.put("NetworkConfiguration", self.network_configuration);
-        object.put("PlacementConstraints", self.placement_constraints);
-        object.put("PlacementStrategy", self.placement_strategy);
-        object.put("PlatformVersion", self.platform_version);
-        object.put("PropagateTags", self.propagate_tags);
-        object.put("ReferenceId", self.reference_id);
-        object.put("Tags", self.tags);
-        object.put("TaskCount", self.task_count);
-        object.put("TaskDefinitionArn", self.task_definition_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("CapacityProviderStrategy", &mut self.capacity_provider_strategy);
+        object.take("EnableECSManagedTags", &mut self.enable_ecs_managed_tags);
+        object.take("EnableExecuteCommand", &mut self.enable_execute_command);
+        object.take("Group", &mut self.group);
+        object.take("LaunchType", &mut self.launch_type);
+        object.take("NetworkConfiguration", &mut self.network_configuration);
+        object.take("PlacementConstraints", &mut self.placement_constraints);
+        object.take("PlacementStrategy", &mut self.placement_strategy);
+        object.take("PlatformVersion", &mut self.platform_version);
+        object.take("PropagateTags", &mut self.propagate_tags);
+        object.take("ReferenceId", &mut self.reference_id);
+        object.take("Tags", &mut self.tags);
+        object.take("TaskCount", &mut self.task_count);
+        object.take("TaskDefinitionArn", &mut self.task_definition_arn);
     }
 }
 
@@ -292,12 +294,11 @@ impl Default for CapacityProviderStrategyItem {
 
 impl IntoJson for CapacityProviderStrategyItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Base", self.base);
-        object.put("CapacityProvider", self.capacity_provider);
-        object.put("Weight", self.weight);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Base", &mut self.base);
+        object.take("CapacityProvider", &mut self.capacity_provider);
+        object.take("Weight", &mut self.weight);
     }
 }
 
@@ -316,10 +317,9 @@ impl Default for NetworkConfiguration {
 
 impl IntoJson for NetworkConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AwsvpcConfiguration", self.awsvpc_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AwsvpcConfiguration", &mut self.awsvpc_configuration);
     }
 }
 
@@ -342,12 +342,11 @@ impl Default for AwsVpcConfiguration {
 
 impl IntoJson for AwsVpcConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AssignPublicIp", self.assign_public_ip);
-        object.put("SecurityGroups", self.security_groups);
-        object.put("Subnets", self.subnets);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AssignPublicIp", &mut self.assign_public_ip);
+        object.take("SecurityGroups", &mut self.security_groups);
+        object.take("Subnets", &mut self.subnets);
     }
 }
 
@@ -368,11 +367,10 @@ impl Default for PlacementConstraint {
 
 impl IntoJson for PlacementConstraint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Expression", self.expression);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Expression", &mut self.expression);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -393,11 +391,10 @@ impl Default for PlacementStrategy {
 
 impl IntoJson for PlacementStrategy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Field", self.field);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Field", &mut self.field);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -418,11 +415,10 @@ impl Default for EventBridgeParameters {
 
 impl IntoJson for EventBridgeParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DetailType", self.detail_type);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DetailType", &mut self.detail_type);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -441,10 +437,9 @@ impl Default for KinesisParameters {
 
 impl IntoJson for KinesisParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PartitionKey", self.partition_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PartitionKey", &mut self.partition_key);
     }
 }
 
@@ -465,11 +460,10 @@ impl Default for RetryPolicy {
 
 impl IntoJson for RetryPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MaximumEventAgeInSeconds", self.maximum_event_age_in_seconds);
-        object.put("MaximumRetryAttempts", self.maximum_retry_attempts);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MaximumEventAgeInSeconds", &mut self.maximum_event_age_in_seconds);
+        object.take("MaximumRetryAttempts", &mut self.maximum_retry_attempts);
     }
 }
 
@@ -488,10 +482,9 @@ impl Default for SageMakerPipelineParameters {
 
 impl IntoJson for SageMakerPipelineParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PipelineParameterList", self.pipeline_parameter_list);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PipelineParameterList", &mut self.pipeline_parameter_list);
     }
 }
 
@@ -512,11 +505,10 @@ impl Default for SageMakerPipelineParameter {
 
 impl IntoJson for SageMakerPipelineParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -535,10 +527,9 @@ impl Default for SqsParameters {
 
 impl IntoJson for SqsParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MessageGroupId", self.message_group_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MessageGroupId", &mut self.message_group_id);
     }
 }
 

@@ -31,6 +31,19 @@ impl Default for DataIntegrationFlow {
     }
 }
 
+impl IntoJson for DataIntegrationFlow {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("InstanceId", &mut self.instance_id);
+        object.take("Name", &mut self.name);
+        object.take("Sources", &mut self.sources);
+        object.take("Tags", &mut self.tags);
+        object.take("Target", &mut self.target);
+        object.take("Transformation", &mut self.transformation);
+    }
+}
+
 impl resource::Resource for DataIntegrationFlow {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,14 +59,7 @@ impl resource::Resource for DataIntegrationFlow {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("InstanceId", self.instance_id);
-        object.put("Name", self.name);
-        object.put("Sources", self.sources);
-        object.put("Tags", self.tags);
-        object.put("Target", self.target);
-        object.put("Transformation", self.transformation);
-        object.into()
+        self.into()
     }
 }
 
@@ -87,13 +93,12 @@ impl Default for DataIntegrationFlowSource {
 
 impl IntoJson for DataIntegrationFlowSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DatasetSource", self.dataset_source);
-        object.put("S3Source", self.s3_source);
-        object.put("SourceName", self.source_name);
-        object.put("SourceType", self.source_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DatasetSource", &mut self.dataset_source);
+        object.take("S3Source", &mut self.s3_source);
+        object.take("SourceName", &mut self.source_name);
+        object.take("SourceType", &mut self.source_type);
     }
 }
 
@@ -114,11 +119,10 @@ impl Default for DatasetSourceConfiguration {
 
 impl IntoJson for DatasetSourceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DatasetIdentifier", self.dataset_identifier);
-        object.put("Options", self.options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DatasetIdentifier", &mut self.dataset_identifier);
+        object.take("Options", &mut self.options);
     }
 }
 
@@ -141,12 +145,11 @@ impl Default for DatasetOptions {
 
 impl IntoJson for DatasetOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DedupeRecords", self.dedupe_records);
-        object.put("DedupeStrategy", self.dedupe_strategy);
-        object.put("LoadType", self.load_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DedupeRecords", &mut self.dedupe_records);
+        object.take("DedupeStrategy", &mut self.dedupe_strategy);
+        object.take("LoadType", &mut self.load_type);
     }
 }
 
@@ -167,11 +170,10 @@ impl Default for DedupeStrategy {
 
 impl IntoJson for DedupeStrategy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FieldPriority", self.field_priority);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FieldPriority", &mut self.field_priority);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -190,10 +192,9 @@ impl Default for FieldPriorityDedupeStrategyConfiguration {
 
 impl IntoJson for FieldPriorityDedupeStrategyConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Fields", self.fields);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Fields", &mut self.fields);
     }
 }
 
@@ -214,11 +215,10 @@ impl Default for FieldPriorityDedupeField {
 
 impl IntoJson for FieldPriorityDedupeField {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("SortOrder", self.sort_order);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("SortOrder", &mut self.sort_order);
     }
 }
 
@@ -241,12 +241,11 @@ impl Default for S3SourceConfiguration {
 
 impl IntoJson for S3SourceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BucketName", self.bucket_name);
-        object.put("Options", self.options);
-        object.put("Prefix", self.prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("Options", &mut self.options);
+        object.take("Prefix", &mut self.prefix);
     }
 }
 
@@ -265,10 +264,9 @@ impl Default for S3Options {
 
 impl IntoJson for S3Options {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FileType", self.file_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FileType", &mut self.file_type);
     }
 }
 
@@ -289,11 +287,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -314,11 +311,10 @@ impl Default for DataIntegrationFlowTarget {
 
 impl IntoJson for DataIntegrationFlowTarget {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DatasetTarget", self.dataset_target);
-        object.put("TargetType", self.target_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DatasetTarget", &mut self.dataset_target);
+        object.take("TargetType", &mut self.target_type);
     }
 }
 
@@ -339,11 +335,10 @@ impl Default for DatasetTargetConfiguration {
 
 impl IntoJson for DatasetTargetConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DatasetIdentifier", self.dataset_identifier);
-        object.put("Options", self.options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DatasetIdentifier", &mut self.dataset_identifier);
+        object.take("Options", &mut self.options);
     }
 }
 
@@ -364,11 +359,10 @@ impl Default for DataIntegrationFlowTransformation {
 
 impl IntoJson for DataIntegrationFlowTransformation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SqlTransformation", self.sql_transformation);
-        object.put("TransformationType", self.transformation_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SqlTransformation", &mut self.sql_transformation);
+        object.take("TransformationType", &mut self.transformation_type);
     }
 }
 
@@ -387,10 +381,9 @@ impl Default for SqlTransformationConfiguration {
 
 impl IntoJson for SqlTransformationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Query", self.query);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Query", &mut self.query);
     }
 }
 

@@ -41,6 +41,20 @@ impl Default for Dataset {
     }
 }
 
+impl IntoJson for Dataset {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Description", &mut self.description);
+        object.take("InstanceId", &mut self.instance_id);
+        object.take("Name", &mut self.name);
+        object.take("Namespace", &mut self.namespace);
+        object.take("PartitionSpec", &mut self.partition_spec);
+        object.take("Schema", &mut self.schema);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Dataset {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for Dataset {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Description", self.description);
-        object.put("InstanceId", self.instance_id);
-        object.put("Name", self.name);
-        object.put("Namespace", self.namespace);
-        object.put("PartitionSpec", self.partition_spec);
-        object.put("Schema", self.schema);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -92,10 +98,9 @@ impl Default for PartitionSpec {
 
 impl IntoJson for PartitionSpec {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Fields", self.fields);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Fields", &mut self.fields);
     }
 }
 
@@ -116,11 +121,10 @@ impl Default for DataLakeDatasetPartitionField {
 
 impl IntoJson for DataLakeDatasetPartitionField {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Transform", self.transform);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Transform", &mut self.transform);
     }
 }
 
@@ -139,10 +143,9 @@ impl Default for DataLakeDatasetPartitionFieldTransform {
 
 impl IntoJson for DataLakeDatasetPartitionFieldTransform {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -165,12 +168,11 @@ impl Default for Schema {
 
 impl IntoJson for Schema {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Fields", self.fields);
-        object.put("Name", self.name);
-        object.put("PrimaryKeys", self.primary_keys);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Fields", &mut self.fields);
+        object.take("Name", &mut self.name);
+        object.take("PrimaryKeys", &mut self.primary_keys);
     }
 }
 
@@ -193,12 +195,11 @@ impl Default for DataLakeDatasetSchemaField {
 
 impl IntoJson for DataLakeDatasetSchemaField {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("IsRequired", self.is_required);
-        object.put("Name", self.name);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("IsRequired", &mut self.is_required);
+        object.take("Name", &mut self.name);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -217,10 +218,9 @@ impl Default for DataLakeDatasetPrimaryKeyField {
 
 impl IntoJson for DataLakeDatasetPrimaryKeyField {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Name", &mut self.name);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::data_integration_flow::Tag;
@@ -27,6 +27,17 @@ impl Default for Instance {
     }
 }
 
+impl IntoJson for Instance {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("InstanceDescription", &mut self.instance_description);
+        object.take("InstanceName", &mut self.instance_name);
+        object.take("Tags", &mut self.tags);
+        object.take("WebAppDnsDomain", &mut self.web_app_dns_domain);
+    }
+}
+
 impl resource::Resource for Instance {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for Instance {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("InstanceDescription", self.instance_description);
-        object.put("InstanceName", self.instance_name);
-        object.put("Tags", self.tags);
-        object.put("WebAppDnsDomain", self.web_app_dns_domain);
-        object.into()
+        self.into()
     }
 }
 

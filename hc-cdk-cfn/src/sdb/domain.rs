@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::SDB::Domain`.
@@ -16,6 +16,14 @@ impl Default for Domain {
     #[inline]
     fn default() -> Self {
         Self { description: None }
+    }
+}
+
+impl IntoJson for Domain {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Description", &mut self.description);
     }
 }
 
@@ -34,9 +42,7 @@ impl resource::Resource for Domain {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Description", self.description);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::SecretsManager::ResourcePolicy`.
@@ -23,6 +23,16 @@ impl Default for ResourcePolicy {
     }
 }
 
+impl IntoJson for ResourcePolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BlockPublicPolicy", &mut self.block_public_policy);
+        object.take("ResourcePolicy", &mut self.resource_policy);
+        object.take("SecretId", &mut self.secret_id);
+    }
+}
+
 impl resource::Resource for ResourcePolicy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for ResourcePolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BlockPublicPolicy", self.block_public_policy);
-        object.put("ResourcePolicy", self.resource_policy);
-        object.put("SecretId", self.secret_id);
-        object.into()
+        self.into()
     }
 }
 

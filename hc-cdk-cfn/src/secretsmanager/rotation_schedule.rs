@@ -41,6 +41,20 @@ impl Default for RotationSchedule {
     }
 }
 
+impl IntoJson for RotationSchedule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ExternalSecretRotationMetadata", &mut self.external_secret_rotation_metadata);
+        object.take("ExternalSecretRotationRoleArn", &mut self.external_secret_rotation_role_arn);
+        object.take("HostedRotationLambda", &mut self.hosted_rotation_lambda);
+        object.take("RotateImmediatelyOnUpdate", &mut self.rotate_immediately_on_update);
+        object.take("RotationLambdaARN", &mut self.rotation_lambda_arn);
+        object.take("RotationRules", &mut self.rotation_rules);
+        object.take("SecretId", &mut self.secret_id);
+    }
+}
+
 impl resource::Resource for RotationSchedule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for RotationSchedule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ExternalSecretRotationMetadata", self.external_secret_rotation_metadata);
-        object.put("ExternalSecretRotationRoleArn", self.external_secret_rotation_role_arn);
-        object.put("HostedRotationLambda", self.hosted_rotation_lambda);
-        object.put("RotateImmediatelyOnUpdate", self.rotate_immediately_on_update);
-        object.put("RotationLambdaARN", self.rotation_lambda_arn);
-        object.put("RotationRules", self.rotation_rules);
-        object.put("SecretId", self.secret_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -90,11 +96,10 @@ impl Default for ExternalSecretRotationMetadataItem {
 
 impl IntoJson for ExternalSecretRotationMetadataItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -145,20 +150,19 @@ impl Default for HostedRotationLambda {
 
 impl IntoJson for HostedRotationLambda {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("ExcludeCharacters", self.exclude_characters);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("MasterSecretArn", self.master_secret_arn);
-        object.put("MasterSecretKmsKeyArn", self.master_secret_kms_key_arn);
-        object.put("RotationLambdaName", self.rotation_lambda_name);
-        object.put("RotationType", self.rotation_type);
-        object.put("Runtime", self.runtime);
-        object.put("SuperuserSecretArn", self.superuser_secret_arn);
-        object.put("SuperuserSecretKmsKeyArn", self.superuser_secret_kms_key_arn);
-        object.put("VpcSecurityGroupIds", self.vpc_security_group_ids);
-        object.put("VpcSubnetIds", self.vpc_subnet_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("ExcludeCharacters", &mut self.exclude_characters);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("MasterSecretArn", &mut self.master_secret_arn);
+        object.take("MasterSecretKmsKeyArn", &mut self.master_secret_kms_key_arn);
+        object.take("RotationLambdaName", &mut self.rotation_lambda_name);
+        object.take("RotationType", &mut self.rotation_type);
+        object.take("Runtime", &mut self.runtime);
+        object.take("SuperuserSecretArn", &mut self.superuser_secret_arn);
+        object.take("SuperuserSecretKmsKeyArn", &mut self.superuser_secret_kms_key_arn);
+        object.take("VpcSecurityGroupIds", &mut self.vpc_security_group_ids);
+        object.take("VpcSubnetIds", &mut self.vpc_subnet_ids);
     }
 }
 
@@ -181,12 +185,11 @@ impl Default for RotationRules {
 
 impl IntoJson for RotationRules {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AutomaticallyAfterDays", self.automatically_after_days);
-        object.put("Duration", self.duration);
-        object.put("ScheduleExpression", self.schedule_expression);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AutomaticallyAfterDays", &mut self.automatically_after_days);
+        object.take("Duration", &mut self.duration);
+        object.take("ScheduleExpression", &mut self.schedule_expression);
     }
 }
 

@@ -42,6 +42,21 @@ impl Default for Secret {
     }
 }
 
+impl IntoJson for Secret {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Description", &mut self.description);
+        object.take("GenerateSecretString", &mut self.generate_secret_string);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("Name", &mut self.name);
+        object.take("ReplicaRegions", &mut self.replica_regions);
+        object.take("SecretString", &mut self.secret_string);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for Secret {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -57,16 +72,7 @@ impl resource::Resource for Secret {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Description", self.description);
-        object.put("GenerateSecretString", self.generate_secret_string);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("Name", self.name);
-        object.put("ReplicaRegions", self.replica_regions);
-        object.put("SecretString", self.secret_string);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -119,19 +125,18 @@ impl Default for GenerateSecretString {
 
 impl IntoJson for GenerateSecretString {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("ExcludeCharacters", self.exclude_characters);
-        object.put("ExcludeLowercase", self.exclude_lowercase);
-        object.put("ExcludeNumbers", self.exclude_numbers);
-        object.put("ExcludePunctuation", self.exclude_punctuation);
-        object.put("ExcludeUppercase", self.exclude_uppercase);
-        object.put("GenerateStringKey", self.generate_string_key);
-        object.put("IncludeSpace", self.include_space);
-        object.put("PasswordLength", self.password_length);
-        object.put("RequireEachIncludedType", self.require_each_included_type);
-        object.put("SecretStringTemplate", self.secret_string_template);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("ExcludeCharacters", &mut self.exclude_characters);
+        object.take("ExcludeLowercase", &mut self.exclude_lowercase);
+        object.take("ExcludeNumbers", &mut self.exclude_numbers);
+        object.take("ExcludePunctuation", &mut self.exclude_punctuation);
+        object.take("ExcludeUppercase", &mut self.exclude_uppercase);
+        object.take("GenerateStringKey", &mut self.generate_string_key);
+        object.take("IncludeSpace", &mut self.include_space);
+        object.take("PasswordLength", &mut self.password_length);
+        object.take("RequireEachIncludedType", &mut self.require_each_included_type);
+        object.take("SecretStringTemplate", &mut self.secret_string_template);
     }
 }
 
@@ -152,11 +157,10 @@ impl Default for ReplicaRegion {
 
 impl IntoJson for ReplicaRegion {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("Region", self.region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("Region", &mut self.region);
     }
 }
 
@@ -177,11 +181,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -42,6 +42,21 @@ impl Default for AgentSpace {
     }
 }
 
+impl IntoJson for AgentSpace {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AwsResources", &mut self.aws_resources);
+        object.take("CodeReviewSettings", &mut self.code_review_settings);
+        object.take("Description", &mut self.description);
+        object.take("IntegratedResources", &mut self.integrated_resources);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetDomainIds", &mut self.target_domain_ids);
+    }
+}
+
 impl resource::Resource for AgentSpace {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -57,16 +72,7 @@ impl resource::Resource for AgentSpace {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AwsResources", self.aws_resources);
-        object.put("CodeReviewSettings", self.code_review_settings);
-        object.put("Description", self.description);
-        object.put("IntegratedResources", self.integrated_resources);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.put("TargetDomainIds", self.target_domain_ids);
-        object.into()
+        self.into()
     }
 }
 
@@ -111,15 +117,14 @@ impl Default for AwsResources {
 
 impl IntoJson for AwsResources {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("IamRoles", self.iam_roles);
-        object.put("LambdaFunctionArns", self.lambda_function_arns);
-        object.put("LogGroups", self.log_groups);
-        object.put("S3Buckets", self.s3_buckets);
-        object.put("SecretArns", self.secret_arns);
-        object.put("Vpcs", self.vpcs);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("IamRoles", &mut self.iam_roles);
+        object.take("LambdaFunctionArns", &mut self.lambda_function_arns);
+        object.take("LogGroups", &mut self.log_groups);
+        object.take("S3Buckets", &mut self.s3_buckets);
+        object.take("SecretArns", &mut self.secret_arns);
+        object.take("Vpcs", &mut self.vpcs);
     }
 }
 
@@ -142,12 +147,11 @@ impl Default for VpcConfig {
 
 impl IntoJson for VpcConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("SecurityGroupArns", self.security_group_arns);
-        object.put("SubnetArns", self.subnet_arns);
-        object.put("VpcArn", self.vpc_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("SecurityGroupArns", &mut self.security_group_arns);
+        object.take("SubnetArns", &mut self.subnet_arns);
+        object.take("VpcArn", &mut self.vpc_arn);
     }
 }
 
@@ -168,11 +172,10 @@ impl Default for CodeReviewSettings {
 
 impl IntoJson for CodeReviewSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ControlsScanning", self.controls_scanning);
-        object.put("GeneralPurposeScanning", self.general_purpose_scanning);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ControlsScanning", &mut self.controls_scanning);
+        object.take("GeneralPurposeScanning", &mut self.general_purpose_scanning);
     }
 }
 
@@ -193,11 +196,10 @@ impl Default for IntegratedResource {
 
 impl IntoJson for IntegratedResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Integration", self.integration);
-        object.put("ProviderResources", self.provider_resources);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Integration", &mut self.integration);
+        object.take("ProviderResources", &mut self.provider_resources);
     }
 }
 
@@ -239,17 +241,16 @@ impl Default for ProviderResource {
 
 impl IntoJson for ProviderResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("BitbucketCapabilities", self.bitbucket_capabilities);
-        object.put("BitbucketRepository", self.bitbucket_repository);
-        object.put("ConfluenceCapabilities", self.confluence_capabilities);
-        object.put("ConfluenceDocument", self.confluence_document);
-        object.put("GitHubCapabilities", self.git_hub_capabilities);
-        object.put("GitHubRepository", self.git_hub_repository);
-        object.put("GitLabCapabilities", self.git_lab_capabilities);
-        object.put("GitLabRepository", self.git_lab_repository);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("BitbucketCapabilities", &mut self.bitbucket_capabilities);
+        object.take("BitbucketRepository", &mut self.bitbucket_repository);
+        object.take("ConfluenceCapabilities", &mut self.confluence_capabilities);
+        object.take("ConfluenceDocument", &mut self.confluence_document);
+        object.take("GitHubCapabilities", &mut self.git_hub_capabilities);
+        object.take("GitHubRepository", &mut self.git_hub_repository);
+        object.take("GitLabCapabilities", &mut self.git_lab_capabilities);
+        object.take("GitLabRepository", &mut self.git_lab_repository);
     }
 }
 
@@ -270,11 +271,10 @@ impl Default for BitbucketCapabilitiesResource {
 
 impl IntoJson for BitbucketCapabilitiesResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LeaveComments", self.leave_comments);
-        object.put("RemediateCode", self.remediate_code);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LeaveComments", &mut self.leave_comments);
+        object.take("RemediateCode", &mut self.remediate_code);
     }
 }
 
@@ -295,11 +295,10 @@ impl Default for BitbucketRepositoryResource {
 
 impl IntoJson for BitbucketRepositoryResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Workspace", self.workspace);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Workspace", &mut self.workspace);
     }
 }
 
@@ -322,12 +321,11 @@ impl Default for ConfluenceCapabilitiesResource {
 
 impl IntoJson for ConfluenceCapabilitiesResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CreateDocument", self.create_document);
-        object.put("FetchDocument", self.fetch_document);
-        object.put("UpdateDocument", self.update_document);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CreateDocument", &mut self.create_document);
+        object.take("FetchDocument", &mut self.fetch_document);
+        object.take("UpdateDocument", &mut self.update_document);
     }
 }
 
@@ -354,14 +352,13 @@ impl Default for ConfluenceDocumentResource {
 
 impl IntoJson for ConfluenceDocumentResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Name", self.name);
-        object.put("PageId", self.page_id);
-        object.put("SpaceKey", self.space_key);
-        object.put("SpaceTitle", self.space_title);
-        object.put("Title", self.title);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Name", &mut self.name);
+        object.take("PageId", &mut self.page_id);
+        object.take("SpaceKey", &mut self.space_key);
+        object.take("SpaceTitle", &mut self.space_title);
+        object.take("Title", &mut self.title);
     }
 }
 
@@ -382,11 +379,10 @@ impl Default for GitHubCapabilitiesResource {
 
 impl IntoJson for GitHubCapabilitiesResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LeaveComments", self.leave_comments);
-        object.put("RemediateCode", self.remediate_code);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LeaveComments", &mut self.leave_comments);
+        object.take("RemediateCode", &mut self.remediate_code);
     }
 }
 
@@ -407,11 +403,10 @@ impl Default for GitHubRepositoryResource {
 
 impl IntoJson for GitHubRepositoryResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Owner", self.owner);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Owner", &mut self.owner);
     }
 }
 
@@ -432,11 +427,10 @@ impl Default for GitLabCapabilitiesResource {
 
 impl IntoJson for GitLabCapabilitiesResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LeaveComments", self.leave_comments);
-        object.put("RemediateCode", self.remediate_code);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LeaveComments", &mut self.leave_comments);
+        object.take("RemediateCode", &mut self.remediate_code);
     }
 }
 
@@ -457,11 +451,10 @@ impl Default for GitLabRepositoryResource {
 
 impl IntoJson for GitLabRepositoryResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Namespace", self.namespace);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Namespace", &mut self.namespace);
     }
 }
 
@@ -482,11 +475,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

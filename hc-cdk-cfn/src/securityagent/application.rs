@@ -29,6 +29,17 @@ impl Default for Application {
     }
 }
 
+impl IntoJson for Application {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DefaultKmsKeyId", &mut self.default_kms_key_id);
+        object.take("IdCConfiguration", &mut self.id_c_configuration);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Application {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,12 +55,7 @@ impl resource::Resource for Application {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DefaultKmsKeyId", self.default_kms_key_id);
-        object.put("IdCConfiguration", self.id_c_configuration);
-        object.put("RoleArn", self.role_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -80,10 +86,9 @@ impl Default for IdCConfiguration {
 
 impl IntoJson for IdCConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IdCInstanceArn", self.id_c_instance_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IdCInstanceArn", &mut self.id_c_instance_arn);
     }
 }
 

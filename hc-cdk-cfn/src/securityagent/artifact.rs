@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::SecurityAgent::Artifact`.
@@ -25,6 +25,17 @@ impl Default for Artifact {
     }
 }
 
+impl IntoJson for Artifact {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AgentSpaceId", &mut self.agent_space_id);
+        object.take("ArtifactContent", &mut self.artifact_content);
+        object.take("ArtifactType", &mut self.artifact_type);
+        object.take("FileName", &mut self.file_name);
+    }
+}
+
 impl resource::Resource for Artifact {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for Artifact {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AgentSpaceId", self.agent_space_id);
-        object.put("ArtifactContent", self.artifact_content);
-        object.put("ArtifactType", self.artifact_type);
-        object.put("FileName", self.file_name);
-        object.into()
+        self.into()
     }
 }
 

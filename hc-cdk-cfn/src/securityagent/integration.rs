@@ -38,6 +38,19 @@ impl Default for Integration {
     }
 }
 
+impl IntoJson for Integration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("PrivateConnectionName", &mut self.private_connection_name);
+        object.take("Provider", &mut self.provider);
+        object.take("ProviderInput", &mut self.provider_input);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Integration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for Integration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DisplayName", self.display_name);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("PrivateConnectionName", self.private_connection_name);
-        object.put("Provider", self.provider);
-        object.put("ProviderInput", self.provider_input);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -98,13 +104,12 @@ impl Default for ProviderInput {
 
 impl IntoJson for ProviderInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Bitbucket", self.bitbucket);
-        object.put("Confluence", self.confluence);
-        object.put("Github", self.github);
-        object.put("Gitlab", self.gitlab);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Bitbucket", &mut self.bitbucket);
+        object.take("Confluence", &mut self.confluence);
+        object.take("Github", &mut self.github);
+        object.take("Gitlab", &mut self.gitlab);
     }
 }
 
@@ -129,13 +134,12 @@ impl Default for BitbucketInput {
 
 impl IntoJson for BitbucketInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Code", self.code);
-        object.put("InstallationId", self.installation_id);
-        object.put("State", self.state);
-        object.put("Workspace", self.workspace);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Code", &mut self.code);
+        object.take("InstallationId", &mut self.installation_id);
+        object.take("State", &mut self.state);
+        object.take("Workspace", &mut self.workspace);
     }
 }
 
@@ -160,13 +164,12 @@ impl Default for ConfluenceInput {
 
 impl IntoJson for ConfluenceInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Code", self.code);
-        object.put("InstallationId", self.installation_id);
-        object.put("SiteUrl", self.site_url);
-        object.put("State", self.state);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Code", &mut self.code);
+        object.take("InstallationId", &mut self.installation_id);
+        object.take("SiteUrl", &mut self.site_url);
+        object.take("State", &mut self.state);
     }
 }
 
@@ -193,14 +196,13 @@ impl Default for GitHubInput {
 
 impl IntoJson for GitHubInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Code", self.code);
-        object.put("InstallationId", self.installation_id);
-        object.put("OrganizationName", self.organization_name);
-        object.put("State", self.state);
-        object.put("TargetUrl", self.target_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Code", &mut self.code);
+        object.take("InstallationId", &mut self.installation_id);
+        object.take("OrganizationName", &mut self.organization_name);
+        object.take("State", &mut self.state);
+        object.take("TargetUrl", &mut self.target_url);
     }
 }
 
@@ -225,13 +227,12 @@ impl Default for GitLabInput {
 
 impl IntoJson for GitLabInput {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AccessToken", self.access_token);
-        object.put("GroupId", self.group_id);
-        object.put("TargetUrl", self.target_url);
-        object.put("TokenType", self.token_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AccessToken", &mut self.access_token);
+        object.take("GroupId", &mut self.group_id);
+        object.take("TargetUrl", &mut self.target_url);
+        object.take("TokenType", &mut self.token_type);
     }
 }
 

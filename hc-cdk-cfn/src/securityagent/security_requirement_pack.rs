@@ -31,6 +31,19 @@ impl Default for SecurityRequirementPack {
     }
 }
 
+impl IntoJson for SecurityRequirementPack {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Description", &mut self.description);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("Name", &mut self.name);
+        object.take("SecurityRequirements", &mut self.security_requirements);
+        object.take("Status", &mut self.status);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for SecurityRequirementPack {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,14 +59,7 @@ impl resource::Resource for SecurityRequirementPack {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Description", self.description);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("Name", self.name);
-        object.put("SecurityRequirements", self.security_requirements);
-        object.put("Status", self.status);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -85,14 +91,13 @@ impl Default for SecurityRequirement {
 
 impl IntoJson for SecurityRequirement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("Domain", self.domain);
-        object.put("Evaluation", self.evaluation);
-        object.put("Name", self.name);
-        object.put("Remediation", self.remediation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("Domain", &mut self.domain);
+        object.take("Evaluation", &mut self.evaluation);
+        object.take("Name", &mut self.name);
+        object.take("Remediation", &mut self.remediation);
     }
 }
 

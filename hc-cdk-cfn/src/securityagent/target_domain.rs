@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::agent_space::Tag;
@@ -25,6 +25,16 @@ impl Default for TargetDomain {
     }
 }
 
+impl IntoJson for TargetDomain {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetDomainName", &mut self.target_domain_name);
+        object.take("VerificationMethod", &mut self.verification_method);
+    }
+}
+
 impl resource::Resource for TargetDomain {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for TargetDomain {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Tags", self.tags);
-        object.put("TargetDomainName", self.target_domain_name);
-        object.put("VerificationMethod", self.verification_method);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::SecurityHub::ActionTarget`.
@@ -23,6 +23,16 @@ impl Default for ActionTarget {
     }
 }
 
+impl IntoJson for ActionTarget {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Description", &mut self.description);
+        object.take("Id", &mut self.id);
+        object.take("Name", &mut self.name);
+    }
+}
+
 impl resource::Resource for ActionTarget {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for ActionTarget {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Description", self.description);
-        object.put("Id", self.id);
-        object.put("Name", self.name);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -24,6 +24,16 @@ impl Default for AggregatorV2 {
     }
 }
 
+impl IntoJson for AggregatorV2 {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("LinkedRegions", &mut self.linked_regions);
+        object.take("RegionLinkingMode", &mut self.region_linking_mode);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for AggregatorV2 {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -39,11 +49,7 @@ impl resource::Resource for AggregatorV2 {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("LinkedRegions", self.linked_regions);
-        object.put("RegionLinkingMode", self.region_linking_mode);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

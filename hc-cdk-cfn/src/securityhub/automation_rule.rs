@@ -43,6 +43,21 @@ impl Default for AutomationRule {
     }
 }
 
+impl IntoJson for AutomationRule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Actions", &mut self.actions);
+        object.take("Criteria", &mut self.criteria);
+        object.take("Description", &mut self.description);
+        object.take("IsTerminal", &mut self.is_terminal);
+        object.take("RuleName", &mut self.rule_name);
+        object.take("RuleOrder", &mut self.rule_order);
+        object.take("RuleStatus", &mut self.rule_status);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for AutomationRule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -58,16 +73,7 @@ impl resource::Resource for AutomationRule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Actions", self.actions);
-        object.put("Criteria", self.criteria);
-        object.put("Description", self.description);
-        object.put("IsTerminal", self.is_terminal);
-        object.put("RuleName", self.rule_name);
-        object.put("RuleOrder", self.rule_order);
-        object.put("RuleStatus", self.rule_status);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -99,11 +105,10 @@ impl Default for AutomationRulesAction {
 
 impl IntoJson for AutomationRulesAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FindingFieldsUpdate", self.finding_fields_update);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FindingFieldsUpdate", &mut self.finding_fields_update);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -148,18 +153,17 @@ impl Default for AutomationRulesFindingFieldsUpdate {
 
 impl IntoJson for AutomationRulesFindingFieldsUpdate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("Confidence", self.confidence);
-        object.put("Criticality", self.criticality);
-        object.put("Note", self.note);
-        object.put("RelatedFindings", self.related_findings);
-        object.put("Severity", self.severity);
-        object.put("Types", self.types);
-        object.put("UserDefinedFields", self.user_defined_fields);
-        object.put("VerificationState", self.verification_state);
-        object.put("Workflow", self.workflow);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("Confidence", &mut self.confidence);
+        object.take("Criticality", &mut self.criticality);
+        object.take("Note", &mut self.note);
+        object.take("RelatedFindings", &mut self.related_findings);
+        object.take("Severity", &mut self.severity);
+        object.take("Types", &mut self.types);
+        object.take("UserDefinedFields", &mut self.user_defined_fields);
+        object.take("VerificationState", &mut self.verification_state);
+        object.take("Workflow", &mut self.workflow);
     }
 }
 
@@ -180,11 +184,10 @@ impl Default for NoteUpdate {
 
 impl IntoJson for NoteUpdate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Text", self.text);
-        object.put("UpdatedBy", self.updated_by);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Text", &mut self.text);
+        object.take("UpdatedBy", &mut self.updated_by);
     }
 }
 
@@ -205,11 +208,10 @@ impl Default for RelatedFinding {
 
 impl IntoJson for RelatedFinding {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Id", self.id);
-        object.put("ProductArn", self.product_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Id", &mut self.id);
+        object.take("ProductArn", &mut self.product_arn);
     }
 }
 
@@ -232,12 +234,11 @@ impl Default for SeverityUpdate {
 
 impl IntoJson for SeverityUpdate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Label", self.label);
-        object.put("Normalized", self.normalized);
-        object.put("Product", self.product);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Label", &mut self.label);
+        object.take("Normalized", &mut self.normalized);
+        object.take("Product", &mut self.product);
     }
 }
 
@@ -256,10 +257,9 @@ impl Default for WorkflowUpdate {
 
 impl IntoJson for WorkflowUpdate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -382,44 +382,43 @@ impl Default for AutomationRulesFindingFilters {
 
 impl IntoJson for AutomationRulesFindingFilters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(35);
-        object.put("AwsAccountId", self.aws_account_id);
-        object.put("CompanyName", self.company_name);
-        object.put("ComplianceAssociatedStandardsId", self.compliance_associated_standards_id);
-        object.put("ComplianceSecurityControlId", self.compliance_security_control_id);
-        object.put("ComplianceStatus", self.compliance_status);
-        object.put("Confidence", self.confidence);
-        object.put("CreatedAt", self.created_at);
-        object.put("Criticality", self.criticality);
-        object.put("Description", self.description);
-        object.put("FirstObservedAt", self.first_observed_at);
-        object.put("GeneratorId", self.generator_id);
-        object.put("Id", self.id);
-        object.put("LastObservedAt", self.last_observed_at);
-        object.put("NoteText", self.note_text);
-        object.put("NoteUpdatedAt", self.note_updated_at);
-        object.put("NoteUpdatedBy", self.note_updated_by);
-        object.put("ProductArn", self.product_arn);
-        object.put("ProductName", self.product_name);
-        object.put("RecordState", self.record_state);
-        object.put("RelatedFindingsId", self.related_findings_id);
-        object.put("RelatedFindingsProductArn", self.related_findings_product_arn);
-        object.put("ResourceDetailsOther", self.resource_details_other);
-        object.put("ResourceId", self.resource_id);
-        object.put("ResourcePartition", self.resource_partition);
-        object.put("ResourceRegion", self.resource_region);
-        object.put("ResourceTags", self.resource_tags);
-        object.put("ResourceType", self.resource_type);
-        object.put("SeverityLabel", self.severity_label);
-        object.put("SourceUrl", self.source_url);
-        object.put("Title", self.title);
-        object.put("Type", self.r#type);
-        object.put("UpdatedAt", self.updated_at);
-        object.put("UserDefinedFields", self.user_defined_fields);
-        object.put("VerificationState", self.verification_state);
-        object.put("WorkflowStatus", self.workflow_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(35);
+        object.take("AwsAccountId", &mut self.aws_account_id);
+        object.take("CompanyName", &mut self.company_name);
+        object.take("ComplianceAssociatedStandardsId", &mut self.compliance_associated_standards_id);
+        object.take("ComplianceSecurityControlId", &mut self.compliance_security_control_id);
+        object.take("ComplianceStatus", &mut self.compliance_status);
+        object.take("Confidence", &mut self.confidence);
+        object.take("CreatedAt", &mut self.created_at);
+        object.take("Criticality", &mut self.criticality);
+        object.take("Description", &mut self.description);
+        object.take("FirstObservedAt", &mut self.first_observed_at);
+        object.take("GeneratorId", &mut self.generator_id);
+        object.take("Id", &mut self.id);
+        object.take("LastObservedAt", &mut self.last_observed_at);
+        object.take("NoteText", &mut self.note_text);
+        object.take("NoteUpdatedAt", &mut self.note_updated_at);
+        object.take("NoteUpdatedBy", &mut self.note_updated_by);
+        object.take("ProductArn", &mut self.product_arn);
+        object.take("ProductName", &mut self.product_name);
+        object.take("RecordState", &mut self.record_state);
+        object.take("RelatedFindingsId", &mut self.related_findings_id);
+        object.take("RelatedFindingsProductArn", &mut self.related_findings_product_arn);
+        object.take("ResourceDetailsOther", &mut self.resource_details_other);
+        object.take("ResourceId", &mut self.resource_id);
+        object.take("ResourcePartition", &mut self.resource_partition);
+        object.take("ResourceRegion", &mut self.resource_region);
+        object.take("ResourceTags", &mut self.resource_tags);
+        object.take("ResourceType", &mut self.resource_type);
+        object.take("SeverityLabel", &mut self.severity_label);
+        object.take("SourceUrl", &mut self.source_url);
+        object.take("Title", &mut self.title);
+        object.take("Type", &mut self.r#type);
+        object.take("UpdatedAt", &mut self.updated_at);
+        object.take("UserDefinedFields", &mut self.user_defined_fields);
+        object.take("VerificationState", &mut self.verification_state);
+        object.take("WorkflowStatus", &mut self.workflow_status);
     }
 }
 
@@ -440,11 +439,10 @@ impl Default for StringFilter {
 
 impl IntoJson for StringFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Comparison", self.comparison);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Comparison", &mut self.comparison);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -467,12 +465,11 @@ impl Default for NumberFilter {
 
 impl IntoJson for NumberFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Eq", self.eq);
-        object.put("Gte", self.gte);
-        object.put("Lte", self.lte);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Eq", &mut self.eq);
+        object.take("Gte", &mut self.gte);
+        object.take("Lte", &mut self.lte);
     }
 }
 
@@ -495,12 +492,11 @@ impl Default for DateFilter {
 
 impl IntoJson for DateFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DateRange", self.date_range);
-        object.put("End", self.end);
-        object.put("Start", self.start);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DateRange", &mut self.date_range);
+        object.take("End", &mut self.end);
+        object.take("Start", &mut self.start);
     }
 }
 
@@ -521,11 +517,10 @@ impl Default for DateRange {
 
 impl IntoJson for DateRange {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Unit", self.unit);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Unit", &mut self.unit);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -548,12 +543,11 @@ impl Default for MapFilter {
 
 impl IntoJson for MapFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Comparison", self.comparison);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Comparison", &mut self.comparison);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

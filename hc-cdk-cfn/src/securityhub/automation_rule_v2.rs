@@ -42,6 +42,20 @@ impl Default for AutomationRuleV2 {
     }
 }
 
+impl IntoJson for AutomationRuleV2 {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Actions", &mut self.actions);
+        object.take("Criteria", &mut self.criteria);
+        object.take("Description", &mut self.description);
+        object.take("RuleName", &mut self.rule_name);
+        object.take("RuleOrder", &mut self.rule_order);
+        object.take("RuleStatus", &mut self.rule_status);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for AutomationRuleV2 {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -57,15 +71,7 @@ impl resource::Resource for AutomationRuleV2 {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Actions", self.actions);
-        object.put("Criteria", self.criteria);
-        object.put("Description", self.description);
-        object.put("RuleName", self.rule_name);
-        object.put("RuleOrder", self.rule_order);
-        object.put("RuleStatus", self.rule_status);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -99,12 +105,11 @@ impl Default for AutomationRulesActionV2 {
 
 impl IntoJson for AutomationRulesActionV2 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ExternalIntegrationConfiguration", self.external_integration_configuration);
-        object.put("FindingFieldsUpdate", self.finding_fields_update);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ExternalIntegrationConfiguration", &mut self.external_integration_configuration);
+        object.take("FindingFieldsUpdate", &mut self.finding_fields_update);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -123,10 +128,9 @@ impl Default for ExternalIntegrationConfiguration {
 
 impl IntoJson for ExternalIntegrationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ConnectorArn", self.connector_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ConnectorArn", &mut self.connector_arn);
     }
 }
 
@@ -149,12 +153,11 @@ impl Default for AutomationRulesFindingFieldsUpdateV2 {
 
 impl IntoJson for AutomationRulesFindingFieldsUpdateV2 {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Comment", self.comment);
-        object.put("SeverityId", self.severity_id);
-        object.put("StatusId", self.status_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Comment", &mut self.comment);
+        object.take("SeverityId", &mut self.severity_id);
+        object.take("StatusId", &mut self.status_id);
     }
 }
 
@@ -173,10 +176,9 @@ impl Default for Criteria {
 
 impl IntoJson for Criteria {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("OcsfFindingCriteria", self.ocsf_finding_criteria);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("OcsfFindingCriteria", &mut self.ocsf_finding_criteria);
     }
 }
 
@@ -197,11 +199,10 @@ impl Default for OcsfFindingFilters {
 
 impl IntoJson for OcsfFindingFilters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CompositeFilters", self.composite_filters);
-        object.put("CompositeOperator", self.composite_operator);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CompositeFilters", &mut self.composite_filters);
+        object.take("CompositeOperator", &mut self.composite_operator);
     }
 }
 
@@ -237,15 +238,14 @@ impl Default for CompositeFilter {
 
 impl IntoJson for CompositeFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("BooleanFilters", self.boolean_filters);
-        object.put("DateFilters", self.date_filters);
-        object.put("MapFilters", self.map_filters);
-        object.put("NumberFilters", self.number_filters);
-        object.put("Operator", self.operator);
-        object.put("StringFilters", self.string_filters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("BooleanFilters", &mut self.boolean_filters);
+        object.take("DateFilters", &mut self.date_filters);
+        object.take("MapFilters", &mut self.map_filters);
+        object.take("NumberFilters", &mut self.number_filters);
+        object.take("Operator", &mut self.operator);
+        object.take("StringFilters", &mut self.string_filters);
     }
 }
 
@@ -266,11 +266,10 @@ impl Default for OcsfBooleanFilter {
 
 impl IntoJson for OcsfBooleanFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FieldName", self.field_name);
-        object.put("Filter", self.filter);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FieldName", &mut self.field_name);
+        object.take("Filter", &mut self.filter);
     }
 }
 
@@ -289,10 +288,9 @@ impl Default for BooleanFilter {
 
 impl IntoJson for BooleanFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -313,11 +311,10 @@ impl Default for OcsfDateFilter {
 
 impl IntoJson for OcsfDateFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FieldName", self.field_name);
-        object.put("Filter", self.filter);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FieldName", &mut self.field_name);
+        object.take("Filter", &mut self.filter);
     }
 }
 
@@ -338,11 +335,10 @@ impl Default for OcsfMapFilter {
 
 impl IntoJson for OcsfMapFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FieldName", self.field_name);
-        object.put("Filter", self.filter);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FieldName", &mut self.field_name);
+        object.take("Filter", &mut self.filter);
     }
 }
 
@@ -365,12 +361,11 @@ impl Default for MapFilter {
 
 impl IntoJson for MapFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Comparison", self.comparison);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Comparison", &mut self.comparison);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -391,11 +386,10 @@ impl Default for OcsfNumberFilter {
 
 impl IntoJson for OcsfNumberFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FieldName", self.field_name);
-        object.put("Filter", self.filter);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FieldName", &mut self.field_name);
+        object.take("Filter", &mut self.filter);
     }
 }
 
@@ -416,11 +410,10 @@ impl Default for OcsfStringFilter {
 
 impl IntoJson for OcsfStringFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FieldName", self.field_name);
-        object.put("Filter", self.filter);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FieldName", &mut self.field_name);
+        object.take("Filter", &mut self.filter);
     }
 }
 
@@ -441,11 +434,10 @@ impl Default for StringFilter {
 
 impl IntoJson for StringFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Comparison", self.comparison);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Comparison", &mut self.comparison);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -26,6 +26,17 @@ impl Default for ConfigurationPolicy {
     }
 }
 
+impl IntoJson for ConfigurationPolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ConfigurationPolicy", &mut self.configuration_policy);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ConfigurationPolicy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -41,12 +52,7 @@ impl resource::Resource for ConfigurationPolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ConfigurationPolicy", self.configuration_policy);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -78,10 +84,9 @@ impl Default for Policy {
 
 impl IntoJson for Policy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SecurityHub", self.security_hub);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SecurityHub", &mut self.security_hub);
     }
 }
 
@@ -104,12 +109,11 @@ impl Default for SecurityHubPolicy {
 
 impl IntoJson for SecurityHubPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EnabledStandardIdentifiers", self.enabled_standard_identifiers);
-        object.put("SecurityControlsConfiguration", self.security_controls_configuration);
-        object.put("ServiceEnabled", self.service_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EnabledStandardIdentifiers", &mut self.enabled_standard_identifiers);
+        object.take("SecurityControlsConfiguration", &mut self.security_controls_configuration);
+        object.take("ServiceEnabled", &mut self.service_enabled);
     }
 }
 
@@ -136,12 +140,11 @@ impl Default for SecurityControlsConfiguration {
 
 impl IntoJson for SecurityControlsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DisabledSecurityControlIdentifiers", self.disabled_security_control_identifiers);
-        object.put("EnabledSecurityControlIdentifiers", self.enabled_security_control_identifiers);
-        object.put("SecurityControlCustomParameters", self.security_control_custom_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DisabledSecurityControlIdentifiers", &mut self.disabled_security_control_identifiers);
+        object.take("EnabledSecurityControlIdentifiers", &mut self.enabled_security_control_identifiers);
+        object.take("SecurityControlCustomParameters", &mut self.security_control_custom_parameters);
     }
 }
 
@@ -162,11 +165,10 @@ impl Default for SecurityControlCustomParameter {
 
 impl IntoJson for SecurityControlCustomParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Parameters", self.parameters);
-        object.put("SecurityControlId", self.security_control_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Parameters", &mut self.parameters);
+        object.take("SecurityControlId", &mut self.security_control_id);
     }
 }
 
@@ -187,11 +189,10 @@ impl Default for ParameterConfiguration {
 
 impl IntoJson for ParameterConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Value", self.value);
-        object.put("ValueType", self.value_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Value", &mut self.value);
+        object.take("ValueType", &mut self.value_type);
     }
 }
 
@@ -233,17 +234,16 @@ impl Default for ParameterValue {
 
 impl IntoJson for ParameterValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Boolean", self.boolean);
-        object.put("Double", self.double);
-        object.put("Enum", self.r#enum);
-        object.put("EnumList", self.enum_list);
-        object.put("Integer", self.integer);
-        object.put("IntegerList", self.integer_list);
-        object.put("String", self.string);
-        object.put("StringList", self.string_list);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Boolean", &mut self.boolean);
+        object.take("Double", &mut self.double);
+        object.take("Enum", &mut self.r#enum);
+        object.take("EnumList", &mut self.enum_list);
+        object.take("Integer", &mut self.integer);
+        object.take("IntegerList", &mut self.integer_list);
+        object.take("String", &mut self.string);
+        object.take("StringList", &mut self.string_list);
     }
 }
 

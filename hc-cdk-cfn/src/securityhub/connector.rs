@@ -26,6 +26,17 @@ impl Default for Connector {
     }
 }
 
+impl IntoJson for Connector {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Provider", &mut self.provider);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Connector {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -41,12 +52,7 @@ impl resource::Resource for Connector {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Provider", self.provider);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -88,10 +94,9 @@ impl Default for Provider {
 
 impl IntoJson for Provider {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Azure", self.azure);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Azure", &mut self.azure);
     }
 }
 
@@ -114,12 +119,11 @@ impl Default for AzureProviderConfiguration {
 
 impl IntoJson for AzureProviderConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AWSConfigConnectorArn", self.aws_config_connector_arn);
-        object.put("AzureRegions", self.azure_regions);
-        object.put("ScopeConfiguration", self.scope_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AWSConfigConnectorArn", &mut self.aws_config_connector_arn);
+        object.take("AzureRegions", &mut self.azure_regions);
+        object.take("ScopeConfiguration", &mut self.scope_configuration);
     }
 }
 
@@ -140,11 +144,10 @@ impl Default for AzureScopeConfiguration {
 
 impl IntoJson for AzureScopeConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ScopeType", self.scope_type);
-        object.put("ScopeValues", self.scope_values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ScopeType", &mut self.scope_type);
+        object.take("ScopeValues", &mut self.scope_values);
     }
 }
 

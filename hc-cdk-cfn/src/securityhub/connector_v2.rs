@@ -32,6 +32,18 @@ impl Default for ConnectorV2 {
     }
 }
 
+impl IntoJson for ConnectorV2 {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("Name", &mut self.name);
+        object.take("Provider", &mut self.provider);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ConnectorV2 {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -47,13 +59,7 @@ impl resource::Resource for ConnectorV2 {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("Name", self.name);
-        object.put("Provider", self.provider);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -100,12 +106,11 @@ impl Default for Provider {
 
 impl IntoJson for Provider {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("JiraCloud", self.jira_cloud);
-        object.put("ServiceNow", self.service_now);
-        object.put("Azure", self.azure);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("JiraCloud", &mut self.jira_cloud);
+        object.take("ServiceNow", &mut self.service_now);
+        object.take("Azure", &mut self.azure);
     }
 }
 
@@ -124,10 +129,9 @@ impl Default for JiraCloudProviderConfiguration {
 
 impl IntoJson for JiraCloudProviderConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ProjectKey", self.project_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ProjectKey", &mut self.project_key);
     }
 }
 
@@ -148,11 +152,10 @@ impl Default for ServiceNowProviderConfiguration {
 
 impl IntoJson for ServiceNowProviderConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("InstanceName", self.instance_name);
-        object.put("SecretArn", self.secret_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("InstanceName", &mut self.instance_name);
+        object.take("SecretArn", &mut self.secret_arn);
     }
 }
 

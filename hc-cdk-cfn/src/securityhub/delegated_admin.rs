@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::SecurityHub::DelegatedAdmin`.
@@ -16,6 +16,14 @@ impl Default for DelegatedAdmin {
     #[inline]
     fn default() -> Self {
         Self { admin_account_id: None }
+    }
+}
+
+impl IntoJson for DelegatedAdmin {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AdminAccountId", &mut self.admin_account_id);
     }
 }
 
@@ -34,9 +42,7 @@ impl resource::Resource for DelegatedAdmin {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AdminAccountId", self.admin_account_id);
-        object.into()
+        self.into()
     }
 }
 

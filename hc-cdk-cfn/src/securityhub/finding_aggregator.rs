@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::SecurityHub::FindingAggregator`.
@@ -18,6 +18,15 @@ impl Default for FindingAggregator {
     #[inline]
     fn default() -> Self {
         Self { region_linking_mode: None, regions: None }
+    }
+}
+
+impl IntoJson for FindingAggregator {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RegionLinkingMode", &mut self.region_linking_mode);
+        object.take("Regions", &mut self.regions);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for FindingAggregator {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RegionLinkingMode", self.region_linking_mode);
-        object.put("Regions", self.regions);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -26,6 +26,17 @@ impl Default for Hub {
     }
 }
 
+impl IntoJson for Hub {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AutoEnableControls", &mut self.auto_enable_controls);
+        object.take("ControlFindingGenerator", &mut self.control_finding_generator);
+        object.take("EnableDefaultStandards", &mut self.enable_default_standards);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Hub {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -41,12 +52,7 @@ impl resource::Resource for Hub {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AutoEnableControls", self.auto_enable_controls);
-        object.put("ControlFindingGenerator", self.control_finding_generator);
-        object.put("EnableDefaultStandards", self.enable_default_standards);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

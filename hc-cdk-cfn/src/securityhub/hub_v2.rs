@@ -22,6 +22,15 @@ impl Default for HubV2 {
     }
 }
 
+impl IntoJson for HubV2 {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("NetworkScanning", &mut self.network_scanning);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for HubV2 {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -37,10 +46,7 @@ impl resource::Resource for HubV2 {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("NetworkScanning", self.network_scanning);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -66,10 +72,9 @@ impl Default for NetworkScanning {
 
 impl IntoJson for NetworkScanning {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Status", &mut self.status);
     }
 }
 

@@ -27,6 +27,16 @@ impl Default for Insight {
     }
 }
 
+impl IntoJson for Insight {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Filters", &mut self.filters);
+        object.take("GroupByAttribute", &mut self.group_by_attribute);
+        object.take("Name", &mut self.name);
+    }
+}
+
 impl resource::Resource for Insight {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,11 +52,7 @@ impl resource::Resource for Insight {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Filters", self.filters);
-        object.put("GroupByAttribute", self.group_by_attribute);
-        object.put("Name", self.name);
-        object.into()
+        self.into()
     }
 }
 
@@ -381,119 +387,118 @@ impl Default for AwsSecurityFindingFilters {
 
 impl IntoJson for AwsSecurityFindingFilters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(104);
-        object.put("AwsAccountId", self.aws_account_id);
-        object.put("AwsAccountName", self.aws_account_name);
-        object.put("CompanyName", self.company_name);
-        object.put("ComplianceAssociatedStandardsId", self.compliance_associated_standards_id);
-        object.put("ComplianceSecurityControlId", self.compliance_security_control_id);
-        object.put("ComplianceSecurityControlParametersName", self.compliance_security_control_parameters_name);
-        object.put("ComplianceSecurityControlParametersValue", self.compliance_security_control_parameters_value);
-        object.put("ComplianceStatus", self.compliance_status);
-        object.put("Confidence", self.confidence);
-        object.put("CreatedAt", self.created_at);
-        object.put("Criticality", self.criticality);
-        object.put("Description", self.description);
-        object.put("FindingProviderFieldsConfidence", self.finding_provider_fields_confidence);
-        object.put("FindingProviderFieldsCriticality", self.finding_provider_fields_criticality);
-        object.put("FindingProviderFieldsRelatedFindingsId", self.finding_provider_fields_related_findings_id);
-        object.put(
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(104);
+        object.take("AwsAccountId", &mut self.aws_account_id);
+        object.take("AwsAccountName", &mut self.aws_account_name);
+        object.take("CompanyName", &mut self.company_name);
+        object.take("ComplianceAssociatedStandardsId", &mut self.compliance_associated_standards_id);
+        object.take("ComplianceSecurityControlId", &mut self.compliance_security_control_id);
+        object.take("ComplianceSecurityControlParametersName", &mut self.compliance_security_control_parameters_name);
+        object.take("ComplianceSecurityControlParametersValue", &mut self.compliance_security_control_parameters_value);
+        object.take("ComplianceStatus", &mut self.compliance_status);
+        object.take("Confidence", &mut self.confidence);
+        object.take("CreatedAt", &mut self.created_at);
+        object.take("Criticality", &mut self.criticality);
+        object.take("Description", &mut self.description);
+        object.take("FindingProviderFieldsConfidence", &mut self.finding_provider_fields_confidence);
+        object.take("FindingProviderFieldsCriticality", &mut self.finding_provider_fields_criticality);
+        object.take("FindingProviderFieldsRelatedFindingsId", &mut self.finding_provider_fields_related_findings_id);
+        object.take(
             "FindingProviderFieldsRelatedFindingsProductArn",
-            self.finding_provider_fields_related_findings_product_arn,
+            &mut self.finding_provider_fields_related_findings_product_arn,
         );
-        object.put("FindingProviderFieldsSeverityLabel", self.finding_provider_fields_severity_label);
-        object.put("FindingProviderFieldsSeverityOriginal", self.finding_provider_fields_severity_original);
-        object.put("FindingProviderFieldsTypes", self.finding_provider_fields_types);
-        object.put("FirstObservedAt", self.first_observed_at);
-        object.put("GeneratorId", self.generator_id);
-        object.put("Id", self.id);
-        object.put("Keyword", self.keyword);
-        object.put("LastObservedAt", self.last_observed_at);
-        object.put("MalwareName", self.malware_name);
-        object.put("MalwarePath", self.malware_path);
-        object.put("MalwareState", self.malware_state);
-        object.put("MalwareType", self.malware_type);
-        object.put("NetworkDestinationDomain", self.network_destination_domain);
-        object.put("NetworkDestinationIpV4", self.network_destination_ip_v4);
-        object.put("NetworkDestinationIpV6", self.network_destination_ip_v6);
-        object.put("NetworkDestinationPort", self.network_destination_port);
-        object.put("NetworkDirection", self.network_direction);
-        object.put("NetworkProtocol", self.network_protocol);
-        object.put("NetworkSourceDomain", self.network_source_domain);
-        object.put("NetworkSourceIpV4", self.network_source_ip_v4);
-        object.put("NetworkSourceIpV6", self.network_source_ip_v6);
-        object.put("NetworkSourceMac", self.network_source_mac);
-        object.put("NetworkSourcePort", self.network_source_port);
-        object.put("NoteText", self.note_text);
-        object.put("NoteUpdatedAt", self.note_updated_at);
-        object.put("NoteUpdatedBy", self.note_updated_by);
-        object.put("ProcessLaunchedAt", self.process_launched_at);
-        object.put("ProcessName", self.process_name);
-        object.put("ProcessParentPid", self.process_parent_pid);
-        object.put("ProcessPath", self.process_path);
-        object.put("ProcessPid", self.process_pid);
-        object.put("ProcessTerminatedAt", self.process_terminated_at);
-        object.put("ProductArn", self.product_arn);
-        object.put("ProductFields", self.product_fields);
-        object.put("ProductName", self.product_name);
-        object.put("RecommendationText", self.recommendation_text);
-        object.put("RecordState", self.record_state);
-        object.put("Region", self.region);
-        object.put("RelatedFindingsId", self.related_findings_id);
-        object.put("RelatedFindingsProductArn", self.related_findings_product_arn);
-        object.put("ResourceApplicationArn", self.resource_application_arn);
-        object.put("ResourceApplicationName", self.resource_application_name);
-        object.put(
+        object.take("FindingProviderFieldsSeverityLabel", &mut self.finding_provider_fields_severity_label);
+        object.take("FindingProviderFieldsSeverityOriginal", &mut self.finding_provider_fields_severity_original);
+        object.take("FindingProviderFieldsTypes", &mut self.finding_provider_fields_types);
+        object.take("FirstObservedAt", &mut self.first_observed_at);
+        object.take("GeneratorId", &mut self.generator_id);
+        object.take("Id", &mut self.id);
+        object.take("Keyword", &mut self.keyword);
+        object.take("LastObservedAt", &mut self.last_observed_at);
+        object.take("MalwareName", &mut self.malware_name);
+        object.take("MalwarePath", &mut self.malware_path);
+        object.take("MalwareState", &mut self.malware_state);
+        object.take("MalwareType", &mut self.malware_type);
+        object.take("NetworkDestinationDomain", &mut self.network_destination_domain);
+        object.take("NetworkDestinationIpV4", &mut self.network_destination_ip_v4);
+        object.take("NetworkDestinationIpV6", &mut self.network_destination_ip_v6);
+        object.take("NetworkDestinationPort", &mut self.network_destination_port);
+        object.take("NetworkDirection", &mut self.network_direction);
+        object.take("NetworkProtocol", &mut self.network_protocol);
+        object.take("NetworkSourceDomain", &mut self.network_source_domain);
+        object.take("NetworkSourceIpV4", &mut self.network_source_ip_v4);
+        object.take("NetworkSourceIpV6", &mut self.network_source_ip_v6);
+        object.take("NetworkSourceMac", &mut self.network_source_mac);
+        object.take("NetworkSourcePort", &mut self.network_source_port);
+        object.take("NoteText", &mut self.note_text);
+        object.take("NoteUpdatedAt", &mut self.note_updated_at);
+        object.take("NoteUpdatedBy", &mut self.note_updated_by);
+        object.take("ProcessLaunchedAt", &mut self.process_launched_at);
+        object.take("ProcessName", &mut self.process_name);
+        object.take("ProcessParentPid", &mut self.process_parent_pid);
+        object.take("ProcessPath", &mut self.process_path);
+        object.take("ProcessPid", &mut self.process_pid);
+        object.take("ProcessTerminatedAt", &mut self.process_terminated_at);
+        object.take("ProductArn", &mut self.product_arn);
+        object.take("ProductFields", &mut self.product_fields);
+        object.take("ProductName", &mut self.product_name);
+        object.take("RecommendationText", &mut self.recommendation_text);
+        object.take("RecordState", &mut self.record_state);
+        object.take("Region", &mut self.region);
+        object.take("RelatedFindingsId", &mut self.related_findings_id);
+        object.take("RelatedFindingsProductArn", &mut self.related_findings_product_arn);
+        object.take("ResourceApplicationArn", &mut self.resource_application_arn);
+        object.take("ResourceApplicationName", &mut self.resource_application_name);
+        object.take(
             "ResourceAwsEc2InstanceIamInstanceProfileArn",
-            self.resource_aws_ec2_instance_iam_instance_profile_arn,
+            &mut self.resource_aws_ec2_instance_iam_instance_profile_arn,
         );
-        object.put("ResourceAwsEc2InstanceImageId", self.resource_aws_ec2_instance_image_id);
-        object.put("ResourceAwsEc2InstanceIpV4Addresses", self.resource_aws_ec2_instance_ip_v4_addresses);
-        object.put("ResourceAwsEc2InstanceIpV6Addresses", self.resource_aws_ec2_instance_ip_v6_addresses);
-        object.put("ResourceAwsEc2InstanceKeyName", self.resource_aws_ec2_instance_key_name);
-        object.put("ResourceAwsEc2InstanceLaunchedAt", self.resource_aws_ec2_instance_launched_at);
-        object.put("ResourceAwsEc2InstanceSubnetId", self.resource_aws_ec2_instance_subnet_id);
-        object.put("ResourceAwsEc2InstanceType", self.resource_aws_ec2_instance_type);
-        object.put("ResourceAwsEc2InstanceVpcId", self.resource_aws_ec2_instance_vpc_id);
-        object.put("ResourceAwsIamAccessKeyCreatedAt", self.resource_aws_iam_access_key_created_at);
-        object.put("ResourceAwsIamAccessKeyPrincipalName", self.resource_aws_iam_access_key_principal_name);
-        object.put("ResourceAwsIamAccessKeyStatus", self.resource_aws_iam_access_key_status);
-        object.put("ResourceAwsIamAccessKeyUserName", self.resource_aws_iam_access_key_user_name);
-        object.put("ResourceAwsIamUserUserName", self.resource_aws_iam_user_user_name);
-        object.put("ResourceAwsS3BucketOwnerId", self.resource_aws_s3_bucket_owner_id);
-        object.put("ResourceAwsS3BucketOwnerName", self.resource_aws_s3_bucket_owner_name);
-        object.put("ResourceContainerImageId", self.resource_container_image_id);
-        object.put("ResourceContainerImageName", self.resource_container_image_name);
-        object.put("ResourceContainerLaunchedAt", self.resource_container_launched_at);
-        object.put("ResourceContainerName", self.resource_container_name);
-        object.put("ResourceDetailsOther", self.resource_details_other);
-        object.put("ResourceId", self.resource_id);
-        object.put("ResourcePartition", self.resource_partition);
-        object.put("ResourceRegion", self.resource_region);
-        object.put("ResourceTags", self.resource_tags);
-        object.put("ResourceType", self.resource_type);
-        object.put("Sample", self.sample);
-        object.put("SeverityLabel", self.severity_label);
-        object.put("SeverityNormalized", self.severity_normalized);
-        object.put("SeverityProduct", self.severity_product);
-        object.put("SourceUrl", self.source_url);
-        object.put("ThreatIntelIndicatorCategory", self.threat_intel_indicator_category);
-        object.put("ThreatIntelIndicatorLastObservedAt", self.threat_intel_indicator_last_observed_at);
-        object.put("ThreatIntelIndicatorSource", self.threat_intel_indicator_source);
-        object.put("ThreatIntelIndicatorSourceUrl", self.threat_intel_indicator_source_url);
-        object.put("ThreatIntelIndicatorType", self.threat_intel_indicator_type);
-        object.put("ThreatIntelIndicatorValue", self.threat_intel_indicator_value);
-        object.put("Title", self.title);
-        object.put("Type", self.r#type);
-        object.put("UpdatedAt", self.updated_at);
-        object.put("UserDefinedFields", self.user_defined_fields);
-        object.put("VerificationState", self.verification_state);
-        object.put("VulnerabilitiesExploitAvailable", self.vulnerabilities_exploit_available);
-        object.put("VulnerabilitiesFixAvailable", self.vulnerabilities_fix_available);
-        object.put("WorkflowState", self.workflow_state);
-        object.put("WorkflowStatus", self.workflow_status);
-        object.into()
+        object.take("ResourceAwsEc2InstanceImageId", &mut self.resource_aws_ec2_instance_image_id);
+        object.take("ResourceAwsEc2InstanceIpV4Addresses", &mut self.resource_aws_ec2_instance_ip_v4_addresses);
+        object.take("ResourceAwsEc2InstanceIpV6Addresses", &mut self.resource_aws_ec2_instance_ip_v6_addresses);
+        object.take("ResourceAwsEc2InstanceKeyName", &mut self.resource_aws_ec2_instance_key_name);
+        object.take("ResourceAwsEc2InstanceLaunchedAt", &mut self.resource_aws_ec2_instance_launched_at);
+        object.take("ResourceAwsEc2InstanceSubnetId", &mut self.resource_aws_ec2_instance_subnet_id);
+        object.take("ResourceAwsEc2InstanceType", &mut self.resource_aws_ec2_instance_type);
+        object.take("ResourceAwsEc2InstanceVpcId", &mut self.resource_aws_ec2_instance_vpc_id);
+        object.take("ResourceAwsIamAccessKeyCreatedAt", &mut self.resource_aws_iam_access_key_created_at);
+        object.take("ResourceAwsIamAccessKeyPrincipalName", &mut self.resource_aws_iam_access_key_principal_name);
+        object.take("ResourceAwsIamAccessKeyStatus", &mut self.resource_aws_iam_access_key_status);
+        object.take("ResourceAwsIamAccessKeyUserName", &mut self.resource_aws_iam_access_key_user_name);
+        object.take("ResourceAwsIamUserUserName", &mut self.resource_aws_iam_user_user_name);
+        object.take("ResourceAwsS3BucketOwnerId", &mut self.resource_aws_s3_bucket_owner_id);
+        object.take("ResourceAwsS3BucketOwnerName", &mut self.resource_aws_s3_bucket_owner_name);
+        object.take("ResourceContainerImageId", &mut self.resource_container_image_id);
+        object.take("ResourceContainerImageName", &mut self.resource_container_image_name);
+        object.take("ResourceContainerLaunchedAt", &mut self.resource_container_launched_at);
+        object.take("ResourceContainerName", &mut self.resource_container_name);
+        object.take("ResourceDetailsOther", &mut self.resource_details_other);
+        object.take("ResourceId", &mut self.resource_id);
+        object.take("ResourcePartition", &mut self.resource_partition);
+        object.take("ResourceRegion", &mut self.resource_region);
+        object.take("ResourceTags", &mut self.resource_tags);
+        object.take("ResourceType", &mut self.resource_type);
+        object.take("Sample", &mut self.sample);
+        object.take("SeverityLabel", &mut self.severity_label);
+        object.take("SeverityNormalized", &mut self.severity_normalized);
+        object.take("SeverityProduct", &mut self.severity_product);
+        object.take("SourceUrl", &mut self.source_url);
+        object.take("ThreatIntelIndicatorCategory", &mut self.threat_intel_indicator_category);
+        object.take("ThreatIntelIndicatorLastObservedAt", &mut self.threat_intel_indicator_last_observed_at);
+        object.take("ThreatIntelIndicatorSource", &mut self.threat_intel_indicator_source);
+        object.take("ThreatIntelIndicatorSourceUrl", &mut self.threat_intel_indicator_source_url);
+        object.take("ThreatIntelIndicatorType", &mut self.threat_intel_indicator_type);
+        object.take("ThreatIntelIndicatorValue", &mut self.threat_intel_indicator_value);
+        object.take("Title", &mut self.title);
+        object.take("Type", &mut self.r#type);
+        object.take("UpdatedAt", &mut self.updated_at);
+        object.take("UserDefinedFields", &mut self.user_defined_fields);
+        object.take("VerificationState", &mut self.verification_state);
+        object.take("VulnerabilitiesExploitAvailable", &mut self.vulnerabilities_exploit_available);
+        object.take("VulnerabilitiesFixAvailable", &mut self.vulnerabilities_fix_available);
+        object.take("WorkflowState", &mut self.workflow_state);
+        object.take("WorkflowStatus", &mut self.workflow_status);
     }
 }
 
@@ -514,11 +519,10 @@ impl Default for StringFilter {
 
 impl IntoJson for StringFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Comparison", self.comparison);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Comparison", &mut self.comparison);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -537,10 +541,9 @@ impl Default for KeywordFilter {
 
 impl IntoJson for KeywordFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -559,10 +562,9 @@ impl Default for IpFilter {
 
 impl IntoJson for IpFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Cidr", self.cidr);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Cidr", &mut self.cidr);
     }
 }
 
@@ -585,12 +587,11 @@ impl Default for MapFilter {
 
 impl IntoJson for MapFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Comparison", self.comparison);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Comparison", &mut self.comparison);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

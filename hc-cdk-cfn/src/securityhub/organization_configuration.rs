@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::SecurityHub::OrganizationConfiguration`.
@@ -23,6 +23,16 @@ impl Default for OrganizationConfiguration {
     }
 }
 
+impl IntoJson for OrganizationConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AutoEnable", &mut self.auto_enable);
+        object.take("AutoEnableStandards", &mut self.auto_enable_standards);
+        object.take("ConfigurationType", &mut self.configuration_type);
+    }
+}
+
 impl resource::Resource for OrganizationConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for OrganizationConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AutoEnable", self.auto_enable);
-        object.put("AutoEnableStandards", self.auto_enable_standards);
-        object.put("ConfigurationType", self.configuration_type);
-        object.into()
+        self.into()
     }
 }
 

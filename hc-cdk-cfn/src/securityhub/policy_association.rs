@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::SecurityHub::PolicyAssociation`.
@@ -23,6 +23,16 @@ impl Default for PolicyAssociation {
     }
 }
 
+impl IntoJson for PolicyAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ConfigurationPolicyId", &mut self.configuration_policy_id);
+        object.take("TargetId", &mut self.target_id);
+        object.take("TargetType", &mut self.target_type);
+    }
+}
+
 impl resource::Resource for PolicyAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for PolicyAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ConfigurationPolicyId", self.configuration_policy_id);
-        object.put("TargetId", self.target_id);
-        object.put("TargetType", self.target_type);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::SecurityHub::ProductSubscription`.
@@ -16,6 +16,14 @@ impl Default for ProductSubscription {
     #[inline]
     fn default() -> Self {
         Self { product_arn: None }
+    }
+}
+
+impl IntoJson for ProductSubscription {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ProductArn", &mut self.product_arn);
     }
 }
 
@@ -34,9 +42,7 @@ impl resource::Resource for ProductSubscription {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ProductArn", self.product_arn);
-        object.into()
+        self.into()
     }
 }
 

@@ -21,6 +21,15 @@ impl Default for Standard {
     }
 }
 
+impl IntoJson for Standard {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DisabledStandardsControls", &mut self.disabled_standards_controls);
+        object.take("StandardsArn", &mut self.standards_arn);
+    }
+}
+
 impl resource::Resource for Standard {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -36,10 +45,7 @@ impl resource::Resource for Standard {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DisabledStandardsControls", self.disabled_standards_controls);
-        object.put("StandardsArn", self.standards_arn);
-        object.into()
+        self.into()
     }
 }
 
@@ -66,11 +72,10 @@ impl Default for StandardsControl {
 
 impl IntoJson for StandardsControl {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Reason", self.reason);
-        object.put("StandardsControlArn", self.standards_control_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Reason", &mut self.reason);
+        object.take("StandardsControlArn", &mut self.standards_control_arn);
     }
 }
 

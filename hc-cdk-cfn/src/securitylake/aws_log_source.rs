@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::SecurityLake::AwsLogSource`.
@@ -25,6 +25,17 @@ impl Default for AwsLogSource {
     }
 }
 
+impl IntoJson for AwsLogSource {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Accounts", &mut self.accounts);
+        object.take("DataLakeArn", &mut self.data_lake_arn);
+        object.take("SourceName", &mut self.source_name);
+        object.take("SourceVersion", &mut self.source_version);
+    }
+}
+
 impl resource::Resource for AwsLogSource {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for AwsLogSource {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Accounts", self.accounts);
-        object.put("DataLakeArn", self.data_lake_arn);
-        object.put("SourceName", self.source_name);
-        object.put("SourceVersion", self.source_version);
-        object.into()
+        self.into()
     }
 }
 

@@ -35,6 +35,18 @@ impl Default for DataLake {
     }
 }
 
+impl IntoJson for DataLake {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("EncryptionConfiguration", &mut self.encryption_configuration);
+        object.take("LifecycleConfiguration", &mut self.lifecycle_configuration);
+        object.take("MetaStoreManagerRoleArn", &mut self.meta_store_manager_role_arn);
+        object.take("ReplicationConfiguration", &mut self.replication_configuration);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DataLake {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -50,13 +62,7 @@ impl resource::Resource for DataLake {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("EncryptionConfiguration", self.encryption_configuration);
-        object.put("LifecycleConfiguration", self.lifecycle_configuration);
-        object.put("MetaStoreManagerRoleArn", self.meta_store_manager_role_arn);
-        object.put("ReplicationConfiguration", self.replication_configuration);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -82,10 +88,9 @@ impl Default for EncryptionConfiguration {
 
 impl IntoJson for EncryptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("KmsKeyId", &mut self.kms_key_id);
     }
 }
 
@@ -106,11 +111,10 @@ impl Default for LifecycleConfiguration {
 
 impl IntoJson for LifecycleConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Expiration", self.expiration);
-        object.put("Transitions", self.transitions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Expiration", &mut self.expiration);
+        object.take("Transitions", &mut self.transitions);
     }
 }
 
@@ -129,10 +133,9 @@ impl Default for Expiration {
 
 impl IntoJson for Expiration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Days", self.days);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Days", &mut self.days);
     }
 }
 
@@ -153,11 +156,10 @@ impl Default for Transitions {
 
 impl IntoJson for Transitions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Days", self.days);
-        object.put("StorageClass", self.storage_class);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Days", &mut self.days);
+        object.take("StorageClass", &mut self.storage_class);
     }
 }
 
@@ -178,11 +180,10 @@ impl Default for ReplicationConfiguration {
 
 impl IntoJson for ReplicationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Regions", self.regions);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Regions", &mut self.regions);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -203,11 +204,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -43,6 +43,20 @@ impl Default for Subscriber {
     }
 }
 
+impl IntoJson for Subscriber {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AccessTypes", &mut self.access_types);
+        object.take("DataLakeArn", &mut self.data_lake_arn);
+        object.take("Sources", &mut self.sources);
+        object.take("SubscriberDescription", &mut self.subscriber_description);
+        object.take("SubscriberIdentity", &mut self.subscriber_identity);
+        object.take("SubscriberName", &mut self.subscriber_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Subscriber {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -58,15 +72,7 @@ impl resource::Resource for Subscriber {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AccessTypes", self.access_types);
-        object.put("DataLakeArn", self.data_lake_arn);
-        object.put("Sources", self.sources);
-        object.put("SubscriberDescription", self.subscriber_description);
-        object.put("SubscriberIdentity", self.subscriber_identity);
-        object.put("SubscriberName", self.subscriber_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -101,11 +107,10 @@ impl Default for Source {
 
 impl IntoJson for Source {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AwsLogSource", self.aws_log_source);
-        object.put("CustomLogSource", self.custom_log_source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AwsLogSource", &mut self.aws_log_source);
+        object.take("CustomLogSource", &mut self.custom_log_source);
     }
 }
 
@@ -126,11 +131,10 @@ impl Default for AwsLogSource {
 
 impl IntoJson for AwsLogSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SourceName", self.source_name);
-        object.put("SourceVersion", self.source_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SourceName", &mut self.source_name);
+        object.take("SourceVersion", &mut self.source_version);
     }
 }
 
@@ -151,11 +155,10 @@ impl Default for CustomLogSource {
 
 impl IntoJson for CustomLogSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SourceName", self.source_name);
-        object.put("SourceVersion", self.source_version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SourceName", &mut self.source_name);
+        object.take("SourceVersion", &mut self.source_version);
     }
 }
 
@@ -176,11 +179,10 @@ impl Default for SubscriberIdentity {
 
 impl IntoJson for SubscriberIdentity {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ExternalId", self.external_id);
-        object.put("Principal", self.principal);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ExternalId", &mut self.external_id);
+        object.take("Principal", &mut self.principal);
     }
 }
 

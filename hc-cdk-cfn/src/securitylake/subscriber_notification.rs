@@ -23,6 +23,15 @@ impl Default for SubscriberNotification {
     }
 }
 
+impl IntoJson for SubscriberNotification {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("NotificationConfiguration", &mut self.notification_configuration);
+        object.take("SubscriberArn", &mut self.subscriber_arn);
+    }
+}
+
 impl resource::Resource for SubscriberNotification {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for SubscriberNotification {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("NotificationConfiguration", self.notification_configuration);
-        object.put("SubscriberArn", self.subscriber_arn);
-        object.into()
+        self.into()
     }
 }
 
@@ -67,11 +73,10 @@ impl Default for NotificationConfiguration {
 
 impl IntoJson for NotificationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("HttpsNotificationConfiguration", self.https_notification_configuration);
-        object.put("SqsNotificationConfiguration", self.sqs_notification_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("HttpsNotificationConfiguration", &mut self.https_notification_configuration);
+        object.take("SqsNotificationConfiguration", &mut self.sqs_notification_configuration);
     }
 }
 
@@ -104,14 +109,13 @@ impl Default for HttpsNotificationConfiguration {
 
 impl IntoJson for HttpsNotificationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AuthorizationApiKeyName", self.authorization_api_key_name);
-        object.put("AuthorizationApiKeyValue", self.authorization_api_key_value);
-        object.put("Endpoint", self.endpoint);
-        object.put("HttpMethod", self.http_method);
-        object.put("TargetRoleArn", self.target_role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AuthorizationApiKeyName", &mut self.authorization_api_key_name);
+        object.take("AuthorizationApiKeyValue", &mut self.authorization_api_key_value);
+        object.take("Endpoint", &mut self.endpoint);
+        object.take("HttpMethod", &mut self.http_method);
+        object.take("TargetRoleArn", &mut self.target_role_arn);
     }
 }
 

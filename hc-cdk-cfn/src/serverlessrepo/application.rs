@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ServerlessRepo::Application`.
@@ -51,6 +51,24 @@ impl Default for Application {
     }
 }
 
+impl IntoJson for Application {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("Author", &mut self.author);
+        object.take("Description", &mut self.description);
+        object.take("HomePageUrl", &mut self.home_page_url);
+        object.take("Labels", &mut self.labels);
+        object.take("LicenseBody", &mut self.license_body);
+        object.take("Name", &mut self.name);
+        object.take("ReadmeBody", &mut self.readme_body);
+        object.take("SemanticVersion", &mut self.semantic_version);
+        object.take("SourceCodeUrl", &mut self.source_code_url);
+        object.take("SpdxLicenseId", &mut self.spdx_license_id);
+        object.take("TemplateBody", &mut self.template_body);
+    }
+}
+
 impl resource::Resource for Application {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -66,19 +84,7 @@ impl resource::Resource for Application {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("Author", self.author);
-        object.put("Description", self.description);
-        object.put("HomePageUrl", self.home_page_url);
-        object.put("Labels", self.labels);
-        object.put("LicenseBody", self.license_body);
-        object.put("Name", self.name);
-        object.put("ReadmeBody", self.readme_body);
-        object.put("SemanticVersion", self.semantic_version);
-        object.put("SourceCodeUrl", self.source_code_url);
-        object.put("SpdxLicenseId", self.spdx_license_id);
-        object.put("TemplateBody", self.template_body);
-        object.into()
+        self.into()
     }
 }
 

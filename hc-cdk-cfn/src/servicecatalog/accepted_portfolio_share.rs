@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ServiceCatalog::AcceptedPortfolioShare`.
@@ -18,6 +18,15 @@ impl Default for AcceptedPortfolioShare {
     #[inline]
     fn default() -> Self {
         Self { accept_language: None, portfolio_id: None }
+    }
+}
+
+impl IntoJson for AcceptedPortfolioShare {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AcceptLanguage", &mut self.accept_language);
+        object.take("PortfolioId", &mut self.portfolio_id);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for AcceptedPortfolioShare {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AcceptLanguage", self.accept_language);
-        object.put("PortfolioId", self.portfolio_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -57,6 +57,26 @@ impl Default for CloudFormationProduct {
     }
 }
 
+impl IntoJson for CloudFormationProduct {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("AcceptLanguage", &mut self.accept_language);
+        object.take("Description", &mut self.description);
+        object.take("Distributor", &mut self.distributor);
+        object.take("Name", &mut self.name);
+        object.take("Owner", &mut self.owner);
+        object.take("ProductType", &mut self.product_type);
+        object.take("ProvisioningArtifactParameters", &mut self.provisioning_artifact_parameters);
+        object.take("ReplaceProvisioningArtifacts", &mut self.replace_provisioning_artifacts);
+        object.take("SourceConnection", &mut self.source_connection);
+        object.take("SupportDescription", &mut self.support_description);
+        object.take("SupportEmail", &mut self.support_email);
+        object.take("SupportUrl", &mut self.support_url);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for CloudFormationProduct {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -72,21 +92,7 @@ impl resource::Resource for CloudFormationProduct {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("AcceptLanguage", self.accept_language);
-        object.put("Description", self.description);
-        object.put("Distributor", self.distributor);
-        object.put("Name", self.name);
-        object.put("Owner", self.owner);
-        object.put("ProductType", self.product_type);
-        object.put("ProvisioningArtifactParameters", self.provisioning_artifact_parameters);
-        object.put("ReplaceProvisioningArtifacts", self.replace_provisioning_artifacts);
-        object.put("SourceConnection", self.source_connection);
-        object.put("SupportDescription", self.support_description);
-        object.put("SupportEmail", self.support_email);
-        object.put("SupportUrl", self.support_url);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -126,14 +132,13 @@ impl Default for ProvisioningArtifactProperties {
 
 impl IntoJson for ProvisioningArtifactProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("DisableTemplateValidation", self.disable_template_validation);
-        object.put("Info", self.info);
-        object.put("Name", self.name);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("DisableTemplateValidation", &mut self.disable_template_validation);
+        object.take("Info", &mut self.info);
+        object.take("Name", &mut self.name);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -154,11 +159,10 @@ impl Default for SourceConnection {
 
 impl IntoJson for SourceConnection {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ConnectionParameters", self.connection_parameters);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ConnectionParameters", &mut self.connection_parameters);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -177,10 +181,9 @@ impl Default for SourceConnectionConnectionParameters {
 
 impl IntoJson for SourceConnectionConnectionParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CodeStar", self.code_star);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CodeStar", &mut self.code_star);
     }
 }
 
@@ -205,13 +208,12 @@ impl Default for CodeStarParameters {
 
 impl IntoJson for CodeStarParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ArtifactPath", self.artifact_path);
-        object.put("Branch", self.branch);
-        object.put("ConnectionArn", self.connection_arn);
-        object.put("Repository", self.repository);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ArtifactPath", &mut self.artifact_path);
+        object.take("Branch", &mut self.branch);
+        object.take("ConnectionArn", &mut self.connection_arn);
+        object.take("Repository", &mut self.repository);
     }
 }
 
@@ -232,11 +234,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

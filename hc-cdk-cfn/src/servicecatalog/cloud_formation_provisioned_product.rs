@@ -56,6 +56,25 @@ impl Default for CloudFormationProvisionedProduct {
     }
 }
 
+impl IntoJson for CloudFormationProvisionedProduct {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("AcceptLanguage", &mut self.accept_language);
+        object.take("NotificationArns", &mut self.notification_arns);
+        object.take("PathId", &mut self.path_id);
+        object.take("PathName", &mut self.path_name);
+        object.take("ProductId", &mut self.product_id);
+        object.take("ProductName", &mut self.product_name);
+        object.take("ProvisionedProductName", &mut self.provisioned_product_name);
+        object.take("ProvisioningArtifactId", &mut self.provisioning_artifact_id);
+        object.take("ProvisioningArtifactName", &mut self.provisioning_artifact_name);
+        object.take("ProvisioningParameters", &mut self.provisioning_parameters);
+        object.take("ProvisioningPreferences", &mut self.provisioning_preferences);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for CloudFormationProvisionedProduct {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -71,20 +90,7 @@ impl resource::Resource for CloudFormationProvisionedProduct {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("AcceptLanguage", self.accept_language);
-        object.put("NotificationArns", self.notification_arns);
-        object.put("PathId", self.path_id);
-        object.put("PathName", self.path_name);
-        object.put("ProductId", self.product_id);
-        object.put("ProductName", self.product_name);
-        object.put("ProvisionedProductName", self.provisioned_product_name);
-        object.put("ProvisioningArtifactId", self.provisioning_artifact_id);
-        object.put("ProvisioningArtifactName", self.provisioning_artifact_name);
-        object.put("ProvisioningParameters", self.provisioning_parameters);
-        object.put("ProvisioningPreferences", self.provisioning_preferences);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -118,11 +124,10 @@ impl Default for ProvisioningParameter {
 
 impl IntoJson for ProvisioningParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -161,16 +166,15 @@ impl Default for ProvisioningPreferences {
 
 impl IntoJson for ProvisioningPreferences {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("StackSetAccounts", self.stack_set_accounts);
-        object.put("StackSetFailureToleranceCount", self.stack_set_failure_tolerance_count);
-        object.put("StackSetFailureTolerancePercentage", self.stack_set_failure_tolerance_percentage);
-        object.put("StackSetMaxConcurrencyCount", self.stack_set_max_concurrency_count);
-        object.put("StackSetMaxConcurrencyPercentage", self.stack_set_max_concurrency_percentage);
-        object.put("StackSetOperationType", self.stack_set_operation_type);
-        object.put("StackSetRegions", self.stack_set_regions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("StackSetAccounts", &mut self.stack_set_accounts);
+        object.take("StackSetFailureToleranceCount", &mut self.stack_set_failure_tolerance_count);
+        object.take("StackSetFailureTolerancePercentage", &mut self.stack_set_failure_tolerance_percentage);
+        object.take("StackSetMaxConcurrencyCount", &mut self.stack_set_max_concurrency_count);
+        object.take("StackSetMaxConcurrencyPercentage", &mut self.stack_set_max_concurrency_percentage);
+        object.take("StackSetOperationType", &mut self.stack_set_operation_type);
+        object.take("StackSetRegions", &mut self.stack_set_regions);
     }
 }
 

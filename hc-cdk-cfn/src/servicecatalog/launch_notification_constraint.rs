@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ServiceCatalog::LaunchNotificationConstraint`.
@@ -27,6 +27,18 @@ impl Default for LaunchNotificationConstraint {
     }
 }
 
+impl IntoJson for LaunchNotificationConstraint {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AcceptLanguage", &mut self.accept_language);
+        object.take("Description", &mut self.description);
+        object.take("NotificationArns", &mut self.notification_arns);
+        object.take("PortfolioId", &mut self.portfolio_id);
+        object.take("ProductId", &mut self.product_id);
+    }
+}
+
 impl resource::Resource for LaunchNotificationConstraint {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for LaunchNotificationConstraint {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AcceptLanguage", self.accept_language);
-        object.put("Description", self.description);
-        object.put("NotificationArns", self.notification_arns);
-        object.put("PortfolioId", self.portfolio_id);
-        object.put("ProductId", self.product_id);
-        object.into()
+        self.into()
     }
 }
 

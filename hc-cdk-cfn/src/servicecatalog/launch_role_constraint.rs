@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -38,6 +38,19 @@ impl Default for LaunchRoleConstraint {
     }
 }
 
+impl IntoJson for LaunchRoleConstraint {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AcceptLanguage", &mut self.accept_language);
+        object.take("Description", &mut self.description);
+        object.take("LocalRoleName", &mut self.local_role_name);
+        object.take("PortfolioId", &mut self.portfolio_id);
+        object.take("ProductId", &mut self.product_id);
+        object.take("RoleArn", &mut self.role_arn);
+    }
+}
+
 impl resource::Resource for LaunchRoleConstraint {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for LaunchRoleConstraint {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AcceptLanguage", self.accept_language);
-        object.put("Description", self.description);
-        object.put("LocalRoleName", self.local_role_name);
-        object.put("PortfolioId", self.portfolio_id);
-        object.put("ProductId", self.product_id);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+        self.into()
     }
 }
 

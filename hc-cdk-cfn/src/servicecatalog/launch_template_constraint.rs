@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ServiceCatalog::LaunchTemplateConstraint`.
@@ -27,6 +27,18 @@ impl Default for LaunchTemplateConstraint {
     }
 }
 
+impl IntoJson for LaunchTemplateConstraint {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AcceptLanguage", &mut self.accept_language);
+        object.take("Description", &mut self.description);
+        object.take("PortfolioId", &mut self.portfolio_id);
+        object.take("ProductId", &mut self.product_id);
+        object.take("Rules", &mut self.rules);
+    }
+}
+
 impl resource::Resource for LaunchTemplateConstraint {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for LaunchTemplateConstraint {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AcceptLanguage", self.accept_language);
-        object.put("Description", self.description);
-        object.put("PortfolioId", self.portfolio_id);
-        object.put("ProductId", self.product_id);
-        object.put("Rules", self.rules);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::cloud_formation_product::Tag;
@@ -29,6 +29,18 @@ impl Default for Portfolio {
     }
 }
 
+impl IntoJson for Portfolio {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AcceptLanguage", &mut self.accept_language);
+        object.take("Description", &mut self.description);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("ProviderName", &mut self.provider_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Portfolio {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for Portfolio {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AcceptLanguage", self.accept_language);
-        object.put("Description", self.description);
-        object.put("DisplayName", self.display_name);
-        object.put("ProviderName", self.provider_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ServiceCatalog::PortfolioPrincipalAssociation`.
@@ -25,6 +25,17 @@ impl Default for PortfolioPrincipalAssociation {
     }
 }
 
+impl IntoJson for PortfolioPrincipalAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AcceptLanguage", &mut self.accept_language);
+        object.take("PortfolioId", &mut self.portfolio_id);
+        object.take("PrincipalARN", &mut self.principal_arn);
+        object.take("PrincipalType", &mut self.principal_type);
+    }
+}
+
 impl resource::Resource for PortfolioPrincipalAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for PortfolioPrincipalAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AcceptLanguage", self.accept_language);
-        object.put("PortfolioId", self.portfolio_id);
-        object.put("PrincipalARN", self.principal_arn);
-        object.put("PrincipalType", self.principal_type);
-        object.into()
+        self.into()
     }
 }
 

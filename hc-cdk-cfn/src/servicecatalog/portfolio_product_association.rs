@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ServiceCatalog::PortfolioProductAssociation`.
@@ -25,6 +25,17 @@ impl Default for PortfolioProductAssociation {
     }
 }
 
+impl IntoJson for PortfolioProductAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AcceptLanguage", &mut self.accept_language);
+        object.take("PortfolioId", &mut self.portfolio_id);
+        object.take("ProductId", &mut self.product_id);
+        object.take("SourcePortfolioId", &mut self.source_portfolio_id);
+    }
+}
+
 impl resource::Resource for PortfolioProductAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for PortfolioProductAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AcceptLanguage", self.accept_language);
-        object.put("PortfolioId", self.portfolio_id);
-        object.put("ProductId", self.product_id);
-        object.put("SourcePortfolioId", self.source_portfolio_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ServiceCatalog::PortfolioShare`.
@@ -25,6 +25,17 @@ impl Default for PortfolioShare {
     }
 }
 
+impl IntoJson for PortfolioShare {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AcceptLanguage", &mut self.accept_language);
+        object.take("AccountId", &mut self.account_id);
+        object.take("PortfolioId", &mut self.portfolio_id);
+        object.take("ShareTagOptions", &mut self.share_tag_options);
+    }
+}
+
 impl resource::Resource for PortfolioShare {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for PortfolioShare {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AcceptLanguage", self.accept_language);
-        object.put("AccountId", self.account_id);
-        object.put("PortfolioId", self.portfolio_id);
-        object.put("ShareTagOptions", self.share_tag_options);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ServiceCatalog::ResourceUpdateConstraint`.
@@ -33,6 +33,18 @@ impl Default for ResourceUpdateConstraint {
     }
 }
 
+impl IntoJson for ResourceUpdateConstraint {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AcceptLanguage", &mut self.accept_language);
+        object.take("Description", &mut self.description);
+        object.take("PortfolioId", &mut self.portfolio_id);
+        object.take("ProductId", &mut self.product_id);
+        object.take("TagUpdateOnProvisionedProduct", &mut self.tag_update_on_provisioned_product);
+    }
+}
+
 impl resource::Resource for ResourceUpdateConstraint {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -48,13 +60,7 @@ impl resource::Resource for ResourceUpdateConstraint {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AcceptLanguage", self.accept_language);
-        object.put("Description", self.description);
-        object.put("PortfolioId", self.portfolio_id);
-        object.put("ProductId", self.product_id);
-        object.put("TagUpdateOnProvisionedProduct", self.tag_update_on_provisioned_product);
-        object.into()
+        self.into()
     }
 }
 

@@ -27,6 +27,18 @@ impl Default for ServiceAction {
     }
 }
 
+impl IntoJson for ServiceAction {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AcceptLanguage", &mut self.accept_language);
+        object.take("Definition", &mut self.definition);
+        object.take("DefinitionType", &mut self.definition_type);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+    }
+}
+
 impl resource::Resource for ServiceAction {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for ServiceAction {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AcceptLanguage", self.accept_language);
-        object.put("Definition", self.definition);
-        object.put("DefinitionType", self.definition_type);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.into()
+        self.into()
     }
 }
 
@@ -74,11 +80,10 @@ impl Default for DefinitionParameter {
 
 impl IntoJson for DefinitionParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

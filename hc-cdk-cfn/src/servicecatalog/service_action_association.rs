@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ServiceCatalog::ServiceActionAssociation`.
@@ -23,6 +23,16 @@ impl Default for ServiceActionAssociation {
     }
 }
 
+impl IntoJson for ServiceActionAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ProductId", &mut self.product_id);
+        object.take("ProvisioningArtifactId", &mut self.provisioning_artifact_id);
+        object.take("ServiceActionId", &mut self.service_action_id);
+    }
+}
+
 impl resource::Resource for ServiceActionAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for ServiceActionAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ProductId", self.product_id);
-        object.put("ProvisioningArtifactId", self.provisioning_artifact_id);
-        object.put("ServiceActionId", self.service_action_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ServiceCatalog::StackSetConstraint`.
@@ -45,6 +45,22 @@ impl Default for StackSetConstraint {
     }
 }
 
+impl IntoJson for StackSetConstraint {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AcceptLanguage", &mut self.accept_language);
+        object.take("AccountList", &mut self.account_list);
+        object.take("AdminRole", &mut self.admin_role);
+        object.take("Description", &mut self.description);
+        object.take("ExecutionRole", &mut self.execution_role);
+        object.take("PortfolioId", &mut self.portfolio_id);
+        object.take("ProductId", &mut self.product_id);
+        object.take("RegionList", &mut self.region_list);
+        object.take("StackInstanceControl", &mut self.stack_instance_control);
+    }
+}
+
 impl resource::Resource for StackSetConstraint {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -69,17 +85,7 @@ impl resource::Resource for StackSetConstraint {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AcceptLanguage", self.accept_language);
-        object.put("AccountList", self.account_list);
-        object.put("AdminRole", self.admin_role);
-        object.put("Description", self.description);
-        object.put("ExecutionRole", self.execution_role);
-        object.put("PortfolioId", self.portfolio_id);
-        object.put("ProductId", self.product_id);
-        object.put("RegionList", self.region_list);
-        object.put("StackInstanceControl", self.stack_instance_control);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ServiceCatalog::TagOption`.
@@ -23,6 +23,16 @@ impl Default for TagOption {
     }
 }
 
+impl IntoJson for TagOption {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Active", &mut self.active);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
+    }
+}
+
 impl resource::Resource for TagOption {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for TagOption {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Active", self.active);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+        self.into()
     }
 }
 

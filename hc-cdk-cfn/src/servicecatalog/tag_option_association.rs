@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ServiceCatalog::TagOptionAssociation`.
@@ -18,6 +18,15 @@ impl Default for TagOptionAssociation {
     #[inline]
     fn default() -> Self {
         Self { resource_id: None, tag_option_id: None }
+    }
+}
+
+impl IntoJson for TagOptionAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ResourceId", &mut self.resource_id);
+        object.take("TagOptionId", &mut self.tag_option_id);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for TagOptionAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ResourceId", self.resource_id);
-        object.put("TagOptionId", self.tag_option_id);
-        object.into()
+        self.into()
     }
 }
 

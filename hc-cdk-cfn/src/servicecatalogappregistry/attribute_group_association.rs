@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ServiceCatalogAppRegistry::AttributeGroupAssociation`.
@@ -18,6 +18,15 @@ impl Default for AttributeGroupAssociation {
     #[inline]
     fn default() -> Self {
         Self { application: None, attribute_group: None }
+    }
+}
+
+impl IntoJson for AttributeGroupAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Application", &mut self.application);
+        object.take("AttributeGroup", &mut self.attribute_group);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for AttributeGroupAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Application", self.application);
-        object.put("AttributeGroup", self.attribute_group);
-        object.into()
+        self.into()
     }
 }
 

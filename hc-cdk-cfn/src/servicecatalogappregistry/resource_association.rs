@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ServiceCatalogAppRegistry::ResourceAssociation`.
@@ -23,6 +23,16 @@ impl Default for ResourceAssociation {
     }
 }
 
+impl IntoJson for ResourceAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Application", &mut self.application);
+        object.take("Resource", &mut self.resource);
+        object.take("ResourceType", &mut self.resource_type);
+    }
+}
+
 impl resource::Resource for ResourceAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for ResourceAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Application", self.application);
-        object.put("Resource", self.resource);
-        object.put("ResourceType", self.resource_type);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ServiceDiscovery::Instance`.
@@ -23,6 +23,16 @@ impl Default for Instance {
     }
 }
 
+impl IntoJson for Instance {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("InstanceAttributes", &mut self.instance_attributes);
+        object.take("InstanceId", &mut self.instance_id);
+        object.take("ServiceId", &mut self.service_id);
+    }
+}
+
 impl resource::Resource for Instance {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for Instance {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("InstanceAttributes", self.instance_attributes);
-        object.put("InstanceId", self.instance_id);
-        object.put("ServiceId", self.service_id);
-        object.into()
+        self.into()
     }
 }
 

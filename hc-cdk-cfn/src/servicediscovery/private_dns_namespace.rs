@@ -31,6 +31,18 @@ impl Default for PrivateDnsNamespace {
     }
 }
 
+impl IntoJson for PrivateDnsNamespace {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Properties", &mut self.properties);
+        object.take("Tags", &mut self.tags);
+        object.take("Vpc", &mut self.vpc);
+    }
+}
+
 impl resource::Resource for PrivateDnsNamespace {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,13 +58,7 @@ impl resource::Resource for PrivateDnsNamespace {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Properties", self.properties);
-        object.put("Tags", self.tags);
-        object.put("Vpc", self.vpc);
-        object.into()
+        self.into()
     }
 }
 
@@ -81,10 +87,9 @@ impl Default for Properties {
 
 impl IntoJson for Properties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DnsProperties", self.dns_properties);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DnsProperties", &mut self.dns_properties);
     }
 }
 
@@ -103,10 +108,9 @@ impl Default for PrivateDnsPropertiesMutable {
 
 impl IntoJson for PrivateDnsPropertiesMutable {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SOA", self.soa);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SOA", &mut self.soa);
     }
 }
 
@@ -125,10 +129,9 @@ impl Default for Soa {
 
 impl IntoJson for Soa {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TTL", self.ttl);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TTL", &mut self.ttl);
     }
 }
 

@@ -31,6 +31,17 @@ impl Default for PublicDnsNamespace {
     }
 }
 
+impl IntoJson for PublicDnsNamespace {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Properties", &mut self.properties);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for PublicDnsNamespace {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,12 +57,7 @@ impl resource::Resource for PublicDnsNamespace {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Properties", self.properties);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -80,10 +86,9 @@ impl Default for Properties {
 
 impl IntoJson for Properties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DnsProperties", self.dns_properties);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DnsProperties", &mut self.dns_properties);
     }
 }
 
@@ -102,10 +107,9 @@ impl Default for PublicDnsPropertiesMutable {
 
 impl IntoJson for PublicDnsPropertiesMutable {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SOA", self.soa);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SOA", &mut self.soa);
     }
 }
 

@@ -48,6 +48,22 @@ impl Default for Service {
     }
 }
 
+impl IntoJson for Service {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("Description", &mut self.description);
+        object.take("DnsConfig", &mut self.dns_config);
+        object.take("HealthCheckConfig", &mut self.health_check_config);
+        object.take("HealthCheckCustomConfig", &mut self.health_check_custom_config);
+        object.take("Name", &mut self.name);
+        object.take("NamespaceId", &mut self.namespace_id);
+        object.take("ServiceAttributes", &mut self.service_attributes);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for Service {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -63,17 +79,7 @@ impl resource::Resource for Service {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("Description", self.description);
-        object.put("DnsConfig", self.dns_config);
-        object.put("HealthCheckConfig", self.health_check_config);
-        object.put("HealthCheckCustomConfig", self.health_check_custom_config);
-        object.put("Name", self.name);
-        object.put("NamespaceId", self.namespace_id);
-        object.put("ServiceAttributes", self.service_attributes);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -103,12 +109,11 @@ impl Default for DnsConfig {
 
 impl IntoJson for DnsConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DnsRecords", self.dns_records);
-        object.put("NamespaceId", self.namespace_id);
-        object.put("RoutingPolicy", self.routing_policy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DnsRecords", &mut self.dns_records);
+        object.take("NamespaceId", &mut self.namespace_id);
+        object.take("RoutingPolicy", &mut self.routing_policy);
     }
 }
 
@@ -129,11 +134,10 @@ impl Default for DnsRecord {
 
 impl IntoJson for DnsRecord {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("TTL", self.ttl);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("TTL", &mut self.ttl);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -156,12 +160,11 @@ impl Default for HealthCheckConfig {
 
 impl IntoJson for HealthCheckConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FailureThreshold", self.failure_threshold);
-        object.put("ResourcePath", self.resource_path);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FailureThreshold", &mut self.failure_threshold);
+        object.take("ResourcePath", &mut self.resource_path);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -180,10 +183,9 @@ impl Default for HealthCheckCustomConfig {
 
 impl IntoJson for HealthCheckCustomConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FailureThreshold", self.failure_threshold);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FailureThreshold", &mut self.failure_threshold);
     }
 }
 

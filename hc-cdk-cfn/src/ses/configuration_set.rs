@@ -45,6 +45,22 @@ impl Default for ConfigurationSet {
     }
 }
 
+impl IntoJson for ConfigurationSet {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("ArchivingOptions", &mut self.archiving_options);
+        object.take("DeliveryOptions", &mut self.delivery_options);
+        object.take("Name", &mut self.name);
+        object.take("ReputationOptions", &mut self.reputation_options);
+        object.take("SendingOptions", &mut self.sending_options);
+        object.take("SuppressionOptions", &mut self.suppression_options);
+        object.take("Tags", &mut self.tags);
+        object.take("TrackingOptions", &mut self.tracking_options);
+        object.take("VdmOptions", &mut self.vdm_options);
+    }
+}
+
 impl resource::Resource for ConfigurationSet {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -60,17 +76,7 @@ impl resource::Resource for ConfigurationSet {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("ArchivingOptions", self.archiving_options);
-        object.put("DeliveryOptions", self.delivery_options);
-        object.put("Name", self.name);
-        object.put("ReputationOptions", self.reputation_options);
-        object.put("SendingOptions", self.sending_options);
-        object.put("SuppressionOptions", self.suppression_options);
-        object.put("Tags", self.tags);
-        object.put("TrackingOptions", self.tracking_options);
-        object.put("VdmOptions", self.vdm_options);
-        object.into()
+        self.into()
     }
 }
 
@@ -89,10 +95,9 @@ impl Default for ArchivingOptions {
 
 impl IntoJson for ArchivingOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ArchiveArn", self.archive_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ArchiveArn", &mut self.archive_arn);
     }
 }
 
@@ -115,12 +120,11 @@ impl Default for DeliveryOptions {
 
 impl IntoJson for DeliveryOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MaxDeliverySeconds", self.max_delivery_seconds);
-        object.put("SendingPoolName", self.sending_pool_name);
-        object.put("TlsPolicy", self.tls_policy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MaxDeliverySeconds", &mut self.max_delivery_seconds);
+        object.take("SendingPoolName", &mut self.sending_pool_name);
+        object.take("TlsPolicy", &mut self.tls_policy);
     }
 }
 
@@ -139,10 +143,9 @@ impl Default for ReputationOptions {
 
 impl IntoJson for ReputationOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ReputationMetricsEnabled", self.reputation_metrics_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ReputationMetricsEnabled", &mut self.reputation_metrics_enabled);
     }
 }
 
@@ -161,10 +164,9 @@ impl Default for SendingOptions {
 
 impl IntoJson for SendingOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SendingEnabled", self.sending_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SendingEnabled", &mut self.sending_enabled);
     }
 }
 
@@ -185,11 +187,10 @@ impl Default for SuppressionOptions {
 
 impl IntoJson for SuppressionOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SuppressedReasons", self.suppressed_reasons);
-        object.put("ValidationOptions", self.validation_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SuppressedReasons", &mut self.suppressed_reasons);
+        object.take("ValidationOptions", &mut self.validation_options);
     }
 }
 
@@ -208,10 +209,9 @@ impl Default for SuppressionOptionsValidationOptions {
 
 impl IntoJson for SuppressionOptionsValidationOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ConditionThreshold", self.condition_threshold);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ConditionThreshold", &mut self.condition_threshold);
     }
 }
 
@@ -233,11 +233,10 @@ impl Default for SuppressionOptionsValidationOptionsConditionThreshold {
 
 impl IntoJson for SuppressionOptionsValidationOptionsConditionThreshold {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ConditionThresholdEnabled", self.condition_threshold_enabled);
-        object.put("OverallConfidenceThreshold", self.overall_confidence_threshold);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ConditionThresholdEnabled", &mut self.condition_threshold_enabled);
+        object.take("OverallConfidenceThreshold", &mut self.overall_confidence_threshold);
     }
 }
 
@@ -256,10 +255,9 @@ impl Default for SuppressionOptionsValidationOptionsConditionThresholdOverallCon
 
 impl IntoJson for SuppressionOptionsValidationOptionsConditionThresholdOverallConfidenceThreshold {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ConfidenceVerdictThreshold", self.confidence_verdict_threshold);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ConfidenceVerdictThreshold", &mut self.confidence_verdict_threshold);
     }
 }
 
@@ -280,11 +278,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -305,11 +302,10 @@ impl Default for TrackingOptions {
 
 impl IntoJson for TrackingOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CustomRedirectDomain", self.custom_redirect_domain);
-        object.put("HttpsPolicy", self.https_policy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CustomRedirectDomain", &mut self.custom_redirect_domain);
+        object.take("HttpsPolicy", &mut self.https_policy);
     }
 }
 
@@ -330,11 +326,10 @@ impl Default for VdmOptions {
 
 impl IntoJson for VdmOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DashboardOptions", self.dashboard_options);
-        object.put("GuardianOptions", self.guardian_options);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DashboardOptions", &mut self.dashboard_options);
+        object.take("GuardianOptions", &mut self.guardian_options);
     }
 }
 
@@ -353,10 +348,9 @@ impl Default for DashboardOptions {
 
 impl IntoJson for DashboardOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EngagementMetrics", self.engagement_metrics);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EngagementMetrics", &mut self.engagement_metrics);
     }
 }
 
@@ -375,10 +369,9 @@ impl Default for GuardianOptions {
 
 impl IntoJson for GuardianOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("OptimizedSharedDelivery", self.optimized_shared_delivery);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("OptimizedSharedDelivery", &mut self.optimized_shared_delivery);
     }
 }
 

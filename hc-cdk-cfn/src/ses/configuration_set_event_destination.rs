@@ -23,6 +23,15 @@ impl Default for ConfigurationSetEventDestination {
     }
 }
 
+impl IntoJson for ConfigurationSetEventDestination {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ConfigurationSetName", &mut self.configuration_set_name);
+        object.take("EventDestination", &mut self.event_destination);
+    }
+}
+
 impl resource::Resource for ConfigurationSetEventDestination {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for ConfigurationSetEventDestination {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ConfigurationSetName", self.configuration_set_name);
-        object.put("EventDestination", self.event_destination);
-        object.into()
+        self.into()
     }
 }
 
@@ -85,16 +91,15 @@ impl Default for EventDestination {
 
 impl IntoJson for EventDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("CloudWatchDestination", self.cloud_watch_destination);
-        object.put("Enabled", self.enabled);
-        object.put("EventBridgeDestination", self.event_bridge_destination);
-        object.put("KinesisFirehoseDestination", self.kinesis_firehose_destination);
-        object.put("MatchingEventTypes", self.matching_event_types);
-        object.put("Name", self.name);
-        object.put("SnsDestination", self.sns_destination);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("CloudWatchDestination", &mut self.cloud_watch_destination);
+        object.take("Enabled", &mut self.enabled);
+        object.take("EventBridgeDestination", &mut self.event_bridge_destination);
+        object.take("KinesisFirehoseDestination", &mut self.kinesis_firehose_destination);
+        object.take("MatchingEventTypes", &mut self.matching_event_types);
+        object.take("Name", &mut self.name);
+        object.take("SnsDestination", &mut self.sns_destination);
     }
 }
 
@@ -113,10 +118,9 @@ impl Default for CloudWatchDestination {
 
 impl IntoJson for CloudWatchDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DimensionConfigurations", self.dimension_configurations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DimensionConfigurations", &mut self.dimension_configurations);
     }
 }
 
@@ -139,12 +143,11 @@ impl Default for DimensionConfiguration {
 
 impl IntoJson for DimensionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DefaultDimensionValue", self.default_dimension_value);
-        object.put("DimensionName", self.dimension_name);
-        object.put("DimensionValueSource", self.dimension_value_source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DefaultDimensionValue", &mut self.default_dimension_value);
+        object.take("DimensionName", &mut self.dimension_name);
+        object.take("DimensionValueSource", &mut self.dimension_value_source);
     }
 }
 
@@ -163,10 +166,9 @@ impl Default for EventBridgeDestination {
 
 impl IntoJson for EventBridgeDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EventBusArn", self.event_bus_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EventBusArn", &mut self.event_bus_arn);
     }
 }
 
@@ -187,11 +189,10 @@ impl Default for KinesisFirehoseDestination {
 
 impl IntoJson for KinesisFirehoseDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DeliveryStreamARN", self.delivery_stream_arn);
-        object.put("IAMRoleARN", self.iam_role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DeliveryStreamARN", &mut self.delivery_stream_arn);
+        object.take("IAMRoleARN", &mut self.iam_role_arn);
     }
 }
 
@@ -210,10 +211,9 @@ impl Default for SnsDestination {
 
 impl IntoJson for SnsDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TopicARN", self.topic_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TopicARN", &mut self.topic_arn);
     }
 }
 

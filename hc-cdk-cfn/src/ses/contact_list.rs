@@ -27,6 +27,17 @@ impl Default for ContactList {
     }
 }
 
+impl IntoJson for ContactList {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ContactListName", &mut self.contact_list_name);
+        object.take("Description", &mut self.description);
+        object.take("Tags", &mut self.tags);
+        object.take("Topics", &mut self.topics);
+    }
+}
+
 impl resource::Resource for ContactList {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for ContactList {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ContactListName", self.contact_list_name);
-        object.put("Description", self.description);
-        object.put("Tags", self.tags);
-        object.put("Topics", self.topics);
-        object.into()
+        self.into()
     }
 }
 
@@ -72,13 +78,12 @@ impl Default for Topic {
 
 impl IntoJson for Topic {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DefaultSubscriptionStatus", self.default_subscription_status);
-        object.put("Description", self.description);
-        object.put("DisplayName", self.display_name);
-        object.put("TopicName", self.topic_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DefaultSubscriptionStatus", &mut self.default_subscription_status);
+        object.take("Description", &mut self.description);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("TopicName", &mut self.topic_name);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::configuration_set::Tag;
@@ -41,6 +41,20 @@ impl Default for CustomVerificationEmailTemplate {
     }
 }
 
+impl IntoJson for CustomVerificationEmailTemplate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("FailureRedirectionURL", &mut self.failure_redirection_url);
+        object.take("FromEmailAddress", &mut self.from_email_address);
+        object.take("SuccessRedirectionURL", &mut self.success_redirection_url);
+        object.take("Tags", &mut self.tags);
+        object.take("TemplateContent", &mut self.template_content);
+        object.take("TemplateName", &mut self.template_name);
+        object.take("TemplateSubject", &mut self.template_subject);
+    }
+}
+
 impl resource::Resource for CustomVerificationEmailTemplate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -63,15 +77,7 @@ impl resource::Resource for CustomVerificationEmailTemplate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("FailureRedirectionURL", self.failure_redirection_url);
-        object.put("FromEmailAddress", self.from_email_address);
-        object.put("SuccessRedirectionURL", self.success_redirection_url);
-        object.put("Tags", self.tags);
-        object.put("TemplateContent", self.template_content);
-        object.put("TemplateName", self.template_name);
-        object.put("TemplateSubject", self.template_subject);
-        object.into()
+        self.into()
     }
 }
 

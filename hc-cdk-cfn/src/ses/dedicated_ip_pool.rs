@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::configuration_set::Tag;
@@ -25,6 +25,16 @@ impl Default for DedicatedIpPool {
     }
 }
 
+impl IntoJson for DedicatedIpPool {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("PoolName", &mut self.pool_name);
+        object.take("ScalingMode", &mut self.scaling_mode);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DedicatedIpPool {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for DedicatedIpPool {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("PoolName", self.pool_name);
-        object.put("ScalingMode", self.scaling_mode);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -41,6 +41,20 @@ impl Default for EmailIdentity {
     }
 }
 
+impl IntoJson for EmailIdentity {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ConfigurationSetAttributes", &mut self.configuration_set_attributes);
+        object.take("DkimAttributes", &mut self.dkim_attributes);
+        object.take("DkimSigningAttributes", &mut self.dkim_signing_attributes);
+        object.take("EmailIdentity", &mut self.email_identity);
+        object.take("FeedbackAttributes", &mut self.feedback_attributes);
+        object.take("MailFromAttributes", &mut self.mail_from_attributes);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for EmailIdentity {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for EmailIdentity {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ConfigurationSetAttributes", self.configuration_set_attributes);
-        object.put("DkimAttributes", self.dkim_attributes);
-        object.put("DkimSigningAttributes", self.dkim_signing_attributes);
-        object.put("EmailIdentity", self.email_identity);
-        object.put("FeedbackAttributes", self.feedback_attributes);
-        object.put("MailFromAttributes", self.mail_from_attributes);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -98,10 +104,9 @@ impl Default for ConfigurationSetAttributes {
 
 impl IntoJson for ConfigurationSetAttributes {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ConfigurationSetName", self.configuration_set_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ConfigurationSetName", &mut self.configuration_set_name);
     }
 }
 
@@ -120,10 +125,9 @@ impl Default for DkimAttributes {
 
 impl IntoJson for DkimAttributes {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SigningEnabled", self.signing_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SigningEnabled", &mut self.signing_enabled);
     }
 }
 
@@ -146,12 +150,11 @@ impl Default for DkimSigningAttributes {
 
 impl IntoJson for DkimSigningAttributes {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DomainSigningPrivateKey", self.domain_signing_private_key);
-        object.put("DomainSigningSelector", self.domain_signing_selector);
-        object.put("NextSigningKeyLength", self.next_signing_key_length);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DomainSigningPrivateKey", &mut self.domain_signing_private_key);
+        object.take("DomainSigningSelector", &mut self.domain_signing_selector);
+        object.take("NextSigningKeyLength", &mut self.next_signing_key_length);
     }
 }
 
@@ -170,10 +173,9 @@ impl Default for FeedbackAttributes {
 
 impl IntoJson for FeedbackAttributes {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EmailForwardingEnabled", self.email_forwarding_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EmailForwardingEnabled", &mut self.email_forwarding_enabled);
     }
 }
 
@@ -194,11 +196,10 @@ impl Default for MailFromAttributes {
 
 impl IntoJson for MailFromAttributes {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BehaviorOnMxFailure", self.behavior_on_mx_failure);
-        object.put("MailFromDomain", self.mail_from_domain);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BehaviorOnMxFailure", &mut self.behavior_on_mx_failure);
+        object.take("MailFromDomain", &mut self.mail_from_domain);
     }
 }
 

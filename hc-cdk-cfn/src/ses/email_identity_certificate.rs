@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -25,6 +25,16 @@ impl Default for EmailIdentityCertificate {
     }
 }
 
+impl IntoJson for EmailIdentityCertificate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CertificateArn", &mut self.certificate_arn);
+        object.take("EmailIdentity", &mut self.email_identity);
+        object.take("FromAddress", &mut self.from_address);
+    }
+}
+
 impl resource::Resource for EmailIdentityCertificate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for EmailIdentityCertificate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CertificateArn", self.certificate_arn);
-        object.put("EmailIdentity", self.email_identity);
-        object.put("FromAddress", self.from_address);
-        object.into()
+        self.into()
     }
 }
 

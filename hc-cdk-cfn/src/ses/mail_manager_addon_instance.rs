@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::configuration_set::Tag;
@@ -23,6 +23,15 @@ impl Default for MailManagerAddonInstance {
     }
 }
 
+impl IntoJson for MailManagerAddonInstance {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AddonSubscriptionId", &mut self.addon_subscription_id);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for MailManagerAddonInstance {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for MailManagerAddonInstance {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AddonSubscriptionId", self.addon_subscription_id);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -29,6 +29,17 @@ impl Default for MailManagerArchive {
     }
 }
 
+impl IntoJson for MailManagerArchive {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ArchiveName", &mut self.archive_name);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("Retention", &mut self.retention);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for MailManagerArchive {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,12 +55,7 @@ impl resource::Resource for MailManagerArchive {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ArchiveName", self.archive_name);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("Retention", self.retention);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -77,10 +83,9 @@ impl Default for ArchiveRetention {
 
 impl IntoJson for ArchiveRetention {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RetentionPeriod", self.retention_period);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RetentionPeriod", &mut self.retention_period);
     }
 }
 

@@ -49,6 +49,22 @@ impl Default for MailManagerIngressPoint {
     }
 }
 
+impl IntoJson for MailManagerIngressPoint {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("IngressPointConfiguration", &mut self.ingress_point_configuration);
+        object.take("IngressPointName", &mut self.ingress_point_name);
+        object.take("NetworkConfiguration", &mut self.network_configuration);
+        object.take("RuleSetId", &mut self.rule_set_id);
+        object.take("StatusToUpdate", &mut self.status_to_update);
+        object.take("Tags", &mut self.tags);
+        object.take("TlsPolicy", &mut self.tls_policy);
+        object.take("TrafficPolicyId", &mut self.traffic_policy_id);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for MailManagerIngressPoint {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -64,17 +80,7 @@ impl resource::Resource for MailManagerIngressPoint {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("IngressPointConfiguration", self.ingress_point_configuration);
-        object.put("IngressPointName", self.ingress_point_name);
-        object.put("NetworkConfiguration", self.network_configuration);
-        object.put("RuleSetId", self.rule_set_id);
-        object.put("StatusToUpdate", self.status_to_update);
-        object.put("Tags", self.tags);
-        object.put("TlsPolicy", self.tls_policy);
-        object.put("TrafficPolicyId", self.traffic_policy_id);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -108,12 +114,11 @@ impl Default for IngressPointConfiguration {
 
 impl IntoJson for IngressPointConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("SmtpPassword", self.smtp_password);
-        object.put("SecretArn", self.secret_arn);
-        object.put("TlsAuthConfiguration", self.tls_auth_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("SmtpPassword", &mut self.smtp_password);
+        object.take("SecretArn", &mut self.secret_arn);
+        object.take("TlsAuthConfiguration", &mut self.tls_auth_configuration);
     }
 }
 
@@ -132,10 +137,9 @@ impl Default for TlsAuthConfiguration {
 
 impl IntoJson for TlsAuthConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TrustStore", self.trust_store);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TrustStore", &mut self.trust_store);
     }
 }
 
@@ -158,12 +162,11 @@ impl Default for TrustStore {
 
 impl IntoJson for TrustStore {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CAContent", self.ca_content);
-        object.put("CrlContent", self.crl_content);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CAContent", &mut self.ca_content);
+        object.take("CrlContent", &mut self.crl_content);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
     }
 }
 
@@ -184,11 +187,10 @@ impl Default for NetworkConfiguration {
 
 impl IntoJson for NetworkConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PublicNetworkConfiguration", self.public_network_configuration);
-        object.put("PrivateNetworkConfiguration", self.private_network_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PublicNetworkConfiguration", &mut self.public_network_configuration);
+        object.take("PrivateNetworkConfiguration", &mut self.private_network_configuration);
     }
 }
 
@@ -207,10 +209,9 @@ impl Default for PublicNetworkConfiguration {
 
 impl IntoJson for PublicNetworkConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IpType", self.ip_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IpType", &mut self.ip_type);
     }
 }
 
@@ -229,10 +230,9 @@ impl Default for PrivateNetworkConfiguration {
 
 impl IntoJson for PrivateNetworkConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("VpcEndpointId", self.vpc_endpoint_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("VpcEndpointId", &mut self.vpc_endpoint_id);
     }
 }
 

@@ -29,6 +29,18 @@ impl Default for MailManagerRelay {
     }
 }
 
+impl IntoJson for MailManagerRelay {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Authentication", &mut self.authentication);
+        object.take("RelayName", &mut self.relay_name);
+        object.take("ServerName", &mut self.server_name);
+        object.take("ServerPort", &mut self.server_port);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for MailManagerRelay {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for MailManagerRelay {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Authentication", self.authentication);
-        object.put("RelayName", self.relay_name);
-        object.put("ServerName", self.server_name);
-        object.put("ServerPort", self.server_port);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -78,11 +84,10 @@ impl Default for RelayAuthentication {
 
 impl IntoJson for RelayAuthentication {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SecretArn", self.secret_arn);
-        object.put("NoAuthentication", self.no_authentication);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SecretArn", &mut self.secret_arn);
+        object.take("NoAuthentication", &mut self.no_authentication);
     }
 }
 
@@ -98,9 +103,7 @@ impl Default for NoAuthentication {
 
 impl IntoJson for NoAuthentication {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// Read by [`crate::schema`].

@@ -27,6 +27,16 @@ impl Default for MailManagerRuleSet {
     }
 }
 
+impl IntoJson for MailManagerRuleSet {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("RuleSetName", &mut self.rule_set_name);
+        object.take("Rules", &mut self.rules);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for MailManagerRuleSet {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,11 +52,7 @@ impl resource::Resource for MailManagerRuleSet {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("RuleSetName", self.rule_set_name);
-        object.put("Rules", self.rules);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -78,13 +84,12 @@ impl Default for Rule {
 
 impl IntoJson for Rule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Actions", self.actions);
-        object.put("Conditions", self.conditions);
-        object.put("Name", self.name);
-        object.put("Unless", self.unless);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Actions", &mut self.actions);
+        object.take("Conditions", &mut self.conditions);
+        object.take("Name", &mut self.name);
+        object.take("Unless", &mut self.unless);
     }
 }
 
@@ -138,21 +143,20 @@ impl Default for RuleAction {
 
 impl IntoJson for RuleAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("Drop", self.drop);
-        object.put("Relay", self.relay);
-        object.put("Archive", self.archive);
-        object.put("WriteToS3", self.write_to_s3);
-        object.put("Send", self.send);
-        object.put("AddHeader", self.add_header);
-        object.put("ReplaceRecipient", self.replace_recipient);
-        object.put("DeliverToMailbox", self.deliver_to_mailbox);
-        object.put("DeliverToQBusiness", self.deliver_to_q_business);
-        object.put("PublishToSns", self.publish_to_sns);
-        object.put("Bounce", self.bounce);
-        object.put("InvokeLambda", self.invoke_lambda);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("Drop", &mut self.drop);
+        object.take("Relay", &mut self.relay);
+        object.take("Archive", &mut self.archive);
+        object.take("WriteToS3", &mut self.write_to_s3);
+        object.take("Send", &mut self.send);
+        object.take("AddHeader", &mut self.add_header);
+        object.take("ReplaceRecipient", &mut self.replace_recipient);
+        object.take("DeliverToMailbox", &mut self.deliver_to_mailbox);
+        object.take("DeliverToQBusiness", &mut self.deliver_to_q_business);
+        object.take("PublishToSns", &mut self.publish_to_sns);
+        object.take("Bounce", &mut self.bounce);
+        object.take("InvokeLambda", &mut self.invoke_lambda);
     }
 }
 
@@ -168,9 +172,7 @@ impl Default for DropAction {
 
 impl IntoJson for DropAction {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// An object in `AWS::SES::MailManagerRuleSet`: `Relay`.
@@ -192,12 +194,11 @@ impl Default for RelayAction {
 
 impl IntoJson for RelayAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ActionFailurePolicy", self.action_failure_policy);
-        object.put("MailFrom", self.mail_from);
-        object.put("Relay", self.relay);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ActionFailurePolicy", &mut self.action_failure_policy);
+        object.take("MailFrom", &mut self.mail_from);
+        object.take("Relay", &mut self.relay);
     }
 }
 
@@ -218,11 +219,10 @@ impl Default for ArchiveAction {
 
 impl IntoJson for ArchiveAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ActionFailurePolicy", self.action_failure_policy);
-        object.put("TargetArchive", self.target_archive);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ActionFailurePolicy", &mut self.action_failure_policy);
+        object.take("TargetArchive", &mut self.target_archive);
     }
 }
 
@@ -249,14 +249,13 @@ impl Default for S3Action {
 
 impl IntoJson for S3Action {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ActionFailurePolicy", self.action_failure_policy);
-        object.put("RoleArn", self.role_arn);
-        object.put("S3Bucket", self.s3_bucket);
-        object.put("S3Prefix", self.s3_prefix);
-        object.put("S3SseKmsKeyId", self.s3_sse_kms_key_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ActionFailurePolicy", &mut self.action_failure_policy);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("S3Bucket", &mut self.s3_bucket);
+        object.take("S3Prefix", &mut self.s3_prefix);
+        object.take("S3SseKmsKeyId", &mut self.s3_sse_kms_key_id);
     }
 }
 
@@ -277,11 +276,10 @@ impl Default for SendAction {
 
 impl IntoJson for SendAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ActionFailurePolicy", self.action_failure_policy);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ActionFailurePolicy", &mut self.action_failure_policy);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -302,11 +300,10 @@ impl Default for AddHeaderAction {
 
 impl IntoJson for AddHeaderAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("HeaderName", self.header_name);
-        object.put("HeaderValue", self.header_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("HeaderName", &mut self.header_name);
+        object.take("HeaderValue", &mut self.header_value);
     }
 }
 
@@ -325,10 +322,9 @@ impl Default for ReplaceRecipientAction {
 
 impl IntoJson for ReplaceRecipientAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ReplaceWith", self.replace_with);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ReplaceWith", &mut self.replace_with);
     }
 }
 
@@ -351,12 +347,11 @@ impl Default for DeliverToMailboxAction {
 
 impl IntoJson for DeliverToMailboxAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ActionFailurePolicy", self.action_failure_policy);
-        object.put("MailboxArn", self.mailbox_arn);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ActionFailurePolicy", &mut self.action_failure_policy);
+        object.take("MailboxArn", &mut self.mailbox_arn);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -381,13 +376,12 @@ impl Default for DeliverToQBusinessAction {
 
 impl IntoJson for DeliverToQBusinessAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ActionFailurePolicy", self.action_failure_policy);
-        object.put("ApplicationId", self.application_id);
-        object.put("IndexId", self.index_id);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ActionFailurePolicy", &mut self.action_failure_policy);
+        object.take("ApplicationId", &mut self.application_id);
+        object.take("IndexId", &mut self.index_id);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -414,14 +408,13 @@ impl Default for SnsAction {
 
 impl IntoJson for SnsAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ActionFailurePolicy", self.action_failure_policy);
-        object.put("Encoding", self.encoding);
-        object.put("PayloadType", self.payload_type);
-        object.put("RoleArn", self.role_arn);
-        object.put("TopicArn", self.topic_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ActionFailurePolicy", &mut self.action_failure_policy);
+        object.take("Encoding", &mut self.encoding);
+        object.take("PayloadType", &mut self.payload_type);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("TopicArn", &mut self.topic_arn);
     }
 }
 
@@ -460,16 +453,15 @@ impl Default for BounceAction {
 
 impl IntoJson for BounceAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ActionFailurePolicy", self.action_failure_policy);
-        object.put("DiagnosticMessage", self.diagnostic_message);
-        object.put("Message", self.message);
-        object.put("RoleArn", self.role_arn);
-        object.put("Sender", self.sender);
-        object.put("SmtpReplyCode", self.smtp_reply_code);
-        object.put("StatusCode", self.status_code);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ActionFailurePolicy", &mut self.action_failure_policy);
+        object.take("DiagnosticMessage", &mut self.diagnostic_message);
+        object.take("Message", &mut self.message);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Sender", &mut self.sender);
+        object.take("SmtpReplyCode", &mut self.smtp_reply_code);
+        object.take("StatusCode", &mut self.status_code);
     }
 }
 
@@ -502,14 +494,13 @@ impl Default for InvokeLambdaAction {
 
 impl IntoJson for InvokeLambdaAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ActionFailurePolicy", self.action_failure_policy);
-        object.put("FunctionArn", self.function_arn);
-        object.put("InvocationType", self.invocation_type);
-        object.put("RetryTimeMinutes", self.retry_time_minutes);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ActionFailurePolicy", &mut self.action_failure_policy);
+        object.take("FunctionArn", &mut self.function_arn);
+        object.take("InvocationType", &mut self.invocation_type);
+        object.take("RetryTimeMinutes", &mut self.retry_time_minutes);
+        object.take("RoleArn", &mut self.role_arn);
     }
 }
 
@@ -545,15 +536,14 @@ impl Default for RuleCondition {
 
 impl IntoJson for RuleCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("BooleanExpression", self.boolean_expression);
-        object.put("StringExpression", self.string_expression);
-        object.put("NumberExpression", self.number_expression);
-        object.put("IpExpression", self.ip_expression);
-        object.put("VerdictExpression", self.verdict_expression);
-        object.put("DmarcExpression", self.dmarc_expression);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("BooleanExpression", &mut self.boolean_expression);
+        object.take("StringExpression", &mut self.string_expression);
+        object.take("NumberExpression", &mut self.number_expression);
+        object.take("IpExpression", &mut self.ip_expression);
+        object.take("VerdictExpression", &mut self.verdict_expression);
+        object.take("DmarcExpression", &mut self.dmarc_expression);
     }
 }
 
@@ -574,11 +564,10 @@ impl Default for RuleBooleanExpression {
 
 impl IntoJson for RuleBooleanExpression {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Evaluate", self.evaluate);
-        object.put("Operator", self.operator);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Evaluate", &mut self.evaluate);
+        object.take("Operator", &mut self.operator);
     }
 }
 
@@ -601,12 +590,11 @@ impl Default for RuleBooleanToEvaluate {
 
 impl IntoJson for RuleBooleanToEvaluate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Attribute", self.attribute);
-        object.put("Analysis", self.analysis);
-        object.put("IsInAddressList", self.is_in_address_list);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Attribute", &mut self.attribute);
+        object.take("Analysis", &mut self.analysis);
+        object.take("IsInAddressList", &mut self.is_in_address_list);
     }
 }
 
@@ -627,11 +615,10 @@ impl Default for Analysis {
 
 impl IntoJson for Analysis {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Analyzer", self.analyzer);
-        object.put("ResultField", self.result_field);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Analyzer", &mut self.analyzer);
+        object.take("ResultField", &mut self.result_field);
     }
 }
 
@@ -652,11 +639,10 @@ impl Default for RuleIsInAddressList {
 
 impl IntoJson for RuleIsInAddressList {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AddressLists", self.address_lists);
-        object.put("Attribute", self.attribute);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AddressLists", &mut self.address_lists);
+        object.take("Attribute", &mut self.attribute);
     }
 }
 
@@ -679,12 +665,11 @@ impl Default for RuleStringExpression {
 
 impl IntoJson for RuleStringExpression {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Evaluate", self.evaluate);
-        object.put("Operator", self.operator);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Evaluate", &mut self.evaluate);
+        object.take("Operator", &mut self.operator);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -709,13 +694,12 @@ impl Default for RuleStringToEvaluate {
 
 impl IntoJson for RuleStringToEvaluate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Attribute", self.attribute);
-        object.put("MimeHeaderAttribute", self.mime_header_attribute);
-        object.put("Analysis", self.analysis);
-        object.put("ClientCertificateAttribute", self.client_certificate_attribute);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Attribute", &mut self.attribute);
+        object.take("MimeHeaderAttribute", &mut self.mime_header_attribute);
+        object.take("Analysis", &mut self.analysis);
+        object.take("ClientCertificateAttribute", &mut self.client_certificate_attribute);
     }
 }
 
@@ -738,12 +722,11 @@ impl Default for RuleNumberExpression {
 
 impl IntoJson for RuleNumberExpression {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Evaluate", self.evaluate);
-        object.put("Operator", self.operator);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Evaluate", &mut self.evaluate);
+        object.take("Operator", &mut self.operator);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -762,10 +745,9 @@ impl Default for RuleNumberToEvaluate {
 
 impl IntoJson for RuleNumberToEvaluate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Attribute", self.attribute);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Attribute", &mut self.attribute);
     }
 }
 
@@ -788,12 +770,11 @@ impl Default for RuleIpExpression {
 
 impl IntoJson for RuleIpExpression {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Evaluate", self.evaluate);
-        object.put("Operator", self.operator);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Evaluate", &mut self.evaluate);
+        object.take("Operator", &mut self.operator);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -812,10 +793,9 @@ impl Default for RuleIpToEvaluate {
 
 impl IntoJson for RuleIpToEvaluate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Attribute", self.attribute);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Attribute", &mut self.attribute);
     }
 }
 
@@ -838,12 +818,11 @@ impl Default for RuleVerdictExpression {
 
 impl IntoJson for RuleVerdictExpression {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Evaluate", self.evaluate);
-        object.put("Operator", self.operator);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Evaluate", &mut self.evaluate);
+        object.take("Operator", &mut self.operator);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -864,11 +843,10 @@ impl Default for RuleVerdictToEvaluate {
 
 impl IntoJson for RuleVerdictToEvaluate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Attribute", self.attribute);
-        object.put("Analysis", self.analysis);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Attribute", &mut self.attribute);
+        object.take("Analysis", &mut self.analysis);
     }
 }
 
@@ -889,11 +867,10 @@ impl Default for RuleDmarcExpression {
 
 impl IntoJson for RuleDmarcExpression {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Operator", self.operator);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Operator", &mut self.operator);
+        object.take("Values", &mut self.values);
     }
 }
 

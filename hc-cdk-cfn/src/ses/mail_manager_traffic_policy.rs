@@ -35,6 +35,18 @@ impl Default for MailManagerTrafficPolicy {
     }
 }
 
+impl IntoJson for MailManagerTrafficPolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DefaultAction", &mut self.default_action);
+        object.take("MaxMessageSizeBytes", &mut self.max_message_size_bytes);
+        object.take("PolicyStatements", &mut self.policy_statements);
+        object.take("Tags", &mut self.tags);
+        object.take("TrafficPolicyName", &mut self.traffic_policy_name);
+    }
+}
+
 impl resource::Resource for MailManagerTrafficPolicy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -50,13 +62,7 @@ impl resource::Resource for MailManagerTrafficPolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DefaultAction", self.default_action);
-        object.put("MaxMessageSizeBytes", self.max_message_size_bytes);
-        object.put("PolicyStatements", self.policy_statements);
-        object.put("Tags", self.tags);
-        object.put("TrafficPolicyName", self.traffic_policy_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -84,11 +90,10 @@ impl Default for PolicyStatement {
 
 impl IntoJson for PolicyStatement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Action", self.action);
-        object.put("Conditions", self.conditions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Action", &mut self.action);
+        object.take("Conditions", &mut self.conditions);
     }
 }
 
@@ -121,14 +126,13 @@ impl Default for PolicyCondition {
 
 impl IntoJson for PolicyCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("StringExpression", self.string_expression);
-        object.put("IpExpression", self.ip_expression);
-        object.put("Ipv6Expression", self.ipv6_expression);
-        object.put("TlsExpression", self.tls_expression);
-        object.put("BooleanExpression", self.boolean_expression);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("StringExpression", &mut self.string_expression);
+        object.take("IpExpression", &mut self.ip_expression);
+        object.take("Ipv6Expression", &mut self.ipv6_expression);
+        object.take("TlsExpression", &mut self.tls_expression);
+        object.take("BooleanExpression", &mut self.boolean_expression);
     }
 }
 
@@ -151,12 +155,11 @@ impl Default for IngressStringExpression {
 
 impl IntoJson for IngressStringExpression {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Evaluate", self.evaluate);
-        object.put("Operator", self.operator);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Evaluate", &mut self.evaluate);
+        object.take("Operator", &mut self.operator);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -177,11 +180,10 @@ impl Default for IngressStringToEvaluate {
 
 impl IntoJson for IngressStringToEvaluate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Attribute", self.attribute);
-        object.put("Analysis", self.analysis);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Attribute", &mut self.attribute);
+        object.take("Analysis", &mut self.analysis);
     }
 }
 
@@ -202,11 +204,10 @@ impl Default for IngressAnalysis {
 
 impl IntoJson for IngressAnalysis {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Analyzer", self.analyzer);
-        object.put("ResultField", self.result_field);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Analyzer", &mut self.analyzer);
+        object.take("ResultField", &mut self.result_field);
     }
 }
 
@@ -229,12 +230,11 @@ impl Default for IngressIpv4Expression {
 
 impl IntoJson for IngressIpv4Expression {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Evaluate", self.evaluate);
-        object.put("Operator", self.operator);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Evaluate", &mut self.evaluate);
+        object.take("Operator", &mut self.operator);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -253,10 +253,9 @@ impl Default for IngressIpToEvaluate {
 
 impl IntoJson for IngressIpToEvaluate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Attribute", self.attribute);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Attribute", &mut self.attribute);
     }
 }
 
@@ -279,12 +278,11 @@ impl Default for IngressIpv6Expression {
 
 impl IntoJson for IngressIpv6Expression {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Evaluate", self.evaluate);
-        object.put("Operator", self.operator);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Evaluate", &mut self.evaluate);
+        object.take("Operator", &mut self.operator);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -303,10 +301,9 @@ impl Default for IngressIpv6ToEvaluate {
 
 impl IntoJson for IngressIpv6ToEvaluate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Attribute", self.attribute);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Attribute", &mut self.attribute);
     }
 }
 
@@ -329,12 +326,11 @@ impl Default for IngressTlsProtocolExpression {
 
 impl IntoJson for IngressTlsProtocolExpression {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Evaluate", self.evaluate);
-        object.put("Operator", self.operator);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Evaluate", &mut self.evaluate);
+        object.take("Operator", &mut self.operator);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -353,10 +349,9 @@ impl Default for IngressTlsProtocolToEvaluate {
 
 impl IntoJson for IngressTlsProtocolToEvaluate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Attribute", self.attribute);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Attribute", &mut self.attribute);
     }
 }
 
@@ -377,11 +372,10 @@ impl Default for IngressBooleanExpression {
 
 impl IntoJson for IngressBooleanExpression {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Evaluate", self.evaluate);
-        object.put("Operator", self.operator);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Evaluate", &mut self.evaluate);
+        object.take("Operator", &mut self.operator);
     }
 }
 
@@ -402,11 +396,10 @@ impl Default for IngressBooleanToEvaluate {
 
 impl IntoJson for IngressBooleanToEvaluate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Analysis", self.analysis);
-        object.put("IsInAddressList", self.is_in_address_list);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Analysis", &mut self.analysis);
+        object.take("IsInAddressList", &mut self.is_in_address_list);
     }
 }
 
@@ -427,11 +420,10 @@ impl Default for IngressIsInAddressList {
 
 impl IntoJson for IngressIsInAddressList {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AddressLists", self.address_lists);
-        object.put("Attribute", self.attribute);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AddressLists", &mut self.address_lists);
+        object.take("Attribute", &mut self.attribute);
     }
 }
 

@@ -25,6 +25,16 @@ impl Default for MultiRegionEndpoint {
     }
 }
 
+impl IntoJson for MultiRegionEndpoint {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Details", &mut self.details);
+        object.take("EndpointName", &mut self.endpoint_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for MultiRegionEndpoint {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for MultiRegionEndpoint {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Details", self.details);
-        object.put("EndpointName", self.endpoint_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -63,10 +69,9 @@ impl Default for Details {
 
 impl IntoJson for Details {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RouteDetails", self.route_details);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RouteDetails", &mut self.route_details);
     }
 }
 
@@ -85,10 +90,9 @@ impl Default for RouteDetailsItem {
 
 impl IntoJson for RouteDetailsItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Region", self.region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Region", &mut self.region);
     }
 }
 

@@ -19,6 +19,14 @@ impl Default for ReceiptFilter {
     }
 }
 
+impl IntoJson for ReceiptFilter {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Filter", &mut self.filter);
+    }
+}
+
 impl resource::Resource for ReceiptFilter {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -34,9 +42,7 @@ impl resource::Resource for ReceiptFilter {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Filter", self.filter);
-        object.into()
+        self.into()
     }
 }
 
@@ -62,11 +68,10 @@ impl Default for Filter {
 
 impl IntoJson for Filter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IpFilter", self.ip_filter);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IpFilter", &mut self.ip_filter);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -87,11 +92,10 @@ impl Default for IpFilter {
 
 impl IntoJson for IpFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Cidr", self.cidr);
-        object.put("Policy", self.policy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Cidr", &mut self.cidr);
+        object.take("Policy", &mut self.policy);
     }
 }
 

@@ -25,6 +25,16 @@ impl Default for ReceiptRule {
     }
 }
 
+impl IntoJson for ReceiptRule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("After", &mut self.after);
+        object.take("Rule", &mut self.rule);
+        object.take("RuleSetName", &mut self.rule_set_name);
+    }
+}
+
 impl resource::Resource for ReceiptRule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for ReceiptRule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("After", self.after);
-        object.put("Rule", self.rule);
-        object.put("RuleSetName", self.rule_set_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -78,15 +84,14 @@ impl Default for Rule {
 
 impl IntoJson for Rule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Actions", self.actions);
-        object.put("Enabled", self.enabled);
-        object.put("Name", self.name);
-        object.put("Recipients", self.recipients);
-        object.put("ScanEnabled", self.scan_enabled);
-        object.put("TlsPolicy", self.tls_policy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Actions", &mut self.actions);
+        object.take("Enabled", &mut self.enabled);
+        object.take("Name", &mut self.name);
+        object.take("Recipients", &mut self.recipients);
+        object.take("ScanEnabled", &mut self.scan_enabled);
+        object.take("TlsPolicy", &mut self.tls_policy);
     }
 }
 
@@ -128,17 +133,16 @@ impl Default for Action {
 
 impl IntoJson for Action {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AddHeaderAction", self.add_header_action);
-        object.put("BounceAction", self.bounce_action);
-        object.put("ConnectAction", self.connect_action);
-        object.put("LambdaAction", self.lambda_action);
-        object.put("S3Action", self.s3_action);
-        object.put("SNSAction", self.sns_action);
-        object.put("StopAction", self.stop_action);
-        object.put("WorkmailAction", self.workmail_action);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AddHeaderAction", &mut self.add_header_action);
+        object.take("BounceAction", &mut self.bounce_action);
+        object.take("ConnectAction", &mut self.connect_action);
+        object.take("LambdaAction", &mut self.lambda_action);
+        object.take("S3Action", &mut self.s3_action);
+        object.take("SNSAction", &mut self.sns_action);
+        object.take("StopAction", &mut self.stop_action);
+        object.take("WorkmailAction", &mut self.workmail_action);
     }
 }
 
@@ -159,11 +163,10 @@ impl Default for AddHeaderAction {
 
 impl IntoJson for AddHeaderAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("HeaderName", self.header_name);
-        object.put("HeaderValue", self.header_value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("HeaderName", &mut self.header_name);
+        object.take("HeaderValue", &mut self.header_value);
     }
 }
 
@@ -190,14 +193,13 @@ impl Default for BounceAction {
 
 impl IntoJson for BounceAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Message", self.message);
-        object.put("Sender", self.sender);
-        object.put("SmtpReplyCode", self.smtp_reply_code);
-        object.put("StatusCode", self.status_code);
-        object.put("TopicArn", self.topic_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Message", &mut self.message);
+        object.take("Sender", &mut self.sender);
+        object.take("SmtpReplyCode", &mut self.smtp_reply_code);
+        object.take("StatusCode", &mut self.status_code);
+        object.take("TopicArn", &mut self.topic_arn);
     }
 }
 
@@ -218,11 +220,10 @@ impl Default for ConnectAction {
 
 impl IntoJson for ConnectAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IAMRoleARN", self.iam_role_arn);
-        object.put("InstanceARN", self.instance_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IAMRoleARN", &mut self.iam_role_arn);
+        object.take("InstanceARN", &mut self.instance_arn);
     }
 }
 
@@ -245,12 +246,11 @@ impl Default for LambdaAction {
 
 impl IntoJson for LambdaAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FunctionArn", self.function_arn);
-        object.put("InvocationType", self.invocation_type);
-        object.put("TopicArn", self.topic_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FunctionArn", &mut self.function_arn);
+        object.take("InvocationType", &mut self.invocation_type);
+        object.take("TopicArn", &mut self.topic_arn);
     }
 }
 
@@ -277,14 +277,13 @@ impl Default for S3Action {
 
 impl IntoJson for S3Action {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("BucketName", self.bucket_name);
-        object.put("IamRoleArn", self.iam_role_arn);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("ObjectKeyPrefix", self.object_key_prefix);
-        object.put("TopicArn", self.topic_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("IamRoleArn", &mut self.iam_role_arn);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("ObjectKeyPrefix", &mut self.object_key_prefix);
+        object.take("TopicArn", &mut self.topic_arn);
     }
 }
 
@@ -305,11 +304,10 @@ impl Default for SnsAction {
 
 impl IntoJson for SnsAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Encoding", self.encoding);
-        object.put("TopicArn", self.topic_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Encoding", &mut self.encoding);
+        object.take("TopicArn", &mut self.topic_arn);
     }
 }
 
@@ -330,11 +328,10 @@ impl Default for StopAction {
 
 impl IntoJson for StopAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Scope", self.scope);
-        object.put("TopicArn", self.topic_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Scope", &mut self.scope);
+        object.take("TopicArn", &mut self.topic_arn);
     }
 }
 
@@ -355,11 +352,10 @@ impl Default for WorkmailAction {
 
 impl IntoJson for WorkmailAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("OrganizationArn", self.organization_arn);
-        object.put("TopicArn", self.topic_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("OrganizationArn", &mut self.organization_arn);
+        object.take("TopicArn", &mut self.topic_arn);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::SES::ReceiptRuleSet`.
@@ -16,6 +16,14 @@ impl Default for ReceiptRuleSet {
     #[inline]
     fn default() -> Self {
         Self { rule_set_name: None }
+    }
+}
+
+impl IntoJson for ReceiptRuleSet {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RuleSetName", &mut self.rule_set_name);
     }
 }
 
@@ -34,9 +42,7 @@ impl resource::Resource for ReceiptRuleSet {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RuleSetName", self.rule_set_name);
-        object.into()
+        self.into()
     }
 }
 

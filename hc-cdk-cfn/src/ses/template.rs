@@ -23,6 +23,15 @@ impl Default for Template {
     }
 }
 
+impl IntoJson for Template {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Tags", &mut self.tags);
+        object.take("Template", &mut self.template);
+    }
+}
+
 impl resource::Resource for Template {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for Template {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Tags", self.tags);
-        object.put("Template", self.template);
-        object.into()
+        self.into()
     }
 }
 
@@ -71,13 +77,12 @@ impl Default for TemplateProperty {
 
 impl IntoJson for TemplateProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("HtmlPart", self.html_part);
-        object.put("SubjectPart", self.subject_part);
-        object.put("TemplateName", self.template_name);
-        object.put("TextPart", self.text_part);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("HtmlPart", &mut self.html_part);
+        object.take("SubjectPart", &mut self.subject_part);
+        object.take("TemplateName", &mut self.template_name);
+        object.take("TextPart", &mut self.text_part);
     }
 }
 

@@ -35,6 +35,18 @@ impl Default for Tenant {
     }
 }
 
+impl IntoJson for Tenant {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ReputationEntity", &mut self.reputation_entity);
+        object.take("ResourceAssociations", &mut self.resource_associations);
+        object.take("SuppressionAttributes", &mut self.suppression_attributes);
+        object.take("Tags", &mut self.tags);
+        object.take("TenantName", &mut self.tenant_name);
+    }
+}
+
 impl resource::Resource for Tenant {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -50,13 +62,7 @@ impl resource::Resource for Tenant {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ReputationEntity", self.reputation_entity);
-        object.put("ResourceAssociations", self.resource_associations);
-        object.put("SuppressionAttributes", self.suppression_attributes);
-        object.put("Tags", self.tags);
-        object.put("TenantName", self.tenant_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -80,10 +86,9 @@ impl Default for ReputationEntity {
 
 impl IntoJson for ReputationEntity {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Policy", self.policy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Policy", &mut self.policy);
     }
 }
 
@@ -102,10 +107,9 @@ impl Default for ReputationPolicy {
 
 impl IntoJson for ReputationPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ReputationEntityPolicy", self.reputation_entity_policy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ReputationEntityPolicy", &mut self.reputation_entity_policy);
     }
 }
 
@@ -124,10 +128,9 @@ impl Default for ResourceAssociation {
 
 impl IntoJson for ResourceAssociation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ResourceArn", self.resource_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ResourceArn", &mut self.resource_arn);
     }
 }
 
@@ -148,11 +151,10 @@ impl Default for TenantSuppressionAttributes {
 
 impl IntoJson for TenantSuppressionAttributes {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SuppressedReasons", self.suppressed_reasons);
-        object.put("SuppressionScope", self.suppression_scope);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SuppressedReasons", &mut self.suppressed_reasons);
+        object.take("SuppressionScope", &mut self.suppression_scope);
     }
 }
 

@@ -21,6 +21,15 @@ impl Default for VdmAttributes {
     }
 }
 
+impl IntoJson for VdmAttributes {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DashboardAttributes", &mut self.dashboard_attributes);
+        object.take("GuardianAttributes", &mut self.guardian_attributes);
+    }
+}
+
 impl resource::Resource for VdmAttributes {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -36,10 +45,7 @@ impl resource::Resource for VdmAttributes {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DashboardAttributes", self.dashboard_attributes);
-        object.put("GuardianAttributes", self.guardian_attributes);
-        object.into()
+        self.into()
     }
 }
 
@@ -64,10 +70,9 @@ impl Default for DashboardAttributes {
 
 impl IntoJson for DashboardAttributes {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("EngagementMetrics", self.engagement_metrics);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("EngagementMetrics", &mut self.engagement_metrics);
     }
 }
 
@@ -86,10 +91,9 @@ impl Default for GuardianAttributes {
 
 impl IntoJson for GuardianAttributes {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("OptimizedSharedDelivery", self.optimized_shared_delivery);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("OptimizedSharedDelivery", &mut self.optimized_shared_delivery);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -23,6 +23,15 @@ impl Default for DrtAccess {
     }
 }
 
+impl IntoJson for DrtAccess {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LogBucketList", &mut self.log_bucket_list);
+        object.take("RoleArn", &mut self.role_arn);
+    }
+}
+
 impl resource::Resource for DrtAccess {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for DrtAccess {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LogBucketList", self.log_bucket_list);
-        object.put("RoleArn", self.role_arn);
-        object.into()
+        self.into()
     }
 }
 

@@ -21,6 +21,15 @@ impl Default for ProactiveEngagement {
     }
 }
 
+impl IntoJson for ProactiveEngagement {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EmergencyContactList", &mut self.emergency_contact_list);
+        object.take("ProactiveEngagementStatus", &mut self.proactive_engagement_status);
+    }
+}
+
 impl resource::Resource for ProactiveEngagement {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -36,10 +45,7 @@ impl resource::Resource for ProactiveEngagement {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EmergencyContactList", self.emergency_contact_list);
-        object.put("ProactiveEngagementStatus", self.proactive_engagement_status);
-        object.into()
+        self.into()
     }
 }
 
@@ -67,12 +73,11 @@ impl Default for EmergencyContact {
 
 impl IntoJson for EmergencyContact {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ContactNotes", self.contact_notes);
-        object.put("EmailAddress", self.email_address);
-        object.put("PhoneNumber", self.phone_number);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ContactNotes", &mut self.contact_notes);
+        object.take("EmailAddress", &mut self.email_address);
+        object.take("PhoneNumber", &mut self.phone_number);
     }
 }
 

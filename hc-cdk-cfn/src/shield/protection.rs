@@ -33,6 +33,21 @@ impl Default for Protection {
     }
 }
 
+impl IntoJson for Protection {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take(
+            "ApplicationLayerAutomaticResponseConfiguration",
+            &mut self.application_layer_automatic_response_configuration,
+        );
+        object.take("HealthCheckArns", &mut self.health_check_arns);
+        object.take("Name", &mut self.name);
+        object.take("ResourceArn", &mut self.resource_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Protection {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -48,16 +63,7 @@ impl resource::Resource for Protection {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put(
-            "ApplicationLayerAutomaticResponseConfiguration",
-            self.application_layer_automatic_response_configuration,
-        );
-        object.put("HealthCheckArns", self.health_check_arns);
-        object.put("Name", self.name);
-        object.put("ResourceArn", self.resource_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -85,11 +91,10 @@ impl Default for ApplicationLayerAutomaticResponseConfiguration {
 
 impl IntoJson for ApplicationLayerAutomaticResponseConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Action", self.action);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Action", &mut self.action);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -110,11 +115,10 @@ impl Default for ApplicationLayerAutomaticResponseConfigurationAction {
 
 impl IntoJson for ApplicationLayerAutomaticResponseConfigurationAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Count", self.count);
-        object.put("Block", self.block);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Count", &mut self.count);
+        object.take("Block", &mut self.block);
     }
 }
 
@@ -130,9 +134,7 @@ impl Default for ApplicationLayerAutomaticResponseConfigurationActionCount {
 
 impl IntoJson for ApplicationLayerAutomaticResponseConfigurationActionCount {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// An object in `AWS::Shield::Protection`: `Block`.
@@ -147,9 +149,7 @@ impl Default for ApplicationLayerAutomaticResponseConfigurationActionBlock {
 
 impl IntoJson for ApplicationLayerAutomaticResponseConfigurationActionBlock {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// An object in `AWS::Shield::Protection`: `Tags`.
@@ -169,11 +169,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::protection::Tag;
@@ -38,6 +38,19 @@ impl Default for ProtectionGroup {
     }
 }
 
+impl IntoJson for ProtectionGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Aggregation", &mut self.aggregation);
+        object.take("Members", &mut self.members);
+        object.take("Pattern", &mut self.pattern);
+        object.take("ProtectionGroupId", &mut self.protection_group_id);
+        object.take("ResourceType", &mut self.resource_type);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ProtectionGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for ProtectionGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Aggregation", self.aggregation);
-        object.put("Members", self.members);
-        object.put("Pattern", self.pattern);
-        object.put("ProtectionGroupId", self.protection_group_id);
-        object.put("ResourceType", self.resource_type);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Signer::ProfilePermission`.
@@ -27,6 +27,18 @@ impl Default for ProfilePermission {
     }
 }
 
+impl IntoJson for ProfilePermission {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Action", &mut self.action);
+        object.take("Principal", &mut self.principal);
+        object.take("ProfileName", &mut self.profile_name);
+        object.take("ProfileVersion", &mut self.profile_version);
+        object.take("StatementId", &mut self.statement_id);
+    }
+}
+
 impl resource::Resource for ProfilePermission {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for ProfilePermission {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Action", self.action);
-        object.put("Principal", self.principal);
-        object.put("ProfileName", self.profile_name);
-        object.put("ProfileVersion", self.profile_version);
-        object.put("StatementId", self.statement_id);
-        object.into()
+        self.into()
     }
 }
 

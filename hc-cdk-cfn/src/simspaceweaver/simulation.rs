@@ -35,6 +35,18 @@ impl Default for Simulation {
     }
 }
 
+impl IntoJson for Simulation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("MaximumDuration", &mut self.maximum_duration);
+        object.take("Name", &mut self.name);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("SchemaS3Location", &mut self.schema_s3_location);
+        object.take("SnapshotS3Location", &mut self.snapshot_s3_location);
+    }
+}
+
 impl resource::Resource for Simulation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -50,13 +62,7 @@ impl resource::Resource for Simulation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("MaximumDuration", self.maximum_duration);
-        object.put("Name", self.name);
-        object.put("RoleArn", self.role_arn);
-        object.put("SchemaS3Location", self.schema_s3_location);
-        object.put("SnapshotS3Location", self.snapshot_s3_location);
-        object.into()
+        self.into()
     }
 }
 
@@ -82,11 +88,10 @@ impl Default for S3Location {
 
 impl IntoJson for S3Location {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BucketName", self.bucket_name);
-        object.put("ObjectKey", self.object_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("ObjectKey", &mut self.object_key);
     }
 }
 

@@ -38,6 +38,19 @@ impl Default for ConfigurationSet {
     }
 }
 
+impl IntoJson for ConfigurationSet {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ConfigurationSetName", &mut self.configuration_set_name);
+        object.take("DefaultSenderId", &mut self.default_sender_id);
+        object.take("EventDestinations", &mut self.event_destinations);
+        object.take("MessageFeedbackEnabled", &mut self.message_feedback_enabled);
+        object.take("ProtectConfigurationId", &mut self.protect_configuration_id);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ConfigurationSet {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for ConfigurationSet {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ConfigurationSetName", self.configuration_set_name);
-        object.put("DefaultSenderId", self.default_sender_id);
-        object.put("EventDestinations", self.event_destinations);
-        object.put("MessageFeedbackEnabled", self.message_feedback_enabled);
-        object.put("ProtectConfigurationId", self.protect_configuration_id);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -101,15 +107,14 @@ impl Default for EventDestination {
 
 impl IntoJson for EventDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CloudWatchLogsDestination", self.cloud_watch_logs_destination);
-        object.put("Enabled", self.enabled);
-        object.put("EventDestinationName", self.event_destination_name);
-        object.put("KinesisFirehoseDestination", self.kinesis_firehose_destination);
-        object.put("MatchingEventTypes", self.matching_event_types);
-        object.put("SnsDestination", self.sns_destination);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CloudWatchLogsDestination", &mut self.cloud_watch_logs_destination);
+        object.take("Enabled", &mut self.enabled);
+        object.take("EventDestinationName", &mut self.event_destination_name);
+        object.take("KinesisFirehoseDestination", &mut self.kinesis_firehose_destination);
+        object.take("MatchingEventTypes", &mut self.matching_event_types);
+        object.take("SnsDestination", &mut self.sns_destination);
     }
 }
 
@@ -130,11 +135,10 @@ impl Default for CloudWatchLogsDestination {
 
 impl IntoJson for CloudWatchLogsDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IamRoleArn", self.iam_role_arn);
-        object.put("LogGroupArn", self.log_group_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IamRoleArn", &mut self.iam_role_arn);
+        object.take("LogGroupArn", &mut self.log_group_arn);
     }
 }
 
@@ -155,11 +159,10 @@ impl Default for KinesisFirehoseDestination {
 
 impl IntoJson for KinesisFirehoseDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DeliveryStreamArn", self.delivery_stream_arn);
-        object.put("IamRoleArn", self.iam_role_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DeliveryStreamArn", &mut self.delivery_stream_arn);
+        object.take("IamRoleArn", &mut self.iam_role_arn);
     }
 }
 
@@ -178,10 +181,9 @@ impl Default for SnsDestination {
 
 impl IntoJson for SnsDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TopicArn", self.topic_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TopicArn", &mut self.topic_arn);
     }
 }
 
@@ -202,11 +204,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

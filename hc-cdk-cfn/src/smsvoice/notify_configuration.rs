@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::configuration_set::Tag;
@@ -44,6 +44,21 @@ impl Default for NotifyConfiguration {
     }
 }
 
+impl IntoJson for NotifyConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("DefaultTemplateId", &mut self.default_template_id);
+        object.take("DeletionProtectionEnabled", &mut self.deletion_protection_enabled);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("EnabledChannels", &mut self.enabled_channels);
+        object.take("EnabledCountries", &mut self.enabled_countries);
+        object.take("PoolId", &mut self.pool_id);
+        object.take("Tags", &mut self.tags);
+        object.take("UseCase", &mut self.use_case);
+    }
+}
+
 impl resource::Resource for NotifyConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -59,16 +74,7 @@ impl resource::Resource for NotifyConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("DefaultTemplateId", self.default_template_id);
-        object.put("DeletionProtectionEnabled", self.deletion_protection_enabled);
-        object.put("DisplayName", self.display_name);
-        object.put("EnabledChannels", self.enabled_channels);
-        object.put("EnabledCountries", self.enabled_countries);
-        object.put("PoolId", self.pool_id);
-        object.put("Tags", self.tags);
-        object.put("UseCase", self.use_case);
-        object.into()
+        self.into()
     }
 }
 

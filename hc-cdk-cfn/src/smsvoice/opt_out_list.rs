@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::configuration_set::Tag;
@@ -23,6 +23,15 @@ impl Default for OptOutList {
     }
 }
 
+impl IntoJson for OptOutList {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("OptOutListName", &mut self.opt_out_list_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for OptOutList {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for OptOutList {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("OptOutListName", self.opt_out_list_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

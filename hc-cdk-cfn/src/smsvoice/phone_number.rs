@@ -50,6 +50,23 @@ impl Default for PhoneNumber {
     }
 }
 
+impl IntoJson for PhoneNumber {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("DeletionProtectionEnabled", &mut self.deletion_protection_enabled);
+        object.take("IsoCountryCode", &mut self.iso_country_code);
+        object.take("MandatoryKeywords", &mut self.mandatory_keywords);
+        object.take("NumberCapabilities", &mut self.number_capabilities);
+        object.take("NumberType", &mut self.number_type);
+        object.take("OptOutListName", &mut self.opt_out_list_name);
+        object.take("OptionalKeywords", &mut self.optional_keywords);
+        object.take("SelfManagedOptOutsEnabled", &mut self.self_managed_opt_outs_enabled);
+        object.take("Tags", &mut self.tags);
+        object.take("TwoWay", &mut self.two_way);
+    }
+}
+
 impl resource::Resource for PhoneNumber {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -65,18 +82,7 @@ impl resource::Resource for PhoneNumber {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("DeletionProtectionEnabled", self.deletion_protection_enabled);
-        object.put("IsoCountryCode", self.iso_country_code);
-        object.put("MandatoryKeywords", self.mandatory_keywords);
-        object.put("NumberCapabilities", self.number_capabilities);
-        object.put("NumberType", self.number_type);
-        object.put("OptOutListName", self.opt_out_list_name);
-        object.put("OptionalKeywords", self.optional_keywords);
-        object.put("SelfManagedOptOutsEnabled", self.self_managed_opt_outs_enabled);
-        object.put("Tags", self.tags);
-        object.put("TwoWay", self.two_way);
-        object.into()
+        self.into()
     }
 }
 
@@ -106,11 +112,10 @@ impl Default for MandatoryKeywords {
 
 impl IntoJson for MandatoryKeywords {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("HELP", self.help);
-        object.put("STOP", self.stop);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("HELP", &mut self.help);
+        object.take("STOP", &mut self.stop);
     }
 }
 
@@ -129,10 +134,9 @@ impl Default for MandatoryKeyword {
 
 impl IntoJson for MandatoryKeyword {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Message", self.message);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Message", &mut self.message);
     }
 }
 
@@ -155,12 +159,11 @@ impl Default for OptionalKeyword {
 
 impl IntoJson for OptionalKeyword {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Action", self.action);
-        object.put("Keyword", self.keyword);
-        object.put("Message", self.message);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Action", &mut self.action);
+        object.take("Keyword", &mut self.keyword);
+        object.take("Message", &mut self.message);
     }
 }
 
@@ -183,12 +186,11 @@ impl Default for TwoWay {
 
 impl IntoJson for TwoWay {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ChannelArn", self.channel_arn);
-        object.put("ChannelRole", self.channel_role);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ChannelArn", &mut self.channel_arn);
+        object.take("ChannelRole", &mut self.channel_role);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 

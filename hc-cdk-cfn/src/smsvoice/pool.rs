@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::phone_number::{MandatoryKeyword, MandatoryKeywords, OptionalKeyword, TwoWay};
@@ -49,6 +49,22 @@ impl Default for Pool {
     }
 }
 
+impl IntoJson for Pool {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("DeletionProtectionEnabled", &mut self.deletion_protection_enabled);
+        object.take("MandatoryKeywords", &mut self.mandatory_keywords);
+        object.take("OptOutListName", &mut self.opt_out_list_name);
+        object.take("OptionalKeywords", &mut self.optional_keywords);
+        object.take("OriginationIdentities", &mut self.origination_identities);
+        object.take("SelfManagedOptOutsEnabled", &mut self.self_managed_opt_outs_enabled);
+        object.take("SharedRoutesEnabled", &mut self.shared_routes_enabled);
+        object.take("Tags", &mut self.tags);
+        object.take("TwoWay", &mut self.two_way);
+    }
+}
+
 impl resource::Resource for Pool {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -64,17 +80,7 @@ impl resource::Resource for Pool {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("DeletionProtectionEnabled", self.deletion_protection_enabled);
-        object.put("MandatoryKeywords", self.mandatory_keywords);
-        object.put("OptOutListName", self.opt_out_list_name);
-        object.put("OptionalKeywords", self.optional_keywords);
-        object.put("OriginationIdentities", self.origination_identities);
-        object.put("SelfManagedOptOutsEnabled", self.self_managed_opt_outs_enabled);
-        object.put("SharedRoutesEnabled", self.shared_routes_enabled);
-        object.put("Tags", self.tags);
-        object.put("TwoWay", self.two_way);
-        object.into()
+        self.into()
     }
 }
 

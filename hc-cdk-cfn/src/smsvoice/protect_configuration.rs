@@ -25,6 +25,16 @@ impl Default for ProtectConfiguration {
     }
 }
 
+impl IntoJson for ProtectConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CountryRuleSet", &mut self.country_rule_set);
+        object.take("DeletionProtectionEnabled", &mut self.deletion_protection_enabled);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ProtectConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for ProtectConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CountryRuleSet", self.country_rule_set);
-        object.put("DeletionProtectionEnabled", self.deletion_protection_enabled);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -75,12 +81,11 @@ impl Default for CountryRuleSet {
 
 impl IntoJson for CountryRuleSet {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MMS", self.mms);
-        object.put("SMS", self.sms);
-        object.put("VOICE", self.voice);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MMS", &mut self.mms);
+        object.take("SMS", &mut self.sms);
+        object.take("VOICE", &mut self.voice);
     }
 }
 
@@ -101,11 +106,10 @@ impl Default for CountryRule {
 
 impl IntoJson for CountryRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CountryCode", self.country_code);
-        object.put("ProtectStatus", self.protect_status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CountryCode", &mut self.country_code);
+        object.take("ProtectStatus", &mut self.protect_status);
     }
 }
 

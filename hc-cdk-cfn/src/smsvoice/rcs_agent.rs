@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::configuration_set::Tag;
@@ -53,6 +53,24 @@ impl Default for RcsAgent {
     }
 }
 
+impl IntoJson for RcsAgent {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("DeletionProtectionEnabled", &mut self.deletion_protection_enabled);
+        object.take("OptOutListName", &mut self.opt_out_list_name);
+        object.take("SelfManagedOptOutsEnabled", &mut self.self_managed_opt_outs_enabled);
+        object.take("Tags", &mut self.tags);
+        object.take("TwoWayChannelArn", &mut self.two_way_channel_arn);
+        object.take("TwoWayChannelRole", &mut self.two_way_channel_role);
+        object.take("TwoWayEnabled", &mut self.two_way_enabled);
+        object.take("TwoWayMediaS3BucketName", &mut self.two_way_media_s3_bucket_name);
+        object.take("TwoWayMediaS3KeyPrefix", &mut self.two_way_media_s3_key_prefix);
+        object.take("TwoWayMediaS3Role", &mut self.two_way_media_s3_role);
+        object.take("TwoWayRcsEventsEnabled", &mut self.two_way_rcs_events_enabled);
+    }
+}
+
 impl resource::Resource for RcsAgent {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -68,19 +86,7 @@ impl resource::Resource for RcsAgent {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("DeletionProtectionEnabled", self.deletion_protection_enabled);
-        object.put("OptOutListName", self.opt_out_list_name);
-        object.put("SelfManagedOptOutsEnabled", self.self_managed_opt_outs_enabled);
-        object.put("Tags", self.tags);
-        object.put("TwoWayChannelArn", self.two_way_channel_arn);
-        object.put("TwoWayChannelRole", self.two_way_channel_role);
-        object.put("TwoWayEnabled", self.two_way_enabled);
-        object.put("TwoWayMediaS3BucketName", self.two_way_media_s3_bucket_name);
-        object.put("TwoWayMediaS3KeyPrefix", self.two_way_media_s3_key_prefix);
-        object.put("TwoWayMediaS3Role", self.two_way_media_s3_role);
-        object.put("TwoWayRcsEventsEnabled", self.two_way_rcs_events_enabled);
-        object.into()
+        self.into()
     }
 }
 

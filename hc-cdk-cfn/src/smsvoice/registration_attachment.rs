@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::configuration_set::Tag;
@@ -25,6 +25,16 @@ impl Default for RegistrationAttachment {
     }
 }
 
+impl IntoJson for RegistrationAttachment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AttachmentBody", &mut self.attachment_body);
+        object.take("AttachmentUrl", &mut self.attachment_url);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for RegistrationAttachment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for RegistrationAttachment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AttachmentBody", self.attachment_body);
-        object.put("AttachmentUrl", self.attachment_url);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

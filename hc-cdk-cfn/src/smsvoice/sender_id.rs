@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::configuration_set::Tag;
@@ -27,6 +27,17 @@ impl Default for SenderId {
     }
 }
 
+impl IntoJson for SenderId {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DeletionProtectionEnabled", &mut self.deletion_protection_enabled);
+        object.take("IsoCountryCode", &mut self.iso_country_code);
+        object.take("SenderId", &mut self.sender_id);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for SenderId {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for SenderId {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DeletionProtectionEnabled", self.deletion_protection_enabled);
-        object.put("IsoCountryCode", self.iso_country_code);
-        object.put("SenderId", self.sender_id);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -53,6 +53,24 @@ impl Default for Subscription {
     }
 }
 
+impl IntoJson for Subscription {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("DeliveryPolicy", &mut self.delivery_policy);
+        object.take("Endpoint", &mut self.endpoint);
+        object.take("FilterPolicy", &mut self.filter_policy);
+        object.take("FilterPolicyScope", &mut self.filter_policy_scope);
+        object.take("Protocol", &mut self.protocol);
+        object.take("RawMessageDelivery", &mut self.raw_message_delivery);
+        object.take("RedrivePolicy", &mut self.redrive_policy);
+        object.take("Region", &mut self.region);
+        object.take("ReplayPolicy", &mut self.replay_policy);
+        object.take("SubscriptionRoleArn", &mut self.subscription_role_arn);
+        object.take("TopicArn", &mut self.topic_arn);
+    }
+}
+
 impl resource::Resource for Subscription {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -68,19 +86,7 @@ impl resource::Resource for Subscription {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("DeliveryPolicy", self.delivery_policy);
-        object.put("Endpoint", self.endpoint);
-        object.put("FilterPolicy", self.filter_policy);
-        object.put("FilterPolicyScope", self.filter_policy_scope);
-        object.put("Protocol", self.protocol);
-        object.put("RawMessageDelivery", self.raw_message_delivery);
-        object.put("RedrivePolicy", self.redrive_policy);
-        object.put("Region", self.region);
-        object.put("ReplayPolicy", self.replay_policy);
-        object.put("SubscriptionRoleArn", self.subscription_role_arn);
-        object.put("TopicArn", self.topic_arn);
-        object.into()
+        self.into()
     }
 }
 

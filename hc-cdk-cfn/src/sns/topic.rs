@@ -62,6 +62,27 @@ impl Default for Topic {
     }
 }
 
+impl IntoJson for Topic {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("ArchivePolicy", &mut self.archive_policy);
+        object.take("ContentBasedDeduplication", &mut self.content_based_deduplication);
+        object.take("DataProtectionPolicy", &mut self.data_protection_policy);
+        object.take("DeliveryStatusLogging", &mut self.delivery_status_logging);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("FifoThroughputScope", &mut self.fifo_throughput_scope);
+        object.take("FifoTopic", &mut self.fifo_topic);
+        object.take("KmsMasterKeyId", &mut self.kms_master_key_id);
+        object.take("MaximumMessageSize", &mut self.maximum_message_size);
+        object.take("SignatureVersion", &mut self.signature_version);
+        object.take("Subscription", &mut self.subscription);
+        object.take("Tags", &mut self.tags);
+        object.take("TopicName", &mut self.topic_name);
+        object.take("TracingConfig", &mut self.tracing_config);
+    }
+}
+
 impl resource::Resource for Topic {
     type Id = kind::TopicArn;
     type Of = crate::CloudFormation;
@@ -77,22 +98,7 @@ impl resource::Resource for Topic {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("ArchivePolicy", self.archive_policy);
-        object.put("ContentBasedDeduplication", self.content_based_deduplication);
-        object.put("DataProtectionPolicy", self.data_protection_policy);
-        object.put("DeliveryStatusLogging", self.delivery_status_logging);
-        object.put("DisplayName", self.display_name);
-        object.put("FifoThroughputScope", self.fifo_throughput_scope);
-        object.put("FifoTopic", self.fifo_topic);
-        object.put("KmsMasterKeyId", self.kms_master_key_id);
-        object.put("MaximumMessageSize", self.maximum_message_size);
-        object.put("SignatureVersion", self.signature_version);
-        object.put("Subscription", self.subscription);
-        object.put("Tags", self.tags);
-        object.put("TopicName", self.topic_name);
-        object.put("TracingConfig", self.tracing_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -127,13 +133,12 @@ impl Default for LoggingConfig {
 
 impl IntoJson for LoggingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("FailureFeedbackRoleArn", self.failure_feedback_role_arn);
-        object.put("Protocol", self.protocol);
-        object.put("SuccessFeedbackRoleArn", self.success_feedback_role_arn);
-        object.put("SuccessFeedbackSampleRate", self.success_feedback_sample_rate);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("FailureFeedbackRoleArn", &mut self.failure_feedback_role_arn);
+        object.take("Protocol", &mut self.protocol);
+        object.take("SuccessFeedbackRoleArn", &mut self.success_feedback_role_arn);
+        object.take("SuccessFeedbackSampleRate", &mut self.success_feedback_sample_rate);
     }
 }
 
@@ -154,11 +159,10 @@ impl Default for Subscription {
 
 impl IntoJson for Subscription {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Endpoint", self.endpoint);
-        object.put("Protocol", self.protocol);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Endpoint", &mut self.endpoint);
+        object.take("Protocol", &mut self.protocol);
     }
 }
 
@@ -179,11 +183,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

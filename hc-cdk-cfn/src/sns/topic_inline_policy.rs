@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object},
+    value::{Attr, IntoJson, Json, Object},
 };
 
 use crate::kind;
@@ -23,6 +23,15 @@ impl Default for TopicInlinePolicy {
     }
 }
 
+impl IntoJson for TopicInlinePolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PolicyDocument", &mut self.policy_document);
+        object.take("TopicArn", &mut self.topic_arn);
+    }
+}
+
 impl resource::Resource for TopicInlinePolicy {
     type Id = kind::TopicArn;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for TopicInlinePolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PolicyDocument", self.policy_document);
-        object.put("TopicArn", self.topic_arn);
-        object.into()
+        self.into()
     }
 }
 

@@ -68,6 +68,29 @@ impl Default for Queue {
     }
 }
 
+impl IntoJson for Queue {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(16);
+        object.take("ContentBasedDeduplication", &mut self.content_based_deduplication);
+        object.take("DeduplicationScope", &mut self.deduplication_scope);
+        object.take("DelaySeconds", &mut self.delay_seconds);
+        object.take("FifoQueue", &mut self.fifo_queue);
+        object.take("FifoThroughputLimit", &mut self.fifo_throughput_limit);
+        object.take("KmsDataKeyReusePeriodSeconds", &mut self.kms_data_key_reuse_period_seconds);
+        object.take("KmsMasterKeyId", &mut self.kms_master_key_id);
+        object.take("MaximumMessageSize", &mut self.maximum_message_size);
+        object.take("MessageRetentionPeriod", &mut self.message_retention_period);
+        object.take("QueueName", &mut self.queue_name);
+        object.take("ReceiveMessageWaitTimeSeconds", &mut self.receive_message_wait_time_seconds);
+        object.take("RedriveAllowPolicy", &mut self.redrive_allow_policy);
+        object.take("RedrivePolicy", &mut self.redrive_policy);
+        object.take("SqsManagedSseEnabled", &mut self.sqs_managed_sse_enabled);
+        object.take("Tags", &mut self.tags);
+        object.take("VisibilityTimeout", &mut self.visibility_timeout);
+    }
+}
+
 impl resource::Resource for Queue {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -83,24 +106,7 @@ impl resource::Resource for Queue {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(16);
-        object.put("ContentBasedDeduplication", self.content_based_deduplication);
-        object.put("DeduplicationScope", self.deduplication_scope);
-        object.put("DelaySeconds", self.delay_seconds);
-        object.put("FifoQueue", self.fifo_queue);
-        object.put("FifoThroughputLimit", self.fifo_throughput_limit);
-        object.put("KmsDataKeyReusePeriodSeconds", self.kms_data_key_reuse_period_seconds);
-        object.put("KmsMasterKeyId", self.kms_master_key_id);
-        object.put("MaximumMessageSize", self.maximum_message_size);
-        object.put("MessageRetentionPeriod", self.message_retention_period);
-        object.put("QueueName", self.queue_name);
-        object.put("ReceiveMessageWaitTimeSeconds", self.receive_message_wait_time_seconds);
-        object.put("RedriveAllowPolicy", self.redrive_allow_policy);
-        object.put("RedrivePolicy", self.redrive_policy);
-        object.put("SqsManagedSseEnabled", self.sqs_managed_sse_enabled);
-        object.put("Tags", self.tags);
-        object.put("VisibilityTimeout", self.visibility_timeout);
-        object.into()
+        self.into()
     }
 }
 
@@ -128,11 +134,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

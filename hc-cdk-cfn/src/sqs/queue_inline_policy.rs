@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::SQS::QueueInlinePolicy`.
@@ -18,6 +18,15 @@ impl Default for QueueInlinePolicy {
     #[inline]
     fn default() -> Self {
         Self { policy_document: None, queue: None }
+    }
+}
+
+impl IntoJson for QueueInlinePolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PolicyDocument", &mut self.policy_document);
+        object.take("Queue", &mut self.queue);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for QueueInlinePolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PolicyDocument", self.policy_document);
-        object.put("Queue", self.queue);
-        object.into()
+        self.into()
     }
 }
 

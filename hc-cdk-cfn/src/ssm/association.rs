@@ -76,6 +76,32 @@ impl Default for Association {
     }
 }
 
+impl IntoJson for Association {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(19);
+        object.take("ApplyOnlyAtCronInterval", &mut self.apply_only_at_cron_interval);
+        object.take("AssociationDispatchAssumeRole", &mut self.association_dispatch_assume_role);
+        object.take("AssociationName", &mut self.association_name);
+        object.take("AutomationTargetParameterName", &mut self.automation_target_parameter_name);
+        object.take("CalendarNames", &mut self.calendar_names);
+        object.take("ComplianceSeverity", &mut self.compliance_severity);
+        object.take("DocumentVersion", &mut self.document_version);
+        object.take("InstanceId", &mut self.instance_id);
+        object.take("MaxConcurrency", &mut self.max_concurrency);
+        object.take("MaxErrors", &mut self.max_errors);
+        object.take("Name", &mut self.name);
+        object.take("OutputLocation", &mut self.output_location);
+        object.take("Parameters", &mut self.parameters);
+        object.take("ScheduleExpression", &mut self.schedule_expression);
+        object.take("ScheduleOffset", &mut self.schedule_offset);
+        object.take("SyncCompliance", &mut self.sync_compliance);
+        object.take("Tags", &mut self.tags);
+        object.take("Targets", &mut self.targets);
+        object.take("WaitForSuccessTimeoutSeconds", &mut self.wait_for_success_timeout_seconds);
+    }
+}
+
 impl resource::Resource for Association {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -91,27 +117,7 @@ impl resource::Resource for Association {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(19);
-        object.put("ApplyOnlyAtCronInterval", self.apply_only_at_cron_interval);
-        object.put("AssociationDispatchAssumeRole", self.association_dispatch_assume_role);
-        object.put("AssociationName", self.association_name);
-        object.put("AutomationTargetParameterName", self.automation_target_parameter_name);
-        object.put("CalendarNames", self.calendar_names);
-        object.put("ComplianceSeverity", self.compliance_severity);
-        object.put("DocumentVersion", self.document_version);
-        object.put("InstanceId", self.instance_id);
-        object.put("MaxConcurrency", self.max_concurrency);
-        object.put("MaxErrors", self.max_errors);
-        object.put("Name", self.name);
-        object.put("OutputLocation", self.output_location);
-        object.put("Parameters", self.parameters);
-        object.put("ScheduleExpression", self.schedule_expression);
-        object.put("ScheduleOffset", self.schedule_offset);
-        object.put("SyncCompliance", self.sync_compliance);
-        object.put("Tags", self.tags);
-        object.put("Targets", self.targets);
-        object.put("WaitForSuccessTimeoutSeconds", self.wait_for_success_timeout_seconds);
-        object.into()
+        self.into()
     }
 }
 
@@ -135,10 +141,9 @@ impl Default for InstanceAssociationOutputLocation {
 
 impl IntoJson for InstanceAssociationOutputLocation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3Location", self.s3_location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3Location", &mut self.s3_location);
     }
 }
 
@@ -161,12 +166,11 @@ impl Default for S3OutputLocation {
 
 impl IntoJson for S3OutputLocation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("OutputS3BucketName", self.output_s3_bucket_name);
-        object.put("OutputS3KeyPrefix", self.output_s3_key_prefix);
-        object.put("OutputS3Region", self.output_s3_region);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("OutputS3BucketName", &mut self.output_s3_bucket_name);
+        object.take("OutputS3KeyPrefix", &mut self.output_s3_key_prefix);
+        object.take("OutputS3Region", &mut self.output_s3_region);
     }
 }
 
@@ -187,11 +191,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -212,11 +215,10 @@ impl Default for Target {
 
 impl IntoJson for Target {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Values", &mut self.values);
     }
 }
 

@@ -40,6 +40,19 @@ impl Default for CloudConnector {
     }
 }
 
+impl IntoJson for CloudConnector {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ConfigConnectorArn", &mut self.config_connector_arn);
+        object.take("Configuration", &mut self.configuration);
+        object.take("Description", &mut self.description);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for CloudConnector {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -55,14 +68,7 @@ impl resource::Resource for CloudConnector {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ConfigConnectorArn", self.config_connector_arn);
-        object.put("Configuration", self.configuration);
-        object.put("Description", self.description);
-        object.put("DisplayName", self.display_name);
-        object.put("RoleArn", self.role_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -92,10 +98,9 @@ impl Default for CloudConnectorConfiguration {
 
 impl IntoJson for CloudConnectorConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AzureConfiguration", self.azure_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AzureConfiguration", &mut self.azure_configuration);
     }
 }
 
@@ -128,14 +133,13 @@ impl Default for AzureConfiguration {
 
 impl IntoJson for AzureConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ApplicationDisplayName", self.application_display_name);
-        object.put("ApplicationId", self.application_id);
-        object.put("Targets", self.targets);
-        object.put("TenantDisplayName", self.tenant_display_name);
-        object.put("TenantId", self.tenant_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ApplicationDisplayName", &mut self.application_display_name);
+        object.take("ApplicationId", &mut self.application_id);
+        object.take("Targets", &mut self.targets);
+        object.take("TenantDisplayName", &mut self.tenant_display_name);
+        object.take("TenantId", &mut self.tenant_id);
     }
 }
 
@@ -154,10 +158,9 @@ impl Default for ConfigurationTargets {
 
 impl IntoJson for ConfigurationTargets {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Subscriptions", self.subscriptions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Subscriptions", &mut self.subscriptions);
     }
 }
 
@@ -178,11 +181,10 @@ impl Default for AzureSubscription {
 
 impl IntoJson for AzureSubscription {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DisplayName", self.display_name);
-        object.put("Id", self.id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("Id", &mut self.id);
     }
 }
 

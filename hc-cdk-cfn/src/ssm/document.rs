@@ -48,6 +48,23 @@ impl Default for Document {
     }
 }
 
+impl IntoJson for Document {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("Attachments", &mut self.attachments);
+        object.take("Content", &mut self.content);
+        object.take("DocumentFormat", &mut self.document_format);
+        object.take("DocumentType", &mut self.document_type);
+        object.take("Name", &mut self.name);
+        object.take("Requires", &mut self.requires);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetType", &mut self.target_type);
+        object.take("UpdateMethod", &mut self.update_method);
+        object.take("VersionName", &mut self.version_name);
+    }
+}
+
 impl resource::Resource for Document {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -63,18 +80,7 @@ impl resource::Resource for Document {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("Attachments", self.attachments);
-        object.put("Content", self.content);
-        object.put("DocumentFormat", self.document_format);
-        object.put("DocumentType", self.document_type);
-        object.put("Name", self.name);
-        object.put("Requires", self.requires);
-        object.put("Tags", self.tags);
-        object.put("TargetType", self.target_type);
-        object.put("UpdateMethod", self.update_method);
-        object.put("VersionName", self.version_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -97,12 +103,11 @@ impl Default for AttachmentsSource {
 
 impl IntoJson for AttachmentsSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Key", self.key);
-        object.put("Name", self.name);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Key", &mut self.key);
+        object.take("Name", &mut self.name);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -123,11 +128,10 @@ impl Default for DocumentRequires {
 
 impl IntoJson for DocumentRequires {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Version", &mut self.version);
     }
 }
 
@@ -148,11 +152,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

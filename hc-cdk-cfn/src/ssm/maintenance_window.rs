@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::association::Tag;
@@ -53,6 +53,24 @@ impl Default for MaintenanceWindow {
     }
 }
 
+impl IntoJson for MaintenanceWindow {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("AllowUnassociatedTargets", &mut self.allow_unassociated_targets);
+        object.take("Cutoff", &mut self.cutoff);
+        object.take("Description", &mut self.description);
+        object.take("Duration", &mut self.duration);
+        object.take("EndDate", &mut self.end_date);
+        object.take("Name", &mut self.name);
+        object.take("Schedule", &mut self.schedule);
+        object.take("ScheduleOffset", &mut self.schedule_offset);
+        object.take("ScheduleTimezone", &mut self.schedule_timezone);
+        object.take("StartDate", &mut self.start_date);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for MaintenanceWindow {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -68,19 +86,7 @@ impl resource::Resource for MaintenanceWindow {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("AllowUnassociatedTargets", self.allow_unassociated_targets);
-        object.put("Cutoff", self.cutoff);
-        object.put("Description", self.description);
-        object.put("Duration", self.duration);
-        object.put("EndDate", self.end_date);
-        object.put("Name", self.name);
-        object.put("Schedule", self.schedule);
-        object.put("ScheduleOffset", self.schedule_offset);
-        object.put("ScheduleTimezone", self.schedule_timezone);
-        object.put("StartDate", self.start_date);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -36,6 +36,19 @@ impl Default for MaintenanceWindowTarget {
     }
 }
 
+impl IntoJson for MaintenanceWindowTarget {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("OwnerInformation", &mut self.owner_information);
+        object.take("ResourceType", &mut self.resource_type);
+        object.take("Targets", &mut self.targets);
+        object.take("WindowId", &mut self.window_id);
+    }
+}
+
 impl resource::Resource for MaintenanceWindowTarget {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,14 +64,7 @@ impl resource::Resource for MaintenanceWindowTarget {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("OwnerInformation", self.owner_information);
-        object.put("ResourceType", self.resource_type);
-        object.put("Targets", self.targets);
-        object.put("WindowId", self.window_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -84,11 +90,10 @@ impl Default for Targets {
 
 impl IntoJson for Targets {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Values", &mut self.values);
     }
 }
 

@@ -64,6 +64,27 @@ impl Default for MaintenanceWindowTask {
     }
 }
 
+impl IntoJson for MaintenanceWindowTask {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("CutoffBehavior", &mut self.cutoff_behavior);
+        object.take("Description", &mut self.description);
+        object.take("LoggingInfo", &mut self.logging_info);
+        object.take("MaxConcurrency", &mut self.max_concurrency);
+        object.take("MaxErrors", &mut self.max_errors);
+        object.take("Name", &mut self.name);
+        object.take("Priority", &mut self.priority);
+        object.take("ServiceRoleArn", &mut self.service_role_arn);
+        object.take("Targets", &mut self.targets);
+        object.take("TaskArn", &mut self.task_arn);
+        object.take("TaskInvocationParameters", &mut self.task_invocation_parameters);
+        object.take("TaskParameters", &mut self.task_parameters);
+        object.take("TaskType", &mut self.task_type);
+        object.take("WindowId", &mut self.window_id);
+    }
+}
+
 impl resource::Resource for MaintenanceWindowTask {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -79,22 +100,7 @@ impl resource::Resource for MaintenanceWindowTask {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("CutoffBehavior", self.cutoff_behavior);
-        object.put("Description", self.description);
-        object.put("LoggingInfo", self.logging_info);
-        object.put("MaxConcurrency", self.max_concurrency);
-        object.put("MaxErrors", self.max_errors);
-        object.put("Name", self.name);
-        object.put("Priority", self.priority);
-        object.put("ServiceRoleArn", self.service_role_arn);
-        object.put("Targets", self.targets);
-        object.put("TaskArn", self.task_arn);
-        object.put("TaskInvocationParameters", self.task_invocation_parameters);
-        object.put("TaskParameters", self.task_parameters);
-        object.put("TaskType", self.task_type);
-        object.put("WindowId", self.window_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -122,12 +128,11 @@ impl Default for LoggingInfo {
 
 impl IntoJson for LoggingInfo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Region", self.region);
-        object.put("S3Bucket", self.s3_bucket);
-        object.put("S3Prefix", self.s3_prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Region", &mut self.region);
+        object.take("S3Bucket", &mut self.s3_bucket);
+        object.take("S3Prefix", &mut self.s3_prefix);
     }
 }
 
@@ -157,13 +162,12 @@ impl Default for TaskInvocationParameters {
 
 impl IntoJson for TaskInvocationParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("MaintenanceWindowAutomationParameters", self.maintenance_window_automation_parameters);
-        object.put("MaintenanceWindowLambdaParameters", self.maintenance_window_lambda_parameters);
-        object.put("MaintenanceWindowRunCommandParameters", self.maintenance_window_run_command_parameters);
-        object.put("MaintenanceWindowStepFunctionsParameters", self.maintenance_window_step_functions_parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("MaintenanceWindowAutomationParameters", &mut self.maintenance_window_automation_parameters);
+        object.take("MaintenanceWindowLambdaParameters", &mut self.maintenance_window_lambda_parameters);
+        object.take("MaintenanceWindowRunCommandParameters", &mut self.maintenance_window_run_command_parameters);
+        object.take("MaintenanceWindowStepFunctionsParameters", &mut self.maintenance_window_step_functions_parameters);
     }
 }
 
@@ -184,11 +188,10 @@ impl Default for MaintenanceWindowAutomationParameters {
 
 impl IntoJson for MaintenanceWindowAutomationParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DocumentVersion", self.document_version);
-        object.put("Parameters", self.parameters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DocumentVersion", &mut self.document_version);
+        object.take("Parameters", &mut self.parameters);
     }
 }
 
@@ -211,12 +214,11 @@ impl Default for MaintenanceWindowLambdaParameters {
 
 impl IntoJson for MaintenanceWindowLambdaParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ClientContext", self.client_context);
-        object.put("Payload", self.payload);
-        object.put("Qualifier", self.qualifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ClientContext", &mut self.client_context);
+        object.take("Payload", &mut self.payload);
+        object.take("Qualifier", &mut self.qualifier);
     }
 }
 
@@ -267,20 +269,19 @@ impl Default for MaintenanceWindowRunCommandParameters {
 
 impl IntoJson for MaintenanceWindowRunCommandParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("CloudWatchOutputConfig", self.cloud_watch_output_config);
-        object.put("Comment", self.comment);
-        object.put("DocumentHash", self.document_hash);
-        object.put("DocumentHashType", self.document_hash_type);
-        object.put("DocumentVersion", self.document_version);
-        object.put("NotificationConfig", self.notification_config);
-        object.put("OutputS3BucketName", self.output_s3_bucket_name);
-        object.put("OutputS3KeyPrefix", self.output_s3_key_prefix);
-        object.put("Parameters", self.parameters);
-        object.put("ServiceRoleArn", self.service_role_arn);
-        object.put("TimeoutSeconds", self.timeout_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("CloudWatchOutputConfig", &mut self.cloud_watch_output_config);
+        object.take("Comment", &mut self.comment);
+        object.take("DocumentHash", &mut self.document_hash);
+        object.take("DocumentHashType", &mut self.document_hash_type);
+        object.take("DocumentVersion", &mut self.document_version);
+        object.take("NotificationConfig", &mut self.notification_config);
+        object.take("OutputS3BucketName", &mut self.output_s3_bucket_name);
+        object.take("OutputS3KeyPrefix", &mut self.output_s3_key_prefix);
+        object.take("Parameters", &mut self.parameters);
+        object.take("ServiceRoleArn", &mut self.service_role_arn);
+        object.take("TimeoutSeconds", &mut self.timeout_seconds);
     }
 }
 
@@ -301,11 +302,10 @@ impl Default for CloudWatchOutputConfig {
 
 impl IntoJson for CloudWatchOutputConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CloudWatchLogGroupName", self.cloud_watch_log_group_name);
-        object.put("CloudWatchOutputEnabled", self.cloud_watch_output_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CloudWatchLogGroupName", &mut self.cloud_watch_log_group_name);
+        object.take("CloudWatchOutputEnabled", &mut self.cloud_watch_output_enabled);
     }
 }
 
@@ -328,12 +328,11 @@ impl Default for NotificationConfig {
 
 impl IntoJson for NotificationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("NotificationArn", self.notification_arn);
-        object.put("NotificationEvents", self.notification_events);
-        object.put("NotificationType", self.notification_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("NotificationArn", &mut self.notification_arn);
+        object.take("NotificationEvents", &mut self.notification_events);
+        object.take("NotificationType", &mut self.notification_type);
     }
 }
 
@@ -354,11 +353,10 @@ impl Default for MaintenanceWindowStepFunctionsParameters {
 
 impl IntoJson for MaintenanceWindowStepFunctionsParameters {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Input", self.input);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Input", &mut self.input);
+        object.take("Name", &mut self.name);
     }
 }
 

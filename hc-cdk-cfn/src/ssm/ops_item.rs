@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::association::Tag;
@@ -41,6 +41,20 @@ impl Default for OpsItem {
     }
 }
 
+impl IntoJson for OpsItem {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Category", &mut self.category);
+        object.take("Description", &mut self.description);
+        object.take("Priority", &mut self.priority);
+        object.take("Severity", &mut self.severity);
+        object.take("Source", &mut self.source);
+        object.take("Tags", &mut self.tags);
+        object.take("Title", &mut self.title);
+    }
+}
+
 impl resource::Resource for OpsItem {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -56,15 +70,7 @@ impl resource::Resource for OpsItem {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Category", self.category);
-        object.put("Description", self.description);
-        object.put("Priority", self.priority);
-        object.put("Severity", self.severity);
-        object.put("Source", self.source);
-        object.put("Tags", self.tags);
-        object.put("Title", self.title);
-        object.into()
+        self.into()
     }
 }
 

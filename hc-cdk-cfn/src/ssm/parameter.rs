@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -46,6 +46,22 @@ impl Default for Parameter {
     }
 }
 
+impl IntoJson for Parameter {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AllowedPattern", &mut self.allowed_pattern);
+        object.take("DataType", &mut self.data_type);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Policies", &mut self.policies);
+        object.take("Tags", &mut self.tags);
+        object.take("Tier", &mut self.tier);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
+    }
+}
+
 impl resource::Resource for Parameter {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -61,17 +77,7 @@ impl resource::Resource for Parameter {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AllowedPattern", self.allowed_pattern);
-        object.put("DataType", self.data_type);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Policies", self.policies);
-        object.put("Tags", self.tags);
-        object.put("Tier", self.tier);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.into()
+        self.into()
     }
 }
 

@@ -63,6 +63,28 @@ impl Default for PatchBaseline {
     }
 }
 
+impl IntoJson for PatchBaseline {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(15);
+        object.take("ApprovalRules", &mut self.approval_rules);
+        object.take("ApprovedPatches", &mut self.approved_patches);
+        object.take("ApprovedPatchesComplianceLevel", &mut self.approved_patches_compliance_level);
+        object.take("ApprovedPatchesEnableNonSecurity", &mut self.approved_patches_enable_non_security);
+        object.take("AvailableSecurityUpdatesComplianceStatus", &mut self.available_security_updates_compliance_status);
+        object.take("DefaultBaseline", &mut self.default_baseline);
+        object.take("Description", &mut self.description);
+        object.take("GlobalFilters", &mut self.global_filters);
+        object.take("Name", &mut self.name);
+        object.take("OperatingSystem", &mut self.operating_system);
+        object.take("PatchGroups", &mut self.patch_groups);
+        object.take("RejectedPatches", &mut self.rejected_patches);
+        object.take("RejectedPatchesAction", &mut self.rejected_patches_action);
+        object.take("Sources", &mut self.sources);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for PatchBaseline {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -78,23 +100,7 @@ impl resource::Resource for PatchBaseline {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(15);
-        object.put("ApprovalRules", self.approval_rules);
-        object.put("ApprovedPatches", self.approved_patches);
-        object.put("ApprovedPatchesComplianceLevel", self.approved_patches_compliance_level);
-        object.put("ApprovedPatchesEnableNonSecurity", self.approved_patches_enable_non_security);
-        object.put("AvailableSecurityUpdatesComplianceStatus", self.available_security_updates_compliance_status);
-        object.put("DefaultBaseline", self.default_baseline);
-        object.put("Description", self.description);
-        object.put("GlobalFilters", self.global_filters);
-        object.put("Name", self.name);
-        object.put("OperatingSystem", self.operating_system);
-        object.put("PatchGroups", self.patch_groups);
-        object.put("RejectedPatches", self.rejected_patches);
-        object.put("RejectedPatchesAction", self.rejected_patches_action);
-        object.put("Sources", self.sources);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -118,10 +124,9 @@ impl Default for RuleGroup {
 
 impl IntoJson for RuleGroup {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PatchRules", self.patch_rules);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PatchRules", &mut self.patch_rules);
     }
 }
 
@@ -154,14 +159,13 @@ impl Default for Rule {
 
 impl IntoJson for Rule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ApproveAfterDays", self.approve_after_days);
-        object.put("ApproveUntilDate", self.approve_until_date);
-        object.put("ComplianceLevel", self.compliance_level);
-        object.put("EnableNonSecurity", self.enable_non_security);
-        object.put("PatchFilterGroup", self.patch_filter_group);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ApproveAfterDays", &mut self.approve_after_days);
+        object.take("ApproveUntilDate", &mut self.approve_until_date);
+        object.take("ComplianceLevel", &mut self.compliance_level);
+        object.take("EnableNonSecurity", &mut self.enable_non_security);
+        object.take("PatchFilterGroup", &mut self.patch_filter_group);
     }
 }
 
@@ -180,10 +184,9 @@ impl Default for PatchFilterGroup {
 
 impl IntoJson for PatchFilterGroup {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PatchFilters", self.patch_filters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PatchFilters", &mut self.patch_filters);
     }
 }
 
@@ -204,11 +207,10 @@ impl Default for PatchFilter {
 
 impl IntoJson for PatchFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -231,12 +233,11 @@ impl Default for PatchSource {
 
 impl IntoJson for PatchSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Configuration", self.configuration);
-        object.put("Name", self.name);
-        object.put("Products", self.products);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Configuration", &mut self.configuration);
+        object.take("Name", &mut self.name);
+        object.take("Products", &mut self.products);
     }
 }
 
@@ -257,11 +258,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

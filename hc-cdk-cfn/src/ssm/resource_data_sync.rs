@@ -47,6 +47,22 @@ impl Default for ResourceDataSync {
     }
 }
 
+impl IntoJson for ResourceDataSync {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("BucketPrefix", &mut self.bucket_prefix);
+        object.take("BucketRegion", &mut self.bucket_region);
+        object.take("KMSKeyArn", &mut self.kms_key_arn);
+        object.take("S3Destination", &mut self.s3_destination);
+        object.take("SyncFormat", &mut self.sync_format);
+        object.take("SyncName", &mut self.sync_name);
+        object.take("SyncSource", &mut self.sync_source);
+        object.take("SyncType", &mut self.sync_type);
+    }
+}
+
 impl resource::Resource for ResourceDataSync {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -71,17 +87,7 @@ impl resource::Resource for ResourceDataSync {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("BucketName", self.bucket_name);
-        object.put("BucketPrefix", self.bucket_prefix);
-        object.put("BucketRegion", self.bucket_region);
-        object.put("KMSKeyArn", self.kms_key_arn);
-        object.put("S3Destination", self.s3_destination);
-        object.put("SyncFormat", self.sync_format);
-        object.put("SyncName", self.sync_name);
-        object.put("SyncSource", self.sync_source);
-        object.put("SyncType", self.sync_type);
-        object.into()
+        self.into()
     }
 }
 
@@ -108,14 +114,13 @@ impl Default for S3Destination {
 
 impl IntoJson for S3Destination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("BucketName", self.bucket_name);
-        object.put("BucketPrefix", self.bucket_prefix);
-        object.put("BucketRegion", self.bucket_region);
-        object.put("KMSKeyArn", self.kms_key_arn);
-        object.put("SyncFormat", self.sync_format);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("BucketPrefix", &mut self.bucket_prefix);
+        object.take("BucketRegion", &mut self.bucket_region);
+        object.take("KMSKeyArn", &mut self.kms_key_arn);
+        object.take("SyncFormat", &mut self.sync_format);
     }
 }
 
@@ -140,13 +145,12 @@ impl Default for SyncSource {
 
 impl IntoJson for SyncSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AwsOrganizationsSource", self.aws_organizations_source);
-        object.put("IncludeFutureRegions", self.include_future_regions);
-        object.put("SourceRegions", self.source_regions);
-        object.put("SourceType", self.source_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AwsOrganizationsSource", &mut self.aws_organizations_source);
+        object.take("IncludeFutureRegions", &mut self.include_future_regions);
+        object.take("SourceRegions", &mut self.source_regions);
+        object.take("SourceType", &mut self.source_type);
     }
 }
 
@@ -167,11 +171,10 @@ impl Default for AwsOrganizationsSource {
 
 impl IntoJson for AwsOrganizationsSource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("OrganizationSourceType", self.organization_source_type);
-        object.put("OrganizationalUnits", self.organizational_units);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("OrganizationSourceType", &mut self.organization_source_type);
+        object.take("OrganizationalUnits", &mut self.organizational_units);
     }
 }
 

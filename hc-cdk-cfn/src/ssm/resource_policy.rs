@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::SSM::ResourcePolicy`.
@@ -18,6 +18,15 @@ impl Default for ResourcePolicy {
     #[inline]
     fn default() -> Self {
         Self { policy: None, resource_arn: None }
+    }
+}
+
+impl IntoJson for ResourcePolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Policy", &mut self.policy);
+        object.take("ResourceArn", &mut self.resource_arn);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for ResourcePolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Policy", self.policy);
-        object.put("ResourceArn", self.resource_arn);
-        object.into()
+        self.into()
     }
 }
 

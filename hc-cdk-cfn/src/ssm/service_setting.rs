@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::SSM::ServiceSetting`.
@@ -18,6 +18,15 @@ impl Default for ServiceSetting {
     #[inline]
     fn default() -> Self {
         Self { setting_id: None, setting_value: None }
+    }
+}
+
+impl IntoJson for ServiceSetting {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SettingId", &mut self.setting_id);
+        object.take("SettingValue", &mut self.setting_value);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for ServiceSetting {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SettingId", self.setting_id);
-        object.put("SettingValue", self.setting_value);
-        object.into()
+        self.into()
     }
 }
 

@@ -27,6 +27,18 @@ impl Default for Contact {
     }
 }
 
+impl IntoJson for Contact {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Alias", &mut self.alias);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("Plan", &mut self.plan);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for Contact {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for Contact {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Alias", self.alias);
-        object.put("DisplayName", self.display_name);
-        object.put("Plan", self.plan);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -76,12 +82,11 @@ impl Default for Stage {
 
 impl IntoJson for Stage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DurationInMinutes", self.duration_in_minutes);
-        object.put("RotationIds", self.rotation_ids);
-        object.put("Targets", self.targets);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DurationInMinutes", &mut self.duration_in_minutes);
+        object.take("RotationIds", &mut self.rotation_ids);
+        object.take("Targets", &mut self.targets);
     }
 }
 
@@ -102,11 +107,10 @@ impl Default for Targets {
 
 impl IntoJson for Targets {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ChannelTargetInfo", self.channel_target_info);
-        object.put("ContactTargetInfo", self.contact_target_info);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ChannelTargetInfo", &mut self.channel_target_info);
+        object.take("ContactTargetInfo", &mut self.contact_target_info);
     }
 }
 
@@ -127,11 +131,10 @@ impl Default for ChannelTargetInfo {
 
 impl IntoJson for ChannelTargetInfo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ChannelId", self.channel_id);
-        object.put("RetryIntervalInMinutes", self.retry_interval_in_minutes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ChannelId", &mut self.channel_id);
+        object.take("RetryIntervalInMinutes", &mut self.retry_interval_in_minutes);
     }
 }
 
@@ -152,11 +155,10 @@ impl Default for ContactTargetInfo {
 
 impl IntoJson for ContactTargetInfo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ContactId", self.contact_id);
-        object.put("IsEssential", self.is_essential);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ContactId", &mut self.contact_id);
+        object.take("IsEssential", &mut self.is_essential);
     }
 }
 
@@ -177,11 +179,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::SSMContacts::ContactChannel`.
@@ -27,6 +27,18 @@ impl Default for ContactChannel {
     }
 }
 
+impl IntoJson for ContactChannel {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ChannelAddress", &mut self.channel_address);
+        object.take("ChannelName", &mut self.channel_name);
+        object.take("ChannelType", &mut self.channel_type);
+        object.take("ContactId", &mut self.contact_id);
+        object.take("DeferActivation", &mut self.defer_activation);
+    }
+}
+
 impl resource::Resource for ContactChannel {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for ContactChannel {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ChannelAddress", self.channel_address);
-        object.put("ChannelName", self.channel_name);
-        object.put("ChannelType", self.channel_type);
-        object.put("ContactId", self.contact_id);
-        object.put("DeferActivation", self.defer_activation);
-        object.into()
+        self.into()
     }
 }
 

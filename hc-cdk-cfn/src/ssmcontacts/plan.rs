@@ -25,6 +25,16 @@ impl Default for Plan {
     }
 }
 
+impl IntoJson for Plan {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ContactId", &mut self.contact_id);
+        object.take("RotationIds", &mut self.rotation_ids);
+        object.take("Stages", &mut self.stages);
+    }
+}
+
 impl resource::Resource for Plan {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for Plan {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ContactId", self.contact_id);
-        object.put("RotationIds", self.rotation_ids);
-        object.put("Stages", self.stages);
-        object.into()
+        self.into()
     }
 }
 
@@ -70,11 +76,10 @@ impl Default for Stage {
 
 impl IntoJson for Stage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DurationInMinutes", self.duration_in_minutes);
-        object.put("Targets", self.targets);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DurationInMinutes", &mut self.duration_in_minutes);
+        object.take("Targets", &mut self.targets);
     }
 }
 

@@ -31,6 +31,19 @@ impl Default for Rotation {
     }
 }
 
+impl IntoJson for Rotation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ContactIds", &mut self.contact_ids);
+        object.take("Name", &mut self.name);
+        object.take("Recurrence", &mut self.recurrence);
+        object.take("StartTime", &mut self.start_time);
+        object.take("Tags", &mut self.tags);
+        object.take("TimeZoneId", &mut self.time_zone_id);
+    }
+}
+
 impl resource::Resource for Rotation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,14 +59,7 @@ impl resource::Resource for Rotation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ContactIds", self.contact_ids);
-        object.put("Name", self.name);
-        object.put("Recurrence", self.recurrence);
-        object.put("StartTime", self.start_time);
-        object.put("Tags", self.tags);
-        object.put("TimeZoneId", self.time_zone_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -94,15 +100,14 @@ impl Default for RecurrenceSettings {
 
 impl IntoJson for RecurrenceSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DailySettings", self.daily_settings);
-        object.put("MonthlySettings", self.monthly_settings);
-        object.put("NumberOfOnCalls", self.number_of_on_calls);
-        object.put("RecurrenceMultiplier", self.recurrence_multiplier);
-        object.put("ShiftCoverages", self.shift_coverages);
-        object.put("WeeklySettings", self.weekly_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DailySettings", &mut self.daily_settings);
+        object.take("MonthlySettings", &mut self.monthly_settings);
+        object.take("NumberOfOnCalls", &mut self.number_of_on_calls);
+        object.take("RecurrenceMultiplier", &mut self.recurrence_multiplier);
+        object.take("ShiftCoverages", &mut self.shift_coverages);
+        object.take("WeeklySettings", &mut self.weekly_settings);
     }
 }
 
@@ -123,11 +128,10 @@ impl Default for MonthlySetting {
 
 impl IntoJson for MonthlySetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DayOfMonth", self.day_of_month);
-        object.put("HandOffTime", self.hand_off_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DayOfMonth", &mut self.day_of_month);
+        object.take("HandOffTime", &mut self.hand_off_time);
     }
 }
 
@@ -148,11 +152,10 @@ impl Default for ShiftCoverage {
 
 impl IntoJson for ShiftCoverage {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CoverageTimes", self.coverage_times);
-        object.put("DayOfWeek", self.day_of_week);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CoverageTimes", &mut self.coverage_times);
+        object.take("DayOfWeek", &mut self.day_of_week);
     }
 }
 
@@ -173,11 +176,10 @@ impl Default for CoverageTime {
 
 impl IntoJson for CoverageTime {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EndTime", self.end_time);
-        object.put("StartTime", self.start_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EndTime", &mut self.end_time);
+        object.take("StartTime", &mut self.start_time);
     }
 }
 
@@ -198,11 +200,10 @@ impl Default for WeeklySetting {
 
 impl IntoJson for WeeklySetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DayOfWeek", self.day_of_week);
-        object.put("HandOffTime", self.hand_off_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DayOfWeek", &mut self.day_of_week);
+        object.take("HandOffTime", &mut self.hand_off_time);
     }
 }
 

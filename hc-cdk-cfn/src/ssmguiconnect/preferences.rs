@@ -21,6 +21,14 @@ impl Default for Preferences {
     }
 }
 
+impl IntoJson for Preferences {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ConnectionRecordingPreferences", &mut self.connection_recording_preferences);
+    }
+}
+
 impl resource::Resource for Preferences {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -36,9 +44,7 @@ impl resource::Resource for Preferences {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ConnectionRecordingPreferences", self.connection_recording_preferences);
-        object.into()
+        self.into()
     }
 }
 
@@ -64,11 +70,10 @@ impl Default for ConnectionRecordingPreferences {
 
 impl IntoJson for ConnectionRecordingPreferences {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KMSKeyArn", self.kms_key_arn);
-        object.put("RecordingDestinations", self.recording_destinations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KMSKeyArn", &mut self.kms_key_arn);
+        object.take("RecordingDestinations", &mut self.recording_destinations);
     }
 }
 
@@ -87,10 +92,9 @@ impl Default for RecordingDestinations {
 
 impl IntoJson for RecordingDestinations {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3Buckets", self.s3_buckets);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3Buckets", &mut self.s3_buckets);
     }
 }
 
@@ -111,11 +115,10 @@ impl Default for S3Bucket {
 
 impl IntoJson for S3Bucket {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BucketName", self.bucket_name);
-        object.put("BucketOwner", self.bucket_owner);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("BucketOwner", &mut self.bucket_owner);
     }
 }
 

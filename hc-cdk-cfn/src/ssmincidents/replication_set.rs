@@ -23,6 +23,16 @@ impl Default for ReplicationSet {
     }
 }
 
+impl IntoJson for ReplicationSet {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DeletionProtected", &mut self.deletion_protected);
+        object.take("Regions", &mut self.regions);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ReplicationSet {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for ReplicationSet {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DeletionProtected", self.deletion_protected);
-        object.put("Regions", self.regions);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -68,11 +74,10 @@ impl Default for ReplicationRegion {
 
 impl IntoJson for ReplicationRegion {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RegionConfiguration", self.region_configuration);
-        object.put("RegionName", self.region_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RegionConfiguration", &mut self.region_configuration);
+        object.take("RegionName", &mut self.region_name);
     }
 }
 
@@ -91,10 +96,9 @@ impl Default for RegionConfiguration {
 
 impl IntoJson for RegionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SseKmsKeyId", self.sse_kms_key_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SseKmsKeyId", &mut self.sse_kms_key_id);
     }
 }
 
@@ -115,11 +119,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -46,6 +46,21 @@ impl Default for ResponsePlan {
     }
 }
 
+impl IntoJson for ResponsePlan {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Actions", &mut self.actions);
+        object.take("ChatChannel", &mut self.chat_channel);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("Engagements", &mut self.engagements);
+        object.take("IncidentTemplate", &mut self.incident_template);
+        object.take("Integrations", &mut self.integrations);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ResponsePlan {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -61,16 +76,7 @@ impl resource::Resource for ResponsePlan {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Actions", self.actions);
-        object.put("ChatChannel", self.chat_channel);
-        object.put("DisplayName", self.display_name);
-        object.put("Engagements", self.engagements);
-        object.put("IncidentTemplate", self.incident_template);
-        object.put("Integrations", self.integrations);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -94,10 +100,9 @@ impl Default for Action {
 
 impl IntoJson for Action {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SsmAutomation", self.ssm_automation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SsmAutomation", &mut self.ssm_automation);
     }
 }
 
@@ -133,15 +138,14 @@ impl Default for SsmAutomation {
 
 impl IntoJson for SsmAutomation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DocumentName", self.document_name);
-        object.put("DocumentVersion", self.document_version);
-        object.put("DynamicParameters", self.dynamic_parameters);
-        object.put("Parameters", self.parameters);
-        object.put("RoleArn", self.role_arn);
-        object.put("TargetAccount", self.target_account);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DocumentName", &mut self.document_name);
+        object.take("DocumentVersion", &mut self.document_version);
+        object.take("DynamicParameters", &mut self.dynamic_parameters);
+        object.take("Parameters", &mut self.parameters);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("TargetAccount", &mut self.target_account);
     }
 }
 
@@ -162,11 +166,10 @@ impl Default for DynamicSsmParameter {
 
 impl IntoJson for DynamicSsmParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -185,10 +188,9 @@ impl Default for DynamicSsmParameterValue {
 
 impl IntoJson for DynamicSsmParameterValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Variable", self.variable);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Variable", &mut self.variable);
     }
 }
 
@@ -209,11 +211,10 @@ impl Default for SsmParameter {
 
 impl IntoJson for SsmParameter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -232,10 +233,9 @@ impl Default for ChatChannel {
 
 impl IntoJson for ChatChannel {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ChatbotSns", self.chatbot_sns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ChatbotSns", &mut self.chatbot_sns);
     }
 }
 
@@ -271,15 +271,14 @@ impl Default for IncidentTemplate {
 
 impl IntoJson for IncidentTemplate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DedupeString", self.dedupe_string);
-        object.put("Impact", self.impact);
-        object.put("IncidentTags", self.incident_tags);
-        object.put("NotificationTargets", self.notification_targets);
-        object.put("Summary", self.summary);
-        object.put("Title", self.title);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DedupeString", &mut self.dedupe_string);
+        object.take("Impact", &mut self.impact);
+        object.take("IncidentTags", &mut self.incident_tags);
+        object.take("NotificationTargets", &mut self.notification_targets);
+        object.take("Summary", &mut self.summary);
+        object.take("Title", &mut self.title);
     }
 }
 
@@ -298,10 +297,9 @@ impl Default for NotificationTargetItem {
 
 impl IntoJson for NotificationTargetItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SnsTopicArn", self.sns_topic_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SnsTopicArn", &mut self.sns_topic_arn);
     }
 }
 
@@ -320,10 +318,9 @@ impl Default for Integration {
 
 impl IntoJson for Integration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PagerDutyConfiguration", self.pager_duty_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PagerDutyConfiguration", &mut self.pager_duty_configuration);
     }
 }
 
@@ -346,12 +343,11 @@ impl Default for PagerDutyConfiguration {
 
 impl IntoJson for PagerDutyConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Name", self.name);
-        object.put("PagerDutyIncidentConfiguration", self.pager_duty_incident_configuration);
-        object.put("SecretId", self.secret_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Name", &mut self.name);
+        object.take("PagerDutyIncidentConfiguration", &mut self.pager_duty_incident_configuration);
+        object.take("SecretId", &mut self.secret_id);
     }
 }
 
@@ -370,10 +366,9 @@ impl Default for PagerDutyIncidentConfiguration {
 
 impl IntoJson for PagerDutyIncidentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ServiceId", self.service_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ServiceId", &mut self.service_id);
     }
 }
 

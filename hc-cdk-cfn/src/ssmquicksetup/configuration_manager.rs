@@ -28,6 +28,17 @@ impl Default for ConfigurationManager {
     }
 }
 
+impl IntoJson for ConfigurationManager {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ConfigurationDefinitions", &mut self.configuration_definitions);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ConfigurationManager {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -43,12 +54,7 @@ impl resource::Resource for ConfigurationManager {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ConfigurationDefinitions", self.configuration_definitions);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -95,15 +101,14 @@ impl Default for ConfigurationDefinition {
 
 impl IntoJson for ConfigurationDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("LocalDeploymentAdministrationRoleArn", self.local_deployment_administration_role_arn);
-        object.put("LocalDeploymentExecutionRoleName", self.local_deployment_execution_role_name);
-        object.put("Parameters", self.parameters);
-        object.put("Type", self.r#type);
-        object.put("TypeVersion", self.type_version);
-        object.put("id", self.id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("LocalDeploymentAdministrationRoleArn", &mut self.local_deployment_administration_role_arn);
+        object.take("LocalDeploymentExecutionRoleName", &mut self.local_deployment_execution_role_name);
+        object.take("Parameters", &mut self.parameters);
+        object.take("Type", &mut self.r#type);
+        object.take("TypeVersion", &mut self.type_version);
+        object.take("id", &mut self.id);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -26,6 +26,17 @@ impl Default for LifecycleAutomation {
     }
 }
 
+impl IntoJson for LifecycleAutomation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AutomationDocument", &mut self.automation_document);
+        object.take("AutomationParameters", &mut self.automation_parameters);
+        object.take("ResourceKey", &mut self.resource_key);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for LifecycleAutomation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -41,12 +52,7 @@ impl resource::Resource for LifecycleAutomation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AutomationDocument", self.automation_document);
-        object.put("AutomationParameters", self.automation_parameters);
-        object.put("ResourceKey", self.resource_key);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::SSO::ApplicationAssignment`.
@@ -23,6 +23,16 @@ impl Default for ApplicationAssignment {
     }
 }
 
+impl IntoJson for ApplicationAssignment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ApplicationArn", &mut self.application_arn);
+        object.take("PrincipalId", &mut self.principal_id);
+        object.take("PrincipalType", &mut self.principal_type);
+    }
+}
+
 impl resource::Resource for ApplicationAssignment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for ApplicationAssignment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ApplicationArn", self.application_arn);
-        object.put("PrincipalId", self.principal_id);
-        object.put("PrincipalType", self.principal_type);
-        object.into()
+        self.into()
     }
 }
 

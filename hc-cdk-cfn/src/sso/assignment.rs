@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::SSO::Assignment`.
@@ -36,6 +36,19 @@ impl Default for Assignment {
     }
 }
 
+impl IntoJson for Assignment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("InstanceArn", &mut self.instance_arn);
+        object.take("PermissionSetArn", &mut self.permission_set_arn);
+        object.take("PrincipalId", &mut self.principal_id);
+        object.take("PrincipalType", &mut self.principal_type);
+        object.take("TargetId", &mut self.target_id);
+        object.take("TargetType", &mut self.target_type);
+    }
+}
+
 impl resource::Resource for Assignment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,14 +64,7 @@ impl resource::Resource for Assignment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("InstanceArn", self.instance_arn);
-        object.put("PermissionSetArn", self.permission_set_arn);
-        object.put("PrincipalId", self.principal_id);
-        object.put("PrincipalType", self.principal_type);
-        object.put("TargetId", self.target_id);
-        object.put("TargetType", self.target_type);
-        object.into()
+        self.into()
     }
 }
 

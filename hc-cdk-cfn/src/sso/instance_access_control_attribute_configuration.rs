@@ -27,6 +27,19 @@ impl Default for InstanceAccessControlAttributeConfiguration {
     }
 }
 
+impl IntoJson for InstanceAccessControlAttributeConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AccessControlAttributes", &mut self.access_control_attributes);
+        object.take(
+            "InstanceAccessControlAttributeConfiguration",
+            &mut self.instance_access_control_attribute_configuration,
+        );
+        object.take("InstanceArn", &mut self.instance_arn);
+    }
+}
+
 impl resource::Resource for InstanceAccessControlAttributeConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,11 +55,7 @@ impl resource::Resource for InstanceAccessControlAttributeConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AccessControlAttributes", self.access_control_attributes);
-        object.put("InstanceAccessControlAttributeConfiguration", self.instance_access_control_attribute_configuration);
-        object.put("InstanceArn", self.instance_arn);
-        object.into()
+        self.into()
     }
 }
 
@@ -67,11 +76,10 @@ impl Default for AccessControlAttribute {
 
 impl IntoJson for AccessControlAttribute {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -90,10 +98,9 @@ impl Default for AccessControlAttributeValue {
 
 impl IntoJson for AccessControlAttributeValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Source", self.source);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Source", &mut self.source);
     }
 }
 
@@ -112,10 +119,9 @@ impl Default for InstanceAccessControlAttributeConfigurationProperty {
 
 impl IntoJson for InstanceAccessControlAttributeConfigurationProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AccessControlAttributes", self.access_control_attributes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AccessControlAttributes", &mut self.access_control_attributes);
     }
 }
 

@@ -50,6 +50,23 @@ impl Default for PermissionSet {
     }
 }
 
+impl IntoJson for PermissionSet {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("CustomerManagedPolicyReferences", &mut self.customer_managed_policy_references);
+        object.take("Description", &mut self.description);
+        object.take("InlinePolicy", &mut self.inline_policy);
+        object.take("InstanceArn", &mut self.instance_arn);
+        object.take("ManagedPolicies", &mut self.managed_policies);
+        object.take("Name", &mut self.name);
+        object.take("PermissionsBoundary", &mut self.permissions_boundary);
+        object.take("RelayStateType", &mut self.relay_state_type);
+        object.take("SessionDuration", &mut self.session_duration);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for PermissionSet {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -65,18 +82,7 @@ impl resource::Resource for PermissionSet {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("CustomerManagedPolicyReferences", self.customer_managed_policy_references);
-        object.put("Description", self.description);
-        object.put("InlinePolicy", self.inline_policy);
-        object.put("InstanceArn", self.instance_arn);
-        object.put("ManagedPolicies", self.managed_policies);
-        object.put("Name", self.name);
-        object.put("PermissionsBoundary", self.permissions_boundary);
-        object.put("RelayStateType", self.relay_state_type);
-        object.put("SessionDuration", self.session_duration);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -102,11 +108,10 @@ impl Default for CustomerManagedPolicyReference {
 
 impl IntoJson for CustomerManagedPolicyReference {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Path", self.path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Path", &mut self.path);
     }
 }
 
@@ -127,11 +132,10 @@ impl Default for PermissionsBoundary {
 
 impl IntoJson for PermissionsBoundary {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CustomerManagedPolicyReference", self.customer_managed_policy_reference);
-        object.put("ManagedPolicyArn", self.managed_policy_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CustomerManagedPolicyReference", &mut self.customer_managed_policy_reference);
+        object.take("ManagedPolicyArn", &mut self.managed_policy_arn);
     }
 }
 

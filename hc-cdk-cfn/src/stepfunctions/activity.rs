@@ -23,6 +23,16 @@ impl Default for Activity {
     }
 }
 
+impl IntoJson for Activity {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EncryptionConfiguration", &mut self.encryption_configuration);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Activity {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for Activity {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EncryptionConfiguration", self.encryption_configuration);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -70,12 +76,11 @@ impl Default for EncryptionConfiguration {
 
 impl IntoJson for EncryptionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("KmsDataKeyReusePeriodSeconds", self.kms_data_key_reuse_period_seconds);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("KmsDataKeyReusePeriodSeconds", &mut self.kms_data_key_reuse_period_seconds);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -96,11 +101,10 @@ impl Default for TagsEntry {
 
 impl IntoJson for TagsEntry {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

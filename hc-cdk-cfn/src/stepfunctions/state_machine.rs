@@ -56,6 +56,24 @@ impl Default for StateMachine {
     }
 }
 
+impl IntoJson for StateMachine {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("Definition", &mut self.definition);
+        object.take("DefinitionS3Location", &mut self.definition_s3_location);
+        object.take("DefinitionString", &mut self.definition_string);
+        object.take("DefinitionSubstitutions", &mut self.definition_substitutions);
+        object.take("EncryptionConfiguration", &mut self.encryption_configuration);
+        object.take("LoggingConfiguration", &mut self.logging_configuration);
+        object.take("RoleArn", &mut self.role_arn);
+        object.take("StateMachineName", &mut self.state_machine_name);
+        object.take("StateMachineType", &mut self.state_machine_type);
+        object.take("Tags", &mut self.tags);
+        object.take("TracingConfiguration", &mut self.tracing_configuration);
+    }
+}
+
 impl resource::Resource for StateMachine {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -71,19 +89,7 @@ impl resource::Resource for StateMachine {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("Definition", self.definition);
-        object.put("DefinitionS3Location", self.definition_s3_location);
-        object.put("DefinitionString", self.definition_string);
-        object.put("DefinitionSubstitutions", self.definition_substitutions);
-        object.put("EncryptionConfiguration", self.encryption_configuration);
-        object.put("LoggingConfiguration", self.logging_configuration);
-        object.put("RoleArn", self.role_arn);
-        object.put("StateMachineName", self.state_machine_name);
-        object.put("StateMachineType", self.state_machine_type);
-        object.put("Tags", self.tags);
-        object.put("TracingConfiguration", self.tracing_configuration);
-        object.into()
+        self.into()
     }
 }
 
@@ -116,12 +122,11 @@ impl Default for S3Location {
 
 impl IntoJson for S3Location {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Bucket", self.bucket);
-        object.put("Key", self.key);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Bucket", &mut self.bucket);
+        object.take("Key", &mut self.key);
+        object.take("Version", &mut self.version);
     }
 }
 
@@ -144,12 +149,11 @@ impl Default for LoggingConfiguration {
 
 impl IntoJson for LoggingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Destinations", self.destinations);
-        object.put("IncludeExecutionData", self.include_execution_data);
-        object.put("Level", self.level);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Destinations", &mut self.destinations);
+        object.take("IncludeExecutionData", &mut self.include_execution_data);
+        object.take("Level", &mut self.level);
     }
 }
 
@@ -168,10 +172,9 @@ impl Default for LogDestination {
 
 impl IntoJson for LogDestination {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CloudWatchLogsLogGroup", self.cloud_watch_logs_log_group);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CloudWatchLogsLogGroup", &mut self.cloud_watch_logs_log_group);
     }
 }
 
@@ -190,10 +193,9 @@ impl Default for CloudWatchLogsLogGroup {
 
 impl IntoJson for CloudWatchLogsLogGroup {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LogGroupArn", self.log_group_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LogGroupArn", &mut self.log_group_arn);
     }
 }
 
@@ -212,10 +214,9 @@ impl Default for TracingConfiguration {
 
 impl IntoJson for TracingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 

@@ -33,6 +33,18 @@ impl Default for StateMachineAlias {
     }
 }
 
+impl IntoJson for StateMachineAlias {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DeploymentPreference", &mut self.deployment_preference);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("RoutingConfiguration", &mut self.routing_configuration);
+        object.take("StateMachineArn", &mut self.state_machine_arn);
+    }
+}
+
 impl resource::Resource for StateMachineAlias {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -48,13 +60,7 @@ impl resource::Resource for StateMachineAlias {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DeploymentPreference", self.deployment_preference);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("RoutingConfiguration", self.routing_configuration);
-        object.put("StateMachineArn", self.state_machine_arn);
-        object.into()
+        self.into()
     }
 }
 
@@ -86,14 +92,13 @@ impl Default for DeploymentPreference {
 
 impl IntoJson for DeploymentPreference {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Alarms", self.alarms);
-        object.put("Interval", self.interval);
-        object.put("Percentage", self.percentage);
-        object.put("StateMachineVersionArn", self.state_machine_version_arn);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Alarms", &mut self.alarms);
+        object.take("Interval", &mut self.interval);
+        object.take("Percentage", &mut self.percentage);
+        object.take("StateMachineVersionArn", &mut self.state_machine_version_arn);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -114,11 +119,10 @@ impl Default for RoutingConfigurationVersion {
 
 impl IntoJson for RoutingConfigurationVersion {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("StateMachineVersionArn", self.state_machine_version_arn);
-        object.put("Weight", self.weight);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("StateMachineVersionArn", &mut self.state_machine_version_arn);
+        object.take("Weight", &mut self.weight);
     }
 }
 

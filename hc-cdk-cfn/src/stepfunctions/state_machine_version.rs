@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::StepFunctions::StateMachineVersion`.
@@ -23,6 +23,16 @@ impl Default for StateMachineVersion {
     }
 }
 
+impl IntoJson for StateMachineVersion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Description", &mut self.description);
+        object.take("StateMachineArn", &mut self.state_machine_arn);
+        object.take("StateMachineRevisionId", &mut self.state_machine_revision_id);
+    }
+}
+
 impl resource::Resource for StateMachineVersion {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for StateMachineVersion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Description", self.description);
-        object.put("StateMachineArn", self.state_machine_arn);
-        object.put("StateMachineRevisionId", self.state_machine_revision_id);
-        object.into()
+        self.into()
     }
 }
 

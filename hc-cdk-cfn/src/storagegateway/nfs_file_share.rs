@@ -81,6 +81,34 @@ impl Default for NfsFileShare {
     }
 }
 
+impl IntoJson for NfsFileShare {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(21);
+        object.take("AuditDestinationARN", &mut self.audit_destination_arn);
+        object.take("BucketRegion", &mut self.bucket_region);
+        object.take("CacheAttributes", &mut self.cache_attributes);
+        object.take("ClientList", &mut self.client_list);
+        object.take("DefaultStorageClass", &mut self.default_storage_class);
+        object.take("EncryptionType", &mut self.encryption_type);
+        object.take("FileShareName", &mut self.file_share_name);
+        object.take("GatewayARN", &mut self.gateway_arn);
+        object.take("GuessMIMETypeEnabled", &mut self.guess_mime_type_enabled);
+        object.take("KMSEncrypted", &mut self.kms_encrypted);
+        object.take("KMSKey", &mut self.kms_key);
+        object.take("LocationARN", &mut self.location_arn);
+        object.take("NFSFileShareDefaults", &mut self.nfs_file_share_defaults);
+        object.take("NotificationPolicy", &mut self.notification_policy);
+        object.take("ObjectACL", &mut self.object_acl);
+        object.take("ReadOnly", &mut self.read_only);
+        object.take("RequesterPays", &mut self.requester_pays);
+        object.take("Role", &mut self.role);
+        object.take("Squash", &mut self.squash);
+        object.take("Tags", &mut self.tags);
+        object.take("VPCEndpointDNSName", &mut self.vpc_endpoint_dns_name);
+    }
+}
+
 impl resource::Resource for NfsFileShare {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -96,29 +124,7 @@ impl resource::Resource for NfsFileShare {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(21);
-        object.put("AuditDestinationARN", self.audit_destination_arn);
-        object.put("BucketRegion", self.bucket_region);
-        object.put("CacheAttributes", self.cache_attributes);
-        object.put("ClientList", self.client_list);
-        object.put("DefaultStorageClass", self.default_storage_class);
-        object.put("EncryptionType", self.encryption_type);
-        object.put("FileShareName", self.file_share_name);
-        object.put("GatewayARN", self.gateway_arn);
-        object.put("GuessMIMETypeEnabled", self.guess_mime_type_enabled);
-        object.put("KMSEncrypted", self.kms_encrypted);
-        object.put("KMSKey", self.kms_key);
-        object.put("LocationARN", self.location_arn);
-        object.put("NFSFileShareDefaults", self.nfs_file_share_defaults);
-        object.put("NotificationPolicy", self.notification_policy);
-        object.put("ObjectACL", self.object_acl);
-        object.put("ReadOnly", self.read_only);
-        object.put("RequesterPays", self.requester_pays);
-        object.put("Role", self.role);
-        object.put("Squash", self.squash);
-        object.put("Tags", self.tags);
-        object.put("VPCEndpointDNSName", self.vpc_endpoint_dns_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -148,10 +154,9 @@ impl Default for CacheAttributes {
 
 impl IntoJson for CacheAttributes {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CacheStaleTimeoutInSeconds", self.cache_stale_timeout_in_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CacheStaleTimeoutInSeconds", &mut self.cache_stale_timeout_in_seconds);
     }
 }
 
@@ -176,13 +181,12 @@ impl Default for NfsFileShareDefaults {
 
 impl IntoJson for NfsFileShareDefaults {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DirectoryMode", self.directory_mode);
-        object.put("FileMode", self.file_mode);
-        object.put("GroupId", self.group_id);
-        object.put("OwnerId", self.owner_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DirectoryMode", &mut self.directory_mode);
+        object.take("FileMode", &mut self.file_mode);
+        object.take("GroupId", &mut self.group_id);
+        object.take("OwnerId", &mut self.owner_id);
     }
 }
 
@@ -203,11 +207,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::nfs_file_share::{CacheAttributes, Tag};
@@ -98,6 +98,39 @@ impl Default for SmbFileShare {
     }
 }
 
+impl IntoJson for SmbFileShare {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(26);
+        object.take("AccessBasedEnumeration", &mut self.access_based_enumeration);
+        object.take("AdminUserList", &mut self.admin_user_list);
+        object.take("AuditDestinationARN", &mut self.audit_destination_arn);
+        object.take("Authentication", &mut self.authentication);
+        object.take("BucketRegion", &mut self.bucket_region);
+        object.take("CacheAttributes", &mut self.cache_attributes);
+        object.take("CaseSensitivity", &mut self.case_sensitivity);
+        object.take("DefaultStorageClass", &mut self.default_storage_class);
+        object.take("EncryptionType", &mut self.encryption_type);
+        object.take("FileShareName", &mut self.file_share_name);
+        object.take("GatewayARN", &mut self.gateway_arn);
+        object.take("GuessMIMETypeEnabled", &mut self.guess_mime_type_enabled);
+        object.take("InvalidUserList", &mut self.invalid_user_list);
+        object.take("KMSEncrypted", &mut self.kms_encrypted);
+        object.take("KMSKey", &mut self.kms_key);
+        object.take("LocationARN", &mut self.location_arn);
+        object.take("NotificationPolicy", &mut self.notification_policy);
+        object.take("ObjectACL", &mut self.object_acl);
+        object.take("OplocksEnabled", &mut self.oplocks_enabled);
+        object.take("ReadOnly", &mut self.read_only);
+        object.take("RequesterPays", &mut self.requester_pays);
+        object.take("Role", &mut self.role);
+        object.take("SMBACLEnabled", &mut self.smbacl_enabled);
+        object.take("Tags", &mut self.tags);
+        object.take("VPCEndpointDNSName", &mut self.vpc_endpoint_dns_name);
+        object.take("ValidUserList", &mut self.valid_user_list);
+    }
+}
+
 impl resource::Resource for SmbFileShare {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -113,34 +146,7 @@ impl resource::Resource for SmbFileShare {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(26);
-        object.put("AccessBasedEnumeration", self.access_based_enumeration);
-        object.put("AdminUserList", self.admin_user_list);
-        object.put("AuditDestinationARN", self.audit_destination_arn);
-        object.put("Authentication", self.authentication);
-        object.put("BucketRegion", self.bucket_region);
-        object.put("CacheAttributes", self.cache_attributes);
-        object.put("CaseSensitivity", self.case_sensitivity);
-        object.put("DefaultStorageClass", self.default_storage_class);
-        object.put("EncryptionType", self.encryption_type);
-        object.put("FileShareName", self.file_share_name);
-        object.put("GatewayARN", self.gateway_arn);
-        object.put("GuessMIMETypeEnabled", self.guess_mime_type_enabled);
-        object.put("InvalidUserList", self.invalid_user_list);
-        object.put("KMSEncrypted", self.kms_encrypted);
-        object.put("KMSKey", self.kms_key);
-        object.put("LocationARN", self.location_arn);
-        object.put("NotificationPolicy", self.notification_policy);
-        object.put("ObjectACL", self.object_acl);
-        object.put("OplocksEnabled", self.oplocks_enabled);
-        object.put("ReadOnly", self.read_only);
-        object.put("RequesterPays", self.requester_pays);
-        object.put("Role", self.role);
-        object.put("SMBACLEnabled", self.smbacl_enabled);
-        object.put("Tags", self.tags);
-        object.put("VPCEndpointDNSName", self.vpc_endpoint_dns_name);
-        object.put("ValidUserList", self.valid_user_list);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::nfs_file_share::Tag;
@@ -44,6 +44,21 @@ impl Default for Tape {
     }
 }
 
+impl IntoJson for Tape {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("GatewayARN", &mut self.gateway_arn);
+        object.take("KMSEncrypted", &mut self.kms_encrypted);
+        object.take("KMSKey", &mut self.kms_key);
+        object.take("PoolId", &mut self.pool_id);
+        object.take("Tags", &mut self.tags);
+        object.take("TapeBarcode", &mut self.tape_barcode);
+        object.take("TapeSizeInBytes", &mut self.tape_size_in_bytes);
+        object.take("Worm", &mut self.worm);
+    }
+}
+
 impl resource::Resource for Tape {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -59,16 +74,7 @@ impl resource::Resource for Tape {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("GatewayARN", self.gateway_arn);
-        object.put("KMSEncrypted", self.kms_encrypted);
-        object.put("KMSKey", self.kms_key);
-        object.put("PoolId", self.pool_id);
-        object.put("Tags", self.tags);
-        object.put("TapeBarcode", self.tape_barcode);
-        object.put("TapeSizeInBytes", self.tape_size_in_bytes);
-        object.put("Worm", self.worm);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::nfs_file_share::Tag;
@@ -35,6 +35,18 @@ impl Default for TapePool {
     }
 }
 
+impl IntoJson for TapePool {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("PoolName", &mut self.pool_name);
+        object.take("RetentionLockTimeInDays", &mut self.retention_lock_time_in_days);
+        object.take("RetentionLockType", &mut self.retention_lock_type);
+        object.take("StorageClass", &mut self.storage_class);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for TapePool {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -50,13 +62,7 @@ impl resource::Resource for TapePool {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("PoolName", self.pool_name);
-        object.put("RetentionLockTimeInDays", self.retention_lock_time_in_days);
-        object.put("RetentionLockType", self.retention_lock_type);
-        object.put("StorageClass", self.storage_class);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::nfs_file_share::Tag;
@@ -47,6 +47,22 @@ impl Default for Volume {
     }
 }
 
+impl IntoJson for Volume {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("GatewayARN", &mut self.gateway_arn);
+        object.take("KMSEncrypted", &mut self.kms_encrypted);
+        object.take("KMSKey", &mut self.kms_key);
+        object.take("NetworkInterfaceId", &mut self.network_interface_id);
+        object.take("SnapshotId", &mut self.snapshot_id);
+        object.take("SourceVolumeARN", &mut self.source_volume_arn);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetName", &mut self.target_name);
+        object.take("VolumeSizeInBytes", &mut self.volume_size_in_bytes);
+    }
+}
+
 impl resource::Resource for Volume {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -71,17 +87,7 @@ impl resource::Resource for Volume {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("GatewayARN", self.gateway_arn);
-        object.put("KMSEncrypted", self.kms_encrypted);
-        object.put("KMSKey", self.kms_key);
-        object.put("NetworkInterfaceId", self.network_interface_id);
-        object.put("SnapshotId", self.snapshot_id);
-        object.put("SourceVolumeARN", self.source_volume_arn);
-        object.put("Tags", self.tags);
-        object.put("TargetName", self.target_name);
-        object.put("VolumeSizeInBytes", self.volume_size_in_bytes);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::SupportApp::AccountAlias`.
@@ -16,6 +16,14 @@ impl Default for AccountAlias {
     #[inline]
     fn default() -> Self {
         Self { account_alias: None }
+    }
+}
+
+impl IntoJson for AccountAlias {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AccountAlias", &mut self.account_alias);
     }
 }
 
@@ -34,9 +42,7 @@ impl resource::Resource for AccountAlias {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AccountAlias", self.account_alias);
-        object.into()
+        self.into()
     }
 }
 

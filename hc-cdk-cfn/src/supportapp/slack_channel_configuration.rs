@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -44,6 +44,21 @@ impl Default for SlackChannelConfiguration {
     }
 }
 
+impl IntoJson for SlackChannelConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("ChannelId", &mut self.channel_id);
+        object.take("ChannelName", &mut self.channel_name);
+        object.take("ChannelRoleArn", &mut self.channel_role_arn);
+        object.take("NotifyOnAddCorrespondenceToCase", &mut self.notify_on_add_correspondence_to_case);
+        object.take("NotifyOnCaseSeverity", &mut self.notify_on_case_severity);
+        object.take("NotifyOnCreateOrReopenCase", &mut self.notify_on_create_or_reopen_case);
+        object.take("NotifyOnResolveCase", &mut self.notify_on_resolve_case);
+        object.take("TeamId", &mut self.team_id);
+    }
+}
+
 impl resource::Resource for SlackChannelConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -59,16 +74,7 @@ impl resource::Resource for SlackChannelConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("ChannelId", self.channel_id);
-        object.put("ChannelName", self.channel_name);
-        object.put("ChannelRoleArn", self.channel_role_arn);
-        object.put("NotifyOnAddCorrespondenceToCase", self.notify_on_add_correspondence_to_case);
-        object.put("NotifyOnCaseSeverity", self.notify_on_case_severity);
-        object.put("NotifyOnCreateOrReopenCase", self.notify_on_create_or_reopen_case);
-        object.put("NotifyOnResolveCase", self.notify_on_resolve_case);
-        object.put("TeamId", self.team_id);
-        object.into()
+        self.into()
     }
 }
 

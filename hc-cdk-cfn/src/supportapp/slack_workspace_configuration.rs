@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::SupportApp::SlackWorkspaceConfiguration`.
@@ -18,6 +18,15 @@ impl Default for SlackWorkspaceConfiguration {
     #[inline]
     fn default() -> Self {
         Self { team_id: None, version_id: None }
+    }
+}
+
+impl IntoJson for SlackWorkspaceConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("TeamId", &mut self.team_id);
+        object.take("VersionId", &mut self.version_id);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for SlackWorkspaceConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("TeamId", self.team_id);
-        object.put("VersionId", self.version_id);
-        object.into()
+        self.into()
     }
 }
 

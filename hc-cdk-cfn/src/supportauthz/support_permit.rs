@@ -36,6 +36,19 @@ impl Default for SupportPermit {
     }
 }
 
+impl IntoJson for SupportPermit {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Permit", &mut self.permit);
+        object.take("SigningKeyInfo", &mut self.signing_key_info);
+        object.take("SupportCaseDisplayId", &mut self.support_case_display_id);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for SupportPermit {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,14 +64,7 @@ impl resource::Resource for SupportPermit {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Permit", self.permit);
-        object.put("SigningKeyInfo", self.signing_key_info);
-        object.put("SupportCaseDisplayId", self.support_case_display_id);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -92,12 +98,11 @@ impl Default for Permit {
 
 impl IntoJson for Permit {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Actions", self.actions);
-        object.put("Conditions", self.conditions);
-        object.put("Resources", self.resources);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Actions", &mut self.actions);
+        object.take("Conditions", &mut self.conditions);
+        object.take("Resources", &mut self.resources);
     }
 }
 
@@ -118,11 +123,10 @@ impl Default for ActionSet {
 
 impl IntoJson for ActionSet {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Actions", self.actions);
-        object.put("AllActions", self.all_actions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Actions", &mut self.actions);
+        object.take("AllActions", &mut self.all_actions);
     }
 }
 
@@ -138,9 +142,7 @@ impl Default for ActionSetAllActions {
 
 impl IntoJson for ActionSetAllActions {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// An object in `AWS::SupportAuthZ::SupportPermit`: `Conditions`.
@@ -160,11 +162,10 @@ impl Default for Condition {
 
 impl IntoJson for Condition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AllowAfter", self.allow_after);
-        object.put("AllowBefore", self.allow_before);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AllowAfter", &mut self.allow_after);
+        object.take("AllowBefore", &mut self.allow_before);
     }
 }
 
@@ -185,11 +186,10 @@ impl Default for ResourceSet {
 
 impl IntoJson for ResourceSet {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AllResourcesInRegion", self.all_resources_in_region);
-        object.put("Resources", self.resources);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AllResourcesInRegion", &mut self.all_resources_in_region);
+        object.take("Resources", &mut self.resources);
     }
 }
 
@@ -205,9 +205,7 @@ impl Default for ResourceSetAllResourcesInRegion {
 
 impl IntoJson for ResourceSetAllResourcesInRegion {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// An object in `AWS::SupportAuthZ::SupportPermit`: `SigningKeyInfo`.
@@ -225,10 +223,9 @@ impl Default for SigningKeyInfo {
 
 impl IntoJson for SigningKeyInfo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("KmsKey", self.kms_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("KmsKey", &mut self.kms_key);
     }
 }
 
@@ -249,11 +246,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

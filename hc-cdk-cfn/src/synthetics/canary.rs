@@ -87,6 +87,35 @@ impl Default for Canary {
     }
 }
 
+impl IntoJson for Canary {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(22);
+        object.take("ArtifactConfig", &mut self.artifact_config);
+        object.take("ArtifactS3Location", &mut self.artifact_s3_location);
+        object.take("BrowserConfigs", &mut self.browser_configs);
+        object.take("Code", &mut self.code);
+        object.take("DeleteLambdaResourcesOnCanaryDeletion", &mut self.delete_lambda_resources_on_canary_deletion);
+        object.take("DryRunAndUpdate", &mut self.dry_run_and_update);
+        object.take("ExecutionRoleArn", &mut self.execution_role_arn);
+        object.take("FailureRetentionPeriod", &mut self.failure_retention_period);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("Name", &mut self.name);
+        object.take("ProvisionedResourceCleanup", &mut self.provisioned_resource_cleanup);
+        object.take("Replicas", &mut self.replicas);
+        object.take("ResourcesToReplicateTags", &mut self.resources_to_replicate_tags);
+        object.take("RunConfig", &mut self.run_config);
+        object.take("RuntimeVersion", &mut self.runtime_version);
+        object.take("Schedule", &mut self.schedule);
+        object.take("StartCanaryAfterCreation", &mut self.start_canary_after_creation);
+        object.take("SuccessRetentionPeriod", &mut self.success_retention_period);
+        object.take("Tags", &mut self.tags);
+        object.take("VPCConfig", &mut self.vpc_config);
+        object.take("VisualReference", &mut self.visual_reference);
+        object.take("VisualReferences", &mut self.visual_references);
+    }
+}
+
 impl resource::Resource for Canary {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -102,30 +131,7 @@ impl resource::Resource for Canary {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(22);
-        object.put("ArtifactConfig", self.artifact_config);
-        object.put("ArtifactS3Location", self.artifact_s3_location);
-        object.put("BrowserConfigs", self.browser_configs);
-        object.put("Code", self.code);
-        object.put("DeleteLambdaResourcesOnCanaryDeletion", self.delete_lambda_resources_on_canary_deletion);
-        object.put("DryRunAndUpdate", self.dry_run_and_update);
-        object.put("ExecutionRoleArn", self.execution_role_arn);
-        object.put("FailureRetentionPeriod", self.failure_retention_period);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("Name", self.name);
-        object.put("ProvisionedResourceCleanup", self.provisioned_resource_cleanup);
-        object.put("Replicas", self.replicas);
-        object.put("ResourcesToReplicateTags", self.resources_to_replicate_tags);
-        object.put("RunConfig", self.run_config);
-        object.put("RuntimeVersion", self.runtime_version);
-        object.put("Schedule", self.schedule);
-        object.put("StartCanaryAfterCreation", self.start_canary_after_creation);
-        object.put("SuccessRetentionPeriod", self.success_retention_period);
-        object.put("Tags", self.tags);
-        object.put("VPCConfig", self.vpc_config);
-        object.put("VisualReference", self.visual_reference);
-        object.put("VisualReferences", self.visual_references);
-        object.into()
+        self.into()
     }
 }
 
@@ -154,10 +160,9 @@ impl Default for ArtifactConfig {
 
 impl IntoJson for ArtifactConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3Encryption", self.s3_encryption);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3Encryption", &mut self.s3_encryption);
     }
 }
 
@@ -178,11 +183,10 @@ impl Default for S3Encryption {
 
 impl IntoJson for S3Encryption {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EncryptionMode", self.encryption_mode);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EncryptionMode", &mut self.encryption_mode);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
     }
 }
 
@@ -201,10 +205,9 @@ impl Default for BrowserConfig {
 
 impl IntoJson for BrowserConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("BrowserType", self.browser_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("BrowserType", &mut self.browser_type);
     }
 }
 
@@ -243,16 +246,15 @@ impl Default for Code {
 
 impl IntoJson for Code {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("BlueprintTypes", self.blueprint_types);
-        object.put("Dependencies", self.dependencies);
-        object.put("Handler", self.handler);
-        object.put("S3Bucket", self.s3_bucket);
-        object.put("S3Key", self.s3_key);
-        object.put("S3ObjectVersion", self.s3_object_version);
-        object.put("Script", self.script);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("BlueprintTypes", &mut self.blueprint_types);
+        object.take("Dependencies", &mut self.dependencies);
+        object.take("Handler", &mut self.handler);
+        object.take("S3Bucket", &mut self.s3_bucket);
+        object.take("S3Key", &mut self.s3_key);
+        object.take("S3ObjectVersion", &mut self.s3_object_version);
+        object.take("Script", &mut self.script);
     }
 }
 
@@ -273,11 +275,10 @@ impl Default for Dependency {
 
 impl IntoJson for Dependency {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Reference", self.reference);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Reference", &mut self.reference);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -319,17 +320,16 @@ impl Default for Replica {
 
 impl IntoJson for Replica {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("CanaryState", self.canary_state);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("LastModified", self.last_modified);
-        object.put("Location", self.location);
-        object.put("ReplicationStatus", self.replication_status);
-        object.put("ResourcesToReplicateTags", self.resources_to_replicate_tags);
-        object.put("Tags", self.tags);
-        object.put("VpcConfig", self.vpc_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("CanaryState", &mut self.canary_state);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("LastModified", &mut self.last_modified);
+        object.take("Location", &mut self.location);
+        object.take("ReplicationStatus", &mut self.replication_status);
+        object.take("ResourcesToReplicateTags", &mut self.resources_to_replicate_tags);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcConfig", &mut self.vpc_config);
     }
 }
 
@@ -348,10 +348,9 @@ impl Default for ReplicaReplicationStatus {
 
 impl IntoJson for ReplicaReplicationStatus {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("State", self.state);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("State", &mut self.state);
     }
 }
 
@@ -372,11 +371,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -401,13 +399,12 @@ impl Default for VpcConfig {
 
 impl IntoJson for VpcConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Ipv6AllowedForDualStack", self.ipv6_allowed_for_dual_stack);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetIds", self.subnet_ids);
-        object.put("VpcId", self.vpc_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Ipv6AllowedForDualStack", &mut self.ipv6_allowed_for_dual_stack);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetIds", &mut self.subnet_ids);
+        object.take("VpcId", &mut self.vpc_id);
     }
 }
 
@@ -440,14 +437,13 @@ impl Default for RunConfig {
 
 impl IntoJson for RunConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ActiveTracing", self.active_tracing);
-        object.put("EnvironmentVariables", self.environment_variables);
-        object.put("EphemeralStorage", self.ephemeral_storage);
-        object.put("MemoryInMB", self.memory_in_mb);
-        object.put("TimeoutInSeconds", self.timeout_in_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ActiveTracing", &mut self.active_tracing);
+        object.take("EnvironmentVariables", &mut self.environment_variables);
+        object.take("EphemeralStorage", &mut self.ephemeral_storage);
+        object.take("MemoryInMB", &mut self.memory_in_mb);
+        object.take("TimeoutInSeconds", &mut self.timeout_in_seconds);
     }
 }
 
@@ -470,12 +466,11 @@ impl Default for Schedule {
 
 impl IntoJson for Schedule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DurationInSeconds", self.duration_in_seconds);
-        object.put("Expression", self.expression);
-        object.put("RetryConfig", self.retry_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DurationInSeconds", &mut self.duration_in_seconds);
+        object.take("Expression", &mut self.expression);
+        object.take("RetryConfig", &mut self.retry_config);
     }
 }
 
@@ -494,10 +489,9 @@ impl Default for RetryConfig {
 
 impl IntoJson for RetryConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MaxRetries", self.max_retries);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MaxRetries", &mut self.max_retries);
     }
 }
 
@@ -520,12 +514,11 @@ impl Default for VisualReference {
 
 impl IntoJson for VisualReference {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BaseCanaryRunId", self.base_canary_run_id);
-        object.put("BaseScreenshots", self.base_screenshots);
-        object.put("BrowserType", self.browser_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BaseCanaryRunId", &mut self.base_canary_run_id);
+        object.take("BaseScreenshots", &mut self.base_screenshots);
+        object.take("BrowserType", &mut self.browser_type);
     }
 }
 
@@ -546,11 +539,10 @@ impl Default for BaseScreenshot {
 
 impl IntoJson for BaseScreenshot {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IgnoreCoordinates", self.ignore_coordinates);
-        object.put("ScreenshotName", self.screenshot_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IgnoreCoordinates", &mut self.ignore_coordinates);
+        object.take("ScreenshotName", &mut self.screenshot_name);
     }
 }
 

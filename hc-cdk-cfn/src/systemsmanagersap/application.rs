@@ -45,6 +45,22 @@ impl Default for Application {
     }
 }
 
+impl IntoJson for Application {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("ApplicationId", &mut self.application_id);
+        object.take("ApplicationType", &mut self.application_type);
+        object.take("ComponentsInfo", &mut self.components_info);
+        object.take("Credentials", &mut self.credentials);
+        object.take("DatabaseArn", &mut self.database_arn);
+        object.take("Instances", &mut self.instances);
+        object.take("SapInstanceNumber", &mut self.sap_instance_number);
+        object.take("Sid", &mut self.sid);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Application {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -60,17 +76,7 @@ impl resource::Resource for Application {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("ApplicationId", self.application_id);
-        object.put("ApplicationType", self.application_type);
-        object.put("ComponentsInfo", self.components_info);
-        object.put("Credentials", self.credentials);
-        object.put("DatabaseArn", self.database_arn);
-        object.put("Instances", self.instances);
-        object.put("SapInstanceNumber", self.sap_instance_number);
-        object.put("Sid", self.sid);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -98,12 +104,11 @@ impl Default for ComponentInfo {
 
 impl IntoJson for ComponentInfo {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ComponentType", self.component_type);
-        object.put("Ec2InstanceId", self.ec2_instance_id);
-        object.put("Sid", self.sid);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ComponentType", &mut self.component_type);
+        object.take("Ec2InstanceId", &mut self.ec2_instance_id);
+        object.take("Sid", &mut self.sid);
     }
 }
 
@@ -126,12 +131,11 @@ impl Default for Credential {
 
 impl IntoJson for Credential {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CredentialType", self.credential_type);
-        object.put("DatabaseName", self.database_name);
-        object.put("SecretId", self.secret_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CredentialType", &mut self.credential_type);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("SecretId", &mut self.secret_id);
     }
 }
 
@@ -152,11 +156,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

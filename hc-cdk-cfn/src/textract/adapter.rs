@@ -27,6 +27,18 @@ impl Default for Adapter {
     }
 }
 
+impl IntoJson for Adapter {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AdapterName", &mut self.adapter_name);
+        object.take("AutoUpdate", &mut self.auto_update);
+        object.take("Description", &mut self.description);
+        object.take("FeatureTypes", &mut self.feature_types);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Adapter {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for Adapter {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AdapterName", self.adapter_name);
-        object.put("AutoUpdate", self.auto_update);
-        object.put("Description", self.description);
-        object.put("FeatureTypes", self.feature_types);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -78,11 +84,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

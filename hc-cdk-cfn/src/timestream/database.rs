@@ -23,6 +23,16 @@ impl Default for Database {
     }
 }
 
+impl IntoJson for Database {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Database {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for Database {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DatabaseName", self.database_name);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -68,11 +74,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -27,6 +27,17 @@ impl Default for InfluxDbBackup {
     }
 }
 
+impl IntoJson for InfluxDbBackup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DbResourceId", &mut self.db_resource_id);
+        object.take("Name", &mut self.name);
+        object.take("RetentionDays", &mut self.retention_days);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for InfluxDbBackup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for InfluxDbBackup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DbResourceId", self.db_resource_id);
-        object.put("Name", self.name);
-        object.put("RetentionDays", self.retention_days);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -134,11 +140,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

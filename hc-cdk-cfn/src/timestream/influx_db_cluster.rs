@@ -77,6 +77,32 @@ impl Default for InfluxDbCluster {
     }
 }
 
+impl IntoJson for InfluxDbCluster {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(19);
+        object.take("AllocatedStorage", &mut self.allocated_storage);
+        object.take("Bucket", &mut self.bucket);
+        object.take("DbInstanceType", &mut self.db_instance_type);
+        object.take("DbParameterGroupIdentifier", &mut self.db_parameter_group_identifier);
+        object.take("DbStorageType", &mut self.db_storage_type);
+        object.take("DeploymentType", &mut self.deployment_type);
+        object.take("FailoverMode", &mut self.failover_mode);
+        object.take("LogDeliveryConfiguration", &mut self.log_delivery_configuration);
+        object.take("MaintenanceSchedule", &mut self.maintenance_schedule);
+        object.take("Name", &mut self.name);
+        object.take("NetworkType", &mut self.network_type);
+        object.take("Organization", &mut self.organization);
+        object.take("Password", &mut self.password);
+        object.take("Port", &mut self.port);
+        object.take("PubliclyAccessible", &mut self.publicly_accessible);
+        object.take("Tags", &mut self.tags);
+        object.take("Username", &mut self.username);
+        object.take("VpcSecurityGroupIds", &mut self.vpc_security_group_ids);
+        object.take("VpcSubnetIds", &mut self.vpc_subnet_ids);
+    }
+}
+
 impl resource::Resource for InfluxDbCluster {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -105,27 +131,7 @@ impl resource::Resource for InfluxDbCluster {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(19);
-        object.put("AllocatedStorage", self.allocated_storage);
-        object.put("Bucket", self.bucket);
-        object.put("DbInstanceType", self.db_instance_type);
-        object.put("DbParameterGroupIdentifier", self.db_parameter_group_identifier);
-        object.put("DbStorageType", self.db_storage_type);
-        object.put("DeploymentType", self.deployment_type);
-        object.put("FailoverMode", self.failover_mode);
-        object.put("LogDeliveryConfiguration", self.log_delivery_configuration);
-        object.put("MaintenanceSchedule", self.maintenance_schedule);
-        object.put("Name", self.name);
-        object.put("NetworkType", self.network_type);
-        object.put("Organization", self.organization);
-        object.put("Password", self.password);
-        object.put("Port", self.port);
-        object.put("PubliclyAccessible", self.publicly_accessible);
-        object.put("Tags", self.tags);
-        object.put("Username", self.username);
-        object.put("VpcSecurityGroupIds", self.vpc_security_group_ids);
-        object.put("VpcSubnetIds", self.vpc_subnet_ids);
-        object.into()
+        self.into()
     }
 }
 
@@ -165,10 +171,9 @@ impl Default for LogDeliveryConfiguration {
 
 impl IntoJson for LogDeliveryConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3Configuration", self.s3_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3Configuration", &mut self.s3_configuration);
     }
 }
 
@@ -189,11 +194,10 @@ impl Default for LogDeliveryConfigurationS3Configuration {
 
 impl IntoJson for LogDeliveryConfigurationS3Configuration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BucketName", self.bucket_name);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -214,11 +218,10 @@ impl Default for MaintenanceSchedule {
 
 impl IntoJson for MaintenanceSchedule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PreferredMaintenanceWindow", self.preferred_maintenance_window);
-        object.put("Timezone", self.timezone);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PreferredMaintenanceWindow", &mut self.preferred_maintenance_window);
+        object.take("Timezone", &mut self.timezone);
     }
 }
 
@@ -239,11 +242,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -78,6 +78,31 @@ impl Default for InfluxDbInstance {
     }
 }
 
+impl IntoJson for InfluxDbInstance {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(18);
+        object.take("AllocatedStorage", &mut self.allocated_storage);
+        object.take("Bucket", &mut self.bucket);
+        object.take("DbInstanceType", &mut self.db_instance_type);
+        object.take("DbParameterGroupIdentifier", &mut self.db_parameter_group_identifier);
+        object.take("DbStorageType", &mut self.db_storage_type);
+        object.take("DeploymentType", &mut self.deployment_type);
+        object.take("LogDeliveryConfiguration", &mut self.log_delivery_configuration);
+        object.take("MaintenanceSchedule", &mut self.maintenance_schedule);
+        object.take("Name", &mut self.name);
+        object.take("NetworkType", &mut self.network_type);
+        object.take("Organization", &mut self.organization);
+        object.take("Password", &mut self.password);
+        object.take("Port", &mut self.port);
+        object.take("PubliclyAccessible", &mut self.publicly_accessible);
+        object.take("Tags", &mut self.tags);
+        object.take("Username", &mut self.username);
+        object.take("VpcSecurityGroupIds", &mut self.vpc_security_group_ids);
+        object.take("VpcSubnetIds", &mut self.vpc_subnet_ids);
+    }
+}
+
 impl resource::Resource for InfluxDbInstance {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -103,26 +128,7 @@ impl resource::Resource for InfluxDbInstance {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(18);
-        object.put("AllocatedStorage", self.allocated_storage);
-        object.put("Bucket", self.bucket);
-        object.put("DbInstanceType", self.db_instance_type);
-        object.put("DbParameterGroupIdentifier", self.db_parameter_group_identifier);
-        object.put("DbStorageType", self.db_storage_type);
-        object.put("DeploymentType", self.deployment_type);
-        object.put("LogDeliveryConfiguration", self.log_delivery_configuration);
-        object.put("MaintenanceSchedule", self.maintenance_schedule);
-        object.put("Name", self.name);
-        object.put("NetworkType", self.network_type);
-        object.put("Organization", self.organization);
-        object.put("Password", self.password);
-        object.put("Port", self.port);
-        object.put("PubliclyAccessible", self.publicly_accessible);
-        object.put("Tags", self.tags);
-        object.put("Username", self.username);
-        object.put("VpcSecurityGroupIds", self.vpc_security_group_ids);
-        object.put("VpcSubnetIds", self.vpc_subnet_ids);
-        object.into()
+        self.into()
     }
 }
 

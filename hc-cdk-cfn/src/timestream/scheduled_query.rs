@@ -52,6 +52,23 @@ impl Default for ScheduledQuery {
     }
 }
 
+impl IntoJson for ScheduledQuery {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("ClientToken", &mut self.client_token);
+        object.take("ErrorReportConfiguration", &mut self.error_report_configuration);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("NotificationConfiguration", &mut self.notification_configuration);
+        object.take("QueryString", &mut self.query_string);
+        object.take("ScheduleConfiguration", &mut self.schedule_configuration);
+        object.take("ScheduledQueryExecutionRoleArn", &mut self.scheduled_query_execution_role_arn);
+        object.take("ScheduledQueryName", &mut self.scheduled_query_name);
+        object.take("Tags", &mut self.tags);
+        object.take("TargetConfiguration", &mut self.target_configuration);
+    }
+}
+
 impl resource::Resource for ScheduledQuery {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -82,18 +99,7 @@ impl resource::Resource for ScheduledQuery {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("ClientToken", self.client_token);
-        object.put("ErrorReportConfiguration", self.error_report_configuration);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("NotificationConfiguration", self.notification_configuration);
-        object.put("QueryString", self.query_string);
-        object.put("ScheduleConfiguration", self.schedule_configuration);
-        object.put("ScheduledQueryExecutionRoleArn", self.scheduled_query_execution_role_arn);
-        object.put("ScheduledQueryName", self.scheduled_query_name);
-        object.put("Tags", self.tags);
-        object.put("TargetConfiguration", self.target_configuration);
-        object.into()
+        self.into()
     }
 }
 
@@ -138,10 +144,9 @@ impl Default for ErrorReportConfiguration {
 
 impl IntoJson for ErrorReportConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3Configuration", self.s3_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3Configuration", &mut self.s3_configuration);
     }
 }
 
@@ -164,12 +169,11 @@ impl Default for S3Configuration {
 
 impl IntoJson for S3Configuration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BucketName", self.bucket_name);
-        object.put("EncryptionOption", self.encryption_option);
-        object.put("ObjectKeyPrefix", self.object_key_prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("EncryptionOption", &mut self.encryption_option);
+        object.take("ObjectKeyPrefix", &mut self.object_key_prefix);
     }
 }
 
@@ -188,10 +192,9 @@ impl Default for NotificationConfiguration {
 
 impl IntoJson for NotificationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SnsConfiguration", self.sns_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SnsConfiguration", &mut self.sns_configuration);
     }
 }
 
@@ -210,10 +213,9 @@ impl Default for SnsConfiguration {
 
 impl IntoJson for SnsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TopicArn", self.topic_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TopicArn", &mut self.topic_arn);
     }
 }
 
@@ -232,10 +234,9 @@ impl Default for ScheduleConfiguration {
 
 impl IntoJson for ScheduleConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ScheduleExpression", self.schedule_expression);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ScheduleExpression", &mut self.schedule_expression);
     }
 }
 
@@ -254,10 +255,9 @@ impl Default for TargetConfiguration {
 
 impl IntoJson for TargetConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TimestreamConfiguration", self.timestream_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TimestreamConfiguration", &mut self.timestream_configuration);
     }
 }
 
@@ -296,16 +296,15 @@ impl Default for TimestreamConfiguration {
 
 impl IntoJson for TimestreamConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("DatabaseName", self.database_name);
-        object.put("DimensionMappings", self.dimension_mappings);
-        object.put("MeasureNameColumn", self.measure_name_column);
-        object.put("MixedMeasureMappings", self.mixed_measure_mappings);
-        object.put("MultiMeasureMappings", self.multi_measure_mappings);
-        object.put("TableName", self.table_name);
-        object.put("TimeColumn", self.time_column);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("DimensionMappings", &mut self.dimension_mappings);
+        object.take("MeasureNameColumn", &mut self.measure_name_column);
+        object.take("MixedMeasureMappings", &mut self.mixed_measure_mappings);
+        object.take("MultiMeasureMappings", &mut self.multi_measure_mappings);
+        object.take("TableName", &mut self.table_name);
+        object.take("TimeColumn", &mut self.time_column);
     }
 }
 
@@ -326,11 +325,10 @@ impl Default for DimensionMapping {
 
 impl IntoJson for DimensionMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DimensionValueType", self.dimension_value_type);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DimensionValueType", &mut self.dimension_value_type);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -363,14 +361,13 @@ impl Default for MixedMeasureMapping {
 
 impl IntoJson for MixedMeasureMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("MeasureName", self.measure_name);
-        object.put("MeasureValueType", self.measure_value_type);
-        object.put("MultiMeasureAttributeMappings", self.multi_measure_attribute_mappings);
-        object.put("SourceColumn", self.source_column);
-        object.put("TargetMeasureName", self.target_measure_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("MeasureName", &mut self.measure_name);
+        object.take("MeasureValueType", &mut self.measure_value_type);
+        object.take("MultiMeasureAttributeMappings", &mut self.multi_measure_attribute_mappings);
+        object.take("SourceColumn", &mut self.source_column);
+        object.take("TargetMeasureName", &mut self.target_measure_name);
     }
 }
 
@@ -393,12 +390,11 @@ impl Default for MultiMeasureAttributeMapping {
 
 impl IntoJson for MultiMeasureAttributeMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MeasureValueType", self.measure_value_type);
-        object.put("SourceColumn", self.source_column);
-        object.put("TargetMultiMeasureAttributeName", self.target_multi_measure_attribute_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MeasureValueType", &mut self.measure_value_type);
+        object.take("SourceColumn", &mut self.source_column);
+        object.take("TargetMultiMeasureAttributeName", &mut self.target_multi_measure_attribute_name);
     }
 }
 
@@ -419,11 +415,10 @@ impl Default for MultiMeasureMappings {
 
 impl IntoJson for MultiMeasureMappings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MultiMeasureAttributeMappings", self.multi_measure_attribute_mappings);
-        object.put("TargetMultiMeasureName", self.target_multi_measure_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MultiMeasureAttributeMappings", &mut self.multi_measure_attribute_mappings);
+        object.take("TargetMultiMeasureName", &mut self.target_multi_measure_name);
     }
 }
 

@@ -40,6 +40,19 @@ impl Default for Table {
     }
 }
 
+impl IntoJson for Table {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DatabaseName", &mut self.database_name);
+        object.take("MagneticStoreWriteProperties", &mut self.magnetic_store_write_properties);
+        object.take("RetentionProperties", &mut self.retention_properties);
+        object.take("Schema", &mut self.schema);
+        object.take("TableName", &mut self.table_name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Table {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -55,14 +68,7 @@ impl resource::Resource for Table {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DatabaseName", self.database_name);
-        object.put("MagneticStoreWriteProperties", self.magnetic_store_write_properties);
-        object.put("RetentionProperties", self.retention_properties);
-        object.put("Schema", self.schema);
-        object.put("TableName", self.table_name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -90,11 +96,10 @@ impl Default for MagneticStoreWriteProperties {
 
 impl IntoJson for MagneticStoreWriteProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EnableMagneticStoreWrites", self.enable_magnetic_store_writes);
-        object.put("MagneticStoreRejectedDataLocation", self.magnetic_store_rejected_data_location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EnableMagneticStoreWrites", &mut self.enable_magnetic_store_writes);
+        object.take("MagneticStoreRejectedDataLocation", &mut self.magnetic_store_rejected_data_location);
     }
 }
 
@@ -113,10 +118,9 @@ impl Default for MagneticStoreWritePropertiesMagneticStoreRejectedDataLocation {
 
 impl IntoJson for MagneticStoreWritePropertiesMagneticStoreRejectedDataLocation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3Configuration", self.s3_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3Configuration", &mut self.s3_configuration);
     }
 }
 
@@ -141,13 +145,12 @@ impl Default for MagneticStoreWritePropertiesMagneticStoreRejectedDataLocationS3
 
 impl IntoJson for MagneticStoreWritePropertiesMagneticStoreRejectedDataLocationS3Configuration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BucketName", self.bucket_name);
-        object.put("EncryptionOption", self.encryption_option);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("ObjectKeyPrefix", self.object_key_prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BucketName", &mut self.bucket_name);
+        object.take("EncryptionOption", &mut self.encryption_option);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("ObjectKeyPrefix", &mut self.object_key_prefix);
     }
 }
 
@@ -168,11 +171,10 @@ impl Default for RetentionProperties {
 
 impl IntoJson for RetentionProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MagneticStoreRetentionPeriodInDays", self.magnetic_store_retention_period_in_days);
-        object.put("MemoryStoreRetentionPeriodInHours", self.memory_store_retention_period_in_hours);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MagneticStoreRetentionPeriodInDays", &mut self.magnetic_store_retention_period_in_days);
+        object.take("MemoryStoreRetentionPeriodInHours", &mut self.memory_store_retention_period_in_hours);
     }
 }
 
@@ -191,10 +193,9 @@ impl Default for Schema {
 
 impl IntoJson for Schema {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CompositePartitionKey", self.composite_partition_key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CompositePartitionKey", &mut self.composite_partition_key);
     }
 }
 
@@ -217,12 +218,11 @@ impl Default for PartitionKey {
 
 impl IntoJson for PartitionKey {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EnforcementInRecord", self.enforcement_in_record);
-        object.put("Name", self.name);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EnforcementInRecord", &mut self.enforcement_in_record);
+        object.take("Name", &mut self.name);
+        object.take("Type", &mut self.r#type);
     }
 }
 

@@ -25,6 +25,17 @@ impl Default for CallAnalyticsCategory {
     }
 }
 
+impl IntoJson for CallAnalyticsCategory {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("CategoryName", &mut self.category_name);
+        object.take("InputType", &mut self.input_type);
+        object.take("Rules", &mut self.rules);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for CallAnalyticsCategory {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for CallAnalyticsCategory {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("CategoryName", self.category_name);
-        object.put("InputType", self.input_type);
-        object.put("Rules", self.rules);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -79,13 +85,12 @@ impl Default for Rule {
 
 impl IntoJson for Rule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("InterruptionFilter", self.interruption_filter);
-        object.put("NonTalkTimeFilter", self.non_talk_time_filter);
-        object.put("SentimentFilter", self.sentiment_filter);
-        object.put("TranscriptFilter", self.transcript_filter);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("InterruptionFilter", &mut self.interruption_filter);
+        object.take("NonTalkTimeFilter", &mut self.non_talk_time_filter);
+        object.take("SentimentFilter", &mut self.sentiment_filter);
+        object.take("TranscriptFilter", &mut self.transcript_filter);
     }
 }
 
@@ -118,14 +123,13 @@ impl Default for InterruptionFilter {
 
 impl IntoJson for InterruptionFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AbsoluteTimeRange", self.absolute_time_range);
-        object.put("Negate", self.negate);
-        object.put("ParticipantRole", self.participant_role);
-        object.put("RelativeTimeRange", self.relative_time_range);
-        object.put("Threshold", self.threshold);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AbsoluteTimeRange", &mut self.absolute_time_range);
+        object.take("Negate", &mut self.negate);
+        object.take("ParticipantRole", &mut self.participant_role);
+        object.take("RelativeTimeRange", &mut self.relative_time_range);
+        object.take("Threshold", &mut self.threshold);
     }
 }
 
@@ -150,13 +154,12 @@ impl Default for AbsoluteTimeRange {
 
 impl IntoJson for AbsoluteTimeRange {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("EndTime", self.end_time);
-        object.put("First", self.first);
-        object.put("Last", self.last);
-        object.put("StartTime", self.start_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("EndTime", &mut self.end_time);
+        object.take("First", &mut self.first);
+        object.take("Last", &mut self.last);
+        object.take("StartTime", &mut self.start_time);
     }
 }
 
@@ -181,13 +184,12 @@ impl Default for RelativeTimeRange {
 
 impl IntoJson for RelativeTimeRange {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("EndPercentage", self.end_percentage);
-        object.put("First", self.first);
-        object.put("Last", self.last);
-        object.put("StartPercentage", self.start_percentage);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("EndPercentage", &mut self.end_percentage);
+        object.take("First", &mut self.first);
+        object.take("Last", &mut self.last);
+        object.take("StartPercentage", &mut self.start_percentage);
     }
 }
 
@@ -212,13 +214,12 @@ impl Default for NonTalkTimeFilter {
 
 impl IntoJson for NonTalkTimeFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AbsoluteTimeRange", self.absolute_time_range);
-        object.put("Negate", self.negate);
-        object.put("RelativeTimeRange", self.relative_time_range);
-        object.put("Threshold", self.threshold);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AbsoluteTimeRange", &mut self.absolute_time_range);
+        object.take("Negate", &mut self.negate);
+        object.take("RelativeTimeRange", &mut self.relative_time_range);
+        object.take("Threshold", &mut self.threshold);
     }
 }
 
@@ -251,14 +252,13 @@ impl Default for SentimentFilter {
 
 impl IntoJson for SentimentFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AbsoluteTimeRange", self.absolute_time_range);
-        object.put("Negate", self.negate);
-        object.put("ParticipantRole", self.participant_role);
-        object.put("RelativeTimeRange", self.relative_time_range);
-        object.put("Sentiments", self.sentiments);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AbsoluteTimeRange", &mut self.absolute_time_range);
+        object.take("Negate", &mut self.negate);
+        object.take("ParticipantRole", &mut self.participant_role);
+        object.take("RelativeTimeRange", &mut self.relative_time_range);
+        object.take("Sentiments", &mut self.sentiments);
     }
 }
 
@@ -294,15 +294,14 @@ impl Default for TranscriptFilter {
 
 impl IntoJson for TranscriptFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AbsoluteTimeRange", self.absolute_time_range);
-        object.put("Negate", self.negate);
-        object.put("ParticipantRole", self.participant_role);
-        object.put("RelativeTimeRange", self.relative_time_range);
-        object.put("Targets", self.targets);
-        object.put("TranscriptFilterType", self.transcript_filter_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AbsoluteTimeRange", &mut self.absolute_time_range);
+        object.take("Negate", &mut self.negate);
+        object.take("ParticipantRole", &mut self.participant_role);
+        object.take("RelativeTimeRange", &mut self.relative_time_range);
+        object.take("Targets", &mut self.targets);
+        object.take("TranscriptFilterType", &mut self.transcript_filter_type);
     }
 }
 
@@ -323,11 +322,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::call_analytics_category::Tag;
@@ -27,6 +27,17 @@ impl Default for MedicalVocabulary {
     }
 }
 
+impl IntoJson for MedicalVocabulary {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("LanguageCode", &mut self.language_code);
+        object.take("Tags", &mut self.tags);
+        object.take("VocabularyFileUri", &mut self.vocabulary_file_uri);
+        object.take("VocabularyName", &mut self.vocabulary_name);
+    }
+}
+
 impl resource::Resource for MedicalVocabulary {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for MedicalVocabulary {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("LanguageCode", self.language_code);
-        object.put("Tags", self.tags);
-        object.put("VocabularyFileUri", self.vocabulary_file_uri);
-        object.put("VocabularyName", self.vocabulary_name);
-        object.into()
+        self.into()
     }
 }
 

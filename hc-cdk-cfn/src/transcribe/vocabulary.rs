@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -40,6 +40,19 @@ impl Default for Vocabulary {
     }
 }
 
+impl IntoJson for Vocabulary {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DataAccessRoleArn", &mut self.data_access_role_arn);
+        object.take("LanguageCode", &mut self.language_code);
+        object.take("Phrases", &mut self.phrases);
+        object.take("Tags", &mut self.tags);
+        object.take("VocabularyFileUri", &mut self.vocabulary_file_uri);
+        object.take("VocabularyName", &mut self.vocabulary_name);
+    }
+}
+
 impl resource::Resource for Vocabulary {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -55,14 +68,7 @@ impl resource::Resource for Vocabulary {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DataAccessRoleArn", self.data_access_role_arn);
-        object.put("LanguageCode", self.language_code);
-        object.put("Phrases", self.phrases);
-        object.put("Tags", self.tags);
-        object.put("VocabularyFileUri", self.vocabulary_file_uri);
-        object.put("VocabularyName", self.vocabulary_name);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -40,6 +40,19 @@ impl Default for VocabularyFilter {
     }
 }
 
+impl IntoJson for VocabularyFilter {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DataAccessRoleArn", &mut self.data_access_role_arn);
+        object.take("LanguageCode", &mut self.language_code);
+        object.take("Tags", &mut self.tags);
+        object.take("VocabularyFilterFileUri", &mut self.vocabulary_filter_file_uri);
+        object.take("VocabularyFilterName", &mut self.vocabulary_filter_name);
+        object.take("Words", &mut self.words);
+    }
+}
+
 impl resource::Resource for VocabularyFilter {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -55,14 +68,7 @@ impl resource::Resource for VocabularyFilter {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DataAccessRoleArn", self.data_access_role_arn);
-        object.put("LanguageCode", self.language_code);
-        object.put("Tags", self.tags);
-        object.put("VocabularyFilterFileUri", self.vocabulary_filter_file_uri);
-        object.put("VocabularyFilterName", self.vocabulary_filter_name);
-        object.put("Words", self.words);
-        object.into()
+        self.into()
     }
 }
 

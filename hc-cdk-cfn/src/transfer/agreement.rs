@@ -51,6 +51,24 @@ impl Default for Agreement {
     }
 }
 
+impl IntoJson for Agreement {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("AccessRole", &mut self.access_role);
+        object.take("BaseDirectory", &mut self.base_directory);
+        object.take("CustomDirectories", &mut self.custom_directories);
+        object.take("Description", &mut self.description);
+        object.take("EnforceMessageSigning", &mut self.enforce_message_signing);
+        object.take("LocalProfileId", &mut self.local_profile_id);
+        object.take("PartnerProfileId", &mut self.partner_profile_id);
+        object.take("PreserveFilename", &mut self.preserve_filename);
+        object.take("ServerId", &mut self.server_id);
+        object.take("Status", &mut self.status);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Agreement {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -66,19 +84,7 @@ impl resource::Resource for Agreement {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("AccessRole", self.access_role);
-        object.put("BaseDirectory", self.base_directory);
-        object.put("CustomDirectories", self.custom_directories);
-        object.put("Description", self.description);
-        object.put("EnforceMessageSigning", self.enforce_message_signing);
-        object.put("LocalProfileId", self.local_profile_id);
-        object.put("PartnerProfileId", self.partner_profile_id);
-        object.put("PreserveFilename", self.preserve_filename);
-        object.put("ServerId", self.server_id);
-        object.put("Status", self.status);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -118,14 +124,13 @@ impl Default for CustomDirectories {
 
 impl IntoJson for CustomDirectories {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("FailedFilesDirectory", self.failed_files_directory);
-        object.put("MdnFilesDirectory", self.mdn_files_directory);
-        object.put("PayloadFilesDirectory", self.payload_files_directory);
-        object.put("StatusFilesDirectory", self.status_files_directory);
-        object.put("TemporaryFilesDirectory", self.temporary_files_directory);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("FailedFilesDirectory", &mut self.failed_files_directory);
+        object.take("MdnFilesDirectory", &mut self.mdn_files_directory);
+        object.take("PayloadFilesDirectory", &mut self.payload_files_directory);
+        object.take("StatusFilesDirectory", &mut self.status_files_directory);
+        object.take("TemporaryFilesDirectory", &mut self.temporary_files_directory);
     }
 }
 
@@ -146,11 +151,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

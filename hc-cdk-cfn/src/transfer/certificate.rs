@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::agreement::Tag;
@@ -44,6 +44,21 @@ impl Default for Certificate {
     }
 }
 
+impl IntoJson for Certificate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("ActiveDate", &mut self.active_date);
+        object.take("Certificate", &mut self.certificate);
+        object.take("CertificateChain", &mut self.certificate_chain);
+        object.take("Description", &mut self.description);
+        object.take("InactiveDate", &mut self.inactive_date);
+        object.take("PrivateKey", &mut self.private_key);
+        object.take("Tags", &mut self.tags);
+        object.take("Usage", &mut self.usage);
+    }
+}
+
 impl resource::Resource for Certificate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -59,16 +74,7 @@ impl resource::Resource for Certificate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("ActiveDate", self.active_date);
-        object.put("Certificate", self.certificate);
-        object.put("CertificateChain", self.certificate_chain);
-        object.put("Description", self.description);
-        object.put("InactiveDate", self.inactive_date);
-        object.put("PrivateKey", self.private_key);
-        object.put("Tags", self.tags);
-        object.put("Usage", self.usage);
-        object.into()
+        self.into()
     }
 }
 

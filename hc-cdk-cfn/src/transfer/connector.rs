@@ -50,6 +50,23 @@ impl Default for Connector {
     }
 }
 
+impl IntoJson for Connector {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AccessRole", &mut self.access_role);
+        object.take("As2Config", &mut self.as2_config);
+        object.take("EgressConfig", &mut self.egress_config);
+        object.take("EgressType", &mut self.egress_type);
+        object.take("IpAddressType", &mut self.ip_address_type);
+        object.take("LoggingRole", &mut self.logging_role);
+        object.take("SecurityPolicyName", &mut self.security_policy_name);
+        object.take("SftpConfig", &mut self.sftp_config);
+        object.take("Tags", &mut self.tags);
+        object.take("Url", &mut self.url);
+    }
+}
+
 impl resource::Resource for Connector {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -65,18 +82,7 @@ impl resource::Resource for Connector {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AccessRole", self.access_role);
-        object.put("As2Config", self.as2_config);
-        object.put("EgressConfig", self.egress_config);
-        object.put("EgressType", self.egress_type);
-        object.put("IpAddressType", self.ip_address_type);
-        object.put("LoggingRole", self.logging_role);
-        object.put("SecurityPolicyName", self.security_policy_name);
-        object.put("SftpConfig", self.sftp_config);
-        object.put("Tags", self.tags);
-        object.put("Url", self.url);
-        object.into()
+        self.into()
     }
 }
 
@@ -141,20 +147,19 @@ impl Default for As2Config {
 
 impl IntoJson for As2Config {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("AsyncMdnConfig", self.async_mdn_config);
-        object.put("BasicAuthSecretId", self.basic_auth_secret_id);
-        object.put("Compression", self.compression);
-        object.put("EncryptionAlgorithm", self.encryption_algorithm);
-        object.put("LocalProfileId", self.local_profile_id);
-        object.put("MdnResponse", self.mdn_response);
-        object.put("MdnSigningAlgorithm", self.mdn_signing_algorithm);
-        object.put("MessageSubject", self.message_subject);
-        object.put("PartnerProfileId", self.partner_profile_id);
-        object.put("PreserveContentType", self.preserve_content_type);
-        object.put("SigningAlgorithm", self.signing_algorithm);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("AsyncMdnConfig", &mut self.async_mdn_config);
+        object.take("BasicAuthSecretId", &mut self.basic_auth_secret_id);
+        object.take("Compression", &mut self.compression);
+        object.take("EncryptionAlgorithm", &mut self.encryption_algorithm);
+        object.take("LocalProfileId", &mut self.local_profile_id);
+        object.take("MdnResponse", &mut self.mdn_response);
+        object.take("MdnSigningAlgorithm", &mut self.mdn_signing_algorithm);
+        object.take("MessageSubject", &mut self.message_subject);
+        object.take("PartnerProfileId", &mut self.partner_profile_id);
+        object.take("PreserveContentType", &mut self.preserve_content_type);
+        object.take("SigningAlgorithm", &mut self.signing_algorithm);
     }
 }
 
@@ -175,11 +180,10 @@ impl Default for ConnectorAsyncMdnConfig {
 
 impl IntoJson for ConnectorAsyncMdnConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ServerIds", self.server_ids);
-        object.put("Url", self.url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ServerIds", &mut self.server_ids);
+        object.take("Url", &mut self.url);
     }
 }
 
@@ -198,10 +202,9 @@ impl Default for ConnectorEgressConfig {
 
 impl IntoJson for ConnectorEgressConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("VpcLattice", self.vpc_lattice);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("VpcLattice", &mut self.vpc_lattice);
     }
 }
 
@@ -222,11 +225,10 @@ impl Default for ConnectorVpcLatticeEgressConfig {
 
 impl IntoJson for ConnectorVpcLatticeEgressConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PortNumber", self.port_number);
-        object.put("ResourceConfigurationArn", self.resource_configuration_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PortNumber", &mut self.port_number);
+        object.take("ResourceConfigurationArn", &mut self.resource_configuration_arn);
     }
 }
 
@@ -256,13 +258,12 @@ impl Default for SftpConfig {
 
 impl IntoJson for SftpConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("MaxConcurrentConnections", self.max_concurrent_connections);
-        object.put("OrderedUserSecretVersionStages", self.ordered_user_secret_version_stages);
-        object.put("TrustedHostKeys", self.trusted_host_keys);
-        object.put("UserSecretId", self.user_secret_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("MaxConcurrentConnections", &mut self.max_concurrent_connections);
+        object.take("OrderedUserSecretVersionStages", &mut self.ordered_user_secret_version_stages);
+        object.take("TrustedHostKeys", &mut self.trusted_host_keys);
+        object.take("UserSecretId", &mut self.user_secret_id);
     }
 }
 

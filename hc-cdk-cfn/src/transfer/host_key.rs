@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::agreement::Tag;
@@ -31,6 +31,19 @@ impl Default for HostKey {
     }
 }
 
+impl IntoJson for HostKey {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Description", &mut self.description);
+        object.take("HostKeyBody", &mut self.host_key_body);
+        object.take("KmsKey", &mut self.kms_key);
+        object.take("ServerId", &mut self.server_id);
+        object.take("StorageType", &mut self.storage_type);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for HostKey {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,14 +59,7 @@ impl resource::Resource for HostKey {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Description", self.description);
-        object.put("HostKeyBody", self.host_key_body);
-        object.put("KmsKey", self.kms_key);
-        object.put("ServerId", self.server_id);
-        object.put("StorageType", self.storage_type);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

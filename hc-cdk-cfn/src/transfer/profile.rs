@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::agreement::Tag;
@@ -27,6 +27,17 @@ impl Default for Profile {
     }
 }
 
+impl IntoJson for Profile {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("As2Id", &mut self.as2_id);
+        object.take("CertificateIds", &mut self.certificate_ids);
+        object.take("ProfileType", &mut self.profile_type);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Profile {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for Profile {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("As2Id", self.as2_id);
-        object.put("CertificateIds", self.certificate_ids);
-        object.put("ProfileType", self.profile_type);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

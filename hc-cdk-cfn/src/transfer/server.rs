@@ -74,6 +74,31 @@ impl Default for Server {
     }
 }
 
+impl IntoJson for Server {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(18);
+        object.take("Certificate", &mut self.certificate);
+        object.take("CreateWithHostKey", &mut self.create_with_host_key);
+        object.take("Domain", &mut self.domain);
+        object.take("EndpointDetails", &mut self.endpoint_details);
+        object.take("EndpointType", &mut self.endpoint_type);
+        object.take("IdentityProviderDetails", &mut self.identity_provider_details);
+        object.take("IdentityProviderType", &mut self.identity_provider_type);
+        object.take("IpAddressType", &mut self.ip_address_type);
+        object.take("LoggingRole", &mut self.logging_role);
+        object.take("PostAuthenticationLoginBanner", &mut self.post_authentication_login_banner);
+        object.take("PreAuthenticationLoginBanner", &mut self.pre_authentication_login_banner);
+        object.take("ProtocolDetails", &mut self.protocol_details);
+        object.take("Protocols", &mut self.protocols);
+        object.take("S3StorageOptions", &mut self.s3_storage_options);
+        object.take("SecurityPolicyName", &mut self.security_policy_name);
+        object.take("StructuredLogDestinations", &mut self.structured_log_destinations);
+        object.take("Tags", &mut self.tags);
+        object.take("WorkflowDetails", &mut self.workflow_details);
+    }
+}
+
 impl resource::Resource for Server {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -89,26 +114,7 @@ impl resource::Resource for Server {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(18);
-        object.put("Certificate", self.certificate);
-        object.put("CreateWithHostKey", self.create_with_host_key);
-        object.put("Domain", self.domain);
-        object.put("EndpointDetails", self.endpoint_details);
-        object.put("EndpointType", self.endpoint_type);
-        object.put("IdentityProviderDetails", self.identity_provider_details);
-        object.put("IdentityProviderType", self.identity_provider_type);
-        object.put("IpAddressType", self.ip_address_type);
-        object.put("LoggingRole", self.logging_role);
-        object.put("PostAuthenticationLoginBanner", self.post_authentication_login_banner);
-        object.put("PreAuthenticationLoginBanner", self.pre_authentication_login_banner);
-        object.put("ProtocolDetails", self.protocol_details);
-        object.put("Protocols", self.protocols);
-        object.put("S3StorageOptions", self.s3_storage_options);
-        object.put("SecurityPolicyName", self.security_policy_name);
-        object.put("StructuredLogDestinations", self.structured_log_destinations);
-        object.put("Tags", self.tags);
-        object.put("WorkflowDetails", self.workflow_details);
-        object.into()
+        self.into()
     }
 }
 
@@ -153,14 +159,13 @@ impl Default for EndpointDetails {
 
 impl IntoJson for EndpointDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AddressAllocationIds", self.address_allocation_ids);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetIds", self.subnet_ids);
-        object.put("VpcEndpointId", self.vpc_endpoint_id);
-        object.put("VpcId", self.vpc_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AddressAllocationIds", &mut self.address_allocation_ids);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetIds", &mut self.subnet_ids);
+        object.take("VpcEndpointId", &mut self.vpc_endpoint_id);
+        object.take("VpcId", &mut self.vpc_id);
     }
 }
 
@@ -187,14 +192,13 @@ impl Default for IdentityProviderDetails {
 
 impl IntoJson for IdentityProviderDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DirectoryId", self.directory_id);
-        object.put("Function", self.function);
-        object.put("InvocationRole", self.invocation_role);
-        object.put("SftpAuthenticationMethods", self.sftp_authentication_methods);
-        object.put("Url", self.url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DirectoryId", &mut self.directory_id);
+        object.take("Function", &mut self.function);
+        object.take("InvocationRole", &mut self.invocation_role);
+        object.take("SftpAuthenticationMethods", &mut self.sftp_authentication_methods);
+        object.take("Url", &mut self.url);
     }
 }
 
@@ -227,14 +231,13 @@ impl Default for ProtocolDetails {
 
 impl IntoJson for ProtocolDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("As2Transports", self.as2_transports);
-        object.put("PassiveIp", self.passive_ip);
-        object.put("ProxyConfig", self.proxy_config);
-        object.put("SetStatOption", self.set_stat_option);
-        object.put("TlsSessionResumptionMode", self.tls_session_resumption_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("As2Transports", &mut self.as2_transports);
+        object.take("PassiveIp", &mut self.passive_ip);
+        object.take("ProxyConfig", &mut self.proxy_config);
+        object.take("SetStatOption", &mut self.set_stat_option);
+        object.take("TlsSessionResumptionMode", &mut self.tls_session_resumption_mode);
     }
 }
 
@@ -253,10 +256,9 @@ impl Default for ProxyConfig {
 
 impl IntoJson for ProxyConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SftpMode", self.sftp_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SftpMode", &mut self.sftp_mode);
     }
 }
 
@@ -275,10 +277,9 @@ impl Default for S3StorageOptions {
 
 impl IntoJson for S3StorageOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DirectoryListingOptimization", self.directory_listing_optimization);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DirectoryListingOptimization", &mut self.directory_listing_optimization);
     }
 }
 
@@ -299,11 +300,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -324,11 +324,10 @@ impl Default for WorkflowDetails {
 
 impl IntoJson for WorkflowDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("OnPartialUpload", self.on_partial_upload);
-        object.put("OnUpload", self.on_upload);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("OnPartialUpload", &mut self.on_partial_upload);
+        object.take("OnUpload", &mut self.on_upload);
     }
 }
 
@@ -349,11 +348,10 @@ impl Default for WorkflowDetail {
 
 impl IntoJson for WorkflowDetail {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ExecutionRole", self.execution_role);
-        object.put("WorkflowId", self.workflow_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ExecutionRole", &mut self.execution_role);
+        object.take("WorkflowId", &mut self.workflow_id);
     }
 }
 

@@ -50,6 +50,23 @@ impl Default for User {
     }
 }
 
+impl IntoJson for User {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("HomeDirectory", &mut self.home_directory);
+        object.take("HomeDirectoryMappings", &mut self.home_directory_mappings);
+        object.take("HomeDirectoryType", &mut self.home_directory_type);
+        object.take("Policy", &mut self.policy);
+        object.take("PosixProfile", &mut self.posix_profile);
+        object.take("Role", &mut self.role);
+        object.take("ServerId", &mut self.server_id);
+        object.take("SshPublicKeys", &mut self.ssh_public_keys);
+        object.take("Tags", &mut self.tags);
+        object.take("UserName", &mut self.user_name);
+    }
+}
+
 impl resource::Resource for User {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -65,18 +82,7 @@ impl resource::Resource for User {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("HomeDirectory", self.home_directory);
-        object.put("HomeDirectoryMappings", self.home_directory_mappings);
-        object.put("HomeDirectoryType", self.home_directory_type);
-        object.put("Policy", self.policy);
-        object.put("PosixProfile", self.posix_profile);
-        object.put("Role", self.role);
-        object.put("ServerId", self.server_id);
-        object.put("SshPublicKeys", self.ssh_public_keys);
-        object.put("Tags", self.tags);
-        object.put("UserName", self.user_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -104,12 +110,11 @@ impl Default for HomeDirectoryMapEntry {
 
 impl IntoJson for HomeDirectoryMapEntry {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Entry", self.entry);
-        object.put("Target", self.target);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Entry", &mut self.entry);
+        object.take("Target", &mut self.target);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -132,12 +137,11 @@ impl Default for PosixProfile {
 
 impl IntoJson for PosixProfile {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Gid", self.gid);
-        object.put("SecondaryGids", self.secondary_gids);
-        object.put("Uid", self.uid);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Gid", &mut self.gid);
+        object.take("SecondaryGids", &mut self.secondary_gids);
+        object.take("Uid", &mut self.uid);
     }
 }
 

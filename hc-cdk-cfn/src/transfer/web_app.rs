@@ -43,6 +43,20 @@ impl Default for WebApp {
     }
 }
 
+impl IntoJson for WebApp {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("AccessEndpoint", &mut self.access_endpoint);
+        object.take("EndpointDetails", &mut self.endpoint_details);
+        object.take("IdentityProviderDetails", &mut self.identity_provider_details);
+        object.take("Tags", &mut self.tags);
+        object.take("WebAppCustomization", &mut self.web_app_customization);
+        object.take("WebAppEndpointPolicy", &mut self.web_app_endpoint_policy);
+        object.take("WebAppUnits", &mut self.web_app_units);
+    }
+}
+
 impl resource::Resource for WebApp {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -63,15 +77,7 @@ impl resource::Resource for WebApp {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("AccessEndpoint", self.access_endpoint);
-        object.put("EndpointDetails", self.endpoint_details);
-        object.put("IdentityProviderDetails", self.identity_provider_details);
-        object.put("Tags", self.tags);
-        object.put("WebAppCustomization", self.web_app_customization);
-        object.put("WebAppEndpointPolicy", self.web_app_endpoint_policy);
-        object.put("WebAppUnits", self.web_app_units);
-        object.into()
+        self.into()
     }
 }
 
@@ -102,10 +108,9 @@ impl Default for EndpointDetails {
 
 impl IntoJson for EndpointDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Vpc", self.vpc);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Vpc", &mut self.vpc);
     }
 }
 
@@ -130,13 +135,12 @@ impl Default for Vpc {
 
 impl IntoJson for Vpc {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("IpAddressType", self.ip_address_type);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetIds", self.subnet_ids);
-        object.put("VpcId", self.vpc_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("IpAddressType", &mut self.ip_address_type);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetIds", &mut self.subnet_ids);
+        object.take("VpcId", &mut self.vpc_id);
     }
 }
 
@@ -157,11 +161,10 @@ impl Default for IdentityProviderDetails {
 
 impl IntoJson for IdentityProviderDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("InstanceArn", self.instance_arn);
-        object.put("Role", self.role);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("InstanceArn", &mut self.instance_arn);
+        object.take("Role", &mut self.role);
     }
 }
 
@@ -184,12 +187,11 @@ impl Default for WebAppCustomization {
 
 impl IntoJson for WebAppCustomization {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FaviconFile", self.favicon_file);
-        object.put("LogoFile", self.logo_file);
-        object.put("Title", self.title);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FaviconFile", &mut self.favicon_file);
+        object.take("LogoFile", &mut self.logo_file);
+        object.take("Title", &mut self.title);
     }
 }
 
@@ -208,10 +210,9 @@ impl Default for WebAppUnits {
 
 impl IntoJson for WebAppUnits {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Provisioned", self.provisioned);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Provisioned", &mut self.provisioned);
     }
 }
 

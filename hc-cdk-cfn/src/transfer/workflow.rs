@@ -27,6 +27,17 @@ impl Default for Workflow {
     }
 }
 
+impl IntoJson for Workflow {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("OnExceptionSteps", &mut self.on_exception_steps);
+        object.take("Steps", &mut self.steps);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Workflow {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for Workflow {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("OnExceptionSteps", self.on_exception_steps);
-        object.put("Steps", self.steps);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -90,15 +96,14 @@ impl Default for WorkflowStep {
 
 impl IntoJson for WorkflowStep {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CopyStepDetails", self.copy_step_details);
-        object.put("CustomStepDetails", self.custom_step_details);
-        object.put("DecryptStepDetails", self.decrypt_step_details);
-        object.put("DeleteStepDetails", self.delete_step_details);
-        object.put("TagStepDetails", self.tag_step_details);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CopyStepDetails", &mut self.copy_step_details);
+        object.take("CustomStepDetails", &mut self.custom_step_details);
+        object.take("DecryptStepDetails", &mut self.decrypt_step_details);
+        object.take("DeleteStepDetails", &mut self.delete_step_details);
+        object.take("TagStepDetails", &mut self.tag_step_details);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -123,13 +128,12 @@ impl Default for WorkflowStepCopyStepDetails {
 
 impl IntoJson for WorkflowStepCopyStepDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DestinationFileLocation", self.destination_file_location);
-        object.put("Name", self.name);
-        object.put("OverwriteExisting", self.overwrite_existing);
-        object.put("SourceFileLocation", self.source_file_location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DestinationFileLocation", &mut self.destination_file_location);
+        object.take("Name", &mut self.name);
+        object.take("OverwriteExisting", &mut self.overwrite_existing);
+        object.take("SourceFileLocation", &mut self.source_file_location);
     }
 }
 
@@ -148,10 +152,9 @@ impl Default for S3FileLocation {
 
 impl IntoJson for S3FileLocation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3FileLocation", self.s3_file_location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3FileLocation", &mut self.s3_file_location);
     }
 }
 
@@ -172,11 +175,10 @@ impl Default for S3InputFileLocation {
 
 impl IntoJson for S3InputFileLocation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Bucket", self.bucket);
-        object.put("Key", self.key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Bucket", &mut self.bucket);
+        object.take("Key", &mut self.key);
     }
 }
 
@@ -201,13 +203,12 @@ impl Default for WorkflowStepCustomStepDetails {
 
 impl IntoJson for WorkflowStepCustomStepDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Name", self.name);
-        object.put("SourceFileLocation", self.source_file_location);
-        object.put("Target", self.target);
-        object.put("TimeoutSeconds", self.timeout_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Name", &mut self.name);
+        object.take("SourceFileLocation", &mut self.source_file_location);
+        object.take("Target", &mut self.target);
+        object.take("TimeoutSeconds", &mut self.timeout_seconds);
     }
 }
 
@@ -240,14 +241,13 @@ impl Default for WorkflowStepDecryptStepDetails {
 
 impl IntoJson for WorkflowStepDecryptStepDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("DestinationFileLocation", self.destination_file_location);
-        object.put("Name", self.name);
-        object.put("OverwriteExisting", self.overwrite_existing);
-        object.put("SourceFileLocation", self.source_file_location);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("DestinationFileLocation", &mut self.destination_file_location);
+        object.take("Name", &mut self.name);
+        object.take("OverwriteExisting", &mut self.overwrite_existing);
+        object.take("SourceFileLocation", &mut self.source_file_location);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -268,11 +268,10 @@ impl Default for InputFileLocation {
 
 impl IntoJson for InputFileLocation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EfsFileLocation", self.efs_file_location);
-        object.put("S3FileLocation", self.s3_file_location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EfsFileLocation", &mut self.efs_file_location);
+        object.take("S3FileLocation", &mut self.s3_file_location);
     }
 }
 
@@ -293,11 +292,10 @@ impl Default for EfsInputFileLocation {
 
 impl IntoJson for EfsInputFileLocation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FileSystemId", self.file_system_id);
-        object.put("Path", self.path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FileSystemId", &mut self.file_system_id);
+        object.take("Path", &mut self.path);
     }
 }
 
@@ -318,11 +316,10 @@ impl Default for WorkflowStepDeleteStepDetails {
 
 impl IntoJson for WorkflowStepDeleteStepDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("SourceFileLocation", self.source_file_location);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("SourceFileLocation", &mut self.source_file_location);
     }
 }
 
@@ -345,12 +342,11 @@ impl Default for WorkflowStepTagStepDetails {
 
 impl IntoJson for WorkflowStepTagStepDetails {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Name", self.name);
-        object.put("SourceFileLocation", self.source_file_location);
-        object.put("Tags", self.tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Name", &mut self.name);
+        object.take("SourceFileLocation", &mut self.source_file_location);
+        object.take("Tags", &mut self.tags);
     }
 }
 
@@ -371,11 +367,10 @@ impl Default for S3Tag {
 
 impl IntoJson for S3Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -27,6 +27,18 @@ impl Default for ParallelData {
     }
 }
 
+impl IntoJson for ParallelData {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("EncryptionKey", &mut self.encryption_key);
+        object.take("Name", &mut self.name);
+        object.take("ParallelDataConfig", &mut self.parallel_data_config);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ParallelData {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for ParallelData {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("EncryptionKey", self.encryption_key);
-        object.put("Name", self.name);
-        object.put("ParallelDataConfig", self.parallel_data_config);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -93,11 +99,10 @@ impl Default for EncryptionKey {
 
 impl IntoJson for EncryptionKey {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Id", self.id);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Id", &mut self.id);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -118,11 +123,10 @@ impl Default for ParallelDataConfig {
 
 impl IntoJson for ParallelDataConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Format", self.format);
-        object.put("S3Uri", self.s3_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Format", &mut self.format);
+        object.take("S3Uri", &mut self.s3_uri);
     }
 }
 
@@ -143,11 +147,10 @@ impl Default for TagsItem {
 
 impl IntoJson for TagsItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -38,6 +38,19 @@ impl Default for Terminology {
     }
 }
 
+impl IntoJson for Terminology {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Description", &mut self.description);
+        object.take("EncryptionKey", &mut self.encryption_key);
+        object.take("MergeStrategy", &mut self.merge_strategy);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+        object.take("TerminologyData", &mut self.terminology_data);
+    }
+}
+
 impl resource::Resource for Terminology {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,14 +66,7 @@ impl resource::Resource for Terminology {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Description", self.description);
-        object.put("EncryptionKey", self.encryption_key);
-        object.put("MergeStrategy", self.merge_strategy);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.put("TerminologyData", self.terminology_data);
-        object.into()
+        self.into()
     }
 }
 
@@ -105,12 +111,11 @@ impl Default for TerminologyData {
 
 impl IntoJson for TerminologyData {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Directionality", self.directionality);
-        object.put("File", self.file);
-        object.put("Format", self.format);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Directionality", &mut self.directionality);
+        object.take("File", &mut self.file);
+        object.take("Format", &mut self.format);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::UXC::AccountCustomization`.
@@ -23,6 +23,16 @@ impl Default for AccountCustomization {
     }
 }
 
+impl IntoJson for AccountCustomization {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AccountColor", &mut self.account_color);
+        object.take("VisibleRegions", &mut self.visible_regions);
+        object.take("VisibleServices", &mut self.visible_services);
+    }
+}
+
 impl resource::Resource for AccountCustomization {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for AccountCustomization {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AccountColor", self.account_color);
-        object.put("VisibleRegions", self.visible_regions);
-        object.put("VisibleServices", self.visible_services);
-        object.into()
+        self.into()
     }
 }
 

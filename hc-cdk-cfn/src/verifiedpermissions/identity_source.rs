@@ -23,6 +23,16 @@ impl Default for IdentitySource {
     }
 }
 
+impl IntoJson for IdentitySource {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Configuration", &mut self.configuration);
+        object.take("PolicyStoreId", &mut self.policy_store_id);
+        object.take("PrincipalEntityType", &mut self.principal_entity_type);
+    }
+}
+
 impl resource::Resource for IdentitySource {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for IdentitySource {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Configuration", self.configuration);
-        object.put("PolicyStoreId", self.policy_store_id);
-        object.put("PrincipalEntityType", self.principal_entity_type);
-        object.into()
+        self.into()
     }
 }
 
@@ -80,11 +86,10 @@ impl Default for IdentitySourceConfiguration {
 
 impl IntoJson for IdentitySourceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CognitoUserPoolConfiguration", self.cognito_user_pool_configuration);
-        object.put("OpenIdConnectConfiguration", self.open_id_connect_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CognitoUserPoolConfiguration", &mut self.cognito_user_pool_configuration);
+        object.take("OpenIdConnectConfiguration", &mut self.open_id_connect_configuration);
     }
 }
 
@@ -107,12 +112,11 @@ impl Default for CognitoUserPoolConfiguration {
 
 impl IntoJson for CognitoUserPoolConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ClientIds", self.client_ids);
-        object.put("GroupConfiguration", self.group_configuration);
-        object.put("UserPoolArn", self.user_pool_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ClientIds", &mut self.client_ids);
+        object.take("GroupConfiguration", &mut self.group_configuration);
+        object.take("UserPoolArn", &mut self.user_pool_arn);
     }
 }
 
@@ -131,10 +135,9 @@ impl Default for CognitoGroupConfiguration {
 
 impl IntoJson for CognitoGroupConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("GroupEntityType", self.group_entity_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("GroupEntityType", &mut self.group_entity_type);
     }
 }
 
@@ -159,13 +162,12 @@ impl Default for OpenIdConnectConfiguration {
 
 impl IntoJson for OpenIdConnectConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("EntityIdPrefix", self.entity_id_prefix);
-        object.put("GroupConfiguration", self.group_configuration);
-        object.put("Issuer", self.issuer);
-        object.put("TokenSelection", self.token_selection);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("EntityIdPrefix", &mut self.entity_id_prefix);
+        object.take("GroupConfiguration", &mut self.group_configuration);
+        object.take("Issuer", &mut self.issuer);
+        object.take("TokenSelection", &mut self.token_selection);
     }
 }
 
@@ -186,11 +188,10 @@ impl Default for OpenIdConnectGroupConfiguration {
 
 impl IntoJson for OpenIdConnectGroupConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("GroupClaim", self.group_claim);
-        object.put("GroupEntityType", self.group_entity_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("GroupClaim", &mut self.group_claim);
+        object.take("GroupEntityType", &mut self.group_entity_type);
     }
 }
 
@@ -211,11 +212,10 @@ impl Default for OpenIdConnectTokenSelection {
 
 impl IntoJson for OpenIdConnectTokenSelection {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AccessTokenOnly", self.access_token_only);
-        object.put("IdentityTokenOnly", self.identity_token_only);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AccessTokenOnly", &mut self.access_token_only);
+        object.take("IdentityTokenOnly", &mut self.identity_token_only);
     }
 }
 
@@ -236,11 +236,10 @@ impl Default for OpenIdConnectAccessTokenConfiguration {
 
 impl IntoJson for OpenIdConnectAccessTokenConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Audiences", self.audiences);
-        object.put("PrincipalIdClaim", self.principal_id_claim);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Audiences", &mut self.audiences);
+        object.take("PrincipalIdClaim", &mut self.principal_id_claim);
     }
 }
 
@@ -261,11 +260,10 @@ impl Default for OpenIdConnectIdentityTokenConfiguration {
 
 impl IntoJson for OpenIdConnectIdentityTokenConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ClientIds", self.client_ids);
-        object.put("PrincipalIdClaim", self.principal_id_claim);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ClientIds", &mut self.client_ids);
+        object.take("PrincipalIdClaim", &mut self.principal_id_claim);
     }
 }
 

@@ -23,6 +23,16 @@ impl Default for Policy {
     }
 }
 
+impl IntoJson for Policy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Definition", &mut self.definition);
+        object.take("Name", &mut self.name);
+        object.take("PolicyStoreId", &mut self.policy_store_id);
+    }
+}
+
 impl resource::Resource for Policy {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for Policy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Definition", self.definition);
-        object.put("Name", self.name);
-        object.put("PolicyStoreId", self.policy_store_id);
-        object.into()
+        self.into()
     }
 }
 
@@ -70,11 +76,10 @@ impl Default for PolicyDefinition {
 
 impl IntoJson for PolicyDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Static", self.r#static);
-        object.put("TemplateLinked", self.template_linked);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Static", &mut self.r#static);
+        object.take("TemplateLinked", &mut self.template_linked);
     }
 }
 
@@ -95,11 +100,10 @@ impl Default for StaticPolicyDefinition {
 
 impl IntoJson for StaticPolicyDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Description", self.description);
-        object.put("Statement", self.statement);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Description", &mut self.description);
+        object.take("Statement", &mut self.statement);
     }
 }
 
@@ -122,12 +126,11 @@ impl Default for TemplateLinkedPolicyDefinition {
 
 impl IntoJson for TemplateLinkedPolicyDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("PolicyTemplateId", self.policy_template_id);
-        object.put("Principal", self.principal);
-        object.put("Resource", self.resource);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("PolicyTemplateId", &mut self.policy_template_id);
+        object.take("Principal", &mut self.principal);
+        object.take("Resource", &mut self.resource);
     }
 }
 
@@ -148,11 +151,10 @@ impl Default for EntityIdentifier {
 
 impl IntoJson for EntityIdentifier {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EntityId", self.entity_id);
-        object.put("EntityType", self.entity_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EntityId", &mut self.entity_id);
+        object.take("EntityType", &mut self.entity_type);
     }
 }
 

@@ -37,6 +37,19 @@ impl Default for PolicyStore {
     }
 }
 
+impl IntoJson for PolicyStore {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DeletionProtection", &mut self.deletion_protection);
+        object.take("Description", &mut self.description);
+        object.take("EncryptionSettings", &mut self.encryption_settings);
+        object.take("Schema", &mut self.schema);
+        object.take("Tags", &mut self.tags);
+        object.take("ValidationSettings", &mut self.validation_settings);
+    }
+}
+
 impl resource::Resource for PolicyStore {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -52,14 +65,7 @@ impl resource::Resource for PolicyStore {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DeletionProtection", self.deletion_protection);
-        object.put("Description", self.description);
-        object.put("EncryptionSettings", self.encryption_settings);
-        object.put("Schema", self.schema);
-        object.put("Tags", self.tags);
-        object.put("ValidationSettings", self.validation_settings);
-        object.into()
+        self.into()
     }
 }
 
@@ -94,10 +100,9 @@ impl Default for DeletionProtection {
 
 impl IntoJson for DeletionProtection {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Mode", self.mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Mode", &mut self.mode);
     }
 }
 
@@ -118,11 +123,10 @@ impl Default for EncryptionSettings {
 
 impl IntoJson for EncryptionSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KmsEncryptionSettings", self.kms_encryption_settings);
-        object.put("Default", self.default);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KmsEncryptionSettings", &mut self.kms_encryption_settings);
+        object.take("Default", &mut self.default);
     }
 }
 
@@ -143,11 +147,10 @@ impl Default for KmsEncryptionSettings {
 
 impl IntoJson for KmsEncryptionSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EncryptionContext", self.encryption_context);
-        object.put("Key", self.key);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EncryptionContext", &mut self.encryption_context);
+        object.take("Key", &mut self.key);
     }
 }
 
@@ -163,9 +166,7 @@ impl Default for DefaultProperty {
 
 impl IntoJson for DefaultProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// An object in `AWS::VerifiedPermissions::PolicyStore`: `Schema`.
@@ -183,10 +184,9 @@ impl Default for SchemaDefinition {
 
 impl IntoJson for SchemaDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CedarJson", self.cedar_json);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CedarJson", &mut self.cedar_json);
     }
 }
 
@@ -207,11 +207,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -230,10 +229,9 @@ impl Default for ValidationSettings {
 
 impl IntoJson for ValidationSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Mode", self.mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Mode", &mut self.mode);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::VerifiedPermissions::PolicyStoreAlias`.
@@ -18,6 +18,15 @@ impl Default for PolicyStoreAlias {
     #[inline]
     fn default() -> Self {
         Self { alias_name: None, policy_store_id: None }
+    }
+}
+
+impl IntoJson for PolicyStoreAlias {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AliasName", &mut self.alias_name);
+        object.take("PolicyStoreId", &mut self.policy_store_id);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for PolicyStoreAlias {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AliasName", self.alias_name);
-        object.put("PolicyStoreId", self.policy_store_id);
-        object.into()
+        self.into()
     }
 }
 

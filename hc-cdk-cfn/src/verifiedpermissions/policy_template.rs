@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::VerifiedPermissions::PolicyTemplate`.
@@ -25,6 +25,17 @@ impl Default for PolicyTemplate {
     }
 }
 
+impl IntoJson for PolicyTemplate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("PolicyStoreId", &mut self.policy_store_id);
+        object.take("Statement", &mut self.statement);
+    }
+}
+
 impl resource::Resource for PolicyTemplate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for PolicyTemplate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("PolicyStoreId", self.policy_store_id);
-        object.put("Statement", self.statement);
-        object.into()
+        self.into()
     }
 }
 

@@ -25,6 +25,17 @@ impl Default for AccessLogSubscription {
     }
 }
 
+impl IntoJson for AccessLogSubscription {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DestinationArn", &mut self.destination_arn);
+        object.take("ResourceIdentifier", &mut self.resource_identifier);
+        object.take("ServiceNetworkLogType", &mut self.service_network_log_type);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for AccessLogSubscription {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for AccessLogSubscription {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DestinationArn", self.destination_arn);
-        object.put("ResourceIdentifier", self.resource_identifier);
-        object.put("ServiceNetworkLogType", self.service_network_log_type);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -77,11 +83,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::VpcLattice::AuthPolicy`.
@@ -18,6 +18,15 @@ impl Default for AuthPolicy {
     #[inline]
     fn default() -> Self {
         Self { policy: None, resource_identifier: None }
+    }
+}
+
+impl IntoJson for AuthPolicy {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Policy", &mut self.policy);
+        object.take("ResourceIdentifier", &mut self.resource_identifier);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for AuthPolicy {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Policy", self.policy);
-        object.put("ResourceIdentifier", self.resource_identifier);
-        object.into()
+        self.into()
     }
 }
 

@@ -31,6 +31,19 @@ impl Default for Listener {
     }
 }
 
+impl IntoJson for Listener {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DefaultAction", &mut self.default_action);
+        object.take("Name", &mut self.name);
+        object.take("Port", &mut self.port);
+        object.take("Protocol", &mut self.protocol);
+        object.take("ServiceIdentifier", &mut self.service_identifier);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Listener {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -46,14 +59,7 @@ impl resource::Resource for Listener {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DefaultAction", self.default_action);
-        object.put("Name", self.name);
-        object.put("Port", self.port);
-        object.put("Protocol", self.protocol);
-        object.put("ServiceIdentifier", self.service_identifier);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -85,11 +91,10 @@ impl Default for DefaultAction {
 
 impl IntoJson for DefaultAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FixedResponse", self.fixed_response);
-        object.put("Forward", self.forward);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FixedResponse", &mut self.fixed_response);
+        object.take("Forward", &mut self.forward);
     }
 }
 
@@ -108,10 +113,9 @@ impl Default for FixedResponse {
 
 impl IntoJson for FixedResponse {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("StatusCode", self.status_code);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("StatusCode", &mut self.status_code);
     }
 }
 
@@ -130,10 +134,9 @@ impl Default for Forward {
 
 impl IntoJson for Forward {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TargetGroups", self.target_groups);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TargetGroups", &mut self.target_groups);
     }
 }
 
@@ -154,11 +157,10 @@ impl Default for WeightedTargetGroup {
 
 impl IntoJson for WeightedTargetGroup {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("TargetGroupIdentifier", self.target_group_identifier);
-        object.put("Weight", self.weight);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("TargetGroupIdentifier", &mut self.target_group_identifier);
+        object.take("Weight", &mut self.weight);
     }
 }
 

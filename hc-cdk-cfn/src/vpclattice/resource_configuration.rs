@@ -59,6 +59,27 @@ impl Default for ResourceConfiguration {
     }
 }
 
+impl IntoJson for ResourceConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object
+            .take("AllowAssociationToSharableServiceNetwork", &mut self.allow_association_to_sharable_service_network);
+        object.take("CustomDomainName", &mut self.custom_domain_name);
+        object.take("DomainVerificationId", &mut self.domain_verification_id);
+        object.take("GroupDomain", &mut self.group_domain);
+        object.take("Name", &mut self.name);
+        object.take("PortRanges", &mut self.port_ranges);
+        object.take("ProtocolType", &mut self.protocol_type);
+        object.take("ResourceConfigurationAuthType", &mut self.resource_configuration_auth_type);
+        object.take("ResourceConfigurationDefinition", &mut self.resource_configuration_definition);
+        object.take("ResourceConfigurationGroupId", &mut self.resource_configuration_group_id);
+        object.take("ResourceConfigurationType", &mut self.resource_configuration_type);
+        object.take("ResourceGatewayId", &mut self.resource_gateway_id);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ResourceConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -82,21 +103,7 @@ impl resource::Resource for ResourceConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("AllowAssociationToSharableServiceNetwork", self.allow_association_to_sharable_service_network);
-        object.put("CustomDomainName", self.custom_domain_name);
-        object.put("DomainVerificationId", self.domain_verification_id);
-        object.put("GroupDomain", self.group_domain);
-        object.put("Name", self.name);
-        object.put("PortRanges", self.port_ranges);
-        object.put("ProtocolType", self.protocol_type);
-        object.put("ResourceConfigurationAuthType", self.resource_configuration_auth_type);
-        object.put("ResourceConfigurationDefinition", self.resource_configuration_definition);
-        object.put("ResourceConfigurationGroupId", self.resource_configuration_group_id);
-        object.put("ResourceConfigurationType", self.resource_configuration_type);
-        object.put("ResourceGatewayId", self.resource_gateway_id);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -128,13 +135,12 @@ impl Default for ResourceConfigurationDefinition {
 
 impl IntoJson for ResourceConfigurationDefinition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("IpResource", self.ip_resource);
-        object.put("ArnResource", self.arn_resource);
-        object.put("DnsResource", self.dns_resource);
-        object.put("CidrResource", self.cidr_resource);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("IpResource", &mut self.ip_resource);
+        object.take("ArnResource", &mut self.arn_resource);
+        object.take("DnsResource", &mut self.dns_resource);
+        object.take("CidrResource", &mut self.cidr_resource);
     }
 }
 
@@ -155,11 +161,10 @@ impl Default for DnsResource {
 
 impl IntoJson for DnsResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DomainName", self.domain_name);
-        object.put("IpAddressType", self.ip_address_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("IpAddressType", &mut self.ip_address_type);
     }
 }
 
@@ -178,10 +183,9 @@ impl Default for CidrResource {
 
 impl IntoJson for CidrResource {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CidrRanges", self.cidr_ranges);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CidrRanges", &mut self.cidr_ranges);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -46,6 +46,21 @@ impl Default for ResourceGateway {
     }
 }
 
+impl IntoJson for ResourceGateway {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("IpAddressType", &mut self.ip_address_type);
+        object.take("Ipv4AddressesPerEni", &mut self.ipv4_addresses_per_eni);
+        object.take("Name", &mut self.name);
+        object.take("ResourceConfigDnsResolution", &mut self.resource_config_dns_resolution);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetIds", &mut self.subnet_ids);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcIdentifier", &mut self.vpc_identifier);
+    }
+}
+
 impl resource::Resource for ResourceGateway {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -61,16 +76,7 @@ impl resource::Resource for ResourceGateway {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("IpAddressType", self.ip_address_type);
-        object.put("Ipv4AddressesPerEni", self.ipv4_addresses_per_eni);
-        object.put("Name", self.name);
-        object.put("ResourceConfigDnsResolution", self.resource_config_dns_resolution);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetIds", self.subnet_ids);
-        object.put("Tags", self.tags);
-        object.put("VpcIdentifier", self.vpc_identifier);
-        object.into()
+        self.into()
     }
 }
 

@@ -43,6 +43,20 @@ impl Default for Rule {
     }
 }
 
+impl IntoJson for Rule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("Action", &mut self.action);
+        object.take("ListenerIdentifier", &mut self.listener_identifier);
+        object.take("Match", &mut self.r#match);
+        object.take("Name", &mut self.name);
+        object.take("Priority", &mut self.priority);
+        object.take("ServiceIdentifier", &mut self.service_identifier);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Rule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -58,15 +72,7 @@ impl resource::Resource for Rule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("Action", self.action);
-        object.put("ListenerIdentifier", self.listener_identifier);
-        object.put("Match", self.r#match);
-        object.put("Name", self.name);
-        object.put("Priority", self.priority);
-        object.put("ServiceIdentifier", self.service_identifier);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -94,11 +100,10 @@ impl Default for Action {
 
 impl IntoJson for Action {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FixedResponse", self.fixed_response);
-        object.put("Forward", self.forward);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FixedResponse", &mut self.fixed_response);
+        object.take("Forward", &mut self.forward);
     }
 }
 
@@ -117,10 +122,9 @@ impl Default for Match {
 
 impl IntoJson for Match {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("HttpMatch", self.http_match);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("HttpMatch", &mut self.http_match);
     }
 }
 
@@ -143,12 +147,11 @@ impl Default for HttpMatch {
 
 impl IntoJson for HttpMatch {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("HeaderMatches", self.header_matches);
-        object.put("Method", self.method);
-        object.put("PathMatch", self.path_match);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("HeaderMatches", &mut self.header_matches);
+        object.take("Method", &mut self.method);
+        object.take("PathMatch", &mut self.path_match);
     }
 }
 
@@ -171,12 +174,11 @@ impl Default for HeaderMatch {
 
 impl IntoJson for HeaderMatch {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CaseSensitive", self.case_sensitive);
-        object.put("Match", self.r#match);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CaseSensitive", &mut self.case_sensitive);
+        object.take("Match", &mut self.r#match);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -199,12 +201,11 @@ impl Default for HeaderMatchType {
 
 impl IntoJson for HeaderMatchType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Contains", self.contains);
-        object.put("Exact", self.exact);
-        object.put("Prefix", self.prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Contains", &mut self.contains);
+        object.take("Exact", &mut self.exact);
+        object.take("Prefix", &mut self.prefix);
     }
 }
 
@@ -225,11 +226,10 @@ impl Default for PathMatch {
 
 impl IntoJson for PathMatch {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CaseSensitive", self.case_sensitive);
-        object.put("Match", self.r#match);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CaseSensitive", &mut self.case_sensitive);
+        object.take("Match", &mut self.r#match);
     }
 }
 
@@ -250,11 +250,10 @@ impl Default for PathMatchType {
 
 impl IntoJson for PathMatchType {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Exact", self.exact);
-        object.put("Prefix", self.prefix);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Exact", &mut self.exact);
+        object.take("Prefix", &mut self.prefix);
     }
 }
 

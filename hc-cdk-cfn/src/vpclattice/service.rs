@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -40,6 +40,19 @@ impl Default for Service {
     }
 }
 
+impl IntoJson for Service {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AuthType", &mut self.auth_type);
+        object.take("CertificateArn", &mut self.certificate_arn);
+        object.take("CustomDomainName", &mut self.custom_domain_name);
+        object.take("IdleTimeoutSeconds", &mut self.idle_timeout_seconds);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Service {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -55,14 +68,7 @@ impl resource::Resource for Service {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AuthType", self.auth_type);
-        object.put("CertificateArn", self.certificate_arn);
-        object.put("CustomDomainName", self.custom_domain_name);
-        object.put("IdleTimeoutSeconds", self.idle_timeout_seconds);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -27,6 +27,17 @@ impl Default for ServiceNetwork {
     }
 }
 
+impl IntoJson for ServiceNetwork {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AuthType", &mut self.auth_type);
+        object.take("Name", &mut self.name);
+        object.take("SharingConfig", &mut self.sharing_config);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ServiceNetwork {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for ServiceNetwork {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AuthType", self.auth_type);
-        object.put("Name", self.name);
-        object.put("SharingConfig", self.sharing_config);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -77,10 +83,9 @@ impl Default for SharingConfig {
 
 impl IntoJson for SharingConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("enabled", &mut self.enabled);
     }
 }
 

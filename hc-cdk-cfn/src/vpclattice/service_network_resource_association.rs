@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::access_log_subscription::Tag;
@@ -27,6 +27,17 @@ impl Default for ServiceNetworkResourceAssociation {
     }
 }
 
+impl IntoJson for ServiceNetworkResourceAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("PrivateDnsEnabled", &mut self.private_dns_enabled);
+        object.take("ResourceConfigurationId", &mut self.resource_configuration_id);
+        object.take("ServiceNetworkId", &mut self.service_network_id);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ServiceNetworkResourceAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for ServiceNetworkResourceAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("PrivateDnsEnabled", self.private_dns_enabled);
-        object.put("ResourceConfigurationId", self.resource_configuration_id);
-        object.put("ServiceNetworkId", self.service_network_id);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -27,6 +27,16 @@ impl Default for ServiceNetworkServiceAssociation {
     }
 }
 
+impl IntoJson for ServiceNetworkServiceAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ServiceIdentifier", &mut self.service_identifier);
+        object.take("ServiceNetworkIdentifier", &mut self.service_network_identifier);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ServiceNetworkServiceAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,11 +52,7 @@ impl resource::Resource for ServiceNetworkServiceAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ServiceIdentifier", self.service_identifier);
-        object.put("ServiceNetworkIdentifier", self.service_network_identifier);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

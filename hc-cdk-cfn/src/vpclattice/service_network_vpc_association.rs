@@ -40,6 +40,19 @@ impl Default for ServiceNetworkVpcAssociation {
     }
 }
 
+impl IntoJson for ServiceNetworkVpcAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("DnsOptions", &mut self.dns_options);
+        object.take("PrivateDnsEnabled", &mut self.private_dns_enabled);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("ServiceNetworkIdentifier", &mut self.service_network_identifier);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcIdentifier", &mut self.vpc_identifier);
+    }
+}
+
 impl resource::Resource for ServiceNetworkVpcAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -55,14 +68,7 @@ impl resource::Resource for ServiceNetworkVpcAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("DnsOptions", self.dns_options);
-        object.put("PrivateDnsEnabled", self.private_dns_enabled);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("ServiceNetworkIdentifier", self.service_network_identifier);
-        object.put("Tags", self.tags);
-        object.put("VpcIdentifier", self.vpc_identifier);
-        object.into()
+        self.into()
     }
 }
 
@@ -102,11 +108,10 @@ impl Default for DnsOptions {
 
 impl IntoJson for DnsOptions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PrivateDnsPreference", self.private_dns_preference);
-        object.put("PrivateDnsSpecifiedDomains", self.private_dns_specified_domains);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PrivateDnsPreference", &mut self.private_dns_preference);
+        object.take("PrivateDnsSpecifiedDomains", &mut self.private_dns_specified_domains);
     }
 }
 

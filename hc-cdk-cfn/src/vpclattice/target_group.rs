@@ -29,6 +29,18 @@ impl Default for TargetGroup {
     }
 }
 
+impl IntoJson for TargetGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Config", &mut self.config);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+        object.take("Targets", &mut self.targets);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for TargetGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -53,13 +65,7 @@ impl resource::Resource for TargetGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Config", self.config);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.put("Targets", self.targets);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -111,16 +117,15 @@ impl Default for TargetGroupConfig {
 
 impl IntoJson for TargetGroupConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("HealthCheck", self.health_check);
-        object.put("IpAddressType", self.ip_address_type);
-        object.put("LambdaEventStructureVersion", self.lambda_event_structure_version);
-        object.put("Port", self.port);
-        object.put("Protocol", self.protocol);
-        object.put("ProtocolVersion", self.protocol_version);
-        object.put("VpcIdentifier", self.vpc_identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("HealthCheck", &mut self.health_check);
+        object.take("IpAddressType", &mut self.ip_address_type);
+        object.take("LambdaEventStructureVersion", &mut self.lambda_event_structure_version);
+        object.take("Port", &mut self.port);
+        object.take("Protocol", &mut self.protocol);
+        object.take("ProtocolVersion", &mut self.protocol_version);
+        object.take("VpcIdentifier", &mut self.vpc_identifier);
     }
 }
 
@@ -168,19 +173,18 @@ impl Default for HealthCheckConfig {
 
 impl IntoJson for HealthCheckConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("Enabled", self.enabled);
-        object.put("HealthCheckIntervalSeconds", self.health_check_interval_seconds);
-        object.put("HealthCheckTimeoutSeconds", self.health_check_timeout_seconds);
-        object.put("HealthyThresholdCount", self.healthy_threshold_count);
-        object.put("Matcher", self.matcher);
-        object.put("Path", self.path);
-        object.put("Port", self.port);
-        object.put("Protocol", self.protocol);
-        object.put("ProtocolVersion", self.protocol_version);
-        object.put("UnhealthyThresholdCount", self.unhealthy_threshold_count);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("Enabled", &mut self.enabled);
+        object.take("HealthCheckIntervalSeconds", &mut self.health_check_interval_seconds);
+        object.take("HealthCheckTimeoutSeconds", &mut self.health_check_timeout_seconds);
+        object.take("HealthyThresholdCount", &mut self.healthy_threshold_count);
+        object.take("Matcher", &mut self.matcher);
+        object.take("Path", &mut self.path);
+        object.take("Port", &mut self.port);
+        object.take("Protocol", &mut self.protocol);
+        object.take("ProtocolVersion", &mut self.protocol_version);
+        object.take("UnhealthyThresholdCount", &mut self.unhealthy_threshold_count);
     }
 }
 
@@ -199,10 +203,9 @@ impl Default for Matcher {
 
 impl IntoJson for Matcher {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("HttpCode", self.http_code);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("HttpCode", &mut self.http_code);
     }
 }
 
@@ -223,11 +226,10 @@ impl Default for Target {
 
 impl IntoJson for Target {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Id", self.id);
-        object.put("Port", self.port);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Id", &mut self.id);
+        object.take("Port", &mut self.port);
     }
 }
 

@@ -21,6 +21,15 @@ impl Default for ByteMatchSet {
     }
 }
 
+impl IntoJson for ByteMatchSet {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ByteMatchTuples", &mut self.byte_match_tuples);
+        object.take("Name", &mut self.name);
+    }
+}
+
 impl resource::Resource for ByteMatchSet {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -36,10 +45,7 @@ impl resource::Resource for ByteMatchSet {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ByteMatchTuples", self.byte_match_tuples);
-        object.put("Name", self.name);
-        object.into()
+        self.into()
     }
 }
 
@@ -77,14 +83,13 @@ impl Default for ByteMatchTuple {
 
 impl IntoJson for ByteMatchTuple {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("FieldToMatch", self.field_to_match);
-        object.put("PositionalConstraint", self.positional_constraint);
-        object.put("TargetString", self.target_string);
-        object.put("TargetStringBase64", self.target_string_base64);
-        object.put("TextTransformation", self.text_transformation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("FieldToMatch", &mut self.field_to_match);
+        object.take("PositionalConstraint", &mut self.positional_constraint);
+        object.take("TargetString", &mut self.target_string);
+        object.take("TargetStringBase64", &mut self.target_string_base64);
+        object.take("TextTransformation", &mut self.text_transformation);
     }
 }
 
@@ -105,11 +110,10 @@ impl Default for FieldToMatch {
 
 impl IntoJson for FieldToMatch {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Data", self.data);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Data", &mut self.data);
+        object.take("Type", &mut self.r#type);
     }
 }
 

@@ -21,6 +21,15 @@ impl Default for IpSet {
     }
 }
 
+impl IntoJson for IpSet {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IPSetDescriptors", &mut self.ip_set_descriptors);
+        object.take("Name", &mut self.name);
+    }
+}
+
 impl resource::Resource for IpSet {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -36,10 +45,7 @@ impl resource::Resource for IpSet {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IPSetDescriptors", self.ip_set_descriptors);
-        object.put("Name", self.name);
-        object.into()
+        self.into()
     }
 }
 
@@ -65,11 +71,10 @@ impl Default for IpSetDescriptor {
 
 impl IntoJson for IpSetDescriptor {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
     }
 }
 

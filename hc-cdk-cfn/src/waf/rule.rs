@@ -23,6 +23,16 @@ impl Default for Rule {
     }
 }
 
+impl IntoJson for Rule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MetricName", &mut self.metric_name);
+        object.take("Name", &mut self.name);
+        object.take("Predicates", &mut self.predicates);
+    }
+}
+
 impl resource::Resource for Rule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for Rule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MetricName", self.metric_name);
-        object.put("Name", self.name);
-        object.put("Predicates", self.predicates);
-        object.into()
+        self.into()
     }
 }
 
@@ -70,12 +76,11 @@ impl Default for Predicate {
 
 impl IntoJson for Predicate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DataId", self.data_id);
-        object.put("Negated", self.negated);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DataId", &mut self.data_id);
+        object.take("Negated", &mut self.negated);
+        object.take("Type", &mut self.r#type);
     }
 }
 

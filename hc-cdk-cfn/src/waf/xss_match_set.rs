@@ -23,6 +23,15 @@ impl Default for XssMatchSet {
     }
 }
 
+impl IntoJson for XssMatchSet {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("XssMatchTuples", &mut self.xss_match_tuples);
+    }
+}
+
 impl resource::Resource for XssMatchSet {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for XssMatchSet {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("XssMatchTuples", self.xss_match_tuples);
-        object.into()
+        self.into()
     }
 }
 
@@ -67,11 +73,10 @@ impl Default for XssMatchTuple {
 
 impl IntoJson for XssMatchTuple {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FieldToMatch", self.field_to_match);
-        object.put("TextTransformation", self.text_transformation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FieldToMatch", &mut self.field_to_match);
+        object.take("TextTransformation", &mut self.text_transformation);
     }
 }
 

@@ -27,6 +27,18 @@ impl Default for RateBasedRule {
     }
 }
 
+impl IntoJson for RateBasedRule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("MatchPredicates", &mut self.match_predicates);
+        object.take("MetricName", &mut self.metric_name);
+        object.take("Name", &mut self.name);
+        object.take("RateKey", &mut self.rate_key);
+        object.take("RateLimit", &mut self.rate_limit);
+    }
+}
+
 impl resource::Resource for RateBasedRule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for RateBasedRule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("MatchPredicates", self.match_predicates);
-        object.put("MetricName", self.metric_name);
-        object.put("Name", self.name);
-        object.put("RateKey", self.rate_key);
-        object.put("RateLimit", self.rate_limit);
-        object.into()
+        self.into()
     }
 }
 
@@ -76,12 +82,11 @@ impl Default for Predicate {
 
 impl IntoJson for Predicate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DataId", self.data_id);
-        object.put("Negated", self.negated);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DataId", &mut self.data_id);
+        object.take("Negated", &mut self.negated);
+        object.take("Type", &mut self.r#type);
     }
 }
 

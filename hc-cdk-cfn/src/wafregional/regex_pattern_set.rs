@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::WAFRegional::RegexPatternSet`.
@@ -18,6 +18,15 @@ impl Default for RegexPatternSet {
     #[inline]
     fn default() -> Self {
         Self { name: None, regex_pattern_strings: None }
+    }
+}
+
+impl IntoJson for RegexPatternSet {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("RegexPatternStrings", &mut self.regex_pattern_strings);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for RegexPatternSet {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("RegexPatternStrings", self.regex_pattern_strings);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::rate_based_rule::Predicate;
@@ -25,6 +25,16 @@ impl Default for Rule {
     }
 }
 
+impl IntoJson for Rule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MetricName", &mut self.metric_name);
+        object.take("Name", &mut self.name);
+        object.take("Predicates", &mut self.predicates);
+    }
+}
+
 impl resource::Resource for Rule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,11 +50,7 @@ impl resource::Resource for Rule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MetricName", self.metric_name);
-        object.put("Name", self.name);
-        object.put("Predicates", self.predicates);
-        object.into()
+        self.into()
     }
 }
 

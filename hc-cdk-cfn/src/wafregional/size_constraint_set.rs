@@ -23,6 +23,15 @@ impl Default for SizeConstraintSet {
     }
 }
 
+impl IntoJson for SizeConstraintSet {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("SizeConstraints", &mut self.size_constraints);
+    }
+}
+
 impl resource::Resource for SizeConstraintSet {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for SizeConstraintSet {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("SizeConstraints", self.size_constraints);
-        object.into()
+        self.into()
     }
 }
 
@@ -71,13 +77,12 @@ impl Default for SizeConstraint {
 
 impl IntoJson for SizeConstraint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ComparisonOperator", self.comparison_operator);
-        object.put("FieldToMatch", self.field_to_match);
-        object.put("Size", self.size);
-        object.put("TextTransformation", self.text_transformation);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ComparisonOperator", &mut self.comparison_operator);
+        object.take("FieldToMatch", &mut self.field_to_match);
+        object.take("Size", &mut self.size);
+        object.take("TextTransformation", &mut self.text_transformation);
     }
 }
 

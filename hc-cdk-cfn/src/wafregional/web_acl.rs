@@ -25,6 +25,17 @@ impl Default for WebAcl {
     }
 }
 
+impl IntoJson for WebAcl {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DefaultAction", &mut self.default_action);
+        object.take("MetricName", &mut self.metric_name);
+        object.take("Name", &mut self.name);
+        object.take("Rules", &mut self.rules);
+    }
+}
+
 impl resource::Resource for WebAcl {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for WebAcl {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DefaultAction", self.default_action);
-        object.put("MetricName", self.metric_name);
-        object.put("Name", self.name);
-        object.put("Rules", self.rules);
-        object.into()
+        self.into()
     }
 }
 
@@ -69,10 +75,9 @@ impl Default for Action {
 
 impl IntoJson for Action {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -95,12 +100,11 @@ impl Default for Rule {
 
 impl IntoJson for Rule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Action", self.action);
-        object.put("Priority", self.priority);
-        object.put("RuleId", self.rule_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Action", &mut self.action);
+        object.take("Priority", &mut self.priority);
+        object.take("RuleId", &mut self.rule_id);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::WAFRegional::WebACLAssociation`.
@@ -18,6 +18,15 @@ impl Default for WebAclAssociation {
     #[inline]
     fn default() -> Self {
         Self { resource_arn: None, web_acl_id: None }
+    }
+}
+
+impl IntoJson for WebAclAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ResourceArn", &mut self.resource_arn);
+        object.take("WebACLId", &mut self.web_acl_id);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for WebAclAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ResourceArn", self.resource_arn);
-        object.put("WebACLId", self.web_acl_id);
-        object.into()
+        self.into()
     }
 }
 

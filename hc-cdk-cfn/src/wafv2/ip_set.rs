@@ -29,6 +29,19 @@ impl Default for IpSet {
     }
 }
 
+impl IntoJson for IpSet {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Addresses", &mut self.addresses);
+        object.take("Description", &mut self.description);
+        object.take("IPAddressVersion", &mut self.ip_address_version);
+        object.take("Name", &mut self.name);
+        object.take("Scope", &mut self.scope);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for IpSet {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,14 +57,7 @@ impl resource::Resource for IpSet {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Addresses", self.addresses);
-        object.put("Description", self.description);
-        object.put("IPAddressVersion", self.ip_address_version);
-        object.put("Name", self.name);
-        object.put("Scope", self.scope);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -79,11 +85,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

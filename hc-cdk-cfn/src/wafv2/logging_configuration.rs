@@ -25,6 +25,17 @@ impl Default for LoggingConfiguration {
     }
 }
 
+impl IntoJson for LoggingConfiguration {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("LogDestinationConfigs", &mut self.log_destination_configs);
+        object.take("LoggingFilter", &mut self.logging_filter);
+        object.take("RedactedFields", &mut self.redacted_fields);
+        object.take("ResourceArn", &mut self.resource_arn);
+    }
+}
+
 impl resource::Resource for LoggingConfiguration {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for LoggingConfiguration {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("LogDestinationConfigs", self.log_destination_configs);
-        object.put("LoggingFilter", self.logging_filter);
-        object.put("RedactedFields", self.redacted_fields);
-        object.put("ResourceArn", self.resource_arn);
-        object.into()
+        self.into()
     }
 }
 
@@ -72,11 +78,10 @@ impl Default for LoggingFilter {
 
 impl IntoJson for LoggingFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DefaultBehavior", self.default_behavior);
-        object.put("Filters", self.filters);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DefaultBehavior", &mut self.default_behavior);
+        object.take("Filters", &mut self.filters);
     }
 }
 
@@ -99,12 +104,11 @@ impl Default for Filter {
 
 impl IntoJson for Filter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Behavior", self.behavior);
-        object.put("Conditions", self.conditions);
-        object.put("Requirement", self.requirement);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Behavior", &mut self.behavior);
+        object.take("Conditions", &mut self.conditions);
+        object.take("Requirement", &mut self.requirement);
     }
 }
 
@@ -125,11 +129,10 @@ impl Default for Condition {
 
 impl IntoJson for Condition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ActionCondition", self.action_condition);
-        object.put("LabelNameCondition", self.label_name_condition);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ActionCondition", &mut self.action_condition);
+        object.take("LabelNameCondition", &mut self.label_name_condition);
     }
 }
 
@@ -148,10 +151,9 @@ impl Default for ConditionActionCondition {
 
 impl IntoJson for ConditionActionCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Action", self.action);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Action", &mut self.action);
     }
 }
 
@@ -170,10 +172,9 @@ impl Default for ConditionLabelNameCondition {
 
 impl IntoJson for ConditionLabelNameCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LabelName", self.label_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LabelName", &mut self.label_name);
     }
 }
 
@@ -198,13 +199,12 @@ impl Default for FieldToMatch {
 
 impl IntoJson for FieldToMatch {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Method", self.method);
-        object.put("QueryString", self.query_string);
-        object.put("SingleHeader", self.single_header);
-        object.put("UriPath", self.uri_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Method", &mut self.method);
+        object.take("QueryString", &mut self.query_string);
+        object.take("SingleHeader", &mut self.single_header);
+        object.take("UriPath", &mut self.uri_path);
     }
 }
 
@@ -223,10 +223,9 @@ impl Default for FieldToMatchSingleHeader {
 
 impl IntoJson for FieldToMatchSingleHeader {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Name", &mut self.name);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::ip_set::Tag;
@@ -29,6 +29,18 @@ impl Default for RegexPatternSet {
     }
 }
 
+impl IntoJson for RegexPatternSet {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("RegularExpressionList", &mut self.regular_expression_list);
+        object.take("Scope", &mut self.scope);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for RegexPatternSet {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for RegexPatternSet {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("RegularExpressionList", self.regular_expression_list);
-        object.put("Scope", self.scope);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -54,6 +54,24 @@ impl Default for RuleGroup {
     }
 }
 
+impl IntoJson for RuleGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("AvailableLabels", &mut self.available_labels);
+        object.take("Capacity", &mut self.capacity);
+        object.take("ConsumedLabels", &mut self.consumed_labels);
+        object.take("CustomResponseBodies", &mut self.custom_response_bodies);
+        object.take("Description", &mut self.description);
+        object.take("MonetizationConfig", &mut self.monetization_config);
+        object.take("Name", &mut self.name);
+        object.take("Rules", &mut self.rules);
+        object.take("Scope", &mut self.scope);
+        object.take("Tags", &mut self.tags);
+        object.take("VisibilityConfig", &mut self.visibility_config);
+    }
+}
+
 impl resource::Resource for RuleGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -69,19 +87,7 @@ impl resource::Resource for RuleGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("AvailableLabels", self.available_labels);
-        object.put("Capacity", self.capacity);
-        object.put("ConsumedLabels", self.consumed_labels);
-        object.put("CustomResponseBodies", self.custom_response_bodies);
-        object.put("Description", self.description);
-        object.put("MonetizationConfig", self.monetization_config);
-        object.put("Name", self.name);
-        object.put("Rules", self.rules);
-        object.put("Scope", self.scope);
-        object.put("Tags", self.tags);
-        object.put("VisibilityConfig", self.visibility_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -109,10 +115,9 @@ impl Default for LabelSummary {
 
 impl IntoJson for LabelSummary {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -133,11 +138,10 @@ impl Default for CustomResponseBody {
 
 impl IntoJson for CustomResponseBody {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Content", self.content);
-        object.put("ContentType", self.content_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Content", &mut self.content);
+        object.take("ContentType", &mut self.content_type);
     }
 }
 
@@ -158,11 +162,10 @@ impl Default for MonetizationConfig {
 
 impl IntoJson for MonetizationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CryptoConfig", self.crypto_config);
-        object.put("CurrencyMode", self.currency_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CryptoConfig", &mut self.crypto_config);
+        object.take("CurrencyMode", &mut self.currency_mode);
     }
 }
 
@@ -181,10 +184,9 @@ impl Default for CryptoConfig {
 
 impl IntoJson for CryptoConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PaymentNetworks", self.payment_networks);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PaymentNetworks", &mut self.payment_networks);
     }
 }
 
@@ -207,12 +209,11 @@ impl Default for PaymentNetwork {
 
 impl IntoJson for PaymentNetwork {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Chain", self.chain);
-        object.put("Prices", self.prices);
-        object.put("WalletAddress", self.wallet_address);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Chain", &mut self.chain);
+        object.take("Prices", &mut self.prices);
+        object.take("WalletAddress", &mut self.wallet_address);
     }
 }
 
@@ -233,11 +234,10 @@ impl Default for Price {
 
 impl IntoJson for Price {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Amount", self.amount);
-        object.put("Currency", self.currency);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Amount", &mut self.amount);
+        object.take("Currency", &mut self.currency);
     }
 }
 
@@ -279,17 +279,16 @@ impl Default for Rule {
 
 impl IntoJson for Rule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Action", self.action);
-        object.put("CaptchaConfig", self.captcha_config);
-        object.put("ChallengeConfig", self.challenge_config);
-        object.put("Name", self.name);
-        object.put("Priority", self.priority);
-        object.put("RuleLabels", self.rule_labels);
-        object.put("Statement", self.statement);
-        object.put("VisibilityConfig", self.visibility_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Action", &mut self.action);
+        object.take("CaptchaConfig", &mut self.captcha_config);
+        object.take("ChallengeConfig", &mut self.challenge_config);
+        object.take("Name", &mut self.name);
+        object.take("Priority", &mut self.priority);
+        object.take("RuleLabels", &mut self.rule_labels);
+        object.take("Statement", &mut self.statement);
+        object.take("VisibilityConfig", &mut self.visibility_config);
     }
 }
 
@@ -318,15 +317,14 @@ impl Default for RuleAction {
 
 impl IntoJson for RuleAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Allow", self.allow);
-        object.put("Block", self.block);
-        object.put("Captcha", self.captcha);
-        object.put("Challenge", self.challenge);
-        object.put("Count", self.count);
-        object.put("Monetize", self.monetize);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Allow", &mut self.allow);
+        object.take("Block", &mut self.block);
+        object.take("Captcha", &mut self.captcha);
+        object.take("Challenge", &mut self.challenge);
+        object.take("Count", &mut self.count);
+        object.take("Monetize", &mut self.monetize);
     }
 }
 
@@ -345,10 +343,9 @@ impl Default for AllowAction {
 
 impl IntoJson for AllowAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CustomRequestHandling", self.custom_request_handling);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CustomRequestHandling", &mut self.custom_request_handling);
     }
 }
 
@@ -367,10 +364,9 @@ impl Default for CustomRequestHandling {
 
 impl IntoJson for CustomRequestHandling {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("InsertHeaders", self.insert_headers);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("InsertHeaders", &mut self.insert_headers);
     }
 }
 
@@ -391,11 +387,10 @@ impl Default for CustomHttpHeader {
 
 impl IntoJson for CustomHttpHeader {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -414,10 +409,9 @@ impl Default for BlockAction {
 
 impl IntoJson for BlockAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CustomResponse", self.custom_response);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CustomResponse", &mut self.custom_response);
     }
 }
 
@@ -440,12 +434,11 @@ impl Default for CustomResponse {
 
 impl IntoJson for CustomResponse {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CustomResponseBodyKey", self.custom_response_body_key);
-        object.put("ResponseCode", self.response_code);
-        object.put("ResponseHeaders", self.response_headers);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CustomResponseBodyKey", &mut self.custom_response_body_key);
+        object.take("ResponseCode", &mut self.response_code);
+        object.take("ResponseHeaders", &mut self.response_headers);
     }
 }
 
@@ -464,10 +457,9 @@ impl Default for CaptchaAction {
 
 impl IntoJson for CaptchaAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CustomRequestHandling", self.custom_request_handling);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CustomRequestHandling", &mut self.custom_request_handling);
     }
 }
 
@@ -486,10 +478,9 @@ impl Default for ChallengeAction {
 
 impl IntoJson for ChallengeAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CustomRequestHandling", self.custom_request_handling);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CustomRequestHandling", &mut self.custom_request_handling);
     }
 }
 
@@ -508,10 +499,9 @@ impl Default for CountAction {
 
 impl IntoJson for CountAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CustomRequestHandling", self.custom_request_handling);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CustomRequestHandling", &mut self.custom_request_handling);
     }
 }
 
@@ -530,10 +520,9 @@ impl Default for MonetizeAction {
 
 impl IntoJson for MonetizeAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PriceMultiplier", self.price_multiplier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PriceMultiplier", &mut self.price_multiplier);
     }
 }
 
@@ -552,10 +541,9 @@ impl Default for CaptchaConfig {
 
 impl IntoJson for CaptchaConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ImmunityTimeProperty", self.immunity_time_property);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ImmunityTimeProperty", &mut self.immunity_time_property);
     }
 }
 
@@ -574,10 +562,9 @@ impl Default for ImmunityTimeProperty {
 
 impl IntoJson for ImmunityTimeProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ImmunityTime", self.immunity_time);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ImmunityTime", &mut self.immunity_time);
     }
 }
 
@@ -596,10 +583,9 @@ impl Default for ChallengeConfig {
 
 impl IntoJson for ChallengeConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ImmunityTimeProperty", self.immunity_time_property);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ImmunityTimeProperty", &mut self.immunity_time_property);
     }
 }
 
@@ -618,10 +604,9 @@ impl Default for Label {
 
 impl IntoJson for Label {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -681,23 +666,22 @@ impl Default for Statement {
 
 impl IntoJson for Statement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("AndStatement", self.and_statement);
-        object.put("AsnMatchStatement", self.asn_match_statement);
-        object.put("ByteMatchStatement", self.byte_match_statement);
-        object.put("GeoMatchStatement", self.geo_match_statement);
-        object.put("IPSetReferenceStatement", self.ip_set_reference_statement);
-        object.put("LabelMatchStatement", self.label_match_statement);
-        object.put("NotStatement", self.not_statement);
-        object.put("OrStatement", self.or_statement);
-        object.put("RateBasedStatement", self.rate_based_statement);
-        object.put("RegexMatchStatement", self.regex_match_statement);
-        object.put("RegexPatternSetReferenceStatement", self.regex_pattern_set_reference_statement);
-        object.put("SizeConstraintStatement", self.size_constraint_statement);
-        object.put("SqliMatchStatement", self.sqli_match_statement);
-        object.put("XssMatchStatement", self.xss_match_statement);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("AndStatement", &mut self.and_statement);
+        object.take("AsnMatchStatement", &mut self.asn_match_statement);
+        object.take("ByteMatchStatement", &mut self.byte_match_statement);
+        object.take("GeoMatchStatement", &mut self.geo_match_statement);
+        object.take("IPSetReferenceStatement", &mut self.ip_set_reference_statement);
+        object.take("LabelMatchStatement", &mut self.label_match_statement);
+        object.take("NotStatement", &mut self.not_statement);
+        object.take("OrStatement", &mut self.or_statement);
+        object.take("RateBasedStatement", &mut self.rate_based_statement);
+        object.take("RegexMatchStatement", &mut self.regex_match_statement);
+        object.take("RegexPatternSetReferenceStatement", &mut self.regex_pattern_set_reference_statement);
+        object.take("SizeConstraintStatement", &mut self.size_constraint_statement);
+        object.take("SqliMatchStatement", &mut self.sqli_match_statement);
+        object.take("XssMatchStatement", &mut self.xss_match_statement);
     }
 }
 
@@ -716,10 +700,9 @@ impl Default for AndStatement {
 
 impl IntoJson for AndStatement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Statements", self.statements);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Statements", &mut self.statements);
     }
 }
 
@@ -740,11 +723,10 @@ impl Default for AsnMatchStatement {
 
 impl IntoJson for AsnMatchStatement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AsnList", self.asn_list);
-        object.put("ForwardedIPConfig", self.forwarded_ip_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AsnList", &mut self.asn_list);
+        object.take("ForwardedIPConfig", &mut self.forwarded_ip_config);
     }
 }
 
@@ -765,11 +747,10 @@ impl Default for ForwardedIpConfiguration {
 
 impl IntoJson for ForwardedIpConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FallbackBehavior", self.fallback_behavior);
-        object.put("HeaderName", self.header_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FallbackBehavior", &mut self.fallback_behavior);
+        object.take("HeaderName", &mut self.header_name);
     }
 }
 
@@ -805,15 +786,14 @@ impl Default for ByteMatchStatement {
 
 impl IntoJson for ByteMatchStatement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("FieldToMatch", self.field_to_match);
-        object.put("PositionalConstraint", self.positional_constraint);
-        object.put("PreParseTextTransformations", self.pre_parse_text_transformations);
-        object.put("SearchString", self.search_string);
-        object.put("SearchStringBase64", self.search_string_base64);
-        object.put("TextTransformations", self.text_transformations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("FieldToMatch", &mut self.field_to_match);
+        object.take("PositionalConstraint", &mut self.positional_constraint);
+        object.take("PreParseTextTransformations", &mut self.pre_parse_text_transformations);
+        object.take("SearchString", &mut self.search_string);
+        object.take("SearchStringBase64", &mut self.search_string_base64);
+        object.take("TextTransformations", &mut self.text_transformations);
     }
 }
 
@@ -873,23 +853,22 @@ impl Default for FieldToMatch {
 
 impl IntoJson for FieldToMatch {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("AllQueryArguments", self.all_query_arguments);
-        object.put("Body", self.body);
-        object.put("Cookies", self.cookies);
-        object.put("HeaderOrder", self.header_order);
-        object.put("Headers", self.headers);
-        object.put("JA3Fingerprint", self.ja3_fingerprint);
-        object.put("JA4Fingerprint", self.ja4_fingerprint);
-        object.put("JsonBody", self.json_body);
-        object.put("Method", self.method);
-        object.put("QueryString", self.query_string);
-        object.put("SingleHeader", self.single_header);
-        object.put("SingleQueryArgument", self.single_query_argument);
-        object.put("UriFragment", self.uri_fragment);
-        object.put("UriPath", self.uri_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("AllQueryArguments", &mut self.all_query_arguments);
+        object.take("Body", &mut self.body);
+        object.take("Cookies", &mut self.cookies);
+        object.take("HeaderOrder", &mut self.header_order);
+        object.take("Headers", &mut self.headers);
+        object.take("JA3Fingerprint", &mut self.ja3_fingerprint);
+        object.take("JA4Fingerprint", &mut self.ja4_fingerprint);
+        object.take("JsonBody", &mut self.json_body);
+        object.take("Method", &mut self.method);
+        object.take("QueryString", &mut self.query_string);
+        object.take("SingleHeader", &mut self.single_header);
+        object.take("SingleQueryArgument", &mut self.single_query_argument);
+        object.take("UriFragment", &mut self.uri_fragment);
+        object.take("UriPath", &mut self.uri_path);
     }
 }
 
@@ -908,10 +887,9 @@ impl Default for Body {
 
 impl IntoJson for Body {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("OversizeHandling", self.oversize_handling);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("OversizeHandling", &mut self.oversize_handling);
     }
 }
 
@@ -934,12 +912,11 @@ impl Default for Cookies {
 
 impl IntoJson for Cookies {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MatchPattern", self.match_pattern);
-        object.put("MatchScope", self.match_scope);
-        object.put("OversizeHandling", self.oversize_handling);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MatchPattern", &mut self.match_pattern);
+        object.take("MatchScope", &mut self.match_scope);
+        object.take("OversizeHandling", &mut self.oversize_handling);
     }
 }
 
@@ -962,12 +939,11 @@ impl Default for CookieMatchPattern {
 
 impl IntoJson for CookieMatchPattern {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("All", self.all);
-        object.put("ExcludedCookies", self.excluded_cookies);
-        object.put("IncludedCookies", self.included_cookies);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("All", &mut self.all);
+        object.take("ExcludedCookies", &mut self.excluded_cookies);
+        object.take("IncludedCookies", &mut self.included_cookies);
     }
 }
 
@@ -986,10 +962,9 @@ impl Default for HeaderOrder {
 
 impl IntoJson for HeaderOrder {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("OversizeHandling", self.oversize_handling);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("OversizeHandling", &mut self.oversize_handling);
     }
 }
 
@@ -1012,12 +987,11 @@ impl Default for Headers {
 
 impl IntoJson for Headers {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("MatchPattern", self.match_pattern);
-        object.put("MatchScope", self.match_scope);
-        object.put("OversizeHandling", self.oversize_handling);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("MatchPattern", &mut self.match_pattern);
+        object.take("MatchScope", &mut self.match_scope);
+        object.take("OversizeHandling", &mut self.oversize_handling);
     }
 }
 
@@ -1040,12 +1014,11 @@ impl Default for HeaderMatchPattern {
 
 impl IntoJson for HeaderMatchPattern {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("All", self.all);
-        object.put("ExcludedHeaders", self.excluded_headers);
-        object.put("IncludedHeaders", self.included_headers);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("All", &mut self.all);
+        object.take("ExcludedHeaders", &mut self.excluded_headers);
+        object.take("IncludedHeaders", &mut self.included_headers);
     }
 }
 
@@ -1064,10 +1037,9 @@ impl Default for Ja3Fingerprint {
 
 impl IntoJson for Ja3Fingerprint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FallbackBehavior", self.fallback_behavior);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FallbackBehavior", &mut self.fallback_behavior);
     }
 }
 
@@ -1086,10 +1058,9 @@ impl Default for Ja4Fingerprint {
 
 impl IntoJson for Ja4Fingerprint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FallbackBehavior", self.fallback_behavior);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FallbackBehavior", &mut self.fallback_behavior);
     }
 }
 
@@ -1114,13 +1085,12 @@ impl Default for JsonBody {
 
 impl IntoJson for JsonBody {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("InvalidFallbackBehavior", self.invalid_fallback_behavior);
-        object.put("MatchPattern", self.match_pattern);
-        object.put("MatchScope", self.match_scope);
-        object.put("OversizeHandling", self.oversize_handling);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("InvalidFallbackBehavior", &mut self.invalid_fallback_behavior);
+        object.take("MatchPattern", &mut self.match_pattern);
+        object.take("MatchScope", &mut self.match_scope);
+        object.take("OversizeHandling", &mut self.oversize_handling);
     }
 }
 
@@ -1141,11 +1111,10 @@ impl Default for JsonMatchPattern {
 
 impl IntoJson for JsonMatchPattern {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("All", self.all);
-        object.put("IncludedPaths", self.included_paths);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("All", &mut self.all);
+        object.take("IncludedPaths", &mut self.included_paths);
     }
 }
 
@@ -1164,10 +1133,9 @@ impl Default for FieldToMatchSingleHeader {
 
 impl IntoJson for FieldToMatchSingleHeader {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -1186,10 +1154,9 @@ impl Default for FieldToMatchSingleQueryArgument {
 
 impl IntoJson for FieldToMatchSingleQueryArgument {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -1208,10 +1175,9 @@ impl Default for UriFragment {
 
 impl IntoJson for UriFragment {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FallbackBehavior", self.fallback_behavior);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FallbackBehavior", &mut self.fallback_behavior);
     }
 }
 
@@ -1232,11 +1198,10 @@ impl Default for PreParseTextTransformation {
 
 impl IntoJson for PreParseTextTransformation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Priority", self.priority);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Priority", &mut self.priority);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -1257,11 +1222,10 @@ impl Default for TextTransformation {
 
 impl IntoJson for TextTransformation {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Priority", self.priority);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Priority", &mut self.priority);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -1282,11 +1246,10 @@ impl Default for GeoMatchStatement {
 
 impl IntoJson for GeoMatchStatement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CountryCodes", self.country_codes);
-        object.put("ForwardedIPConfig", self.forwarded_ip_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CountryCodes", &mut self.country_codes);
+        object.take("ForwardedIPConfig", &mut self.forwarded_ip_config);
     }
 }
 
@@ -1307,11 +1270,10 @@ impl Default for IpSetReferenceStatement {
 
 impl IntoJson for IpSetReferenceStatement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Arn", self.arn);
-        object.put("IPSetForwardedIPConfig", self.ip_set_forwarded_ip_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Arn", &mut self.arn);
+        object.take("IPSetForwardedIPConfig", &mut self.ip_set_forwarded_ip_config);
     }
 }
 
@@ -1334,12 +1296,11 @@ impl Default for IpSetForwardedIpConfiguration {
 
 impl IntoJson for IpSetForwardedIpConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FallbackBehavior", self.fallback_behavior);
-        object.put("HeaderName", self.header_name);
-        object.put("Position", self.position);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FallbackBehavior", &mut self.fallback_behavior);
+        object.take("HeaderName", &mut self.header_name);
+        object.take("Position", &mut self.position);
     }
 }
 
@@ -1360,11 +1321,10 @@ impl Default for LabelMatchStatement {
 
 impl IntoJson for LabelMatchStatement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Scope", self.scope);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Scope", &mut self.scope);
     }
 }
 
@@ -1383,10 +1343,9 @@ impl Default for NotStatement {
 
 impl IntoJson for NotStatement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Statement", self.statement.map(|inner| *inner));
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Statement", &mut self.statement);
     }
 }
 
@@ -1405,10 +1364,9 @@ impl Default for OrStatement {
 
 impl IntoJson for OrStatement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Statements", self.statements);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Statements", &mut self.statements);
     }
 }
 
@@ -1444,15 +1402,14 @@ impl Default for RateBasedStatement {
 
 impl IntoJson for RateBasedStatement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AggregateKeyType", self.aggregate_key_type);
-        object.put("CustomKeys", self.custom_keys);
-        object.put("EvaluationWindowSec", self.evaluation_window_sec);
-        object.put("ForwardedIPConfig", self.forwarded_ip_config);
-        object.put("Limit", self.limit);
-        object.put("ScopeDownStatement", self.scope_down_statement.map(|inner| *inner));
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AggregateKeyType", &mut self.aggregate_key_type);
+        object.take("CustomKeys", &mut self.custom_keys);
+        object.take("EvaluationWindowSec", &mut self.evaluation_window_sec);
+        object.take("ForwardedIPConfig", &mut self.forwarded_ip_config);
+        object.take("Limit", &mut self.limit);
+        object.take("ScopeDownStatement", &mut self.scope_down_statement);
     }
 }
 
@@ -1506,21 +1463,20 @@ impl Default for RateBasedStatementCustomKey {
 
 impl IntoJson for RateBasedStatementCustomKey {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("ASN", self.asn);
-        object.put("Cookie", self.cookie);
-        object.put("ForwardedIP", self.forwarded_ip);
-        object.put("HTTPMethod", self.http_method);
-        object.put("Header", self.header);
-        object.put("IP", self.ip);
-        object.put("JA3Fingerprint", self.ja3_fingerprint);
-        object.put("JA4Fingerprint", self.ja4_fingerprint);
-        object.put("LabelNamespace", self.label_namespace);
-        object.put("QueryArgument", self.query_argument);
-        object.put("QueryString", self.query_string);
-        object.put("UriPath", self.uri_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("ASN", &mut self.asn);
+        object.take("Cookie", &mut self.cookie);
+        object.take("ForwardedIP", &mut self.forwarded_ip);
+        object.take("HTTPMethod", &mut self.http_method);
+        object.take("Header", &mut self.header);
+        object.take("IP", &mut self.ip);
+        object.take("JA3Fingerprint", &mut self.ja3_fingerprint);
+        object.take("JA4Fingerprint", &mut self.ja4_fingerprint);
+        object.take("LabelNamespace", &mut self.label_namespace);
+        object.take("QueryArgument", &mut self.query_argument);
+        object.take("QueryString", &mut self.query_string);
+        object.take("UriPath", &mut self.uri_path);
     }
 }
 
@@ -1541,11 +1497,10 @@ impl Default for RateLimitCookie {
 
 impl IntoJson for RateLimitCookie {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("TextTransformations", self.text_transformations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("TextTransformations", &mut self.text_transformations);
     }
 }
 
@@ -1566,11 +1521,10 @@ impl Default for RateLimitHeader {
 
 impl IntoJson for RateLimitHeader {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("TextTransformations", self.text_transformations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("TextTransformations", &mut self.text_transformations);
     }
 }
 
@@ -1589,10 +1543,9 @@ impl Default for RateLimitJa3Fingerprint {
 
 impl IntoJson for RateLimitJa3Fingerprint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FallbackBehavior", self.fallback_behavior);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FallbackBehavior", &mut self.fallback_behavior);
     }
 }
 
@@ -1611,10 +1564,9 @@ impl Default for RateLimitJa4Fingerprint {
 
 impl IntoJson for RateLimitJa4Fingerprint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FallbackBehavior", self.fallback_behavior);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FallbackBehavior", &mut self.fallback_behavior);
     }
 }
 
@@ -1633,10 +1585,9 @@ impl Default for RateLimitLabelNamespace {
 
 impl IntoJson for RateLimitLabelNamespace {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Namespace", self.namespace);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Namespace", &mut self.namespace);
     }
 }
 
@@ -1657,11 +1608,10 @@ impl Default for RateLimitQueryArgument {
 
 impl IntoJson for RateLimitQueryArgument {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("TextTransformations", self.text_transformations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("TextTransformations", &mut self.text_transformations);
     }
 }
 
@@ -1680,10 +1630,9 @@ impl Default for RateLimitQueryString {
 
 impl IntoJson for RateLimitQueryString {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TextTransformations", self.text_transformations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TextTransformations", &mut self.text_transformations);
     }
 }
 
@@ -1702,10 +1651,9 @@ impl Default for RateLimitUriPath {
 
 impl IntoJson for RateLimitUriPath {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TextTransformations", self.text_transformations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TextTransformations", &mut self.text_transformations);
     }
 }
 
@@ -1735,13 +1683,12 @@ impl Default for RegexMatchStatement {
 
 impl IntoJson for RegexMatchStatement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("FieldToMatch", self.field_to_match);
-        object.put("PreParseTextTransformations", self.pre_parse_text_transformations);
-        object.put("RegexString", self.regex_string);
-        object.put("TextTransformations", self.text_transformations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("FieldToMatch", &mut self.field_to_match);
+        object.take("PreParseTextTransformations", &mut self.pre_parse_text_transformations);
+        object.take("RegexString", &mut self.regex_string);
+        object.take("TextTransformations", &mut self.text_transformations);
     }
 }
 
@@ -1766,13 +1713,12 @@ impl Default for RegexPatternSetReferenceStatement {
 
 impl IntoJson for RegexPatternSetReferenceStatement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Arn", self.arn);
-        object.put("FieldToMatch", self.field_to_match);
-        object.put("PreParseTextTransformations", self.pre_parse_text_transformations);
-        object.put("TextTransformations", self.text_transformations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Arn", &mut self.arn);
+        object.take("FieldToMatch", &mut self.field_to_match);
+        object.take("PreParseTextTransformations", &mut self.pre_parse_text_transformations);
+        object.take("TextTransformations", &mut self.text_transformations);
     }
 }
 
@@ -1805,14 +1751,13 @@ impl Default for SizeConstraintStatement {
 
 impl IntoJson for SizeConstraintStatement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ComparisonOperator", self.comparison_operator);
-        object.put("FieldToMatch", self.field_to_match);
-        object.put("PreParseTextTransformations", self.pre_parse_text_transformations);
-        object.put("Size", self.size);
-        object.put("TextTransformations", self.text_transformations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ComparisonOperator", &mut self.comparison_operator);
+        object.take("FieldToMatch", &mut self.field_to_match);
+        object.take("PreParseTextTransformations", &mut self.pre_parse_text_transformations);
+        object.take("Size", &mut self.size);
+        object.take("TextTransformations", &mut self.text_transformations);
     }
 }
 
@@ -1842,13 +1787,12 @@ impl Default for SqliMatchStatement {
 
 impl IntoJson for SqliMatchStatement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("FieldToMatch", self.field_to_match);
-        object.put("PreParseTextTransformations", self.pre_parse_text_transformations);
-        object.put("SensitivityLevel", self.sensitivity_level);
-        object.put("TextTransformations", self.text_transformations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("FieldToMatch", &mut self.field_to_match);
+        object.take("PreParseTextTransformations", &mut self.pre_parse_text_transformations);
+        object.take("SensitivityLevel", &mut self.sensitivity_level);
+        object.take("TextTransformations", &mut self.text_transformations);
     }
 }
 
@@ -1871,12 +1815,11 @@ impl Default for XssMatchStatement {
 
 impl IntoJson for XssMatchStatement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FieldToMatch", self.field_to_match);
-        object.put("PreParseTextTransformations", self.pre_parse_text_transformations);
-        object.put("TextTransformations", self.text_transformations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FieldToMatch", &mut self.field_to_match);
+        object.take("PreParseTextTransformations", &mut self.pre_parse_text_transformations);
+        object.take("TextTransformations", &mut self.text_transformations);
     }
 }
 
@@ -1899,12 +1842,11 @@ impl Default for VisibilityConfig {
 
 impl IntoJson for VisibilityConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CloudWatchMetricsEnabled", self.cloud_watch_metrics_enabled);
-        object.put("MetricName", self.metric_name);
-        object.put("SampledRequestsEnabled", self.sampled_requests_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CloudWatchMetricsEnabled", &mut self.cloud_watch_metrics_enabled);
+        object.take("MetricName", &mut self.metric_name);
+        object.take("SampledRequestsEnabled", &mut self.sampled_requests_enabled);
     }
 }
 

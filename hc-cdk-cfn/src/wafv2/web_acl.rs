@@ -82,6 +82,29 @@ impl Default for WebAcl {
     }
 }
 
+impl IntoJson for WebAcl {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(16);
+        object.take("ApplicationConfig", &mut self.application_config);
+        object.take("AssociationConfig", &mut self.association_config);
+        object.take("CaptchaConfig", &mut self.captcha_config);
+        object.take("ChallengeConfig", &mut self.challenge_config);
+        object.take("CustomResponseBodies", &mut self.custom_response_bodies);
+        object.take("DataProtectionConfig", &mut self.data_protection_config);
+        object.take("DefaultAction", &mut self.default_action);
+        object.take("Description", &mut self.description);
+        object.take("MonetizationConfig", &mut self.monetization_config);
+        object.take("Name", &mut self.name);
+        object.take("OnSourceDDoSProtectionConfig", &mut self.on_source_d_do_s_protection_config);
+        object.take("Rules", &mut self.rules);
+        object.take("Scope", &mut self.scope);
+        object.take("Tags", &mut self.tags);
+        object.take("TokenDomains", &mut self.token_domains);
+        object.take("VisibilityConfig", &mut self.visibility_config);
+    }
+}
+
 impl resource::Resource for WebAcl {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -97,24 +120,7 @@ impl resource::Resource for WebAcl {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(16);
-        object.put("ApplicationConfig", self.application_config);
-        object.put("AssociationConfig", self.association_config);
-        object.put("CaptchaConfig", self.captcha_config);
-        object.put("ChallengeConfig", self.challenge_config);
-        object.put("CustomResponseBodies", self.custom_response_bodies);
-        object.put("DataProtectionConfig", self.data_protection_config);
-        object.put("DefaultAction", self.default_action);
-        object.put("Description", self.description);
-        object.put("MonetizationConfig", self.monetization_config);
-        object.put("Name", self.name);
-        object.put("OnSourceDDoSProtectionConfig", self.on_source_d_do_s_protection_config);
-        object.put("Rules", self.rules);
-        object.put("Scope", self.scope);
-        object.put("Tags", self.tags);
-        object.put("TokenDomains", self.token_domains);
-        object.put("VisibilityConfig", self.visibility_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -144,10 +150,9 @@ impl Default for ApplicationConfig {
 
 impl IntoJson for ApplicationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Attributes", self.attributes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Attributes", &mut self.attributes);
     }
 }
 
@@ -168,11 +173,10 @@ impl Default for ApplicationAttribute {
 
 impl IntoJson for ApplicationAttribute {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -191,10 +195,9 @@ impl Default for AssociationConfig {
 
 impl IntoJson for AssociationConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RequestBody", self.request_body);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RequestBody", &mut self.request_body);
     }
 }
 
@@ -213,10 +216,9 @@ impl Default for RequestBodyAssociatedResourceTypeConfig {
 
 impl IntoJson for RequestBodyAssociatedResourceTypeConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DefaultSizeInspectionLimit", self.default_size_inspection_limit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DefaultSizeInspectionLimit", &mut self.default_size_inspection_limit);
     }
 }
 
@@ -235,10 +237,9 @@ impl Default for DataProtectionConfig {
 
 impl IntoJson for DataProtectionConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DataProtections", self.data_protections);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DataProtections", &mut self.data_protections);
     }
 }
 
@@ -263,13 +264,12 @@ impl Default for DataProtect {
 
 impl IntoJson for DataProtect {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Action", self.action);
-        object.put("ExcludeRateBasedDetails", self.exclude_rate_based_details);
-        object.put("ExcludeRuleMatchDetails", self.exclude_rule_match_details);
-        object.put("Field", self.field);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Action", &mut self.action);
+        object.take("ExcludeRateBasedDetails", &mut self.exclude_rate_based_details);
+        object.take("ExcludeRuleMatchDetails", &mut self.exclude_rule_match_details);
+        object.take("Field", &mut self.field);
     }
 }
 
@@ -290,11 +290,10 @@ impl Default for FieldToProtect {
 
 impl IntoJson for FieldToProtect {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FieldKeys", self.field_keys);
-        object.put("FieldType", self.field_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FieldKeys", &mut self.field_keys);
+        object.take("FieldType", &mut self.field_type);
     }
 }
 
@@ -315,11 +314,10 @@ impl Default for DefaultAction {
 
 impl IntoJson for DefaultAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Allow", self.allow);
-        object.put("Block", self.block);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Allow", &mut self.allow);
+        object.take("Block", &mut self.block);
     }
 }
 
@@ -338,10 +336,9 @@ impl Default for OnSourceDDoSProtectionConfig {
 
 impl IntoJson for OnSourceDDoSProtectionConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ALBLowReputationMode", self.alb_low_reputation_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ALBLowReputationMode", &mut self.alb_low_reputation_mode);
     }
 }
 
@@ -386,18 +383,17 @@ impl Default for Rule {
 
 impl IntoJson for Rule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("Action", self.action);
-        object.put("CaptchaConfig", self.captcha_config);
-        object.put("ChallengeConfig", self.challenge_config);
-        object.put("Name", self.name);
-        object.put("OverrideAction", self.override_action);
-        object.put("Priority", self.priority);
-        object.put("RuleLabels", self.rule_labels);
-        object.put("Statement", self.statement);
-        object.put("VisibilityConfig", self.visibility_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("Action", &mut self.action);
+        object.take("CaptchaConfig", &mut self.captcha_config);
+        object.take("ChallengeConfig", &mut self.challenge_config);
+        object.take("Name", &mut self.name);
+        object.take("OverrideAction", &mut self.override_action);
+        object.take("Priority", &mut self.priority);
+        object.take("RuleLabels", &mut self.rule_labels);
+        object.take("Statement", &mut self.statement);
+        object.take("VisibilityConfig", &mut self.visibility_config);
     }
 }
 
@@ -418,11 +414,10 @@ impl Default for OverrideAction {
 
 impl IntoJson for OverrideAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Count", self.count);
-        object.put("None", self.none);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Count", &mut self.count);
+        object.take("None", &mut self.none);
     }
 }
 
@@ -488,25 +483,24 @@ impl Default for Statement {
 
 impl IntoJson for Statement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(16);
-        object.put("AndStatement", self.and_statement);
-        object.put("AsnMatchStatement", self.asn_match_statement);
-        object.put("ByteMatchStatement", self.byte_match_statement);
-        object.put("GeoMatchStatement", self.geo_match_statement);
-        object.put("IPSetReferenceStatement", self.ip_set_reference_statement);
-        object.put("LabelMatchStatement", self.label_match_statement);
-        object.put("ManagedRuleGroupStatement", self.managed_rule_group_statement);
-        object.put("NotStatement", self.not_statement);
-        object.put("OrStatement", self.or_statement);
-        object.put("RateBasedStatement", self.rate_based_statement);
-        object.put("RegexMatchStatement", self.regex_match_statement);
-        object.put("RegexPatternSetReferenceStatement", self.regex_pattern_set_reference_statement);
-        object.put("RuleGroupReferenceStatement", self.rule_group_reference_statement);
-        object.put("SizeConstraintStatement", self.size_constraint_statement);
-        object.put("SqliMatchStatement", self.sqli_match_statement);
-        object.put("XssMatchStatement", self.xss_match_statement);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(16);
+        object.take("AndStatement", &mut self.and_statement);
+        object.take("AsnMatchStatement", &mut self.asn_match_statement);
+        object.take("ByteMatchStatement", &mut self.byte_match_statement);
+        object.take("GeoMatchStatement", &mut self.geo_match_statement);
+        object.take("IPSetReferenceStatement", &mut self.ip_set_reference_statement);
+        object.take("LabelMatchStatement", &mut self.label_match_statement);
+        object.take("ManagedRuleGroupStatement", &mut self.managed_rule_group_statement);
+        object.take("NotStatement", &mut self.not_statement);
+        object.take("OrStatement", &mut self.or_statement);
+        object.take("RateBasedStatement", &mut self.rate_based_statement);
+        object.take("RegexMatchStatement", &mut self.regex_match_statement);
+        object.take("RegexPatternSetReferenceStatement", &mut self.regex_pattern_set_reference_statement);
+        object.take("RuleGroupReferenceStatement", &mut self.rule_group_reference_statement);
+        object.take("SizeConstraintStatement", &mut self.size_constraint_statement);
+        object.take("SqliMatchStatement", &mut self.sqli_match_statement);
+        object.take("XssMatchStatement", &mut self.xss_match_statement);
     }
 }
 
@@ -525,10 +519,9 @@ impl Default for AndStatement {
 
 impl IntoJson for AndStatement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Statements", self.statements);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Statements", &mut self.statements);
     }
 }
 
@@ -567,16 +560,15 @@ impl Default for ManagedRuleGroupStatement {
 
 impl IntoJson for ManagedRuleGroupStatement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ExcludedRules", self.excluded_rules);
-        object.put("ManagedRuleGroupConfigs", self.managed_rule_group_configs);
-        object.put("Name", self.name);
-        object.put("RuleActionOverrides", self.rule_action_overrides);
-        object.put("ScopeDownStatement", self.scope_down_statement.map(|inner| *inner));
-        object.put("VendorName", self.vendor_name);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ExcludedRules", &mut self.excluded_rules);
+        object.take("ManagedRuleGroupConfigs", &mut self.managed_rule_group_configs);
+        object.take("Name", &mut self.name);
+        object.take("RuleActionOverrides", &mut self.rule_action_overrides);
+        object.take("ScopeDownStatement", &mut self.scope_down_statement);
+        object.take("VendorName", &mut self.vendor_name);
+        object.take("Version", &mut self.version);
     }
 }
 
@@ -595,10 +587,9 @@ impl Default for ExcludedRule {
 
 impl IntoJson for ExcludedRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -640,17 +631,16 @@ impl Default for ManagedRuleGroupConfig {
 
 impl IntoJson for ManagedRuleGroupConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("AWSManagedRulesACFPRuleSet", self.aws_managed_rules_acfp_rule_set);
-        object.put("AWSManagedRulesATPRuleSet", self.aws_managed_rules_atp_rule_set);
-        object.put("AWSManagedRulesAntiDDoSRuleSet", self.aws_managed_rules_anti_d_do_s_rule_set);
-        object.put("AWSManagedRulesBotControlRuleSet", self.aws_managed_rules_bot_control_rule_set);
-        object.put("LoginPath", self.login_path);
-        object.put("PasswordField", self.password_field);
-        object.put("PayloadType", self.payload_type);
-        object.put("UsernameField", self.username_field);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("AWSManagedRulesACFPRuleSet", &mut self.aws_managed_rules_acfp_rule_set);
+        object.take("AWSManagedRulesATPRuleSet", &mut self.aws_managed_rules_atp_rule_set);
+        object.take("AWSManagedRulesAntiDDoSRuleSet", &mut self.aws_managed_rules_anti_d_do_s_rule_set);
+        object.take("AWSManagedRulesBotControlRuleSet", &mut self.aws_managed_rules_bot_control_rule_set);
+        object.take("LoginPath", &mut self.login_path);
+        object.take("PasswordField", &mut self.password_field);
+        object.take("PayloadType", &mut self.payload_type);
+        object.take("UsernameField", &mut self.username_field);
     }
 }
 
@@ -683,14 +673,13 @@ impl Default for AwsManagedRulesAcfpRuleSet {
 
 impl IntoJson for AwsManagedRulesAcfpRuleSet {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CreationPath", self.creation_path);
-        object.put("EnableRegexInPath", self.enable_regex_in_path);
-        object.put("RegistrationPagePath", self.registration_page_path);
-        object.put("RequestInspection", self.request_inspection);
-        object.put("ResponseInspection", self.response_inspection);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CreationPath", &mut self.creation_path);
+        object.take("EnableRegexInPath", &mut self.enable_regex_in_path);
+        object.take("RegistrationPagePath", &mut self.registration_page_path);
+        object.take("RequestInspection", &mut self.request_inspection);
+        object.take("ResponseInspection", &mut self.response_inspection);
     }
 }
 
@@ -726,15 +715,14 @@ impl Default for RequestInspectionAcfp {
 
 impl IntoJson for RequestInspectionAcfp {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AddressFields", self.address_fields);
-        object.put("EmailField", self.email_field);
-        object.put("PasswordField", self.password_field);
-        object.put("PayloadType", self.payload_type);
-        object.put("PhoneNumberFields", self.phone_number_fields);
-        object.put("UsernameField", self.username_field);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AddressFields", &mut self.address_fields);
+        object.take("EmailField", &mut self.email_field);
+        object.take("PasswordField", &mut self.password_field);
+        object.take("PayloadType", &mut self.payload_type);
+        object.take("PhoneNumberFields", &mut self.phone_number_fields);
+        object.take("UsernameField", &mut self.username_field);
     }
 }
 
@@ -753,10 +741,9 @@ impl Default for FieldIdentifier {
 
 impl IntoJson for FieldIdentifier {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Identifier", self.identifier);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Identifier", &mut self.identifier);
     }
 }
 
@@ -781,13 +768,12 @@ impl Default for ResponseInspection {
 
 impl IntoJson for ResponseInspection {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("BodyContains", self.body_contains);
-        object.put("Header", self.header);
-        object.put("Json", self.json);
-        object.put("StatusCode", self.status_code);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("BodyContains", &mut self.body_contains);
+        object.take("Header", &mut self.header);
+        object.take("Json", &mut self.json);
+        object.take("StatusCode", &mut self.status_code);
     }
 }
 
@@ -808,11 +794,10 @@ impl Default for ResponseInspectionBodyContains {
 
 impl IntoJson for ResponseInspectionBodyContains {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FailureStrings", self.failure_strings);
-        object.put("SuccessStrings", self.success_strings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FailureStrings", &mut self.failure_strings);
+        object.take("SuccessStrings", &mut self.success_strings);
     }
 }
 
@@ -835,12 +820,11 @@ impl Default for ResponseInspectionHeader {
 
 impl IntoJson for ResponseInspectionHeader {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FailureValues", self.failure_values);
-        object.put("Name", self.name);
-        object.put("SuccessValues", self.success_values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FailureValues", &mut self.failure_values);
+        object.take("Name", &mut self.name);
+        object.take("SuccessValues", &mut self.success_values);
     }
 }
 
@@ -863,12 +847,11 @@ impl Default for ResponseInspectionJson {
 
 impl IntoJson for ResponseInspectionJson {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("FailureValues", self.failure_values);
-        object.put("Identifier", self.identifier);
-        object.put("SuccessValues", self.success_values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("FailureValues", &mut self.failure_values);
+        object.take("Identifier", &mut self.identifier);
+        object.take("SuccessValues", &mut self.success_values);
     }
 }
 
@@ -889,11 +872,10 @@ impl Default for ResponseInspectionStatusCode {
 
 impl IntoJson for ResponseInspectionStatusCode {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FailureCodes", self.failure_codes);
-        object.put("SuccessCodes", self.success_codes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FailureCodes", &mut self.failure_codes);
+        object.take("SuccessCodes", &mut self.success_codes);
     }
 }
 
@@ -918,13 +900,12 @@ impl Default for AwsManagedRulesAtpRuleSet {
 
 impl IntoJson for AwsManagedRulesAtpRuleSet {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("EnableRegexInPath", self.enable_regex_in_path);
-        object.put("LoginPath", self.login_path);
-        object.put("RequestInspection", self.request_inspection);
-        object.put("ResponseInspection", self.response_inspection);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("EnableRegexInPath", &mut self.enable_regex_in_path);
+        object.take("LoginPath", &mut self.login_path);
+        object.take("RequestInspection", &mut self.request_inspection);
+        object.take("ResponseInspection", &mut self.response_inspection);
     }
 }
 
@@ -947,12 +928,11 @@ impl Default for RequestInspection {
 
 impl IntoJson for RequestInspection {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("PasswordField", self.password_field);
-        object.put("PayloadType", self.payload_type);
-        object.put("UsernameField", self.username_field);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("PasswordField", &mut self.password_field);
+        object.take("PayloadType", &mut self.payload_type);
+        object.take("UsernameField", &mut self.username_field);
     }
 }
 
@@ -973,11 +953,10 @@ impl Default for AwsManagedRulesAntiDDoSRuleSet {
 
 impl IntoJson for AwsManagedRulesAntiDDoSRuleSet {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ClientSideActionConfig", self.client_side_action_config);
-        object.put("SensitivityToBlock", self.sensitivity_to_block);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ClientSideActionConfig", &mut self.client_side_action_config);
+        object.take("SensitivityToBlock", &mut self.sensitivity_to_block);
     }
 }
 
@@ -996,10 +975,9 @@ impl Default for ClientSideActionConfig {
 
 impl IntoJson for ClientSideActionConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Challenge", self.challenge);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Challenge", &mut self.challenge);
     }
 }
 
@@ -1022,12 +1000,11 @@ impl Default for ClientSideAction {
 
 impl IntoJson for ClientSideAction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ExemptUriRegularExpressions", self.exempt_uri_regular_expressions);
-        object.put("Sensitivity", self.sensitivity);
-        object.put("UsageOfAction", self.usage_of_action);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ExemptUriRegularExpressions", &mut self.exempt_uri_regular_expressions);
+        object.take("Sensitivity", &mut self.sensitivity);
+        object.take("UsageOfAction", &mut self.usage_of_action);
     }
 }
 
@@ -1046,10 +1023,9 @@ impl Default for Regex {
 
 impl IntoJson for Regex {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RegexString", self.regex_string);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RegexString", &mut self.regex_string);
     }
 }
 
@@ -1070,11 +1046,10 @@ impl Default for AwsManagedRulesBotControlRuleSet {
 
 impl IntoJson for AwsManagedRulesBotControlRuleSet {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EnableMachineLearning", self.enable_machine_learning);
-        object.put("InspectionLevel", self.inspection_level);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EnableMachineLearning", &mut self.enable_machine_learning);
+        object.take("InspectionLevel", &mut self.inspection_level);
     }
 }
 
@@ -1095,11 +1070,10 @@ impl Default for RuleActionOverride {
 
 impl IntoJson for RuleActionOverride {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ActionToUse", self.action_to_use);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ActionToUse", &mut self.action_to_use);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -1118,10 +1092,9 @@ impl Default for NotStatement {
 
 impl IntoJson for NotStatement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Statement", self.statement.map(|inner| *inner));
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Statement", &mut self.statement);
     }
 }
 
@@ -1140,10 +1113,9 @@ impl Default for OrStatement {
 
 impl IntoJson for OrStatement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Statements", self.statements);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Statements", &mut self.statements);
     }
 }
 
@@ -1179,15 +1151,14 @@ impl Default for RateBasedStatement {
 
 impl IntoJson for RateBasedStatement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AggregateKeyType", self.aggregate_key_type);
-        object.put("CustomKeys", self.custom_keys);
-        object.put("EvaluationWindowSec", self.evaluation_window_sec);
-        object.put("ForwardedIPConfig", self.forwarded_ip_config);
-        object.put("Limit", self.limit);
-        object.put("ScopeDownStatement", self.scope_down_statement.map(|inner| *inner));
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AggregateKeyType", &mut self.aggregate_key_type);
+        object.take("CustomKeys", &mut self.custom_keys);
+        object.take("EvaluationWindowSec", &mut self.evaluation_window_sec);
+        object.take("ForwardedIPConfig", &mut self.forwarded_ip_config);
+        object.take("Limit", &mut self.limit);
+        object.take("ScopeDownStatement", &mut self.scope_down_statement);
     }
 }
 
@@ -1210,12 +1181,11 @@ impl Default for RuleGroupReferenceStatement {
 
 impl IntoJson for RuleGroupReferenceStatement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Arn", self.arn);
-        object.put("ExcludedRules", self.excluded_rules);
-        object.put("RuleActionOverrides", self.rule_action_overrides);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Arn", &mut self.arn);
+        object.take("ExcludedRules", &mut self.excluded_rules);
+        object.take("RuleActionOverrides", &mut self.rule_action_overrides);
     }
 }
 

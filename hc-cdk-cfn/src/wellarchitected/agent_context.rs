@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::WellArchitected::AgentContext`.
@@ -25,6 +25,17 @@ impl Default for AgentContext {
     }
 }
 
+impl IntoJson for AgentContext {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Content", &mut self.content);
+        object.take("ContextType", &mut self.context_type);
+        object.take("ProfileArn", &mut self.profile_arn);
+        object.take("Title", &mut self.title);
+    }
+}
+
 impl resource::Resource for AgentContext {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for AgentContext {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Content", self.content);
-        object.put("ContextType", self.context_type);
-        object.put("ProfileArn", self.profile_arn);
-        object.put("Title", self.title);
-        object.into()
+        self.into()
     }
 }
 

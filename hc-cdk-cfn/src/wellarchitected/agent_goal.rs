@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::WellArchitected::AgentGoal`.
@@ -25,6 +25,17 @@ impl Default for AgentGoal {
     }
 }
 
+impl IntoJson for AgentGoal {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("Pillars", &mut self.pillars);
+        object.take("ProfileArn", &mut self.profile_arn);
+        object.take("Title", &mut self.title);
+    }
+}
+
 impl resource::Resource for AgentGoal {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for AgentGoal {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("Pillars", self.pillars);
-        object.put("ProfileArn", self.profile_arn);
-        object.put("Title", self.title);
-        object.into()
+        self.into()
     }
 }
 

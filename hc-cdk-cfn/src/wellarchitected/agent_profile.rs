@@ -47,6 +47,22 @@ impl Default for AgentProfile {
     }
 }
 
+impl IntoJson for AgentProfile {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AggregationConfiguration", &mut self.aggregation_configuration);
+        object.take("BusinessOverview", &mut self.business_overview);
+        object.take("DeletionProtection", &mut self.deletion_protection);
+        object.take("Description", &mut self.description);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("ExecutionRoleArn", &mut self.execution_role_arn);
+        object.take("Name", &mut self.name);
+        object.take("Pillars", &mut self.pillars);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for AgentProfile {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -62,17 +78,7 @@ impl resource::Resource for AgentProfile {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AggregationConfiguration", self.aggregation_configuration);
-        object.put("BusinessOverview", self.business_overview);
-        object.put("DeletionProtection", self.deletion_protection);
-        object.put("Description", self.description);
-        object.put("DisplayName", self.display_name);
-        object.put("ExecutionRoleArn", self.execution_role_arn);
-        object.put("Name", self.name);
-        object.put("Pillars", self.pillars);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -108,12 +114,11 @@ impl Default for AggregationConfiguration {
 
 impl IntoJson for AggregationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AccessRoleArn", self.access_role_arn);
-        object.put("AccountId", self.account_id);
-        object.put("Regions", self.regions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AccessRoleArn", &mut self.access_role_arn);
+        object.take("AccountId", &mut self.account_id);
+        object.take("Regions", &mut self.regions);
     }
 }
 
@@ -134,11 +139,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -23,6 +23,16 @@ impl Default for Lens {
     }
 }
 
+impl IntoJson for Lens {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("JSONString", &mut self.json_string);
+        object.take("LensVersion", &mut self.lens_version);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Lens {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for Lens {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("JSONString", self.json_string);
-        object.put("LensVersion", self.lens_version);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -76,11 +82,10 @@ impl Default for TagsItem {
 
 impl IntoJson for TagsItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

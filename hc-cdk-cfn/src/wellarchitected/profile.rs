@@ -27,6 +27,17 @@ impl Default for Profile {
     }
 }
 
+impl IntoJson for Profile {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ProfileDescription", &mut self.profile_description);
+        object.take("ProfileName", &mut self.profile_name);
+        object.take("ProfileQuestions", &mut self.profile_questions);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Profile {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for Profile {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ProfileDescription", self.profile_description);
-        object.put("ProfileName", self.profile_name);
-        object.put("ProfileQuestions", self.profile_questions);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -81,11 +87,10 @@ impl Default for ProfileQuestionUpdate {
 
 impl IntoJson for ProfileQuestionUpdate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("QuestionId", self.question_id);
-        object.put("SelectedChoiceIds", self.selected_choice_ids);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("QuestionId", &mut self.question_id);
+        object.take("SelectedChoiceIds", &mut self.selected_choice_ids);
     }
 }
 

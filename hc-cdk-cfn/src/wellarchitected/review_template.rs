@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::lens::TagsItem;
@@ -29,6 +29,18 @@ impl Default for ReviewTemplate {
     }
 }
 
+impl IntoJson for ReviewTemplate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Description", &mut self.description);
+        object.take("Lenses", &mut self.lenses);
+        object.take("Notes", &mut self.notes);
+        object.take("Tags", &mut self.tags);
+        object.take("TemplateName", &mut self.template_name);
+    }
+}
+
 impl resource::Resource for ReviewTemplate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,13 +56,7 @@ impl resource::Resource for ReviewTemplate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Description", self.description);
-        object.put("Lenses", self.lenses);
-        object.put("Notes", self.notes);
-        object.put("Tags", self.tags);
-        object.put("TemplateName", self.template_name);
-        object.into()
+        self.into()
     }
 }
 

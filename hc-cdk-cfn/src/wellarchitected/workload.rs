@@ -62,6 +62,27 @@ impl Default for Workload {
     }
 }
 
+impl IntoJson for Workload {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("AccountIds", &mut self.account_ids);
+        object.take("ArchitecturalDesign", &mut self.architectural_design);
+        object.take("AwsRegions", &mut self.aws_regions);
+        object.take("Description", &mut self.description);
+        object.take("DiscoveryConfig", &mut self.discovery_config);
+        object.take("Environment", &mut self.environment);
+        object.take("Industry", &mut self.industry);
+        object.take("IndustryType", &mut self.industry_type);
+        object.take("Lenses", &mut self.lenses);
+        object.take("NonAwsRegions", &mut self.non_aws_regions);
+        object.take("Notes", &mut self.notes);
+        object.take("ReviewOwner", &mut self.review_owner);
+        object.take("Tags", &mut self.tags);
+        object.take("WorkloadName", &mut self.workload_name);
+    }
+}
+
 impl resource::Resource for Workload {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -77,22 +98,7 @@ impl resource::Resource for Workload {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("AccountIds", self.account_ids);
-        object.put("ArchitecturalDesign", self.architectural_design);
-        object.put("AwsRegions", self.aws_regions);
-        object.put("Description", self.description);
-        object.put("DiscoveryConfig", self.discovery_config);
-        object.put("Environment", self.environment);
-        object.put("Industry", self.industry);
-        object.put("IndustryType", self.industry_type);
-        object.put("Lenses", self.lenses);
-        object.put("NonAwsRegions", self.non_aws_regions);
-        object.put("Notes", self.notes);
-        object.put("ReviewOwner", self.review_owner);
-        object.put("Tags", self.tags);
-        object.put("WorkloadName", self.workload_name);
-        object.into()
+        self.into()
     }
 }
 
@@ -122,11 +128,10 @@ impl Default for DiscoveryConfig {
 
 impl IntoJson for DiscoveryConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("TrustedAdvisorIntegrationStatus", self.trusted_advisor_integration_status);
-        object.put("WorkloadResourceDefinition", self.workload_resource_definition);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("TrustedAdvisorIntegrationStatus", &mut self.trusted_advisor_integration_status);
+        object.take("WorkloadResourceDefinition", &mut self.workload_resource_definition);
     }
 }
 

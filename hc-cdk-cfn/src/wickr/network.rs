@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Wickr::Network`.
@@ -18,6 +18,15 @@ impl Default for Network {
     #[inline]
     fn default() -> Self {
         Self { access_level: None, network_name: None }
+    }
+}
+
+impl IntoJson for Network {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AccessLevel", &mut self.access_level);
+        object.take("NetworkName", &mut self.network_name);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for Network {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AccessLevel", self.access_level);
-        object.put("NetworkName", self.network_name);
-        object.into()
+        self.into()
     }
 }
 

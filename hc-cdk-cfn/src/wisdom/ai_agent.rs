@@ -30,6 +30,19 @@ impl Default for AiAgent {
     }
 }
 
+impl IntoJson for AiAgent {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AssistantId", &mut self.assistant_id);
+        object.take("Configuration", &mut self.configuration);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for AiAgent {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -45,14 +58,7 @@ impl resource::Resource for AiAgent {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AssistantId", self.assistant_id);
-        object.put("Configuration", self.configuration);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -108,18 +114,20 @@ impl Default for AiAgentConfiguration {
 
 impl IntoJson for AiAgentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("ManualSearchAIAgentConfiguration", self.manual_search_ai_agent_configuration);
-        object.put("AnswerRecommendationAIAgentConfiguration", self.answer_recommendation_ai_agent_configuration);
-        object.put("SelfServiceAIAgentConfiguration", self.self_service_ai_agent_configuration);
-        object.put("EmailResponseAIAgentConfiguration", self.email_response_ai_agent_configuration);
-        object.put("EmailOverviewAIAgentConfiguration", self.email_overview_ai_agent_configuration);
-        object.put("EmailGenerativeAnswerAIAgentConfiguration", self.email_generative_answer_ai_agent_configuration);
-        object.put("OrchestrationAIAgentConfiguration", self.orchestration_ai_agent_configuration);
-        object.put("NoteTakingAIAgentConfiguration", self.note_taking_ai_agent_configuration);
-        object.put("CaseSummarizationAIAgentConfiguration", self.case_summarization_ai_agent_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("ManualSearchAIAgentConfiguration", &mut self.manual_search_ai_agent_configuration);
+        object.take("AnswerRecommendationAIAgentConfiguration", &mut self.answer_recommendation_ai_agent_configuration);
+        object.take("SelfServiceAIAgentConfiguration", &mut self.self_service_ai_agent_configuration);
+        object.take("EmailResponseAIAgentConfiguration", &mut self.email_response_ai_agent_configuration);
+        object.take("EmailOverviewAIAgentConfiguration", &mut self.email_overview_ai_agent_configuration);
+        object.take(
+            "EmailGenerativeAnswerAIAgentConfiguration",
+            &mut self.email_generative_answer_ai_agent_configuration,
+        );
+        object.take("OrchestrationAIAgentConfiguration", &mut self.orchestration_ai_agent_configuration);
+        object.take("NoteTakingAIAgentConfiguration", &mut self.note_taking_ai_agent_configuration);
+        object.take("CaseSummarizationAIAgentConfiguration", &mut self.case_summarization_ai_agent_configuration);
     }
 }
 
@@ -149,13 +157,12 @@ impl Default for ManualSearchAiAgentConfiguration {
 
 impl IntoJson for ManualSearchAiAgentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AnswerGenerationAIGuardrailId", self.answer_generation_ai_guardrail_id);
-        object.put("AnswerGenerationAIPromptId", self.answer_generation_ai_prompt_id);
-        object.put("AssociationConfigurations", self.association_configurations);
-        object.put("Locale", self.locale);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AnswerGenerationAIGuardrailId", &mut self.answer_generation_ai_guardrail_id);
+        object.take("AnswerGenerationAIPromptId", &mut self.answer_generation_ai_prompt_id);
+        object.take("AssociationConfigurations", &mut self.association_configurations);
+        object.take("Locale", &mut self.locale);
     }
 }
 
@@ -178,12 +185,11 @@ impl Default for AssociationConfiguration {
 
 impl IntoJson for AssociationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AssociationConfigurationData", self.association_configuration_data);
-        object.put("AssociationId", self.association_id);
-        object.put("AssociationType", self.association_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AssociationConfigurationData", &mut self.association_configuration_data);
+        object.take("AssociationId", &mut self.association_id);
+        object.take("AssociationType", &mut self.association_type);
     }
 }
 
@@ -202,10 +208,10 @@ impl Default for AssociationConfigurationData {
 
 impl IntoJson for AssociationConfigurationData {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("KnowledgeBaseAssociationConfigurationData", self.knowledge_base_association_configuration_data);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object
+            .take("KnowledgeBaseAssociationConfigurationData", &mut self.knowledge_base_association_configuration_data);
     }
 }
 
@@ -228,12 +234,11 @@ impl Default for KnowledgeBaseAssociationConfigurationData {
 
 impl IntoJson for KnowledgeBaseAssociationConfigurationData {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("ContentTagFilter", self.content_tag_filter);
-        object.put("MaxResults", self.max_results);
-        object.put("OverrideKnowledgeBaseSearchType", self.override_knowledge_base_search_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("ContentTagFilter", &mut self.content_tag_filter);
+        object.take("MaxResults", &mut self.max_results);
+        object.take("OverrideKnowledgeBaseSearchType", &mut self.override_knowledge_base_search_type);
     }
 }
 
@@ -256,12 +261,11 @@ impl Default for TagFilter {
 
 impl IntoJson for TagFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("TagCondition", self.tag_condition);
-        object.put("AndConditions", self.and_conditions);
-        object.put("OrConditions", self.or_conditions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("TagCondition", &mut self.tag_condition);
+        object.take("AndConditions", &mut self.and_conditions);
+        object.take("OrConditions", &mut self.or_conditions);
     }
 }
 
@@ -282,11 +286,10 @@ impl Default for TagCondition {
 
 impl IntoJson for TagCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -307,11 +310,10 @@ impl Default for OrCondition {
 
 impl IntoJson for OrCondition {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AndConditions", self.and_conditions);
-        object.put("TagCondition", self.tag_condition);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AndConditions", &mut self.and_conditions);
+        object.take("TagCondition", &mut self.tag_condition);
     }
 }
 
@@ -347,15 +349,14 @@ impl Default for AnswerRecommendationAiAgentConfiguration {
 
 impl IntoJson for AnswerRecommendationAiAgentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AnswerGenerationAIGuardrailId", self.answer_generation_ai_guardrail_id);
-        object.put("AnswerGenerationAIPromptId", self.answer_generation_ai_prompt_id);
-        object.put("AssociationConfigurations", self.association_configurations);
-        object.put("IntentLabelingGenerationAIPromptId", self.intent_labeling_generation_ai_prompt_id);
-        object.put("Locale", self.locale);
-        object.put("QueryReformulationAIPromptId", self.query_reformulation_ai_prompt_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AnswerGenerationAIGuardrailId", &mut self.answer_generation_ai_guardrail_id);
+        object.take("AnswerGenerationAIPromptId", &mut self.answer_generation_ai_prompt_id);
+        object.take("AssociationConfigurations", &mut self.association_configurations);
+        object.take("IntentLabelingGenerationAIPromptId", &mut self.intent_labeling_generation_ai_prompt_id);
+        object.take("Locale", &mut self.locale);
+        object.take("QueryReformulationAIPromptId", &mut self.query_reformulation_ai_prompt_id);
     }
 }
 
@@ -385,13 +386,12 @@ impl Default for SelfServiceAiAgentConfiguration {
 
 impl IntoJson for SelfServiceAiAgentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AssociationConfigurations", self.association_configurations);
-        object.put("SelfServiceAIGuardrailId", self.self_service_ai_guardrail_id);
-        object.put("SelfServiceAnswerGenerationAIPromptId", self.self_service_answer_generation_ai_prompt_id);
-        object.put("SelfServicePreProcessingAIPromptId", self.self_service_pre_processing_ai_prompt_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AssociationConfigurations", &mut self.association_configurations);
+        object.take("SelfServiceAIGuardrailId", &mut self.self_service_ai_guardrail_id);
+        object.take("SelfServiceAnswerGenerationAIPromptId", &mut self.self_service_answer_generation_ai_prompt_id);
+        object.take("SelfServicePreProcessingAIPromptId", &mut self.self_service_pre_processing_ai_prompt_id);
     }
 }
 
@@ -421,13 +421,12 @@ impl Default for EmailResponseAiAgentConfiguration {
 
 impl IntoJson for EmailResponseAiAgentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AssociationConfigurations", self.association_configurations);
-        object.put("EmailQueryReformulationAIPromptId", self.email_query_reformulation_ai_prompt_id);
-        object.put("EmailResponseAIPromptId", self.email_response_ai_prompt_id);
-        object.put("Locale", self.locale);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AssociationConfigurations", &mut self.association_configurations);
+        object.take("EmailQueryReformulationAIPromptId", &mut self.email_query_reformulation_ai_prompt_id);
+        object.take("EmailResponseAIPromptId", &mut self.email_response_ai_prompt_id);
+        object.take("Locale", &mut self.locale);
     }
 }
 
@@ -448,11 +447,10 @@ impl Default for EmailOverviewAiAgentConfiguration {
 
 impl IntoJson for EmailOverviewAiAgentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EmailOverviewAIPromptId", self.email_overview_ai_prompt_id);
-        object.put("Locale", self.locale);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EmailOverviewAIPromptId", &mut self.email_overview_ai_prompt_id);
+        object.take("Locale", &mut self.locale);
     }
 }
 
@@ -482,13 +480,12 @@ impl Default for EmailGenerativeAnswerAiAgentConfiguration {
 
 impl IntoJson for EmailGenerativeAnswerAiAgentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AssociationConfigurations", self.association_configurations);
-        object.put("EmailGenerativeAnswerAIPromptId", self.email_generative_answer_ai_prompt_id);
-        object.put("EmailQueryReformulationAIPromptId", self.email_query_reformulation_ai_prompt_id);
-        object.put("Locale", self.locale);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AssociationConfigurations", &mut self.association_configurations);
+        object.take("EmailGenerativeAnswerAIPromptId", &mut self.email_generative_answer_ai_prompt_id);
+        object.take("EmailQueryReformulationAIPromptId", &mut self.email_query_reformulation_ai_prompt_id);
+        object.take("Locale", &mut self.locale);
     }
 }
 
@@ -521,14 +518,13 @@ impl Default for OrchestrationAiAgentConfiguration {
 
 impl IntoJson for OrchestrationAiAgentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ConnectInstanceArn", self.connect_instance_arn);
-        object.put("Locale", self.locale);
-        object.put("OrchestrationAIGuardrailId", self.orchestration_ai_guardrail_id);
-        object.put("OrchestrationAIPromptId", self.orchestration_ai_prompt_id);
-        object.put("ToolConfigurations", self.tool_configurations);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ConnectInstanceArn", &mut self.connect_instance_arn);
+        object.take("Locale", &mut self.locale);
+        object.take("OrchestrationAIGuardrailId", &mut self.orchestration_ai_guardrail_id);
+        object.take("OrchestrationAIPromptId", &mut self.orchestration_ai_prompt_id);
+        object.take("ToolConfigurations", &mut self.tool_configurations);
     }
 }
 
@@ -582,21 +578,20 @@ impl Default for ToolConfiguration {
 
 impl IntoJson for ToolConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(12);
-        object.put("Annotations", self.annotations);
-        object.put("Description", self.description);
-        object.put("InputSchema", self.input_schema);
-        object.put("Instruction", self.instruction);
-        object.put("OutputFilters", self.output_filters);
-        object.put("OutputSchema", self.output_schema);
-        object.put("OverrideInputValues", self.override_input_values);
-        object.put("Title", self.title);
-        object.put("ToolId", self.tool_id);
-        object.put("ToolName", self.tool_name);
-        object.put("ToolType", self.tool_type);
-        object.put("UserInteractionConfiguration", self.user_interaction_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(12);
+        object.take("Annotations", &mut self.annotations);
+        object.take("Description", &mut self.description);
+        object.take("InputSchema", &mut self.input_schema);
+        object.take("Instruction", &mut self.instruction);
+        object.take("OutputFilters", &mut self.output_filters);
+        object.take("OutputSchema", &mut self.output_schema);
+        object.take("OverrideInputValues", &mut self.override_input_values);
+        object.take("Title", &mut self.title);
+        object.take("ToolId", &mut self.tool_id);
+        object.take("ToolName", &mut self.tool_name);
+        object.take("ToolType", &mut self.tool_type);
+        object.take("UserInteractionConfiguration", &mut self.user_interaction_configuration);
     }
 }
 
@@ -612,9 +607,7 @@ impl Default for Annotation {
 
 impl IntoJson for Annotation {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// An object in `AWS::Wisdom::AIAgent`: `Instruction`.
@@ -634,11 +627,10 @@ impl Default for ToolInstruction {
 
 impl IntoJson for ToolInstruction {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Examples", self.examples);
-        object.put("Instruction", self.instruction);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Examples", &mut self.examples);
+        object.take("Instruction", &mut self.instruction);
     }
 }
 
@@ -659,11 +651,10 @@ impl Default for ToolOutputFilter {
 
 impl IntoJson for ToolOutputFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("JsonPath", self.json_path);
-        object.put("OutputConfiguration", self.output_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("JsonPath", &mut self.json_path);
+        object.take("OutputConfiguration", &mut self.output_configuration);
     }
 }
 
@@ -684,11 +675,10 @@ impl Default for ToolOutputConfiguration {
 
 impl IntoJson for ToolOutputConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("OutputVariableNameOverride", self.output_variable_name_override);
-        object.put("SessionDataNamespace", self.session_data_namespace);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("OutputVariableNameOverride", &mut self.output_variable_name_override);
+        object.take("SessionDataNamespace", &mut self.session_data_namespace);
     }
 }
 
@@ -709,11 +699,10 @@ impl Default for ToolOverrideInputValue {
 
 impl IntoJson for ToolOverrideInputValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("JsonPath", self.json_path);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("JsonPath", &mut self.json_path);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -732,10 +721,9 @@ impl Default for ToolOverrideInputValueConfiguration {
 
 impl IntoJson for ToolOverrideInputValueConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Constant", self.constant);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Constant", &mut self.constant);
     }
 }
 
@@ -756,11 +744,10 @@ impl Default for ToolOverrideConstantInputValue {
 
 impl IntoJson for ToolOverrideConstantInputValue {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Type", self.r#type);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Type", &mut self.r#type);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -779,10 +766,9 @@ impl Default for UserInteractionConfiguration {
 
 impl IntoJson for UserInteractionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IsUserConfirmationRequired", self.is_user_confirmation_required);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IsUserConfirmationRequired", &mut self.is_user_confirmation_required);
     }
 }
 
@@ -805,12 +791,11 @@ impl Default for NoteTakingAiAgentConfiguration {
 
 impl IntoJson for NoteTakingAiAgentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Locale", self.locale);
-        object.put("NoteTakingAIGuardrailId", self.note_taking_ai_guardrail_id);
-        object.put("NoteTakingAIPromptId", self.note_taking_ai_prompt_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Locale", &mut self.locale);
+        object.take("NoteTakingAIGuardrailId", &mut self.note_taking_ai_guardrail_id);
+        object.take("NoteTakingAIPromptId", &mut self.note_taking_ai_prompt_id);
     }
 }
 
@@ -833,12 +818,11 @@ impl Default for CaseSummarizationAiAgentConfiguration {
 
 impl IntoJson for CaseSummarizationAiAgentConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CaseSummarizationAIGuardrailId", self.case_summarization_ai_guardrail_id);
-        object.put("CaseSummarizationAIPromptId", self.case_summarization_ai_prompt_id);
-        object.put("Locale", self.locale);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CaseSummarizationAIGuardrailId", &mut self.case_summarization_ai_guardrail_id);
+        object.take("CaseSummarizationAIPromptId", &mut self.case_summarization_ai_prompt_id);
+        object.take("Locale", &mut self.locale);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Wisdom::AIAgentVersion`.
@@ -23,6 +23,16 @@ impl Default for AiAgentVersion {
     }
 }
 
+impl IntoJson for AiAgentVersion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AIAgentId", &mut self.ai_agent_id);
+        object.take("AssistantId", &mut self.assistant_id);
+        object.take("ModifiedTimeSeconds", &mut self.modified_time_seconds);
+    }
+}
+
 impl resource::Resource for AiAgentVersion {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for AiAgentVersion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AIAgentId", self.ai_agent_id);
-        object.put("AssistantId", self.assistant_id);
-        object.put("ModifiedTimeSeconds", self.modified_time_seconds);
-        object.into()
+        self.into()
     }
 }
 

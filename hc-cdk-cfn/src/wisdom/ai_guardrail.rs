@@ -52,6 +52,24 @@ impl Default for AiGuardrail {
     }
 }
 
+impl IntoJson for AiGuardrail {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("AssistantId", &mut self.assistant_id);
+        object.take("BlockedInputMessaging", &mut self.blocked_input_messaging);
+        object.take("BlockedOutputsMessaging", &mut self.blocked_outputs_messaging);
+        object.take("ContentPolicyConfig", &mut self.content_policy_config);
+        object.take("ContextualGroundingPolicyConfig", &mut self.contextual_grounding_policy_config);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("SensitiveInformationPolicyConfig", &mut self.sensitive_information_policy_config);
+        object.take("Tags", &mut self.tags);
+        object.take("TopicPolicyConfig", &mut self.topic_policy_config);
+        object.take("WordPolicyConfig", &mut self.word_policy_config);
+    }
+}
+
 impl resource::Resource for AiGuardrail {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -67,19 +85,7 @@ impl resource::Resource for AiGuardrail {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("AssistantId", self.assistant_id);
-        object.put("BlockedInputMessaging", self.blocked_input_messaging);
-        object.put("BlockedOutputsMessaging", self.blocked_outputs_messaging);
-        object.put("ContentPolicyConfig", self.content_policy_config);
-        object.put("ContextualGroundingPolicyConfig", self.contextual_grounding_policy_config);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("SensitiveInformationPolicyConfig", self.sensitive_information_policy_config);
-        object.put("Tags", self.tags);
-        object.put("TopicPolicyConfig", self.topic_policy_config);
-        object.put("WordPolicyConfig", self.word_policy_config);
-        object.into()
+        self.into()
     }
 }
 
@@ -109,10 +115,9 @@ impl Default for AiGuardrailContentPolicyConfig {
 
 impl IntoJson for AiGuardrailContentPolicyConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FiltersConfig", self.filters_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FiltersConfig", &mut self.filters_config);
     }
 }
 
@@ -135,12 +140,11 @@ impl Default for GuardrailContentFilterConfig {
 
 impl IntoJson for GuardrailContentFilterConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("InputStrength", self.input_strength);
-        object.put("OutputStrength", self.output_strength);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("InputStrength", &mut self.input_strength);
+        object.take("OutputStrength", &mut self.output_strength);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -159,10 +163,9 @@ impl Default for AiGuardrailContextualGroundingPolicyConfig {
 
 impl IntoJson for AiGuardrailContextualGroundingPolicyConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FiltersConfig", self.filters_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FiltersConfig", &mut self.filters_config);
     }
 }
 
@@ -183,11 +186,10 @@ impl Default for GuardrailContextualGroundingFilterConfig {
 
 impl IntoJson for GuardrailContextualGroundingFilterConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Threshold", self.threshold);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Threshold", &mut self.threshold);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -208,11 +210,10 @@ impl Default for AiGuardrailSensitiveInformationPolicyConfig {
 
 impl IntoJson for AiGuardrailSensitiveInformationPolicyConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("PiiEntitiesConfig", self.pii_entities_config);
-        object.put("RegexesConfig", self.regexes_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("PiiEntitiesConfig", &mut self.pii_entities_config);
+        object.take("RegexesConfig", &mut self.regexes_config);
     }
 }
 
@@ -233,11 +234,10 @@ impl Default for GuardrailPiiEntityConfig {
 
 impl IntoJson for GuardrailPiiEntityConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Action", self.action);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Action", &mut self.action);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -262,13 +262,12 @@ impl Default for GuardrailRegexConfig {
 
 impl IntoJson for GuardrailRegexConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Action", self.action);
-        object.put("Description", self.description);
-        object.put("Name", self.name);
-        object.put("Pattern", self.pattern);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Action", &mut self.action);
+        object.take("Description", &mut self.description);
+        object.take("Name", &mut self.name);
+        object.take("Pattern", &mut self.pattern);
     }
 }
 
@@ -287,10 +286,9 @@ impl Default for AiGuardrailTopicPolicyConfig {
 
 impl IntoJson for AiGuardrailTopicPolicyConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TopicsConfig", self.topics_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TopicsConfig", &mut self.topics_config);
     }
 }
 
@@ -315,13 +313,12 @@ impl Default for GuardrailTopicConfig {
 
 impl IntoJson for GuardrailTopicConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Definition", self.definition);
-        object.put("Examples", self.examples);
-        object.put("Name", self.name);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Definition", &mut self.definition);
+        object.take("Examples", &mut self.examples);
+        object.take("Name", &mut self.name);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -342,11 +339,10 @@ impl Default for AiGuardrailWordPolicyConfig {
 
 impl IntoJson for AiGuardrailWordPolicyConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ManagedWordListsConfig", self.managed_word_lists_config);
-        object.put("WordsConfig", self.words_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ManagedWordListsConfig", &mut self.managed_word_lists_config);
+        object.take("WordsConfig", &mut self.words_config);
     }
 }
 
@@ -365,10 +361,9 @@ impl Default for GuardrailManagedWordsConfig {
 
 impl IntoJson for GuardrailManagedWordsConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Type", &mut self.r#type);
     }
 }
 
@@ -387,10 +382,9 @@ impl Default for GuardrailWordConfig {
 
 impl IntoJson for GuardrailWordConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Text", self.text);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Text", &mut self.text);
     }
 }
 

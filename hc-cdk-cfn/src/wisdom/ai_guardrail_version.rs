@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Wisdom::AIGuardrailVersion`.
@@ -23,6 +23,16 @@ impl Default for AiGuardrailVersion {
     }
 }
 
+impl IntoJson for AiGuardrailVersion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AIGuardrailId", &mut self.ai_guardrail_id);
+        object.take("AssistantId", &mut self.assistant_id);
+        object.take("ModifiedTimeSeconds", &mut self.modified_time_seconds);
+    }
+}
+
 impl resource::Resource for AiGuardrailVersion {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for AiGuardrailVersion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AIGuardrailId", self.ai_guardrail_id);
-        object.put("AssistantId", self.assistant_id);
-        object.put("ModifiedTimeSeconds", self.modified_time_seconds);
-        object.into()
+        self.into()
     }
 }
 

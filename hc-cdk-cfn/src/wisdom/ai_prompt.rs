@@ -46,6 +46,22 @@ impl Default for AiPrompt {
     }
 }
 
+impl IntoJson for AiPrompt {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("ApiFormat", &mut self.api_format);
+        object.take("AssistantId", &mut self.assistant_id);
+        object.take("Description", &mut self.description);
+        object.take("ModelId", &mut self.model_id);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+        object.take("TemplateConfiguration", &mut self.template_configuration);
+        object.take("TemplateType", &mut self.template_type);
+        object.take("Type", &mut self.r#type);
+    }
+}
+
 impl resource::Resource for AiPrompt {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -61,17 +77,7 @@ impl resource::Resource for AiPrompt {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("ApiFormat", self.api_format);
-        object.put("AssistantId", self.assistant_id);
-        object.put("Description", self.description);
-        object.put("ModelId", self.model_id);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.put("TemplateConfiguration", self.template_configuration);
-        object.put("TemplateType", self.template_type);
-        object.put("Type", self.r#type);
-        object.into()
+        self.into()
     }
 }
 
@@ -101,10 +107,12 @@ impl Default for AiPromptTemplateConfiguration {
 
 impl IntoJson for AiPromptTemplateConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TextFullAIPromptEditTemplateConfiguration", self.text_full_ai_prompt_edit_template_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take(
+            "TextFullAIPromptEditTemplateConfiguration",
+            &mut self.text_full_ai_prompt_edit_template_configuration,
+        );
     }
 }
 
@@ -123,10 +131,9 @@ impl Default for TextFullAiPromptEditTemplateConfiguration {
 
 impl IntoJson for TextFullAiPromptEditTemplateConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Text", self.text);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Text", &mut self.text);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Wisdom::AIPromptVersion`.
@@ -23,6 +23,16 @@ impl Default for AiPromptVersion {
     }
 }
 
+impl IntoJson for AiPromptVersion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AIPromptId", &mut self.ai_prompt_id);
+        object.take("AssistantId", &mut self.assistant_id);
+        object.take("ModifiedTimeSeconds", &mut self.modified_time_seconds);
+    }
+}
+
 impl resource::Resource for AiPromptVersion {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,11 +48,7 @@ impl resource::Resource for AiPromptVersion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AIPromptId", self.ai_prompt_id);
-        object.put("AssistantId", self.assistant_id);
-        object.put("ModifiedTimeSeconds", self.modified_time_seconds);
-        object.into()
+        self.into()
     }
 }
 

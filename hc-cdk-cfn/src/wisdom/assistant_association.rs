@@ -29,6 +29,17 @@ impl Default for AssistantAssociation {
     }
 }
 
+impl IntoJson for AssistantAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AssistantId", &mut self.assistant_id);
+        object.take("Association", &mut self.association);
+        object.take("AssociationType", &mut self.association_type);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for AssistantAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,12 +55,7 @@ impl resource::Resource for AssistantAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AssistantId", self.assistant_id);
-        object.put("Association", self.association);
-        object.put("AssociationType", self.association_type);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -81,11 +87,10 @@ impl Default for AssociationData {
 
 impl IntoJson for AssociationData {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KnowledgeBaseId", self.knowledge_base_id);
-        object.put("ExternalBedrockKnowledgeBaseConfig", self.external_bedrock_knowledge_base_config);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KnowledgeBaseId", &mut self.knowledge_base_id);
+        object.take("ExternalBedrockKnowledgeBaseConfig", &mut self.external_bedrock_knowledge_base_config);
     }
 }
 
@@ -106,11 +111,10 @@ impl Default for ExternalBedrockKnowledgeBaseConfig {
 
 impl IntoJson for ExternalBedrockKnowledgeBaseConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AccessRoleArn", self.access_role_arn);
-        object.put("BedrockKnowledgeBaseArn", self.bedrock_knowledge_base_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AccessRoleArn", &mut self.access_role_arn);
+        object.take("BedrockKnowledgeBaseArn", &mut self.bedrock_knowledge_base_arn);
     }
 }
 

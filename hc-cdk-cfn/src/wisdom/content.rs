@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -42,6 +42,20 @@ impl Default for Content {
     }
 }
 
+impl IntoJson for Content {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("KnowledgeBaseId", &mut self.knowledge_base_id);
+        object.take("Metadata", &mut self.metadata);
+        object.take("Name", &mut self.name);
+        object.take("OverrideLinkOutUri", &mut self.override_link_out_uri);
+        object.take("Tags", &mut self.tags);
+        object.take("Title", &mut self.title);
+        object.take("UploadId", &mut self.upload_id);
+    }
+}
+
 impl resource::Resource for Content {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -57,15 +71,7 @@ impl resource::Resource for Content {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("KnowledgeBaseId", self.knowledge_base_id);
-        object.put("Metadata", self.metadata);
-        object.put("Name", self.name);
-        object.put("OverrideLinkOutUri", self.override_link_out_uri);
-        object.put("Tags", self.tags);
-        object.put("Title", self.title);
-        object.put("UploadId", self.upload_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -27,6 +27,18 @@ impl Default for ContentAssociation {
     }
 }
 
+impl IntoJson for ContentAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Association", &mut self.association);
+        object.take("AssociationType", &mut self.association_type);
+        object.take("ContentId", &mut self.content_id);
+        object.take("KnowledgeBaseId", &mut self.knowledge_base_id);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for ContentAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,13 +54,7 @@ impl resource::Resource for ContentAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Association", self.association);
-        object.put("AssociationType", self.association_type);
-        object.put("ContentId", self.content_id);
-        object.put("KnowledgeBaseId", self.knowledge_base_id);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -80,10 +86,9 @@ impl Default for ContentAssociationContents {
 
 impl IntoJson for ContentAssociationContents {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AmazonConnectGuideAssociation", self.amazon_connect_guide_association);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AmazonConnectGuideAssociation", &mut self.amazon_connect_guide_association);
     }
 }
 
@@ -102,10 +107,9 @@ impl Default for AmazonConnectGuideAssociationData {
 
 impl IntoJson for AmazonConnectGuideAssociationData {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("FlowId", self.flow_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("FlowId", &mut self.flow_id);
     }
 }
 
@@ -126,11 +130,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

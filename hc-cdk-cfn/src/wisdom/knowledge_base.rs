@@ -44,6 +44,21 @@ impl Default for KnowledgeBase {
     }
 }
 
+impl IntoJson for KnowledgeBase {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("Description", &mut self.description);
+        object.take("KnowledgeBaseType", &mut self.knowledge_base_type);
+        object.take("Name", &mut self.name);
+        object.take("RenderingConfiguration", &mut self.rendering_configuration);
+        object.take("ServerSideEncryptionConfiguration", &mut self.server_side_encryption_configuration);
+        object.take("SourceConfiguration", &mut self.source_configuration);
+        object.take("Tags", &mut self.tags);
+        object.take("VectorIngestionConfiguration", &mut self.vector_ingestion_configuration);
+    }
+}
+
 impl resource::Resource for KnowledgeBase {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -66,16 +81,7 @@ impl resource::Resource for KnowledgeBase {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("Description", self.description);
-        object.put("KnowledgeBaseType", self.knowledge_base_type);
-        object.put("Name", self.name);
-        object.put("RenderingConfiguration", self.rendering_configuration);
-        object.put("ServerSideEncryptionConfiguration", self.server_side_encryption_configuration);
-        object.put("SourceConfiguration", self.source_configuration);
-        object.put("Tags", self.tags);
-        object.put("VectorIngestionConfiguration", self.vector_ingestion_configuration);
-        object.into()
+        self.into()
     }
 }
 
@@ -101,10 +107,9 @@ impl Default for RenderingConfiguration {
 
 impl IntoJson for RenderingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("TemplateUri", self.template_uri);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("TemplateUri", &mut self.template_uri);
     }
 }
 
@@ -125,11 +130,10 @@ impl Default for SourceConfiguration {
 
 impl IntoJson for SourceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AppIntegrations", self.app_integrations);
-        object.put("ManagedSourceConfiguration", self.managed_source_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AppIntegrations", &mut self.app_integrations);
+        object.take("ManagedSourceConfiguration", &mut self.managed_source_configuration);
     }
 }
 
@@ -150,11 +154,10 @@ impl Default for AppIntegrationsConfiguration {
 
 impl IntoJson for AppIntegrationsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AppIntegrationArn", self.app_integration_arn);
-        object.put("ObjectFields", self.object_fields);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AppIntegrationArn", &mut self.app_integration_arn);
+        object.take("ObjectFields", &mut self.object_fields);
     }
 }
 
@@ -173,10 +176,9 @@ impl Default for ManagedSourceConfiguration {
 
 impl IntoJson for ManagedSourceConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("WebCrawlerConfiguration", self.web_crawler_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("WebCrawlerConfiguration", &mut self.web_crawler_configuration);
     }
 }
 
@@ -209,14 +211,13 @@ impl Default for WebCrawlerConfiguration {
 
 impl IntoJson for WebCrawlerConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("CrawlerLimits", self.crawler_limits);
-        object.put("ExclusionFilters", self.exclusion_filters);
-        object.put("InclusionFilters", self.inclusion_filters);
-        object.put("Scope", self.scope);
-        object.put("UrlConfiguration", self.url_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("CrawlerLimits", &mut self.crawler_limits);
+        object.take("ExclusionFilters", &mut self.exclusion_filters);
+        object.take("InclusionFilters", &mut self.inclusion_filters);
+        object.take("Scope", &mut self.scope);
+        object.take("UrlConfiguration", &mut self.url_configuration);
     }
 }
 
@@ -235,10 +236,9 @@ impl Default for WebCrawlerConfigurationCrawlerLimits {
 
 impl IntoJson for WebCrawlerConfigurationCrawlerLimits {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("RateLimit", self.rate_limit);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("RateLimit", &mut self.rate_limit);
     }
 }
 
@@ -257,10 +257,9 @@ impl Default for WebCrawlerConfigurationUrlConfiguration {
 
 impl IntoJson for WebCrawlerConfigurationUrlConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("SeedUrls", self.seed_urls);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("SeedUrls", &mut self.seed_urls);
     }
 }
 
@@ -279,10 +278,9 @@ impl Default for SeedUrl {
 
 impl IntoJson for SeedUrl {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Url", self.url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Url", &mut self.url);
     }
 }
 
@@ -303,11 +301,10 @@ impl Default for VectorIngestionConfiguration {
 
 impl IntoJson for VectorIngestionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ChunkingConfiguration", self.chunking_configuration);
-        object.put("ParsingConfiguration", self.parsing_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ChunkingConfiguration", &mut self.chunking_configuration);
+        object.take("ParsingConfiguration", &mut self.parsing_configuration);
     }
 }
 
@@ -337,13 +334,12 @@ impl Default for VectorIngestionConfigurationChunkingConfiguration {
 
 impl IntoJson for VectorIngestionConfigurationChunkingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("ChunkingStrategy", self.chunking_strategy);
-        object.put("FixedSizeChunkingConfiguration", self.fixed_size_chunking_configuration);
-        object.put("HierarchicalChunkingConfiguration", self.hierarchical_chunking_configuration);
-        object.put("SemanticChunkingConfiguration", self.semantic_chunking_configuration);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("ChunkingStrategy", &mut self.chunking_strategy);
+        object.take("FixedSizeChunkingConfiguration", &mut self.fixed_size_chunking_configuration);
+        object.take("HierarchicalChunkingConfiguration", &mut self.hierarchical_chunking_configuration);
+        object.take("SemanticChunkingConfiguration", &mut self.semantic_chunking_configuration);
     }
 }
 
@@ -364,11 +360,10 @@ impl Default for FixedSizeChunkingConfiguration {
 
 impl IntoJson for FixedSizeChunkingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MaxTokens", self.max_tokens);
-        object.put("OverlapPercentage", self.overlap_percentage);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MaxTokens", &mut self.max_tokens);
+        object.take("OverlapPercentage", &mut self.overlap_percentage);
     }
 }
 
@@ -389,11 +384,10 @@ impl Default for HierarchicalChunkingConfiguration {
 
 impl IntoJson for HierarchicalChunkingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("LevelConfigurations", self.level_configurations);
-        object.put("OverlapTokens", self.overlap_tokens);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("LevelConfigurations", &mut self.level_configurations);
+        object.take("OverlapTokens", &mut self.overlap_tokens);
     }
 }
 
@@ -412,10 +406,9 @@ impl Default for HierarchicalChunkingLevelConfiguration {
 
 impl IntoJson for HierarchicalChunkingLevelConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("MaxTokens", self.max_tokens);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("MaxTokens", &mut self.max_tokens);
     }
 }
 
@@ -438,12 +431,11 @@ impl Default for SemanticChunkingConfiguration {
 
 impl IntoJson for SemanticChunkingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("BreakpointPercentileThreshold", self.breakpoint_percentile_threshold);
-        object.put("BufferSize", self.buffer_size);
-        object.put("MaxTokens", self.max_tokens);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("BreakpointPercentileThreshold", &mut self.breakpoint_percentile_threshold);
+        object.take("BufferSize", &mut self.buffer_size);
+        object.take("MaxTokens", &mut self.max_tokens);
     }
 }
 
@@ -464,11 +456,10 @@ impl Default for VectorIngestionConfigurationParsingConfiguration {
 
 impl IntoJson for VectorIngestionConfigurationParsingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("BedrockFoundationModelConfiguration", self.bedrock_foundation_model_configuration);
-        object.put("ParsingStrategy", self.parsing_strategy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("BedrockFoundationModelConfiguration", &mut self.bedrock_foundation_model_configuration);
+        object.take("ParsingStrategy", &mut self.parsing_strategy);
     }
 }
 
@@ -489,11 +480,10 @@ impl Default for BedrockFoundationModelConfiguration {
 
 impl IntoJson for BedrockFoundationModelConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ModelArn", self.model_arn);
-        object.put("ParsingPrompt", self.parsing_prompt);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ModelArn", &mut self.model_arn);
+        object.take("ParsingPrompt", &mut self.parsing_prompt);
     }
 }
 
@@ -512,10 +502,9 @@ impl Default for BedrockFoundationModelConfigurationParsingPrompt {
 
 impl IntoJson for BedrockFoundationModelConfigurationParsingPrompt {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("ParsingPromptText", self.parsing_prompt_text);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("ParsingPromptText", &mut self.parsing_prompt_text);
     }
 }
 

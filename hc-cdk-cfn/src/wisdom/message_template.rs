@@ -51,6 +51,23 @@ impl Default for MessageTemplate {
     }
 }
 
+impl IntoJson for MessageTemplate {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("ChannelSubtype", &mut self.channel_subtype);
+        object.take("Content", &mut self.content);
+        object.take("DefaultAttributes", &mut self.default_attributes);
+        object.take("Description", &mut self.description);
+        object.take("GroupingConfiguration", &mut self.grouping_configuration);
+        object.take("KnowledgeBaseArn", &mut self.knowledge_base_arn);
+        object.take("Language", &mut self.language);
+        object.take("MessageTemplateAttachments", &mut self.message_template_attachments);
+        object.take("Name", &mut self.name);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for MessageTemplate {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -66,18 +83,7 @@ impl resource::Resource for MessageTemplate {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("ChannelSubtype", self.channel_subtype);
-        object.put("Content", self.content);
-        object.put("DefaultAttributes", self.default_attributes);
-        object.put("Description", self.description);
-        object.put("GroupingConfiguration", self.grouping_configuration);
-        object.put("KnowledgeBaseArn", self.knowledge_base_arn);
-        object.put("Language", self.language);
-        object.put("MessageTemplateAttachments", self.message_template_attachments);
-        object.put("Name", self.name);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -108,11 +114,10 @@ impl Default for Content {
 
 impl IntoJson for Content {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("EmailMessageTemplateContent", self.email_message_template_content);
-        object.put("SmsMessageTemplateContent", self.sms_message_template_content);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("EmailMessageTemplateContent", &mut self.email_message_template_content);
+        object.take("SmsMessageTemplateContent", &mut self.sms_message_template_content);
     }
 }
 
@@ -135,12 +140,11 @@ impl Default for EmailMessageTemplateContent {
 
 impl IntoJson for EmailMessageTemplateContent {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Body", self.body);
-        object.put("Headers", self.headers);
-        object.put("Subject", self.subject);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Body", &mut self.body);
+        object.take("Headers", &mut self.headers);
+        object.take("Subject", &mut self.subject);
     }
 }
 
@@ -161,11 +165,10 @@ impl Default for EmailMessageTemplateContentBody {
 
 impl IntoJson for EmailMessageTemplateContentBody {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Html", self.html);
-        object.put("PlainText", self.plain_text);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Html", &mut self.html);
+        object.take("PlainText", &mut self.plain_text);
     }
 }
 
@@ -184,10 +187,9 @@ impl Default for MessageTemplateBodyContentProvider {
 
 impl IntoJson for MessageTemplateBodyContentProvider {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Content", self.content);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Content", &mut self.content);
     }
 }
 
@@ -208,11 +210,10 @@ impl Default for EmailMessageTemplateHeader {
 
 impl IntoJson for EmailMessageTemplateHeader {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", self.name);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Name", &mut self.name);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -231,10 +232,9 @@ impl Default for SmsMessageTemplateContent {
 
 impl IntoJson for SmsMessageTemplateContent {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Body", self.body);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Body", &mut self.body);
     }
 }
 
@@ -253,10 +253,9 @@ impl Default for SmsMessageTemplateContentBody {
 
 impl IntoJson for SmsMessageTemplateContentBody {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("PlainText", self.plain_text);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("PlainText", &mut self.plain_text);
     }
 }
 
@@ -286,13 +285,12 @@ impl Default for MessageTemplateAttributes {
 
 impl IntoJson for MessageTemplateAttributes {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("AgentAttributes", self.agent_attributes);
-        object.put("CustomAttributes", self.custom_attributes);
-        object.put("CustomerProfileAttributes", self.customer_profile_attributes);
-        object.put("SystemAttributes", self.system_attributes);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("AgentAttributes", &mut self.agent_attributes);
+        object.take("CustomAttributes", &mut self.custom_attributes);
+        object.take("CustomerProfileAttributes", &mut self.customer_profile_attributes);
+        object.take("SystemAttributes", &mut self.system_attributes);
     }
 }
 
@@ -313,11 +311,10 @@ impl Default for AgentAttributes {
 
 impl IntoJson for AgentAttributes {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("FirstName", self.first_name);
-        object.put("LastName", self.last_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("FirstName", &mut self.first_name);
+        object.take("LastName", &mut self.last_name);
     }
 }
 
@@ -509,67 +506,66 @@ impl Default for CustomerProfileAttributes {
 
 impl IntoJson for CustomerProfileAttributes {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(58);
-        object.put("AccountNumber", self.account_number);
-        object.put("AdditionalInformation", self.additional_information);
-        object.put("Address1", self.address1);
-        object.put("Address2", self.address2);
-        object.put("Address3", self.address3);
-        object.put("Address4", self.address4);
-        object.put("BillingAddress1", self.billing_address1);
-        object.put("BillingAddress2", self.billing_address2);
-        object.put("BillingAddress3", self.billing_address3);
-        object.put("BillingAddress4", self.billing_address4);
-        object.put("BillingCity", self.billing_city);
-        object.put("BillingCountry", self.billing_country);
-        object.put("BillingCounty", self.billing_county);
-        object.put("BillingPostalCode", self.billing_postal_code);
-        object.put("BillingProvince", self.billing_province);
-        object.put("BillingState", self.billing_state);
-        object.put("BirthDate", self.birth_date);
-        object.put("BusinessEmailAddress", self.business_email_address);
-        object.put("BusinessName", self.business_name);
-        object.put("BusinessPhoneNumber", self.business_phone_number);
-        object.put("City", self.city);
-        object.put("Country", self.country);
-        object.put("County", self.county);
-        object.put("Custom", self.custom);
-        object.put("EmailAddress", self.email_address);
-        object.put("FirstName", self.first_name);
-        object.put("Gender", self.gender);
-        object.put("HomePhoneNumber", self.home_phone_number);
-        object.put("LastName", self.last_name);
-        object.put("MailingAddress1", self.mailing_address1);
-        object.put("MailingAddress2", self.mailing_address2);
-        object.put("MailingAddress3", self.mailing_address3);
-        object.put("MailingAddress4", self.mailing_address4);
-        object.put("MailingCity", self.mailing_city);
-        object.put("MailingCountry", self.mailing_country);
-        object.put("MailingCounty", self.mailing_county);
-        object.put("MailingPostalCode", self.mailing_postal_code);
-        object.put("MailingProvince", self.mailing_province);
-        object.put("MailingState", self.mailing_state);
-        object.put("MiddleName", self.middle_name);
-        object.put("MobilePhoneNumber", self.mobile_phone_number);
-        object.put("PartyType", self.party_type);
-        object.put("PhoneNumber", self.phone_number);
-        object.put("PostalCode", self.postal_code);
-        object.put("ProfileARN", self.profile_arn);
-        object.put("ProfileId", self.profile_id);
-        object.put("Province", self.province);
-        object.put("ShippingAddress1", self.shipping_address1);
-        object.put("ShippingAddress2", self.shipping_address2);
-        object.put("ShippingAddress3", self.shipping_address3);
-        object.put("ShippingAddress4", self.shipping_address4);
-        object.put("ShippingCity", self.shipping_city);
-        object.put("ShippingCountry", self.shipping_country);
-        object.put("ShippingCounty", self.shipping_county);
-        object.put("ShippingPostalCode", self.shipping_postal_code);
-        object.put("ShippingProvince", self.shipping_province);
-        object.put("ShippingState", self.shipping_state);
-        object.put("State", self.state);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(58);
+        object.take("AccountNumber", &mut self.account_number);
+        object.take("AdditionalInformation", &mut self.additional_information);
+        object.take("Address1", &mut self.address1);
+        object.take("Address2", &mut self.address2);
+        object.take("Address3", &mut self.address3);
+        object.take("Address4", &mut self.address4);
+        object.take("BillingAddress1", &mut self.billing_address1);
+        object.take("BillingAddress2", &mut self.billing_address2);
+        object.take("BillingAddress3", &mut self.billing_address3);
+        object.take("BillingAddress4", &mut self.billing_address4);
+        object.take("BillingCity", &mut self.billing_city);
+        object.take("BillingCountry", &mut self.billing_country);
+        object.take("BillingCounty", &mut self.billing_county);
+        object.take("BillingPostalCode", &mut self.billing_postal_code);
+        object.take("BillingProvince", &mut self.billing_province);
+        object.take("BillingState", &mut self.billing_state);
+        object.take("BirthDate", &mut self.birth_date);
+        object.take("BusinessEmailAddress", &mut self.business_email_address);
+        object.take("BusinessName", &mut self.business_name);
+        object.take("BusinessPhoneNumber", &mut self.business_phone_number);
+        object.take("City", &mut self.city);
+        object.take("Country", &mut self.country);
+        object.take("County", &mut self.county);
+        object.take("Custom", &mut self.custom);
+        object.take("EmailAddress", &mut self.email_address);
+        object.take("FirstName", &mut self.first_name);
+        object.take("Gender", &mut self.gender);
+        object.take("HomePhoneNumber", &mut self.home_phone_number);
+        object.take("LastName", &mut self.last_name);
+        object.take("MailingAddress1", &mut self.mailing_address1);
+        object.take("MailingAddress2", &mut self.mailing_address2);
+        object.take("MailingAddress3", &mut self.mailing_address3);
+        object.take("MailingAddress4", &mut self.mailing_address4);
+        object.take("MailingCity", &mut self.mailing_city);
+        object.take("MailingCountry", &mut self.mailing_country);
+        object.take("MailingCounty", &mut self.mailing_county);
+        object.take("MailingPostalCode", &mut self.mailing_postal_code);
+        object.take("MailingProvince", &mut self.mailing_province);
+        object.take("MailingState", &mut self.mailing_state);
+        object.take("MiddleName", &mut self.middle_name);
+        object.take("MobilePhoneNumber", &mut self.mobile_phone_number);
+        object.take("PartyType", &mut self.party_type);
+        object.take("PhoneNumber", &mut self.phone_number);
+        object.take("PostalCode", &mut self.postal_code);
+        object.take("ProfileARN", &mut self.profile_arn);
+        object.take("ProfileId", &mut self.profile_id);
+        object.take("Province", &mut self.province);
+        object.take("ShippingAddress1", &mut self.shipping_address1);
+        object.take("ShippingAddress2", &mut self.shipping_address2);
+        object.take("ShippingAddress3", &mut self.shipping_address3);
+        object.take("ShippingAddress4", &mut self.shipping_address4);
+        object.take("ShippingCity", &mut self.shipping_city);
+        object.take("ShippingCountry", &mut self.shipping_country);
+        object.take("ShippingCounty", &mut self.shipping_county);
+        object.take("ShippingPostalCode", &mut self.shipping_postal_code);
+        object.take("ShippingProvince", &mut self.shipping_province);
+        object.take("ShippingState", &mut self.shipping_state);
+        object.take("State", &mut self.state);
     }
 }
 
@@ -592,12 +588,11 @@ impl Default for SystemAttributes {
 
 impl IntoJson for SystemAttributes {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CustomerEndpoint", self.customer_endpoint);
-        object.put("Name", self.name);
-        object.put("SystemEndpoint", self.system_endpoint);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CustomerEndpoint", &mut self.customer_endpoint);
+        object.take("Name", &mut self.name);
+        object.take("SystemEndpoint", &mut self.system_endpoint);
     }
 }
 
@@ -616,10 +611,9 @@ impl Default for SystemEndpointAttributes {
 
 impl IntoJson for SystemEndpointAttributes {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Address", self.address);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Address", &mut self.address);
     }
 }
 
@@ -640,11 +634,10 @@ impl Default for GroupingConfiguration {
 
 impl IntoJson for GroupingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Criteria", self.criteria);
-        object.put("Values", self.values);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Criteria", &mut self.criteria);
+        object.take("Values", &mut self.values);
     }
 }
 
@@ -667,12 +660,11 @@ impl Default for MessageTemplateAttachment {
 
 impl IntoJson for MessageTemplateAttachment {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AttachmentId", self.attachment_id);
-        object.put("AttachmentName", self.attachment_name);
-        object.put("S3PresignedUrl", self.s3_presigned_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AttachmentId", &mut self.attachment_id);
+        object.take("AttachmentName", &mut self.attachment_name);
+        object.take("S3PresignedUrl", &mut self.s3_presigned_url);
     }
 }
 

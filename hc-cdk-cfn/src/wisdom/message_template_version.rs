@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Wisdom::MessageTemplateVersion`.
@@ -18,6 +18,15 @@ impl Default for MessageTemplateVersion {
     #[inline]
     fn default() -> Self {
         Self { message_template_arn: None, message_template_content_sha256: None }
+    }
+}
+
+impl IntoJson for MessageTemplateVersion {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("MessageTemplateArn", &mut self.message_template_arn);
+        object.take("MessageTemplateContentSha256", &mut self.message_template_content_sha256);
     }
 }
 
@@ -36,10 +45,7 @@ impl resource::Resource for MessageTemplateVersion {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("MessageTemplateArn", self.message_template_arn);
-        object.put("MessageTemplateContentSha256", self.message_template_content_sha256);
-        object.into()
+        self.into()
     }
 }
 

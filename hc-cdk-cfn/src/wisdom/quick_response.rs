@@ -55,6 +55,24 @@ impl Default for QuickResponse {
     }
 }
 
+impl IntoJson for QuickResponse {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(11);
+        object.take("Channels", &mut self.channels);
+        object.take("Content", &mut self.content);
+        object.take("ContentType", &mut self.content_type);
+        object.take("Description", &mut self.description);
+        object.take("GroupingConfiguration", &mut self.grouping_configuration);
+        object.take("IsActive", &mut self.is_active);
+        object.take("KnowledgeBaseArn", &mut self.knowledge_base_arn);
+        object.take("Language", &mut self.language);
+        object.take("Name", &mut self.name);
+        object.take("ShortcutKey", &mut self.shortcut_key);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for QuickResponse {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -70,19 +88,7 @@ impl resource::Resource for QuickResponse {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(11);
-        object.put("Channels", self.channels);
-        object.put("Content", self.content);
-        object.put("ContentType", self.content_type);
-        object.put("Description", self.description);
-        object.put("GroupingConfiguration", self.grouping_configuration);
-        object.put("IsActive", self.is_active);
-        object.put("KnowledgeBaseArn", self.knowledge_base_arn);
-        object.put("Language", self.language);
-        object.put("Name", self.name);
-        object.put("ShortcutKey", self.shortcut_key);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -116,10 +122,9 @@ impl Default for QuickResponseContentProvider {
 
 impl IntoJson for QuickResponseContentProvider {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Content", self.content);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Content", &mut self.content);
     }
 }
 

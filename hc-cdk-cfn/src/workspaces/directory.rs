@@ -79,6 +79,32 @@ impl Default for Directory {
     }
 }
 
+impl IntoJson for Directory {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(19);
+        object.take("ActiveDirectoryConfig", &mut self.active_directory_config);
+        object.take("CertificateBasedAuthProperties", &mut self.certificate_based_auth_properties);
+        object.take("EnableSelfService", &mut self.enable_self_service);
+        object.take("EndpointEncryptionMode", &mut self.endpoint_encryption_mode);
+        object.take("IdcInstanceArn", &mut self.idc_instance_arn);
+        object.take("IpGroupIds", &mut self.ip_group_ids);
+        object.take("MicrosoftEntraConfig", &mut self.microsoft_entra_config);
+        object.take("SamlProperties", &mut self.saml_properties);
+        object.take("SelfservicePermissions", &mut self.selfservice_permissions);
+        object.take("StreamingProperties", &mut self.streaming_properties);
+        object.take("SubnetIds", &mut self.subnet_ids);
+        object.take("Tags", &mut self.tags);
+        object.take("Tenancy", &mut self.tenancy);
+        object.take("UserIdentityType", &mut self.user_identity_type);
+        object.take("WorkspaceAccessProperties", &mut self.workspace_access_properties);
+        object.take("WorkspaceCreationProperties", &mut self.workspace_creation_properties);
+        object.take("WorkspaceDirectoryDescription", &mut self.workspace_directory_description);
+        object.take("WorkspaceDirectoryName", &mut self.workspace_directory_name);
+        object.take("WorkspaceType", &mut self.workspace_type);
+    }
+}
+
 impl resource::Resource for Directory {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -105,27 +131,7 @@ impl resource::Resource for Directory {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(19);
-        object.put("ActiveDirectoryConfig", self.active_directory_config);
-        object.put("CertificateBasedAuthProperties", self.certificate_based_auth_properties);
-        object.put("EnableSelfService", self.enable_self_service);
-        object.put("EndpointEncryptionMode", self.endpoint_encryption_mode);
-        object.put("IdcInstanceArn", self.idc_instance_arn);
-        object.put("IpGroupIds", self.ip_group_ids);
-        object.put("MicrosoftEntraConfig", self.microsoft_entra_config);
-        object.put("SamlProperties", self.saml_properties);
-        object.put("SelfservicePermissions", self.selfservice_permissions);
-        object.put("StreamingProperties", self.streaming_properties);
-        object.put("SubnetIds", self.subnet_ids);
-        object.put("Tags", self.tags);
-        object.put("Tenancy", self.tenancy);
-        object.put("UserIdentityType", self.user_identity_type);
-        object.put("WorkspaceAccessProperties", self.workspace_access_properties);
-        object.put("WorkspaceCreationProperties", self.workspace_creation_properties);
-        object.put("WorkspaceDirectoryDescription", self.workspace_directory_description);
-        object.put("WorkspaceDirectoryName", self.workspace_directory_name);
-        object.put("WorkspaceType", self.workspace_type);
-        object.into()
+        self.into()
     }
 }
 
@@ -180,11 +186,10 @@ impl Default for ActiveDirectoryConfig {
 
 impl IntoJson for ActiveDirectoryConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("DomainName", self.domain_name);
-        object.put("ServiceAccountSecretArn", self.service_account_secret_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("DomainName", &mut self.domain_name);
+        object.take("ServiceAccountSecretArn", &mut self.service_account_secret_arn);
     }
 }
 
@@ -205,11 +210,10 @@ impl Default for CertificateBasedAuthProperties {
 
 impl IntoJson for CertificateBasedAuthProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CertificateAuthorityArn", self.certificate_authority_arn);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CertificateAuthorityArn", &mut self.certificate_authority_arn);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -230,11 +234,10 @@ impl Default for MicrosoftEntraConfig {
 
 impl IntoJson for MicrosoftEntraConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ApplicationConfigSecretArn", self.application_config_secret_arn);
-        object.put("TenantId", self.tenant_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ApplicationConfigSecretArn", &mut self.application_config_secret_arn);
+        object.take("TenantId", &mut self.tenant_id);
     }
 }
 
@@ -257,12 +260,11 @@ impl Default for SamlProperties {
 
 impl IntoJson for SamlProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("RelayStateParameterName", self.relay_state_parameter_name);
-        object.put("Status", self.status);
-        object.put("UserAccessUrl", self.user_access_url);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("RelayStateParameterName", &mut self.relay_state_parameter_name);
+        object.take("Status", &mut self.status);
+        object.take("UserAccessUrl", &mut self.user_access_url);
     }
 }
 
@@ -295,14 +297,13 @@ impl Default for SelfservicePermissions {
 
 impl IntoJson for SelfservicePermissions {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ChangeComputeType", self.change_compute_type);
-        object.put("IncreaseVolumeSize", self.increase_volume_size);
-        object.put("RebuildWorkspace", self.rebuild_workspace);
-        object.put("RestartWorkspace", self.restart_workspace);
-        object.put("SwitchRunningMode", self.switch_running_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ChangeComputeType", &mut self.change_compute_type);
+        object.take("IncreaseVolumeSize", &mut self.increase_volume_size);
+        object.take("RebuildWorkspace", &mut self.rebuild_workspace);
+        object.take("RestartWorkspace", &mut self.restart_workspace);
+        object.take("SwitchRunningMode", &mut self.switch_running_mode);
     }
 }
 
@@ -332,13 +333,12 @@ impl Default for StreamingProperties {
 
 impl IntoJson for StreamingProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("GlobalAccelerator", self.global_accelerator);
-        object.put("StorageConnectors", self.storage_connectors);
-        object.put("StreamingExperiencePreferredProtocol", self.streaming_experience_preferred_protocol);
-        object.put("UserSettings", self.user_settings);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("GlobalAccelerator", &mut self.global_accelerator);
+        object.take("StorageConnectors", &mut self.storage_connectors);
+        object.take("StreamingExperiencePreferredProtocol", &mut self.streaming_experience_preferred_protocol);
+        object.take("UserSettings", &mut self.user_settings);
     }
 }
 
@@ -359,11 +359,10 @@ impl Default for GlobalAcceleratorForDirectory {
 
 impl IntoJson for GlobalAcceleratorForDirectory {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Mode", self.mode);
-        object.put("PreferredProtocol", self.preferred_protocol);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Mode", &mut self.mode);
+        object.take("PreferredProtocol", &mut self.preferred_protocol);
     }
 }
 
@@ -384,11 +383,10 @@ impl Default for StorageConnector {
 
 impl IntoJson for StorageConnector {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ConnectorType", self.connector_type);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ConnectorType", &mut self.connector_type);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -411,12 +409,11 @@ impl Default for UserSetting {
 
 impl IntoJson for UserSetting {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Action", self.action);
-        object.put("MaximumLength", self.maximum_length);
-        object.put("Permission", self.permission);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Action", &mut self.action);
+        object.take("MaximumLength", &mut self.maximum_length);
+        object.take("Permission", &mut self.permission);
     }
 }
 
@@ -464,19 +461,18 @@ impl Default for WorkspaceAccessProperties {
 
 impl IntoJson for WorkspaceAccessProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("AccessEndpointConfig", self.access_endpoint_config);
-        object.put("DeviceTypeAndroid", self.device_type_android);
-        object.put("DeviceTypeChromeOs", self.device_type_chrome_os);
-        object.put("DeviceTypeIos", self.device_type_ios);
-        object.put("DeviceTypeLinux", self.device_type_linux);
-        object.put("DeviceTypeOsx", self.device_type_osx);
-        object.put("DeviceTypeWeb", self.device_type_web);
-        object.put("DeviceTypeWindows", self.device_type_windows);
-        object.put("DeviceTypeWorkSpacesThinClient", self.device_type_work_spaces_thin_client);
-        object.put("DeviceTypeZeroClient", self.device_type_zero_client);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("AccessEndpointConfig", &mut self.access_endpoint_config);
+        object.take("DeviceTypeAndroid", &mut self.device_type_android);
+        object.take("DeviceTypeChromeOs", &mut self.device_type_chrome_os);
+        object.take("DeviceTypeIos", &mut self.device_type_ios);
+        object.take("DeviceTypeLinux", &mut self.device_type_linux);
+        object.take("DeviceTypeOsx", &mut self.device_type_osx);
+        object.take("DeviceTypeWeb", &mut self.device_type_web);
+        object.take("DeviceTypeWindows", &mut self.device_type_windows);
+        object.take("DeviceTypeWorkSpacesThinClient", &mut self.device_type_work_spaces_thin_client);
+        object.take("DeviceTypeZeroClient", &mut self.device_type_zero_client);
     }
 }
 
@@ -497,11 +493,10 @@ impl Default for AccessEndpointConfig {
 
 impl IntoJson for AccessEndpointConfig {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AccessEndpoints", self.access_endpoints);
-        object.put("InternetFallbackProtocols", self.internet_fallback_protocols);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AccessEndpoints", &mut self.access_endpoints);
+        object.take("InternetFallbackProtocols", &mut self.internet_fallback_protocols);
     }
 }
 
@@ -522,11 +517,10 @@ impl Default for AccessEndpoint {
 
 impl IntoJson for AccessEndpoint {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("AccessEndpointType", self.access_endpoint_type);
-        object.put("VpcEndpointId", self.vpc_endpoint_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("AccessEndpointType", &mut self.access_endpoint_type);
+        object.take("VpcEndpointId", &mut self.vpc_endpoint_id);
     }
 }
 
@@ -562,15 +556,14 @@ impl Default for DefaultWorkspaceCreationProperties {
 
 impl IntoJson for DefaultWorkspaceCreationProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("CustomSecurityGroupId", self.custom_security_group_id);
-        object.put("DefaultOu", self.default_ou);
-        object.put("EnableInternetAccess", self.enable_internet_access);
-        object.put("EnableMaintenanceMode", self.enable_maintenance_mode);
-        object.put("InstanceIamRoleArn", self.instance_iam_role_arn);
-        object.put("UserEnabledAsLocalAdministrator", self.user_enabled_as_local_administrator);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("CustomSecurityGroupId", &mut self.custom_security_group_id);
+        object.take("DefaultOu", &mut self.default_ou);
+        object.take("EnableInternetAccess", &mut self.enable_internet_access);
+        object.take("EnableMaintenanceMode", &mut self.enable_maintenance_mode);
+        object.take("InstanceIamRoleArn", &mut self.instance_iam_role_arn);
+        object.take("UserEnabledAsLocalAdministrator", &mut self.user_enabled_as_local_administrator);
     }
 }
 

@@ -44,6 +44,21 @@ impl Default for Workspace {
     }
 }
 
+impl IntoJson for Workspace {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("BundleId", &mut self.bundle_id);
+        object.take("DirectoryId", &mut self.directory_id);
+        object.take("RootVolumeEncryptionEnabled", &mut self.root_volume_encryption_enabled);
+        object.take("Tags", &mut self.tags);
+        object.take("UserName", &mut self.user_name);
+        object.take("UserVolumeEncryptionEnabled", &mut self.user_volume_encryption_enabled);
+        object.take("VolumeEncryptionKey", &mut self.volume_encryption_key);
+        object.take("WorkspaceProperties", &mut self.workspace_properties);
+    }
+}
+
 impl resource::Resource for Workspace {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -64,16 +79,7 @@ impl resource::Resource for Workspace {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("BundleId", self.bundle_id);
-        object.put("DirectoryId", self.directory_id);
-        object.put("RootVolumeEncryptionEnabled", self.root_volume_encryption_enabled);
-        object.put("Tags", self.tags);
-        object.put("UserName", self.user_name);
-        object.put("UserVolumeEncryptionEnabled", self.user_volume_encryption_enabled);
-        object.put("VolumeEncryptionKey", self.volume_encryption_key);
-        object.put("WorkspaceProperties", self.workspace_properties);
-        object.into()
+        self.into()
     }
 }
 
@@ -113,14 +119,13 @@ impl Default for WorkspaceProperties {
 
 impl IntoJson for WorkspaceProperties {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("ComputeTypeName", self.compute_type_name);
-        object.put("RootVolumeSizeGib", self.root_volume_size_gib);
-        object.put("RunningMode", self.running_mode);
-        object.put("RunningModeAutoStopTimeoutInMinutes", self.running_mode_auto_stop_timeout_in_minutes);
-        object.put("UserVolumeSizeGib", self.user_volume_size_gib);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("ComputeTypeName", &mut self.compute_type_name);
+        object.take("RootVolumeSizeGib", &mut self.root_volume_size_gib);
+        object.take("RunningMode", &mut self.running_mode);
+        object.take("RunningModeAutoStopTimeoutInMinutes", &mut self.running_mode_auto_stop_timeout_in_minutes);
+        object.take("UserVolumeSizeGib", &mut self.user_volume_size_gib);
     }
 }
 

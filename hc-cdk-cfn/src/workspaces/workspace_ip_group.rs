@@ -27,6 +27,17 @@ impl Default for WorkspaceIpGroup {
     }
 }
 
+impl IntoJson for WorkspaceIpGroup {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("GroupDesc", &mut self.group_desc);
+        object.take("GroupName", &mut self.group_name);
+        object.take("Tags", &mut self.tags);
+        object.take("UserRules", &mut self.user_rules);
+    }
+}
+
 impl resource::Resource for WorkspaceIpGroup {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -42,12 +53,7 @@ impl resource::Resource for WorkspaceIpGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("GroupDesc", self.group_desc);
-        object.put("GroupName", self.group_name);
-        object.put("Tags", self.tags);
-        object.put("UserRules", self.user_rules);
-        object.into()
+        self.into()
     }
 }
 
@@ -75,11 +81,10 @@ impl Default for IpRuleItem {
 
 impl IntoJson for IpRuleItem {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("IpRule", self.ip_rule);
-        object.put("RuleDesc", self.rule_desc);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("IpRule", &mut self.ip_rule);
+        object.take("RuleDesc", &mut self.rule_desc);
     }
 }
 

@@ -47,6 +47,22 @@ impl Default for WorkspacesPool {
     }
 }
 
+impl IntoJson for WorkspacesPool {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("ApplicationSettings", &mut self.application_settings);
+        object.take("BundleId", &mut self.bundle_id);
+        object.take("Capacity", &mut self.capacity);
+        object.take("Description", &mut self.description);
+        object.take("DirectoryId", &mut self.directory_id);
+        object.take("PoolName", &mut self.pool_name);
+        object.take("RunningMode", &mut self.running_mode);
+        object.take("Tags", &mut self.tags);
+        object.take("TimeoutSettings", &mut self.timeout_settings);
+    }
+}
+
 impl resource::Resource for WorkspacesPool {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -62,17 +78,7 @@ impl resource::Resource for WorkspacesPool {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("ApplicationSettings", self.application_settings);
-        object.put("BundleId", self.bundle_id);
-        object.put("Capacity", self.capacity);
-        object.put("Description", self.description);
-        object.put("DirectoryId", self.directory_id);
-        object.put("PoolName", self.pool_name);
-        object.put("RunningMode", self.running_mode);
-        object.put("Tags", self.tags);
-        object.put("TimeoutSettings", self.timeout_settings);
-        object.into()
+        self.into()
     }
 }
 
@@ -102,11 +108,10 @@ impl Default for ApplicationSettings {
 
 impl IntoJson for ApplicationSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("SettingsGroup", self.settings_group);
-        object.put("Status", self.status);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("SettingsGroup", &mut self.settings_group);
+        object.take("Status", &mut self.status);
     }
 }
 
@@ -125,10 +130,9 @@ impl Default for Capacity {
 
 impl IntoJson for Capacity {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("DesiredUserSessions", self.desired_user_sessions);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("DesiredUserSessions", &mut self.desired_user_sessions);
     }
 }
 
@@ -155,12 +159,11 @@ impl Default for TimeoutSettings {
 
 impl IntoJson for TimeoutSettings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("DisconnectTimeoutInSeconds", self.disconnect_timeout_in_seconds);
-        object.put("IdleDisconnectTimeoutInSeconds", self.idle_disconnect_timeout_in_seconds);
-        object.put("MaxUserDurationInSeconds", self.max_user_duration_in_seconds);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("DisconnectTimeoutInSeconds", &mut self.disconnect_timeout_in_seconds);
+        object.take("IdleDisconnectTimeoutInSeconds", &mut self.idle_disconnect_timeout_in_seconds);
+        object.take("MaxUserDurationInSeconds", &mut self.max_user_duration_in_seconds);
     }
 }
 

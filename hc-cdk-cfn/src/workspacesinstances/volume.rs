@@ -45,6 +45,22 @@ impl Default for Volume {
     }
 }
 
+impl IntoJson for Volume {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(9);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("Encrypted", &mut self.encrypted);
+        object.take("Iops", &mut self.iops);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("SizeInGB", &mut self.size_in_gb);
+        object.take("SnapshotId", &mut self.snapshot_id);
+        object.take("TagSpecifications", &mut self.tag_specifications);
+        object.take("Throughput", &mut self.throughput);
+        object.take("VolumeType", &mut self.volume_type);
+    }
+}
+
 impl resource::Resource for Volume {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -70,17 +86,7 @@ impl resource::Resource for Volume {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("Encrypted", self.encrypted);
-        object.put("Iops", self.iops);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("SizeInGB", self.size_in_gb);
-        object.put("SnapshotId", self.snapshot_id);
-        object.put("TagSpecifications", self.tag_specifications);
-        object.put("Throughput", self.throughput);
-        object.put("VolumeType", self.volume_type);
-        object.into()
+        self.into()
     }
 }
 
@@ -106,11 +112,10 @@ impl Default for TagSpecification {
 
 impl IntoJson for TagSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ResourceType", self.resource_type);
-        object.put("Tags", self.tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ResourceType", &mut self.resource_type);
+        object.take("Tags", &mut self.tags);
     }
 }
 
@@ -131,11 +136,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

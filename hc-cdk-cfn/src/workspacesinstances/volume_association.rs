@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::WorkspacesInstances::VolumeAssociation`.
@@ -25,6 +25,17 @@ impl Default for VolumeAssociation {
     }
 }
 
+impl IntoJson for VolumeAssociation {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Device", &mut self.device);
+        object.take("DisassociateMode", &mut self.disassociate_mode);
+        object.take("VolumeId", &mut self.volume_id);
+        object.take("WorkspaceInstanceId", &mut self.workspace_instance_id);
+    }
+}
+
 impl resource::Resource for VolumeAssociation {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for VolumeAssociation {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Device", self.device);
-        object.put("DisassociateMode", self.disassociate_mode);
-        object.put("VolumeId", self.volume_id);
-        object.put("WorkspaceInstanceId", self.workspace_instance_id);
-        object.into()
+        self.into()
     }
 }
 

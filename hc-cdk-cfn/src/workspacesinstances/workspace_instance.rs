@@ -23,6 +23,15 @@ impl Default for WorkspaceInstance {
     }
 }
 
+impl IntoJson for WorkspaceInstance {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ManagedInstance", &mut self.managed_instance);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for WorkspaceInstance {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for WorkspaceInstance {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ManagedInstance", self.managed_instance);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -145,34 +151,33 @@ impl Default for ManagedInstance {
 
 impl IntoJson for ManagedInstance {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(25);
-        object.put("BlockDeviceMappings", self.block_device_mappings);
-        object.put("CapacityReservationSpecification", self.capacity_reservation_specification);
-        object.put("CpuOptions", self.cpu_options);
-        object.put("CreditSpecification", self.credit_specification);
-        object.put("DisableApiStop", self.disable_api_stop);
-        object.put("EbsOptimized", self.ebs_optimized);
-        object.put("EnablePrimaryIpv6", self.enable_primary_ipv6);
-        object.put("EnclaveOptions", self.enclave_options);
-        object.put("HibernationOptions", self.hibernation_options);
-        object.put("IamInstanceProfile", self.iam_instance_profile);
-        object.put("ImageId", self.image_id);
-        object.put("InstanceType", self.instance_type);
-        object.put("Ipv6AddressCount", self.ipv6_address_count);
-        object.put("KeyName", self.key_name);
-        object.put("LicenseSpecifications", self.license_specifications);
-        object.put("MaintenanceOptions", self.maintenance_options);
-        object.put("MetadataOptions", self.metadata_options);
-        object.put("Monitoring", self.monitoring);
-        object.put("NetworkInterfaces", self.network_interfaces);
-        object.put("NetworkPerformanceOptions", self.network_performance_options);
-        object.put("Placement", self.placement);
-        object.put("PrivateDnsNameOptions", self.private_dns_name_options);
-        object.put("SubnetId", self.subnet_id);
-        object.put("TagSpecifications", self.tag_specifications);
-        object.put("UserData", self.user_data);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(25);
+        object.take("BlockDeviceMappings", &mut self.block_device_mappings);
+        object.take("CapacityReservationSpecification", &mut self.capacity_reservation_specification);
+        object.take("CpuOptions", &mut self.cpu_options);
+        object.take("CreditSpecification", &mut self.credit_specification);
+        object.take("DisableApiStop", &mut self.disable_api_stop);
+        object.take("EbsOptimized", &mut self.ebs_optimized);
+        object.take("EnablePrimaryIpv6", &mut self.enable_primary_ipv6);
+        object.take("EnclaveOptions", &mut self.enclave_options);
+        object.take("HibernationOptions", &mut self.hibernation_options);
+        object.take("IamInstanceProfile", &mut self.iam_instance_profile);
+        object.take("ImageId", &mut self.image_id);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("Ipv6AddressCount", &mut self.ipv6_address_count);
+        object.take("KeyName", &mut self.key_name);
+        object.take("LicenseSpecifications", &mut self.license_specifications);
+        object.take("MaintenanceOptions", &mut self.maintenance_options);
+        object.take("MetadataOptions", &mut self.metadata_options);
+        object.take("Monitoring", &mut self.monitoring);
+        object.take("NetworkInterfaces", &mut self.network_interfaces);
+        object.take("NetworkPerformanceOptions", &mut self.network_performance_options);
+        object.take("Placement", &mut self.placement);
+        object.take("PrivateDnsNameOptions", &mut self.private_dns_name_options);
+        object.take("SubnetId", &mut self.subnet_id);
+        object.take("TagSpecifications", &mut self.tag_specifications);
+        object.take("UserData", &mut self.user_data);
     }
 }
 
@@ -197,13 +202,12 @@ impl Default for BlockDeviceMapping {
 
 impl IntoJson for BlockDeviceMapping {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("DeviceName", self.device_name);
-        object.put("Ebs", self.ebs);
-        object.put("NoDevice", self.no_device);
-        object.put("VirtualName", self.virtual_name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("DeviceName", &mut self.device_name);
+        object.take("Ebs", &mut self.ebs);
+        object.take("NoDevice", &mut self.no_device);
+        object.take("VirtualName", &mut self.virtual_name);
     }
 }
 
@@ -232,15 +236,14 @@ impl Default for EbsBlockDevice {
 
 impl IntoJson for EbsBlockDevice {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("Encrypted", self.encrypted);
-        object.put("Iops", self.iops);
-        object.put("KmsKeyId", self.kms_key_id);
-        object.put("Throughput", self.throughput);
-        object.put("VolumeSize", self.volume_size);
-        object.put("VolumeType", self.volume_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("Encrypted", &mut self.encrypted);
+        object.take("Iops", &mut self.iops);
+        object.take("KmsKeyId", &mut self.kms_key_id);
+        object.take("Throughput", &mut self.throughput);
+        object.take("VolumeSize", &mut self.volume_size);
+        object.take("VolumeType", &mut self.volume_type);
     }
 }
 
@@ -261,11 +264,10 @@ impl Default for CapacityReservationSpecification {
 
 impl IntoJson for CapacityReservationSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CapacityReservationPreference", self.capacity_reservation_preference);
-        object.put("CapacityReservationTarget", self.capacity_reservation_target);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CapacityReservationPreference", &mut self.capacity_reservation_preference);
+        object.take("CapacityReservationTarget", &mut self.capacity_reservation_target);
     }
 }
 
@@ -286,11 +288,10 @@ impl Default for CapacityReservationTarget {
 
 impl IntoJson for CapacityReservationTarget {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CapacityReservationId", self.capacity_reservation_id);
-        object.put("CapacityReservationResourceGroupArn", self.capacity_reservation_resource_group_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CapacityReservationId", &mut self.capacity_reservation_id);
+        object.take("CapacityReservationResourceGroupArn", &mut self.capacity_reservation_resource_group_arn);
     }
 }
 
@@ -311,11 +312,10 @@ impl Default for CpuOptionsRequest {
 
 impl IntoJson for CpuOptionsRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CoreCount", self.core_count);
-        object.put("ThreadsPerCore", self.threads_per_core);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CoreCount", &mut self.core_count);
+        object.take("ThreadsPerCore", &mut self.threads_per_core);
     }
 }
 
@@ -334,10 +334,9 @@ impl Default for CreditSpecificationRequest {
 
 impl IntoJson for CreditSpecificationRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("CpuCredits", self.cpu_credits);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("CpuCredits", &mut self.cpu_credits);
     }
 }
 
@@ -356,10 +355,9 @@ impl Default for EnclaveOptionsRequest {
 
 impl IntoJson for EnclaveOptionsRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -378,10 +376,9 @@ impl Default for HibernationOptionsRequest {
 
 impl IntoJson for HibernationOptionsRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Configured", self.configured);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Configured", &mut self.configured);
     }
 }
 
@@ -402,11 +399,10 @@ impl Default for IamInstanceProfileSpecification {
 
 impl IntoJson for IamInstanceProfileSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Arn", self.arn);
-        object.put("Name", self.name);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Arn", &mut self.arn);
+        object.take("Name", &mut self.name);
     }
 }
 
@@ -425,10 +421,9 @@ impl Default for LicenseConfigurationRequest {
 
 impl IntoJson for LicenseConfigurationRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("LicenseConfigurationArn", self.license_configuration_arn);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("LicenseConfigurationArn", &mut self.license_configuration_arn);
     }
 }
 
@@ -447,10 +442,9 @@ impl Default for InstanceMaintenanceOptionsRequest {
 
 impl IntoJson for InstanceMaintenanceOptionsRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("AutoRecovery", self.auto_recovery);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("AutoRecovery", &mut self.auto_recovery);
     }
 }
 
@@ -483,14 +477,13 @@ impl Default for InstanceMetadataOptionsRequest {
 
 impl IntoJson for InstanceMetadataOptionsRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("HttpEndpoint", self.http_endpoint);
-        object.put("HttpProtocolIpv6", self.http_protocol_ipv6);
-        object.put("HttpPutResponseHopLimit", self.http_put_response_hop_limit);
-        object.put("HttpTokens", self.http_tokens);
-        object.put("InstanceMetadataTags", self.instance_metadata_tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("HttpEndpoint", &mut self.http_endpoint);
+        object.take("HttpProtocolIpv6", &mut self.http_protocol_ipv6);
+        object.take("HttpPutResponseHopLimit", &mut self.http_put_response_hop_limit);
+        object.take("HttpTokens", &mut self.http_tokens);
+        object.take("InstanceMetadataTags", &mut self.instance_metadata_tags);
     }
 }
 
@@ -509,10 +502,9 @@ impl Default for RunInstancesMonitoringEnabled {
 
 impl IntoJson for RunInstancesMonitoringEnabled {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("Enabled", self.enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("Enabled", &mut self.enabled);
     }
 }
 
@@ -537,13 +529,12 @@ impl Default for InstanceNetworkInterfaceSpecification {
 
 impl IntoJson for InstanceNetworkInterfaceSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("Description", self.description);
-        object.put("DeviceIndex", self.device_index);
-        object.put("Groups", self.groups);
-        object.put("SubnetId", self.subnet_id);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("Description", &mut self.description);
+        object.take("DeviceIndex", &mut self.device_index);
+        object.take("Groups", &mut self.groups);
+        object.take("SubnetId", &mut self.subnet_id);
     }
 }
 
@@ -562,10 +553,9 @@ impl Default for InstanceNetworkPerformanceOptionsRequest {
 
 impl IntoJson for InstanceNetworkPerformanceOptionsRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("BandwidthWeighting", self.bandwidth_weighting);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("BandwidthWeighting", &mut self.bandwidth_weighting);
     }
 }
 
@@ -592,14 +582,13 @@ impl Default for Placement {
 
 impl IntoJson for Placement {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AvailabilityZone", self.availability_zone);
-        object.put("GroupId", self.group_id);
-        object.put("GroupName", self.group_name);
-        object.put("PartitionNumber", self.partition_number);
-        object.put("Tenancy", self.tenancy);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AvailabilityZone", &mut self.availability_zone);
+        object.take("GroupId", &mut self.group_id);
+        object.take("GroupName", &mut self.group_name);
+        object.take("PartitionNumber", &mut self.partition_number);
+        object.take("Tenancy", &mut self.tenancy);
     }
 }
 
@@ -626,12 +615,11 @@ impl Default for PrivateDnsNameOptionsRequest {
 
 impl IntoJson for PrivateDnsNameOptionsRequest {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("EnableResourceNameDnsAAAARecord", self.enable_resource_name_dns_aaaa_record);
-        object.put("EnableResourceNameDnsARecord", self.enable_resource_name_dns_a_record);
-        object.put("HostnameType", self.hostname_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("EnableResourceNameDnsAAAARecord", &mut self.enable_resource_name_dns_aaaa_record);
+        object.take("EnableResourceNameDnsARecord", &mut self.enable_resource_name_dns_a_record);
+        object.take("HostnameType", &mut self.hostname_type);
     }
 }
 
@@ -652,11 +640,10 @@ impl Default for TagSpecification {
 
 impl IntoJson for TagSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("ResourceType", self.resource_type);
-        object.put("Tags", self.tags);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("ResourceType", &mut self.resource_type);
+        object.take("Tags", &mut self.tags);
     }
 }
 
@@ -677,11 +664,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

@@ -50,6 +50,23 @@ impl Default for Environment {
     }
 }
 
+impl IntoJson for Environment {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(10);
+        object.take("DesiredSoftwareSetId", &mut self.desired_software_set_id);
+        object.take("DesktopArn", &mut self.desktop_arn);
+        object.take("DesktopEndpoint", &mut self.desktop_endpoint);
+        object.take("DeviceCreationTags", &mut self.device_creation_tags);
+        object.take("KmsKeyArn", &mut self.kms_key_arn);
+        object.take("MaintenanceWindow", &mut self.maintenance_window);
+        object.take("Name", &mut self.name);
+        object.take("SoftwareSetUpdateMode", &mut self.software_set_update_mode);
+        object.take("SoftwareSetUpdateSchedule", &mut self.software_set_update_schedule);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Environment {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -65,18 +82,7 @@ impl resource::Resource for Environment {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(10);
-        object.put("DesiredSoftwareSetId", self.desired_software_set_id);
-        object.put("DesktopArn", self.desktop_arn);
-        object.put("DesktopEndpoint", self.desktop_endpoint);
-        object.put("DeviceCreationTags", self.device_creation_tags);
-        object.put("KmsKeyArn", self.kms_key_arn);
-        object.put("MaintenanceWindow", self.maintenance_window);
-        object.put("Name", self.name);
-        object.put("SoftwareSetUpdateMode", self.software_set_update_mode);
-        object.put("SoftwareSetUpdateSchedule", self.software_set_update_schedule);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -124,11 +130,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -167,16 +172,15 @@ impl Default for MaintenanceWindow {
 
 impl IntoJson for MaintenanceWindow {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(7);
-        object.put("ApplyTimeOf", self.apply_time_of);
-        object.put("DaysOfTheWeek", self.days_of_the_week);
-        object.put("EndTimeHour", self.end_time_hour);
-        object.put("EndTimeMinute", self.end_time_minute);
-        object.put("StartTimeHour", self.start_time_hour);
-        object.put("StartTimeMinute", self.start_time_minute);
-        object.put("Type", self.r#type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(7);
+        object.take("ApplyTimeOf", &mut self.apply_time_of);
+        object.take("DaysOfTheWeek", &mut self.days_of_the_week);
+        object.take("EndTimeHour", &mut self.end_time_hour);
+        object.take("EndTimeMinute", &mut self.end_time_minute);
+        object.take("StartTimeHour", &mut self.start_time_hour);
+        object.take("StartTimeMinute", &mut self.start_time_minute);
+        object.take("Type", &mut self.r#type);
     }
 }
 

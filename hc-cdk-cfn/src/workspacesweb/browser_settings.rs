@@ -34,6 +34,18 @@ impl Default for BrowserSettings {
     }
 }
 
+impl IntoJson for BrowserSettings {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("AdditionalEncryptionContext", &mut self.additional_encryption_context);
+        object.take("BrowserPolicy", &mut self.browser_policy);
+        object.take("CustomerManagedKey", &mut self.customer_managed_key);
+        object.take("Tags", &mut self.tags);
+        object.take("WebContentFilteringPolicy", &mut self.web_content_filtering_policy);
+    }
+}
+
 impl resource::Resource for BrowserSettings {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -49,13 +61,7 @@ impl resource::Resource for BrowserSettings {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("AdditionalEncryptionContext", self.additional_encryption_context);
-        object.put("BrowserPolicy", self.browser_policy);
-        object.put("CustomerManagedKey", self.customer_managed_key);
-        object.put("Tags", self.tags);
-        object.put("WebContentFilteringPolicy", self.web_content_filtering_policy);
-        object.into()
+        self.into()
     }
 }
 
@@ -84,11 +90,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 
@@ -111,12 +116,11 @@ impl Default for WebContentFilteringPolicy {
 
 impl IntoJson for WebContentFilteringPolicy {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("AllowedUrls", self.allowed_urls);
-        object.put("BlockedCategories", self.blocked_categories);
-        object.put("BlockedUrls", self.blocked_urls);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("AllowedUrls", &mut self.allowed_urls);
+        object.take("BlockedCategories", &mut self.blocked_categories);
+        object.take("BlockedUrls", &mut self.blocked_urls);
     }
 }
 

@@ -39,6 +39,19 @@ impl Default for DataProtectionSettings {
     }
 }
 
+impl IntoJson for DataProtectionSettings {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AdditionalEncryptionContext", &mut self.additional_encryption_context);
+        object.take("CustomerManagedKey", &mut self.customer_managed_key);
+        object.take("Description", &mut self.description);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("InlineRedactionConfiguration", &mut self.inline_redaction_configuration);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for DataProtectionSettings {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,14 +67,7 @@ impl resource::Resource for DataProtectionSettings {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AdditionalEncryptionContext", self.additional_encryption_context);
-        object.put("CustomerManagedKey", self.customer_managed_key);
-        object.put("Description", self.description);
-        object.put("DisplayName", self.display_name);
-        object.put("InlineRedactionConfiguration", self.inline_redaction_configuration);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -102,13 +108,12 @@ impl Default for InlineRedactionConfiguration {
 
 impl IntoJson for InlineRedactionConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("GlobalConfidenceLevel", self.global_confidence_level);
-        object.put("GlobalEnforcedUrls", self.global_enforced_urls);
-        object.put("GlobalExemptUrls", self.global_exempt_urls);
-        object.put("InlineRedactionPatterns", self.inline_redaction_patterns);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("GlobalConfidenceLevel", &mut self.global_confidence_level);
+        object.take("GlobalEnforcedUrls", &mut self.global_enforced_urls);
+        object.take("GlobalExemptUrls", &mut self.global_exempt_urls);
+        object.take("InlineRedactionPatterns", &mut self.inline_redaction_patterns);
     }
 }
 
@@ -144,15 +149,14 @@ impl Default for InlineRedactionPattern {
 
 impl IntoJson for InlineRedactionPattern {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("BuiltInPatternId", self.built_in_pattern_id);
-        object.put("ConfidenceLevel", self.confidence_level);
-        object.put("CustomPattern", self.custom_pattern);
-        object.put("EnforcedUrls", self.enforced_urls);
-        object.put("ExemptUrls", self.exempt_urls);
-        object.put("RedactionPlaceHolder", self.redaction_place_holder);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("BuiltInPatternId", &mut self.built_in_pattern_id);
+        object.take("ConfidenceLevel", &mut self.confidence_level);
+        object.take("CustomPattern", &mut self.custom_pattern);
+        object.take("EnforcedUrls", &mut self.enforced_urls);
+        object.take("ExemptUrls", &mut self.exempt_urls);
+        object.take("RedactionPlaceHolder", &mut self.redaction_place_holder);
     }
 }
 
@@ -177,13 +181,12 @@ impl Default for CustomPattern {
 
 impl IntoJson for CustomPattern {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("KeywordRegex", self.keyword_regex);
-        object.put("PatternDescription", self.pattern_description);
-        object.put("PatternName", self.pattern_name);
-        object.put("PatternRegex", self.pattern_regex);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("KeywordRegex", &mut self.keyword_regex);
+        object.take("PatternDescription", &mut self.pattern_description);
+        object.take("PatternName", &mut self.pattern_name);
+        object.take("PatternRegex", &mut self.pattern_regex);
     }
 }
 
@@ -204,11 +207,10 @@ impl Default for RedactionPlaceHolder {
 
 impl IntoJson for RedactionPlaceHolder {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("RedactionPlaceHolderText", self.redaction_place_holder_text);
-        object.put("RedactionPlaceHolderType", self.redaction_place_holder_type);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("RedactionPlaceHolderText", &mut self.redaction_place_holder_text);
+        object.take("RedactionPlaceHolderType", &mut self.redaction_place_holder_type);
     }
 }
 

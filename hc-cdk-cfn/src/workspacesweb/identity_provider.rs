@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -36,6 +36,18 @@ impl Default for IdentityProvider {
     }
 }
 
+impl IntoJson for IdentityProvider {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("IdentityProviderDetails", &mut self.identity_provider_details);
+        object.take("IdentityProviderName", &mut self.identity_provider_name);
+        object.take("IdentityProviderType", &mut self.identity_provider_type);
+        object.take("PortalArn", &mut self.portal_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for IdentityProvider {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,13 +63,7 @@ impl resource::Resource for IdentityProvider {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("IdentityProviderDetails", self.identity_provider_details);
-        object.put("IdentityProviderName", self.identity_provider_name);
-        object.put("IdentityProviderType", self.identity_provider_type);
-        object.put("PortalArn", self.portal_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -39,6 +39,19 @@ impl Default for IpAccessSettings {
     }
 }
 
+impl IntoJson for IpAccessSettings {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AdditionalEncryptionContext", &mut self.additional_encryption_context);
+        object.take("CustomerManagedKey", &mut self.customer_managed_key);
+        object.take("Description", &mut self.description);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("IpRules", &mut self.ip_rules);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for IpAccessSettings {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,14 +67,7 @@ impl resource::Resource for IpAccessSettings {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AdditionalEncryptionContext", self.additional_encryption_context);
-        object.put("CustomerManagedKey", self.customer_managed_key);
-        object.put("Description", self.description);
-        object.put("DisplayName", self.display_name);
-        object.put("IpRules", self.ip_rules);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -93,11 +99,10 @@ impl Default for IpRule {
 
 impl IntoJson for IpRule {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Description", self.description);
-        object.put("IpRange", self.ip_range);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Description", &mut self.description);
+        object.take("IpRange", &mut self.ip_range);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
@@ -29,6 +29,17 @@ impl Default for NetworkSettings {
     }
 }
 
+impl IntoJson for NetworkSettings {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("SecurityGroupIds", &mut self.security_group_ids);
+        object.take("SubnetIds", &mut self.subnet_ids);
+        object.take("Tags", &mut self.tags);
+        object.take("VpcId", &mut self.vpc_id);
+    }
+}
+
 impl resource::Resource for NetworkSettings {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -44,12 +55,7 @@ impl resource::Resource for NetworkSettings {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("SecurityGroupIds", self.security_group_ids);
-        object.put("SubnetIds", self.subnet_ids);
-        object.put("Tags", self.tags);
-        object.put("VpcId", self.vpc_id);
-        object.into()
+        self.into()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
@@ -69,6 +69,29 @@ impl Default for Portal {
     }
 }
 
+impl IntoJson for Portal {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(16);
+        object.take("AdditionalEncryptionContext", &mut self.additional_encryption_context);
+        object.take("AuthenticationType", &mut self.authentication_type);
+        object.take("BrowserSettingsArn", &mut self.browser_settings_arn);
+        object.take("CustomerManagedKey", &mut self.customer_managed_key);
+        object.take("DataProtectionSettingsArn", &mut self.data_protection_settings_arn);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("InstanceType", &mut self.instance_type);
+        object.take("IpAccessSettingsArn", &mut self.ip_access_settings_arn);
+        object.take("MaxConcurrentSessions", &mut self.max_concurrent_sessions);
+        object.take("NetworkSettingsArn", &mut self.network_settings_arn);
+        object.take("PortalCustomDomain", &mut self.portal_custom_domain);
+        object.take("SessionLoggerArn", &mut self.session_logger_arn);
+        object.take("Tags", &mut self.tags);
+        object.take("TrustStoreArn", &mut self.trust_store_arn);
+        object.take("UserAccessLoggingSettingsArn", &mut self.user_access_logging_settings_arn);
+        object.take("UserSettingsArn", &mut self.user_settings_arn);
+    }
+}
+
 impl resource::Resource for Portal {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -84,24 +107,7 @@ impl resource::Resource for Portal {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(16);
-        object.put("AdditionalEncryptionContext", self.additional_encryption_context);
-        object.put("AuthenticationType", self.authentication_type);
-        object.put("BrowserSettingsArn", self.browser_settings_arn);
-        object.put("CustomerManagedKey", self.customer_managed_key);
-        object.put("DataProtectionSettingsArn", self.data_protection_settings_arn);
-        object.put("DisplayName", self.display_name);
-        object.put("InstanceType", self.instance_type);
-        object.put("IpAccessSettingsArn", self.ip_access_settings_arn);
-        object.put("MaxConcurrentSessions", self.max_concurrent_sessions);
-        object.put("NetworkSettingsArn", self.network_settings_arn);
-        object.put("PortalCustomDomain", self.portal_custom_domain);
-        object.put("SessionLoggerArn", self.session_logger_arn);
-        object.put("Tags", self.tags);
-        object.put("TrustStoreArn", self.trust_store_arn);
-        object.put("UserAccessLoggingSettingsArn", self.user_access_logging_settings_arn);
-        object.put("UserSettingsArn", self.user_settings_arn);
-        object.into()
+        self.into()
     }
 }
 

@@ -39,6 +39,19 @@ impl Default for SessionLogger {
     }
 }
 
+impl IntoJson for SessionLogger {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("AdditionalEncryptionContext", &mut self.additional_encryption_context);
+        object.take("CustomerManagedKey", &mut self.customer_managed_key);
+        object.take("DisplayName", &mut self.display_name);
+        object.take("EventFilter", &mut self.event_filter);
+        object.take("LogConfiguration", &mut self.log_configuration);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for SessionLogger {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -54,14 +67,7 @@ impl resource::Resource for SessionLogger {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("AdditionalEncryptionContext", self.additional_encryption_context);
-        object.put("CustomerManagedKey", self.customer_managed_key);
-        object.put("DisplayName", self.display_name);
-        object.put("EventFilter", self.event_filter);
-        object.put("LogConfiguration", self.log_configuration);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -92,11 +98,10 @@ impl Default for EventFilter {
 
 impl IntoJson for EventFilter {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("All", self.all);
-        object.put("Include", self.include);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("All", &mut self.all);
+        object.take("Include", &mut self.include);
     }
 }
 
@@ -112,9 +117,7 @@ impl Default for Unit {
 
 impl IntoJson for Unit {
     #[inline]
-    fn into_json(self) -> Json {
-        Object::new().into()
-    }
+    fn put_into(&mut self, _: &mut Object) {}
 }
 
 /// An object in `AWS::WorkSpacesWeb::SessionLogger`: `LogConfiguration`.
@@ -132,10 +135,9 @@ impl Default for LogConfiguration {
 
 impl IntoJson for LogConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("S3", self.s3);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("S3", &mut self.s3);
     }
 }
 
@@ -162,14 +164,13 @@ impl Default for S3LogConfiguration {
 
 impl IntoJson for S3LogConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("Bucket", self.bucket);
-        object.put("BucketOwner", self.bucket_owner);
-        object.put("FolderStructure", self.folder_structure);
-        object.put("KeyPrefix", self.key_prefix);
-        object.put("LogFileFormat", self.log_file_format);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("Bucket", &mut self.bucket);
+        object.take("BucketOwner", &mut self.bucket_owner);
+        object.take("FolderStructure", &mut self.folder_structure);
+        object.take("KeyPrefix", &mut self.key_prefix);
+        object.take("LogFileFormat", &mut self.log_file_format);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::browser_settings::Tag;
@@ -23,6 +23,15 @@ impl Default for TrustStore {
     }
 }
 
+impl IntoJson for TrustStore {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CertificateList", &mut self.certificate_list);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for TrustStore {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for TrustStore {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CertificateList", self.certificate_list);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

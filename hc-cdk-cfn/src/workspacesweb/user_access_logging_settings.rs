@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 pub use super::browser_settings::Tag;
@@ -23,6 +23,15 @@ impl Default for UserAccessLoggingSettings {
     }
 }
 
+impl IntoJson for UserAccessLoggingSettings {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("KinesisStreamArn", &mut self.kinesis_stream_arn);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for UserAccessLoggingSettings {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -38,10 +47,7 @@ impl resource::Resource for UserAccessLoggingSettings {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("KinesisStreamArn", self.kinesis_stream_arn);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 

@@ -66,6 +66,28 @@ impl Default for UserSettings {
     }
 }
 
+impl IntoJson for UserSettings {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(15);
+        object.take("AdditionalEncryptionContext", &mut self.additional_encryption_context);
+        object.take("BrandingConfiguration", &mut self.branding_configuration);
+        object.take("CookieSynchronizationConfiguration", &mut self.cookie_synchronization_configuration);
+        object.take("CopyAllowed", &mut self.copy_allowed);
+        object.take("CustomerManagedKey", &mut self.customer_managed_key);
+        object.take("DeepLinkAllowed", &mut self.deep_link_allowed);
+        object.take("DisconnectTimeoutInMinutes", &mut self.disconnect_timeout_in_minutes);
+        object.take("DownloadAllowed", &mut self.download_allowed);
+        object.take("IdleDisconnectTimeoutInMinutes", &mut self.idle_disconnect_timeout_in_minutes);
+        object.take("PasteAllowed", &mut self.paste_allowed);
+        object.take("PrintAllowed", &mut self.print_allowed);
+        object.take("Tags", &mut self.tags);
+        object.take("ToolbarConfiguration", &mut self.toolbar_configuration);
+        object.take("UploadAllowed", &mut self.upload_allowed);
+        object.take("WebAuthnAllowed", &mut self.web_authn_allowed);
+    }
+}
+
 impl resource::Resource for UserSettings {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -81,23 +103,7 @@ impl resource::Resource for UserSettings {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(15);
-        object.put("AdditionalEncryptionContext", self.additional_encryption_context);
-        object.put("BrandingConfiguration", self.branding_configuration);
-        object.put("CookieSynchronizationConfiguration", self.cookie_synchronization_configuration);
-        object.put("CopyAllowed", self.copy_allowed);
-        object.put("CustomerManagedKey", self.customer_managed_key);
-        object.put("DeepLinkAllowed", self.deep_link_allowed);
-        object.put("DisconnectTimeoutInMinutes", self.disconnect_timeout_in_minutes);
-        object.put("DownloadAllowed", self.download_allowed);
-        object.put("IdleDisconnectTimeoutInMinutes", self.idle_disconnect_timeout_in_minutes);
-        object.put("PasteAllowed", self.paste_allowed);
-        object.put("PrintAllowed", self.print_allowed);
-        object.put("Tags", self.tags);
-        object.put("ToolbarConfiguration", self.toolbar_configuration);
-        object.put("UploadAllowed", self.upload_allowed);
-        object.put("WebAuthnAllowed", self.web_authn_allowed);
-        object.into()
+        self.into()
     }
 }
 
@@ -168,15 +174,14 @@ impl Default for BrandingConfiguration {
 
 impl IntoJson for BrandingConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(6);
-        object.put("ColorTheme", self.color_theme);
-        object.put("Favicon", self.favicon);
-        object.put("LocalizedStrings", self.localized_strings);
-        object.put("Logo", self.logo);
-        object.put("TermsOfService", self.terms_of_service);
-        object.put("Wallpaper", self.wallpaper);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(6);
+        object.take("ColorTheme", &mut self.color_theme);
+        object.take("Favicon", &mut self.favicon);
+        object.take("LocalizedStrings", &mut self.localized_strings);
+        object.take("Logo", &mut self.logo);
+        object.take("TermsOfService", &mut self.terms_of_service);
+        object.take("Wallpaper", &mut self.wallpaper);
     }
 }
 
@@ -218,17 +223,16 @@ impl Default for LocalizedBrandingStrings {
 
 impl IntoJson for LocalizedBrandingStrings {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(8);
-        object.put("BrowserTabTitle", self.browser_tab_title);
-        object.put("ContactButtonText", self.contact_button_text);
-        object.put("ContactLink", self.contact_link);
-        object.put("LoadingText", self.loading_text);
-        object.put("LoginButtonText", self.login_button_text);
-        object.put("LoginDescription", self.login_description);
-        object.put("LoginTitle", self.login_title);
-        object.put("WelcomeText", self.welcome_text);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(8);
+        object.take("BrowserTabTitle", &mut self.browser_tab_title);
+        object.take("ContactButtonText", &mut self.contact_button_text);
+        object.take("ContactLink", &mut self.contact_link);
+        object.take("LoadingText", &mut self.loading_text);
+        object.take("LoginButtonText", &mut self.login_button_text);
+        object.take("LoginDescription", &mut self.login_description);
+        object.take("LoginTitle", &mut self.login_title);
+        object.take("WelcomeText", &mut self.welcome_text);
     }
 }
 
@@ -249,11 +253,10 @@ impl Default for CookieSynchronizationConfiguration {
 
 impl IntoJson for CookieSynchronizationConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Allowlist", self.allowlist);
-        object.put("Blocklist", self.blocklist);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Allowlist", &mut self.allowlist);
+        object.take("Blocklist", &mut self.blocklist);
     }
 }
 
@@ -276,12 +279,11 @@ impl Default for CookieSpecification {
 
 impl IntoJson for CookieSpecification {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("Domain", self.domain);
-        object.put("Name", self.name);
-        object.put("Path", self.path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("Domain", &mut self.domain);
+        object.take("Name", &mut self.name);
+        object.take("Path", &mut self.path);
     }
 }
 
@@ -306,13 +308,12 @@ impl Default for ToolbarConfiguration {
 
 impl IntoJson for ToolbarConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("HiddenToolbarItems", self.hidden_toolbar_items);
-        object.put("MaxDisplayResolution", self.max_display_resolution);
-        object.put("ToolbarType", self.toolbar_type);
-        object.put("VisualMode", self.visual_mode);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("HiddenToolbarItems", &mut self.hidden_toolbar_items);
+        object.take("MaxDisplayResolution", &mut self.max_display_resolution);
+        object.take("ToolbarType", &mut self.toolbar_type);
+        object.take("VisualMode", &mut self.visual_mode);
     }
 }
 

@@ -25,6 +25,17 @@ impl Default for Group {
     }
 }
 
+impl IntoJson for Group {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(4);
+        object.take("FilterExpression", &mut self.filter_expression);
+        object.take("GroupName", &mut self.group_name);
+        object.take("InsightsConfiguration", &mut self.insights_configuration);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for Group {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -40,12 +51,7 @@ impl resource::Resource for Group {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(4);
-        object.put("FilterExpression", self.filter_expression);
-        object.put("GroupName", self.group_name);
-        object.put("InsightsConfiguration", self.insights_configuration);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -71,11 +77,10 @@ impl Default for InsightsConfiguration {
 
 impl IntoJson for InsightsConfiguration {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("InsightsEnabled", self.insights_enabled);
-        object.put("NotificationsEnabled", self.notifications_enabled);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("InsightsEnabled", &mut self.insights_enabled);
+        object.take("NotificationsEnabled", &mut self.notifications_enabled);
     }
 }
 
@@ -96,11 +101,10 @@ impl Default for Tag {
 
 impl IntoJson for Tag {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", self.key);
-        object.put("Value", self.value);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("Key", &mut self.key);
+        object.take("Value", &mut self.value);
     }
 }
 

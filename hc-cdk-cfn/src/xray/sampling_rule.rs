@@ -36,6 +36,18 @@ impl Default for SamplingRule {
     }
 }
 
+impl IntoJson for SamplingRule {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(5);
+        object.take("RuleName", &mut self.rule_name);
+        object.take("SamplingRule", &mut self.sampling_rule);
+        object.take("SamplingRuleRecord", &mut self.sampling_rule_record);
+        object.take("SamplingRuleUpdate", &mut self.sampling_rule_update);
+        object.take("Tags", &mut self.tags);
+    }
+}
+
 impl resource::Resource for SamplingRule {
     type Id = String;
     type Of = crate::CloudFormation;
@@ -51,13 +63,7 @@ impl resource::Resource for SamplingRule {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(5);
-        object.put("RuleName", self.rule_name);
-        object.put("SamplingRule", self.sampling_rule);
-        object.put("SamplingRuleRecord", self.sampling_rule_record);
-        object.put("SamplingRuleUpdate", self.sampling_rule_update);
-        object.put("Tags", self.tags);
-        object.into()
+        self.into()
     }
 }
 
@@ -122,23 +128,22 @@ impl Default for SamplingRuleProperty {
 
 impl IntoJson for SamplingRuleProperty {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(14);
-        object.put("Attributes", self.attributes);
-        object.put("FixedRate", self.fixed_rate);
-        object.put("HTTPMethod", self.http_method);
-        object.put("Host", self.host);
-        object.put("Priority", self.priority);
-        object.put("ReservoirSize", self.reservoir_size);
-        object.put("ResourceARN", self.resource_arn);
-        object.put("RuleARN", self.rule_arn);
-        object.put("RuleName", self.rule_name);
-        object.put("SamplingRateBoost", self.sampling_rate_boost);
-        object.put("ServiceName", self.service_name);
-        object.put("ServiceType", self.service_type);
-        object.put("URLPath", self.url_path);
-        object.put("Version", self.version);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(14);
+        object.take("Attributes", &mut self.attributes);
+        object.take("FixedRate", &mut self.fixed_rate);
+        object.take("HTTPMethod", &mut self.http_method);
+        object.take("Host", &mut self.host);
+        object.take("Priority", &mut self.priority);
+        object.take("ReservoirSize", &mut self.reservoir_size);
+        object.take("ResourceARN", &mut self.resource_arn);
+        object.take("RuleARN", &mut self.rule_arn);
+        object.take("RuleName", &mut self.rule_name);
+        object.take("SamplingRateBoost", &mut self.sampling_rate_boost);
+        object.take("ServiceName", &mut self.service_name);
+        object.take("ServiceType", &mut self.service_type);
+        object.take("URLPath", &mut self.url_path);
+        object.take("Version", &mut self.version);
     }
 }
 
@@ -159,11 +164,10 @@ impl Default for SamplingRateBoost {
 
 impl IntoJson for SamplingRateBoost {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(2);
-        object.put("CooldownWindowMinutes", self.cooldown_window_minutes);
-        object.put("MaxRate", self.max_rate);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(2);
+        object.take("CooldownWindowMinutes", &mut self.cooldown_window_minutes);
+        object.take("MaxRate", &mut self.max_rate);
     }
 }
 
@@ -186,12 +190,11 @@ impl Default for SamplingRuleRecord {
 
 impl IntoJson for SamplingRuleRecord {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(3);
-        object.put("CreatedAt", self.created_at);
-        object.put("ModifiedAt", self.modified_at);
-        object.put("SamplingRule", self.sampling_rule);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(3);
+        object.take("CreatedAt", &mut self.created_at);
+        object.take("ModifiedAt", &mut self.modified_at);
+        object.take("SamplingRule", &mut self.sampling_rule);
     }
 }
 
@@ -248,22 +251,21 @@ impl Default for SamplingRuleUpdate {
 
 impl IntoJson for SamplingRuleUpdate {
     #[inline]
-    fn into_json(self) -> Json {
-        let mut object = Object::with_capacity(13);
-        object.put("Attributes", self.attributes);
-        object.put("FixedRate", self.fixed_rate);
-        object.put("HTTPMethod", self.http_method);
-        object.put("Host", self.host);
-        object.put("Priority", self.priority);
-        object.put("ReservoirSize", self.reservoir_size);
-        object.put("ResourceARN", self.resource_arn);
-        object.put("RuleARN", self.rule_arn);
-        object.put("RuleName", self.rule_name);
-        object.put("SamplingRateBoost", self.sampling_rate_boost);
-        object.put("ServiceName", self.service_name);
-        object.put("ServiceType", self.service_type);
-        object.put("URLPath", self.url_path);
-        object.into()
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(13);
+        object.take("Attributes", &mut self.attributes);
+        object.take("FixedRate", &mut self.fixed_rate);
+        object.take("HTTPMethod", &mut self.http_method);
+        object.take("Host", &mut self.host);
+        object.take("Priority", &mut self.priority);
+        object.take("ReservoirSize", &mut self.reservoir_size);
+        object.take("ResourceARN", &mut self.resource_arn);
+        object.take("RuleARN", &mut self.rule_arn);
+        object.take("RuleName", &mut self.rule_name);
+        object.take("SamplingRateBoost", &mut self.sampling_rate_boost);
+        object.take("ServiceName", &mut self.service_name);
+        object.take("ServiceType", &mut self.service_type);
+        object.take("URLPath", &mut self.url_path);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::XRay::TransactionSearchConfig`.
@@ -16,6 +16,14 @@ impl Default for TransactionSearchConfig {
     #[inline]
     fn default() -> Self {
         Self { indexing_percentage: None }
+    }
+}
+
+impl IntoJson for TransactionSearchConfig {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        object.reserve(1);
+        object.take("IndexingPercentage", &mut self.indexing_percentage);
     }
 }
 
@@ -34,9 +42,7 @@ impl resource::Resource for TransactionSearchConfig {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(1);
-        object.put("IndexingPercentage", self.indexing_percentage);
-        object.into()
+        self.into()
     }
 }
 

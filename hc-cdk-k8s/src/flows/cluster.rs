@@ -1,9 +1,8 @@
 //! The objects of an app as a cluster knows them: by namespace, name and labels.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    rc::Rc,
-};
+use std::{collections::BTreeSet, rc::Rc};
+
+use indexmap::{IndexMap, IndexSet};
 
 use hc_cdk::{
     check::Checked,
@@ -41,19 +40,19 @@ pub(super) struct Cluster<'a> {
     checked: &'a Checked<'a>,
     pub(super) pods: Vec<Pods<'a>>,
     /// The pods of a namespace, by their places in `pods`.
-    spaces: BTreeMap<&'a str, Rc<[usize]>>,
+    spaces: IndexMap<&'a str, Rc<[usize]>>,
     /// Those with a label in a namespace.
-    labels: BTreeMap<(&'a str, &'a str, &'a str), Vec<usize>>,
+    labels: IndexMap<(&'a str, &'a str, &'a str), Vec<usize>>,
     /// The labels of which some value in a namespace is not known; without a name where none of them is.
-    hidden: BTreeSet<(&'a str, &'a str)>,
+    hidden: IndexSet<(&'a str, &'a str)>,
     /// Accounts by their namespaces and names.
-    pub(super) accounts: BTreeMap<(&'a str, &'a str), Place>,
+    pub(super) accounts: IndexMap<(&'a str, &'a str), Place>,
     /// What secrets are made by, by their namespaces and names.
-    secrets: BTreeMap<(&'a str, &'a str), Vec<Place>>,
+    secrets: IndexMap<(&'a str, &'a str), Vec<Place>>,
     /// The stores that have their passwords in secrets, by the namespaces and names of these.
-    opened: BTreeMap<(&'a str, &'a str), Vec<Place>>,
+    opened: IndexMap<(&'a str, &'a str), Vec<Place>>,
     /// The namespaces that the app declares.
-    declared: BTreeSet<&'a str>,
+    declared: IndexSet<&'a str>,
     /// Network policies, roles and bindings, in the order of declaration.
     pub(super) others: Vec<Place>,
 }
@@ -64,13 +63,13 @@ impl<'a> Cluster<'a> {
         Self {
             checked,
             pods: Vec::new(),
-            spaces: BTreeMap::new(),
-            labels: BTreeMap::new(),
-            hidden: BTreeSet::new(),
-            accounts: BTreeMap::new(),
-            secrets: BTreeMap::new(),
-            opened: BTreeMap::new(),
-            declared: BTreeSet::new(),
+            spaces: IndexMap::new(),
+            labels: IndexMap::new(),
+            hidden: IndexSet::new(),
+            accounts: IndexMap::new(),
+            secrets: IndexMap::new(),
+            opened: IndexMap::new(),
+            declared: IndexSet::new(),
             others: Vec::new(),
         }
     }
@@ -78,7 +77,7 @@ impl<'a> Cluster<'a> {
     /// The objects of the charts that may be in the cluster of that name, or in any.
     pub(super) fn of(checked: &'a Checked<'a>, cluster: Option<&str>) -> Self {
         let mut it = Self::empty(checked);
-        let mut spaces: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        let mut spaces: IndexMap<&str, Vec<usize>> = IndexMap::new();
         let is_there = |stack: &StackModel| {
             cluster.zip(stack.cluster.as_ref()).is_none_or(|(cluster, other)| cluster == other.name)
         };
@@ -91,7 +90,7 @@ impl<'a> Cluster<'a> {
         it
     }
 
-    fn take(&mut self, place: Place, object: &'a ResourceModel, spaces: &mut BTreeMap<&'a str, Vec<usize>>) {
+    fn take(&mut self, place: Place, object: &'a ResourceModel, spaces: &mut IndexMap<&'a str, Vec<usize>>) {
         let (name, space) = (self.name_of(object), self.space_of(object));
         match (kind(object), name.zip(space)) {
             ("ServiceAccount", Some((name, space))) => {
@@ -114,7 +113,7 @@ impl<'a> Cluster<'a> {
         }
     }
 
-    fn take_pods(&mut self, place: Place, object: &'a ResourceModel, spaces: &mut BTreeMap<&'a str, Vec<usize>>) {
+    fn take_pods(&mut self, place: Place, object: &'a ResourceModel, spaces: &mut IndexMap<&'a str, Vec<usize>>) {
         let templates = TEMPLATES.iter().filter_map(|path| match *path {
             "" => Some(&object.properties),
             path => object.properties.at(path),
@@ -126,7 +125,7 @@ impl<'a> Cluster<'a> {
     }
 
     /// The pods that an operator makes of an object, by the labels that it gives them.
-    fn take_operated(&mut self, place: Place, object: &'a ResourceModel, spaces: &mut BTreeMap<&'a str, Vec<usize>>) {
+    fn take_operated(&mut self, place: Place, object: &'a ResourceModel, spaces: &mut IndexMap<&'a str, Vec<usize>>) {
         let (Some(spec), Some(space)) = (object.properties.get("spec"), self.space_of(object)) else { return };
         let at = self.push(Pods { place, space, spec, account: self.account(spec) }, spaces);
         let (operated, name) =
@@ -151,7 +150,7 @@ impl<'a> Cluster<'a> {
         place: Place,
         object: &'a ResourceModel,
         store: &'static Operated,
-        spaces: &mut BTreeMap<&'a str, Vec<usize>>,
+        spaces: &mut IndexMap<&'a str, Vec<usize>>,
     ) {
         let (Some(spec), Some(space)) = (object.properties.get("spec"), self.space_of(object)) else { return };
         let at = self.push(Pods { place, space, spec, account: self.account(spec) }, spaces);
@@ -171,7 +170,7 @@ impl<'a> Cluster<'a> {
         }
     }
 
-    fn push(&mut self, pods: Pods<'a>, spaces: &mut BTreeMap<&'a str, Vec<usize>>) -> usize {
+    fn push(&mut self, pods: Pods<'a>, spaces: &mut IndexMap<&'a str, Vec<usize>>) -> usize {
         let at = self.pods.len();
         spaces.entry(pods.space).or_default().push(at);
         self.pods.push(pods);

@@ -10,12 +10,11 @@ mod network;
 mod rights;
 mod secret;
 
-use std::collections::BTreeSet;
-
 use hc_cdk::{
     check::Checked,
     target::{Place, Target, To, Way},
 };
+use indexmap::IndexSet;
 
 use self::cluster::{Cluster, kind};
 use crate::chart::Kubernetes;
@@ -30,7 +29,7 @@ pub(crate) fn ways(checked: &Checked<'_>, ways: &mut Vec<Way>) {
     if clusters.is_empty() {
         clusters.push(None);
     }
-    let mut seen = BTreeSet::new();
+    let mut seen = IndexSet::new();
     for name in clusters {
         let (cluster, mut here) = (Cluster::of(checked, name), Vec::new());
         network::read(&cluster, &mut here);

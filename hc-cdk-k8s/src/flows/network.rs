@@ -1,12 +1,11 @@
 //! What network policies let pass: a way is open if the policies of both its ends let it.
 
-use std::collections::BTreeSet;
-
 use hc_cdk::{
     model::ResourceModel,
     target::{Place, To, Way, Who},
     value::Json,
 };
+use indexmap::IndexSet;
 
 use super::cluster::{Cluster, kind};
 
@@ -31,11 +30,11 @@ enum Peer {
 #[derive(Default)]
 struct Out {
     /// Those for which some policy says where they may go.
-    closed: BTreeSet<usize>,
+    closed: IndexSet<usize>,
     /// Those that may go everywhere.
-    open: BTreeSet<usize>,
+    open: IndexSet<usize>,
     /// Which of them may go where.
-    to: BTreeSet<(usize, usize)>,
+    to: IndexSet<(usize, usize)>,
 }
 
 impl Out {

@@ -1,6 +1,8 @@
 //! What accounts may do with secrets and inside of pods, by roles and their bindings.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
+
+use indexmap::IndexMap;
 
 use hc_cdk::{
     model::ResourceModel,
@@ -44,8 +46,8 @@ pub(super) fn read(cluster: &Cluster<'_>, ways: &mut Vec<Way>) {
 }
 
 /// Whether roles of the app touch data, by their kinds and names and, where they have one, their namespaces.
-fn roles<'a>(cluster: &Cluster<'a>) -> BTreeMap<(&'a str, Option<&'a str>, &'a str), bool> {
-    let mut roles = BTreeMap::new();
+fn roles<'a>(cluster: &Cluster<'a>) -> IndexMap<(&'a str, Option<&'a str>, &'a str), bool> {
+    let mut roles = IndexMap::new();
     for object in cluster.others.iter().filter_map(|place| cluster.object(*place)) {
         let (kind, space) = match kind(object) {
             "Role" => ("Role", cluster.space_of(object)),
@@ -75,7 +77,7 @@ fn touches(rule: &Json) -> bool {
 /// Where a binding leads, if its role touches data: to all pods and secrets, or those of a namespace.
 fn reached<'a>(
     cluster: &Cluster<'a>,
-    roles: &BTreeMap<(&'a str, Option<&'a str>, &'a str), bool>,
+    roles: &IndexMap<(&'a str, Option<&'a str>, &'a str), bool>,
     binding: &'a ResourceModel,
     space: Option<&'a str>,
 ) -> Option<To> {

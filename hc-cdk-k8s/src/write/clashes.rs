@@ -1,10 +1,9 @@
 //! Objects that cannot both have their way, and work that is never done: a number of pods beside an autoscaler, two autoscalers of the
 //! same pods, two routes for the same requests, a schedule of days that never come. A cluster takes all of them without a word.
 
-use std::{
-    collections::{BTreeMap, btree_map::Entry},
-    panic::Location,
-};
+use std::panic::Location;
+
+use indexmap::{IndexMap, map::Entry};
 
 use hc_cdk::{check::Checked, finding::Finding, target::Target, value::Json};
 use hc_cdk_manifest::object::version_and_kind;
@@ -16,7 +15,7 @@ use crate::{chart::Kubernetes, literal::cron};
 type Key<'a> = [&'a str; 4];
 
 /// Where objects were declared.
-type Places<'a> = BTreeMap<Key<'a>, &'static Location<'static>>;
+type Places<'a> = IndexMap<Key<'a>, &'static Location<'static>>;
 
 pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let (mut counted, mut scaled, mut taken) = (Places::new(), Vec::new(), requests::Taken::new());

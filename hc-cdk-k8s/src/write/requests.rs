@@ -1,10 +1,8 @@
 //! Two routes for the same requests. What is not known before the deployment is compared with nothing.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    panic::Location,
-    ptr,
-};
+use std::{panic::Location, ptr};
+
+use indexmap::{IndexMap, IndexSet};
 
 use hc_cdk::{
     finding::Finding,
@@ -19,7 +17,7 @@ use super::object::Object;
 type Request = Vec<String>;
 
 /// Who takes which requests, and on which listener.
-pub(super) type Taken<'a> = BTreeMap<Request, Vec<(Listener<'a>, &'static Location<'static>)>>;
+pub(super) type Taken<'a> = IndexMap<Request, Vec<(Listener<'a>, &'static Location<'static>)>>;
 
 /// Where a gateway listens, as far as it is said.
 #[derive(Clone, Copy, Default)]
@@ -49,9 +47,9 @@ pub(super) fn take<'a>(it: &Object<'a>, taken: &mut Taken<'a>, findings: &mut Ve
         of_route(it)
     };
     // One route may stand at several listeners; what it says twice for one of them is taken twice.
-    let mut own: BTreeMap<Request, Vec<Listener<'a>>> = BTreeMap::new();
+    let mut own: IndexMap<Request, Vec<Listener<'a>>> = IndexMap::new();
     for (listener, requests) in each {
-        let mut seen = BTreeSet::new();
+        let mut seen = IndexSet::new();
         for request in requests {
             if seen.insert(request.clone()) {
                 own.entry(request).or_default().push(listener);

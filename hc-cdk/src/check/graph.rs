@@ -1,7 +1,8 @@
 //! The dependency graph of an app, built from what typed references already say. Nobody declares an edge twice.
 
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::sync::OnceLock;
 
+use indexmap::IndexMap;
 use petgraph::{
     Direction,
     graph::{DiGraph, NodeIndex},
@@ -51,7 +52,7 @@ pub enum Edge {
 type Place = (usize, usize);
 
 /// Users by what they are.
-type ByKind = BTreeMap<Box<str>, Vec<Place>>;
+type ByKind = IndexMap<Box<str>, Vec<Place>>;
 
 /// Of a resource that more than so many refer to, users of one kind are looked up: each of them may ask for the few others.
 const MANY: usize = 32;
@@ -64,7 +65,7 @@ pub struct Graph {
     constructs: Vec<Vec<NodeIndex>>,
     resources: Vec<Vec<NodeIndex>>,
     /// The users of resources that many refer to, once somebody asks.
-    hubs: OnceLock<BTreeMap<NodeIndex, ByKind>>,
+    hubs: OnceLock<IndexMap<NodeIndex, ByKind>>,
     indexes: Indexes,
 }
 
@@ -185,7 +186,7 @@ impl Graph {
         self.indexes.find(system, index, stack, text)
     }
 
-    fn hubs(&self, system: &System) -> BTreeMap<NodeIndex, ByKind> {
+    fn hubs(&self, system: &System) -> IndexMap<NodeIndex, ByKind> {
         let nodes = self.resources.iter().flatten().copied();
         let many = nodes.filter(|node| self.users(*node).nth(MANY).is_some());
         many.map(|node| {

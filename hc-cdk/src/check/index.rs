@@ -1,10 +1,11 @@
 //! Resources by what they say, for rules that look for one and are read in every resource.
 
 use std::{
-    collections::BTreeMap,
     ptr,
     sync::{Arc, Mutex, PoisonError},
 };
+
+use indexmap::IndexMap;
 
 use crate::model::{ResourceModel, System};
 
@@ -22,11 +23,11 @@ impl Index {
 }
 
 /// The places of resources in a stack, by the stack's place and their text.
-type Found = BTreeMap<(usize, String), Vec<usize>>;
+type Found = IndexMap<(usize, String), Vec<usize>>;
 
 /// What was looked up, once somebody asked.
 #[derive(Debug, Default)]
-pub(super) struct Indexes(Mutex<BTreeMap<usize, Arc<Found>>>);
+pub(super) struct Indexes(Mutex<IndexMap<usize, Arc<Found>>>);
 
 impl Indexes {
     /// The places of a stack's resources that are found by a text.

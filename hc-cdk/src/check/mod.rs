@@ -28,7 +28,7 @@ pub use foreign::Foreign;
 pub use index::Index;
 pub use links::{Export, Links};
 
-use std::collections::BTreeSet;
+use indexmap::IndexSet;
 
 use crate::{
     model::{
@@ -113,6 +113,6 @@ fn content(checked: &mut Checked<'_>, findings: &mut Vec<Finding>) {
 
 /// What is wrong in several resources of a construct reads the same each time, and is said once.
 fn once_each(findings: Vec<Finding>) -> Vec<Finding> {
-    let mut said = BTreeSet::new();
+    let mut said = IndexSet::new();
     findings.into_iter().filter(|finding| said.insert(finding.to_string())).collect()
 }

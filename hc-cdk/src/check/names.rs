@@ -1,9 +1,8 @@
 //! There is something to deploy, names are well formed, and no two things have the same one.
 
-use std::{
-    collections::{BTreeMap, btree_map::Entry},
-    panic::Location,
-};
+use std::{hash::Hash, panic::Location};
+
+use indexmap::{IndexMap, map::Entry};
 
 use crate::model::{StackModel, System, finding::Finding};
 
@@ -21,7 +20,7 @@ type Place = &'static Location<'static>;
 pub(super) fn check(system: &System, findings: &mut Vec<Finding>) {
     of_system(system, findings);
     // A file system may not tell upper from lower case, and a stack's files bear its name.
-    let mut seen: BTreeMap<String, Place> = BTreeMap::new();
+    let mut seen: IndexMap<String, Place> = IndexMap::new();
     for stack in system.stacks() {
         if !is_stack_name(stack.name()) {
             findings.push(stack.finding_here(
@@ -56,7 +55,7 @@ fn of_system(system: &System, findings: &mut Vec<Finding>) {
 }
 
 fn constructs(stack: &StackModel, findings: &mut Vec<Finding>) {
-    let mut seen: BTreeMap<&str, Place> = BTreeMap::new();
+    let mut seen: IndexMap<&str, Place> = IndexMap::new();
     for (at, construct) in (0..).zip(&stack.constructs) {
         // A name of several parts would be that of a construct inside of another one.
         let parent = construct.parent.and_then(|parent| stack.constructs.get(parent as usize));
@@ -74,7 +73,7 @@ fn constructs(stack: &StackModel, findings: &mut Vec<Finding>) {
 
 /// Resources by logical id and parameters by name: a template refers to both in the same way.
 fn template(stack: &StackModel, findings: &mut Vec<Finding>) {
-    let mut seen: BTreeMap<&str, (Place, Option<u32>)> = BTreeMap::new();
+    let mut seen: IndexMap<&str, (Place, Option<u32>)> = IndexMap::new();
     for resource in &stack.resources {
         let written_at = stack.construct_of(resource).map_or(stack.written_at, |it| it.written_at);
         let id = resource.logical_id.as_str();
@@ -120,7 +119,7 @@ fn template(stack: &StackModel, findings: &mut Vec<Finding>) {
 }
 
 fn outputs(stack: &StackModel, findings: &mut Vec<Finding>) {
-    let mut seen: BTreeMap<&str, Place> = BTreeMap::new();
+    let mut seen: IndexMap<&str, Place> = IndexMap::new();
     for output in &stack.outputs {
         let name = output.name.as_ref();
         let finding =
@@ -141,7 +140,7 @@ fn name_help() -> String {
 }
 
 /// Notes who has a name. If somebody had it before: who, or where.
-fn taken<K: Ord, V: Copy>(seen: &mut BTreeMap<K, V>, name: K, who: V) -> Option<V> {
+fn taken<K: Eq + Hash, V: Copy>(seen: &mut IndexMap<K, V>, name: K, who: V) -> Option<V> {
     match seen.entry(name) {
         Entry::Occupied(first) => Some(*first.get()),
         Entry::Vacant(slot) => {

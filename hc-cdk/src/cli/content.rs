@@ -1,11 +1,12 @@
 //! What is in an output folder before a run replaces it: only what a run of ours wrote may go.
 
 use std::{
-    collections::BTreeSet,
     fs,
     io::{self, ErrorKind},
     path::Path,
 };
+
+use indexmap::IndexSet;
 
 use super::{
     earlier::{Earlier, MARK, Written},
@@ -86,14 +87,14 @@ fn look(folder: &Path, mark: Option<&str>, files: &[File]) -> io::Result<Content
 struct Known<'a> {
     earlier: Option<&'a Earlier>,
     /// What this run writes: what a mark without a list of files is compared with.
-    writes: BTreeSet<&'a str>,
-    folders: BTreeSet<&'a str>,
+    writes: IndexSet<&'a str>,
+    folders: IndexSet<&'a str>,
 }
 
 impl<'a> Known<'a> {
     fn of(earlier: Option<&'a Earlier>, files: &'a [File]) -> Self {
         let unlisted = earlier.is_some_and(|it| it.files.is_empty());
-        let writes: BTreeSet<&str> = files.iter().filter(|_| unlisted).map(|file| file.path.as_str()).collect();
+        let writes: IndexSet<&str> = files.iter().filter(|_| unlisted).map(|file| file.path.as_str()).collect();
         let listed = earlier.into_iter().flat_map(|it| it.files.keys().map(String::as_str));
         let paths = listed.chain(writes.iter().copied());
         let folders = paths.flat_map(|path| path.match_indices('/').filter_map(|(at, _)| path.get(..at))).collect();

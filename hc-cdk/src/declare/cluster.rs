@@ -4,7 +4,9 @@
 //! stacks, the target of what is used lets that one workload in, in its own stack, and the workload's target has its account bear
 //! what it is known by ([`Border`]). Values that are known only after the deployment go on as outputs.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
+
+use indexmap::IndexMap;
 
 pub use crate::model::cluster::ClusterFacts;
 
@@ -107,16 +109,16 @@ impl Scope<'_> {
 #[derive(Default)]
 pub(crate) struct Requests {
     /// What each target does where its workloads use something of another, by the target's name.
-    borders: BTreeMap<&'static str, Box<dyn Border>>,
+    borders: IndexMap<&'static str, Box<dyn Border>>,
     /// For stores of stacks that the app does not have yet, by the number of the store's stack, each with the place of the
     /// stack that asks. The numbers are only asked, never listed: they differ from run to run.
-    waiting: BTreeMap<usize, Vec<(usize, Request)>>,
+    waiting: IndexMap<usize, Vec<(usize, Request)>>,
     /// The clusters whose hosts reach a store: by the place of its stack, the store's place in it, and the cluster's name in
     /// letters and digits.
-    reached: BTreeMap<(usize, usize, String), Arc<ClusterFacts>>,
+    reached: IndexMap<(usize, usize, String), Arc<ClusterFacts>>,
     /// What accounts bear that use something themselves, by their cluster and what their tokens say of them, and the place of
     /// the stack that lets them in.
-    known: BTreeMap<(String, String), (usize, Borne)>,
+    known: IndexMap<(String, String), (usize, Borne)>,
 }
 
 impl std::fmt::Debug for Requests {
@@ -146,7 +148,7 @@ impl Requests {
                 None => self.waiting.entry(store.number()).or_default().push((at, request)),
             }
         }
-        let waited = system.stacks().get(at).and_then(|last| self.waiting.remove(&last.id.number()));
+        let waited = system.stacks().get(at).and_then(|last| self.waiting.swap_remove(&last.id.number()));
         for (from, request) in waited.unwrap_or_default() {
             self.grant(system, (from, at), &request);
         }

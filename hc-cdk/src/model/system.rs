@@ -1,6 +1,8 @@
 //! A system: the stacks that are checked and written together.
 
-use std::{collections::BTreeMap, panic::Location};
+use std::panic::Location;
+
+use indexmap::IndexMap;
 
 use super::{finding::Finding, outputs::Outputs, stack::StackModel};
 use crate::value::StackId;
@@ -12,7 +14,7 @@ pub struct System {
     written_at: &'static Location<'static>,
     stacks: Vec<StackModel>,
     /// Where in `stacks` a stack is, by its number. It is only asked, never listed: the numbers differ from run to run.
-    places: BTreeMap<usize, usize>,
+    places: IndexMap<usize, usize>,
     outputs: Option<Outputs>,
 }
 
@@ -20,7 +22,7 @@ impl System {
     /// A system without stacks.
     #[track_caller]
     pub(crate) fn new(name: String) -> Self {
-        Self { name, written_at: Location::caller(), stacks: Vec::new(), places: BTreeMap::new(), outputs: None }
+        Self { name, written_at: Location::caller(), stacks: Vec::new(), places: IndexMap::new(), outputs: None }
     }
 
     pub(crate) fn push(&mut self, stack: StackModel) {

@@ -40,7 +40,7 @@ impl Dimension {
 macro_rules! dimension {
     ([] $($(#[$doc:meta])* $name:ident: $Type:ident ($($bound:tt)+) = $weakest:ident, $words:literal { $($chain:tt)* })+) => {
         /// The dimensions by name.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[allow(
             non_camel_case_types,
             reason = "a dimension is spelled as in `policy!`, so that a wrong name is reported there"

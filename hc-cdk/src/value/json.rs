@@ -270,6 +270,22 @@ impl Object {
         }
     }
 
+    /// For generated code: moves a member that was set. Names must be distinct; they are not compared here.
+    #[inline]
+    pub fn take<T>(&mut self, name: &'static str, value: &mut Option<T>)
+    where
+        Json: From<T>,
+    {
+        if let Some(value) = value.take() {
+            self.add(name, Json::from(value));
+        }
+    }
+
+    /// For generated code: room for so many members more.
+    pub fn reserve(&mut self, members: usize) {
+        self.0.reserve_exact(members);
+    }
+
     /// What of [`put`](Self::put) does not depend on the value's type, so that it is compiled once.
     fn add(&mut self, name: &'static str, value: Json) {
         self.push(Cow::Borrowed(name), value);
@@ -281,10 +297,14 @@ impl Object {
 
     /// Adds a member, or replaces the value of the one that has the name already.
     pub fn insert(&mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Json>) {
-        let (name, value) = (name.into(), value.into());
+        self.set(name.into(), value.into());
+    }
+
+    /// What of [`insert`](Self::insert) does not depend on types.
+    fn set(&mut self, name: Cow<'static, str>, value: Json) {
         match self.get_mut(&name) {
             Some(member) => *member = value,
-            None => self.0.push((name, value)),
+            None => self.push(name, value),
         }
     }
 
@@ -300,13 +320,13 @@ impl Object {
         self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value)
     }
 
-    /// The member with whose name a path begins, and what is behind it. Most members differ in their first sign, so a path is not
-    /// taken apart before one is found.
+    /// The member with whose name a path begins, and what is behind it. Most members differ in their length from what the path begins
+    /// with, so their names are not looked at, and the path is not taken apart before one is found.
     pub(crate) fn begins<'a>(&self, path: &'a str) -> Option<(&Json, Option<&'a str>)> {
-        let first = path.as_bytes().first();
-        self.0.iter().filter(|(name, _)| name.as_bytes().first() == first).find_map(|(name, value)| {
+        let ends = |name: &str| matches!(path.as_bytes().get(name.len()), Some(b'/')) || name.len() == path.len();
+        self.0.iter().filter(|(name, _)| ends(name)).find_map(|(name, value)| {
             let behind = path.strip_prefix(name.as_ref()).filter(|_| !name.contains('/'))?;
-            if behind.is_empty() { Some((value, None)) } else { Some((value, Some(behind.strip_prefix('/')?))) }
+            Some((value, behind.strip_prefix('/')))
         })
     }
 

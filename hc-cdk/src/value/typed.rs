@@ -133,14 +133,31 @@ impl ResourceRef {
 /// Generated objects implement this and not `From`: the compiler compares all implementations of one trait for one type
 /// with one another, and there are thousands of objects that become a [`Json`].
 pub trait IntoJson {
-    /// The members in the order of the schema; one that was not set is left out.
-    fn into_json(self) -> Json;
+    /// Moves the members into an object in the order of the schema; one that was not set is left out.
+    ///
+    /// It takes `self` by reference, for which the compiler writes a third: moved out of a `self` of its own, each member would have
+    /// what becomes of all others if one panics.
+    fn put_into(&mut self, object: &mut Object);
 }
 
 impl<T: IntoJson> From<T> for Json {
     #[inline]
-    fn from(it: T) -> Self {
-        it.into_json()
+    fn from(mut it: T) -> Self {
+        written(&mut it)
+    }
+}
+
+/// What does not depend on the object's type, so that it is compiled once.
+fn written(it: &mut dyn IntoJson) -> Json {
+    let mut object = Object::new();
+    it.put_into(&mut object);
+    Json::Object(object)
+}
+
+impl<T: IntoJson> IntoJson for Box<T> {
+    #[inline]
+    fn put_into(&mut self, object: &mut Object) {
+        (**self).put_into(object);
     }
 }
 
@@ -177,18 +194,20 @@ impl From<Object> for Json {
 }
 
 // Loops and not iterators: users' programs and the generated types instantiate these for hundreds of types, and a chain of
-// iterators is a dozen functions each time. For the same reason the bounds are on `From`, behind which there is no `into`.
+// iterators is a dozen functions each time, as is the iterator that consumes a list. For the same reason the bounds are on
+// `From`, behind which there is no `into`.
 
 impl<T> From<Vec<T>> for Json
 where
     Json: From<T>,
 {
     #[inline]
-    fn from(items: Vec<T>) -> Self {
+    fn from(mut items: Vec<T>) -> Self {
         let mut list = Vec::with_capacity(items.len());
-        for item in items {
+        while let Some(item) = items.pop() {
             list.push(Self::from(item));
         }
+        list.reverse();
         Self::List(list)
     }
 }

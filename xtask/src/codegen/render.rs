@@ -66,13 +66,10 @@ pub(crate) fn resource(resource: &Resource, kinds: &Kinds) -> String {
             format!("An object in `{}`{}.", resource.name, holders(index, &resource.structs))
         };
         structure(&mut body, made, &doc, &resource.structs, kinds);
+        members(&mut body, made);
         if index == 0 {
             facts(&mut body, resource, made, kinds);
             attributes(&mut body, &made.name, &resource.attributes, kinds);
-        } else {
-            _ = writeln!(body, "impl IntoJson for {} {{", made.name);
-            function(&mut body, "into_json", &made.fields);
-            body.push_str("}\n\n");
         }
     }
 
@@ -141,7 +138,8 @@ fn facts(text: &mut String, resource: &Resource, made: &Struct, kinds: &Kinds) {
         "impl resource::Resource for {} {{\ntype Id = {};\ntype Of = crate::CloudFormation;\n\n\
          const TYPE: &'static resource::ResourceType = &resource::ResourceType {{\n\
          name: {:?},\nrequired: &{:?},\ncreate_only: &{:?},\nsometimes_create_only: &{:?},\ntags: {tags},\n\
-         schema: SCHEMA,\n}};\n",
+         schema: SCHEMA,\n}};\n\n\
+         #[inline]\nfn into_properties(self) -> Json {{\nself.into()\n}}\n}}\n\n",
         made.name,
         kind_type(&resource.id, kinds),
         resource.name,
@@ -149,8 +147,6 @@ fn facts(text: &mut String, resource: &Resource, made: &Struct, kinds: &Kinds) {
         resource.create_only,
         resource.sometimes_create_only,
     );
-    function(text, "into_properties", &made.fields);
-    text.push_str("}\n\n");
 }
 
 /// A raw text over several lines.
@@ -163,19 +159,20 @@ fn raw(text: &str) -> String {
     format!("{mark}{hashes}\"\n{text}\n\"{hashes}")
 }
 
-fn function(text: &mut String, name: &str, fields: &[Field]) {
-    _ = writeln!(text, "#[inline]\nfn {name}(self) -> Json {{");
-    if fields.is_empty() {
-        text.push_str("Object::new().into()\n}\n");
-        return;
+fn members(text: &mut String, made: &Struct) {
+    let object = if made.fields.is_empty() { "_" } else { "object" };
+    _ = writeln!(
+        text,
+        "impl IntoJson for {} {{\n#[inline]\nfn put_into(&mut self, {object}: &mut Object) {{",
+        made.name
+    );
+    if !made.fields.is_empty() {
+        _ = writeln!(text, "object.reserve({});", made.fields.len());
     }
-    _ = writeln!(text, "let mut object = Object::with_capacity({});", fields.len());
-    for field in fields {
-        let unboxed = if field.boxed { ".map(|inner| *inner)" } else { "" };
-        let name = names::identifier(&field.name);
-        _ = writeln!(text, "object.put({:?}, self.{name}{unboxed});", field.property);
+    for field in &made.fields {
+        _ = writeln!(text, "object.take({:?}, &mut self.{});", field.property, names::identifier(&field.name));
     }
-    text.push_str("object.into()\n}\n");
+    text.push_str("}\n}\n\n");
 }
 
 fn attributes(text: &mut String, name: &str, attributes: &[Attribute], kinds: &Kinds) {

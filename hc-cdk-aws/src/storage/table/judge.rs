@@ -1,11 +1,10 @@
 //! What makes a table impossible that only values show, not types.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use hc_cdk::{
     control::{hipaa, iso27001, soc2},
     stack::Scope,
 };
+use indexmap::{IndexMap, IndexSet};
 
 use super::{
     capacity::Capacity,
@@ -46,7 +45,7 @@ pub(super) fn judge(scope: &mut Scope<'_>, request: &Request<'_>) {
 
 /// An attribute has one type, and an index a name of its own.
 fn names(scope: &mut Scope<'_>, request: &Request<'_>) {
-    let mut kinds = BTreeMap::new();
+    let mut kinds = IndexMap::new();
     // When an item expires is a number.
     for key in request.keys().chain(request.time_to_live.map(TableKey::number)) {
         let before = kinds.insert(key.name, key.kind);
@@ -58,7 +57,7 @@ fn names(scope: &mut Scope<'_>, request: &Request<'_>) {
             );
         }
     }
-    let mut seen = BTreeSet::new();
+    let mut seen = IndexSet::new();
     for index in request.indexes {
         if !seen.insert(index.resource_name()) {
             scope.reject(

@@ -1,7 +1,7 @@
 //! Every floor is answered: for each construct that plays a role, what the policy asks for on each dimension that concerns the
 //! role is read in its resources, or somebody signed.
 
-use std::collections::BTreeSet;
+use indexmap::IndexSet;
 
 use crate::{
     model::{Role, StackModel, finding::Finding, rule},
@@ -12,9 +12,9 @@ use crate::{
 #[derive(Debug, Default)]
 pub(super) struct Answers {
     /// In resources of the construct itself.
-    own: BTreeSet<(u32, Dimension)>,
+    own: IndexSet<(u32, Dimension)>,
     /// In the construct or in one inside of it.
-    inside: BTreeSet<(u32, Dimension)>,
+    inside: IndexSet<(u32, Dimension)>,
 }
 
 impl Answers {
@@ -39,7 +39,7 @@ impl Answers {
         &self,
         stack: &StackModel,
         concerns: impl Fn(Role) -> &'static [Dimension],
-        signed: &mut BTreeSet<(usize, &'static str)>,
+        signed: &mut IndexSet<(usize, &'static str)>,
         findings: &mut Vec<Finding>,
     ) {
         for (at, construct) in (0..).zip(&stack.constructs) {

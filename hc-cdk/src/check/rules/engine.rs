@@ -1,6 +1,6 @@
 //! Reads every rule in every resource that it is about, and keeps the verdicts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use indexmap::{IndexMap, IndexSet};
 
 use super::{
     answers::Answers,
@@ -23,7 +23,7 @@ use crate::{
 struct Table<'a> {
     readings: Vec<&'a Reading>,
     every: Vec<usize>,
-    by_kind: BTreeMap<&'static str, Vec<usize>>,
+    by_kind: IndexMap<&'static str, Vec<usize>>,
 }
 
 impl<'a> Table<'a> {
@@ -31,7 +31,7 @@ impl<'a> Table<'a> {
     fn of(checked: &'a Checked<'_>, stack: &'a StackModel, wanted: impl Fn(&Rule) -> bool) -> Self {
         let readings = checked.judges().readings(stack);
         let readings = readings.filter(|reading| (reading.when)(&stack.policy) && wanted(&reading.rule)).collect();
-        let mut table = Self { readings, every: Vec::new(), by_kind: BTreeMap::new() };
+        let mut table = Self { readings, every: Vec::new(), by_kind: IndexMap::new() };
         for (at, reading) in table.readings.iter().enumerate() {
             if reading.on.is_empty() {
                 table.every.push(at);
@@ -75,7 +75,7 @@ fn read<'a>(
 pub(in crate::check) fn judge(checked: &Checked<'_>, mut needed: Signed, findings: &mut Vec<Finding>) -> Verdicts {
     let mut verdicts = Verdicts::default();
     for (stack_at, stack) in checked.stacks().iter().enumerate() {
-        let (mut signed, mut answers) = (needed.remove(&stack_at).unwrap_or_default(), Answers::default());
+        let (mut signed, mut answers) = (needed.swap_remove(&stack_at).unwrap_or_default(), Answers::default());
         let table = Table::of(checked, stack, |_| true);
         let mut tallies = vec![Tally::default(); table.readings.len()];
         read(checked, stack_at, &table, &mut |(at, reading), subject, verdict| {
@@ -115,7 +115,7 @@ pub(in crate::check) fn judge(checked: &Checked<'_>, mut needed: Signed, finding
 /// Reports a rule that has the code of another one, of the core's own too: what is read of the two, and signed for, could not be told
 /// apart. So are codes that are no names, and those of floors are none.
 fn codes<'a>(stack: &StackModel, readings: impl Iterator<Item = &'a Reading>) -> Vec<Finding> {
-    let mut seen = BTreeMap::from([BY_HAND, NOT_CLEARED, UNDECLARED_WAY].map(|rule| (rule.code, rule)));
+    let mut seen = IndexMap::from([BY_HAND, NOT_CLEARED, UNDECLARED_WAY].map(|rule| (rule.code, rule)));
     let mut found = Vec::new();
     for Reading { rule, .. } in readings {
         if rule.code.is_empty() || !rule.code.bytes().all(|it| it.is_ascii_alphanumeric()) {
@@ -130,7 +130,7 @@ fn codes<'a>(stack: &StackModel, readings: impl Iterator<Item = &'a Reading>) ->
 }
 
 /// Reports signatures for rules that are not broken where the waiver is scoped to.
-fn unsigned(stack: &StackModel, signed: &BTreeSet<(usize, &'static str)>, findings: &mut Vec<Finding>) {
+fn unsigned(stack: &StackModel, signed: &IndexSet<(usize, &'static str)>, findings: &mut Vec<Finding>) {
     for (at, waiver) in stack.waivers.iter().enumerate() {
         for rule in waiver.rules.iter().filter(|rule| **rule != BY_HAND && !signed.contains(&(at, rule.code))) {
             let message = format!("stands under a waiver of `{}`, which is not broken there", rule.code);
@@ -157,7 +157,7 @@ impl Checked<'_> {
             .iter()
             .flat_map(|stack| self.judges().readings(stack).filter(|reading| (reading.when)(&stack.policy)));
         let on = readings.filter(|reading| reading.rule.controls.contains(&control));
-        on.map(|reading| reading.rule.code).collect::<BTreeSet<_>>().len()
+        on.map(|reading| reading.rule.code).collect::<IndexSet<_>>().len()
     }
 
     /// Reads the rules again that `wanted` names: each with where it held, or was waived.

@@ -1,12 +1,14 @@
 //! What was read of rules.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+
+use indexmap::{IndexMap, IndexSet};
 
 use super::reading::Verdict;
 use crate::model::{ResourceModel, StackModel, rule::Rule, waiver::WaiverRecord};
 
 /// Signatures that something needs: by the place of the stack, the waiver's place in it and the code of the rule.
-pub(crate) type Signed = BTreeMap<usize, BTreeSet<(usize, &'static str)>>;
+pub(crate) type Signed = IndexMap<usize, IndexSet<(usize, &'static str)>>;
 
 /// How often a rule held, and how often somebody signed for it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -1,7 +1,9 @@
 //! Compares ways with clearances and with declared flows. Flows are looked up by their ends, so that it takes as many steps as there
 //! are ways.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+
+use indexmap::{IndexMap, IndexSet};
 
 use super::{
     party::{At, Party},
@@ -35,7 +37,7 @@ pub(crate) fn judge(checked: &Checked<'_>, findings: &mut Vec<Finding>) -> Compa
     let said = Said::of(checked);
     let mut compared = Compared::default();
     let (mut cleared, mut declared) = (Tally::default(), Tally::default());
-    let mut seen = BTreeSet::new();
+    let mut seen = IndexSet::new();
     for way in &ways {
         for store in way.to.stores().iter().filter_map(|store| Party::of(checked, *store)) {
             match said.judge(checked, way, &store) {
@@ -92,17 +94,17 @@ enum Judged<'a> {
 /// What the program says of the data that flows.
 struct Said {
     /// The ends of each flow.
-    flows: BTreeSet<(At, At)>,
+    flows: IndexSet<(At, At)>,
     /// The clusters whose workloads have a flow to a construct.
-    clusters: BTreeSet<(String, At)>,
+    clusters: IndexSet<(String, At)>,
     /// The accounts of clusters that workloads of the app run as.
-    accounts: BTreeMap<String, Place>,
+    accounts: IndexMap<String, Place>,
 }
 
 impl Said {
     fn of(checked: &Checked<'_>) -> Self {
         let accounts = checked.judges().iter().flat_map(|judge| judge.accounts(checked)).collect();
-        let mut said = Self { flows: BTreeSet::new(), clusters: BTreeSet::new(), accounts };
+        let mut said = Self { flows: IndexSet::new(), clusters: IndexSet::new(), accounts };
         for stack in checked.stacks() {
             for flow in &stack.flows {
                 let place = |end: &ConstructRef| Some((checked.system().place(&end.stack)?, end.index));

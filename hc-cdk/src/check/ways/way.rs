@@ -25,7 +25,7 @@ pub struct Way {
 }
 
 /// Who can go a way.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Who {
     /// What a resource of the app runs or is.
     OfApp(Place),

@@ -50,19 +50,17 @@ const STARTS: [bool; 256] = {
 };
 
 /// Whether a text has in it what looks like a secret.
-#[allow(clippy::indexing_slicing, reason = "a table has a place for every byte")]
+#[allow(clippy::indexing_slicing, reason = "a table has a place for every byte, and the place is inside of the text")]
 pub(super) const fn is_secret(it: &[u8]) -> bool {
-    let mut rest = it;
-    let mut inside = false;
-    while let [first, behind @ ..] = rest {
-        if behind.len() + 1 < SHORTEST {
-            return false;
+    let mut at = 0;
+    while at + SHORTEST <= it.len() {
+        if STARTS[it[at] as usize] && (at == 0 || !is_of_key(it[at - 1])) {
+            let (_, rest) = it.split_at(at);
+            if begins_key(rest) || is_token(rest) || is_bearer(rest) {
+                return true;
+            }
         }
-        if !inside && STARTS[*first as usize] && (begins_key(rest) || is_token(rest) || is_bearer(rest)) {
-            return true;
-        }
-        inside = is_of_key(*first);
-        rest = behind;
+        at += 1;
     }
     false
 }

@@ -1,6 +1,6 @@
 //! An estimate: a line for each thing that is paid for, with its cost or why there is none.
 
-use std::collections::{BTreeMap, BTreeSet};
+use indexmap::{IndexMap, IndexSet};
 
 use super::prices::Prices;
 use crate::{
@@ -97,15 +97,15 @@ type Place<'a> = (&'a StackModel, usize);
 
 /// What the program says of usage, found by the construct of the resource that it is said of.
 struct Said<'a> {
-    amounts: BTreeMap<(&'a str, usize, &'static str), f64>,
-    constructs: BTreeMap<(&'a str, &'a str), Place<'a>>,
+    amounts: IndexMap<(&'a str, usize, &'static str), f64>,
+    constructs: IndexMap<(&'a str, &'a str), Place<'a>>,
     /// What was priced already: a construct's usage is that of the whole of it.
-    taken: BTreeSet<(String, usize, &'static str, String)>,
+    taken: IndexSet<(String, usize, &'static str, String)>,
 }
 
 impl<'a> Said<'a> {
     fn of(checked: &Checked<'a>) -> Self {
-        let mut said = Self { amounts: BTreeMap::new(), constructs: BTreeMap::new(), taken: BTreeSet::new() };
+        let mut said = Self { amounts: IndexMap::new(), constructs: IndexMap::new(), taken: IndexSet::new() };
         for stack in checked.stacks() {
             for resource in &stack.resources {
                 let key = (stack.name(), resource.logical_id.as_str());

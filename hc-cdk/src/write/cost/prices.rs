@@ -4,14 +4,14 @@
 //! where the prices are from, and the first such line stands beside every estimate. A unit that begins with a number is of so many:
 //! `1M requests`. Where a region has no price that of the first region stands in, and the estimate says so.
 
-use std::collections::BTreeMap;
+use indexmap::IndexMap;
 
 /// Prices by service and item.
 #[derive(Debug, Default)]
 pub(crate) struct Prices {
     about: Vec<String>,
     regions: Vec<String>,
-    rows: BTreeMap<(String, String), Row>,
+    rows: IndexMap<(String, String), Row>,
 }
 
 #[derive(Debug)]
