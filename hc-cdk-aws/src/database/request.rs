@@ -51,6 +51,7 @@ pub(super) struct Request<'a> {
 /// The database that a replica follows.
 #[derive(Debug)]
 pub(super) struct Source {
+    /// Its ARN.
     pub(super) instance: Value<String>,
     /// Its region, if it is another one.
     pub(super) elsewhere: Option<&'static str>,
