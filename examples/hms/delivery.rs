@@ -20,6 +20,9 @@ const RUN: Image =
 /// By whom CloudFormation makes what is deployed: the role of an account that was bootstrapped for the CDK.
 const EXECUTION: &str = "arn:aws:iam::111122223333:role/cdk-hnb659fds-cfn-exec-role-111122223333-us-east-1";
 
+/// Where the hospital stands.
+const REGIONS: [&str; 2] = ["us-east-1", "us-west-2"];
+
 /// Who deploys to production, and the files of the repository.
 pub(crate) fn delivery() -> (Stack<Prod>, Pipelines<Prod>) {
     let mut access = Stack::<Prod>::new("hms-access", region::UsEast1);
@@ -39,7 +42,6 @@ pub(crate) fn delivery() -> (Stack<Prod>, Pipelines<Prod>) {
 /// stacks by another role alone, and gives services back the version before.
 fn deploys() -> GithubRole {
     let github = arn!(OidcProviderArn, "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com");
-    let stacks = "arn:aws:cloudformation:us-east-1:111122223333:stack/hms-*/*";
     let changes = actions![
         "cloudformation:CreateChangeSet",
         "cloudformation:DeleteChangeSet",
@@ -50,20 +52,29 @@ fn deploys() -> GithubRole {
         "cloudformation:GetTemplate",
         "cloudformation:ListStackResources"
     ];
-    let toolkit = "arn:aws:cloudformation:us-east-1:111122223333:stack/CDKToolkit/*";
-    let templates = "arn:aws:s3:::cdk-hnb659fds-assets-111122223333-us-east-1/*";
     let passed = Statement::allow(actions!["iam:PassRole"], [EXECUTION]);
     let passed = passed.when("StringEquals", "iam:PassedToService", "cloudformation.amazonaws.com");
-    let services = "arn:aws:ecs:us-east-1:111122223333:service/hms-*/hms-*";
+    let templates = REGIONS.map(|it| format!("arn:aws:s3:::cdk-hnb659fds-assets-111122223333-{it}/*"));
     let role = GithubRole::builder().provider(github).repository("hospital/hms").environment("production");
     // Services shift their requests for 45 minutes, in one stack after the other.
     role.for_hours(4)
-        .allow(Statement::allow(changes, [stacks]))
-        .allow(Statement::allow(actions!["cloudformation:DescribeStacks"], [toolkit]))
-        .allow(Statement::allow(actions!["s3:GetObject", "s3:PutObject"], [templates]))
+        .allow(Statement::allow(changes, in_both("cloudformation", "stack/hms-*/*")))
+        .allow(Statement::allow(
+            actions!["cloudformation:DescribeStacks"],
+            in_both("cloudformation", "stack/CDKToolkit/*"),
+        ))
+        .allow(Statement::allow(actions!["s3:GetObject", "s3:PutObject"], templates))
         .allow(passed)
-        .allow(Statement::allow(actions!["ecs:DescribeServices", "ecs:UpdateService"], [services]))
+        .allow(Statement::allow(
+            actions!["ecs:DescribeServices", "ecs:UpdateService"],
+            in_both("ecs", "service/hms-*/hms-*"),
+        ))
         .build()
+}
+
+/// The ARNs of things of a service of AWS, in each region of the hospital.
+fn in_both(service: &str, named: &str) -> [String; 2] {
+    REGIONS.map(|region| format!("arn:aws:{service}:{region}:111122223333:{named}"))
 }
 
 fn program() -> Program {

@@ -1,5 +1,5 @@
 //! A hospital management system: 31 services behind one address, in a cluster that they share, over the records that they
-//! keep, with copies in a second region, an interface for partners, and what delivers them. `hms_development` runs the same services on one machine.
+//! keep, with a second region that takes over, an interface for partners, and what delivers them. `hms_development` runs the same services on one machine.
 
 mod delivery;
 mod partners;
@@ -21,10 +21,10 @@ type Prod = (Hipaa, Production);
 
 /// Both regions, up to what the command line makes of them.
 pub(crate) fn hospital() -> Result<App, NotAnImage> {
-    let mut west = Stack::<Prod>::new("hms-west", region::UsWest2);
-    let copies = west::copies(&mut west);
-    let (app, hospital) = system::hospital(App::new("hms").stack(west), Some(&copies))?;
-    Ok(app.stack(partners::partners(&hospital)))
+    let mut ground = Stack::<Prod>::new("hms-west", region::UsWest2);
+    let west = west::ground(&mut ground);
+    let (app, hospital) = system::hospital(App::new("hms").stack(ground), Some(&west.copies))?;
+    west::take_over(app.stack(partners::partners(&hospital)), &west, &hospital.records)
 }
 
 fn main() -> Result<ExitCode, NotAnImage> {

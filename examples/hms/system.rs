@@ -2,7 +2,7 @@
 //! policy and the class of its data are those of the program that it stands in.
 
 #[path = "watch.rs"]
-mod watch;
+pub(crate) mod watch;
 
 use hc_cdk::{image::NotAnImage, prelude::*};
 use hc_cdk_aws::{
@@ -76,7 +76,8 @@ pub(crate) fn hospital(app: App, copies: Option<&Copies>) -> Result<(App, Hospit
 
     let mut edge = Stack::<Prod>::new("hms-edge", region::UsEast1);
     let certificate = arn!(CertificateArn, "arn:aws:acm:us-east-1:111122223333:certificate/0b1c2d3e");
-    let front = open(&mut edge, &hospital, &Certificate::existing(certificate), &names());
+    let names = if copies.is_some() { names().first("/auth/health") } else { names() };
+    let front = open(&mut edge, &hospital, &Certificate::existing(certificate), &names);
 
     let mut app = app.stack(base).stack(edge);
     let mut running = Vec::new();

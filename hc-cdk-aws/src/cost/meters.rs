@@ -67,6 +67,9 @@ pub(super) const METERS: &[Meter] = &[
     Meter::read(INSTANCE, "RDS MySQL", "", |it| Some(copies(it) * HOURS))
         .by("DBInstanceClass")
         .when(|it| it.is("Engine", "mysql")),
+    Meter::read(INSTANCE, "RDS", "replica of a database elsewhere", |it| Some(copies(it) * HOURS))
+        .by("DBInstanceClass")
+        .when(|it| it.text("Engine").is_none() && it.text("SourceRegion").is_some()),
     Meter::read(INSTANCE, "RDS", "gp2/gp3 storage", |it| it.number("AllocatedStorage").map(|gib| gib * copies(it)))
         .when(|it| !is_aurora(it)),
     Meter::read(INSTANCE, "Aurora PostgreSQL", "", |_| Some(HOURS))

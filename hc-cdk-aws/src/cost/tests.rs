@@ -7,10 +7,11 @@ use serde_json::{Value, json};
 use super::{Amount, PRICES, charges, meters::METERS};
 
 /// Items of which no price is known yet, so that an estimate says so.
-const UNPRICED: [(&str, &str); 4] = [
+const UNPRICED: [(&str, &str); 5] = [
     ("Backup", "copies in a vault"),
     ("CloudWatch", "composite alarm"),
     ("CloudWatch Synthetics", "canary run"),
+    ("RDS", "replica of a database elsewhere"),
     ("RDS MySQL", ""),
 ];
 
@@ -45,6 +46,15 @@ fn a_database_in_two_zones_has_two_of_everything_and_its_size_may_be_a_parameter
     assert_eq!(read(&parameters, &database(json!({ "Ref": "Size" }))), expected);
     let chosen = json!({ "Fn::If": ["Large", "db.r6g.large", "db.t3.micro"] });
     assert_eq!(read(&parameters, &database(chosen))[0].1, Amount::Open, "only the deployment knows");
+}
+
+#[test]
+fn a_replica_that_does_not_name_its_engine_is_listed() {
+    let replica = json!({ "Records": { "Type": "AWS::RDS::DBInstance", "Properties": {
+        "SourceRegion": "us-east-1", "DBInstanceClass": "db.r6g.large", "MultiAZ": true,
+    } } });
+    let storage = ("gp2/gp3 storage".to_owned(), Amount::Open);
+    assert_eq!(read(&json!({}), &replica), [known("db.r6g.large", 1460.0), storage]);
 }
 
 #[test]

@@ -57,7 +57,8 @@ pub(super) fn declare(scope: &mut Scope<'_>, request: &Request<'_>, around: &Sur
             enable_cloudwatch_logs_exports: Some(request.log_exports()),
             enable_iam_database_authentication: yes(),
             enable_performance_insights: yes(),
-            engine: Some(request.engine.name().into()),
+            // Beside an engine, a key asks for `StorageEncrypted`, which a replica does not take.
+            engine: elsewhere.is_none().then(|| request.engine.name().into()),
             engine_version: own.then(|| request.engine.version.into()),
             kms_key_id: (own || elsewhere.is_some()).then(|| key.clone()),
             manage_master_user_password: master.key.is_some().then(|| true.into()),

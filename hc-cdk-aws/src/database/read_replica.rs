@@ -127,7 +127,8 @@ where
     }
 }
 
-/// What it follows: by its name in the same region, and by its ARN from another one.
+/// What it follows, by its ARN: of a source by name in its own region RDS takes no group of subnets
+/// (hashicorp/terraform-provider-aws#528), and from another region it finds none.
 fn source(scope: &mut Scope<'_>, of: &Facts) -> Option<Source> {
     let Server::Instance(made) = &of.server else {
         let help = "a cluster has a reader in each zone already: connect to that";
@@ -135,8 +136,7 @@ fn source(scope: &mut Scope<'_>, of: &Facts) -> Option<Source> {
         return None;
     };
     let elsewhere = (of.region != scope.region()).then_some(of.region);
-    let instance = if elsewhere.is_some() { made.get(DbInstance::DB_INSTANCE_ARN) } else { made.id() };
-    Some(Source { instance, elsewhere })
+    Some(Source { instance: made.get(DbInstance::DB_INSTANCE_ARN), elsewhere })
 }
 
 /// The user and the password, as they are found where it stands.

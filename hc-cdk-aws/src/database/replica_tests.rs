@@ -65,7 +65,9 @@ fn a_replica_beside_its_database_has_its_key_and_its_users_from_there() {
     east.stack.add("Reports", reports);
     let template = Template::of_stack(east.stack);
     let made = properties(&template, "Replica");
-    assert_eq!(made["SourceDBInstanceIdentifier"], json!({ "Ref": "Records" }));
+    // By its name RDS would not take the group of subnets.
+    assert_eq!(made["SourceDBInstanceIdentifier"], json!({ "Fn::GetAtt": ["Records", "DBInstanceArn"] }));
+    assert_eq!(made["DBSubnetGroupName"], json!({ "Ref": "ReplicaSubnets" }));
     let left_to_the_source = [
         "AllocatedStorage",
         "DBName",
@@ -105,8 +107,11 @@ fn a_replica_in_another_region_has_a_key_and_a_secret_there() {
     assert_eq!((&made["SourceDBInstanceIdentifier"], &made["SourceRegion"]), (&of, &json!("us-east-1")));
     let key = json!({ "Fn::ImportValue": "west:Key:Arn" });
     assert_eq!(made["KmsKeyId"], key);
+    assert!(["Engine", "StorageEncrypted"].iter().all(|name| made[name].is_null()), "{made}");
     let secrets = properties(&template, "ReportsTask")["ContainerDefinitions"][0]["Secrets"].to_string();
     assert!(secrets.contains(":secretsmanager:us-west-2:"), "{secrets}");
+    // `Fn::Split` takes no output of another stack as it is.
+    assert!(secrets.contains(r#"{"Fn::Split":[":",{"Fn::Join":["",[{"Fn::GetStackOutput":"#), "{secrets}");
     let reads = properties(&template, "ReportsExecutionRolePolicy")["PolicyDocument"]["Statement"].clone();
     let of =
         |action: &str| reads.as_array().unwrap().iter().find(|it| it["Action"] == action).unwrap()["Resource"].clone();

@@ -91,6 +91,7 @@ impl<'a> Asked<'a> {
 /// The database that a replica follows.
 #[derive(Debug)]
 pub(super) struct Source {
+    /// Its ARN.
     pub(super) instance: Value<String>,
     /// Its region, if it is another one.
     pub(super) elsewhere: Option<&'static str>,

@@ -6,6 +6,7 @@
 use hc_cdk::{
     control::hipaa,
     rule::{Known, Must, Subject, Verdict},
+    value::Json,
 };
 
 use super::{
@@ -157,6 +158,11 @@ pub(super) fn origin<'a>(database: &Subject<'a>) -> Option<Subject<'a>> {
     chain(database).find(is_an_origin)
 }
 
+/// A property of a database that a replica has of what it follows, if it does not say.
+pub(super) fn inherited<'a>(database: &Subject<'a>, path: &str) -> Option<&'a Json> {
+    chain(database).find_map(|it| it.property(path))
+}
+
 /// AWS Backup takes clusters whole, so a member is in a plan if its cluster is.
 fn is_backed_up(instance: &Subject<'_>) -> bool {
     is_selected(instance) || instance.target("DBClusterIdentifier").is_some_and(|cluster| is_selected(&cluster))
@@ -179,6 +185,6 @@ fn logs_of(engine: &str) -> &'static [&'static str] {
 
 fn exports_all_logs(database: &Subject<'_>) -> bool {
     let exports = database.list("EnableCloudwatchLogsExports");
-    let logs = database.text("Engine").map_or(&[][..], logs_of);
+    let logs = inherited(database, "Engine").and_then(Json::as_text).map_or(&[][..], logs_of);
     !logs.is_empty() && logs.iter().all(|log| exports.iter().any(|export| export.as_text() == Some(log)))
 }

@@ -9,7 +9,7 @@ use hc_cdk::{
 };
 
 use super::{
-    database::{EITHER, is_an_origin, is_member, of_its_own, origin},
+    database::{EITHER, inherited, is_an_origin, is_member, of_its_own, origin},
     network::ingress,
     possible::may_be,
     read::text_at,
@@ -201,7 +201,8 @@ pub(super) fn parameters<'a>(database: &Subject<'a>) -> Option<&'a Json> {
 
 fn speaks_tls(database: &Subject<'_>) -> bool {
     let newest = database.stack.policy.floor(Dimension::tls) >= Tls13::POSITION;
-    let (Some(engine), Some(settings)) = (database.text("Engine"), parameters(database)) else { return false };
+    let text = |path| inherited(database, path).and_then(Json::as_text);
+    let (Some(engine), Some(settings)) = (text("Engine"), parameters(database)) else { return false };
     let on = |name: &str| text_at(settings, name).is_some_and(|it| ["1", "ON", "on"].contains(&it));
     match engine.strip_prefix("aurora-").unwrap_or(engine) {
         "postgres" | "postgresql" => {
@@ -212,7 +213,7 @@ fn speaks_tls(database: &Subject<'_>) -> bool {
             let is_new = |it: &str| it == "TLSv1.3" || it == "TLSv1.2" && !newest;
             let versions = match at(settings, "tls_version") {
                 // MySQL speaks no version below 1.2 from 8.4 on.
-                None => !newest && database.text("EngineVersion").is_some_and(|it| it.starts_with("8.4")),
+                None => !newest && text("EngineVersion").is_some_and(|it| it.starts_with("8.4")),
                 Some(versions) => versions.as_text().is_some_and(|it| it.split(',').all(|it| is_new(it.trim()))),
             };
             on("require_secure_transport") && versions
@@ -223,5 +224,5 @@ fn speaks_tls(database: &Subject<'_>) -> bool {
 
 /// Whether a text is, or may be, that of an engine of one family.
 pub(super) fn is_engine(database: &Subject<'_>, family: &str) -> bool {
-    database.property("Engine").is_some_and(|it| may_be(it, |engine| engine.contains(family)))
+    inherited(database, "Engine").is_some_and(|it| may_be(it, |engine| engine.contains(family)))
 }

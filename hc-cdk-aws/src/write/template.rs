@@ -73,6 +73,13 @@ impl<'a> Context<'a> {
         // `check` has seen to it that every reference is found.
         (other, resource.map_or("", |resource| &resource.logical_id))
     }
+
+    /// Whether a value is an output of a stack of another region.
+    fn is_told_elsewhere(self, value: &Json) -> bool {
+        let Json::Token(token) = value else { return false };
+        let Token::Attribute { resource, .. } = token.as_ref() else { return false };
+        self.find(resource).0.is_some_and(|other| other.region != self.stack.region)
+    }
 }
 
 /// Where an output of a stack of another region is found. Exports do not leave their region.
@@ -357,8 +364,15 @@ impl Serialize for Tree<'_> {
                     let parts: Vec<_> = parts.iter().map(|part| context.tree(part)).collect();
                     One("Fn::Join", ("", parts)).serialize(serializer)
                 }
-                Token::Function { name, arguments } => One(name, context.tree(arguments)).serialize(serializer),
                 Token::Nothing => One("Ref", NO_VALUE).serialize(serializer),
+                Token::Function { name, arguments } => match arguments.as_list() {
+                    // It takes no `Fn::GetStackOutput`, and a text that is joined of one.
+                    Some([separator, of]) if *name == "Fn::Split" && context.is_told_elsewhere(of) => {
+                        let joined = One("Fn::Join", ("", [context.tree(of)]));
+                        One(name, (context.tree(separator), joined)).serialize(serializer)
+                    }
+                    _ => One(name, context.tree(arguments)).serialize(serializer),
+                },
             },
         }
     }

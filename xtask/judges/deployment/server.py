@@ -13,7 +13,7 @@ from moto.awslambda.models import Permission
 from moto.core.common_models import CloudFormationModel
 from moto.ec2.models.security_groups import SecurityGroup, SecurityGroupBackend
 from moto.kms.models import Key
-from moto.rds.models import DBParameterGroup
+from moto.rds.models import DBParameterGroup, RDSBackend
 from moto.route53.models import FakeZone, Route53Backend
 from moto.server import ThreadedMotoServer
 
@@ -94,6 +94,11 @@ def permit(name, template, account, region, create=Permission.create_from_cloudf
     return create(name, template, account, region, **named)
 
 
+def follow(self, asked, create=RDSBackend.create_db_instance_read_replica):
+    # moto looks for what a replica stands on in the region of what it follows.
+    return create(self, {"backend": self, **asked})
+
+
 def clean_json(tree, resources, clean=moto.cloudformation.parsing.clean_json):
     # An output of a stack of whatever region, which moto does not look up.
     if not isinstance(tree, dict) or "Fn::GetStackOutput" not in tree:
@@ -114,6 +119,7 @@ DBParameterGroup.physical_resource_id = DBParameterGroup.resource_id
 moto.cloudformation.responses.get_stack_from_s3_url = get_template
 moto.cloudformation.parsing.clean_json = clean_json
 Permission.create_from_cloudformation_json = permit
+RDSBackend.create_db_instance_read_replica = follow
 moto.cloudformation.models.Stack.has_parameters = has_parameters
 # Certificates, hosted zones and the groups of clusters are there before the stacks are.
 Route53Backend.get_hosted_zone = get_hosted_zone

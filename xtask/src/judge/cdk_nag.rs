@@ -35,8 +35,18 @@ struct CdkNag {
 /// A finding that has no cause.
 struct Exception {
     rule: &'static str,
-    /// A resource's logical id, in which `*` is any text.
+    /// A resource's logical id, in which `*` is any text; with its stack in front of it, if it is of one alone.
     resource: &'static str,
+}
+
+impl Exception {
+    /// Whether it is about a resource of a stack.
+    fn is_of(&self, stack: &str, resource: &str) -> bool {
+        match self.resource.split_once('/') {
+            None => matches(self.resource, resource),
+            Some((of, id)) => stack.rsplit('/').next() == Some(of) && matches(id, resource),
+        }
+    }
 }
 
 pub(super) fn install(folder: &Path) -> Result<Box<dyn Judge>> {
@@ -65,7 +75,7 @@ impl Judge for CdkNag {
                 let rule = rule.strip_prefix(PACK).unwrap_or(rule);
                 let mut known = false;
                 for (exception, used) in self.exceptions.iter().zip(&mut used) {
-                    if exception.rule == rule && matches(exception.resource, resource) {
+                    if exception.rule == rule && exception.is_of(&stack.label, resource) {
                         (known, *used) = (true, true);
                     }
                 }
@@ -111,7 +121,7 @@ fn matches(pattern: &str, text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{EXCEPTIONS, exceptions, matches};
+    use super::{EXCEPTIONS, Exception, exceptions, matches};
 
     #[test]
     fn a_star_is_any_text() {
@@ -121,6 +131,16 @@ mod tests {
         for (pattern, text) in [("*Copy", "CopyOf"), ("A*B*C", "AxC"), ("Scans", "ScansCopy"), ("A*AB", "AB")] {
             assert!(!matches(pattern, text), "{pattern} {text}");
         }
+    }
+
+    #[test]
+    fn an_exception_of_a_stack_is_for_that_one_alone() {
+        let exception = Exception { rule: "", resource: "west/Records" };
+        assert!(exception.is_of("examples/output/hms/west", "Records"));
+        assert!(!exception.is_of("examples/output/hms/east", "Records"));
+        assert!(!exception.is_of("examples/output/hms/west", "Reports"));
+        let exception = Exception { rule: "", resource: "Records" };
+        assert!(exception.is_of("examples/output/hms/east", "Records"));
     }
 
     #[test]

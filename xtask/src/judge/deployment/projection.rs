@@ -52,7 +52,7 @@ fn stand_in(value: &mut Value, gone: &BTreeSet<String>) {
     let literal = match (value.get("Ref").and_then(Value::as_str), value.get("Fn::GetAtt")) {
         // Some are their own ARN, of which parts are taken.
         (Some(id), _) if gone.contains(id) => {
-            Some(format!("arn:aws:none:us-east-1:123456789012:oidc-provider/{id}-id"))
+            Some(format!("arn:aws:none:us-east-1:123456789012:oidc-provider/{id}-id:{id}"))
         }
         (None, Some(Value::Array(names))) => match names.as_slice() {
             [Value::String(id), Value::String(name)] if gone.contains(id) => Some(if name.ends_with("Arn") {
@@ -90,7 +90,7 @@ mod tests {
         let projection = Projection::of(&template, |kind| kind == "A").unwrap();
         let expected = json!({"Resources": {
             "Kept": {"Type": "A", "DependsOn": ["Other"], "Properties": {
-                "Id": "arn:aws:none:us-east-1:123456789012:oidc-provider/Gone-id", "Arn": ["arn:aws:none:us-east-1:123456789012:oidc-provider/Gone/Arn"],
+                "Id": "arn:aws:none:us-east-1:123456789012:oidc-provider/Gone-id:Gone", "Arn": ["arn:aws:none:us-east-1:123456789012:oidc-provider/Gone/Arn"],
                 "Other": {"Fn::GetAtt": ["Other", "Arn"]},
             }},
             "Other": {"Type": "A", "Properties": {"Id": {"Ref": "AWS::Region"}}},
