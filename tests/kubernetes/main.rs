@@ -11,6 +11,7 @@
 
 mod admitted;
 mod any_store;
+mod balanced;
 mod buckets;
 mod clashes;
 mod clusters;

@@ -51,6 +51,7 @@ const DIALECT: Dialect = Dialect {
         "Certificate",
         "Gateway",
         "HTTPRoute",
+        "TargetGroupBinding",
         "DestinationRule",
         "VirtualService",
         "Ingress",
@@ -166,12 +167,13 @@ fn remains(object: &Earlier<'_>) -> Remains {
 
 /// What the cluster has to have, so that it takes the objects and keeps what they promise.
 fn notes(files: &[File]) -> Vec<String> {
-    const OPERATORS: [(&str, &str); 14] = [
+    const OPERATORS: [(&str, &str); 15] = [
         ("external-secrets.io", "External Secrets"),
         ("cert-manager.io", "cert-manager"),
         ("monitoring.coreos.com", "the Prometheus operator"),
         ("autoscaling.k8s.io", "the vertical autoscaler"),
         ("gateway.networking.k8s.io", "the Gateway API"),
+        ("elbv2.k8s.aws", "the AWS Load Balancer Controller"),
         ("argoproj.io", "Argo Rollouts"),
         ("kyverno.io", "Kyverno"),
         ("velero.io", "Velero"),
