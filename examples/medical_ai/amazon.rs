@@ -3,13 +3,16 @@
 use hc_cdk::{data::Phi, dimension::availability::MultiAz, route::TargetGroup};
 use hc_cdk_aws::{
     account::AdministratorRole,
+    audit::Trail,
     cluster::{AccessLevel, ClusterAccess, Eks, Nodes},
     database::Database,
     edge::{Firewall, IssuedCertificate},
     github::{Delivers, GithubRole},
     iam::Statement,
-    kind::OidcProviderArn,
+    keys::Key,
+    kind::{OidcProviderArn, SecretArn},
     network::InterfaceEndpoint,
+    observe::Severity,
     prelude::*,
     region::UsEast1,
     storage::{Bucket, Cached},
@@ -59,7 +62,18 @@ pub(crate) fn amazon(stack: &mut Stack<Live>, copies: &Bucket<Phi>) -> Amazon {
     let cluster = cluster(stack, &zone);
     let front = front(stack, &zone, &cluster);
     let deploys = access(stack, &cluster);
+    security(stack, &key, &trail);
     Amazon { front, records: Records { database, models, answers }, cluster, deploys }
+}
+
+/// Who hears of misuse: security of everything, whoever answers for records if somebody touched them, and the pager of the worst.
+fn security(stack: &mut Stack<Live>, key: &Key, trail: &Trail) {
+    let alarms = Alarms::builder().key(key).notify(Contact::email("security@hospital.example"));
+    let alarms = alarms.notify_on(Severity::Compliance, Contact::email("privacy@hospital.example"));
+    let pager = arn!(SecretArn, "arn:aws:secretsmanager:us-east-1:111122223333:secret:pager-AbCdEf");
+    let pager = Contact::pager(&Secret::existing(pager, key), "address");
+    let alarms = alarms.notify_on(Severity::Critical, pager);
+    stack.add("Security", alarms.misuse(trail).build());
 }
 
 /// The one way in from the internet: by TLS, from where the hospital has patients, by people, and not too often where records are.
