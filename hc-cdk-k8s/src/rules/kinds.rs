@@ -11,7 +11,7 @@ use super::operated::Operated;
 /// The kinds that were reviewed, each by its group and name: what of them matters is read by a rule, or can do no harm.
 ///
 /// Of a `Rollout` its pods are read, as of whatever makes pods; a `PriorityClass` and a `Lease` open and keep nothing.
-const JUDGED: [(&str, &str); 58] = [
+const JUDGED: [(&str, &str); 59] = [
     ("", "ConfigMap"),
     ("", "LimitRange"),
     ("", "Namespace"),
@@ -28,6 +28,7 @@ const JUDGED: [(&str, &str); 58] = [
     ("argoproj.io", "AnalysisTemplate"),
     ("argoproj.io", "Rollout"),
     ("autoscaling", "HorizontalPodAutoscaler"),
+    ("audit.k8s.io", "Policy"),
     ("autoscaling.k8s.io", "VerticalPodAutoscaler"),
     ("barmancloud.cnpg.io", "ObjectStore"),
     ("batch", "CronJob"),

@@ -18,7 +18,7 @@ use hc_cdk::{
 };
 use hc_cdk_manifest::dialect::{Dialect, Earlier, Makes};
 
-use crate::{chart::Kubernetes, flows, rules::READINGS};
+use crate::{audit, chart::Kubernetes, flows, rules::READINGS};
 
 const DIALECT: Dialect = Dialect {
     target: Kubernetes::NAME,
@@ -88,6 +88,7 @@ const DIALECT: Dialect = Dialect {
         Makes { group: "cert-manager.io", kind: "Certificate", made: "Secret" },
         Makes { group: "external-secrets.io", kind: "ExternalSecret", made: "Secret" },
     ],
+    apart: &[(audit::GROUP, audit::FOLDER)],
     fixed: &fixed::FIXED,
     is_stateful,
     remains,
@@ -192,6 +193,10 @@ fn notes(files: &[File]) -> Vec<String> {
     };
     let mut notes =
         vec!["the cluster's network has to enforce network policies: without that, namespaces are open".to_owned()];
+    if texts.iter().any(|text| text.contains(&format!("\napiVersion: {}/", audit::GROUP))) {
+        let folder = audit::FOLDER;
+        notes.push(format!("`{folder}/` is for the API server and no object: `--audit-policy-file` takes its file, and the records are kept for as many days as its label says, by `--audit-log-maxage` or wherever they go"));
+    }
     let operators: Vec<&str> = OPERATORS.iter().filter(|(group, _)| needs(group)).map(|(_, name)| *name).collect();
     if !operators.is_empty() {
         notes.push(format!("the cluster has to have {}", operators.join(", ")));

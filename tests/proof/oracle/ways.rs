@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Table, when};
-use crate::document::{Thing, list, number, value};
+use crate::document::{Thing, list, number, value, words};
 
 pub(super) const TABLE: Table = &[
     ("ClosedNamespace", closed),
@@ -79,6 +79,7 @@ pub(super) const TABLE: Table = &[
             .or_else(|| when(!gateway.is_some_and(inside), "its gateway has a balancer of its own"))
             .or_else(|| when(it.at("spec/networking").is_some(), "it opens ways by itself"))
     }),
+    ("RequestsAreRecorded", recorded),
     ("RoutesOfAGateway", |it| {
         if it.kind() != "HTTPRoute" {
             return None;
@@ -98,6 +99,34 @@ pub(super) const TABLE: Table = &[
             .or_else(|| when(away, "it leads to another namespace"))
     }),
 ];
+
+/// Why something of the requests to an API server is not recorded, or more than should be.
+fn recorded(it: Thing<'_>) -> Option<String> {
+    if !it.text("apiVersion").is_some_and(|it| it.starts_with("audit.k8s.io/")) {
+        return None;
+    }
+    let rules = it.list("rules");
+    let takes_all =
+        |rule: &Value| rule.as_object().is_some_and(|it| it.keys().all(|it| it == "level" || it == "omitStages"));
+    let leaves_out = rules.iter().find(|it| it["level"] == "None" || takes_all(it));
+    let all = leaves_out.is_some_and(|it| it["level"] != "None");
+    let stages = it.list("omitStages").iter().chain(rules.iter().flat_map(|it| list(it.get("omitStages"))));
+    let silent = stages.into_iter().any(|it| it != "RequestReceived");
+    let secret = |of: &Value| {
+        let kinds = list(of.get("resources"));
+        let named = |it: &Value| ["secrets", "configmaps"].iter().any(|kind| it == kind) || words(it).contains('*');
+        kinds.is_empty() || kinds.iter().any(named)
+    };
+    let bodies = rules.iter().filter(|it| it["level"] != "Metadata" && it["level"] != "None");
+    let shown = bodies
+        .into_iter()
+        .any(|it| list(it.get("resources")).is_empty() || list(it.get("resources")).iter().any(secret));
+    let days = it.at("metadata/labels").and_then(|it| it["hc-cdk/audit-retention-days"].as_str()?.parse::<f64>().ok());
+    when(!all, "some requests are in no record")
+        .or_else(|| when(silent, "an answer is in no record"))
+        .or_else(|| when(shown, "what is in secrets is in the records"))
+        .or_else(|| when(days.is_none_or(|days| days < it.documents.asked.audit), "the records end too early"))
+}
 
 fn name(it: Thing<'_>) -> &str {
     it.text("metadata/name").unwrap_or_default()

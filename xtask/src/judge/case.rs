@@ -163,13 +163,13 @@ impl Output {
         Ok(())
     }
 
-    /// The charts: every file but the one that lists them.
+    /// The charts: every file but the one that lists them. What is in a folder of it is for whoever runs the cluster.
     fn read_charts(&mut self, folder: &str) -> Result<()> {
         let folder = self.folder.join(folder);
         for entry in fs::read_dir(&folder).with_context(|| format!("cannot list `{}`", folder.display()))? {
             let file = entry?.path();
             let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            if name != "kustomization" {
+            if name != "kustomization" && file.is_file() {
                 self.charts.push(Chart { label: format!("{}/{name}", self.name), file });
             }
         }
