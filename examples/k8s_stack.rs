@@ -42,6 +42,7 @@ fn main() -> ExitCode {
 /// All of it, up to what the command line makes of it.
 pub(crate) fn claims() -> App {
     let mut chart = Chart::<Prod>::new("vn-claims");
+    chart.add("Requests", ApiAudit::builder().build());
     let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
     let reader = chart.add("SecretReader", ServiceAccount::builder().perimeter(&zone).build());
     let records = chart.add(

@@ -10,7 +10,8 @@ hc_cdk_tests::legal! {
     audit_trail_logs:
         a_pipeline_needs_a_trail
         a_trail_that_does_not_log_needs_a_waiver
-        an_audit_trail_is_not_turned_off;
+        an_audit_trail_is_not_turned_off
+        misuse_is_looked_for_in_a_trail;
     availability:
         a_production_database_stands_in_several_zones
         a_production_service_stands_in_several_zones;

@@ -83,6 +83,7 @@ hc_cdk_tests::legal! {
         a_route_is_not_given_a_domain_without_certificate
         a_route_leads_to_a_workload
         a_text_is_no_controller
+        a_text_is_no_target_group
         an_issuer_proves_that_a_domain_is_ours
         an_issuer_tells_somebody
         workloads_behind_a_route_are_of_one_class;

@@ -1,14 +1,18 @@
 //! The part on AWS: a perimeter with the records of patients and the validated models, a cluster in it, and who may do what there.
 
-use hc_cdk::{data::Phi, dimension::availability::MultiAz};
+use hc_cdk::{data::Phi, dimension::availability::MultiAz, route::TargetGroup};
 use hc_cdk_aws::{
     account::AdministratorRole,
+    audit::Trail,
     cluster::{AccessLevel, ClusterAccess, Eks, Nodes},
     database::Database,
+    edge::{Firewall, IssuedCertificate},
     github::{Delivers, GithubRole},
     iam::Statement,
-    kind::OidcProviderArn,
+    keys::Key,
+    kind::{OidcProviderArn, SecretArn},
     network::InterfaceEndpoint,
+    observe::Severity,
     prelude::*,
     region::UsEast1,
     storage::{Bucket, Cached},
@@ -26,6 +30,8 @@ pub(crate) struct Records {
 
 /// What there is on AWS.
 pub(crate) struct Amazon {
+    /// Where requests from the internet are handed to.
+    pub(crate) front: TargetGroup,
     pub(crate) records: Records,
     pub(crate) cluster: Eks<UsEast1>,
     pub(crate) deploys: Delivers,
@@ -54,8 +60,32 @@ pub(crate) fn amazon(stack: &mut Stack<Live>, copies: &Bucket<Phi>) -> Amazon {
     let models = stack.add("Models", SecureBucket::builder().perimeter(&zone).copied_to(copies).build());
     let answers = stack.add("Answers", Cache::builder().perimeter(&zone).nodes(3).build());
     let cluster = cluster(stack, &zone);
+    let front = front(stack, &zone, &cluster);
     let deploys = access(stack, &cluster);
-    Amazon { records: Records { database, models, answers }, cluster, deploys }
+    security(stack, &key, &trail);
+    Amazon { front, records: Records { database, models, answers }, cluster, deploys }
+}
+
+/// Who hears of misuse: security of everything, whoever answers for records if somebody touched them, and the pager of the worst.
+fn security(stack: &mut Stack<Live>, key: &Key, trail: &Trail) {
+    let alarms = Alarms::builder().key(key).notify(Contact::email("security@hospital.example"));
+    let alarms = alarms.notify_on(Severity::Compliance, Contact::email("privacy@hospital.example"));
+    let pager = arn!(SecretArn, "arn:aws:secretsmanager:us-east-1:111122223333:secret:pager-AbCdEf");
+    let pager = Contact::pager(&Secret::existing(pager, key), "address");
+    let alarms = alarms.notify_on(Severity::Critical, pager);
+    stack.add("Security", alarms.misuse(trail).build());
+}
+
+/// The one way in from the internet: by TLS, from where the hospital has patients, by people, and not too often where records are.
+fn front(stack: &mut Stack<Live>, zone: &Perimeter<Phi>, cluster: &Eks<UsEast1>) -> TargetGroup {
+    let names = HostedZone::existing("Z0123456789ABCDEFGHIJ", "example.org");
+    let certificate = IssuedCertificate::builder().domain("assistant.example.org").zone(&names).build();
+    let certificate = stack.add("Certificate", certificate);
+    let firewall = Firewall::new().only_from(&["US"]).without_bots();
+    let firewall = firewall.rate_limit_of("/records/*", 300).rate_limit_of("/decisions/*", 100);
+    let front = HttpsEndpoint::builder().perimeter(zone).firewall(firewall).zone(&names).certificate(&certificate);
+    let front = stack.add("Front", front.domain(domain!("assistant.example.org")).build());
+    stack.add("FrontRoute", front.cluster("/*", cluster))
 }
 
 /// The cluster of the services: from 3 to 50 nodes, in three zones.

@@ -1,6 +1,6 @@
 //! What takes the assistant to production: nothing that was not tested, scanned, listed and signed, and nothing that nobody approved.
 
-use hc_cdk_delivery::{prelude::*, proof::MayDeployUnder};
+use hc_cdk_delivery::{prelude::*, proof::MayDeployUnder, workflow::Due};
 
 use super::{Live, SIGNER};
 
@@ -9,8 +9,34 @@ pub(crate) fn delivery(deploys: &Identity) -> Pipelines<Live> {
     let mut delivery = Pipelines::new("delivery", Repository);
     delivery.add("Gates", gates());
     delivery.add("Deploy", deploy(deploys));
+    delivery.add("Exercises", Workflow::calendar(EXERCISES));
     delivery
 }
+
+/// What people rehearse. That a backup can be read back is tried each month in the cluster, and here somebody reads whether it was.
+const EXERCISES: &[Due] = &[
+    Due {
+        name: "recovery",
+        at: Schedule::Monthly(1, 6, 0),
+        tasks: &["Read what the restore test of the month said", "Restore a namespace from its copies into staging"],
+    },
+    Due {
+        name: "continuity",
+        at: Schedule::Quarterly(8, 6, 0),
+        tasks: &[
+            "Work for an hour as if the assistant were gone: records and decisions on paper",
+            "Deploy the assistant in the other region from its copies, and write down how long it took",
+        ],
+    },
+    Due {
+        name: "simulation",
+        at: Schedule::Yearly(10, 15, 6, 0),
+        tasks: &[
+            "Simulate the loss of the region and of everybody's access, with all who would be called",
+            "Compare with the times that were promised, and change the plan",
+        ],
+    },
+];
 
 fn program() -> Program {
     Program::new(script!("cargo run --locked --quiet --example medical_ai --"))

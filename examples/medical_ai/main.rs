@@ -38,9 +38,9 @@ fn main() -> ExitCode {
     let mut west = Stack::<Live>::new("medical-ai-copies", region::UsWest2);
     let copies = amazon::copies(&mut west);
     let mut stack = Stack::<Live>::new("medical-ai", region::UsEast1);
-    let Amazon { records, cluster, deploys } = amazon(&mut stack, &copies);
+    let Amazon { front, records, cluster, deploys } = amazon(&mut stack, &copies);
     let mut chart = Chart::<Live>::in_cluster("assistant", &cluster);
-    services::assistant(&mut chart, &records);
+    services::assistant(&mut chart, &records, &front);
     let delivery = delivery::delivery(&Identity::aws(&deploys.arn(), "us-east-1"));
     let (google, wards) = google::google();
     let app = App::new("medical-ai").stack(west).stack(stack).stack(chart);

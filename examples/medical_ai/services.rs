@@ -1,11 +1,10 @@
 //! The four services of the assistant in their cluster, with what may reach what.
 
-use hc_cdk::{data::Phi, image::Image, prelude::*};
+use hc_cdk::{data::Phi, image::Image, prelude::*, route::TargetGroup};
 use hc_cdk_k8s::{
     access::{Kind, Role, Rule, Verb},
     admission::SignedImages,
     database::figures,
-    edge::Controller,
     network::Certificate,
     prelude::*,
     workload::{Recommendation, Service, Traffic, Trial},
@@ -27,7 +26,7 @@ const DECISIONS: Image =
 const MODEL: &str = "sha256:b17ef6d19c7a5b1ee83b907c595526dcb1eb06db8227d650d5dda0a9f4ce8cd9";
 
 /// The services, the way in, what is recommended for each, and who watches.
-pub(crate) fn assistant(chart: &mut Chart<Live>, kept: &Records) {
+pub(crate) fn assistant(chart: &mut Chart<Live>, kept: &Records, balancer: &TargetGroup) {
     let zone = chart.add("Clinical", Namespace::<Phi>::builder().mesh().quota(cpu!("200"), memory!("400Gi")).build());
     chart.add("Signed", SignedImages::builder().perimeter(&zone).signer(SIGNER).build());
     let service = |image| {
@@ -66,7 +65,7 @@ pub(crate) fn assistant(chart: &mut Chart<Live>, kept: &Records) {
     for (name, service) in [("A", assistant), ("I", &inference), ("R", &records), ("D", &decisions)] {
         chart.add(format!("Size{name}"), Recommendation::builder().target(service).build());
     }
-    front(chart, &zone, assistant);
+    front(chart, &zone, assistant, balancer);
     let operator = chart.add("Operator", ServiceAccount::builder().perimeter(&zone).build());
     let sees = Rule::on(Kind::Pods, &[Verb::Get, Verb::List, Verb::Watch]);
     chart.add("Operating", Role::builder().account(&operator).rule(sees).build());
@@ -75,9 +74,9 @@ pub(crate) fn assistant(chart: &mut Chart<Live>, kept: &Records) {
     stores::watch(chart, &stores, &watching);
 }
 
-fn front(chart: &mut Chart<Live>, zone: &Namespace<Phi>, assistant: &Service<Phi>) {
+fn front(chart: &mut Chart<Live>, zone: &Namespace<Phi>, assistant: &Service<Phi>, balancer: &TargetGroup) {
     let tls = Certificate::builder().perimeter(zone).domain(domain!("assistant.example.org")).issuer("letsencrypt");
     let tls = chart.add("Tls", tls.build());
-    let way = HttpsRoute::builder().target(assistant).certificate(&tls);
-    chart.add("Front", way.controller(Controller::Gateway { class: "istio", namespace: "istio-ingress" }).build());
+    let way = HttpsRoute::builder().target(assistant).certificate(&tls).balancer(balancer);
+    chart.add("Front", way.build());
 }

@@ -80,6 +80,7 @@ where
     Years7: BackupRetentionFor<P>,
 {
     let mut chart = Chart::<P>::new(stage.name);
+    chart.add("Requests", ApiAudit::builder().build());
     let (cpu, memory) = stage.quota.clone();
     let zone = chart.add("Clinical", Namespace::<D>::builder().quota(cpu, memory).build());
     let monitoring = chart.add("Monitoring", Namespace::<D>::builder().build());

@@ -40,6 +40,7 @@
 //! | `namespace` | the perimeter of a cluster |
 //! | `access` | accounts and roles |
 //! | `admission` | which images are let in |
+//! | `audit` | what the API server records of requests |
 //! | `config` | configurations |
 //! | `secret` | where secrets are kept, and which of them a workload may take |
 //! | `storage` | encrypted disks |
@@ -61,6 +62,7 @@ mod api;
 pub mod api_object;
 #[cfg(feature = "assertions")]
 pub mod assertions;
+pub mod audit;
 pub mod chart;
 pub mod config;
 pub mod database;
@@ -95,6 +97,7 @@ pub mod prelude {
 
     pub use crate::{
         access::ServiceAccount,
+        audit::ApiAudit,
         chart::Chart,
         config::ConfigMap,
         cpu, cron,

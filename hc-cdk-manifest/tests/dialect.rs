@@ -45,6 +45,7 @@ const DIALECT: Dialect = Dialect {
     last: &["Fence"],
     longest: &[("Tree", 8)],
     makes: &[Makes { group: "orchard.example", kind: "Graft", made: "Tree" }],
+    apart: &[("orchard.keeper", "keeper")],
     fixed: &[Fixed { kinds: &["Tree"], when: None, paths: &["place"], but: &[], help: "plant another one" }],
     is_stateful: |object| object.kind() == "Tree",
     remains: |object| if object.member("keep") == "true" { Remains::Itself } else { Remains::Nothing },

@@ -11,6 +11,8 @@
 
 mod admitted;
 mod any_store;
+mod audited;
+mod balanced;
 mod buckets;
 mod clashes;
 mod clusters;

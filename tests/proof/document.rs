@@ -51,10 +51,12 @@ impl Documents {
                 let resources = template["Resources"].as_object().expect("a template has resources");
                 all.extend(resources.iter().map(|(id, json)| written(id.clone(), filled_in(json))));
             }
-            if let Some(file) = file(format!("k8s/{stack}.yaml")) {
+            // What is for the API server is in a folder of its own.
+            for name in [stack.to_owned(), format!("audit-policy/{stack}")] {
+                let Some(file) = file(format!("k8s/{name}.yaml")) else { continue };
                 let text = String::from_utf8(file.bytes.clone()).expect("YAML is text");
                 let comments = text.split("---\n").filter_map(|it| it.lines().next()?.strip_prefix("# "));
-                let manifest = Manifest::from_files(files, stack);
+                let manifest = Manifest::from_files(files, &name);
                 all.extend(comments.zip(manifest.objects()).map(|(id, it)| written(id.to_owned(), it.json().clone())));
             }
         }

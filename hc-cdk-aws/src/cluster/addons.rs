@@ -100,6 +100,30 @@ pub(super) fn autoscaler(scope: &mut Scope<'_>, cluster: &Made<eks::Cluster>) {
     associate(scope, cluster, "Autoscaler", "cluster-autoscaler", &role);
 }
 
+/// Lets the AWS Load Balancer Controller, which is installed in the cluster as an operator is, look at target groups. Each route to
+/// a cluster lets it fill its own, and nothing else: it makes no load balancers.
+///
+/// Source: AWS Load Balancer Controller, "IAM permissions" for clusters with `TargetGroupBinding` only.
+pub(super) fn filler(scope: &mut Scope<'_>, cluster: &Made<eks::Cluster>) -> Made<Role> {
+    let role = pod_role(
+        scope,
+        "FillerRole",
+        cluster.get(eks::Cluster::ARN),
+        "fills target groups with addresses of pods",
+        &[],
+    );
+    let looks = actions![
+        "ec2:DescribeInstances",
+        "ec2:DescribeSecurityGroups",
+        "ec2:DescribeVpcs",
+        "elasticloadbalancing:DescribeTargetGroups",
+        "elasticloadbalancing:DescribeTargetHealth",
+    ];
+    permit(scope, "FillerPolicy", &role, vec![Statement::allow(looks, ["*"])]);
+    associate(scope, cluster, "Filler", "aws-load-balancer-controller", &role);
+    role
+}
+
 /// The ARN of something of a cluster.
 fn cluster_part(kind: &'static str, cluster: &Value<String>, rest: &'static str) -> Value<String> {
     pseudo::arn_here("eks", [kind.into(), Json::from(cluster.clone()), rest.into()])

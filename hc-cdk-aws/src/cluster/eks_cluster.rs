@@ -16,7 +16,8 @@
 //! The disks of nodes are started by Auto Scaling, which the key lets in: the account has its role
 //! (`AWSServiceRoleForAutoScaling`) once it has had a group of machines, or by `aws iam create-service-linked-role
 //! --aws-service-name autoscaling.amazonaws.com`. A key of another stack, or one that exists already, has to say so itself. The cluster
-//! autoscaler is installed in the cluster like every operator, as the account `cluster-autoscaler` of `kube-system`.
+//! autoscaler is installed in the cluster like every operator, as the account `cluster-autoscaler` of `kube-system`, and so is the AWS
+//! Load Balancer Controller, as `aws-load-balancer-controller`: it fills the target groups of the app, and makes no load balancers.
 
 use hc_cdk::{
     cluster::Cluster,
@@ -128,11 +129,11 @@ where
             logs: Logs::of_audit::<P>(&perimeter.key),
             deletion: Deletion::of::<P>(),
         };
-        let (made, provider) = declare(scope, &request, R::NAME, &nodes, &version);
+        let (made, provider, filler) = declare(scope, &request, R::NAME, &nodes, &version);
         let hosts = made.get(eks::Cluster::CLUSTER_SECURITY_GROUP_ID);
         let cluster = Cluster::new(name(scope), region, provider.get(OidcProvider::ARN), hosts);
         let services = perimeter.network.private_networks().iter().copied();
-        Eks { cluster: cluster.services_in(services), made }
+        Eks { cluster: cluster.services_in(services), made, filler, vpc: perimeter.network.id() }
     }
 }
 
@@ -147,7 +148,7 @@ fn declare(
     region: &'static str,
     nodes: &Nodes,
     version: &KubernetesVersion,
-) -> (Made<eks::Cluster>, Made<OidcProvider>) {
+) -> (Made<eks::Cluster>, Made<OidcProvider>, Made<Role>) {
     if region != scope.region() {
         let message = format!("is said to be in {region}, and its stack is in {}", scope.region());
         scope.reject(None, message, "name the region of the stack");
@@ -174,7 +175,8 @@ fn declare(
     }
     addons::on_nodes(scope, &made, version, &nodes);
     addons::autoscaler(scope, &made);
-    (made, provider)
+    let filler = addons::filler(scope, &made);
+    (made, provider, filler)
 }
 
 fn cluster(request: &Request<'_>, name: String, role: &Made<Role>, version: &KubernetesVersion) -> eks::Cluster {

@@ -8,13 +8,18 @@ use hc_cdk::{
     value::{Attr, Value},
 };
 
-use crate::{cfn::eks, kind::SecurityGroupId};
+use crate::{
+    cfn::{eks, iam::Role},
+    kind::{SecurityGroupId, VpcId},
+};
 
 /// A cluster that a stack has taken, in the region `R`. Charts are made for it: `Chart::in_cluster("wards", &cluster)`.
 #[derive(Debug, Clone)]
 pub struct Eks<R> {
     pub(super) cluster: Cluster<R>,
     pub(super) made: Made<eks::Cluster>,
+    pub(super) filler: Made<Role>,
+    pub(super) vpc: Attr<VpcId>,
 }
 
 impl<R> Eks<R> {
@@ -50,10 +55,24 @@ impl<R> Deref for Eks<R> {
 pub trait IsEks {
     /// Its resource.
     fn made(&self) -> &Made<eks::Cluster>;
+
+    /// The role of the controller that fills target groups with its pods.
+    fn filler(&self) -> &Made<Role>;
+
+    /// The network that it is in.
+    fn vpc(&self) -> &Attr<VpcId>;
 }
 
 impl<R> IsEks for Eks<R> {
     fn made(&self) -> &Made<eks::Cluster> {
         &self.made
+    }
+
+    fn filler(&self) -> &Made<Role> {
+        &self.filler
+    }
+
+    fn vpc(&self) -> &Attr<VpcId> {
+        &self.vpc
     }
 }

@@ -3,12 +3,13 @@
 use hc_cdk::{
     resource::Made,
     stack::Scope,
-    value::{Json, Value},
+    value::{Attr, Json, Value},
 };
 
 use super::{site::Site, target::Target};
 use crate::{
     cfn::elasticloadbalancingv2::{self as elb, LoadBalancer, TargetGroup, load_balancer, target_group},
+    kind::VpcId,
     network::SecurityGroup,
     position::Deletion,
 };
@@ -68,25 +69,45 @@ pub(super) fn balancer(
 
 /// Declares the group of tasks that requests go to: asked for their health every 30 seconds, left out after three failures.
 pub(super) fn target_group(scope: &mut Scope<'_>, name: &str, target: &Target) -> Made<TargetGroup> {
+    let asked = Asked { port: None, path: target.health_path };
+    addresses(scope, name, ("HTTP", target.port.clone().into()), &asked, target.network.id())
+}
+
+/// Where those who answer are asked for their health.
+pub(super) struct Asked {
+    /// The port, if it is not the one of requests.
+    pub(super) port: Option<i64>,
+    pub(super) path: &'static str,
+}
+
+/// The same of whoever speaks a protocol on a port in a network.
+pub(super) fn addresses(
+    scope: &mut Scope<'_>,
+    name: &str,
+    (protocol, port): (&'static str, Value<i64>),
+    asked: &Asked,
+    vpc: Attr<VpcId>,
+) -> Made<TargetGroup> {
     scope.resource(
         format!("{name}Targets"),
         elb::TargetGroup {
             health_check_enabled: Some(true.into()),
             health_check_interval_seconds: Some(30.into()),
-            health_check_path: Some(target.health_path.into()),
+            health_check_path: Some(asked.path.into()),
+            health_check_port: asked.port.map(|port| port.to_string().into()),
             health_check_protocol: Some("HTTP".into()),
             health_check_timeout_seconds: Some(5.into()),
             healthy_threshold_count: Some(2.into()),
             matcher: Some(target_group::Matcher { http_code: Some("200-299".into()), ..Default::default() }),
-            port: Some(target.port.clone().into()),
-            protocol: Some("HTTP".into()),
+            port: Some(port),
+            protocol: Some(protocol.into()),
             target_group_attributes: Some(vec![target_group::TargetGroupAttribute {
                 key: Some("deregistration_delay.timeout_seconds".into()),
                 value: Some("30".into()),
             }]),
             target_type: Some("ip".into()),
             unhealthy_threshold_count: Some(3.into()),
-            vpc_id: Some(target.network.id()),
+            vpc_id: Some(vpc),
             ..Default::default()
         },
     )

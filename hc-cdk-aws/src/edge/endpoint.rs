@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use hc_cdk::{
     data::Class,
+    literal::cidr::CidrBlock,
     model::ConstructRef,
     resource::Made,
     value::{Attr, Value},
@@ -23,6 +24,8 @@ pub struct Endpoint {
     /// The class of data that it was made for.
     pub(super) class: Class,
     pub(super) vpc: Attr<VpcId>,
+    /// The networks that its requests come from, if the program knows them.
+    pub(super) networks: Vec<CidrBlock>,
     pub(super) domain: Cow<'static, str>,
     pub(super) balancer: Made<LoadBalancer>,
     pub(super) group: SecurityGroup,

@@ -196,9 +196,10 @@ fn declare(
         let at = PointsAt { name, zone: zone_of_aws, only_if_healthy: true, answers_to_its_name: true, records };
         zone.point(scope, domain, &at);
     }
-    let vpc = site.network.id();
+    let (vpc, networks) = (site.network.id(), site.network.public_networks().to_vec());
     let (this, targets) = (scope.this(), targets.into_iter().collect());
-    Endpoint { this, class: site.class, vpc, domain: domain.clone(), balancer, group, https, targets, is_route: false }
+    let (class, domain) = (site.class, domain.clone());
+    Endpoint { this, class, vpc, networks, domain, balancer, group, https, targets, is_route: false }
 }
 
 impl TakesRequests for Parts {

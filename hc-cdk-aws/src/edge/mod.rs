@@ -3,6 +3,7 @@
 mod authorizer;
 mod balancer;
 mod certificate;
+mod cluster_route;
 mod endpoint;
 mod firewall;
 #[cfg(test)]
@@ -34,6 +35,7 @@ mod website;
 
 pub use authorizer::{Authorizer, Authorizes, SignedByIam};
 pub use certificate::{Certificate, IsCertificate};
+pub use cluster_route::ClusterRoute;
 pub use endpoint::Endpoint;
 pub use hosted_zone::{HostedZone, IsHostedZone};
 pub use https_endpoint::{HttpsEndpoint, HttpsEndpointBuilder};

@@ -81,10 +81,16 @@ pub struct Network {
     private: Vec<Attr<SubnetId>>,
     isolated: Vec<Attr<SubnetId>>,
     nat_gateways: Vec<Value<String>>,
-    /// The networks of the subnets of stores, if the program knows them.
-    isolated_networks: Vec<CidrBlock>,
-    /// Those of the subnets of workloads.
-    private_networks: Vec<CidrBlock>,
+    /// The networks of its subnets, if the program knows them.
+    networks: Tiers,
+}
+
+/// Networks of subnets by who stands in them: load balancers, workloads and stores.
+#[derive(Debug, Clone, Default)]
+struct Tiers {
+    public: Vec<CidrBlock>,
+    private: Vec<CidrBlock>,
+    isolated: Vec<CidrBlock>,
 }
 
 impl Network {
@@ -129,19 +135,25 @@ impl Network {
 
     /// The networks of the subnets of stores; none if they are not known.
     pub fn isolated_networks(&self) -> &[CidrBlock] {
-        &self.isolated_networks
+        &self.networks.isolated
     }
 
     /// The networks of the subnets of workloads, where the interface endpoints are too; none if they are not known.
     pub fn private_networks(&self) -> &[CidrBlock] {
-        &self.private_networks
+        &self.networks.private
+    }
+
+    /// The networks of the subnets of load balancers; none if they are not known.
+    pub fn public_networks(&self) -> &[CidrBlock] {
+        &self.networks.public
     }
 
     /// Says which networks the isolated subnets of an existing VPC are, for what has to name them: the workloads of a
     /// cluster reach stores there and nothing else.
     #[must_use]
-    pub fn isolated_in<N: Into<CidrBlock>>(self, networks: impl IntoIterator<Item = N>) -> Self {
-        Self { isolated_networks: networks.into_iter().map(Into::into).collect(), ..self }
+    pub fn isolated_in<N: Into<CidrBlock>>(mut self, networks: impl IntoIterator<Item = N>) -> Self {
+        self.networks.isolated = networks.into_iter().map(Into::into).collect();
+        self
     }
 }
 
@@ -169,8 +181,7 @@ impl Vpc {
             private: vpc.private.into(),
             isolated: vpc.isolated.into(),
             nat_gateways: Vec::new(),
-            isolated_networks: Vec::new(),
-            private_networks: Vec::new(),
+            networks: Tiers::default(),
         }
     }
 }
@@ -257,8 +268,9 @@ fn declare(spec: &Vpc, scope: &mut Scope<'_>, nat_per_zone: bool, logs: &Logs<'_
     let zones = public.len();
     let of_stores = if isolated.is_empty() { &subnets.private } else { &subnets.isolated };
     let known = |it: &Value<SubnetNetwork>| CidrBlock::parse(it.json().as_text()?).ok();
-    let isolated_networks = of_stores.iter().filter_map(known).collect();
-    let private_networks = subnets.private.iter().filter_map(known).collect();
+    let known = |all: &[Value<SubnetNetwork>]| all.iter().filter_map(known).collect();
+    let networks =
+        Tiers { public: known(&subnets.public), private: known(&subnets.private), isolated: known(of_stores) };
     if isolated.is_empty() {
         isolated.clone_from(&private);
     }
@@ -268,8 +280,7 @@ fn declare(spec: &Vpc, scope: &mut Scope<'_>, nat_per_zone: bool, logs: &Logs<'_
     let cidr = spec.cidr.clone().into();
     ways_out.endpoints = endpoints::interfaces(scope, &id, cidr, &private, &spec.interface_endpoints);
     let internet = Some(attachment);
-    let nat_gateways = nats;
-    Network { id, internet, ways_out, public, private, isolated, nat_gateways, isolated_networks, private_networks }
+    Network { id, internet, ways_out, public, private, isolated, nat_gateways: nats, networks }
 }
 
 /// The resources that make up the way from the private subnets to the internet.

@@ -22,10 +22,12 @@ use hc_cdk_observe::{Alert, Channel, KeyOf, Severity, Side};
 use super::{
     contact::{Contact, IsContact},
     metric::{Measure, Series, Source},
+    misuse,
     threshold::{IsThreshold, Missing, Threshold},
 };
 use crate::{
     actions,
+    audit::{IsTrail, Trail},
     cfn::{
         cloudwatch::{
             self,
@@ -74,7 +76,7 @@ hc_cdk::builder! {
         /// Also tells what the alerts of this account's workspaces of Prometheus say: see [`AlarmSet::channel`].
         also_of_prometheus() -> bool { true } = false;
     }
-    also { contacts: Vec<(Option<Severity>, Contact)>, watched: Vec<(Cow<'static, str>, Threshold)>, untold: Vec<&'static str> }
+    also { contacts: Vec<(Option<Severity>, Contact)>, watched: Vec<(Cow<'static, str>, Threshold)>, untold: Vec<&'static str>, audited: Option<Trail> }
 }
 
 impl<State> AlarmsBuilder<State> {
@@ -117,6 +119,29 @@ impl<State> AlarmsBuilder<State> {
         }
         self
     }
+
+    /// Raises alarms on what an audit trail shows of misuse: data that was refused, or taken without a role; calls and sign-ins that were
+    /// refused; a sign-in without a second factor; use of the root; rights, a trail or a bucket that was changed; a key that was
+    /// taken away. What touches
+    /// data is a matter of [`Severity::Compliance`]; of the others, the worst are [`Severity::Critical`] and the rest [`Severity::High`].
+    ///
+    /// They are what the CIS AWS Foundations Benchmark asks for of people and records, and what was done to data besides.
+    ///
+    /// ```
+    /// use hc_cdk::{policy::{Hipaa, Production}, prelude::*};
+    /// use hc_cdk_aws::{observe::{Alarms, Contact}, prelude::*, region};
+    ///
+    /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
+    /// let key = stack.add("Key", CustomerKey::builder().build());
+    /// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+    /// let security = Alarms::builder().key(&key).notify(Contact::email("security@example.org")).misuse(&trail);
+    /// stack.add("Security", security.build());
+    /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
+    /// ```
+    pub fn misuse(mut self, trail: &impl IsTrail) -> Self {
+        self.audited = Some(trail.it().clone());
+        self
+    }
 }
 
 /// Alarms that a stack has taken.
@@ -154,6 +179,7 @@ impl Spec for Alarms {
     const INVARIANTS: &'static [Rule] = &[
         rule::ALARM_TELLS_SOMEBODY,
         rule::ALARM_IS_WHERE_IT_IS_MEASURED,
+        rule::MISUSE_IS_TOLD,
         rule::CLOUD_WATCH_ALARM_ACTION,
         rule::SNS_ENCRYPTED_KMS,
         rule::POLICY_NAMES_WHO,
@@ -193,8 +219,10 @@ fn declare(spec: Alarms, scope: &mut Scope<'_>) -> AlarmSet {
             "measure without a promise, a moment, an expression for labels and a value for each of a label, or watch it by `Prometheus`",
         );
     }
+    let misuse = spec.audited.map(|trail| misuse::watched(scope, &trail.log_group())).unwrap_or_default();
+    let misuse = misuse.into_iter().map(|(name, threshold)| (name.into(), threshold));
     let (mut alarms, mut names) = (Vec::new(), Vec::new());
-    for (name, threshold) in spec.watched {
+    for (name, threshold) in spec.watched.into_iter().chain(misuse) {
         let made = alarm(scope, &name, threshold, &topic);
         alarms.push(made.get(cloudwatch::Alarm::ARN));
         names.push((name, made.id()));

@@ -80,3 +80,36 @@ fn what_cloudwatch_cannot_tell_is_found() {
         assert!(findings.contains(&format!("raises `{name}`, of which CloudWatch cannot tell")), "{findings}");
     }
 }
+
+#[test]
+fn each_misuse_is_counted_in_the_trail_and_told_by_how_bad_it_is() {
+    let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
+    let key = stack.add("Key", CustomerKey::builder().build());
+    let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+    let told = Alarms::builder().key(&key).notify(Contact::email("security@example.org")).misuse(&trail);
+    stack.add("Security", told.build());
+    let template = Template::of_stack(stack);
+    let resources = &template.json()["Resources"];
+    let expected = [
+        ("DataRefused", "compliance"),
+        ("DataTakenWithoutRole", "compliance"),
+        ("CallsRefused", "high"),
+        ("SecondFactorMissing", "high"),
+        ("RootUsed", "critical"),
+        ("RightsChanged", "high"),
+        ("TrailChanged", "critical"),
+        ("SignInRefused", "high"),
+        ("KeyTakenAway", "critical"),
+        ("BucketChanged", "high"),
+    ];
+    for (name, severity) in expected {
+        let count = &resources[format!("Security{name}Count")]["Properties"];
+        let alarm = &resources[format!("Security{name}Alarm")]["Properties"];
+        assert_eq!(count["LogGroupName"]["Ref"], "AuditLogs", "{name}");
+        let metric = &alarm["Metrics"][0]["MetricStat"];
+        assert_eq!(count["MetricTransformations"][0]["MetricName"], metric["Metric"]["MetricName"], "{name}");
+        assert_eq!((&metric["Stat"], &metric["Period"]), (&"Sum".into(), &300.into()), "{name}");
+        let said = alarm["AlarmDescription"].as_str().unwrap();
+        assert!(said.starts_with(&format!("{severity}: ")) && said.contains(" 1. "), "{said}");
+    }
+}

@@ -11,6 +11,7 @@ mod dashboard;
 mod json_text;
 mod measured;
 mod metric;
+mod misuse;
 mod monitoring;
 pub mod preset;
 mod roll_back;

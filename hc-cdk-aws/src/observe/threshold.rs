@@ -115,6 +115,13 @@ impl Threshold {
         self
     }
 
+    /// What is told instead of limits: what is wrong, and what to do.
+    pub(super) fn saying(mut self, summary: &str, steps: &[&str]) -> Self {
+        let steps: Vec<_> = (1..).zip(steps).map(|(number, step)| format!("{number}. {step}")).collect();
+        self.said = Some(format!("{}: {summary}. {}", self.severity.name(), steps.join(" ")));
+        self
+    }
+
     /// The threshold as a sentence for whoever is told: how bad it is, and what is so.
     pub(super) fn sentence(&self) -> String {
         if let Some(said) = &self.said {

@@ -49,7 +49,6 @@ const HARMLESS: &[(&str, &str)] = &[
     ("AWS::Logs::Delivery", "that logs of a source are delivered; what receives them is judged"),
     ("AWS::Logs::DeliveryDestination", "another name of what receives logs, which is judged"),
     ("AWS::Logs::DeliverySource", "which logs of a resource are delivered"),
-    ("AWS::Logs::MetricFilter", "what is counted of log lines, and not what they say"),
     ("AWS::RDS::DBClusterParameterGroup", "settings of a database, which is judged by them"),
     ("AWS::RDS::DBParameterGroup", "settings of a database, which is judged by them"),
     ("AWS::RDS::DBSubnetGroup", "where a database stands, which is judged by that"),

@@ -38,6 +38,7 @@ mod least_privilege;
 mod load_balancer;
 mod logs;
 mod messages;
+mod misuse;
 mod network;
 mod node;
 mod notebook;
@@ -107,6 +108,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     load_balancer::READINGS,
     logs::READINGS,
     messages::READINGS,
+    misuse::READINGS,
     network::READINGS,
     node::READINGS,
     notebook::READINGS,

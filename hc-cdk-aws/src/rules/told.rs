@@ -45,7 +45,7 @@ hc_cdk::rules! {
 }
 
 /// Topics that exist already, and what else an alarm does, are not known to tell anybody: nothing is said of them.
-fn tells(alarm: &Subject<'_>) -> Verdict {
+pub(super) fn tells(alarm: &Subject<'_>) -> Verdict {
     if !matches!(alarm.flag("ActionsEnabled"), Known::Missing | Known::Is(true)) {
         return Verdict::Broken;
     }

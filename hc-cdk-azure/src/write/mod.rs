@@ -60,6 +60,7 @@ const DIALECT: Dialect = Dialect {
     ],
     longest: &[],
     makes: &[],
+    apart: &[],
     fixed: &fixed::FIXED,
     is_stateful,
     remains,

@@ -54,6 +54,7 @@ const DIALECT: Dialect = Dialect {
     ],
     longest: &[("RedisInstance", 40), ("ContainerCluster", 40), ("ContainerNodePool", 40), ("IAMServiceAccount", 30)],
     makes: &[],
+    apart: &[],
     fixed: &fixed::FIXED,
     is_stateful,
     remains,

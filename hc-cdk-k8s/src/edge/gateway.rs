@@ -11,7 +11,10 @@ use super::path::{Path, Way};
 /// What takes requests over TLS for one domain, and only for routes of its own namespace.
 pub(crate) struct Gateway {
     pub(crate) class: &'static str,
-    pub(crate) domain: Value<String>,
+    /// The domain by which its listener knows a connection, if whoever connects says one.
+    pub(crate) domain: Option<Value<String>>,
+    /// The label of the pods that are made for it, if these are in its own namespace.
+    pub(crate) pods: Option<Object>,
     /// The secret that the certificate is in.
     pub(crate) certificate: Value<String>,
 }
@@ -25,16 +28,19 @@ impl From<Gateway> for Json {
         let tls = Object::new()
             .with("mode", "Terminate")
             .with("certificateRefs", vec![Object::new().with("kind", "Secret").with("name", it.certificate)]);
-        let listener = Object::new()
-            .with("name", "https")
-            .with("protocol", "HTTPS")
-            .with("port", 443)
-            .with("hostname", it.domain)
+        let listener = Object::new().with("name", "https").with("protocol", "HTTPS").with("port", HTTPS);
+        let listener = it.domain.into_iter().fold(listener, |listener, it| listener.with("hostname", it));
+        let listener = listener
             .with("tls", tls)
             .with("allowedRoutes", Object::new().with("namespaces", Object::new().with("from", "Same")));
-        Object::new().with("gatewayClassName", it.class).with("listeners", vec![listener]).into()
+        let gateway = Object::new().with("gatewayClassName", it.class);
+        let made = it.pods.into_iter().map(|it| Object::new().with("labels", it));
+        made.fold(gateway, |gateway, it| gateway.with("infrastructure", it)).with("listeners", vec![listener]).into()
     }
 }
+
+/// Where a gateway takes requests.
+pub(crate) const HTTPS: u16 = 443;
 
 /// How many rules a route has at most. A gateway compares the rules of all its routes with each other, so that further ones are
 /// in another route.

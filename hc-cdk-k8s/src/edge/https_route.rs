@@ -15,7 +15,7 @@ use hc_cdk::{
         PolicyFloor, Position,
         tls::{Tls13, TlsFor},
     },
-    route::TakesRequests,
+    route::{IsTargetGroup, TakesRequests, TargetGroup},
     rule::Rule,
     stack::{Scope, Within},
     value::{Object, Value},
@@ -26,6 +26,7 @@ use hc_cdk_manifest::{
 };
 
 use super::{
+    balanced::{self, Own},
     gateway::{Gateway, MOST_RULES, Route},
     path::{self, Path, Way},
 };
@@ -80,6 +81,9 @@ hc_cdk::builder! {
     may {
         /// What takes the requests in this cluster.
         controller(controller: impl IsController) -> Controller { *controller.it() } = Controller::default();
+        /// The load balancer of AWS whose requests it takes, as a route of an endpoint to a cluster: a gateway that the mesh makes in
+        /// the namespace, for this route alone, takes them over TLS. It is there instead of a controller.
+        balancer(group: &(impl IsTargetGroup + ?Sized)) -> Option<TargetGroup> { Some(group.it().clone()) } = None;
     }
     also { routes: Vec<(&'static str, Running)> }
     never { domain: RouteHasItsCertificatesDomain }
@@ -140,32 +144,29 @@ impl<D: DataClass, T> Spec for HttpsRoute<D, T> {
         rule::NO_PLAIN_HTTP,
         rule::NO_OLDER_TLS,
         rule::ROUTES_OF_A_GATEWAY,
+        rule::BALANCER_REACHES_A_GATEWAY,
         rule::OPENS_NAMED_WAYS,
     ];
 }
 
 impl<D: DataClass, T: TlsFor<P>, P> Construct<P, Kubernetes> for HttpsRoute<D, T> {
     fn declare(self, scope: &mut Within<'_, P, Kubernetes>) {
-        let Parts { target, certificate, controller, routes } = self.parts;
-        declare(scope, &target.running, &routes, &certificate, controller, T::POSITION);
+        declare(scope, &self.parts, T::POSITION);
     }
 }
 
-fn declare(
-    scope: &mut Scope<'_>,
-    target: &Running,
-    routes: &[(&'static str, Running)],
-    certificate: &Certified,
-    controller: Controller,
-    tls: Position,
-) {
+fn declare<D: DataClass>(scope: &mut Scope<'_>, parts: &Parts<D>, tls: Position) {
+    let Parts { target, certificate, controller, balancer, routes } = parts;
+    let (target, controller) = (&target.running, *controller);
     let front = Front { target, routes, domain: certificate.domain.as_str() };
     front.lead(scope);
     let name = name_of(scope);
-    open(scope, "", &format!("{name}-in"), target, certificate, controller);
+    let own = balancer.as_ref().map(|group| Own::new(&name, &certificate.zone, group));
+    let taker = own.as_ref().map_or(Taker::Controller(controller), Taker::Own);
+    open(scope, "", &format!("{name}-in"), target, certificate, taker);
     for (to, _) in front.others() {
         let (key, at) = (pascal(&to.name), format!("{name}-in-{}", to.name));
-        open(scope, &key, &at, to, certificate, controller);
+        open(scope, &key, &at, to, certificate, taker);
     }
     if tls >= Tls13::POSITION && controller != Controller::Contour {
         scope.reject(
@@ -177,6 +178,11 @@ fn declare(
     let ways = routes.iter().map(|(path, to)| (Path::of(path), to)).chain([(Path::Below("/"), target)]);
     let ways: Vec<Way> =
         ways.filter_map(|(path, to)| Some(Way { path, service: to.name.clone(), port: to.port? })).collect();
+    if let Some(own) = &own {
+        own.declare(scope, target.class);
+        gateway(scope, &name, &ways, certificate, balanced::CLASS, taker);
+        return;
+    }
     match controller {
         Controller::Contour => {
             let oldest = if tls >= Tls13::POSITION { "1.3" } else { "1.2" };
@@ -192,7 +198,7 @@ fn declare(
         Controller::Gateway { class, namespace } => {
             is_named(scope, "a class of gateways", class);
             is_named(scope, "a namespace", namespace);
-            gateway(scope, &name, &ways, certificate, class);
+            gateway(scope, &name, &ways, certificate, class, taker);
         }
     }
 }
@@ -230,8 +236,16 @@ impl TakesRequests for Front<'_> {
     }
 }
 
-/// Lets the controller reach a workload.
-fn open(scope: &mut Scope<'_>, key: &str, at: &str, to: &Running, certificate: &Certified, controller: Controller) {
+/// Who hands requests to workloads.
+#[derive(Clone, Copy)]
+enum Taker<'a> {
+    Controller(Controller),
+    /// A gateway that the mesh makes for the route.
+    Own(&'a Own<'a>),
+}
+
+/// Lets whoever takes the requests reach a workload.
+fn open(scope: &mut Scope<'_>, key: &str, at: &str, to: &Running, certificate: &Certified, taker: Taker<'_>) {
     if certificate.zone.this != to.zone.this {
         scope.reject(
             None,
@@ -242,8 +256,9 @@ fn open(scope: &mut Scope<'_>, key: &str, at: &str, to: &Running, certificate: &
             "a route, its certificate and its workloads are in one namespace",
         );
     }
-    match to.port {
-        Some(port) => {
+    match (to.port, taker) {
+        (Some(port), Taker::Own(own)) => own.reach(scope, key, at, to, port),
+        (Some(port), Taker::Controller(controller)) => {
             connect::admit(scope, key, at, (&to.zone, &to.name), controller.namespace(), port);
             if to.zone.meshed && !controller.is_in_mesh() {
                 scope.reject(
@@ -254,16 +269,28 @@ fn open(scope: &mut Scope<'_>, key: &str, at: &str, to: &Running, certificate: &
             }
             mesh::from_outside(scope, key, at, &to.zone, &to.name, controller.namespace(), port);
         }
-        None => {
+        (None, _) => {
             scope.reject(None, format!("leads to `{}`, which listens on no port", to.name), "give it a `.port(..)`");
         }
     }
 }
 
-fn gateway(scope: &mut Scope<'_>, name: &str, ways: &[Way], certificate: &Certified, class: &'static str) {
+fn gateway(
+    scope: &mut Scope<'_>,
+    name: &str,
+    ways: &[Way],
+    certificate: &Certified,
+    class: &'static str,
+    taker: Taker<'_>,
+) {
     let domain: Value<String> = certificate.domain.clone().into();
-    let spec = Gateway { class, domain: domain.clone(), certificate: certificate.name() };
-    let gateway = scope.resource("Gateway", Custom { metadata: meta(name.to_owned(), &certificate.zone), spec });
+    let own = if let Taker::Own(own) = taker { Some(own) } else { None };
+    // A load balancer of AWS says no domain when it connects.
+    let said = own.is_none().then(|| domain.clone());
+    let spec = Gateway { class, domain: said, pods: own.map(Own::labels), certificate: certificate.name() };
+    let metadata = meta(name.to_owned(), &certificate.zone);
+    let metadata = Metadata { annotations: own.map(|_| balanced::inside()), ..metadata };
+    let gateway = scope.resource("Gateway", Custom { metadata, spec });
     for (number, ways) in (1..).zip(ways.chunks(MOST_RULES)) {
         let (key, name) = match number {
             1 => (String::new(), name.to_owned()),

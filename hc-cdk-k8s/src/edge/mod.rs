@@ -1,5 +1,6 @@
 //! The way in from the internet.
 
+mod balanced;
 mod gateway;
 pub mod https_route;
 mod path;

@@ -26,6 +26,8 @@ pub(super) struct Pods<'a> {
     pub(super) spec: &'a Json,
     /// The account that they run as, if it can be read.
     pub(super) account: Option<&'a str>,
+    /// Whether they take requests of anybody and hand them on, as a way in does: what asks them is no way to data by itself.
+    pub(super) is_front: bool,
 }
 
 /// The labels by which the operator of Prometheus says of which object pods are, and those that only it knows the values of.
@@ -106,6 +108,7 @@ impl<'a> Cluster<'a> {
             }
             ("Namespace", _) => self.declared.extend(name),
             ("Alertmanager" | "Prometheus", _) => self.take_operated(place, object, spaces),
+            ("Gateway", _) => self.take_gateway(place, object, spaces),
             (kind, _) => match Operated::of(kind) {
                 Some(store) => self.take_store(place, object, store, spaces),
                 None => self.take_pods(place, object, spaces),
@@ -120,14 +123,14 @@ impl<'a> Cluster<'a> {
         });
         let Some(template) = templates.into_iter().find(|it| it.at("spec/containers").is_some()) else { return };
         let (Some(spec), Some(space)) = (template.get("spec"), self.space_of(object)) else { return };
-        let at = self.push(Pods { place, space, spec, account: self.account(spec) }, spaces);
+        let at = self.push(Pods { place, space, spec, account: self.account(spec), is_front: false }, spaces);
         self.take_labels(space, at, template.at("metadata/labels"));
     }
 
     /// The pods that an operator makes of an object, by the labels that it gives them.
     fn take_operated(&mut self, place: Place, object: &'a ResourceModel, spaces: &mut IndexMap<&'a str, Vec<usize>>) {
         let (Some(spec), Some(space)) = (object.properties.get("spec"), self.space_of(object)) else { return };
-        let at = self.push(Pods { place, space, spec, account: self.account(spec) }, spaces);
+        let at = self.push(Pods { place, space, spec, account: self.account(spec), is_front: false }, spaces);
         let (operated, name) =
             (if kind(object) == "Prometheus" { "prometheus" } else { "alertmanager" }, self.name_of(object));
         let mut labels =
@@ -144,6 +147,15 @@ impl<'a> Cluster<'a> {
         self.take_labels(space, at, spec.at("podMetadata/labels"));
     }
 
+    /// The pods that are made for a gateway in its own namespace, by the labels that it has these given. As whom they run is not said.
+    fn take_gateway(&mut self, place: Place, object: &'a ResourceModel, spaces: &mut IndexMap<&'a str, Vec<usize>>) {
+        let (Some(spec), Some(space)) = (object.properties.get("spec"), self.space_of(object)) else { return };
+        if let Some(labels) = spec.at("infrastructure/labels") {
+            let at = self.push(Pods { place, space, spec, account: None, is_front: true }, spaces);
+            self.take_labels(space, at, Some(labels));
+        }
+    }
+
     /// The pods that an operator makes of a store, by the labels that these are given, and the secrets that open it.
     fn take_store(
         &mut self,
@@ -153,7 +165,7 @@ impl<'a> Cluster<'a> {
         spaces: &mut IndexMap<&'a str, Vec<usize>>,
     ) {
         let (Some(spec), Some(space)) = (object.properties.get("spec"), self.space_of(object)) else { return };
-        let at = self.push(Pods { place, space, spec, account: self.account(spec) }, spaces);
+        let at = self.push(Pods { place, space, spec, account: self.account(spec), is_front: false }, spaces);
         let name = self.name_of(object);
         for (label, value) in store.gives {
             match if value.is_empty() { name } else { Some(*value) } {

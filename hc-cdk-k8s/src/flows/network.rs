@@ -150,14 +150,14 @@ fn is_everywhere(range: &str) -> bool {
 
 /// Opens a way from each of these pods to somebody.
 fn push(cluster: &Cluster<'_>, who: &Who, pods: &[usize], by: Place, ways: &mut Vec<Way>) {
-    let stores = pods.iter().filter_map(|at| cluster.pods.get(*at));
+    let stores = pods.iter().filter_map(|at| cluster.pods.get(*at)).filter(|it| !it.is_front);
     let way = |to| Way { who: who.clone(), to: To::OneStore(to), by, reads: true, writes: false, is_said: false };
     ways.extend(stores.map(|it| way(it.place)));
 }
 
 /// Opens a way between pods: those who ask get at the data of those who answer.
 fn between(cluster: &Cluster<'_>, from: usize, to: usize, by: Place, ways: &mut Vec<Way>) {
-    if let Some((from, to)) = cluster.pods.get(from).zip(cluster.pods.get(to)) {
+    if let Some((from, to)) = cluster.pods.get(from).zip(cluster.pods.get(to)).filter(|(_, to)| !to.is_front) {
         let (who, to) = (Who::OfApp(from.place), To::OneStore(to.place));
         ways.push(Way { who, to, by, reads: true, writes: false, is_said: false });
     }

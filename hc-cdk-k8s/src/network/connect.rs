@@ -110,6 +110,21 @@ pub(crate) fn admit<'a>(
     declare(scope, key, zone, shorten(at), of.into(), vec![peer], port, Side::In);
 }
 
+/// Lets hosts of networks, such as a load balancer of the cloud, reach some ports of pods.
+pub(crate) fn admit_networks(
+    scope: &mut Scope<'_>,
+    at: &str,
+    (zone, of): (&Space, &str),
+    networks: &[CidrBlock],
+    ports: &[u16],
+) {
+    let peers = || networks.iter().copied().map(block).collect();
+    for port in ports {
+        let (key, at) = (format!("FromNetworks{port}"), shorten(&format!("{at}-{port}")));
+        declare(scope, key, zone, at, of.into(), peers(), *port, Side::In);
+    }
+}
+
 /// Lets the pods of a workload reach a port of pods that are not ours, in a namespace.
 pub(crate) fn reach(scope: &mut Scope<'_>, key: &str, zone: &Space, name: &str, namespace: &'static str, port: u16) {
     let peer = net::NetworkPolicyPeer {

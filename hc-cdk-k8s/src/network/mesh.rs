@@ -3,7 +3,7 @@
 //! Who takes requests knows who asks by the account that its certificate is for. What tells figures is asked in the open, by
 //! Prometheus, which is in no mesh.
 
-use hc_cdk::{stack::Scope, uses::Use, value::Object};
+use hc_cdk::{literal::cidr::CidrBlock, stack::Scope, uses::Use, value::Object};
 use hc_cdk_manifest::{
     naming::{kebab, pascal, shorten},
     object::Custom,
@@ -24,11 +24,16 @@ pub(crate) fn join(scope: &mut Scope<'_>, zone: &Scoped, name: &str, figures: Op
     if !zone.meshed {
         return;
     }
-    let (control, port) = CONTROL;
-    connect::reach(scope, "ToMesh", zone, name, control, port);
+    reach_control(scope, zone, name);
     if let Some(figures) = figures {
         ask_in_the_open(scope, zone, name, figures);
     }
+}
+
+/// Lets proxies reach what gives them certificates.
+pub(crate) fn reach_control(scope: &mut Scope<'_>, zone: &Space, name: &str) {
+    let (control, port) = CONTROL;
+    connect::reach(scope, "ToMesh", zone, name, control, port);
 }
 
 /// Lets Prometheus, which is in no mesh, ask a workload of one on the port of its figures.
@@ -85,18 +90,53 @@ pub(crate) fn from_outside(
     }
 }
 
+/// Lets whoever runs as an account of the same namespace ask a workload.
+pub(crate) fn from_account(
+    scope: &mut Scope<'_>,
+    key: &str,
+    at: &str,
+    (zone, of): (&Space, &str),
+    account: &str,
+    port: u16,
+) {
+    if zone.meshed {
+        admit(scope, &format!("Admits{key}"), zone, of.into(), at, Some(account_of(zone, account)), port);
+    }
+}
+
+/// Lets hosts of networks ask a gateway of the mesh. A policy that names a gateway is about no other pods.
+pub(crate) fn to_gateway(
+    scope: &mut Scope<'_>,
+    zone: &Space,
+    gateway: &str,
+    at: &str,
+    networks: &[CidrBlock],
+    port: u16,
+) {
+    let target = Object::new().with("group", "gateway.networking.k8s.io").with("kind", "Gateway");
+    let blocks: Vec<String> = networks.iter().map(ToString::to_string).collect();
+    let spec = Object::new()
+        .with("targetRefs", vec![target.with("name", gateway.to_owned())])
+        .with("action", "ALLOW")
+        .with("rules", vec![rule(Some(Object::new().with("ipBlocks", blocks)), port)]);
+    scope.resource("AdmitsNetworks", Custom { metadata: meta(at.to_owned(), zone), spec: Authorization(spec) });
+}
+
 /// Who runs as an account of a namespace.
 fn account_of(zone: &Space, account: &str) -> Object {
     Object::new().with("principals", vec![format!("cluster.local/ns/{}/sa/{account}", zone.text)])
 }
 
 fn admit(scope: &mut Scope<'_>, key: &str, zone: &Space, of: Pods<'_>, at: &str, who: Option<Object>, port: u16) {
-    let ports = Object::new().with("operation", Object::new().with("ports", vec![port.to_string()]));
-    let rule = Object::new().with("to", vec![ports]);
-    let rule = who.into_iter().fold(rule, |rule, who| rule.with("from", vec![Object::new().with("source", who)]));
     let spec = Object::new()
         .with("selector", Object::new().with("matchLabels", of.labels()))
         .with("action", "ALLOW")
-        .with("rules", vec![rule]);
+        .with("rules", vec![rule(who, port)]);
     scope.resource(key.to_owned(), Custom { metadata: meta(at.to_owned(), zone), spec: Authorization(spec) });
+}
+
+fn rule(who: Option<Object>, port: u16) -> Object {
+    let ports = Object::new().with("operation", Object::new().with("ports", vec![port.to_string()]));
+    let rule = Object::new().with("to", vec![ports]);
+    who.into_iter().fold(rule, |rule, who| rule.with("from", vec![Object::new().with("source", who)]))
 }

@@ -8,7 +8,7 @@ use super::operated::Operated;
 /// The kinds that were reviewed, each by its group and name: what of them matters is read by a rule, or can do no harm.
 ///
 /// Of a `Rollout` its pods are read, as of whatever makes pods; a `PriorityClass` and a `Lease` open and keep nothing.
-const JUDGED: [(&str, &str); 57] = [
+const JUDGED: [(&str, &str); 59] = [
     ("", "ConfigMap"),
     ("", "LimitRange"),
     ("", "Namespace"),
@@ -25,6 +25,7 @@ const JUDGED: [(&str, &str); 57] = [
     ("argoproj.io", "AnalysisTemplate"),
     ("argoproj.io", "Rollout"),
     ("autoscaling", "HorizontalPodAutoscaler"),
+    ("audit.k8s.io", "Policy"),
     ("autoscaling.k8s.io", "VerticalPodAutoscaler"),
     ("barmancloud.cnpg.io", "ObjectStore"),
     ("batch", "CronJob"),
@@ -33,6 +34,7 @@ const JUDGED: [(&str, &str); 57] = [
     ("cert-manager.io", "Issuer"),
     ("coordination.k8s.io", "Lease"),
     ("elasticsearch.k8s.elastic.co", "Elasticsearch"),
+    ("elbv2.k8s.aws", "TargetGroupBinding"),
     ("external-secrets.io", "ExternalSecret"),
     ("external-secrets.io", "SecretStore"),
     ("gateway.networking.k8s.io", "Gateway"),

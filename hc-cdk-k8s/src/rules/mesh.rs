@@ -2,6 +2,7 @@
 
 use hc_cdk::{
     control::{Control, hipaa, iso27001, soc2},
+    literal::cidr::CidrBlock,
     rule::{Must, Subject, Verdict, real_data},
     value::{Json, Object},
 };
@@ -9,7 +10,7 @@ use hc_cdk::{
 use super::{
     floors::{has_given_labels, labels_of_pods},
     operated::has_only,
-    read::{Declared, at, inside, items, namespace, namespace_name, text},
+    read::{Declared, at, inside, items, named, namespace, namespace_name, text},
 };
 
 const IN_TRANSIT: &[Control] =
@@ -37,7 +38,7 @@ hc_cdk::rules! {
     }
 
     pub MESH_ADMITS_BY_NAME = "MeshAdmitsByName" {
-        sentence: "workloads of a mesh are asked by accounts or namespaces that are named, on ports that are named; for figures, and by a `Probe`, by whoever the network lets through",
+        sentence: "workloads of a mesh are asked by accounts or namespaces that are named, on ports that are named; for figures, and by a `Probe`, by whoever the network lets through; a gateway, by networks that are named",
         controls: &[hipaa::AUTHENTICATION, hipaa::ACCESS_ISOLATION, soc2::LOGICAL_ACCESS, iso27001::ACCESS_CONTROL],
         on: &["AuthorizationPolicy", "PeerAuthentication"],
         when: real_data,
@@ -159,15 +160,28 @@ fn admits_by_name(policy: &Subject<'_>) -> bool {
     let Some(spec) = policy.property("spec") else { return false };
     let rules = items(spec, &["rules"]);
     let selects = at(spec, &["selector", "matchLabels"]).and_then(Json::as_object).is_some_and(|it| !it.is_empty());
+    let of_pods = has_only(spec, "", &["action", "rules", "selector"]) && selects;
     is_nobody(policy)
-        || has_only(spec, "", &["action", "rules", "selector"])
+        || (of_pods || is_of_gateways(policy, spec))
             && text(spec, &["action"]).is_none_or(|it| it == "ALLOW")
-            && selects
             && !rules.is_empty()
-            && rules.iter().all(|rule| names_who_and_where(policy, rule))
+            && rules.iter().all(|rule| names_who_and_where(policy, rule, !of_pods))
 }
 
-fn names_who_and_where(policy: &Subject<'_>, rule: &Json) -> bool {
+/// Whether a policy is about gateways of the app in its namespace, and about no other pods.
+fn is_of_gateways(policy: &Subject<'_>, spec: &Json) -> bool {
+    let targets = items(spec, &["targetRefs"]);
+    let ours = |it: &Json| {
+        has_only(it, "", &["group", "kind", "name"])
+            && text(it, &["group"]) == Some("gateway.networking.k8s.io")
+            && text(it, &["kind"]) == Some("Gateway")
+            && named(policy, it.get("name"), "Gateway").is_some()
+    };
+    has_only(spec, "", &["action", "rules", "targetRefs"]) && !targets.is_empty() && targets.iter().all(ours)
+}
+
+/// Whether a rule says who asks, on which ports. What asks a gateway is outside of the mesh: it is known by its network.
+fn names_who_and_where(policy: &Subject<'_>, rule: &Json, of_gateway: bool) -> bool {
     let ways = items(rule, &["to"]);
     let ports = |way: &Json| {
         let ports = items(way, &["operation", "ports"]);
@@ -178,6 +192,17 @@ fn names_who_and_where(policy: &Subject<'_>, rule: &Json) -> bool {
         items(way, &["operation", "ports"]).iter().all(|it| it.as_text().is_some_and(|it| tells_figures(policy, it)))
     };
     let who = items(rule, &["from"]);
+    let known_by_network = |it: &Json| {
+        let blocks = items(it, &["source", "ipBlocks"]);
+        let small = |it: &Json| {
+            it.as_text().and_then(|it| CidrBlock::parse(it).ok()).is_some_and(|it| it.prefix() >= SMALL_NETWORK)
+        };
+        of_gateway
+            && has_only(it, "", &["source"])
+            && has_only(it, "source", &["ipBlocks"])
+            && !blocks.is_empty()
+            && blocks.iter().all(small)
+    };
     let named = |it: &Json| {
         let all = ["namespaces", "principals"].iter().flat_map(|kind| items(it, &["source", kind])).collect::<Vec<_>>();
         has_only(it, "", &["source"])
@@ -188,8 +213,15 @@ fn names_who_and_where(policy: &Subject<'_>, rule: &Json) -> bool {
     has_only(rule, "", &["from", "to"])
         && !ways.is_empty()
         && ways.iter().all(ports)
-        && if who.is_empty() { at(rule, &["from"]).is_none() && ways.iter().all(open) } else { who.iter().all(named) }
+        && if who.is_empty() {
+            at(rule, &["from"]).is_none() && ways.iter().all(open)
+        } else {
+            who.iter().all(|it| named(it) || known_by_network(it))
+        }
 }
+
+/// What a network has at least that load balancers stand in, of the bits of an address: no VPC is larger.
+const SMALL_NETWORK: u8 = 16;
 
 /// Whether pods have a proxy that all of their requests go through.
 fn is_proxied(workload: &Subject<'_>) -> bool {

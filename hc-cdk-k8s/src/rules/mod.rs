@@ -8,6 +8,7 @@
 //! in another object, it finds by reference or by name.
 
 mod admission;
+mod audit;
 mod backups;
 mod disks;
 mod floors;
@@ -33,6 +34,7 @@ mod watch;
 
 use hc_cdk::rule::Reading;
 
+pub(crate) use audit::KEPT_DAYS;
 pub(crate) use backups::Backups;
 pub(crate) use floors::VELERO;
 pub(crate) use operated::Operated;
@@ -57,5 +59,6 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     told::READINGS,
     watch::READINGS,
     admission::READINGS,
+    audit::READINGS,
     shift::READINGS,
 ];

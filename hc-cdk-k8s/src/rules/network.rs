@@ -91,6 +91,7 @@ hc_cdk::rules! {
             "ServiceAccount",
             "ServiceMonitor",
             "StackConfigPolicy",
+            "TargetGroupBinding",
             "VerticalPodAutoscaler",
             "VirtualService",
         ],

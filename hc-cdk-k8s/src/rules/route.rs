@@ -5,10 +5,10 @@ use hc_cdk::{
     dimension::tls::Tls13,
     policy::{Dimension, PolicyFacts},
     rule::{Must, Subject, Verdict, asks, real_data},
-    value::Json,
+    value::{Json, Object},
 };
 
-use super::read::{at, has_only, items, named, text};
+use super::read::{at, has_only, inside, items, named, namespace, text};
 
 /// The clauses on which these rules rest.
 const TRANSMISSION: &[Control] = &[
@@ -63,6 +63,16 @@ hc_cdk::rules! {
         help: "use an `HttpsRoute`",
     }
 
+    pub BALANCER_REACHES_A_GATEWAY = "BalancerReachesAGateway" {
+        sentence: "a load balancer of the app hands requests over TLS to a gateway of the app, which has none of its own, and to nothing else",
+        controls: TRANSMISSION,
+        on: &["TargetGroupBinding"],
+        when: real_data,
+        must: Must::Hold(is_of_a_balancer),
+        message: "has requests handed on without TLS, or to something else than a gateway of the app, or of a target group of somebody else",
+        help: "use an `HttpsRoute` with a `.balancer(..)`",
+    }
+
     pub CERTIFICATE_IS_RENEWED = "CertificateIsRenewed" {
         sentence: "a certificate is renewed before it ends, each time with a new key",
         controls: &[hipaa::TRANSMISSION_ENCRYPTION, soc2::TRANSMISSION, iso27001::CRYPTOGRAPHY],
@@ -85,6 +95,37 @@ hc_cdk::rules! {
         help: "use an `AcmeIssuer`",
     }
 }
+
+/// Whether the target group of a binding is one of the app that is spoken to over TLS, and all of it pods of a gateway that the mesh
+/// makes for the inside of the cluster.
+fn is_of_a_balancer(binding: &Subject<'_>) -> bool {
+    let spec = binding.property("spec");
+    let service = binding.text("spec/serviceRef/name");
+    let group = binding.target("spec/targetGroupARN");
+    let over_tls = |it: &Subject<'_>| it.text("Protocol") == Some("HTTPS") && it.text("TargetType") == Some("ip");
+    let leads_there = |gateway: &Subject<'_>| {
+        let name = gateway.text("metadata/name").map(|name| format!("{name}-istio"));
+        name.as_deref() == service && gateway.text("spec/gatewayClassName") == Some("istio") && is_inside(gateway)
+    };
+    // Whatever else it says opens ways by itself, or names another group.
+    spec.is_some_and(|it| has_only(it, &["serviceRef", "targetGroupARN", "targetType"]))
+        && group.is_some_and(|it| it.kind() == "AWS::ElasticLoadBalancingV2::TargetGroup" && over_tls(&it))
+        && binding.text("spec/targetType") == Some("ip")
+        && binding.property("spec/serviceRef/port") == Some(&Json::Int(443))
+        && namespace(binding).is_some_and(|it| inside(&it, "Gateway").any(|it| leads_there(&it)))
+}
+
+/// Whether the mesh makes a gateway without a load balancer, and under the name that follows from its own.
+fn is_inside(gateway: &Subject<'_>) -> bool {
+    let annotations = at(&gateway.resource.properties, &["metadata", "annotations"]).and_then(Json::as_object);
+    let only = |it: &Object| it.len() == 1 && it.get(SERVICE).and_then(Json::as_text) == Some("ClusterIP");
+    annotations.is_some_and(only)
+        && at(&gateway.resource.properties, &["spec", "addresses"]).is_none()
+        && at(&gateway.resource.properties, &["spec", "infrastructure"]).is_none_or(|it| has_only(it, &["labels"]))
+}
+
+/// The annotation that says how a gateway that the mesh makes is reached.
+const SERVICE: &str = "networking.istio.io/service-type";
 
 fn is_asked_over_tls(issuer: &Subject<'_>) -> bool {
     const ACCOUNTS: [(&str, &[&str]); 3] = [
@@ -138,14 +179,43 @@ fn gateway_has_tls(gateway: &Subject<'_>) -> bool {
             && at(it, &["tls", "options"]).is_none()
             && at(it, &["allowedRoutes", "namespaces", "from"]).is_none_or(|it| it.as_text() == Some("Same"))
             && !certificates.is_empty()
-            && it.get("hostname").is_some_and(|host| {
-                certificates
-                    .iter()
-                    .all(|it| it.get("namespace").is_none() && is_certified(gateway, it.get("name"), host))
-            })
+            && certifies(gateway, it.get("hostname"), certificates)
     };
     let listeners = gateway.list("spec/listeners");
     !listeners.is_empty() && listeners.iter().all(is_tls)
+}
+
+/// Whether certificates are for the host of a listener; for those of all the routes of the gateway, if that says none.
+fn certifies(gateway: &Subject<'_>, host: Option<&Json>, certificates: &[Json]) -> bool {
+    let is_for = |host: &Json| {
+        certificates.iter().all(|it| it.get("namespace").is_none() && is_certified(gateway, it.get("name"), host))
+    };
+    let Some(zone) = namespace(gateway) else { return false };
+    let leads_here = |route: &Subject<'_>| {
+        let parents = route.list("spec/parentRefs");
+        // What cannot be read may be this one.
+        parents.is_empty() || parents.iter().any(|it| it.get("name").is_none_or(|it| may_name(route, it, gateway)))
+    };
+    let mut routes = inside(&zone, "HTTPRoute").filter(leads_here).peekable();
+    match host {
+        Some(host) => is_for(host),
+        None => {
+            routes.peek().is_some()
+                && routes.all(|it| {
+                    let hosts = it.list("spec/hostnames");
+                    !hosts.is_empty() && hosts.iter().all(is_for)
+                })
+        }
+    }
+}
+
+/// Whether a name may be that of a gateway.
+fn may_name(route: &Subject<'_>, name: &Json, gateway: &Subject<'_>) -> bool {
+    let ours = gateway.text("metadata/name");
+    match name.as_text().zip(ours) {
+        Some((name, ours)) => name == ours,
+        None => named(route, Some(name), "Gateway").is_none_or(|it| it.text("metadata/name") == ours),
+    }
 }
 
 fn annotation<'a>(subject: &Subject<'a>, name: &str) -> Option<&'a str> {

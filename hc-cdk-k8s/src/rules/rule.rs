@@ -2,6 +2,7 @@
 
 pub use super::{
     admission::*,
+    audit::REQUESTS_ARE_RECORDED,
     disks::*,
     floors::{BACKED_UP, DISRUPTED_ONE_BY_ONE, LOGS_SAY_HOW_LONG, RECOVERED_IN_TIME, SURVIVES_ITS_ZONE},
     guards::KEEPS_ITS_GUARDS,

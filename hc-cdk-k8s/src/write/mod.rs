@@ -18,7 +18,7 @@ use hc_cdk::{
 };
 use hc_cdk_manifest::dialect::{Dialect, Earlier, Makes};
 
-use crate::{chart::Kubernetes, flows, rules::READINGS};
+use crate::{audit, chart::Kubernetes, flows, rules::READINGS};
 
 const DIALECT: Dialect = Dialect {
     target: Kubernetes::NAME,
@@ -51,6 +51,7 @@ const DIALECT: Dialect = Dialect {
         "Certificate",
         "Gateway",
         "HTTPRoute",
+        "TargetGroupBinding",
         "DestinationRule",
         "VirtualService",
         "Ingress",
@@ -87,6 +88,7 @@ const DIALECT: Dialect = Dialect {
         Makes { group: "cert-manager.io", kind: "Certificate", made: "Secret" },
         Makes { group: "external-secrets.io", kind: "ExternalSecret", made: "Secret" },
     ],
+    apart: &[(audit::GROUP, audit::FOLDER)],
     fixed: &fixed::FIXED,
     is_stateful,
     remains,
@@ -166,12 +168,13 @@ fn remains(object: &Earlier<'_>) -> Remains {
 
 /// What the cluster has to have, so that it takes the objects and keeps what they promise.
 fn notes(files: &[File]) -> Vec<String> {
-    const OPERATORS: [(&str, &str); 14] = [
+    const OPERATORS: [(&str, &str); 15] = [
         ("external-secrets.io", "External Secrets"),
         ("cert-manager.io", "cert-manager"),
         ("monitoring.coreos.com", "the Prometheus operator"),
         ("autoscaling.k8s.io", "the vertical autoscaler"),
         ("gateway.networking.k8s.io", "the Gateway API"),
+        ("elbv2.k8s.aws", "the AWS Load Balancer Controller"),
         ("argoproj.io", "Argo Rollouts"),
         ("kyverno.io", "Kyverno"),
         ("velero.io", "Velero"),
@@ -190,6 +193,10 @@ fn notes(files: &[File]) -> Vec<String> {
     };
     let mut notes =
         vec!["the cluster's network has to enforce network policies: without that, namespaces are open".to_owned()];
+    if texts.iter().any(|text| text.contains(&format!("\napiVersion: {}/", audit::GROUP))) {
+        let folder = audit::FOLDER;
+        notes.push(format!("`{folder}/` is for the API server and no object: `--audit-policy-file` takes its file, and the records are kept for as many days as its label says, by `--audit-log-maxage` or wherever they go"));
+    }
     let operators: Vec<&str> = OPERATORS.iter().filter(|(group, _)| needs(group)).map(|(_, name)| *name).collect();
     if !operators.is_empty() {
         notes.push(format!("the cluster has to have {}", operators.join(", ")));

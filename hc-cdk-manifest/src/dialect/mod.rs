@@ -27,6 +27,8 @@ pub struct Dialect {
     pub longest: &'static [(&'static str, usize)],
     /// Kinds of which an operator makes another object of the same name.
     pub makes: &'static [Makes],
+    /// Groups of what no cluster takes as an object, with the folder of their files: whoever runs the cluster gives them to it.
+    pub apart: &'static [(&'static str, &'static str)],
     /// Kinds of which a cluster does not let everything change.
     pub fixed: &'static [Fixed],
     /// Whether an object keeps data, so that its loss is the loss of data.
@@ -73,6 +75,12 @@ impl Dialect {
     /// The path of a chart's file in the output.
     pub(crate) fn path(&self, chart: &str) -> String {
         format!("{}/{}", self.folder, file_name(chart))
+    }
+
+    /// The folder of an object that is no part of its chart's file.
+    pub(crate) fn apart(&self, version: &str) -> Option<&'static str> {
+        let group = version.split_once('/').map_or("", |(group, _)| group);
+        self.apart.iter().find(|(it, _)| *it == group).map(|(_, folder)| *folder)
     }
 
     /// The path of the file that names the charts' files.

@@ -11,18 +11,31 @@ use hc_cdk::{
 use crate::{dialect::Dialect, naming::label_value, object::version_and_kind, yaml};
 
 impl Dialect {
-    /// The files of the target: one for each chart, and the `kustomization.yaml` that names them.
+    /// The files of the target: one for each chart, and the `kustomization.yaml` that names them; and those for whoever runs the cluster.
     pub fn files(&self, checked: &Checked<'_>) -> Vec<File> {
-        let charts = checked.stacks_of(self.target);
+        let charts = || checked.stacks_of(self.target);
         let file =
             |chart: &StackModel| File { path: self.path(chart.name()), bytes: text(self, checked, chart).into_bytes() };
-        charts.map(|(_, chart)| file(chart)).chain([kustomization::file(self, checked)]).collect()
+        let apart = charts().flat_map(|(_, chart)| {
+            self.apart.iter().filter_map(move |(_, at)| {
+                let text = written(self, checked, chart, Some(at));
+                let path = self.path(&format!("{at}/{}", chart.name()));
+                (!text.is_empty()).then(|| File { path, bytes: text.into_bytes() })
+            })
+        });
+        charts().map(|(_, chart)| file(chart)).chain([kustomization::file(self, checked)]).chain(apart).collect()
     }
 }
 
 /// The text of a chart's file.
 pub(super) fn text(dialect: &Dialect, checked: &Checked<'_>, chart: &StackModel) -> String {
-    let mut order: Vec<&ResourceModel> = chart.resources.iter().collect();
+    written(dialect, checked, chart, None)
+}
+
+/// The text of the objects of a chart that are in a folder, or of those that the cluster takes.
+fn written(dialect: &Dialect, checked: &Checked<'_>, chart: &StackModel, apart: Option<&str>) -> String {
+    let place = |it: &ResourceModel| version_and_kind(it).and_then(|(version, _)| dialect.apart(version));
+    let mut order: Vec<&ResourceModel> = chart.resources.iter().filter(|it| place(it) == apart).collect();
     order.sort_by_cached_key(|resource| dialect.rank(version_and_kind(resource).map_or("", |(_, kind)| kind)));
     let known = Known { checked, chart };
     let common = common_labels(checked, chart);

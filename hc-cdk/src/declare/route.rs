@@ -8,7 +8,30 @@ use crate::{
     declare::scope::Scope,
     model::{ConstructRef, Front, Role},
     policy::data::Class,
+    value::{Value, literal::cidr::CidrBlock},
 };
+
+/// Where a load balancer of a cloud hands requests to, without knowing who takes them: a gateway of a cluster does.
+#[derive(Debug, Clone)]
+pub struct TargetGroup {
+    /// What hands the requests on.
+    pub from: ConstructRef,
+    /// The class of data that it is made for.
+    pub class: Class,
+    /// By what the cloud knows it.
+    pub arn: Value<String>,
+    /// The networks that they come from.
+    pub networks: Vec<CidrBlock>,
+}
+
+crate::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this is no target group that a cluster takes requests of",
+        label = "give what `stack.add` returned for a route to it: `stack.add(\"Route\", front.cluster(\"/*\", &cluster))`"
+    )]
+    /// A target group that a cluster takes requests of.
+    IsTargetGroup: TargetGroup;
+}
 
 /// A workload that answers requests.
 pub trait Answers {

@@ -63,6 +63,21 @@ fn a_way_has_to_be_declared_by_whoever_is_cleared() {
     assert_eq!(said(Class::Phi, Role::Workload, true, false), []);
 }
 
+/// What takes requests from outside hands them to the workloads that it leads to, and to nothing else.
+#[test]
+fn a_way_in_leads_to_workloads_that_are_said() {
+    let said = |to: Role, flows: bool| {
+        let mut stack = prod("a");
+        let (this, made) = stack.add("Api", Part { role: to, class: Class::Pii, sheet: Object::new(), flow: None });
+        let sheet = Object::new().with("Reaches", reference(made.reference()));
+        stack.add("Front", Part { role: Role::Endpoint, class: Class::Pii, sheet, flow: flows.then_some(this) });
+        codes(stack)
+    };
+    assert_eq!(said(Role::Workload, true), []);
+    assert_eq!(said(Role::Workload, false), [("NotCleared", "a/Front".to_owned())]);
+    assert_eq!(said(Role::Store, true), [("ReachedFromTheInternet", "a/Api".to_owned())]);
+}
+
 #[test]
 fn nobody_outside_is_cleared_but_for_public_data() {
     let open = |class| {

@@ -24,6 +24,29 @@ pub(super) const CHANGES: &[Change] = &[
         ],
     },
     Change {
+        rule: "MisuseIsTold",
+        good: r#"{"G": {"Type": "AWS::Logs::LogGroup", "Properties": {}}, "C": {"Type": "AWS::CloudTrail::Trail", "Properties": {"CloudWatchLogsLogGroupArn": "@G.Arn"}}, "F": {"Type": "AWS::Logs::MetricFilter", "Properties": {"LogGroupName": "@G", "FilterPattern": "{ $.a = 1 }", "MetricTransformations": [{"MetricNamespace": "Misuse", "MetricName": "root", "MetricValue": "1"}]}}, "T": {"Type": "AWS::SNS::Topic", "Properties": {}}, "S": {"Type": "AWS::SNS::Subscription", "Properties": {"TopicArn": "@T", "Endpoint": "a@example.org", "Protocol": "email"}}, "A": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Namespace": "Misuse", "MetricName": "root", "ComparisonOperator": "GreaterThanThreshold", "AlarmActions": ["@T"]}}}"#,
+        bad: &[
+            (r#""MetricValue": "1""#, r#""MetricValue": "0""#),
+            (r#""MetricValue": "1""#, r#""MetricValue": "1", "Dimensions": [{"Key": "who", "Value": "$.who"}]"#),
+            (r#""MetricNamespace": "Misuse""#, r#""MetricNamespace": "$later""#),
+            (r#""Namespace": "Misuse", "MetricName": "root""#, r#""Namespace": "Misuse", "MetricName": "other""#),
+            (r#""Namespace": "Misuse", "#, r#""Dimensions": [{"Name": "a", "Value": "b"}], "Namespace": "Misuse", "#),
+            ("GreaterThanThreshold", "LessThanThreshold"),
+            (r#""AlarmActions": ["@T"]"#, r#""AlarmActions": []"#),
+            (r#""TopicArn": "@T""#, r#""TopicArn": "other""#),
+        ],
+    },
+    Change {
+        rule: "MisuseIsTold",
+        good: r#"{"G": {"Type": "AWS::Logs::LogGroup", "Properties": {}}, "C": {"Type": "AWS::CloudTrail::Trail", "Properties": {"CloudWatchLogsLogGroupArn": "@G.Arn"}}, "F": {"Type": "AWS::Logs::MetricFilter", "Properties": {"LogGroupName": "@G", "FilterPattern": "{ $.a = 1 }", "MetricTransformations": [{"MetricNamespace": "Misuse", "MetricName": "root", "MetricValue": "1"}]}}, "T": {"Type": "AWS::SNS::Topic", "Properties": {}}, "S": {"Type": "AWS::SNS::Subscription", "Properties": {"TopicArn": "@T", "Endpoint": "a@example.org", "Protocol": "email"}}, "A": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Metrics": [{"MetricStat": {"Metric": {"Namespace": "Misuse", "MetricName": "root"}}}], "ComparisonOperator": "GreaterThanThreshold", "AlarmActions": ["@T"]}}}"#,
+        bad: &[
+            (r#""MetricName": "root"}}}"#, r#""MetricName": "other"}}}"#),
+            (r#""Namespace": "Misuse", "MetricName": "root"}"#, r#""Namespace": "$later", "MetricName": "root"}"#),
+            (r#""Metrics": [{"#, r#""Metrics": [{"Expression": "0 * m"}, {"#),
+        ],
+    },
+    Change {
         rule: "BoardShows",
         good: r#"{"D": {"Type": "AWS::CloudWatch::Dashboard", "Properties": {"DashboardBody": "{}"}}}"#,
         bad: &[(r#""DashboardBody""#, r#""NoDashboardBody""#)],

@@ -64,6 +64,7 @@ pub(super) const TABLE: Table = &[
         when(!any || it.at("ActionsEnabled").is_some_and(|it| *it == false), "it does nothing")
     }),
     ("AlarmTellsSomebody", alarm),
+    ("MisuseIsTold", misuse),
 ];
 
 /// Whether a policy of a bucket denies everybody everything without TLS, on the bucket and on what is in it.
@@ -146,4 +147,22 @@ fn alarm(it: Thing<'_>) -> Option<String> {
     });
     when(!told, "nobody is told")
         .or_else(|| when(it.at("ActionsEnabled").is_some_and(|it| *it == false), "it tells nothing"))
+}
+
+/// What is counted of a trail's records: some alarm of the stack that tells somebody watches what it adds to.
+fn misuse(it: Thing<'_>) -> Option<String> {
+    let counted = it.list("MetricTransformations");
+    let all = ["MetricNamespace", "MetricName"].map(|name| counted.first().map(|it| it[name].clone()));
+    let watches = |alarm: &Value| {
+        let metric = alarm.pointer("/MetricStat/Metric").unwrap_or(alarm);
+        ["Namespace", "MetricName"].map(|name| Some(metric[name].clone())) == all
+            && list(metric.get("Dimensions")).is_empty()
+    };
+    let told = it.others("AWS::CloudWatch::Alarm").filter(|alarm| alarm.written.stack == it.written.stack).any(|it| {
+        let properties = &it.written.json["Properties"];
+        let upwards = it.text("ComparisonOperator").is_some_and(|it| it.starts_with("GreaterThan"));
+        upwards && (watches(properties) || it.list("Metrics").iter().any(watches)) && alarm(it).is_none()
+    });
+    let one = counted.iter().all(|it| it["MetricValue"] == "1" && it["Dimensions"].is_null());
+    when(counted.is_empty() || !one, "it counts nothing by one").or_else(|| when(!told, "no alarm tells of it"))
 }

@@ -26,7 +26,16 @@ pub(super) const TABLE: Table = &[
         }
         let rules = it.list("spec/rules");
         let allows = it.text("spec/action").is_none_or(|it| it == "ALLOW");
-        let all_pods = it.at("spec/selector").is_none();
+        let gateways = it.list("spec/targetRefs");
+        let zone = it.text("metadata/namespace");
+        let is_gateway = |target: &Value| {
+            target["kind"] == "Gateway"
+                && it.others("Gateway").any(|other| {
+                    other.text("metadata/namespace") == zone && other.at("metadata/name") == target.get("name")
+                })
+        };
+        let of_gateways = !gateways.is_empty() && gateways.iter().all(is_gateway) && it.at("spec/selector").is_none();
+        let all_pods = it.at("spec/selector").is_none() && !of_gateways;
         let named = |rule: &Value| {
             let ports: Vec<String> =
                 list(rule.get("to")).iter().flat_map(|it| list(value(it, "operation/ports"))).map(words).collect();
@@ -38,7 +47,15 @@ pub(super) const TABLE: Table = &[
                 .collect();
             let open = !ports.is_empty() && ports.iter().all(|port| is_of_figures(it, port));
             let anybody = who.is_empty() || who.iter().any(|it| it.contains('*'));
-            !ports.is_empty() && (!anybody || rule.get("from").is_none() && open)
+            let networks: Vec<&Value> =
+                list(rule.get("from")).iter().flat_map(|it| list(value(it, "source/ipBlocks"))).collect();
+            let is_wide = |it: &&Value| {
+                let prefix = it.as_str().and_then(|it| it.split_once('/')).and_then(|(_, it)| it.parse::<u8>().ok());
+                prefix.is_none_or(|it| it < 16)
+            };
+            let every = list(rule.get("from")).iter().all(|it| !list(value(it, "source/ipBlocks")).is_empty());
+            let from_near = of_gateways && every && !networks.is_empty() && !networks.iter().any(is_wide);
+            !ports.is_empty() && (!anybody || from_near || rule.get("from").is_none() && open)
         };
         when(!allows, "it does more than to let somebody in")
             .or_else(|| when(!rules.iter().all(named) || !rules.is_empty() && all_pods, "it lets in whoever asks"))

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Table, when};
-use crate::document::{Thing, list, number, value};
+use crate::document::{Thing, list, number, value, words};
 
 pub(super) const TABLE: Table = &[
     ("ClosedNamespace", closed),
@@ -24,18 +24,25 @@ pub(super) const TABLE: Table = &[
         let of_quota = it.kind() == "Namespace";
         when(of_quota && open.is_some(), format!("{} are not limited to none", open.unwrap_or_default()))
     }),
-    ("TlsForEveryHost", |it| match it.kind() {
+    ("TlsForEveryHost", |gateway| match gateway.kind() {
         "Ingress" => {
+            let it = gateway;
             let hosts: Vec<&Value> = it.list("spec/tls").iter().flat_map(|it| list(value(it, "hosts"))).collect();
             let open =
                 it.list("spec/rules").iter().any(|it| value(it, "host").is_none_or(|host| !hosts.contains(&host)));
             when(open, "a host has no TLS")
                 .or_else(|| when(it.at("spec/defaultBackend").is_some(), "what has no host has no TLS"))
         }
-        "Gateway" => it.list("spec/listeners").iter().find_map(|it| {
+        "Gateway" => gateway.list("spec/listeners").iter().find_map(|it| {
             let ends = value(it, "tls/mode").is_none_or(|it| it == "Terminate");
             let tls = it["protocol"] == "HTTPS" && ends && !list(value(it, "tls/certificateRefs")).is_empty();
-            when(!tls, "a listener has no TLS")
+            let near = |route: &Thing<'_>| route.text("metadata/namespace") == gateway.text("metadata/namespace");
+            let leads = |route: &Thing<'_>| {
+                route.list("spec/parentRefs").iter().any(|it| it.get("name") == gateway.at("metadata/name"))
+            };
+            let mut routes = gateway.others("HTTPRoute").filter(|route| near(route) && leads(route));
+            let any = it.get("hostname").is_none() && routes.any(|route| route.list("spec/hostnames").is_empty());
+            when(!tls, "a listener has no TLS").or_else(|| when(any, "it takes requests for any host"))
         }),
         _ => None,
     }),
@@ -51,6 +58,28 @@ pub(super) const TABLE: Table = &[
         }
         _ => None,
     }),
+    ("BalancerReachesAGateway", |it| {
+        let zone = it.text("metadata/namespace");
+        let service = it.text("spec/serviceRef/name").unwrap_or_default();
+        let made = |other: &Thing<'_>| {
+            let class = other.text("spec/gatewayClassName").unwrap_or_default();
+            other.text("metadata/namespace") == zone && format!("{}-{class}", name(*other)) == service
+        };
+        let gateway = it.others("Gateway").find(made);
+        let inside = |it: Thing<'_>| {
+            it.at("metadata/annotations").is_some_and(|it| it["networking.istio.io/service-type"] == "ClusterIP")
+        };
+        let group = it.at("spec/targetGroupARN").and_then(|value| it.target(value));
+        let encrypted = group.is_none_or(|it| it.text("Protocol") == Some("HTTPS"));
+        let of_stack = it.text("spec/targetGroupARN").is_some_and(|it| it.starts_with("${"));
+        when(!of_stack && group.is_none(), "its target group is of somebody else")
+            .or_else(|| when(!encrypted, "it is asked without TLS"))
+            .or_else(|| when(it.text("spec/targetType") != Some("ip"), "nodes are asked instead of pods"))
+            .or_else(|| when(gateway.is_none(), "what it leads to is no gateway of the app"))
+            .or_else(|| when(!gateway.is_some_and(inside), "its gateway has a balancer of its own"))
+            .or_else(|| when(it.at("spec/networking").is_some(), "it opens ways by itself"))
+    }),
+    ("RequestsAreRecorded", recorded),
     ("RoutesOfAGateway", |it| {
         if it.kind() != "HTTPRoute" {
             return None;
@@ -70,6 +99,34 @@ pub(super) const TABLE: Table = &[
             .or_else(|| when(away, "it leads to another namespace"))
     }),
 ];
+
+/// Why something of the requests to an API server is not recorded, or more than should be.
+fn recorded(it: Thing<'_>) -> Option<String> {
+    if !it.text("apiVersion").is_some_and(|it| it.starts_with("audit.k8s.io/")) {
+        return None;
+    }
+    let rules = it.list("rules");
+    let takes_all =
+        |rule: &Value| rule.as_object().is_some_and(|it| it.keys().all(|it| it == "level" || it == "omitStages"));
+    let leaves_out = rules.iter().find(|it| it["level"] == "None" || takes_all(it));
+    let all = leaves_out.is_some_and(|it| it["level"] != "None");
+    let stages = it.list("omitStages").iter().chain(rules.iter().flat_map(|it| list(it.get("omitStages"))));
+    let silent = stages.into_iter().any(|it| it != "RequestReceived");
+    let secret = |of: &Value| {
+        let kinds = list(of.get("resources"));
+        let named = |it: &Value| ["secrets", "configmaps"].iter().any(|kind| it == kind) || words(it).contains('*');
+        kinds.is_empty() || kinds.iter().any(named)
+    };
+    let bodies = rules.iter().filter(|it| it["level"] != "Metadata" && it["level"] != "None");
+    let shown = bodies
+        .into_iter()
+        .any(|it| list(it.get("resources")).is_empty() || list(it.get("resources")).iter().any(secret));
+    let days = it.at("metadata/labels").and_then(|it| it["hc-cdk/audit-retention-days"].as_str()?.parse::<f64>().ok());
+    when(!all, "some requests are in no record")
+        .or_else(|| when(silent, "an answer is in no record"))
+        .or_else(|| when(shown, "what is in secrets is in the records"))
+        .or_else(|| when(days.is_none_or(|days| days < it.documents.asked.audit), "the records end too early"))
+}
 
 fn name(it: Thing<'_>) -> &str {
     it.text("metadata/name").unwrap_or_default()

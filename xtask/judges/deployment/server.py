@@ -76,6 +76,12 @@ def get_group(self, id, lookup=SecurityGroupBackend.get_security_group_from_id):
     return group
 
 
+def describe_groups(self, group_ids=None, describe=SecurityGroupBackend.describe_security_groups, **more):
+    for id in group_ids or []:
+        self.get_security_group_from_id(id)
+    return describe(self, group_ids=group_ids, **more)
+
+
 def has_parameters(self, others):
     # moto compares with what was given when the stack was made, and what nobody gave has its default.
     return all(self.stack_parameters.get(name) == value for name, value in others.items())
@@ -124,6 +130,7 @@ moto.cloudformation.models.Stack.has_parameters = has_parameters
 # Certificates, hosted zones and the groups of clusters are there before the stacks are.
 Route53Backend.get_hosted_zone = get_hosted_zone
 SecurityGroupBackend.get_security_group_from_id = get_group
+SecurityGroupBackend.describe_security_groups = describe_groups
 moto.elbv2.models.register_certificate = lambda *_, **__: None
 
 # What moto makes of an interface whose methods stand in one description is none with methods, and it deploys no such thing. The tags of

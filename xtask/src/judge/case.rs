@@ -163,11 +163,11 @@ impl Output {
         Ok(files(&self.folder)?.into_iter().filter(|it| it.join("kustomization.yaml").exists()).collect())
     }
 
-    /// The charts of a folder: every file but the one that lists them.
+    /// The charts of a folder: every file but the one that lists them. What is in a folder of it is for whoever runs the cluster.
     fn read_charts(&mut self, folder: &Path) -> Result<()> {
         for file in files(folder)? {
             let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            if name != "kustomization" {
+            if name != "kustomization" && file.is_file() {
                 self.charts.push(Chart { label: format!("{}/{name}", self.name), file });
             }
         }

@@ -15,7 +15,7 @@ use crate::{
         rules::{Signed, Tally},
     },
     model::{
-        ConstructRef, StackModel,
+        ConstructRef, Role, StackModel,
         finding::Finding,
         rule::{NOT_CLEARED, Rule, UNDECLARED_WAY},
     },
@@ -138,6 +138,10 @@ impl Said {
             return Judged::Inside;
         }
         let is_said = way.is_said || self.is_declared(&who, store);
+        // A way in hands requests to the workloads that it leads to, which are cleared themselves.
+        if is_said && who.role == Role::Endpoint && store.role == Role::Workload {
+            return Judged::Right;
+        }
         let broken = Broken::clearance(way, &who, store).or_else(|| (!is_said).then(Broken::undeclared));
         broken.map_or(Judged::Right, |broken| Judged::Wrong(broken, Some(who)))
     }
