@@ -3,7 +3,8 @@
 use hc_cdk::{
     policy,
     policy::{
-        Development, FdaPart11, Gdpr, Hipaa, Iso27001, PolicyFacts, Production, Soc2, Staging, UkHealth, VnHealth,
+        Development, FdaPart11, Gdpr, Hipaa, Iso27001, NhsRecords, PolicyFacts, Production, Soc2, Staging, UkHealth,
+        VnHealth,
     },
     target::Region,
 };
@@ -18,12 +19,13 @@ policy! {
 type Facts = fn() -> PolicyFacts;
 
 /// The policies by the names that the command line knows.
-pub(crate) const POLICIES: [(&str, Facts); 10] = [
+pub(crate) const POLICIES: [(&str, Facts); 11] = [
     ("development", PolicyFacts::of::<Development>),
     ("fda-part-11", PolicyFacts::of::<FdaPart11>),
     ("gdpr", PolicyFacts::of::<Gdpr>),
     ("hipaa", PolicyFacts::of::<Hipaa>),
     ("iso27001", PolicyFacts::of::<Iso27001>),
+    ("nhs-records", PolicyFacts::of::<NhsRecords>),
     ("production", PolicyFacts::of::<Production>),
     ("soc2", PolicyFacts::of::<Soc2>),
     ("staging", PolicyFacts::of::<Staging>),
@@ -51,6 +53,11 @@ regions! {
     EuSouth1 EuSouth2 ApSoutheast1 ApSoutheast2 ApNortheast1 ApNortheast2 ApSouth1
 }
 
+/// The names of all policies, one after the other.
+pub(crate) fn names() -> String {
+    POLICIES.map(|(name, _)| name).join(", ")
+}
+
 /// The policies of a list, such as `hipaa,production`.
 ///
 /// # Errors
@@ -60,8 +67,7 @@ pub(crate) fn policies(list: &str) -> Result<PolicyFacts, String> {
     let mut all = PolicyFacts::of::<Given>();
     for name in list.split(',').map(str::trim) {
         let found = POLICIES.iter().find(|(known, _)| *known == name);
-        let known = || POLICIES.map(|(name, _)| name).join(", ");
-        let (_, facts) = found.ok_or_else(|| format!("no policy `{name}` is known: there are {}", known()))?;
+        let (_, facts) = found.ok_or_else(|| format!("no policy `{name}` is known: there are {}", names()))?;
         all = all.and(&facts());
     }
     Ok(all)
@@ -69,7 +75,17 @@ pub(crate) fn policies(list: &str) -> Result<PolicyFacts, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::REGIONS;
+    use super::{POLICIES, REGIONS};
+
+    #[test]
+    fn every_policy_that_comes_with_hc_cdk_is_known() {
+        let source = include_str!("../../hc-cdk/src/policy/builtin.rs");
+        let names = source.lines().filter_map(|line| line.strip_prefix("    pub ")?.strip_suffix(" {"));
+        let name = |it: &str| it.split(' ').next().unwrap_or_default().to_lowercase();
+        let mut all: Vec<String> = names.map(name).collect();
+        all.sort();
+        assert_eq!(all, POLICIES.map(|(known, _)| known.replace('-', "")));
+    }
 
     #[test]
     fn every_region_of_aws_is_known() {

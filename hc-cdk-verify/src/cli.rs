@@ -27,8 +27,7 @@ pub struct Outcome {
     pub code: u8,
 }
 
-const AFTER: &str = "Policies: development, fda-part-11, gdpr, hipaa, iso27001, production, soc2, staging, uk-health, vn-health.
-
+const AFTER: &str = "
 A file of `--holds` has a line for each resource that holds data or is cleared for some: `stack/Resource class`, with `*` for
 anything. Classes: synthetic, public, internal, pii, phi. A stack is called as its file is, or as its assembly calls it.
 
@@ -46,7 +45,7 @@ fn command() -> Command {
     };
     let verify = Command::new("verify")
         .about("Judge CloudFormation templates, in files, folders and cloud assemblies")
-        .after_help(AFTER)
+        .after_help(format!("Policies: {}.\n{AFTER}", asked::names()))
         .arg(
             Arg::new("policy")
                 .long("policy")
