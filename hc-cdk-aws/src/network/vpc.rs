@@ -12,6 +12,7 @@ use hc_cdk::{
     policy::Policy,
     resource::{Made, Resource},
     rule::Rule,
+    sentences::IsBlock,
     stack::{Scope, Within},
     value::{Attr, Json, Value},
 };
@@ -140,8 +141,8 @@ impl Network {
     /// Says which networks the isolated subnets of an existing VPC are, for what has to name them: the workloads of a
     /// cluster reach stores there and nothing else.
     #[must_use]
-    pub fn isolated_in<N: Into<CidrBlock>>(self, networks: impl IntoIterator<Item = N>) -> Self {
-        Self { isolated_networks: networks.into_iter().map(Into::into).collect(), ..self }
+    pub fn isolated_in<N: IsBlock>(self, networks: impl IntoIterator<Item = N>) -> Self {
+        Self { isolated_networks: networks.into_iter().map(IsBlock::block).collect(), ..self }
     }
 }
 
