@@ -38,12 +38,14 @@ hc_cdk_tests::legal! {
         a_database_is_not_for_reading_only
         a_party_is_for_the_class_of_the_workload
         a_public_workload_does_not_read_health_data
+        a_replica_is_of_its_databases_class
         a_route_does_not_lead_to_a_store
         a_service_does_not_use_a_workload_of_a_cluster
         a_workload_connects_to_stores_only
         a_workload_does_not_write_down
         a_workload_reads_what_it_is_cleared_for
-        an_internal_workload_does_not_write_health_data;
+        an_internal_workload_does_not_write_health_data
+        objects_are_copied_within_their_class;
     deletion:
         a_database_is_not_deleted_with_its_stack
         a_file_system_refuses_to_be_deleted
@@ -171,6 +173,7 @@ hc_cdk_tests::legal! {
         a_limit_is_no_bare_number
         a_line_has_the_unit_of_its_graph
         a_metric_has_the_name_of_one
+        a_number_raises_no_alert
         a_pagers_key_is_no_text
         a_redaction_says_what_is_kept
         a_redaction_says_what_is_masked
@@ -248,6 +251,7 @@ hc_cdk_tests::legal! {
         a_text_is_no_function
         a_year_is_too_long_for_hipaa;
     secrets_by_reference:
+        a_field_of_a_secret_is_no_setting
         a_key_of_a_party_is_no_text
         a_pair_is_no_variable
         a_party_needs_a_secret
@@ -258,20 +262,36 @@ hc_cdk_tests::legal! {
         a_team_that_asks_for_tls_13_gets_it
         a_website_speaks_tls_as_new_as_the_policy_asks;
     typed_references:
+        a_bucket_has_no_replica
         a_bucket_is_no_file_system
+        a_database_is_no_metric
+        a_flag_is_no_stream
+        a_key_is_no_cluster
         a_key_is_no_network
         a_key_is_no_role
         a_key_of_a_table_has_a_type
+        a_key_takes_no_copies
         a_metric_is_no_limit
+        a_number_is_no_nodes
+        a_number_is_no_user_of_files
+        a_reference_is_no_stack
         a_share_of_100_is_no_number_of_requests
         a_text_is_no_arn
         a_text_is_no_certificate
         a_text_is_no_class_of_instances
+        a_text_is_no_container
         a_text_is_no_engine
         a_text_is_no_hosted_zone
+        a_text_is_no_number_of_dollars
+        a_text_is_no_region
+        a_text_is_no_role
+        a_text_is_no_size_of_nodes
+        a_text_is_no_time_of_work
         a_text_is_nobody_to_tell
+        a_text_is_not_generated
         a_url_is_no_domain
         an_endpoint_does_not_serve_a_database
+        an_endpoint_is_no_check_of_uptime
         the_arn_of_a_certificate_is_no_key
         the_arn_of_a_role_is_no_key;
     usage:
@@ -279,6 +299,7 @@ hc_cdk_tests::legal! {
     waiver:
         a_join_with_a_regulation_is_regulated
         a_raw_resource_needs_a_waiver
+        a_text_is_no_last_day
         a_waiver_ends_on_a_day_that_exists
         a_waiver_has_an_end
         a_waiver_names_the_rule_that_is_broken

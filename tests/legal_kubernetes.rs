@@ -57,6 +57,7 @@ hc_cdk_tests::legal! {
         a_span_of_time_has_a_unit
         a_text_is_no_amount_of_cpu
         a_text_is_no_amount_of_memory
+        a_text_is_no_network_outside
         a_text_is_no_schedule
         all_of_the_internet_is_no_network
         an_amount_of_cpu_is_whole
@@ -73,6 +74,7 @@ hc_cdk_tests::legal! {
         a_backup_needs_room_to_be_restored_in
         a_monitor_names_a_store
         a_test_names_the_store_that_is_read_back
+        copies_do_not_go_to_a_namespace
         copies_need_a_place
         copies_stay_as_long_as_the_policy_asks_for
         what_is_read_back_is_in_an_archive;
@@ -84,6 +86,7 @@ hc_cdk_tests::legal! {
         a_route_leads_to_a_workload
         a_text_is_no_controller
         a_text_is_no_target_group
+        a_text_proves_no_domain
         an_issuer_proves_that_a_domain_is_ours
         an_issuer_tells_somebody
         workloads_behind_a_route_are_of_one_class;
@@ -102,8 +105,11 @@ hc_cdk_tests::legal! {
         what_is_for_a_cluster_is_not_for_a_cloud;
     k8s_workload:
         a_container_is_asked_in_one_way
+        a_namespace_is_no_workload
         a_path_is_no_way_to_ask
         a_range_of_pods_has_its_end
+        a_text_is_no_cluster
+        a_text_signs_no_images
         a_trial_is_of_something
         a_workload_is_asked_whether_it_lives
         a_workload_is_in_a_namespace

@@ -9,7 +9,7 @@ use hc_cdk::{
     literal::signer::{ISSUER, Signer},
     resource::ResourceType,
     rule::Rule,
-    sentences::NamedByDigest,
+    sentences::{IsSigner, NamedByDigest},
     stack::Within,
     value::{Json, Object, Value},
 };
@@ -44,7 +44,7 @@ hc_cdk::builder! {
         /// The namespace.
         perimeter(perimeter: &Namespace<impl Sized>) -> Value<String> { perimeter.scoped.id.clone() }: AdmissionNeedsNamespace;
         /// The repository whose workflows have signed.
-        signer(signer: Signer) -> Signer { signer }: AdmissionNeedsSigner;
+        signer(signer: impl IsSigner) -> Signer { signer.it().clone() }: AdmissionNeedsSigner;
     }
     also { others: Vec<Image> }
 }

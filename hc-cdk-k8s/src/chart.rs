@@ -3,7 +3,8 @@
 use std::ops::{Deref, DerefMut};
 
 use hc_cdk::{
-    cluster::Cluster,
+    app::IsStack,
+    cluster::IsCluster,
     dimension::{
         AtLeast,
         residency::{Anywhere, ResidencyFor},
@@ -113,11 +114,11 @@ impl<P: Policy> Chart<P> {
     /// }
     /// ```
     #[track_caller]
-    pub fn in_cluster<R>(name: &str, cluster: &Cluster<R>) -> Self
+    pub fn in_cluster<C>(name: &str, cluster: &C) -> Self
     where
-        R: Region + ResidencyFor<P>,
+        C: IsCluster<Region: ResidencyFor<P>> + ?Sized,
     {
-        Self(Stack::in_cluster(name, cluster))
+        Self(Stack::in_cluster(name, cluster.it()))
     }
 }
 
@@ -132,6 +133,16 @@ impl<P> Deref for Chart<P> {
 impl<P> DerefMut for Chart<P> {
     fn deref_mut(&mut self) -> &mut Stack<P, Kubernetes> {
         &mut self.0
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<P: Policy> IsStack for Chart<P> {
+    type Policy = P;
+    type Target = Kubernetes;
+
+    fn whole(self) -> Stack<P, Kubernetes> {
+        self.0
     }
 }
 

@@ -11,6 +11,7 @@ use hc_cdk::{
     policy::{Dimension, Policy},
     resource::Made,
     rule::Rule,
+    sentences::IsText,
     stack::{Scope, Within},
     value::{Json, Object, Value},
 };
@@ -49,8 +50,8 @@ impl EncryptedStorage<PolicyFloor, AwsManaged> {
 
 impl<X> EncryptedStorage<X, AwsManaged> {
     /// Encrypts the disks with the customer's own key, by its ARN. The role of the disks' driver has to be allowed to use it.
-    pub fn key(self, key: impl Into<Value<String>>) -> EncryptedStorage<X, CustomerManaged> {
-        EncryptedStorage::of(self.provisioner, self.parameters.with("kmsKeyId", key.into()))
+    pub fn key(self, key: impl IsText) -> EncryptedStorage<X, CustomerManaged> {
+        EncryptedStorage::of(self.provisioner, self.parameters.with("kmsKeyId", key.text()))
     }
 }
 

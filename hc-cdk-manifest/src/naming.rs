@@ -42,6 +42,21 @@ pub fn is_label(name: &str) -> bool {
     letters && name.starts_with(|it: char| it.is_ascii_lowercase()) && !name.ends_with('-')
 }
 
+/// Whether a text is the value of a label: nothing, or what [`label_value`] makes of it.
+pub fn is_label_value(text: &str) -> bool {
+    label_value(text) == text
+}
+
+/// Whether a text is the name of a label or an annotation: a part as a label's value is one, behind a domain and `/` where it has one.
+pub fn is_label_name(text: &str) -> bool {
+    let (domain, name) = text.split_once('/').map_or((None, text), |(domain, name)| (Some(domain), name));
+    let is_part = |it: &str| {
+        let ends = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit();
+        it.starts_with(ends) && it.ends_with(ends) && it.chars().all(|it| ends(it) || it == '-')
+    };
+    !name.is_empty() && is_label_value(name) && domain.is_none_or(|it| it.len() <= 253 && it.split('.').all(is_part))
+}
+
 /// A text as a label's value: letters, digits, `-`, `_` and `.`, at most 63, with a letter or digit at both ends.
 pub fn label_value(text: &str) -> String {
     let allowed = |it: char| if it.is_ascii_alphanumeric() || matches!(it, '-' | '_' | '.') { it } else { '-' };

@@ -28,7 +28,7 @@ hc_cdk::builder! {
         /// Its name, such as `ClaimsSlow`.
         name(name: &'static str) -> &'static str { name }: AlertNeedsName;
         /// When it is raised.
-        when(condition: Condition) -> Condition { condition }: AlertNeedsCondition;
+        when(condition: impl IsCondition) -> Condition { condition.it().clone() }: AlertNeedsCondition;
         /// How bad it is.
         severity(severity: impl IsSeverity) -> Severity { *severity.it() }: AlertNeedsSeverity;
         /// What is wrong, in a sentence.
@@ -156,4 +156,13 @@ impl Runbook {
     pub fn steps(&self) -> &[Words] {
         &self.steps
     }
+}
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this does not say when an alert is raised",
+        label = "write it as `waiting.above(Seconds(5.0)).for_minutes(5)`"
+    )]
+    /// A condition.
+    IsCondition: Condition;
 }

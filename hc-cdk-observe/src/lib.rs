@@ -62,7 +62,7 @@ mod watch;
 mod words;
 pub mod write;
 
-pub use alert::{Alert, AlertBuilder, IsSeverity, Runbook, Severity};
+pub use alert::{Alert, AlertBuilder, IsCondition, IsSeverity, Runbook, Severity};
 pub use board::{Board, Panel, Shape};
 pub use channel::{Channel, HandedOver, KeyOf, Kind};
 pub use collector::{Collector, Handed, Redaction, RedactionBuilder, Sink, TakesLogsOf, Target};

@@ -134,6 +134,22 @@ fn a_user_of_a_database_is_an_account_of_its_project() {
 }
 
 #[test]
+fn whoever_has_a_password_is_one_of_the_database() {
+    for of in [Object::new().with("name", "patients"), Object::new().with("external", "patients")] {
+        let (mut stack, ..) = stack();
+        let waiver = Waiver::new(rule::JUDGED_MEMBERS, "to see what is found", "nobody", date!("2027-01-31"));
+        let spec = Object::new().with("type", "BUILT_IN").with("resourceID", "postgres").with("instanceRef", of);
+        let user =
+            ApiObject::new("sql.cnrm.cloud.google.com/v1beta1", "SQLUser", "postgres").in_namespace("clinic-prod");
+        stack.add("User", waiver.and(rule::SQL_ASKS_THE_PROJECT).resource(user.with("spec", spec)));
+        let found = App::new("clinic").stack(stack).check().map(|_| ()).unwrap_err().to_string();
+        let is_of_the_database =
+            |it: &str| it.contains("`clinic/Patients` declares") && it.contains("SqlAsksTheProject");
+        assert!(found.split("\n\n").any(is_of_the_database), "{found}");
+    }
+}
+
+#[test]
 fn a_database_is_of_the_network_of_the_cluster() {
     let (first, patients, _) = stack();
     let (second, _, cluster) = stack();

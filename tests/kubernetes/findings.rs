@@ -184,6 +184,20 @@ is_found! {
     } => "error[164.308(a)(5)(ii)(D)]", "`clinic/Claims` has a secret in word 3 of its command",
         "has a secret in word 2 of its probe", "2 findings";
 
+    a_command_starts_something: |chart, zone| {
+        chart.add("Claims", workload!(zone, .probes(Probes::tcp()).command(&["", "serve"])));
+        chart.add("Users", workload!(zone, .probes(Probes::commands(&[" "], &["true"])).command(&[])));
+    } => "`clinic/Claims` begins its command with an empty word", "`clinic/Users` begins its probe with", "3 findings";
+
+    a_label_is_one_that_a_cluster_takes: |chart, _zone| {
+        let sign = || Waiver::new(hc_cdk::rule::BY_HAND, "the platform team reads it", "jane.roe", date!("2027-01-31"));
+        chart.add("Named", sign().property("Clinical", "metadata/labels/example.org~1team", "a"));
+        chart.add("Inside", sign().property("ClinicalQuota", "metadata/annotations/example.org/team", "a"));
+        chart.add("Value", sign().property("ClinicalClosed", "metadata/labels/team", "a b"));
+        chart.add("Right", sign().property("ClinicalNames", "metadata/labels/team", "a-b"));
+    } => "has `example.org~1team` among its labels", "has `example.org` among its annotations",
+        "has `team` among its labels", "3 findings";
+
     a_secret_is_in_no_file: |chart, zone| {
         let address = format!("# who\nurl = postgres://app:{}@db/clinic\n", "hunter2");
         chart.add("Place", ConfigMap::builder().perimeter(zone).file("app.conf", address).build());

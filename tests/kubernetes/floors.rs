@@ -43,13 +43,16 @@ fn what_is_kept_without_a_backup_is_found() {
     }
 }
 
+/// What has backups go when the schedule that makes them does.
+const OF_SCHEDULE: &str = "useOwnerReferencesInBackup";
+
 #[test]
 fn a_backup_is_one_of_what_it_selects() {
     let labels = |names: &[(&'static str, &'static str)]| {
         let all = names.iter().fold(hc_cdk::value::Object::new(), |all, (name, value)| all.with(*name, *value));
         hc_cdk::value::Json::from(object(&[("matchLabels", all.into())]))
     };
-    let kept = |selector: Option<hc_cdk::value::Json>| {
+    let kept_with = |selector: Option<hc_cdk::value::Json>, beside: &[(&'static str, hc_cdk::value::Json)]| {
         let claim = object(&[("spec", object(&[("storageClassName", "gp2".into())]).into())]);
         let spec = set(set(made_at("template/spec", pod()), "replicas", 2), "volumeClaimTemplates", vec![claim]);
         let spec = set(spec, "selector", labels(&[("app", "own"), ("track", "stable")]));
@@ -59,7 +62,13 @@ fn a_backup_is_one_of_what_it_selects() {
             ("snapshotVolumes", true.into()),
         ]);
         let template = selector.into_iter().fold(template, |all, it| all.with("labelSelector", it));
+        let template = beside
+            .iter()
+            .filter(|(name, _)| *name != OF_SCHEDULE)
+            .fold(template, |all, (name, it)| all.with(*name, it.clone()));
         let schedule = object(&[("schedule", "0 * * * *".into()), ("template", template.into())]);
+        let own = beside.iter().filter(|(name, _)| *name == OF_SCHEDULE);
+        let schedule = own.fold(schedule, |all, (name, it)| all.with(*name, it.clone()));
         let Ward { mut chart, .. } = Ward::<Prod, Phi>::new("clinic");
         let backups = ApiObject::new("velero.io/v1", "Schedule", "own").in_namespace("velero");
         chart.add("Backups", Own(backups.with("spec", schedule)));
@@ -67,7 +76,16 @@ fn a_backup_is_one_of_what_it_selects() {
         let found = App::new("clinic").stack(chart).synthesize().unwrap_err().to_string();
         !found.contains("keeps data of which there is no backup") && !found.contains("backed up more rarely")
     };
+    let kept = |selector| kept_with(selector, &[]);
     assert!(kept(None), "a whole namespace");
+    for (name, value) in [
+        (OF_SCHEDULE, true.into()),
+        ("resourcePolicy", object(&[("name", "less".into())]).into()),
+        ("orderedResources", object(&[("pods", "a".into())]).into()),
+        ("defaultVolumesToFsBackup", true.into()),
+    ] {
+        assert!(!kept_with(None, &[(name, value)]), "{name}");
+    }
     assert!(kept(Some(labels(&[("app", "own")]))));
     assert!(kept(Some(labels(&[("track", "stable"), ("app", "own")]))));
     for other in [labels(&[("app", "another")]), labels(&[("app", "own"), ("track", "canary")])] {

@@ -45,7 +45,7 @@ hc_cdk::builder! {
     pub struct BudgetBuilder => Budget;
     needs {
         /// What may be spent in a month, in dollars.
-        dollars(dollars: u32) -> u32 { dollars }: BudgetNeedsLimit;
+        dollars(dollars: impl IsDollars) -> u32 { *dollars.it() }: BudgetNeedsLimit;
     }
     may {
         /// How much of it has to be spent, or expected, before somebody is told: in percent, by default 110.
@@ -169,4 +169,13 @@ fn check(spec: &Budget, scope: &mut Scope<'_>) {
             scope.reject(Some(soc2::MONITORING), message, help);
         }
     }
+}
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a number of dollars",
+        label = "give a whole number, such as `175`"
+    )]
+    /// Dollars of a month.
+    IsDollars: u32;
 }

@@ -7,5 +7,5 @@ mod guard;
 mod tests;
 
 pub use administrators::{AdministratorRole, AdministratorRoleBuilder, AdministratorRoleHandle};
-pub use budget::{Budget, BudgetBuilder, BudgetHandle};
+pub use budget::{Budget, BudgetBuilder, BudgetHandle, IsDollars};
 pub use guard::{AccountGuard, AccountGuardBuilder, GuardHandle};

@@ -76,7 +76,7 @@ hc_cdk::builder! {
     }
     may {
         /// The plan of another region whose vault has a copy of each recovery point, for as long as this one keeps it.
-        copied_to(copies: &Backups) -> Option<Backups> { Some(copies.clone()) } = None;
+        copied_to(copies: &impl IsBackups) -> Option<Backups> { Some(copies.it().clone()) } = None;
     }
     positions BackupPlan {
         /// How long recovery points are kept, instead of what the policy asks for.
@@ -259,4 +259,13 @@ fn operator(scope: &mut Scope<'_>) -> Attr<RoleArn> {
 /// A name for the vault: letters, digits and hyphens, 50 at most.
 fn vault_name(scope: &Scope<'_>) -> String {
     scope.full_name("-").chars().take(50).collect()
+}
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this is not a place for copies of backups",
+        label = "give what `stack.add` returned for a `BackupPlan` of another region"
+    )]
+    /// Backups.
+    IsBackups: Backups;
 }

@@ -2,5 +2,5 @@
 
 mod backup_plan;
 
-pub use backup_plan::{BackupPlan, BackupPlanBuilder, Backups};
+pub use backup_plan::{BackupPlan, BackupPlanBuilder, Backups, IsBackups};
 pub(crate) use backup_plan::{alone, is_continuous};

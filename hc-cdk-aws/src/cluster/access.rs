@@ -73,7 +73,7 @@ hc_cdk::builder! {
         /// The cluster.
         cluster(cluster: &impl IsEks) -> Made<eks::Cluster> { cluster.made().clone() }: ClusterAccessNeedsCluster;
         /// The role.
-        role(role: Attr<RoleArn>) -> Attr<RoleArn> { role }: ClusterAccessNeedsRole;
+        role(role: impl IsRoleArn) -> Attr<RoleArn> { role.it().clone() }: ClusterAccessNeedsRole;
         /// What it may do; to administer the cluster if nothing is said.
         may(level: AccessLevel) -> AccessLevel { level }: MayBeLeftOut;
     }
@@ -132,4 +132,13 @@ fn declare(it: ClusterAccess, scope: &mut Scope<'_>) {
             ..Default::default()
         },
     );
+}
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this is not the ARN of a role",
+        label = "give `.arn()` of what `stack.add` returned for an `AdministratorRole` or a `GithubRole`, or a `Value<RoleArn>`"
+    )]
+    /// The ARN of a role.
+    IsRoleArn: Attr<RoleArn>;
 }

@@ -34,7 +34,7 @@ use hc_cdk::{
 use super::{
     addons,
     handle::Eks,
-    nodes::{self, Nodes},
+    nodes::{self, IsNodes, Nodes},
     request::Request,
     version::KubernetesVersion,
 };
@@ -85,7 +85,7 @@ hc_cdk::builder! {
         /// The region of its stack, by which the compiler knows where the data of its charts resides.
         region(region: R) -> R { region }: ClusterNeedsRegion;
         /// Its nodes.
-        nodes(nodes: Nodes) -> Nodes { nodes }: ClusterNeedsNodes;
+        nodes(nodes: impl IsNodes) -> Nodes { nodes.it().clone() }: ClusterNeedsNodes;
     }
     may {
         /// The version of Kubernetes, and those of what every cluster runs.

@@ -3,8 +3,9 @@
 use std::ops::Deref;
 
 use hc_cdk::{
-    cluster::Cluster,
+    cluster::{Cluster, IsCluster},
     resource::Made,
+    target::Region,
     value::{Attr, Value},
 };
 
@@ -36,6 +37,15 @@ impl<R> Eks<R> {
     /// The security group that EKS makes for its nodes.
     pub fn security_group(&self) -> Attr<SecurityGroupId> {
         self.made.get(eks::Cluster::CLUSTER_SECURITY_GROUP_ID)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<R: Region> IsCluster for Eks<R> {
+    type Region = R;
+
+    fn it(&self) -> &Cluster<R> {
+        &self.cluster
     }
 }
 

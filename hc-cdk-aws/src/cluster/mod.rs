@@ -12,8 +12,8 @@ mod request;
 mod tests;
 mod version;
 
-pub use access::{AccessLevel, ClusterAccess, ClusterAccessBuilder};
+pub use access::{AccessLevel, ClusterAccess, ClusterAccessBuilder, IsRoleArn};
 pub use eks_cluster::{EksCluster, EksClusterBuilder};
 pub use handle::{Eks, IsEks};
-pub use nodes::{Machine, NodeImage, Nodes};
+pub use nodes::{IsNodes, Machine, NodeImage, Nodes};
 pub use version::KubernetesVersion;

@@ -205,3 +205,12 @@ fn started(request: &Request<'_>, nodes: &Nodes) -> ec2::LaunchTemplate {
         ..Default::default()
     }
 }
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this does not say which nodes a cluster has",
+        label = "write it as `Nodes::between(3..=50)`: the least and the most"
+    )]
+    /// Nodes.
+    IsNodes: Nodes;
+}

@@ -114,3 +114,12 @@ fn cluster(logs: &Logs<'_>, lines: Value<LogGroupName>) -> ecs::Cluster {
         ..Default::default()
     }
 }
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this is not a cluster that services of Fargate share",
+        label = "give what `stack.add` returned for a `FargateCluster`"
+    )]
+    /// A cluster for Fargate.
+    IsFargateCluster: Cluster;
+}

@@ -42,6 +42,8 @@ impl Container {
         let mut names = IndexSet::new();
         for it in &all {
             it.environment.check(scope);
+            scope.starts_something("command", it.command);
+            scope.starts_something("check of health", it.healthy_if);
             if !names.insert(it.name) || !is_name(it.name) {
                 scope.reject(
                     Some(iso27001::CONFIGURATION),

@@ -17,7 +17,10 @@ use hc_cdk::{
     value::{Attr, Json, Value},
 };
 
-use super::{running::Prepared, schedule::Schedule};
+use super::{
+    running::Prepared,
+    schedule::{IsSchedule, Schedule},
+};
 use crate::{
     actions,
     audit::Logs,
@@ -64,7 +67,7 @@ super::parts::parts! {
     needs {}
     may {
         /// When it is started; by default by whoever runs its command.
-        schedule(schedule: Schedule) -> Option<Schedule> { Some(schedule) } = None;
+        schedule(schedule: impl IsSchedule) -> Option<Schedule> { Some(schedule.it().clone()) } = None;
     }
     never { port: WorkListensNowhere }
 }

@@ -25,7 +25,7 @@ use super::{
     function_source::{Source, Triggers},
     plan::Architecture,
     related::related,
-    schedule::Schedule,
+    schedule::{IsSchedule, Schedule},
     tasks::one_region,
 };
 use crate::{
@@ -93,7 +93,7 @@ hc_cdk::builder! {
         /// Measures how long it takes to start where none of it is running yet, from its log: a metric of its own, which costs by the month.
         measures_starts() -> bool { true } = false;
         /// When the clock starts it.
-        schedule(schedule: Schedule) -> Option<Schedule> { Some(schedule) } = None;
+        schedule(schedule: impl IsSchedule) -> Option<Schedule> { Some(schedule.it().clone()) } = None;
     }
     also { relations: Relations, sources: Vec<Source> }
 }

@@ -152,6 +152,7 @@ fn of_image(image: &Value<Image>, scope: &mut Scope<'_>, command: &'static [&'st
         );
     }
     let_lambda_pull(image, scope);
+    scope.starts_something("command", command);
     let words = || command.iter().map(|word| (*word).into()).collect();
     let image_config = property::ImageConfig { command: Some(words()), ..Default::default() };
     Written {

@@ -33,7 +33,7 @@ mod tests;
 #[cfg(test)]
 mod works_tests;
 
-pub use cluster::{Cluster, FargateCluster, FargateClusterBuilder};
+pub use cluster::{Cluster, FargateCluster, FargateClusterBuilder, IsFargateCluster};
 pub(crate) use container::PROGRAM;
 pub use deployment::Deployment;
 pub use fargate_service::{FargateService, FargateServiceBuilder};
@@ -50,8 +50,8 @@ pub use image_repository::{ImageRepository, ImageRepositoryBuilder};
 pub use plan::Architecture;
 pub use repository::Repository;
 pub(crate) use scaling::scale_on_requests;
-pub use schedule::{Schedule, Weekday};
+pub use schedule::{IsSchedule, Schedule, Weekday};
 pub(crate) use service::Deployed;
 pub use service::{Served, Service};
-pub use sidecar::Sidecar;
+pub use sidecar::{IsSidecar, Sidecar};
 pub use tasks::{NumberOfTasks, Tasks};

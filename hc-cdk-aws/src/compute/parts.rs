@@ -30,7 +30,7 @@ macro_rules! parts {
             }
             may {
                 /// The cluster that it is in; by default one of its own.
-                cluster(cluster: &Cluster) -> Option<Cluster> { Some(cluster.clone()) } = None;
+                cluster(cluster: &impl IsFargateCluster) -> Option<Cluster> { Some(cluster.it().clone()) } = None;
                 /// The CPU and memory of a task: `fargate!(..)`, or a [`TaskSize`](crate::parameters::TaskSize); by default the smallest
                 /// there is.
                 size(size: impl IsFargateSize) -> TaskSize { size.it() } = FargateSize::SMALLEST.into();
@@ -65,9 +65,10 @@ macro_rules! parts {
             }
 
             /// Puts another container into each task, such as one that collects what the program measures.
-            pub fn sidecar(mut self, sidecar: Sidecar) -> Self {
+            pub fn sidecar(mut self, sidecar: impl IsSidecar) -> Self {
+                let sidecar = sidecar.it();
                 self.relations.statements.extend(sidecar.statements.iter().cloned());
-                self.sidecars.push(sidecar);
+                self.sidecars.push(sidecar.clone());
                 self
             }
         }
@@ -100,9 +101,9 @@ pub(super) mod used {
 
     pub(in crate::compute) use crate::{
         compute::{
-            cluster::Cluster,
+            cluster::{Cluster, IsFargateCluster},
             plan::{Architecture, Work},
-            sidecar::Sidecar,
+            sidecar::{IsSidecar, Sidecar},
         },
         literal::fargate::FargateSize,
         parameters::{ContainerPort, ImageByDigest, IsFargateSize, TaskSize},

@@ -147,3 +147,12 @@ impl Schedule {
         }
     }
 }
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this is not a time at which work is done",
+        label = "write it as `Schedule::daily_at(2, 30)`, or another one of `Schedule`"
+    )]
+    /// A schedule.
+    IsSchedule: Schedule;
+}

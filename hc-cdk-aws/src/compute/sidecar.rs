@@ -87,3 +87,12 @@ impl Sidecar {
         self
     }
 }
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this is not a container that runs beside a program",
+        label = "write it as `Sidecar::of(\"collector\", image!(\"..@sha256:..\"))`"
+    )]
+    /// A container beside the program.
+    IsSidecar: Sidecar;
+}

@@ -58,6 +58,16 @@ fn what_starts_tasks_waits_for_the_way_out() {
 }
 
 #[test]
+fn a_command_starts_something() {
+    let Clinic { mut stack, zone, .. } = Clinic::<Prod, Phi>::new("clinic", region::UsEast1);
+    let letters = FargateWorker::builder().perimeter(&zone).image(API).command(&["", "worker"]);
+    stack.add("Letters", letters.healthy_if(&[" "]).build());
+    let findings = App::new("clinic").stack(stack).synthesize().unwrap_err().to_string();
+    assert!(findings.contains("`clinic/Letters` begins its command with an empty word"), "{findings}");
+    assert!(findings.contains("`clinic/Letters` begins its check of health with an empty word"), "{findings}");
+}
+
+#[test]
 fn a_worker_has_its_command_and_nothing_that_listens() {
     let Clinic { mut stack, zone, .. } = clinic();
     let letters = FargateWorker::builder().perimeter(&zone).image(API).command(&["celery", "worker"]);

@@ -130,3 +130,21 @@ impl<D: DataClass> Usable for Database<D> {
             .credentials(self.credentials().credentials(facts.region, fields))
     }
 }
+
+/// A database of a class of data.
+#[diagnostic::on_unimplemented(
+    message = "this is not a database of `{D}` data",
+    label = "give what `stack.add` returned for an `EncryptedDatabase` in a perimeter of the same class",
+    note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; ISO/IEC 27001:2022 A.8.3: information access restriction"
+)]
+pub trait IsDatabase<D: DataClass> {
+    /// What is given.
+    fn it(&self) -> &Database<D>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<D: DataClass> IsDatabase<D> for Database<D> {
+    fn it(&self) -> &Self {
+        self
+    }
+}

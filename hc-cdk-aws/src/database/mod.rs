@@ -16,6 +16,6 @@ mod tests;
 
 pub use encrypted_database::{EncryptedDatabase, EncryptedDatabaseBuilder};
 pub use engine::{AuroraPostgres, Engine, IsEngine, Mysql, Postgres};
-pub use handle::Database;
+pub use handle::{Database, IsDatabase};
 pub use instance_class::{InstanceClass, IsInstanceClass};
 pub use read_replica::{ReadReplica, ReadReplicaBuilder};

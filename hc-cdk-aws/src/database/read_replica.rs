@@ -25,7 +25,7 @@ use hc_cdk::{
 
 use super::{
     encrypted_database::{INVARIANTS, declare},
-    handle::{Database, Facts, Server},
+    handle::{Database, Facts, IsDatabase, Server},
     instance_class::{InstanceClass, IsInstanceClass},
     request::{Asked, Request, Source},
 };
@@ -74,7 +74,7 @@ hc_cdk::builder! {
         /// The perimeter that it is in.
         perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: ReplicaNeedsPerimeter;
         /// The database that it follows, of the same class of data.
-        of(database: &Database<D>) -> Database<D> { database.clone() }: ReplicaNeedsDatabase;
+        of(database: &impl IsDatabase<D>) -> Database<D> { database.it().clone() }: ReplicaNeedsDatabase;
     }
     may {
         /// The size of its machine.

@@ -45,7 +45,7 @@ pub use rest_api::{AnyPerimeter, Called, Place, RestApi, RestApiBuilder};
 pub use rest_definition::ApiTarget;
 pub use rest_stage::Api;
 pub use route::ServiceRoute;
-pub use uptime::{Uptime, UptimeCheck, UptimeCheckBuilder};
+pub use uptime::{IsUptime, Uptime, UptimeCheck, UptimeCheckBuilder};
 pub use user_pool::{UserPool, UserPoolBuilder, Users};
 pub use website::{
     EdgeEndpoint, EdgeEndpointBuilder, EdgeEndpointHandle, MayBePublic, Website, WebsiteBuilder, WebsiteFiles,

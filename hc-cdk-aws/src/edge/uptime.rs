@@ -149,3 +149,12 @@ fn check(spec: &UptimeCheck, scope: &mut Scope<'_>) {
         scope.reject(None, "is asked from fewer than three regions", "name three at least, or leave them out");
     }
 }
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this is not a check of uptime",
+        label = "give what `stack.add` returned for an `UptimeCheck`"
+    )]
+    /// A check of uptime.
+    IsUptime: Uptime;
+}

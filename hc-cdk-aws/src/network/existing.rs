@@ -56,7 +56,7 @@ mod tests {
         value::Value,
     };
 
-    use crate::{assertions::Clinic, network::ExistingVpc, perimeter::Perimeter, prelude::*, region, stack::Aws};
+    use crate::{assertions::Clinic, network::ExistingVpc, perimeter::Perimeter, prelude::*, region};
 
     fn found(id: &'static str, isolated: [&'static str; 2]) -> Vec<String> {
         let Clinic { mut stack, key, trail, .. } = Clinic::<(Hipaa, Production), Phi>::new("clinic", region::UsEast1);
@@ -67,7 +67,7 @@ mod tests {
             isolated: isolated.map(Value::literal),
         });
         stack.add("There", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
-        let findings = App::new("clinic").stack::<_, Aws>(stack).check().err();
+        let findings = App::new("clinic").stack(stack).check().err();
         findings.into_iter().flat_map(|it| it.0).map(|it| it.message).collect()
     }
 

@@ -12,6 +12,7 @@ use hc_cdk::{
     policy::Policy,
     resource::{Made, Resource},
     rule::Rule,
+    sentences::IsBlock,
     stack::{Scope, Within},
     value::{Attr, Json, Value},
 };
@@ -151,8 +152,8 @@ impl Network {
     /// Says which networks the isolated subnets of an existing VPC are, for what has to name them: the workloads of a
     /// cluster reach stores there and nothing else.
     #[must_use]
-    pub fn isolated_in<N: Into<CidrBlock>>(mut self, networks: impl IntoIterator<Item = N>) -> Self {
-        self.networks.isolated = networks.into_iter().map(Into::into).collect();
+    pub fn isolated_in<N: IsBlock>(mut self, networks: impl IntoIterator<Item = N>) -> Self {
+        self.networks.isolated = networks.into_iter().map(IsBlock::block).collect();
         self
     }
 }

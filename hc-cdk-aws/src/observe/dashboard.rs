@@ -18,7 +18,7 @@ use hc_cdk_observe::{Amount, InUnitOf};
 use super::{
     alarms::AlarmSet,
     json_text,
-    metric::{Measure, Metric, Series, Source},
+    metric::{IsMetric, Measure, Metric, Series, Source},
 };
 use crate::{cfn::cloudwatch, pseudo, rule, rules::is_measured_once, stack::Aws};
 
@@ -47,12 +47,12 @@ hc_cdk::builder! {
 
 impl DashboardBuilder {
     /// Shows metrics of one unit over time. May be said several times.
-    pub fn graph<U: Amount>(
+    pub fn graph<M: IsMetric>(
         mut self,
         title: impl Into<Cow<'static, str>>,
-        metrics: impl IntoIterator<Item = Metric<U>>,
+        metrics: impl IntoIterator<Item = M>,
     ) -> Self {
-        self.widgets.push(graph(title.into(), metrics, None));
+        self.widgets.push(graph(title.into(), metrics.into_iter().map(IsMetric::it), None));
         self
     }
 

@@ -20,6 +20,28 @@ pub struct Metric<U> {
     unit: PhantomData<fn() -> U>,
 }
 
+/// A metric of some unit.
+#[diagnostic::on_unimplemented(
+    message = "this is not a metric that a graph shows",
+    label = "give what measures something, such as `records.cpu()`"
+)]
+pub trait IsMetric {
+    /// What it is measured in.
+    type Unit: Amount;
+
+    /// What is given.
+    fn it(self) -> Metric<Self::Unit>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<U: Amount> IsMetric for Metric<U> {
+    type Unit = U;
+
+    fn it(self) -> Self {
+        self
+    }
+}
+
 impl<U> Clone for Metric<U> {
     fn clone(&self) -> Self {
         Self { series: self.series.clone(), unit: PhantomData }

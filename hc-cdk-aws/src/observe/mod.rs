@@ -29,7 +29,7 @@ pub use hc_cdk_observe::{Amount, Bytes, Count, Dollars, InUnitOf, PerMinute, Per
 pub use alarms::{AlarmSet, Alarms, AlarmsBuilder};
 pub use contact::{Contact, IsContact};
 pub use dashboard::{Board, Dashboard, DashboardBuilder};
-pub use metric::{Measure, Metric, Statistic};
+pub use metric::{IsMetric, Measure, Metric, Statistic};
 pub use monitoring::{Monitoring, MonitoringBuilder};
 pub use roll_back::RollBack;
 pub use threshold::{IsThreshold, Missing, Threshold};

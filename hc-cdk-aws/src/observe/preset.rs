@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     audit::Trail,
-    edge::{Certificate, Endpoint, Uptime, WebsiteHandle},
+    edge::{Certificate, Endpoint, IsUptime, WebsiteHandle},
 };
 
 /// Hardly anybody is served: fewer than 20 requests a minute for 5 minutes.
@@ -48,11 +48,11 @@ pub fn certificate_expiring(certificate: &Certificate) -> Threshold {
 }
 
 /// It is not there, for 3 minutes.
-pub fn gone(uptime: &Uptime) -> Threshold {
-    uptime.is_there().below(Count(1.0)).periods(3)
+pub fn gone(uptime: &impl IsUptime) -> Threshold {
+    uptime.it().is_there().below(Count(1.0)).periods(3)
 }
 
 /// In a day it was there for less than 99.9 % of the time.
-pub fn less_than_three_nines(uptime: &Uptime) -> Threshold {
-    uptime.available().every_minutes(24 * 60).below(Percent(99.9)).missing(Missing::Ignored)
+pub fn less_than_three_nines(uptime: &impl IsUptime) -> Threshold {
+    uptime.it().available().every_minutes(24 * 60).below(Percent(99.9)).missing(Missing::Ignored)
 }

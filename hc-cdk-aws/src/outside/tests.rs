@@ -53,6 +53,17 @@ fn what_is_nobodys_needs_no_agreement_and_may_go_anywhere() {
 }
 
 #[test]
+fn what_is_handed_over_of_a_key_has_a_name() {
+    for (end, field) in [("", "key"), ("KEY", ""), ("A KEY", "key")] {
+        let Clinic { mut stack, key, .. } = Clinic::<Uk, Internal>::new("clinic", region::EuWest2);
+        let party = ThirdParty::<Internal>::builder().host(domain!("api.openai.com")).secret(&secret(&key));
+        stack.add("OpenAi", party.field(end, field).build());
+        let findings = App::new("clinic").stack(stack).check().unwrap_err().to_string();
+        assert!(findings.contains("and one of them is no name"), "{findings}");
+    }
+}
+
+#[test]
 fn an_agreement_says_something() {
     let Clinic { mut stack, key, .. } = Clinic::<Uk, Phi>::new("clinic", region::EuWest2);
     let party = ThirdParty::<Phi>::builder().host(domain!("api.openai.com")).secret(&secret(&key)).build();

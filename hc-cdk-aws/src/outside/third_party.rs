@@ -11,7 +11,7 @@ use hc_cdk::{
     construct::{Construct, Spec},
     control::{gdpr, hipaa, iso27001},
     data::{AllowedUnder, DataClass},
-    literal::domain::Domain,
+    literal::{domain::Domain, variable::is_variable_name},
     model::{ConstructRef, Role},
     party::{AgreedFor, Agreement, LocatedFor, Signed, Unsigned},
     policy::Policy,
@@ -138,6 +138,15 @@ where
                 "gets data under an agreement without a name, or that nobody signed",
                 "write what it is called and who signed it: `Agreement::of(\"BAA 2026-014\", \"jane.roe\")`",
             );
+        }
+        for (end, field) in &self.parts.fields {
+            if !is_variable_name(&format!("A_{end}")) || end.is_empty() || field.is_empty() {
+                scope.reject(
+                    Some(iso27001::CONFIGURATION),
+                    format!("hands over the field `{field}` as `{end}`, and one of them is no name"),
+                    "write the end of the variable's name, and the field of the secret: `.field(\"KEY\", \"key\")`",
+                );
+            }
         }
         scope.stands_on(&self.parts.secret.arn());
         let (this, name) = (scope.this(), scope.name(""));

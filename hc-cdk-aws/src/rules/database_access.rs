@@ -151,7 +151,9 @@ fn has_no_way_out(subnet: &Subject<'_>) -> bool {
         .collect();
     let closed = |table: &Subject<'_>| {
         let mut routes = table.users_of("AWS::EC2::Route").filter(|route| table.is_named_in(route, "RouteTableId"));
-        routes.all(|route| WAYS.iter().all(|way| route.property(way).is_none()))
+        // What is told by a private gateway may be a route to anywhere.
+        let told = table.users_of("AWS::EC2::VPNGatewayRoutePropagation").next();
+        told.is_none() && routes.all(|route| WAYS.iter().all(|way| route.property(way).is_none()))
     };
     // Without a table of its own, a subnet has that of the network.
     subnet.is("AWS::EC2::Subnet") && !tables.is_empty() && tables.iter().all(|it| it.as_ref().is_some_and(closed))

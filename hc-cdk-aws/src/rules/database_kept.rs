@@ -161,9 +161,9 @@ fn is_daily(rule: &Json) -> bool {
     schedule.is_some_and(|all| all.len() == 6 && all.iter().skip(2).all(is_every))
 }
 
-/// For how many days a plan keeps what it keeps longest. What is never deleted is kept longest.
+/// For how many days a plan keeps what it makes each day, where it keeps that longest. What is never deleted is kept longest.
 pub(super) fn plan_days(plan: &Subject<'_>) -> i64 {
-    plan.list("BackupPlan/BackupPlanRule").iter().map(kept_days).max().unwrap_or(0)
+    plan.list("BackupPlan/BackupPlanRule").iter().filter(|it| is_daily(it)).map(kept_days).max().unwrap_or(0)
 }
 
 /// For how many days a rule of a plan, or a copy, keeps what it makes. What is never deleted is kept longest.
@@ -191,6 +191,9 @@ fn has_zones(database: &Subject<'_>) -> bool {
 
 fn records_statements(database: &Subject<'_>) -> bool {
     let Some(settings) = parameters(database) else { return false };
+    if !members(database).all(|it| records_as_its_cluster(&it)) {
+        return false;
+    }
     if is_engine(database, "postgres") {
         let words = |name: &str| text_at(settings, name).unwrap_or_default().split(',').map(str::trim);
         let all = ["ddl", "read", "role", "write"];
@@ -201,6 +204,19 @@ fn records_statements(database: &Subject<'_>) -> bool {
             && ["log_connections", "log_disconnections"].iter().all(|it| number_at(settings, it) == Some(1));
     }
     exports(database).any(|log| log == Some("audit")) && has_audit_plugin(database)
+}
+
+/// Whether an instance of a cluster is told nothing of its own about what is recorded: that would count, and not what the cluster is told.
+fn records_as_its_cluster(member: &Subject<'_>) -> bool {
+    const TOLD: [&str; 4] = ["log_connections", "log_disconnections", "pgaudit", "server_audit"];
+    let group = "DBParameterGroupName";
+    member.lacks(group)
+        || member.target(group).is_some_and(|it| match it.property("Parameters") {
+            None => it.lacks("Parameters"),
+            Some(settings) => settings
+                .as_object()
+                .is_some_and(|all| all.iter().all(|(name, _)| !TOLD.iter().any(|it| name.starts_with(it)))),
+        })
 }
 
 fn has_audit_plugin(database: &Subject<'_>) -> bool {

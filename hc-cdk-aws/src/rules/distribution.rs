@@ -9,7 +9,7 @@ use hc_cdk::{
         tls::{Tls12, Tls13},
     },
     policy::Dimension,
-    rule::{Known, Must, Subject, Verdict, asks, at, lacks, one_or_many, real_data},
+    rule::{Index, Known, Must, Subject, Verdict, asks, at, lacks, one_or_many, real_data},
     value::Json,
 };
 
@@ -21,6 +21,8 @@ use super::{
 };
 
 pub(super) const DISTRIBUTION: &[&str] = &["AWS::CloudFront::Distribution"];
+
+const RECORD: &str = "AWS::Route53::RecordSet";
 
 const CLOUDFRONT: &str = "cloudfront.amazonaws.com";
 
@@ -164,11 +166,11 @@ hc_cdk::rules! {
     pub FAILOVER_IS_ASKED = "FailoverIsAsked" {
         sentence: "the first of two that answer to a name is asked for itself, and given up when it does not answer",
         controls: &[hipaa::CONTINGENCY_PLAN, hipaa::EMERGENCY_MODE, soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
-        on: &["AWS::Route53::RecordSet"],
+        on: &[RECORD],
         when: real_data,
         must: Must::Judge(is_given_up),
-        message: "is the first of two that answer to a name, or may be, and nobody asks whether it does",
-        help: "name an `AWS::Route53::HealthCheck` in `HealthCheckId`, or use `.first(..)` of a `HostedZone`",
+        message: "is the first of two that answer to a name, or may be, and nobody asks whether it does, or there is no second",
+        help: "name an `AWS::Route53::HealthCheck` in `HealthCheckId`, and have a record with `Failover: SECONDARY` beside it, or use `.first(..)` of a `HostedZone`",
     }
 
     pub CERTIFICATE_RENEWS = "CertificateRenews" {
@@ -190,7 +192,36 @@ fn is_given_up(record: &Subject<'_>) -> Verdict {
         return Verdict::NotApplicable;
     }
     let health = record.target("HealthCheckId").filter(|it| it.is("AWS::Route53::HealthCheck"));
-    Verdict::of(health.is_some_and(|it| hears(&it, record)))
+    let second = || {
+        answered(&record.resource.properties)
+            .is_some_and(|it| record.found_in_app(&SECONDS, &it).any(|it| is_beside(&it, record)))
+    };
+    Verdict::of(health.is_some_and(|it| hears(&it, record)) && second())
+}
+
+/// The records that answer where the first does not, by what they answer to.
+static SECONDS: Index = Index::by(|it| {
+    let is_second = it.kind() == RECORD && text_at(&it.properties, "Failover") == Some("SECONDARY");
+    if is_second { answered(&it.properties) } else { None }
+});
+
+/// The name that a record answers to, and with what kind of answer.
+fn answered(record: &Json) -> Option<String> {
+    let name = text_at(record, "Name")?.trim_end_matches('.').to_ascii_lowercase();
+    Some(format!("{name} {}", text_at(record, "Type")?))
+}
+
+/// Whether two records are in one zone, and nothing chooses between them but which of them is the first.
+fn is_beside(second: &Subject<'_>, record: &Subject<'_>) -> bool {
+    let same = |name: &str| {
+        let (one, other) = (second.property(name), record.property(name));
+        one == other
+            || one.zip(other).is_some_and(|(one, other)| {
+                let referred = second.referred(one).zip(record.referred(other));
+                referred.is_some_and(|(one, other)| std::ptr::eq(one.resource, other.resource))
+            })
+    };
+    ["HostedZoneId", "HostedZoneName"].iter().all(|it| same(it))
 }
 
 /// Whether a check asks what a record points at, and says what it hears.

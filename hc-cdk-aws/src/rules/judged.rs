@@ -55,7 +55,6 @@ const HARMLESS: &[(&str, &str)] = &[
     ("AWS::RDS::OptionGroup", "plugins of a database, which is judged by them"),
     ("AWS::Route53::HostedZone", "a name on the internet"),
     ("AWS::S3::BucketPolicy", "who is let in, which rules about every resource judge"),
-    ("AWS::SNS::Subscription", "who is told by a topic; what is told is no data of a store"),
     ("AWS::SNS::TopicPolicy", "who is let in, which rules about every resource judge"),
     ("AWS::SQS::QueuePolicy", "who is let in, which rules about every resource judge"),
     ("AWS::SecretsManager::SecretTargetAttachment", "which store a secret is for"),

@@ -12,7 +12,8 @@ use hc_cdk::{
 use super::{
     clauses::CONFIDENTIAL,
     kept::{KEPT, stays},
-    read::{Actions, denies, is_inside, is_plain, may_be_of},
+    read::{Actions, denies, is_inside, is_plain, may_be_of, number},
+    told::tells_plainly,
     when::customer_key,
 };
 
@@ -71,7 +72,7 @@ hc_cdk::rules! {
         when: |policy| asks(policy, Dimension::tls),
         answers: tls,
         must: Must::Judge(|it| of_channel(it, || {
-            refuses_plain(it) && it.stack.policy.floor(Dimension::tls) < Tls13::POSITION
+            refuses_plain(it) && !tells_plainly(it) && it.stack.policy.floor(Dimension::tls) < Tls13::POSITION
         })),
         message: "takes messages without TLS, or over an older one than the policy asks for",
         help: "refuse what comes without `aws:SecureTransport` in its policy, or use a `Queue` or a `Topic`; neither takes TLS 1.3 only",
@@ -103,7 +104,26 @@ fn keeps_what_fails(queue: &Subject<'_>) -> Verdict {
         return Verdict::NotApplicable;
     }
     let target = queue.property("RedrivePolicy/deadLetterTargetArn");
-    Verdict::of(target.is_some_and(|to| may_be_of(queue, to, &[QUEUE])))
+    Verdict::of(target.is_some_and(|to| {
+        let end = queue.referred(to);
+        may_be_of(queue, to, &[QUEUE]) && waits(queue) >= Some(DAYS_4) && end.is_none_or(|end| outlasts(&end, queue))
+    }))
+}
+
+/// What a queue without a word keeps messages for, in seconds.
+const DAYS_4: i64 = 4 * 24 * 60 * 60;
+
+/// For how many seconds a queue keeps what nobody takes.
+fn waits(queue: &Subject<'_>) -> Option<i64> {
+    queue.property("MessageRetentionPeriod").map_or(Some(DAYS_4), number)
+}
+
+/// Whether what failed in one queue is there for a while in another. A message is as old as when it came to the first.
+///
+/// Source: Amazon SQS, "Using dead-letter queues": the retention period of a dead-letter queue is to be longer than that of the original.
+fn outlasts(end: &Subject<'_>, queue: &Subject<'_>) -> bool {
+    let longest = 14 * 24 * 60 * 60;
+    waits(end) == Some(longest) || waits(end) > waits(queue)
 }
 
 /// Whether a policy of a queue or topic refuses everybody who comes without TLS everything that touches messages.

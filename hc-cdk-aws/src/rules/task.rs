@@ -84,7 +84,10 @@ hc_cdk::rules! {
         when: real_data,
         must: Must::Hold(|it| {
             let breaker = "DeploymentConfiguration/DeploymentCircuitBreaker";
-            ["Enable", "Rollback"].iter().all(|flag| it.flag(&format!("{breaker}/{flag}")) == Known::Is(true))
+            let controller = "DeploymentController/Type";
+            // Who else deploys does not ask the breaker.
+            let is_by_ecs = it.lacks(controller) || it.text(controller) == Some("ECS");
+            is_by_ecs && ["Enable", "Rollback"].iter().all(|flag| it.flag(&format!("{breaker}/{flag}")) == Known::Is(true))
         }),
         message: "does not roll back a deployment that fails",
         help: "turn on `DeploymentCircuitBreaker` with `Rollback`, or use a `FargateService`",
@@ -221,6 +224,26 @@ fn fewest(subject: &Subject<'_>, tasks: &Json) -> Option<i64> {
     number(tasks).or_else(|| subject.parameter(tasks)?.least())
 }
 
+/// The least numbers of tasks that somebody scales a service to: at any time, and at those that are said. Nothing is one that nobody knows.
+fn least(target: &Subject<'_>) -> Vec<Option<i64>> {
+    let actions = "ScheduledActions";
+    let said = |it: &Json| at(it, "ScalableTargetAction/MinCapacity").map(|least| fewest(target, least));
+    let at_times = match target.property(actions) {
+        None if target.lacks(actions) => Vec::new(),
+        all => match all.and_then(Json::as_list) {
+            None => vec![None],
+            Some(all) => all
+                .iter()
+                .filter_map(
+                    |it| if lacks(it, "ScalableTargetAction/MinCapacity") { None } else { said(it).or(Some(None)) },
+                )
+                .collect(),
+        },
+    };
+    let always = target.property("MinCapacity").and_then(|least| fewest(target, least));
+    std::iter::once(always).chain(at_times).collect()
+}
+
 fn has_zones(service: &Subject<'_>) -> bool {
     let floor = service.stack.policy.floor(Dimension::availability);
     let zones = zones(service, service.list("NetworkConfiguration/AwsvpcConfiguration/Subnets"));
@@ -228,7 +251,7 @@ fn has_zones(service: &Subject<'_>) -> bool {
     let scaled: Vec<_> = service
         .users_of("AWS::ApplicationAutoScaling::ScalableTarget")
         .filter(named)
-        .map(|it| it.property("MinCapacity").and_then(|least| fewest(&it, least)))
+        .flat_map(|it| least(&it))
         .collect();
     // What scales a service decides; without it, the service does.
     let fewest = match scaled.as_slice() {

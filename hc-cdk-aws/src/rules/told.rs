@@ -1,14 +1,16 @@
 //! Rules about alarms and boards: that somebody is told, and that there is something to look at.
 
 use hc_cdk::{
-    control::{hipaa, iso27001, soc2},
+    control::{gdpr, hipaa, iso27001, soc2},
     rule::{Known, Must, Subject, Verdict, at, real_data},
     value::Json,
 };
 
-use super::clauses::TOLD;
+use super::{clauses::TOLD, possible::may_be};
 
 pub(super) const TOPIC: &str = "AWS::SNS::Topic";
+
+const SUBSCRIPTION: &str = "AWS::SNS::Subscription";
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -21,6 +23,19 @@ hc_cdk::rules! {
         must: Must::Judge(tells),
         message: "tells nobody: no topic in its `AlarmActions` has a subscription",
         help: "subscribe somebody to the topic, or use `.notify(..)` of `Alarms`",
+    }
+
+    pub TOLD_OVER_TLS = "ToldOverTls" {
+        sentence: "nobody is told over plain HTTP",
+        controls: &[hipaa::TRANSMISSION_SECURITY, hipaa::TRANSMISSION_ENCRYPTION, soc2::TRANSMISSION, iso27001::CRYPTOGRAPHY],
+        on: &[TOPIC, SUBSCRIPTION],
+        when: real_data,
+        must: Must::Judge(|it| {
+            let told = subscriptions(it);
+            if told.is_empty() { Verdict::NotApplicable } else { Verdict::of(!told.into_iter().any(is_plain)) }
+        }),
+        message: "tells somebody over plain HTTP, or in a way that cannot be read",
+        help: "set `Protocol` to `https`, with an address that begins so",
     }
 
     pub ALARM_IS_WHERE_IT_IS_MEASURED = "AlarmIsWhereItIsMeasured" {
@@ -42,6 +57,26 @@ hc_cdk::rules! {
         message: "shows nothing",
         help: "set `DashboardBody`, or use a `Dashboard`",
     }
+}
+
+/// The subscriptions that a resource is or has. What cannot be read may be any.
+fn subscriptions<'a>(it: &Subject<'a>) -> Vec<&'a Json> {
+    match it.property("Subscription") {
+        _ if it.is(SUBSCRIPTION) => vec![&it.resource.properties],
+        Some(all) => all.as_list().map_or_else(|| vec![all], |all| all.iter().collect()),
+        None => Vec::new(),
+    }
+}
+
+/// Whether a subscription may be told without TLS.
+fn is_plain(subscription: &Json) -> bool {
+    at(subscription, "Protocol").is_none_or(|it| may_be(it, |it| it.eq_ignore_ascii_case("http")))
+}
+
+/// Whether somebody who is subscribed to a topic may be told without TLS.
+pub(super) fn tells_plainly(topic: &Subject<'_>) -> bool {
+    let mut others = topic.users_of(SUBSCRIPTION).filter(|it| topic.may_be_named_in(it, "TopicArn"));
+    subscriptions(topic).into_iter().any(is_plain) || others.any(|it| is_plain(&it.resource.properties))
 }
 
 /// Topics that exist already, and what else an alarm does, are not known to tell anybody: nothing is said of them.
@@ -66,9 +101,7 @@ pub(super) fn has_a_subscription(topic: &Subject<'_>, says: &str) -> bool {
     let complete = |it: &Json| at(it, "Endpoint").is_some() && at(it, "Protocol").is_some();
     let hears = |it: &Json| complete(it) && lets_through(it, says);
     topic.list("Subscription").iter().any(complete)
-        || topic
-            .users_of("AWS::SNS::Subscription")
-            .any(|it| topic.is_named_in(&it, "TopicArn") && hears(&it.resource.properties))
+        || topic.users_of(SUBSCRIPTION).any(|it| topic.is_named_in(&it, "TopicArn") && hears(&it.resource.properties))
 }
 
 /// Whether a subscription gets what an alarm says: all of it, or what begins as the alarm's description does. Any other filter may hold

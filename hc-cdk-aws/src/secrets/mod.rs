@@ -11,4 +11,4 @@ pub use field::{ByReference, SecretField};
 pub(crate) use field::{KEEPER, reading};
 pub use handle::{IsSecret, SecretHandle};
 pub use rotated::{RotatedSecret, RotatedSecretBuilder};
-pub use secret::{Generated, IsFunction, Secret, SecretBuilder};
+pub use secret::{Generated, IsFunction, IsGenerated, Secret, SecretBuilder};

@@ -90,7 +90,7 @@ hc_cdk::builder! {
     }
     may {
         /// What is generated: by default a text of 32 letters and digits.
-        generated(generated: Generated) -> Generated { generated } = Generated::default();
+        generated(generated: impl IsGenerated) -> Generated { generated.it().clone() } = Generated::default();
     }
 }
 
@@ -308,6 +308,16 @@ impl<F: Into<Attr<FunctionArn>>> IsFunction for F {
     fn it(self) -> Attr<FunctionArn> {
         self.into()
     }
+}
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this does not say what is generated",
+        label = "write it as `Generated::field(\"password\")`: AWS makes the text, and no program has it",
+        note = "HIPAA 45 CFR 164.308(a)(5)(ii)(D): password management; ISO/IEC 27001:2022 A.8.5: secure authentication"
+    )]
+    /// What is generated.
+    IsGenerated: Generated;
 }
 
 #[cfg(test)]

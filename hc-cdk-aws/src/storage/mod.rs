@@ -6,13 +6,15 @@ mod secure_bucket;
 mod setting;
 mod table;
 
-pub use cache::{Cache, CacheBuilder, CacheNode, Cached};
+pub use cache::{Cache, CacheBuilder, CacheNode, Cached, IsCacheNode};
 pub(crate) use files::KEEPER as FILES_KEEPER;
 pub use files::{
-    AccessPoint, AccessPointBuilder, FileSystem, FileSystemBuilder, Files, IdleFor, IsFiles, PosixUser, Throughput,
+    AccessPoint, AccessPointBuilder, FileSystem, FileSystemBuilder, Files, IdleFor, IsFiles, IsPosixUser, PosixUser,
+    Throughput,
 };
-pub use secure_bucket::{Bucket, SecureBucket, SecureBucketBuilder};
+pub use secure_bucket::{Bucket, IsBucket, SecureBucket, SecureBucketBuilder};
 pub use setting::{Setting, SettingBuilder, SettingHandle};
 pub use table::{
-    Capacity, EncryptedTable, EncryptedTableBuilder, IsTableKey, Table, TableClass, TableIndex, TableKey, TableStream,
+    Capacity, EncryptedTable, EncryptedTableBuilder, IsTableKey, IsTableStream, Table, TableClass, TableIndex,
+    TableKey, TableStream,
 };

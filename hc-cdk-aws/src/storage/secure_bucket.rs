@@ -75,7 +75,7 @@ hc_cdk::builder! {
     }
     may {
         /// The bucket that each object is copied to, such as one in a stack of another region, instead of one beside it.
-        copied_to(copy: &Bucket<D>) -> Option<Bucket<D>> { Some(copy.clone()) } = None;
+        copied_to(copy: &impl IsBucket<D>) -> Option<Bucket<D>> { Some(copy.it().clone()) } = None;
     }
     positions SecureBucket {
         /// How much work may be lost, instead of what the policy asks for.
@@ -216,4 +216,22 @@ fn declare(
 ) -> Buckets {
     scope.plays(Role::Store, class);
     bucket(scope, &BucketParts { replicated, copied_to, ..trail.bucket(key, deletion, tls) })
+}
+
+/// A bucket of a class of data.
+#[diagnostic::on_unimplemented(
+    message = "this is not a bucket of `{D}` data",
+    label = "give what `stack.add` returned for a `SecureBucket` in a perimeter of the same class",
+    note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; ISO/IEC 27001:2022 A.8.3: information access restriction"
+)]
+pub trait IsBucket<D: DataClass> {
+    /// What is given.
+    fn it(&self) -> &Bucket<D>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<D: DataClass> IsBucket<D> for Bucket<D> {
+    fn it(&self) -> &Self {
+        self
+    }
 }

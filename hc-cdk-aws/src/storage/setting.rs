@@ -13,6 +13,7 @@ use hc_cdk::{
     policy::Policy,
     resource::Made,
     rule::Rule,
+    sentences::IsText,
     stack::{Scope, Within},
     uses::{Connection, Readable, Usable},
     value::{Json, Value},
@@ -52,7 +53,7 @@ hc_cdk::builder! {
         /// The perimeter whose workloads read it.
         perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: SettingNeedsPerimeter;
         /// What it is set to, until somebody sets it to something else.
-        value(value: impl Into<Value<String>>) -> Value<String> { value.into() }: SettingNeedsValue;
+        value(value: impl IsText) -> Value<String> { value.text() }: SettingNeedsValue;
     }
 }
 

@@ -43,6 +43,7 @@ impl Judge for Aws {
         records::check(checked, findings);
         networks::check(checked, findings);
         places::check(checked, findings);
+        substituted::check(checked, findings);
         concurrency::check(checked, findings);
         let mut schemas = properties::Schemas::new();
         for (_, stack) in checked.stacks_of(NAME) {

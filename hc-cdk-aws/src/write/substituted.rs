@@ -6,12 +6,47 @@
 use std::collections::BTreeMap;
 
 use hc_cdk::{
+    check::Checked,
+    finding::Finding,
     rule::at,
-    value::{Json, Token},
+    value::{Json, Object, Token},
 };
 use serde::Serialize;
 
-use crate::iam::{ISSUER, PROVIDER};
+use crate::{
+    iam::{ISSUER, PROVIDER},
+    stack::NAME,
+};
+
+/// Finds policies as texts that whoever deploys could end: what fills a hole of such a text is put there as it is, with its quotes.
+pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
+    for (_, stack) in checked.stacks_of(NAME) {
+        for resource in &stack.resources {
+            let properties = resource.properties.as_object().into_iter().flat_map(Object::iter);
+            for (name, _) in properties.filter(|(_, it)| has_issuer(it) && is_for_anybody(it)) {
+                findings.push(stack.finding(
+                    "ImpossibleValue",
+                    resource.construct,
+                    format!("has the policy `{name}`, which is written as a text, and a value of which is for anybody to choose"),
+                    "take the value from a resource, or write it down: a parameter could end the text, and say anything",
+                ));
+            }
+        }
+    }
+}
+
+/// Whether anything in a tree is chosen by whoever deploys.
+fn is_for_anybody(value: &Json) -> bool {
+    let Json::Token(token) = value else { return value.inside(is_for_anybody) };
+    match token.as_ref() {
+        Token::Attribute { .. } => false,
+        Token::Parameter { .. } => true,
+        Token::Concat(parts) => parts.iter().any(is_for_anybody),
+        Token::Function { name: "Ref", arguments } => !arguments.as_text().is_some_and(|it| it.starts_with("AWS::")),
+        Token::Function { name: "Fn::Join" | "Fn::Select" | "Fn::Split", arguments } => is_for_anybody(arguments),
+        Token::Function { .. } => true,
+    }
+}
 
 /// A policy as a text with holes, and what fills them in.
 pub(super) struct Substituted {
@@ -112,10 +147,16 @@ fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use hc_cdk::value::{Json, Object};
+    use hc_cdk::{
+        parameter::Parameter,
+        policy::{Hipaa, Production},
+        prelude::*,
+        rule,
+        value::{Json, Object, Token},
+    };
 
     use super::Substituted;
-    use crate::pseudo;
+    use crate::{cfn::iam, pseudo, region, stack::Stack};
 
     fn trust(key: &str, provider: impl Into<Json>) -> Json {
         let equal = Object::new().with(key.to_owned(), "a ${b}").with("n", 1);
@@ -123,6 +164,39 @@ mod tests {
             .with("Principal", Object::new().with("Federated", provider))
             .with("Condition", Object::new().with("StringEquals", equal));
         Object::new().with("Statement", vec![Json::from(statement)]).into()
+    }
+
+    #[test]
+    fn what_whoever_deploys_chooses_is_in_no_text() {
+        let findings = |value: Json| {
+            let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
+            let chosen = stack.parameter("Subject", Parameter::<String>::new("who may"));
+            let value = if value == Json::Null { chosen.into() } else { value };
+            let equal = Object::new().with("${Issuer}:sub", value).with("${Issuer}:aud", "sts.amazonaws.com");
+            let statement = Object::new()
+                .with("Effect", "Allow")
+                .with("Action", "sts:AssumeRoleWithWebIdentity")
+                .with(
+                    "Principal",
+                    Object::new().with("Federated", pseudo::arn_global(["iam::1:oidc-provider/x".into()])),
+                )
+                .with("Condition", Object::new().with("StringEquals", equal));
+            let document = Object::new().with("Statement", vec![Json::from(statement)]);
+            let role = iam::Role { assume_role_policy_document: Some(document.into()), ..Default::default() };
+            let why = "a role is tried out by the platform team";
+            stack.add("Role", Waiver::new(rule::BY_HAND, why, "jane.roe", date!("2027-01-31")).resource(role));
+            App::new("clinic").stack(stack).synthesize().err().map(|it| it.to_string()).unwrap_or_default()
+        };
+        let said = "is written as a text";
+        assert!(findings(Json::Null).contains(said), "{}", findings(Json::Null));
+        let known = [pseudo::stack_name(), "system:serviceaccount:a:b".into()];
+        assert!(known.into_iter().all(|it| !findings(it).contains(said)));
+        let function = |name, arguments| Json::Token(Box::new(Token::Function { name, arguments }));
+        let from_elsewhere = function("Fn::ImportValue", "who".into());
+        assert!(findings(from_elsewhere.clone()).contains(said));
+        assert!(
+            findings(function("Fn::Join", Json::List(vec![":".into(), vec![from_elsewhere].into()]))).contains(said)
+        );
     }
 
     #[test]

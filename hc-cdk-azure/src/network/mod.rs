@@ -13,6 +13,7 @@ use hc_cdk::{
     literal::cidr::CidrBlock,
     policy::Policy,
     rule::Rule,
+    sentences::IsBlock,
     stack::{Scope, Within},
     value::Value,
 };
@@ -69,15 +70,15 @@ hc_cdk::builder! {
         /// The resource group that it is in.
         group(group: &impl IsGroup) -> Home { group.it().clone() }: NetworkNeedsGroup;
         /// Its addresses: a private network from `/12` to `/18`. Half of them are for what runs in its clusters.
-        cidr(cidr: impl Into<CidrBlock>) -> CidrBlock { cidr.into() }: NetworkNeedsAddresses;
+        cidr(cidr: impl IsBlock) -> CidrBlock { cidr.block() }: NetworkNeedsAddresses;
     }
     also { ways: Vec<(CidrBlock, u16)> }
 }
 
 impl<State> NetworkBuilder<State> {
     /// Lets whatever is in the network reach a port of another one, such as that of a party that is outside of the cloud.
-    pub fn allow_out(mut self, network: impl Into<CidrBlock>, port: u16) -> Self {
-        self.ways.push((network.into(), port));
+    pub fn allow_out(mut self, network: impl IsBlock, port: u16) -> Self {
+        self.ways.push((network.block(), port));
         self
     }
 }

@@ -104,9 +104,18 @@ fn denies_all(rule: &Subject<'_>, direction: &str) -> bool {
             .all(|it| everything(it))
 }
 
-/// Whether a security group is in front of a gateway: who configures gateways gets in.
+/// Whether a security group is in front of a gateway: who configures gateways gets in, and nothing but gateways is behind it.
 pub(super) fn is_front(group: &Subject<'_>) -> bool {
-    parts(group, RULE).iter().any(|it| it.text("spec/sourceAddressPrefix") == Some(GATEWAY_MANAGER))
+    let is_behind = |it: &Subject<'_>| it.is("VirtualNetworksSubnet") && mentions(it, group);
+    let is_of_a_gateway = |subnet: &Subject<'_>| {
+        let mut others = subnet.of_stack().filter(|it| !it.is("VirtualNetworksSubnet") && mentions(it, subnet));
+        others.all(|it| it.is("ApplicationGateway"))
+    };
+    let manages = |rule: &Subject<'_>| {
+        rule.text("spec/sourceAddressPrefix") == Some(GATEWAY_MANAGER)
+            && (rule.text("spec/access"), rule.text("spec/direction")) == (Some("Allow"), Some("Inbound"))
+    };
+    parts(group, RULE).iter().any(manages) && group.of_stack().filter(is_behind).all(|it| is_of_a_gateway(&it))
 }
 
 /// What is at an end of a rule: networks, or a tag.

@@ -12,7 +12,9 @@ use hc_cdk::{
     rule::{Must, Subject, asks, real_data},
 };
 
-use super::read::{has_identity, is_of_the_tenant, items, key_vault, number, owner, parts, referred, stays};
+use hc_cdk_manifest::read::namespace_name;
+
+use super::read::{has_identity, is_of_the_tenant, items, key_vault, number, owner, referred, stays};
 
 /// What a database is told beside what it is: that it records who did what, and speaks with nobody in the clear.
 pub(crate) const SETTINGS: [(&str, &str); 6] = [
@@ -58,7 +60,8 @@ hc_cdk::rules! {
                 && key_vault(it, "spec/dataEncryption/primaryKeyURI").is_some()
                 && referred(it, IDENTITY, "UserAssignedIdentity").is_some()
                 && (it.lacks("spec/dataEncryption/geoBackupKeyURI") && it.lacks(OF_COPIES)
-                    || referred(it, OF_COPIES, "UserAssignedIdentity").is_some())
+                    || key_vault(it, "spec/dataEncryption/geoBackupKeyURI").is_some()
+                        && referred(it, OF_COPIES, "UserAssignedIdentity").is_some())
                 && has_identity(it)
                 && items(&it.resource.properties, &["spec", "identity", "userAssignedIdentities"]).len()
                     == if it.lacks(OF_COPIES) { 1 } else { 2 }
@@ -96,7 +99,9 @@ hc_cdk::rules! {
         answers: backup_retention,
         must: Must::Hold(|it| {
             let days = i64::from(it.stack.policy.floor(Dimension::backup_retention).days());
-            number(it, "spec/backup/backupRetentionDays").is_some_and(|it| (days..=i64::from(LONGEST)).contains(&it))
+            // What follows another one has no backups of its own.
+            it.text("spec/createMode") == Some("Default")
+                && number(it, "spec/backup/backupRetentionDays").is_some_and(|it| (days..=i64::from(LONGEST)).contains(&it))
         }),
         message: "deletes its backups too early",
         help: "use a `FlexibleServer`; it keeps backups for 35 days at most",
@@ -196,11 +201,20 @@ const SETTING: &str = "FlexibleServersConfiguration";
 /// The versions that are mended, of which it is known how they are told.
 const VERSIONS: [&str; 3] = ["14", "15", "16"];
 
-/// What a database is told of one thing; nothing where that is said twice.
+/// What a database is told of one thing; nothing where that is said twice, or may be.
 fn told<'a>(it: &Subject<'a>, name: &str) -> Option<&'a str> {
-    let all: Vec<_> = parts(it, SETTING).into_iter().filter(|it| it.text("spec/azureName") == Some(name)).collect();
+    let is_meant = |setting: &Subject<'a>| setting.text("spec/azureName").is_none_or(|it| it == name);
+    let is_own =
+        |setting: &Subject<'a>| owner(setting, SERVER).is_some_and(|of| std::ptr::eq(of.resource, it.resource));
+    // An owner is in the namespace of what it owns, unless it is named by its place in Azure.
+    let may_be_own = |setting: &Subject<'a>| {
+        let is_near = namespace_name(setting) == namespace_name(it) || !setting.lacks("spec/owner/armId");
+        owner(setting, SERVER).is_none() && is_near
+    };
+    let is_of_it = |setting: &Subject<'a>| is_own(setting) || may_be_own(setting);
+    let all: Vec<_> = it.of_stack().filter(|it| it.is(SETTING) && is_meant(it) && is_of_it(it)).collect();
     match all.as_slice() {
-        [one] => one.text("spec/value"),
+        [one] if is_own(one) && one.text("spec/azureName").is_some() => one.text("spec/value"),
         _ => None,
     }
 }

@@ -11,6 +11,7 @@ use hc_cdk::{
     literal::cidr::CidrBlock,
     policy::Policy,
     rule::Rule,
+    sentences::IsBlock,
     stack::{Scope, Within},
     value::{Json, Object, Value},
 };
@@ -96,15 +97,15 @@ hc_cdk::builder! {
         /// The project that it is in.
         project(project: &impl IsProject) -> Home { project.it().clone() }: NetworkNeedsProject;
         /// Its addresses: a private network from `/12` to `/18`.
-        cidr(cidr: impl Into<CidrBlock>) -> CidrBlock { cidr.into() }: NetworkNeedsAddresses;
+        cidr(cidr: impl IsBlock) -> CidrBlock { cidr.block() }: NetworkNeedsAddresses;
     }
     also { ways: Vec<(CidrBlock, u16)> }
 }
 
 impl<State> NetworkBuilder<State> {
     /// Lets whatever is in the network reach a port of another one, such as that of a party that is outside of the cloud.
-    pub fn allow_out(mut self, network: impl Into<CidrBlock>, port: u16) -> Self {
-        self.ways.push((network.into(), port));
+    pub fn allow_out(mut self, network: impl IsBlock, port: u16) -> Self {
+        self.ways.push((network.block(), port));
         self
     }
 }

@@ -163,11 +163,10 @@ hc_cdk::rules! {
         when: real_data,
         must: Must::Hold(|it| {
             if it.is("SQLUser") {
-                return it.text("spec/type") == Some("CLOUD_IAM_SERVICE_ACCOUNT")
-                    && is_of_the_project(it)
-                    && referred(it, "spec/instanceRef", "SQLInstance").is_some();
+                return is_an_account(it) && referred(it, "spec/instanceRef", "SQLInstance").is_some();
             }
-            flags(it).any(|flag| flag == Some(("cloudsql.iam_authentication", "on"))) && it.lacks("spec/rootPassword")
+            users(it).all(|it| is_an_account(&it))
+                && flags(it).any(|flag| flag == Some(("cloudsql.iam_authentication", "on"))) && it.lacks("spec/rootPassword")
         }),
         message: "lets somebody in by a password",
         help: "use a `CloudSql`",
@@ -192,6 +191,23 @@ hc_cdk::rules! {
         message: "is deleted with the program, or can be deleted by hand",
         help: "leave its deletion to the policy",
     }
+}
+
+/// The users of a database, and those of whom nobody knows which database they are of.
+fn users<'a>(instance: &Subject<'a>) -> impl Iterator<Item = Subject<'a>> + use<'a> {
+    let instance = *instance;
+    let is_of_another = move |user: &Subject<'a>| {
+        let of = referred(user, "spec/instanceRef", "SQLInstance");
+        of.is_some_and(|of| !std::ptr::eq(of.resource, instance.resource))
+    };
+    instance.of_stack().filter(move |it| it.is("SQLUser") && !is_of_another(it))
+}
+
+/// Whether a user is an account of the project, which has no password.
+fn is_an_account(user: &Subject<'_>) -> bool {
+    user.text("spec/type") == Some("CLOUD_IAM_SERVICE_ACCOUNT")
+        && user.lacks("spec/password")
+        && is_of_the_project(user)
 }
 
 fn is_backed_up(it: &Subject<'_>) -> bool {

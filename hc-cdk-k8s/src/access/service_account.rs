@@ -7,6 +7,7 @@ use hc_cdk::{
     literal::{cidr::CidrBlock, port::PortNumber},
     resource::Made,
     rule::Rule,
+    sentences::IsBlock,
     stack::Within,
     value::Value,
 };
@@ -47,8 +48,8 @@ hc_cdk::builder! {
         /// such as 6443 on the addresses of the control plane, or 443 in the subnets that EKS is given. A workload that runs as
         /// the account gets a way there. An account as which no workload runs, such as one that reads secrets for an operator,
         /// needs none.
-        api_server(networks: impl IntoIterator<Item = impl Into<CidrBlock>>, port: impl PortNumber) -> Option<ApiServer> {
-            Some(ApiServer { networks: networks.into_iter().map(Into::into).collect(), port: port.number() })
+        api_server(networks: impl IntoIterator<Item = impl IsBlock>, port: impl PortNumber) -> Option<ApiServer> {
+            Some(ApiServer { networks: networks.into_iter().map(IsBlock::block).collect(), port: port.number() })
         } = None;
     }
 }

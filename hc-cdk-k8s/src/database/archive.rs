@@ -3,6 +3,7 @@
 use hc_cdk::{
     data::DataClass,
     literal::variable::Variable,
+    sentences::IsText,
     uses::{Usable, Use},
     value::{Object, Value},
 };
@@ -24,7 +25,7 @@ hc_cdk::builder! {
         /// The name of the bucket, and its region, such as `"claims-backups", "eu-west-2"`.
         bucket(name: &'static str, region: &'static str) -> (&'static str, &'static str) { (name, region) }: ArchiveNeedsBucket;
         /// The key with which the bucket encrypts, by its ARN or id.
-        key(key: impl Into<Value<String>>) -> Value<String> { key.into() }: ArchiveNeedsKey;
+        key(key: impl IsText) -> Value<String> { key.text() }: ArchiveNeedsKey;
         /// The secret that lets backups be written: its keys are `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`.
         credentials(secret: &(impl ByReference + ?Sized)) -> Secret { secret.it().clone() }: ArchiveNeedsCredentials;
         /// The way there. If that has a host, the bucket is there and not at AWS.

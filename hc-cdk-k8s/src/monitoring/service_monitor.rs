@@ -23,7 +23,7 @@ use crate::{
     network::connect,
     rules::rule,
     sentences::WatchNeedsTarget,
-    workload::service::{METRICS, Running, Service},
+    workload::service::{IsWorkload, METRICS, Running},
 };
 
 hc_cdk::builder! {
@@ -46,7 +46,7 @@ hc_cdk::builder! {
     pub struct ServiceMonitorBuilder => ServiceMonitor;
     needs {
         /// The workload.
-        target(target: &Service<impl Sized>) -> Running { target.running.clone() }: WatchNeedsTarget;
+        target(target: &impl IsWorkload) -> Running { target.running().clone() }: WatchNeedsTarget;
     }
     may {
         /// How often it is asked; every 30 seconds by default.

@@ -26,7 +26,7 @@ use crate::{
     network::mesh,
     rules::rule,
     sentences::{MonitoringNeedsWatch, ObjectNeedsNamespace},
-    workload::service::{Running, Service},
+    workload::service::{IsWorkload, Running},
     zone::Scoped,
 };
 
@@ -69,15 +69,15 @@ hc_cdk::builder! {
     }
     may {
         /// The prober that asks the addresses of uptime checks, such as a blackbox exporter.
-        prober(prober: &Service<impl Sized>) -> Option<Running> { Some(prober.running.clone()) } = None;
+        prober(prober: &impl IsWorkload) -> Option<Running> { Some(prober.running().clone()) } = None;
     }
     also { exports: BTreeSet<String> }
 }
 
 impl<D: DataClass, State> MonitoringBuilder<D, State> {
     /// Knows what a workload exports. Say it for each workload that is measured.
-    pub fn of(mut self, workload: &Service<impl Sized>) -> Self {
-        self.exports.extend(workload.running.exports.iter().map(|it| (*it).to_owned()));
+    pub fn of(mut self, workload: &impl IsWorkload) -> Self {
+        self.exports.extend(workload.running().exports.iter().map(|it| (*it).to_owned()));
         self
     }
 

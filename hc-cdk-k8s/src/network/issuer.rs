@@ -51,7 +51,7 @@ hc_cdk::builder! {
         /// Who is told when a certificate is about to end.
         mail(address: &'static str) -> &'static str { address }: IssuerNeedsMail;
         /// How it is proven that a domain is ours.
-        proof(proof: Proof) -> Proof { proof }: IssuerNeedsProof;
+        proof(proof: impl IsProof) -> Proof { proof.it().clone() }: IssuerNeedsProof;
     }
     may {
         /// Where it is asked; Let's Encrypt by default.
@@ -193,4 +193,13 @@ impl IssuedBy for &Issuing {
     fn it(self) -> Issued {
         Issued::OfTheApp(self.clone())
     }
+}
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this is no way to prove whose a domain is",
+        label = "name one of `Proof`, such as `Proof::Route53 {{ region, zone }}`"
+    )]
+    /// A proof.
+    IsProof: Proof;
 }

@@ -10,5 +10,5 @@ pub mod outside;
 pub(crate) mod shared;
 
 pub use certificate::{Certificate, CertificateBuilder};
-pub use issuer::{AcmeIssuer, AcmeIssuerBuilder, Proof};
+pub use issuer::{AcmeIssuer, AcmeIssuerBuilder, IsProof, Proof};
 pub use outside::{Outside, OutsideBuilder};

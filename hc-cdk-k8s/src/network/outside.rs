@@ -11,7 +11,7 @@ use hc_cdk::{
     model::{ConstructRef, Role},
     policy::Policy,
     rule::Rule,
-    sentences::IsDomain,
+    sentences::{IsBlock, IsDomain},
     stack::Within,
     uses::{Connection, Place, Usable},
 };
@@ -48,7 +48,7 @@ hc_cdk::builder! {
     pub struct OutsideBuilder => OutsideSpec<D>;
     needs {
         /// The network that it is in.
-        network(network: impl Into<CidrBlock>) -> CidrBlock { network.into() }: OutsideNeedsNetwork;
+        network(network: impl IsBlock) -> CidrBlock { network.block() }: OutsideNeedsNetwork;
         /// The port that it listens on: a number, or `port!(5432)`.
         port(port: impl PortNumber) -> u16 { port.number() }: OutsideNeedsPort;
     }

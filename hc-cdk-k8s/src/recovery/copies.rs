@@ -17,7 +17,7 @@ use hc_cdk_manifest::{
     object::{Custom, Metadata, Specification},
 };
 
-use super::location::Location;
+use super::location::{IsLocation, Location};
 use crate::{
     chart::Kubernetes,
     namespace::{Namespace, NamespaceFor},
@@ -53,7 +53,7 @@ hc_cdk::builder! {
         /// The namespace that is copied. Its secrets are not: they are read again from where they are kept.
         perimeter(perimeter: &impl NamespaceFor<D>) -> Namespace<D> { perimeter.it().clone() }: ObjectNeedsNamespace;
         /// Where the copies are.
-        location(location: &Location) -> Location { location.clone() }: CopiesNeedPlace;
+        location(location: &impl IsLocation) -> Location { location.it().clone() }: CopiesNeedPlace;
     }
     positions NamespaceCopies {
         /// For how long copies are kept, instead of what the policy asks of backups.

@@ -5,7 +5,7 @@ use hc_cdk::{
     literal::domain::Domain,
     resource::{Made, ResourceType},
     rule::Rule,
-    sentences::IsDomain,
+    sentences::{IsDomain, IsText},
     stack::Within,
     value::{Json, Object, Value},
 };
@@ -40,7 +40,7 @@ hc_cdk::builder! {
         bucket(name: &'static str, region: &'static str) -> (&'static str, &'static str) { (name, region) }: ArchiveNeedsBucket;
         /// The key with which objects are encrypted, by its ARN. The bucket has to have it as its default, too: the data of disks is
         /// written by another program, which names none.
-        key(key: impl Into<Value<String>>) -> Value<String> { key.into() }: ArchiveNeedsKey;
+        key(key: impl IsText) -> Value<String> { key.text() }: ArchiveNeedsKey;
     }
     may {
         /// The host that has the bucket, if that is not AWS: it speaks as S3 does, over TLS.
@@ -111,4 +111,13 @@ impl From<LocationSpecification> for Json {
             .with("config", config)
             .into()
     }
+}
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this is not a place for copies of a namespace",
+        label = "give what `chart.add` returned for a `BackupLocation`"
+    )]
+    /// A place for copies.
+    IsLocation: Location;
 }

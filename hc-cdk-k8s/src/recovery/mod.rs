@@ -5,5 +5,5 @@ pub mod location;
 pub mod restore;
 
 pub use copies::{NamespaceCopies, NamespaceCopiesBuilder};
-pub use location::{BackupLocation, BackupLocationBuilder};
+pub use location::{BackupLocation, BackupLocationBuilder, IsLocation};
 pub use restore::{RestoreTest, RestoreTestBuilder};

@@ -10,7 +10,7 @@ use hc_cdk::{
 
 use super::{
     backups::{every_minutes, has_labels, most_minutes, own_backups},
-    operated::Operated,
+    operated::{Operated, has_only},
     read::{Declared, at, every, has_members, items, named, namespace, namespace_name, selects_by_labels, text},
 };
 
@@ -246,15 +246,18 @@ fn is_backup_of(schedule: &Subject<'_>, zone: &Subject<'_>, labels: Option<&Json
     let name = zone.text("metadata/name");
     let wanted = at(template, &["labelSelector", "matchLabels"]).and_then(Json::as_object);
     let selected = wanted.is_none_or(|wanted| has_labels(labels, wanted));
-    let narrowed = [
-        "excludedNamespaces",
-        "excludedResources",
-        "excludedNamespaceScopedResources",
-        "excludedClusterScopedResources",
-        "orLabelSelectors",
-        "includedClusterScopedResources",
-        "includedNamespaceScopedResources",
-        "resourcePolicy",
+    // With others, backups may be of less, or go with what has them made.
+    const KNOWN: [&str; 10] = [
+        "csiSnapshotTimeout",
+        "includeClusterResources",
+        "includedNamespaces",
+        "includedResources",
+        "itemOperationTimeout",
+        "labelSelector",
+        "metadata",
+        "snapshotMoveData",
+        "snapshotVolumes",
+        "ttl",
     ];
     let resources = items(template, &["includedResources"]);
     let disks = ["persistentvolumeclaims", "persistentvolumes"];
@@ -263,7 +266,8 @@ fn is_backup_of(schedule: &Subject<'_>, zone: &Subject<'_>, labels: Option<&Json
         && included.any(|it| it.text("metadata/name") == name)
         && selected
         && !has_members(template, &["labelSelector", "matchExpressions"])
-        && narrowed.iter().all(|it| template.get(it).is_none())
+        && has_only(template, "", &KNOWN)
+        && has_only(&schedule.resource.properties, "spec", &["paused", "schedule", "template"])
         && disks
         && at(template, &["includeClusterResources"]).is_none_or(|it| *it == Json::Bool(true))
         && schedule.text("metadata/namespace") == Some(VELERO)

@@ -29,7 +29,7 @@ pub use job::{Job, JobBuilder};
 pub use probes::Probes;
 pub use recommendation::{Recommendation, RecommendationBuilder};
 pub use scale::{Figure, Scale};
-pub use service::{RouteTarget, Service};
+pub use service::{IsWorkload, RouteTarget, Service};
 pub use stateful::{StatefulWorkload, StatefulWorkloadBuilder};
 pub use traffic::Traffic;
 pub use trial::{Trial, TrialBuilder};

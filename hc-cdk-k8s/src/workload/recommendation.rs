@@ -13,7 +13,7 @@ use hc_cdk_manifest::{
     object::{Custom, Specification},
 };
 
-use super::service::{Running, Service};
+use super::service::{IsWorkload, Running};
 use crate::{chart::Kubernetes, naming::meta, rules::rule, sentences::WatchNeedsTarget};
 
 hc_cdk::builder! {
@@ -36,7 +36,7 @@ hc_cdk::builder! {
     pub struct RecommendationBuilder => Recommendation;
     needs {
         /// The workload.
-        target(target: &Service<impl Sized>) -> Running { target.running.clone() }: WatchNeedsTarget;
+        target(target: &impl IsWorkload) -> Running { target.running().clone() }: WatchNeedsTarget;
     }
 }
 

@@ -26,6 +26,24 @@ pub struct Service<D> {
     class: PhantomData<fn() -> D>,
 }
 
+/// A workload of any class of data.
+#[diagnostic::on_unimplemented(
+    message = "this is not a workload of the cluster",
+    label = "give what `chart.add` returned for a `Workload`, a `StatefulWorkload` or a `NodeAgent`"
+)]
+pub trait IsWorkload {
+    /// What is given.
+    #[doc(hidden)]
+    fn running(&self) -> &Running;
+}
+
+#[diagnostic::do_not_recommend]
+impl<D> IsWorkload for Service<D> {
+    fn running(&self) -> &Running {
+        &self.running
+    }
+}
+
 /// A workload without its class of data as a type.
 #[derive(Debug, Clone)]
 pub struct Running {

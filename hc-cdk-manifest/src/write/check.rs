@@ -10,11 +10,19 @@ use hc_cdk::{
     check::{Checked, Foreign},
     finding::Finding,
     model::{ResourceModel, StackModel},
+    rule::at,
     value::{Json, Token},
 };
 
 use super::known::Known;
-use crate::{dialect::Dialect, naming::is_label, object::version_and_kind};
+use crate::{
+    dialect::Dialect,
+    naming::{is_label, is_label_name, is_label_value},
+    object::version_and_kind,
+};
+
+/// Where an object has its own metadata, and that of pods that it makes.
+const PODS: [&str; 3] = ["", "spec/template/", "spec/jobTemplate/spec/template/"];
 
 /// Names that are taken: name, kind, namespace and group, with where the first object of that name is declared. The name
 /// comes first: it is what tells most objects apart.
@@ -46,6 +54,7 @@ impl Dialect {
                     findings.push(it.elsewhere());
                 }
                 findings.extend(it.wrong_name(self.longest(kind)));
+                findings.extend(it.wrong_label());
                 let group = version.split_once('/').map_or("", |(group, _)| group);
                 findings.extend(it.second(self.takes(group, kind), &mut taken));
             }
@@ -144,6 +153,32 @@ impl<'a> Subject<'a> {
             "ImpossibleName",
             format!("makes a {} that would be called `{name}`, {wrong}", self.kind),
             "give the construct a shorter name, of letters and digits",
+        ))
+    }
+
+    /// A label or an annotation that a cluster refuses, of the object or of pods that it makes.
+    fn wrong_label(&self) -> Option<Finding> {
+        let of = |path: &str, name: &str| at(&self.resource.properties, &format!("{path}metadata/{name}"));
+        let wrong = |name: &str, value: &Json, is_label: bool| {
+            let fits = match value {
+                Json::Text(text) => !is_label || is_label_value(text),
+                Json::Token(_) => true,
+                _ => false,
+            };
+            !(is_label_name(name) && fits)
+        };
+        let (path, member, name) = PODS.iter().find_map(|path| {
+            ["labels", "annotations"].into_iter().find_map(|member| {
+                let mut all = of(path, member)?.as_object()?.iter();
+                let found = all.find(|(name, value)| wrong(name, value, member == "labels"))?;
+                Some((*path, member, found.0))
+            })
+        })?;
+        let whose = if path.is_empty() { "has" } else { "gives its pods" };
+        Some(self.finding(
+            "ImpossibleName",
+            format!("{whose} `{name}` among its {member}, which a cluster refuses"),
+            "name it as `team` or `example.org/team`, with a text for its value; that of a label has up to 63 letters, digits, `-`, `_` and `.`",
         ))
     }
 

@@ -61,6 +61,23 @@ Resources:
 }
 
 #[test]
+fn a_policy_that_is_a_text_with_a_parameter_may_be_anything() {
+    let statement = r#"{"Statement": [{"Effect": "Allow", "Principal": {"AWS": "${Who}"}}]}"#;
+    for (function, is_open) in [
+        (format!("!Sub '{statement}'"), true),
+        (format!("!Sub ['{statement}', {{ Who: !Ref Named }}]"), true),
+        (format!("!Sub ['{statement}', {{ Who: !Join [':', [a, !Ref Who]] }}]"), true),
+        (format!("!Sub ['{statement}', {{ Who: !GetAtt Other.Arn }}]"), false),
+    ] {
+        let parameters = "Parameters: { Who: { Type: String }, Named: { Type: String } }";
+        let resource = format!("Role: {{ Type: A::B::C, Properties: {{ Trust: {function} }} }}");
+        let template = read(&format!("{parameters}\nResources:\n  {resource}\n"));
+        let trust = template.resources[0].properties.get("Trust").unwrap();
+        assert_eq!(trust.at("Statement/0/Effect").is_none(), is_open, "{trust}");
+    }
+}
+
+#[test]
 fn what_is_not_read_is_named() {
     let text = "
 Transform: AWS::Serverless-2016-10-31

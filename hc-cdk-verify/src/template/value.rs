@@ -10,6 +10,7 @@ use crate::node::{Node, Tree};
 pub(crate) struct Context<'a> {
     pub(super) mappings: Option<&'a Node>,
     pub(super) conditions: Option<&'a Node>,
+    pub(super) parameters: Option<&'a Node>,
     /// The region that somebody named, or nothing.
     pub(super) region: &'a str,
 }
@@ -19,7 +20,8 @@ const OPEN: [&str; 4] = ["Fn::FindInMap", "Fn::If", "Fn::Length", "Fn::ToJsonStr
 
 impl<'a> Context<'a> {
     pub(super) fn of(document: &'a Node, region: &'a str) -> Self {
-        Self { mappings: document.get("Mappings"), conditions: document.get("Conditions"), region }
+        let part = |name| document.get(name);
+        Self { mappings: part("Mappings"), conditions: part("Conditions"), parameters: part("Parameters"), region }
     }
 
     /// A value. Functions stay as they are written: the target reads references, and takes the others for what they may give.
@@ -30,7 +32,7 @@ impl<'a> Context<'a> {
                     self.mapped(argument).map_or(Json::Null, |it| self.json(it))
                 }
                 "Fn::If" => self.chosen(argument),
-                "Fn::Sub" if policy(argument).is_some() => {
+                "Fn::Sub" if !self.is_for_anybody(argument) && policy(argument).is_some() => {
                     policy(argument).map_or(Json::Null, |it| filled(&it, &self.json(argument)))
                 }
                 name if OPEN.contains(&name) => open(self.json(argument)),
@@ -45,6 +47,29 @@ impl<'a> Context<'a> {
                 Json::Object(members.iter().fold(Object::new(), |all, (_, name, it)| member(all, name, self.json(it))))
             }
             _ => literal(node),
+        }
+    }
+
+    /// Whether a parameter is filled into a text: its value is put there as it is, and may end what the text says and say more.
+    fn is_for_anybody(&self, argument: &Node) -> bool {
+        let is_parameter = |name: &str| self.parameters.is_some_and(|all| all.get(name).is_some());
+        let (text, values) = match argument.list() {
+            Some([text, values @ ..]) => (text, values),
+            _ => (argument, &[][..]),
+        };
+        let holes = text.text().into_iter().flat_map(|it| it.split("${").skip(1)).filter_map(|it| it.split('}').next());
+        let own = |name: &str| values.iter().any(|all| all.get(name).is_some());
+        holes.into_iter().any(|name| is_parameter(name) && !own(name))
+            || values.iter().any(|it| self.refers_to_one(it, &is_parameter))
+    }
+
+    fn refers_to_one(&self, node: &Node, is_parameter: &dyn Fn(&str) -> bool) -> bool {
+        match (node.function(), &node.tree) {
+            (Some(("Ref", name)), _) => name.text().is_some_and(is_parameter),
+            (Some(("Fn::Sub", argument)), _) => self.is_for_anybody(argument),
+            (_, Tree::List(items)) => items.iter().any(|it| self.refers_to_one(it, is_parameter)),
+            (_, Tree::Map(members)) => members.iter().any(|(.., it)| self.refers_to_one(it, is_parameter)),
+            _ => false,
         }
     }
 

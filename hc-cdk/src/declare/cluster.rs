@@ -13,6 +13,7 @@ pub use crate::model::cluster::ClusterFacts;
 use super::{
     region::{Bearer, Border, Region},
     scope::Scope,
+    sentences::IsBlock,
 };
 use crate::{
     model::{
@@ -49,8 +50,8 @@ impl<R: Region> Cluster<R> {
     /// Says in which networks its pods find the services of the cloud, such as those of interface endpoints: workloads with
     /// rights of their own reach these, and nothing else of the cloud.
     #[must_use]
-    pub fn services_in<N: Into<CidrBlock>>(self, networks: impl IntoIterator<Item = N>) -> Self {
-        let services = networks.into_iter().map(Into::into).collect();
+    pub fn services_in<N: IsBlock>(self, networks: impl IntoIterator<Item = N>) -> Self {
+        let services = networks.into_iter().map(IsBlock::block).collect();
         Self { facts: Arc::new(ClusterFacts { services, ..(*self.facts).clone() }), ..self }
     }
 
@@ -68,6 +69,28 @@ impl<R: Region> Cluster<R> {
 
     pub(crate) fn facts(&self) -> &Arc<ClusterFacts> {
         &self.facts
+    }
+}
+
+/// A cluster, or what a stack has made of one.
+#[diagnostic::on_unimplemented(
+    message = "this is not a cluster that a chart is made for",
+    label = "give what `EksCluster::existing(..)` does, or what `stack.add` returned for a cluster"
+)]
+pub trait IsCluster {
+    /// Its region.
+    type Region: Region;
+
+    /// What is given.
+    fn it(&self) -> &Cluster<Self::Region>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<R: Region> IsCluster for Cluster<R> {
+    type Region = R;
+
+    fn it(&self) -> &Self {
+        self
     }
 }
 

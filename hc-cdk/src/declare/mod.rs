@@ -3,6 +3,7 @@
 
 pub mod builder;
 pub mod cluster;
+mod command;
 pub mod construct;
 mod depth;
 pub mod parameter;

@@ -10,6 +10,10 @@ use crate::model::{
 
 /// A place that a stack is deployed to. Which residency sets it belongs to is said by
 /// [`AtLeast`](crate::dimension::AtLeast).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a region of a cloud",
+    label = "name one of the cloud's, such as `region::UsEast1`: by its type the compiler knows where data is"
+)]
 pub trait Region: Copy {
     /// The place's name in the target's own spelling, such as `eu-west-2`.
     const NAME: &'static str;

@@ -4,8 +4,10 @@
 use crate::{
     model::rule::Rule,
     value::{
+        Value,
+        date::Date,
         image::Image,
-        literal::{domain::Domain, variable::Variable},
+        literal::{cidr::CidrBlock, domain::Domain, signer::Signer, variable::Variable},
     },
 };
 
@@ -39,4 +41,53 @@ crate::takes! {
     )]
     /// A rule.
     IsRule: Rule;
+
+    #[diagnostic::on_unimplemented(
+        message = "this is not the last day on which a waiver holds",
+        label = "write it as `date!(\"2027-01-31\")`",
+        note = "SOC 2 CC8.1: change management; ISO/IEC 27001:2022 A.8.9: configuration management"
+    )]
+    /// A day.
+    IsDate: Date;
+
+    #[diagnostic::on_unimplemented(
+        message = "this is nobody who signs images",
+        label = "name the repository whose workflows do: `signer!(\"clinic/hms\")`"
+    )]
+    /// Who signs images.
+    IsSigner: Signer;
+}
+
+/// A network.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a network that was checked",
+    label = "write it as `cidr!(\"198.51.100.0/24\")`, or take a `CidrBlock` that was parsed"
+)]
+pub trait IsBlock {
+    /// What is given.
+    fn block(self) -> CidrBlock;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Into<CidrBlock>> IsBlock for T {
+    fn block(self) -> CidrBlock {
+        self.into()
+    }
+}
+
+/// A text, or a value that is one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a text, nor a value that turns out to be one",
+    label = "give a literal, or a `Value<String>`; what is secret is handed over by `.secret(..)`"
+)]
+pub trait IsText {
+    /// What is given.
+    fn text(self) -> Value<String>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Into<Value<String>>> IsText for T {
+    fn text(self) -> Value<String> {
+        self.into()
+    }
 }

@@ -8,7 +8,7 @@ use super::{
     construct::{Construct, Spec, Within},
     depth,
     region::{Target, WrittenFor},
-    sentences::IsRule,
+    sentences::{IsDate, IsRule},
 };
 use crate::{
     model::{
@@ -41,8 +41,8 @@ impl Waiver {
     ///
     /// let waiver = Waiver::new(rule::BY_HAND, "paging is tested by hand each month", "jane.roe", date!("2027-01-31"));
     /// ```
-    pub fn new(rule: impl IsRule + Copy, reason: &'static str, approver: &'static str, end: Date) -> Self {
-        Self { rules: vec![*rule.it()], reason, approver, end }
+    pub fn new(rule: impl IsRule + Copy, reason: &'static str, approver: &'static str, end: impl IsDate) -> Self {
+        Self { rules: vec![*rule.it()], reason, approver, end: *end.it() }
     }
 
     /// The same for one more rule.

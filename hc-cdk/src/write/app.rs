@@ -27,6 +27,31 @@ pub struct App {
     writers: BTreeMap<&'static str, Box<dyn Writer>>,
 }
 
+/// A stack, or what a target makes of one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a stack that an app takes",
+    label = "give the stack or the chart itself, and not a reference: nothing can be added to it afterwards"
+)]
+pub trait IsStack {
+    /// What it is held to.
+    type Policy: Policy;
+    /// What it is written for.
+    type Target: Target + Writer + Border;
+
+    /// What is given.
+    fn whole(self) -> Stack<Self::Policy, Self::Target>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<P: Policy, T: Target + Writer + Border> IsStack for Stack<P, T> {
+    type Policy = P;
+    type Target = T;
+
+    fn whole(self) -> Self {
+        self
+    }
+}
+
 impl App {
     /// An app without stacks. The system's name becomes a tag on everything.
     #[track_caller]
@@ -40,16 +65,13 @@ impl App {
     }
 
     /// Takes a stack, or what a target makes of one, such as a chart; nothing can be added to it afterwards.
-    pub fn stack<P, T>(mut self, stack: impl Into<Stack<P, T>>) -> Self
-    where
-        P: Policy,
-        T: Target + Writer + Border,
-    {
-        let (mut model, requests) = stack.into().into_parts();
-        T::default().refer(&mut model);
+    pub fn stack<S: IsStack>(mut self, stack: S) -> Self {
+        let (mut model, requests) = stack.whole().into_parts();
+        let name = <S::Target as Target>::NAME;
+        S::Target::default().refer(&mut model);
         self.system.push(model);
-        self.requests.take::<T>(T::NAME, &mut self.system, requests);
-        self.writers.entry(T::NAME).or_insert_with(|| Box::new(T::default()));
+        self.requests.take::<S::Target>(name, &mut self.system, requests);
+        self.writers.entry(name).or_insert_with(|| Box::new(S::Target::default()));
         self
     }
 

@@ -1,4 +1,4 @@
-//! expect: argument #4 of type `Date` is missing
+//! expect: argument #4 is missing
 
 use hc_cdk::{control::hipaa, date, waiver::Waiver};
 

@@ -220,7 +220,23 @@ pub(super) const CHANGES: &[Change] = &[
     Change {
         rule: "ActionsFit",
         good: r#"{"Q": {"Type": "AWS::SQS::Queue", "Properties": {}}, "P": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "@Q.Arn"}]}}}}"#,
-        bad: &[("sqs:SendMessage", "sns:Publish"), ("AWS::SQS::Queue", "AWS::ECS::Cluster")],
+        bad: &[
+            ("sqs:SendMessage", "sns:Publish"),
+            ("AWS::SQS::Queue", "AWS::ECS::Cluster"),
+            ("@Q.Arn", "@Q"),
+            ("@Q.Arn", "@Q.QueueName"),
+            (r#""@Q.Arn""#, r#"{"+": ["@Q", "/*"]}"#),
+        ],
+    },
+    Change {
+        rule: "ActionsFit",
+        good: r#"{"F": {"Type": "AWS::EFS::FileSystem", "Properties": {}}, "P": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "elasticfilesystem:ClientMount", "Resource": "@F.Arn"}]}}}}"#,
+        bad: &[("AWS::EFS::FileSystem", "AWS::EFS::AccessPoint")],
+    },
+    Change {
+        rule: "ActionsFit",
+        good: r#"{"A": {"Type": "AWS::S3::AccessPoint", "Properties": {}}, "P": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": {"+": ["@A.Arn", "/object/*"]}}]}}}}"#,
+        bad: &[("/object/*", "")],
     },
     Change {
         rule: "PoliciesAreWrittenHere",

@@ -34,8 +34,13 @@ const READ: &str = r#"{
 pub(super) const CHANGES: &[Change] = &[
     Change {
         rule: "FailoverIsAsked",
-        good: r#"{"H": {"Type": "AWS::Route53::HealthCheck", "Properties": {"HealthCheckConfig": {"Type": "HTTPS", "FullyQualifiedDomainName": "a.example.org"}}}, "R": {"Type": "AWS::Route53::RecordSet", "Properties": {"Name": "api.example.org", "Type": "A", "SetIdentifier": "here", "Failover": "PRIMARY", "AliasTarget": {"DNSName": "a.example.org"}, "HealthCheckId": "@H.HealthCheckId"}}}"#,
+        good: r#"{"H": {"Type": "AWS::Route53::HealthCheck", "Properties": {"HealthCheckConfig": {"Type": "HTTPS", "FullyQualifiedDomainName": "a.example.org"}}}, "R": {"Type": "AWS::Route53::RecordSet", "Properties": {"Name": "api.example.org", "Type": "A", "SetIdentifier": "here", "Failover": "PRIMARY", "AliasTarget": {"DNSName": "a.example.org"}, "HealthCheckId": "@H.HealthCheckId"}}, "S": {"Type": "AWS::Route53::RecordSet", "Properties": {"Name": "API.example.org.", "Type": "A", "SetIdentifier": "there", "Failover": "SECONDARY", "AliasTarget": {"DNSName": "b.example.org"}}}}"#,
         bad: &[
+            (r#""SECONDARY""#, r#""PRIMARY""#),
+            (r#""API.example.org.", "Type": "A""#, r#""www.example.org", "Type": "A""#),
+            (r#""API.example.org.", "Type": "A""#, r#""api.example.org", "Type": "AAAA""#),
+            (r#""API.example.org.""#, r#""API.example.org.", "HostedZoneId": "Z1""#),
+            (r#""SECONDARY""#, r#""$later""#),
             (r#""FullyQualifiedDomainName": "a.example.org""#, r#""FullyQualifiedDomainName": "b.example.org""#),
             (r#""DNSName": "a.example.org""#, r#""DNSName": "$later""#),
             (r#""HTTPS""#, r#""CALCULATED", "HealthThreshold": 0"#),

@@ -50,8 +50,15 @@ pub(crate) const CHANGES: &[Change] = &[
     },
     Change {
         rule: "QueueKeepsWhatFails",
-        good: r#"{"$plays": "Channel", "F": {"Type": "AWS::SQS::Queue", "Properties": {}}, "Q": {"Type": "AWS::SQS::Queue", "Properties": {"RedrivePolicy": {"deadLetterTargetArn": "@F.Arn", "maxReceiveCount": 3}}}}"#,
-        bad: &[(r#""deadLetterTargetArn""#, r#""noTargetArn""#), (r#""RedrivePolicy""#, r#""NoRedrivePolicy""#)],
+        good: r#"{"$plays": "Channel", "F": {"Type": "AWS::SQS::Queue", "Properties": {"MessageRetentionPeriod": 1209600}}, "Q": {"Type": "AWS::SQS::Queue", "Properties": {"RedrivePolicy": {"deadLetterTargetArn": "@F.Arn", "maxReceiveCount": 3}}}}"#,
+        bad: &[
+            (r#""deadLetterTargetArn""#, r#""noTargetArn""#),
+            (r#""RedrivePolicy""#, r#""NoRedrivePolicy""#),
+            (r#""RedrivePolicy""#, r#""MessageRetentionPeriod": 60, "RedrivePolicy""#),
+            (r#""RedrivePolicy""#, r#""MessageRetentionPeriod": "$later", "RedrivePolicy""#),
+            ("1209600", "345600"),
+            ("1209600", r#""$later""#),
+        ],
     },
     Change {
         rule: "QueueStays",
@@ -77,7 +84,19 @@ pub(crate) const CHANGES: &[Change] = &[
     Change {
         rule: "MessagesSpeakTls",
         good: r#"{"$plays": "Channel", "T": {"Type": "AWS::SNS::Topic", "Properties": {}}, "P": {"Type": "AWS::SNS::TopicPolicy", "Properties": {"Topics": ["@T"], "PolicyDocument": {"Statement": [{"Effect": "Deny", "Principal": {"AWS": "*"}, "Action": "sns:Publish", "Resource": "@T", "Condition": {"Bool": {"aws:SecureTransport": "false"}}}]}}}}"#,
-        bad: &[("Deny", "Allow"), ("sns:Publish", "sns:Subscribe"), (r#""Topics""#, r#""NoTopics""#)],
+        bad: &[
+            ("Deny", "Allow"),
+            ("sns:Publish", "sns:Subscribe"),
+            (r#""Topics""#, r#""NoTopics""#),
+            (
+                r#""AWS::SNS::Topic", "Properties": {"#,
+                r#""AWS::SNS::Topic", "Properties": {"Subscription": [{"Protocol": "http", "Endpoint": "http://a.example.org"}]"#,
+            ),
+            (
+                r#""P": {"#,
+                r#""S": {"Type": "AWS::SNS::Subscription", "Properties": {"TopicArn": "@T", "Protocol": "http", "Endpoint": "http://a.example.org"}}, "P": {"#,
+            ),
+        ],
     },
     Change {
         rule: "ApiAsksWhoCalls",

@@ -47,6 +47,21 @@ pub(super) const CHANGES: &[Change] = &[
         ],
     },
     Change {
+        rule: "ToldOverTls",
+        good: r#"{"S": {"Type": "AWS::SNS::Subscription", "Properties": {"TopicArn": "arn:aws:sns:us-east-1:111122223333:t", "Endpoint": "https://a.example.org", "Protocol": "https"}}}"#,
+        bad: &[
+            (r#""https"}"#, r#""http"}"#),
+            (r#""https"}"#, r#""HTTP"}"#),
+            (r#""https"}"#, r#""$later"}"#),
+            (r#""Protocol""#, r#""NoProtocol""#),
+        ],
+    },
+    Change {
+        rule: "ToldOverTls",
+        good: r#"{"T": {"Type": "AWS::SNS::Topic", "Properties": {"Subscription": [{"Endpoint": "a@example.org", "Protocol": "email"}, {"Endpoint": "https://a.example.org", "Protocol": "https"}]}}}"#,
+        bad: &[(r#""https"}"#, r#""http"}"#), (r#"[{"Endpoint": "a@"#, r#"["$later", {"Endpoint": "a@"#)],
+    },
+    Change {
         rule: "BoardShows",
         good: r#"{"D": {"Type": "AWS::CloudWatch::Dashboard", "Properties": {"DashboardBody": "{}"}}}"#,
         bad: &[(r#""DashboardBody""#, r#""NoDashboardBody""#)],

@@ -53,6 +53,10 @@ pub(super) const CHANGES: &[Change] = &[
         rule: "DatabaseIsIsolated",
         good: r#"{"S": {"Type": "AWS::EC2::Subnet", "Properties": {}}, "T": {"Type": "AWS::EC2::RouteTable", "Properties": {}}, "A": {"Type": "AWS::EC2::SubnetRouteTableAssociation", "Properties": {"SubnetId": "@S", "RouteTableId": "@T"}}, "R": {"Type": "AWS::EC2::Route", "Properties": {"RouteTableId": "@T", "VpcPeeringConnectionId": "pcx-1"}}, "G": {"Type": "AWS::RDS::DBSubnetGroup", "Properties": {"SubnetIds": ["@S"]}}, "D": {"Type": "AWS::RDS::DBInstance", "Properties": {"DBSubnetGroupName": "@G"}}}"#,
         bad: &[
+            (
+                r#""G": {"#,
+                r#""V": {"Type": "AWS::EC2::VPNGatewayRoutePropagation", "Properties": {"RouteTableIds": ["@T"]}}, "G": {"#,
+            ),
             (r#""VpcPeeringConnectionId": "pcx-1""#, r#""GatewayId": "igw-1""#),
             (r#""VpcPeeringConnectionId": "pcx-1""#, r#""NatGatewayId": "nat-1""#),
             (r#""VpcPeeringConnectionId": "pcx-1""#, r#""InstanceId": "i-1""#),
@@ -96,6 +100,15 @@ pub(super) const CHANGES: &[Change] = &[
             ("ddl,read,role,write", "ddl"),
             (r#""pgaudit""#, r#""pg_stat_statements""#),
             (r#""log_connections": "1""#, r#""log_connections": "0""#),
+        ],
+    },
+    Change {
+        rule: "DatabaseRecordsStatements",
+        good: r#"{"P": {"Type": "AWS::RDS::DBClusterParameterGroup", "Properties": {"Parameters": {"rds.force_ssl": "1", "ssl_min_protocol_version": "TLSv1.2", "pgaudit.log": "ddl,read,role,write", "shared_preload_libraries": "pgaudit", "log_connections": "1", "log_disconnections": "1"}}}, "D": {"Type": "AWS::RDS::DBCluster", "Properties": {"Engine": "aurora-postgresql", "DBClusterParameterGroupName": "@P"}}, "O": {"Type": "AWS::RDS::DBParameterGroup", "Properties": {"Parameters": {"work_mem": "1"}}}, "I": {"Type": "AWS::RDS::DBInstance", "Properties": {"DBClusterIdentifier": "@D", "DBParameterGroupName": "@O"}}}"#,
+        bad: &[
+            (r#""work_mem": "1""#, r#""pgaudit.log": "none""#),
+            (r#"{"work_mem": "1"}"#, r#""$later""#),
+            (r#""@O""#, r#""default""#),
         ],
     },
     Change {
@@ -164,7 +177,14 @@ pub(super) const CHANGES: &[Change] = &[
     Change {
         rule: "DatabaseKeepsBackups",
         good: r#"{"D": {"Type": "AWS::RDS::DBInstance", "Properties": {"BackupRetentionPeriod": 7}}, "P": {"Type": "AWS::Backup::BackupPlan", "Properties": {"BackupPlan": {"BackupPlanRule": [{"Lifecycle": {"DeleteAfterDays": 30}}]}}}, "S": {"Type": "AWS::Backup::BackupSelection", "Properties": {"BackupPlanId": "@P", "BackupSelection": {"Resources": ["@D.DBInstanceArn"]}}}}"#,
-        bad: &[("30", "29"), (r#""@D.DBInstanceArn""#, r#""other""#)],
+        bad: &[
+            ("30", "29"),
+            (r#""@D.DBInstanceArn""#, r#""other""#),
+            (
+                r#"{"Lifecycle": {"DeleteAfterDays": 30}}"#,
+                r#"{"Lifecycle": {"DeleteAfterDays": 1}}, {"ScheduleExpression": "cron(0 5 1 1 ? *)"}"#,
+            ),
+        ],
     },
     Change {
         rule: "DatabaseIsRestoredInTime",

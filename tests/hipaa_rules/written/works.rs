@@ -172,6 +172,14 @@ pub(super) const CHANGES: &[Change] = &[
         bad: &[
             (r#""Enable": true"#, r#""Enable": false"#),
             (r#""Rollback": true"#, r#""Rollback": false"#),
+            (
+                r#""DeploymentConfiguration""#,
+                r#""DeploymentController": {"Type": "EXTERNAL"}, "DeploymentConfiguration""#,
+            ),
+            (
+                r#""DeploymentConfiguration""#,
+                r#""DeploymentController": {"Type": "$later"}, "DeploymentConfiguration""#,
+            ),
             (r#""DeploymentConfiguration""#, r#""NoDeploymentConfiguration""#),
         ],
     },
@@ -183,6 +191,15 @@ pub(super) const CHANGES: &[Change] = &[
     Change {
         rule: "ServiceHasZones",
         good: r#"{"S": {"Type": "AWS::ECS::Service", "Properties": {"NetworkConfiguration": {"AwsvpcConfiguration": {"AssignPublicIp": "DISABLED", "Subnets": ["a", "b"]}}}}, "T": {"Type": "AWS::ApplicationAutoScaling::ScalableTarget", "Properties": {"ResourceId": {"+": ["service/", "@S.Name"]}, "MinCapacity": 2}}}"#,
-        bad: &[(r#"": 2"#, r#"": 1"#), (r#""@S.Name""#, r#""other""#)],
+        bad: &[
+            (r#"": 2"#, r#"": 1"#),
+            (r#""@S.Name""#, r#""other""#),
+            (
+                r#""MinCapacity""#,
+                r#""ScheduledActions": [{"ScalableTargetAction": {"MinCapacity": 0}}], "MinCapacity""#,
+            ),
+            (r#""MinCapacity""#, r#""ScheduledActions": [{"ScalableTargetAction": "$later"}], "MinCapacity""#),
+            (r#""MinCapacity""#, r#""ScheduledActions": "$later", "MinCapacity""#),
+        ],
     },
 ];

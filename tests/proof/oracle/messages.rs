@@ -3,27 +3,45 @@
 use serde_json::Value;
 
 use super::{Table, access::of_resource, when};
-use crate::document::{list, words};
+use crate::document::{Thing, list, number, words};
 
 pub(super) const TABLE: Table = &[
     ("MessagesSpeakTls", |it| {
         let all = if it.kind() == "AWS::SQS::Queue" { "sqs:*" } else { "sns:Publish" };
+        let tells = told(it).iter().any(|it| words(&it["Protocol"]) == "http");
         when(
-            !of_resource(it).into_iter().any(|(of, statement)| {
-                let about = list(statement.get("Resource")).iter().any(|at| words(at) == "*" || of.names(at, it));
-                about && refuses_plain(statement, all)
-            }),
+            tells
+                || !of_resource(it).into_iter().any(|(of, statement)| {
+                    let about = list(statement.get("Resource")).iter().any(|at| words(at) == "*" || of.names(at, it));
+                    about && refuses_plain(statement, all)
+                }),
             "it takes messages without TLS",
         )
     }),
     ("QueueKeepsWhatFails", |it| {
-        when(it.at("RedrivePolicy/deadLetterTargetArn").is_none(), "what nobody handles is lost")
+        let waits = it.at("MessageRetentionPeriod").map_or(Some(345_600.0), number);
+        when(
+            it.at("RedrivePolicy/deadLetterTargetArn").is_none() || waits.is_none_or(|it| it < 345_600.0),
+            "what nobody handles is lost",
+        )
+    }),
+    ("ToldOverTls", |it| {
+        let plain = |it: &&Value| it.get("Protocol").is_none_or(|it| words(it).eq_ignore_ascii_case("http"));
+        when(told(it).iter().any(plain), "somebody is told without TLS")
     }),
     ("QueueStays", |it| {
         let kept = |option: &str| it.written.json[option] == "Retain";
         when(!kept("DeletionPolicy") || !kept("UpdateReplacePolicy"), "it is deleted with what waits in it")
     }),
 ];
+
+/// Who is told by a topic, or by what is subscribed to one.
+fn told(it: Thing<'_>) -> Vec<&Value> {
+    let of_topic = |other: &Thing<'_>| other.at("TopicArn").is_some_and(|at| other.names(at, it));
+    let others = it.others("AWS::SNS::Subscription").filter(of_topic).map(|it| &it.written.json["Properties"]);
+    let own = (it.kind() == "AWS::SNS::Subscription").then_some(&it.written.json["Properties"]);
+    it.list("Subscription").iter().chain(own).chain(others).collect()
+}
 
 /// Whether a statement refuses everybody everything that touches messages, if it comes without TLS.
 fn refuses_plain(statement: &Value, all: &str) -> bool {

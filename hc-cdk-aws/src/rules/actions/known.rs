@@ -58,6 +58,17 @@ pub(super) fn is_service(name: &str) -> bool {
     section(name).is_some()
 }
 
+/// The form of a service's resource that is called as a kind is, such as `access-point/name` for an `AccessPoint`.
+pub(super) fn named_as(service: &str, kind: &str) -> Option<String> {
+    let (forms, _) = section(service)?;
+    forms.split(' ').find_map(|form| {
+        let name = form.strip_prefix(service)?.strip_prefix(':')?;
+        let called = name.strip_suffix('*')?.trim_end_matches(['/', ':']);
+        let is_one = !called.contains('*') && called.replace('-', "").eq_ignore_ascii_case(kind);
+        is_one.then(|| name.replace('*', "name"))
+    })
+}
+
 fn section(service: &str) -> Option<(&'static str, &'static str)> {
     let service = service.to_ascii_lowercase();
     let at = SERVICES.binary_search_by_key(&service.as_str(), |(name, _)| name).ok()?;
@@ -67,12 +78,14 @@ fn section(service: &str) -> Option<(&'static str, &'static str)> {
 /// Whether an ARN may be of a form, such as `sns:*`.
 fn has_form(arn: &str, form: &str) -> bool {
     let parts: Vec<&str> = arn.splitn(6, ':').collect();
-    let (["arn", _, service, _, _, name], Some((of, named))) = (&parts[..], form.split_once(':')) else {
+    let (["arn", _, service, region, _, name], Some((of, named))) = (&parts[..], form.split_once(':')) else {
         return may_be_both(arn.as_bytes(), b"arn:*:*:*:*:*");
     };
     // The name of a bucket has no slash, and that of an object comes behind one.
     let whole = of != "s3" || named.contains('/') || !name.contains('/');
-    whole && may_be_both(service.as_bytes(), of.as_bytes()) && may_be_both(name.as_bytes(), named.as_bytes())
+    // An access point is in a region, and what is inside of a bucket is in none.
+    let inside = named != "*/*" || region.is_empty() || !name.starts_with("accesspoint/");
+    whole && inside && may_be_both(service.as_bytes(), of.as_bytes()) && may_be_both(name.as_bytes(), named.as_bytes())
 }
 
 /// Whether there is a text that both may be: `*` stands for any number of signs, `?` for one.
@@ -128,6 +141,8 @@ mod tests {
         let takes = |action: &str, arn: &str| Known::of(action).unwrap().takes(arn);
         for (action, arn) in [
             ("s3:GetObject", "arn:aws:s3:::records/*"),
+            ("s3:GetObject", "arn:aws:s3:::accesspoint/a"),
+            ("s3:GetObject", "arn:aws:s3:eu-west-2:111122223333:accesspoint/records/object/*"),
             ("s3:ListBucket", "arn:aws:s3:::records"),
             ("s3:ListBucket", "arn:*:s3:*:*:*"),
             ("sqs:SendMessage", "arn:*:sqs:*:*:*"),
@@ -142,6 +157,8 @@ mod tests {
         for (action, arn) in [
             ("s3:GetObject", "arn:aws:s3:::records"),
             ("s3:ListBucket", "arn:aws:s3:::records/*"),
+            ("s3:GetObject", "arn:aws:s3:eu-west-2:111122223333:accesspoint/records"),
+            ("elasticfilesystem:ClientMount", "arn:*:elasticfilesystem:*:*:access-point/name"),
             ("sqs:SendMessage", "arn:aws:sns:eu-west-2:111122223333:news"),
             ("kms:Decrypt", "arn:aws:kms:eu-west-2:111122223333:alias/records"),
             ("ecs:RunTask", "arn:aws:ecs:eu-west-2:111122223333:cluster/clinic"),

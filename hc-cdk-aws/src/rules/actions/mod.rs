@@ -8,7 +8,7 @@ use hc_cdk::{
     value::{Json, Token},
 };
 
-use self::known::{Known, is_met, is_service};
+use self::known::{Known, is_met, is_service, named_as};
 use super::{
     clauses::LEAST,
     permission::{HOLDERS, allowed, is_open, is_written_out},
@@ -117,10 +117,40 @@ fn referred(subject: &Subject<'_>, value: &Json) -> Option<String> {
         return Some(format!("arn:*:{form}"));
     }
     let kind = subject.referred(value)?.kind();
-    match FORMS.iter().find(|(of, _)| *of == kind) {
-        Some((_, form)) => Some(format!("arn:*:{form}")),
-        None => service_of(kind).map(|service| format!("arn:*:{service}:*:*:*")),
-    }
+    let is_arn = name.map_or(NAMED_BY_ARN.contains(&kind), |it| it.to_ascii_lowercase().ends_with("arn"));
+    let known = FORMS.iter().find(|(of, _)| *of == kind).map(|(_, form)| format!("arn:*:{form}"));
+    is_arn.then(|| known.or_else(|| form_of(kind)))?
+}
+
+/// The kinds that a `Ref` names by their ARN. Of others it gives a name or an id, which a permission does not take.
+///
+/// Source: AWS CloudFormation User Guide, the return values of each type.
+const NAMED_BY_ARN: [&str; 18] = [
+    "AWS::APS::Workspace",
+    "AWS::CertificateManager::Certificate",
+    "AWS::ECS::Service",
+    "AWS::ECS::TaskDefinition",
+    "AWS::ElasticLoadBalancingV2::Listener",
+    "AWS::ElasticLoadBalancingV2::ListenerRule",
+    "AWS::ElasticLoadBalancingV2::LoadBalancer",
+    "AWS::ElasticLoadBalancingV2::TargetGroup",
+    "AWS::IAM::ManagedPolicy",
+    "AWS::IAM::OIDCProvider",
+    "AWS::IAM::SAMLProvider",
+    "AWS::Lambda::Alias",
+    "AWS::Lambda::LayerVersion",
+    "AWS::Lambda::Version",
+    "AWS::SNS::Topic",
+    "AWS::SecretsManager::Secret",
+    "AWS::StepFunctions::Activity",
+    "AWS::StepFunctions::StateMachine",
+];
+
+/// What the ARN of a kind is, as far as the reference has a form that is called as the kind is.
+fn form_of(kind: &str) -> Option<String> {
+    let service = service_of(kind)?;
+    let form = named_as(&service, kind.rsplit("::").next()?).unwrap_or_else(|| "*".to_owned());
+    Some(format!("arn:*:{service}:*:*:{form}"))
 }
 
 /// What attributes are by their ends that are ARNs of something else than the resource.
@@ -128,11 +158,8 @@ const ATTRIBUTES: [(&str, &str); 2] =
     [("SecretArn", "secretsmanager:*:*:secret:*"), ("StreamArn", "dynamodb:*:*:table/*/stream/*")];
 
 /// What the ARNs of some kinds are, where it matters for what is inside of them.
-const FORMS: [(&str, &str); 3] = [
-    ("AWS::DynamoDB::Table", "dynamodb:*:*:table/name"),
-    ("AWS::ECS::Cluster", "ecs:*:*:cluster/name"),
-    ("AWS::S3::Bucket", "s3:*:*:bucket"),
-];
+const FORMS: [(&str, &str); 2] =
+    [("AWS::Logs::LogGroup", "logs:*:*:log-group:*"), ("AWS::S3::Bucket", "s3:*:*:bucket")];
 
 /// How ARNs name the service of a kind, if it is as the kind does or one of a few.
 fn service_of(kind: &str) -> Option<String> {

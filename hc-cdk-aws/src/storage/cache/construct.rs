@@ -27,7 +27,7 @@ use hc_cdk::{
 
 use super::{
     handle::{Cached, Facts},
-    node::CacheNode,
+    node::{CacheNode, IsCacheNode},
 };
 use crate::{
     cfn::elasticache::{self as cfn, user},
@@ -86,7 +86,7 @@ hc_cdk::builder! {
         /// How many nodes it has, from 2 to 6; 3 if nothing is said. One takes writes, and all can be read.
         nodes(count: u16) -> u16 { count } = 3;
         /// The size of each.
-        node(node: CacheNode) -> CacheNode { node } = CacheNode::M7G_LARGE;
+        node(node: impl IsCacheNode) -> CacheNode { *node.it() } = CacheNode::M7G_LARGE;
     }
 }
 

@@ -8,4 +8,4 @@ mod tests;
 
 pub use construct::{Cache, CacheBuilder};
 pub use handle::Cached;
-pub use node::CacheNode;
+pub use node::{CacheNode, IsCacheNode};

@@ -18,3 +18,12 @@ impl CacheNode {
     /// 4 processors, 26.32 GiB.
     pub const R7G_XLARGE: Self = Self("cache.r7g.xlarge");
 }
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this is not a size that nodes of a cache have",
+        label = "name one of `CacheNode`, such as `CacheNode::M7G_LARGE`"
+    )]
+    /// A size of nodes.
+    IsCacheNode: CacheNode;
+}

@@ -17,7 +17,7 @@ use hc_cdk::{
 use super::{
     handle::{Facts, Files, IsFiles},
     judge,
-    request::{Entry, PosixUser},
+    request::{Entry, IsPosixUser, PosixUser},
 };
 use crate::{
     cfn::efs::{self, access_point as property},
@@ -50,7 +50,7 @@ hc_cdk::builder! {
         /// The file system that it leads into.
         files(files: &impl IsFiles<D>) -> Files<D> { files.it().clone() }: AccessPointNeedsFiles;
         /// The user as which whoever enters reads and writes; by default that of the programs of a `FargateService`.
-        user(user: PosixUser) -> PosixUser { user }: MayBeLeftOut;
+        user(user: impl IsPosixUser) -> PosixUser { *user.it() }: MayBeLeftOut;
     }
     may {
         /// The folder of the file system that it leads to; by default one with the name of the construct. It is made when somebody

@@ -34,7 +34,7 @@ use super::{
     access_point::enter,
     handle::{Facts, Files},
     judge,
-    request::{Entry, IdleFor, PosixUser, Request, Throughput},
+    request::{Entry, IdleFor, IsPosixUser, PosixUser, Request, Throughput},
 };
 use crate::{
     cfn::efs::{self, file_system as property},
@@ -91,7 +91,7 @@ hc_cdk::builder! {
         /// The perimeter that it is in.
         perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: FilesNeedPerimeter;
         /// The user as which workloads read and write; by default that of the programs of a `FargateService`.
-        user(user: PosixUser) -> PosixUser { user }: MayBeLeftOut;
+        user(user: impl IsPosixUser) -> PosixUser { *user.it() }: MayBeLeftOut;
         /// How much may be read and written at a time; as much as is asked for if nothing is said.
         throughput(throughput: Throughput) -> Throughput { throughput }: MayBeLeftOut;
     }

@@ -12,4 +12,4 @@ pub use access_point::{AccessPoint, AccessPointBuilder};
 pub use file_system::{FileSystem, FileSystemBuilder};
 pub(crate) use handle::KEEPER;
 pub use handle::{Files, IsFiles};
-pub use request::{IdleFor, PosixUser, Throughput};
+pub use request::{IdleFor, IsPosixUser, PosixUser, Throughput};

@@ -94,3 +94,12 @@ pub(super) struct Request<'a> {
     pub(super) several_regions: bool,
     pub(super) deletion: Deletion,
 }
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this is not a user and a group of a file system",
+        label = "write them as `PosixUser::new(1000, 1000)`"
+    )]
+    /// A user and a group.
+    IsPosixUser: PosixUser;
+}

@@ -35,7 +35,7 @@ use super::{
     handle::{Facts, Table},
     judge,
     key::{IsTableKey, TableIndex, TableKey},
-    request::{OWN_BACKUP_DAYS, Request, TableClass, TableStream},
+    request::{IsTableStream, OWN_BACKUP_DAYS, Request, TableClass, TableStream},
 };
 use crate::{
     cfn::dynamodb::{self, table as property},
@@ -115,7 +115,7 @@ hc_cdk::builder! {
         /// the item.
         time_to_live(attribute: &'static str) -> Option<&'static str> { Some(attribute) } = None;
         /// A stream of its changes, and what that says of each.
-        stream(stream: TableStream) -> Option<TableStream> { Some(stream) } = None;
+        stream(stream: impl IsTableStream) -> Option<TableStream> { Some(*stream.it()) } = None;
     }
     positions EncryptedTable {
         /// How long its backups are kept, instead of what the policy asks for. Beyond 35 days it is the perimeter's backup plan

@@ -13,4 +13,4 @@ pub use capacity::Capacity;
 pub use encrypted_table::{EncryptedTable, EncryptedTableBuilder};
 pub use handle::Table;
 pub use key::{IsTableKey, TableIndex, TableKey};
-pub use request::{TableClass, TableStream};
+pub use request::{IsTableStream, TableClass, TableStream};

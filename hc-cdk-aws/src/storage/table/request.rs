@@ -74,3 +74,12 @@ impl Request<'_> {
         [Some(self.partition), self.sort].into_iter().chain(of_indexes).flatten()
     }
 }
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this does not say what the stream of a table tells",
+        label = "name one of `TableStream`, such as `TableStream::NewAndOld`"
+    )]
+    /// A stream.
+    IsTableStream: TableStream;
+}

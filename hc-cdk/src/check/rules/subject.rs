@@ -97,6 +97,15 @@ impl<'a> Subject<'a> {
         places.into_iter().filter_map(move |at| Self::at(system, graph, (stack, at)))
     }
 
+    /// The same of all stacks.
+    pub fn found_in_app(&self, index: &'static Index, text: &str) -> impl Iterator<Item = Self> + use<'a> {
+        let Self { system, graph, .. } = *self;
+        let stacks = 0..system.stacks().len();
+        let places = stacks.map(|stack| (stack, graph.found_by(system, index, stack, text.to_owned())));
+        let places: Vec<_> = places.flat_map(|(stack, all)| all.into_iter().map(move |at| (stack, at))).collect();
+        places.into_iter().filter_map(move |place| Self::at(system, graph, place))
+    }
+
     /// All resources of its stack. To ask for them of every resource takes a square of their number of steps: see `found_by`.
     pub fn of_stack(&self) -> impl Iterator<Item = Self> + use<'a> {
         let Self { system, graph, stack, place: (stack_at, _), .. } = *self;

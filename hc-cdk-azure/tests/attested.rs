@@ -1,0 +1,183 @@
+//! What is attested of databases, vaults and networks on Azure, read a second time: from the reference of Flexible Servers, Key Vault and
+//! network security groups.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail where it stands")]
+
+mod program;
+#[path = "../../hc-cdk-manifest/tests/weakened/mod.rs"]
+#[allow(dead_code, reason = "another test uses the rest")]
+mod weakened;
+
+use hc_cdk::{prelude::App, target::Judge, waiver::Overridden};
+use hc_cdk_azure::stack::Azure;
+use weakened::{
+    Cloud,
+    oracle::{Readers, at, is_empty, is_private, items, of_kind, whatever_is_attested_is_true},
+};
+use yaml_rust2::Yaml;
+
+fn program(changed: Vec<Overridden>) -> App {
+    program::app(|stack| {
+        for (number, it) in changed.into_iter().enumerate() {
+            stack.add(format!("Changed{number}"), it);
+        }
+    })
+}
+
+const RECONCILE: &str = "serviceoperator.azure.com/reconcile-policy";
+
+/// Whether a key is in one of the app's vaults, by its address.
+fn is_in_a_vault(all: &[Yaml], address: &Yaml) -> bool {
+    let host = address.as_str().and_then(|it| it.strip_prefix("https://")?.split_once('/')).map(|(host, _)| host);
+    let vaults = of_kind(all, "Vault").filter_map(|it| at(it, "spec/azureName").as_str());
+    vaults.into_iter().any(|name| host == Some(&format!("{name}.vault.azure.net")))
+}
+
+/// What a server is told of one thing: the parameters of which it is the owner.
+fn told<'a>(server: &Yaml, all: &'a [Yaml], name: &str) -> Vec<&'a str> {
+    let own = |it: &&Yaml| {
+        at(it, "spec/owner/name") == &server["metadata"]["name"]
+            && it["metadata"]["namespace"] == server["metadata"]["namespace"]
+            && at(it, "spec/azureName").as_str() == Some(name)
+    };
+    of_kind(all, "FlexibleServersConfiguration").filter(own).filter_map(|it| at(it, "spec/value").as_str()).collect()
+}
+
+fn stays(it: &Yaml) -> bool {
+    let policy = it["metadata"]["annotations"][RECONCILE].as_str();
+    matches!(policy, Some("detach-on-delete" | "skip"))
+}
+
+/// Whether a private endpoint leads to an object.
+fn has_endpoint(it: &Yaml, all: &[Yaml]) -> bool {
+    of_kind(all, "PrivateEndpoint").any(|end| {
+        items(at(end, "spec/privateLinkServiceConnections")).iter().any(|way| {
+            let to = &way["privateLinkServiceReference"];
+            to["name"] == it["metadata"]["name"] && to["kind"] == it["kind"]
+        })
+    })
+}
+
+/// The rules of a security group.
+fn rules<'a>(group: &'a Yaml, all: &'a [Yaml]) -> impl Iterator<Item = &'a Yaml> {
+    of_kind(all, "NetworkSecurityGroupsSecurityRule")
+        .filter(|it| at(it, "spec/owner/name") == &group["metadata"]["name"])
+        .map(|it| &it["spec"])
+}
+
+fn ends<'a>(rule: &'a Yaml, side: &str) -> Vec<&'a Yaml> {
+    let one = &rule[format!("{side}AddressPrefix").as_str()];
+    let several = items(&rule[format!("{side}AddressPrefixes").as_str()]);
+    (!is_empty(one)).then_some(one).into_iter().chain(several).collect()
+}
+
+/// Under HIPAA and a policy of several zones: backups of 30 days, TLS 1.2.
+const READERS: Readers = &[
+    ("FlexibleServerHasTheCustomersKey", |it, all| {
+        let of = at(it, "spec/dataEncryption");
+        of["type"].as_str() != Some("AzureKeyVault")
+            || !is_in_a_vault(all, &of["primaryKeyURI"])
+            || at(it, "spec/backup/geoRedundantBackup").as_str() == Some("Enabled")
+                && !is_in_a_vault(all, &of["geoBackupKeyURI"])
+    }),
+    ("FlexibleServerSpeaksTls", |it, all| {
+        told(it, all, "require_secure_transport").iter().any(|it| !it.eq_ignore_ascii_case("on"))
+            || told(it, all, "ssl_min_protocol_version").iter().any(|it| !["TLSv1.2", "TLSv1.3"].contains(it))
+    }),
+    ("FlexibleServerKeepsBackups", |it, _| {
+        at(it, "spec/backup/backupRetentionDays").as_i64().is_none_or(|it| it < 30)
+            || at(it, "spec/createMode").as_str() == Some("Replica")
+    }),
+    ("FlexibleServerIsRestoredInTime", |it, _| {
+        // Without a word a server keeps backups for seven days.
+        at(it, "spec/backup/backupRetentionDays").as_i64().is_some_and(|it| it < 7)
+    }),
+    ("FlexibleServerHasZones", |it, _| {
+        at(it, "spec/highAvailability/mode").as_str() != Some("ZoneRedundant")
+            || at(it, "spec/sku/tier").as_str() == Some("Burstable")
+    }),
+    ("FlexibleServerRecordsStatements", |it, all| {
+        if it["kind"].as_str() != Some("FlexibleServer") {
+            return false;
+        }
+        let recorded = told(it, all, "pgaudit.log");
+        let all_classes = |text: &&str| {
+            let words: Vec<&str> = text.split(',').map(str::trim).collect();
+            ["read", "write", "ddl", "role"].iter().all(|it| words.contains(it)) || words == ["all"]
+        };
+        let loaded = told(it, all, "shared_preload_libraries");
+        recorded.is_empty()
+            || !recorded.iter().all(all_classes)
+            || !loaded.iter().any(|it| it.contains("pgaudit"))
+            || told(it, all, "log_connections").iter().any(|it| !it.eq_ignore_ascii_case("on"))
+    }),
+    ("FlexibleServerAsksTheTenant", |it, _| {
+        let of = at(it, "spec/authConfig");
+        // A server asks for passwords unless it is told not to.
+        of["passwordAuth"].as_str() != Some("Disabled") || of["activeDirectoryAuth"].as_str() != Some("Enabled")
+    }),
+    ("AzureStoreStays", |it, _| !stays(it)),
+    ("AzureStoreIsPrivate", |it, all| {
+        let of = if it["kind"].as_str() == Some("FlexibleServer") { at(it, "spec/network") } else { &it["spec"] };
+        of["publicNetworkAccess"].as_str() != Some("Disabled") || !has_endpoint(it, all)
+    }),
+    ("VaultIsPrivate", |it, all| {
+        let of = at(it, "spec/properties");
+        of["publicNetworkAccess"].as_str() != Some("Disabled")
+            || at(of, "networkAcls/defaultAction").as_str() != Some("Deny")
+            || !is_empty(at(of, "networkAcls/ipRules"))
+            || !has_endpoint(it, all)
+    }),
+    ("VaultAsksForRoles", |it, _| {
+        let of = at(it, "spec/properties");
+        of["enableRbacAuthorization"].as_bool() != Some(true) || !is_empty(&of["accessPolicies"])
+    }),
+    ("VaultStays", |it, _| {
+        let of = at(it, "spec/properties");
+        !stays(it)
+            || of["enablePurgeProtection"].as_bool() != Some(true)
+            || of["enableSoftDelete"].as_bool() == Some(false)
+            || of["softDeleteRetentionInDays"].as_i64().is_some_and(|it| it < 90)
+    }),
+    ("AzureNetworkIsClosed", |it, all| {
+        let denies = |direction: &str| {
+            rules(it, all).any(|rule| {
+                rule["access"].as_str() == Some("Deny")
+                    && rule["direction"].as_str() == Some(direction)
+                    && rule["protocol"].as_str() == Some("*")
+                    && rule["destinationPortRange"].as_str() == Some("*")
+                    && ["source", "destination"]
+                        .iter()
+                        .all(|end| ends(rule, end).iter().any(|it| it.as_str() == Some("*")))
+            })
+        };
+        let is_front =
+            rules(it, all).any(|rule| ends(rule, "source").iter().any(|it| it.as_str() == Some("GatewayManager")));
+        !denies("Inbound") || !is_front && !denies("Outbound")
+    }),
+    ("AzureSecurityRulesNameTheirWays", |it, _| {
+        let rule = &it["spec"];
+        let anywhere = |it: &&Yaml| matches!(it.as_str(), Some("*" | "0.0.0.0/0" | "Internet"));
+        let is_allowed = rule["access"].as_str() == Some("Allow");
+        let out = rule["direction"].as_str() == Some("Outbound");
+        let to_all = out && ends(rule, "destination").iter().any(anywhere);
+        let from_all = !out && ends(rule, "source").iter().any(anywhere);
+        is_allowed && (to_all || from_all && rule["destinationPortRange"].as_str() != Some("443"))
+    }),
+    ("AzureSubnetIsBehindAGroup", |it, all| {
+        if it["kind"].as_str() == Some("VirtualNetwork") {
+            return !items(at(it, "spec/addressSpace/addressPrefixes")).iter().all(is_private);
+        }
+        let group = at(it, "spec/networkSecurityGroup/reference/name");
+        !of_kind(all, "NetworkSecurityGroup").any(|it| it["metadata"]["name"] == *group)
+            || at(it, "spec/defaultOutboundAccess").as_bool() != Some(false)
+            || !is_private(at(it, "spec/addressPrefix"))
+    }),
+];
+
+#[test]
+fn what_is_attested_of_databases_vaults_and_networks_is_true() {
+    let cloud = Cloud { program, places: &[], elsewhere: Vec::new(), harmless: "" };
+    let rules = Azure.readings().iter().copied().flatten().map(|it| it.rule).collect();
+    whatever_is_attested_is_true(&cloud, READERS, rules);
+}

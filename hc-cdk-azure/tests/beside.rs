@@ -1,0 +1,46 @@
+//! What stands beside an object, and undoes what is said of it: somebody signs for the one, and nobody for the other.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail where it stands")]
+
+mod program;
+
+use hc_cdk::{date, prelude::*, rule::BY_HAND, value::Object};
+use hc_cdk_azure::rule;
+use hc_cdk_manifest::object::ApiObject;
+
+/// What is found of a resource under a rule.
+fn is_found(app: &App, resource: &str, code: &str) -> bool {
+    let found = app.check().map_or_else(|found| found.to_string(), |_| String::new());
+    found
+        .split("\n\n")
+        .any(|it| it.contains(&format!("declares `{resource}` (")) && it.contains(&format!("code: {code}")))
+}
+
+#[test]
+fn a_setting_that_names_its_database_otherwise_may_be_one_of_it() {
+    let app = program::app(|stack| {
+        let spec = Object::new().with("azureName", "pgaudit.log").with("value", "none").with("source", "user-override");
+        let server =
+            "/subscriptions/a/resourceGroups/clinic-prod/providers/Microsoft.DBforPostgreSQL/flexibleServers/x";
+        let spec = spec.with("owner", Object::new().with("armId", server));
+        let why = "the auditors have asked for it";
+        let waiver = Waiver::new(rule::SERVER_RECORDS_STATEMENTS, why, "jane.roe", date!("2027-01-31"));
+        let waiver = waiver.and(rule::JUDGED_MEMBERS).and(rule::IN_ITS_GROUP);
+        let group = "dbforpostgresql.azure.com/v1api20240801";
+        let quiet = ApiObject::new(group, "FlexibleServersConfiguration", "quiet").in_namespace("clinic-prod");
+        stack.add("Quiet", waiver.resource(quiet.with("spec", spec)));
+    });
+    assert!(is_found(&app, "Patients", "FlexibleServerRecordsStatements"));
+}
+
+#[test]
+fn what_has_no_backups_of_its_own_keeps_none() {
+    let app = |part: &'static str, value: &'static str| {
+        let waiver = Waiver::new(BY_HAND, "to see what is found", "jane.roe", date!("2027-01-31"));
+        program::app(|stack| stack.add("Changed", waiver.property("Patients", part, value)))
+    };
+    assert!(is_found(&app("spec/createMode", "Replica"), "Patients", "FlexibleServerKeepsBackups"));
+    let of_somebody = "https://other.vault.azure.net/keys/a/6f0c1d2e3a4b5c6d7e8f90a1b2c3d4e5";
+    let key = "spec/dataEncryption/geoBackupKeyURI";
+    assert!(is_found(&app(key, of_somebody), "Patients", "FlexibleServerHasTheCustomersKey"));
+}

@@ -1,0 +1,10 @@
+//! expect: this is not a bucket of `Phi` data
+
+use hc_cdk::data::{Internal, Phi};
+use hc_cdk_aws::{prelude::*, storage::Bucket};
+
+fn program(zone: &Perimeter<Phi>, copy: &Bucket<Internal>) {
+    let _ = SecureBucket::builder().perimeter(zone).copied_to(copy).build();
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+//! expect: this is not a metric that a graph shows
+
+use hc_cdk::data::Phi;
+use hc_cdk_aws::{database::Database, prelude::*};
+
+fn program(records: Database<Phi>) {
+    let _ = Dashboard::builder().graph("Records", [records]).build();
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+//! A replica follows a database.
+
+use hc_cdk::data::Phi;
+use hc_cdk_aws::{database::{Database, ReadReplica}, prelude::*, storage::Bucket};
+
+fn program(zone: &Perimeter<Phi>, records: &Database<Phi>) {
+    let _ = ReadReplica::builder().perimeter(zone).of(records).build();
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+//! What is told of each change.
+
+use hc_cdk::data::Phi;
+use hc_cdk_aws::{prelude::*, storage::TableStream};
+
+fn program(zone: &Perimeter<Phi>) {
+    let _ = EncryptedTable::builder().perimeter(zone).partition_key(TableKey::text("patient")).stream(TableStream::NewAndOld).build();
+}
+
+fn main() {}

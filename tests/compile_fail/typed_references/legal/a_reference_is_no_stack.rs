@@ -1,0 +1,10 @@
+//! An app takes the stack itself.
+
+use hc_cdk::{policy::{Hipaa, Production}, prelude::*};
+use hc_cdk_aws::prelude::*;
+
+fn program(stack: Stack<(Hipaa, Production)>) {
+    let _ = App::new("clinic").stack(stack);
+}
+
+fn main() {}

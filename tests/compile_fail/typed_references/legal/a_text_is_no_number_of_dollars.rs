@@ -1,0 +1,9 @@
+//! A number.
+
+use hc_cdk_aws::{account::Budget, prelude::*};
+
+fn program() {
+    let _ = Budget::builder().dollars(175).notify(Contact::email("finance@example.org")).build();
+}
+
+fn main() {}
