@@ -48,11 +48,13 @@ pub(crate) fn watch(stack: &mut Stack<Care>, base: &Base, platform: &Platform, b
     stack.add("Cost", cost.graph("Spent by day", [budget.spent_in_a_day()]).build());
 }
 
-/// What watches the account, what may be spent in it, and who looks after its keys.
+/// What watches the account and who hears of what it finds, what may be spent in it, and who looks after its keys.
 pub(crate) fn account(stack: &mut Stack<Care>, base: &Base) -> BudgetHandle {
     let budget = Budget::builder().dollars(175).told_at(110).notify(Contact::email("finance@healthhub.example"));
     let budget = stack.add("Budget", budget.build());
     stack.add("Guard", AccountGuard::builder().key(&base.key).trail(&base.trail).build());
+    let security = Alarms::builder().key(&base.key).notify(Contact::email("security@healthhub.example"));
+    stack.add("Security", security.also_of_guard().build());
     let look = Statement::allow(actions!["kms:DescribeKey", "kms:GetKeyPolicy"], [base.key.arn()]);
     stack.add("KeyKeeper", AdministratorRole::builder().purpose("looks after keys").allow(&look).build());
     budget

@@ -100,7 +100,7 @@ macro_rules! system {
         stack.add("Front", front.zone(&zone).build());
         let silent = preset::audit_silent(&trail);
         let alarms = Alarms::builder().key(&key).notify(Contact::email("compliance@example.org"));
-        stack.add("Compliance", alarms.watch("AuditSilent", silent).misuse(&trail).build());
+        stack.add("Compliance", alarms.watch("AuditSilent", silent).misuse(&trail).also_of_guard().build());
         stack
     }};
 }

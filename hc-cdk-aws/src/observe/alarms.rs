@@ -22,7 +22,7 @@ use hc_cdk_observe::{Alert, Channel, KeyOf, Severity, Side};
 use super::{
     contact::{Contact, IsContact},
     metric::{Measure, Series, Source},
-    misuse,
+    misuse, threats,
     threshold::{IsThreshold, Missing, Threshold},
 };
 use crate::{
@@ -75,6 +75,10 @@ hc_cdk::builder! {
     may {
         /// Also tells what the alerts of this account's workspaces of Prometheus say: see [`AlarmSet::channel`].
         also_of_prometheus() -> bool { true } = false;
+        /// Also tells what GuardDuty finds in this account, from medium severity on: what is high or worse is
+        /// [`Severity::Critical`], and the rest [`Severity::High`]. That it looks is a matter of an
+        /// [`AccountGuard`](crate::account::AccountGuard).
+        also_of_guard() -> bool { true } = false;
     }
     also { contacts: Vec<(Option<Severity>, Contact)>, watched: Vec<(Cow<'static, str>, Threshold)>, untold: Vec<&'static str>, audited: Option<Trail> }
 }
@@ -180,6 +184,7 @@ impl Spec for Alarms {
         rule::ALARM_TELLS_SOMEBODY,
         rule::ALARM_IS_WHERE_IT_IS_MEASURED,
         rule::MISUSE_IS_TOLD,
+        rule::FINDINGS_ARE_TOLD,
         rule::CLOUD_WATCH_ALARM_ACTION,
         rule::SNS_ENCRYPTED_KMS,
         rule::POLICY_NAMES_WHO,
@@ -194,7 +199,7 @@ impl<P: Policy> Construct<P, Aws> for Alarms {
 }
 
 fn declare(spec: Alarms, scope: &mut Scope<'_>) -> AlarmSet {
-    let topic = topic(scope, &spec.key, spec.also_of_prometheus);
+    let topic = topic(scope, &spec.key, spec.also_of_prometheus, spec.also_of_guard);
     let region = scope.region();
     for (number, (severity, contact)) in (1_u32..).zip(spec.contacts) {
         if let Some((message, help)) = contact.fault() {
@@ -211,6 +216,9 @@ fn declare(spec: Alarms, scope: &mut Scope<'_>) -> AlarmSet {
                 ..Default::default()
             },
         );
+    }
+    if spec.also_of_guard {
+        threats::told(scope, &topic);
     }
     for name in spec.untold {
         scope.reject(
@@ -236,13 +244,16 @@ fn only(severity: Severity) -> Json {
     Object::new().with("AlarmDescription", vec![Json::from(prefix)]).into()
 }
 
-/// What of this account may publish there: alarms, and if it is told so, alerts of Prometheus. By the latter the topic is looked at
-/// first.
-fn topic(scope: &mut Scope<'_>, key: &Key, also_of_prometheus: bool) -> Attr<TopicArn> {
+/// What of this account may publish there: alarms, and if it is told so, alerts of Prometheus and findings of GuardDuty. By Prometheus
+/// the topic is looked at first.
+fn topic(scope: &mut Scope<'_>, key: &Key, of_prometheus: bool, of_guard: bool) -> Attr<TopicArn> {
     let alarms = (actions!["sns:Publish"], "cloudwatch", "alarm:*", "cloudwatch.amazonaws.com");
     let alerts = (actions!["sns:GetTopicAttributes", "sns:Publish"], "aps", "workspace/*", "aps.amazonaws.com");
+    let findings = (actions!["sns:Publish"], "events", "rule/*", "events.amazonaws.com");
+    let more = [(of_prometheus, &alerts), (of_guard, &findings)];
+    let more = || more.into_iter().filter_map(|(is_told, it)| is_told.then_some(it));
     let made = channel::topic(scope, key, &|topic| {
-        let tellers = std::iter::once(&alarms).chain(also_of_prometheus.then_some(&alerts));
+        let tellers = std::iter::once(&alarms).chain(more());
         let publish = tellers.map(|(actions, of, source, who)| {
             Statement::allow(actions, [topic.clone()])
                 .when("StringEquals", "aws:SourceAccount", pseudo::account())
@@ -251,8 +262,8 @@ fn topic(scope: &mut Scope<'_>, key: &Key, also_of_prometheus: bool) -> Attr<Top
         });
         publish.collect()
     });
-    if also_of_prometheus && key.made().is_some() {
-        key.let_in(scope, &Principal::Service("aps.amazonaws.com"), actions!["kms:Decrypt", "kms:GenerateDataKey"]);
+    for (.., who) in more().filter(|_| key.made().is_some()) {
+        key.let_in(scope, &Principal::Service(who), actions!["kms:Decrypt", "kms:GenerateDataKey"]);
     }
     made.get(sns::Topic::TOPIC_ARN)
 }

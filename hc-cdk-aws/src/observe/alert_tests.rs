@@ -8,7 +8,11 @@ use hc_cdk_observe::{Alert, Burn, Counter, Gauge, Histogram, Metric, Runbook, Se
 use serde_json::Value as Tree;
 
 use super::{Count, PerMinute, Percent, Seconds};
-use crate::{assertions::Template, prelude::*, region};
+use crate::{
+    assertions::{Template, json},
+    prelude::*,
+    region,
+};
 
 const REQUESTS: Counter = Counter::named("requests_total");
 const ERRORS: Counter = Counter::named("errors_total");
@@ -79,6 +83,29 @@ fn what_cloudwatch_cannot_tell_is_found() {
     for name in ["Burns", "ErrorRate"] {
         assert!(findings.contains(&format!("raises `{name}`, of which CloudWatch cannot tell")), "{findings}");
     }
+}
+
+#[test]
+fn what_guardduty_finds_is_told_by_how_bad_it_is() {
+    let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
+    let key = stack.add("Key", CustomerKey::builder().build());
+    let told = Alarms::builder().key(&key).notify(Contact::email("security@example.org")).also_of_guard();
+    stack.add("Security", told.build());
+    let template = Template::of_stack(stack);
+    let resources = &template.json()["Resources"];
+    for (name, figures, says) in
+        [("Threats", json!([">=", 7]), "critical: "), ("Suspicions", json!([">=", 4, "<", 7]), "high: ")]
+    {
+        let rule = &resources[format!("Security{name}")]["Properties"];
+        assert_eq!(rule["EventPattern"]["detail"]["severity"][0]["numeric"], figures, "{name}");
+        let text = rule["Targets"][0]["InputTransformer"]["InputTemplate"].as_str().unwrap();
+        assert!(text.starts_with(&format!("{{\"AlarmDescription\": \"{says}")), "{text}");
+    }
+    let lets_in = |statements: &serde_json::Value| {
+        statements.as_array().unwrap().iter().any(|it| it["Principal"]["Service"] == "events.amazonaws.com")
+    };
+    assert!(lets_in(&resources["SecurityPolicy"]["Properties"]["PolicyDocument"]["Statement"]));
+    assert!(lets_in(&resources["Key"]["Properties"]["KeyPolicy"]["Statement"]), "the topic is encrypted");
 }
 
 #[test]

@@ -17,6 +17,7 @@ pub mod preset;
 mod roll_back;
 #[cfg(test)]
 mod tests;
+mod threats;
 mod threshold;
 mod workspace;
 #[cfg(test)]

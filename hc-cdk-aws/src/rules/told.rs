@@ -2,7 +2,7 @@
 
 use hc_cdk::{
     control::{gdpr, hipaa, iso27001, soc2},
-    rule::{Known, Must, Subject, Verdict, at, real_data},
+    rule::{Known, Must, Subject, Verdict, at, may_be, real_data},
     value::Json,
 };
 
@@ -36,6 +36,23 @@ hc_cdk::rules! {
         }),
         message: "tells somebody over plain HTTP, or in a way that cannot be read",
         help: "set `Protocol` to `https`, with an address that begins so",
+    }
+
+    pub FINDINGS_ARE_TOLD = "FindingsAreTold" {
+        sentence: "a rule on what GuardDuty finds tells a topic that somebody is subscribed to for what is that bad",
+        controls: &[
+            hipaa::MALICIOUS_SOFTWARE,
+            hipaa::RESPONSE,
+            soc2::MONITORING,
+            soc2::EVALUATION,
+            iso27001::MONITORING,
+            gdpr::BREACH_NOTIFICATION,
+        ],
+        on: &["AWS::Events::Rule"],
+        when: real_data,
+        must: Must::Judge(finds),
+        message: "takes what GuardDuty finds, and tells nobody: it is off, or none of its targets is a topic with a subscription",
+        help: "subscribe somebody to the topic, or use `.also_of_guard()` of `Alarms`",
     }
 
     pub ALARM_IS_WHERE_IT_IS_MEASURED = "AlarmIsWhereItIsMeasured" {
@@ -95,6 +112,28 @@ pub(super) fn tells(alarm: &Subject<'_>) -> Verdict {
         Verdict::Broken
     }
 }
+
+/// Of rules on other events nothing is asked here.
+fn finds(rule: &Subject<'_>) -> Verdict {
+    let is_it = |it: &Json| may_be(it, |source| source == "aws.guardduty");
+    // What cannot be read may be about that.
+    let about =
+        rule.property("EventPattern/source").is_none_or(|it| it.as_list().is_none_or(|all| all.iter().any(is_it)));
+    if rule.lacks("EventPattern/source") || !about {
+        return Verdict::NotApplicable;
+    }
+    let is_on = rule.property("State").is_none_or(|it| it.as_text() == Some("ENABLED"));
+    let hears = |target: &Json| {
+        let topic = at(target, "Arn").and_then(|it| rule.referred(it)).filter(|it| it.is(TOPIC));
+        let template = at(target, "InputTransformer/InputTemplate").and_then(Json::as_text);
+        let says = template.and_then(|it| it.strip_prefix(SAYS)).unwrap_or_default();
+        topic.is_some_and(|topic| has_a_subscription(&topic, says))
+    };
+    Verdict::of(is_on && rule.list("Targets").iter().any(hears))
+}
+
+/// How a text begins that subscriptions read as what an alarm says.
+const SAYS: &str = "{\"AlarmDescription\": \"";
 
 /// Whether somebody is subscribed to a topic for what begins so.
 pub(super) fn has_a_subscription(topic: &Subject<'_>, says: &str) -> bool {

@@ -24,6 +24,20 @@ pub(super) const CHANGES: &[Change] = &[
         ],
     },
     Change {
+        rule: "FindingsAreTold",
+        good: r#"{"T": {"Type": "AWS::SNS::Topic", "Properties": {}}, "S": {"Type": "AWS::SNS::Subscription", "Properties": {"TopicArn": "@T", "Endpoint": "a@example.org", "Protocol": "email"}}, "R": {"Type": "AWS::Events::Rule", "Properties": {"EventPattern": {"source": ["aws.guardduty"]}, "State": "ENABLED", "Targets": [{"Id": "Topic", "Arn": "@T"}]}}}"#,
+        bad: &[
+            (r#""State": "ENABLED""#, r#""State": "DISABLED""#),
+            (r#""Arn": "@T""#, r#""Arn": "other""#),
+            (r#""TopicArn": "@T""#, r#""TopicArn": "other""#),
+            (r#""Endpoint""#, r#""NoEndpoint""#),
+            (
+                r#", "Protocol": "email""#,
+                r#", "Protocol": "email", "FilterPolicyScope": "MessageBody", "FilterPolicy": {"AlarmDescription": [{"prefix": "high:"}]}"#,
+            ),
+        ],
+    },
+    Change {
         rule: "MisuseIsTold",
         good: r#"{"G": {"Type": "AWS::Logs::LogGroup", "Properties": {}}, "C": {"Type": "AWS::CloudTrail::Trail", "Properties": {"CloudWatchLogsLogGroupArn": "@G.Arn"}}, "F": {"Type": "AWS::Logs::MetricFilter", "Properties": {"LogGroupName": "@G", "FilterPattern": "{ $.a = 1 }", "MetricTransformations": [{"MetricNamespace": "Misuse", "MetricName": "root", "MetricValue": "1"}]}}, "T": {"Type": "AWS::SNS::Topic", "Properties": {}}, "S": {"Type": "AWS::SNS::Subscription", "Properties": {"TopicArn": "@T", "Endpoint": "a@example.org", "Protocol": "email"}}, "A": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Namespace": "Misuse", "MetricName": "root", "ComparisonOperator": "GreaterThanThreshold", "AlarmActions": ["@T"]}}}"#,
         bad: &[

@@ -65,6 +65,7 @@ pub(super) const TABLE: Table = &[
     }),
     ("AlarmTellsSomebody", alarm),
     ("MisuseIsTold", misuse),
+    ("FindingsAreTold", findings),
 ];
 
 /// Whether a policy of a bucket denies everybody everything without TLS, on the bucket and on what is in it.
@@ -165,4 +166,16 @@ fn misuse(it: Thing<'_>) -> Option<String> {
     });
     let one = counted.iter().all(|it| it["MetricValue"] == "1" && it["Dimensions"].is_null());
     when(counted.is_empty() || !one, "it counts nothing by one").or_else(|| when(!told, "no alarm tells of it"))
+}
+
+/// What GuardDuty finds: some topic of the program is told, and somebody is subscribed to it.
+fn findings(it: Thing<'_>) -> Option<String> {
+    let told = it.list("Targets").iter().filter_map(|target| it.target(target.get("Arn")?)).any(|topic| {
+        let all = it.others("AWS::SNS::Subscription");
+        let mut all = all.filter(|it| {
+            it.at("TopicArn").and_then(|arn| it.target(arn)).is_some_and(|it| it.written.id == topic.written.id)
+        });
+        all.any(|it| it.at("Endpoint").is_some())
+    });
+    when(it.text("State") == Some("DISABLED"), "it is off").or_else(|| when(!told, "nobody is told"))
 }

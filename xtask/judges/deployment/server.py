@@ -40,6 +40,7 @@ ATTRIBUTES = {
         "DBInstanceArn": lambda it: it.arn,
         "MasterUserSecret.SecretArn": lambda it: "arn:aws:secretsmanager:us-east-1:123456789012:secret:master-AbCdEf",
     },
+    "AWS::SNS::Topic": {"TopicArn": lambda it: it.arn},
 }
 
 
