@@ -66,20 +66,22 @@ pub(super) fn balancer(
     (balancer, group)
 }
 
-/// Declares the group of tasks that requests go to: asked for their health every 30 seconds, left out after three failures.
+/// Declares the group of tasks that requests go to: asked for their health every 30 seconds, left out after three failures. What is in
+/// a mesh gets them over TLS.
 pub(super) fn target_group(scope: &mut Scope<'_>, name: &str, target: &Target) -> Made<TargetGroup> {
+    let protocol = if target.speaks_tls { "HTTPS" } else { "HTTP" };
     scope.resource(
         format!("{name}Targets"),
         elb::TargetGroup {
             health_check_enabled: Some(true.into()),
             health_check_interval_seconds: Some(30.into()),
             health_check_path: Some(target.health_path.into()),
-            health_check_protocol: Some("HTTP".into()),
+            health_check_protocol: Some(protocol.into()),
             health_check_timeout_seconds: Some(5.into()),
             healthy_threshold_count: Some(2.into()),
             matcher: Some(target_group::Matcher { http_code: Some("200-299".into()), ..Default::default() }),
             port: Some(target.port.clone().into()),
-            protocol: Some("HTTP".into()),
+            protocol: Some(protocol.into()),
             target_group_attributes: Some(vec![target_group::TargetGroupAttribute {
                 key: Some("deregistration_delay.timeout_seconds".into()),
                 value: Some("30".into()),

@@ -37,6 +37,7 @@ mod lambda;
 mod least_privilege;
 mod load_balancer;
 mod logs;
+mod mesh;
 mod messages;
 mod network;
 mod node;
@@ -105,6 +106,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     least_privilege::READINGS,
     load_balancer::READINGS,
     logs::READINGS,
+    mesh::READINGS,
     messages::READINGS,
     network::READINGS,
     node::READINGS,
