@@ -12,6 +12,7 @@ mod places;
 mod properties;
 mod records;
 mod references;
+mod replaced;
 mod signed;
 mod substituted;
 mod tags;
