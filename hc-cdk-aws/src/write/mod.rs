@@ -6,6 +6,8 @@ mod concurrency;
 mod exports;
 mod indent;
 mod limits;
+#[cfg(test)]
+mod moved_tests;
 mod networks;
 mod parameter;
 mod places;

@@ -42,13 +42,14 @@ impl<'a> Scope<'a> {
         invariants: &'static [Rule],
         written_at: &'static Location<'static>,
     ) -> Self {
-        let path = match parent.and_then(|parent| model.constructs.get(parent as usize)) {
-            Some(parent) => format!("{}/{name}", parent.path),
-            None => name.to_owned(),
-        };
+        let parent_model = parent.and_then(|parent| model.constructs.get(parent as usize));
+        let path = parent_model.map_or_else(|| name.to_owned(), |parent| format!("{}/{name}", parent.path));
+        let moved = model.moved.iter().find(|it| it.new == path).map(|it| it.old.clone());
+        let was = moved.or_else(|| Some(format!("{}/{name}", parent_model?.was.as_ref()?)));
         let construct = index(model.constructs.len());
         model.constructs.push(ConstructModel {
             path,
+            was,
             parent,
             kind,
             invariants,
@@ -88,7 +89,7 @@ impl<'a> Scope<'a> {
         let deep = depth::cut(&mut properties);
         properties.shrink();
         let at = index(self.model.resources.len());
-        let path = self.model.constructs.get(self.construct as usize).map_or("", |it| it.path.as_str());
+        let path = self.path();
         let mut logical_id = String::with_capacity(path.len() + name.len());
         logical_id.extend(path.chars().filter(|it| *it != '/'));
         logical_id.push_str(&name);
@@ -308,9 +309,10 @@ impl<'a> Scope<'a> {
         ConstructRef { stack: self.model.id.clone(), index: self.construct }
     }
 
-    /// The construct's path without the stack's name: names joined by `/`.
+    /// The construct's path without the stack's name: names joined by `/`. What it makes is named after that; of one that was moved it is
+    /// the old one.
     pub fn path(&self) -> &str {
-        self.model.constructs.get(self.construct as usize).map_or("", |it| it.path.as_str())
+        self.model.constructs.get(self.construct as usize).map_or("", ConstructModel::known_as)
     }
 
     /// The names of the construct and those that it is in, with something between them.
