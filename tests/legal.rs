@@ -44,6 +44,7 @@ hc_cdk_tests::legal! {
         a_workload_connects_to_stores_only
         a_workload_does_not_write_down
         a_workload_reads_what_it_is_cleared_for
+        an_internal_service_does_not_call_one_for_health_data
         an_internal_workload_does_not_write_health_data
         objects_are_copied_within_their_class;
     deletion:

@@ -1,13 +1,15 @@
 //! The hospital, whatever it is held to: what must not be lost, the way in, and three groups of services are a stack each. Its
 //! policy and the class of its data are those of the program that it stands in.
 
+#[path = "services.rs"]
+pub(crate) mod services;
 #[path = "watch.rs"]
 pub(crate) mod watch;
 
 use hc_cdk::{image::NotAnImage, prelude::*};
 use hc_cdk_aws::{
     backup::{BackupPlan, Backups},
-    compute::{Cluster, Deployment, Repository, Schedule, Service},
+    compute::{Cluster, Schedule, Service},
     database::{Database, ReadReplica},
     edge::{Endpoint, Firewall},
     keys::Key,
@@ -80,10 +82,11 @@ pub(crate) fn hospital(app: App, copies: Option<&Copies>) -> Result<(App, Hospit
     let front = open(&mut edge, &hospital, &Certificate::existing(certificate), &names);
 
     let mut app = app.stack(base).stack(edge);
-    let mut running = Vec::new();
+    let mut running: Vec<Service<Phi>> = Vec::new();
     for (name, services) in [("hms-care", CARE), ("hms-clinical", CLINICAL), ("hms-office", OFFICE)] {
         let mut stack = Stack::<Prod>::new(name, region::UsEast1);
-        running.extend(serve(&mut stack, services, &hospital, &front)?);
+        let served = services::serve(&mut stack, services, &hospital, &front, running.first())?;
+        running.extend(served);
         app = app.stack(stack);
     }
     let mut stack = Stack::<Prod>::new("hms-watch", region::UsEast1);
@@ -118,7 +121,7 @@ fn keep(stack: &mut Stack<Prod>, copies: Option<&Copies>) -> Result<Hospital, No
         zone = zone.backups(&stack.add("Backups", backups));
     }
     let zone = stack.add("Clinical", zone.build());
-    let cluster = stack.add("Cluster", FargateCluster::builder().key(&key).build());
+    let cluster = stack.add("Cluster", FargateCluster::builder().key(&key).mesh().build());
     let user = user(stack, &zone, copies);
     let records = EncryptedDatabase::builder().perimeter(&zone).engine(Postgres::V17).credentials(&user).build();
     let records = stack.add("Records", records);
@@ -198,50 +201,8 @@ pub(crate) fn open(
     front
 }
 
-/// A group of services, each with its path, and an alarm for each that gives requests back to the version before.
-pub(crate) fn serve(
-    stack: &mut Stack<Prod>,
-    services: &[&'static str],
-    hospital: &Hospital,
-    front: &Endpoint,
-) -> Result<Vec<Service<Phi>>, NotAnImage> {
-    let mut running = Vec::new();
-    let mut alarms = Alarms::builder().key(&hospital.key).notify(Contact::email("on-call@hms.example.org"));
-    for name in services {
-        let path = name.to_lowercase();
-        let images = stack.add(format!("{name}Images"), ImageRepository::builder().key(&hospital.key).build());
-        let service = stack.add(*name, service(&path, &images, hospital)?);
-        let route = stack.add(format!("{name}Route"), front.route(format!("/{path}/*"), &service));
-        alarms = alarms.watch(format!("{name}Failing"), preset::failing(&route).severity(Severity::Medium));
-        running.push((name, service));
-    }
-    let alarms = stack.add("Alarms", alarms.build());
-    for (name, service) in &running {
-        stack.add(format!("{name}Rollback"), alarms.roll_back(format!("{name}Failing"), service));
-    }
-    Ok(running.into_iter().map(|(_, service)| service).collect())
-}
-
-/// One of the services, which differ in their name and image only.
-fn service(name: &str, images: &Repository, hospital: &Hospital) -> Result<FargateService<Phi>, NotAnImage> {
-    let service = FargateService::builder()
-        .perimeter(&hospital.zone)
-        .cluster(&hospital.cluster)
-        .image(image(name)?)
-        .releases(images)
-        .port(8000)
-        .size(fargate!(cpu = 512, memory = 1024))
-        .scale(2..=10)
-        .deployment(Deployment::canary(10, 15).bake(30))
-        .healthy_if(&["python", "-m", "hms.healthy"])
-        .connect(&hospital.records)
-        .variable(variable!("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4317"))
-        .sidecar(watch::collector(&hospital.figures, name));
-    Ok(service.build())
-}
-
 /// The image of a service, as the build named it.
-fn image(name: &str) -> Result<Image, NotAnImage> {
+pub(crate) fn image(name: &str) -> Result<Image, NotAnImage> {
     let start = format!("hms.example/{name}@");
     Image::parse(IMAGES.lines().find(|line| line.starts_with(&start)).unwrap_or_default())
 }

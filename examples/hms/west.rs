@@ -41,7 +41,7 @@ pub(crate) fn take_over(app: App, west: &West, records: &Database<Phi>) -> Resul
     let West { copies: system::Copies { key, .. }, zone, figures } = west;
     let mut stack = Stack::<Prod>::new("hms-west-records", region::UsWest2);
     let records = stack.add("Records", ReadReplica::builder().perimeter(zone).of(records).build());
-    let cluster = stack.add("Cluster", FargateCluster::builder().key(key).build());
+    let cluster = stack.add("Cluster", FargateCluster::builder().key(key).mesh().build());
     let figures = figures.clone();
     let standby = system::Hospital { key: key.clone(), zone: zone.clone(), records, cluster, figures };
 
@@ -49,6 +49,6 @@ pub(crate) fn take_over(app: App, west: &West, records: &Database<Phi>) -> Resul
     let certificate = arn!(CertificateArn, "arn:aws:acm:us-west-2:111122223333:certificate/1c2d3e4f");
     let front = system::open(&mut edge, &standby, &Certificate::existing(certificate), &system::names().second());
     let mut care = Stack::<Prod>::new("hms-west-care", region::UsWest2);
-    system::serve(&mut care, SERVICES, &standby, &front)?;
+    system::services::serve(&mut care, SERVICES, &standby, &front, None)?;
     Ok(app.stack(stack).stack(edge).stack(care))
 }

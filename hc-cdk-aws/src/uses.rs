@@ -2,9 +2,9 @@
 //! the same for whatever computes.
 
 use hc_cdk::{
-    control::iso27001,
+    control::{hipaa, iso27001},
     stack::Scope,
-    uses::{Credentials, Mount, Use},
+    uses::{Credentials, Member, Mount, Use},
     value::{Value, kebab},
 };
 use indexmap::IndexSet;
@@ -28,6 +28,8 @@ pub struct Given {
     pub mounts: Vec<Mounted>,
     /// The names of the rules that open its ways: before they are there it reaches nothing.
     pub rules: Vec<String>,
+    /// What it finds only if that is there before it starts: other members of its mesh.
+    pub(crate) members: Vec<Value<String>>,
 }
 
 /// Files that a workload mounts.
@@ -49,8 +51,18 @@ impl Mounted {
 }
 
 impl Given {
-    /// Opens the ways from a workload's group to what it uses, draws the flows of data, and gives the rest.
+    /// Opens the ways from a workload's group to what it uses, draws the flows of data, and gives the rest. The workload is in no mesh.
     pub fn to(scope: &mut Scope<'_>, group: &SecurityGroup, uses: &[Use]) -> Self {
+        Self::in_mesh(scope, group, uses, None)
+    }
+
+    /// The same for a workload that may be in a mesh.
+    pub(crate) fn in_mesh(
+        scope: &mut Scope<'_>,
+        group: &SecurityGroup,
+        uses: &[Use],
+        mesh: Option<&Value<String>>,
+    ) -> Self {
         let mut given = Self::default();
         let mut seen = IndexSet::new();
         for it in uses {
@@ -63,6 +75,10 @@ impl Given {
                 );
             }
             scope.flow_of(it.class, &it.connection.to);
+            if let Some(member) = &it.connection.member {
+                check_member(scope, name, member, mesh);
+                given.members.push(member.part.clone());
+            }
             given.open(scope, group, it);
             let prefix = it.connection.prefix();
             given.variables.extend(it.variables().map(|(end, value)| (format!("{prefix}_{end}"), value)));
@@ -114,6 +130,22 @@ impl Given {
             once(&mut self.statements, statement);
         }
     }
+}
+
+/// Reports a call of what is in no mesh, or in another one than whoever calls.
+fn check_member(scope: &mut Scope<'_>, name: &str, member: &Member, mesh: Option<&Value<String>>) {
+    let (message, help) = match &member.of {
+        None => (
+            format!("calls `{name}`, whose cluster has no mesh"),
+            "say `.mesh()` of the `FargateCluster` that both are in",
+        ),
+        Some(of) if mesh.is_none_or(|mesh| mesh.json() != of.json()) => (
+            format!("calls `{name}`, and is not in the mesh of its cluster"),
+            "give both the same `.cluster(&cluster)`; a `FargateService` and a `FargateWorker` are in its mesh, and what comes to an end is in none",
+        ),
+        Some(_) => return,
+    };
+    scope.reject(Some(hipaa::TRANSMISSION_SECURITY), message, help);
 }
 
 /// Whether a path is a folder inside of a container or of a file system, and not its root. A folder has one path: none that ends with

@@ -52,13 +52,14 @@ macro_rules! system {
         let lab = stack.add("Lab", lab.build());
         let images = stack.add("Images", ImageRepository::builder().key(&key).build());
         let digest = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
-        let cluster = stack.add("Cluster", FargateCluster::builder().key(&key).build());
+        let cluster = stack.add("Cluster", FargateCluster::builder().key(&key).mesh().build());
         let letters = FargateWorker::builder().perimeter(&zone).image(IMAGE).cluster(&cluster);
-        stack.add("Sending", letters.sidecar(Sidecar::of("collector", IMAGE)).connect(&visits).build());
         let reports = FargateTask::builder().perimeter(&zone).image(IMAGE).schedule(Schedule::daily_at(2, 30));
         stack.add("Reports", reports.connect(&visits).build());
         let office = FargateService::builder().perimeter(&zone).image(IMAGE).port(8081).cluster(&cluster);
         let office = stack.add("Office", office.build());
+        let letters = letters.sidecar(Sidecar::of("collector", IMAGE)).connect(&visits).connect(&office);
+        stack.add("Sending", letters.build());
         let api = FargateService::builder()
             .perimeter(&zone)
             .image(images.image(digest).expect("it is a digest"))

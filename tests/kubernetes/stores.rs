@@ -255,6 +255,24 @@ fn a_pod_mounts_no_files_of_another_target() {
 }
 
 #[test]
+fn a_pod_calls_no_service_in_a_mesh_of_another_target() {
+    let (mut stack, _) = data(None);
+    let key = CustomerKey::existing(arn!(KeyArn, "arn:aws:kms:us-east-1:111122223333:key/1a2b"));
+    let trail = stack.add("Trail", AuditTrail::builder().key(&key).build());
+    let vpc = stack.add("Other", Vpc::builder().cidr(cidr!("10.30.0.0/16")).key(&key).build());
+    let zone = stack.add("Zone", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+    let meshed = stack.add("Cluster", FargateCluster::builder().key(&key).mesh().build());
+    let billing = FargateService::builder().perimeter(&zone).image(IMAGE).port(8080).cluster(&meshed);
+    let billing = stack.add("Billing", billing.build());
+    let mut chart = Chart::<Prod>::in_cluster("clinic", &cluster());
+    let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+    let claims = Workload::builder().perimeter(&zone).image(IMAGE).port(8080).probes(Probes::tcp());
+    chart.add("Claims", claims.resources(cpu!("250m"), memory!("256Mi")).connect(&billing).build());
+    let findings = App::new("clinic").stack(stack).stack(chart).synthesize().unwrap_err().to_string();
+    assert!(findings.contains("`clinic/Claims` calls `billing`, which is in a mesh that no pod is in"), "{findings}");
+}
+
+#[test]
 fn the_order_in_which_the_app_takes_them_does_not_matter() {
     let (stack, records) = data(None);
     let mut chart = Chart::<Prod>::in_cluster("clinic", &cluster());

@@ -111,7 +111,7 @@ fn nothing_is_wrong_with_any_store() {
 }
 
 /// What workloads use and that keeps nothing of theirs here.
-const NO_STORES: [&str; 3] = ["CloudService", "SettingHandle", "ThirdParty"];
+const NO_STORES: [&str; 4] = ["CloudService", "Service", "SettingHandle", "ThirdParty"];
 
 /// The handles that workloads can use are those of the stores above: a handle is found by its `impl Usable for`.
 #[test]

@@ -2,6 +2,8 @@
 //!
 //! By construction what its tasks use is measured, nobody can run commands in them, and if somebody changes that by hand the
 //! sessions are encrypted and logged. It holds no data and opens nothing: who is in one cluster reaches no other one.
+//!
+//! Its services can call each other if it has a mesh (`.mesh()`): see `mesh.rs`.
 
 use hc_cdk::{
     construct::{Construct, Spec},
@@ -12,6 +14,7 @@ use hc_cdk::{
     value::Value,
 };
 
+use super::mesh::Mesh;
 use crate::{
     audit::{Logs, log_group},
     cfn::ecs::{self, cluster as property},
@@ -38,8 +41,13 @@ hc_cdk::builder! {
     /// A cluster that is being described.
     pub struct FargateClusterBuilder => FargateCluster;
     needs {
-        /// The key that encrypts what is logged of commands in its tasks.
+        /// The key that encrypts what is logged of commands in its tasks, and the keys of its mesh.
         key(key: &impl IsKey) -> Key { key.it().clone() }: ClusterNeedsKey;
+    }
+    may {
+        /// Has its services and workers speak to each other over TLS, with certificates of an authority of its own: a service connects to
+        /// another one, and finds it by `BILLING_HOST` and `BILLING_PORT`. The authority costs some 50 USD a month.
+        mesh() -> bool { true } = false;
     }
 }
 
@@ -47,6 +55,8 @@ hc_cdk::builder! {
 #[derive(Debug, Clone)]
 pub struct Cluster {
     made: Made<ecs::Cluster>,
+    /// How its services call each other, if they do.
+    pub(super) mesh: Option<Mesh>,
 }
 
 impl Cluster {
@@ -60,6 +70,11 @@ impl Cluster {
         self.made.get(ecs::Cluster::ARN)
     }
 
+    /// The same for what is in no mesh.
+    pub(super) fn without_mesh(self) -> Self {
+        Self { mesh: None, ..self }
+    }
+
     /// Declares a cluster whose sessions are logged there.
     pub(super) fn declare(
         scope: &mut Scope<'_>,
@@ -67,7 +82,7 @@ impl Cluster {
         logs: &Logs<'_>,
         lines: Value<LogGroupName>,
     ) -> Self {
-        Self { made: scope.resource(name, cluster(logs, lines)) }
+        Self { made: scope.resource(name, cluster(logs, lines)), mesh: None }
     }
 }
 
@@ -87,7 +102,8 @@ impl<P: Policy> Construct<P, Aws> for FargateCluster {
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> Cluster {
         let logs = Logs::of_audit::<P>(&self.key);
         let lines = log_group(scope, "Logs", &logs, None);
-        Cluster::declare(scope, "", &logs, lines.id())
+        let cluster = Cluster::declare(scope, "", &logs, lines.id());
+        Cluster { mesh: self.mesh.then(|| Mesh::declare(scope, &self.key)), ..cluster }
     }
 }
 

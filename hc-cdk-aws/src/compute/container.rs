@@ -5,7 +5,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::{
     environment::Environment,
-    mounts,
+    mesh, mounts,
     plan::{self, USER, Work, some},
     sidecar::Sidecar,
 };
@@ -81,7 +81,9 @@ impl Container {
             container_name: Some(it.name.into()),
         });
         let port = work.port.clone().filter(|_| is_program).map(|port| property::PortMapping {
+            app_protocol: work.called.as_ref().map(|_| "http".into()),
             container_port: Some(port.into()),
+            name: work.called.as_ref().map(|_| mesh::PORT.into()),
             protocol: Some("tcp".into()),
             ..Default::default()
         });

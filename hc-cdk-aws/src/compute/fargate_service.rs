@@ -9,7 +9,8 @@
 //! commands that are run inside a task belong to one service and not to all of them.
 //!
 //! It is not for jobs that end (`FargateTask`), for what takes no requests (`FargateWorker`), for images by tag, or for
-//! containers that must write to their root file system. Nothing can reach it but an `HttpsEndpoint`.
+//! containers that must write to their root file system. Nothing can reach it but an `HttpsEndpoint` and, in a cluster with a mesh,
+//! services and workers that are connected to it: `.connect(&billing)`.
 
 use std::marker::PhantomData;
 
@@ -24,7 +25,7 @@ use hc_cdk::{
 };
 
 use super::{
-    Deployed, Deployment, Repository, Service, plan,
+    Deployed, Deployment, Repository, Service, mesh, plan,
     running::{self, Running},
     tasks::{NumberOfTasks, Tasks},
 };
@@ -130,7 +131,8 @@ where
         plan::check_port(scope, &port);
         let scraped = self.parts.sidecars.iter().find_map(|it| it.scraped.clone());
         let releases = self.parts.releases.clone();
-        let work = Work { releases, ..self.parts.work(Some(port.clone())) };
+        let called = cluster.as_ref().and_then(|it| it.mesh.as_ref()).map(|_| mesh::called(scope));
+        let work = Work { releases, called: called.clone(), ..self.parts.work(Some(port.clone())) };
         scope.stands_at(Dimension::availability, A::POSITION);
         scope.plays(Role::Workload, D::CLASS);
         work.tell(scope, Some(health_path));
@@ -147,6 +149,7 @@ where
             health_path,
             made,
             cluster,
+            called,
             scaling,
             requests_per_minute,
             deployment,

@@ -155,6 +155,8 @@ where
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> Task<D> {
         let (perimeter, cluster, schedule) =
             (self.parts.perimeter.clone(), self.parts.cluster.clone(), self.parts.schedule.clone());
+        // ECS lets only what runs on and on into a mesh.
+        let cluster = cluster.map(Cluster::without_mesh);
         let work = self.parts.work(None);
         scope.plays(Role::Workload, D::CLASS);
         work.tell(scope, None);

@@ -16,6 +16,9 @@ mod function_source;
 #[cfg(test)]
 mod function_tests;
 mod image_repository;
+mod mesh;
+#[cfg(test)]
+mod mesh_tests;
 mod mounts;
 mod parts;
 mod plan;

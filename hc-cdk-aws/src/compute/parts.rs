@@ -80,6 +80,7 @@ macro_rules! parts {
                     image: self.image,
                     releases: None,
                     port,
+                    called: None,
                     size: self.size,
                     architecture: self.architecture,
                     command: self.command,

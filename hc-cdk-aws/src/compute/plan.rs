@@ -55,6 +55,8 @@ pub(super) struct Work {
     pub(super) releases: Option<Repository>,
     /// The port that the program listens on, if it does.
     pub(super) port: Option<Value<ContainerPort>>,
+    /// What others of its mesh call it by, if they can.
+    pub(super) called: Option<String>,
     pub(super) size: TaskSize,
     pub(super) architecture: Architecture,
     pub(super) command: &'static [&'static str],

@@ -3,6 +3,7 @@
 use hc_cdk::{
     resource::{Made, Resource},
     stack::Scope,
+    value::Value,
 };
 
 use super::{
@@ -18,6 +19,7 @@ use crate::{
     cfn::{
         applicationautoscaling::ScalableTarget,
         ecs::{self, service as property},
+        logs::LogGroup,
     },
     network::{Network, SecurityGroup},
     uses::Given,
@@ -30,6 +32,10 @@ pub(super) struct Prepared {
     pub(super) definition: Definition,
     /// The names of what has to be there before a task starts: its permissions, and the rules of its ways.
     first: Vec<String>,
+    /// Other services that it calls. Those are found that are there before it.
+    members: Vec<Value<String>>,
+    /// Where its lines go.
+    lines: Made<LogGroup>,
 }
 
 impl Prepared {
@@ -48,7 +54,8 @@ impl Prepared {
         });
         let group = SecurityGroup::closed(scope, &network.id());
         group.reach_services(scope);
-        let given = Given::to(scope, &group, &work.relations.uses);
+        let mesh = cluster.mesh.as_ref().map(|it| &it.namespace);
+        let given = Given::in_mesh(scope, &group, &work.relations.uses, mesh);
         let allowed = work.relations.allowed(&given);
         let mut first: Vec<String> = ["ExecutionRolePolicy", "HttpsEgress"].map(str::to_owned).into();
         if !allowed.is_empty() {
@@ -56,13 +63,14 @@ impl Prepared {
         }
         let definition = task::definition(work, &given, allowed, scope, &lines);
         first.extend(given.rules);
-        Self { group, cluster, definition, first }
+        Self { group, cluster, definition, first, members: given.members, lines }
     }
 
     /// Makes what starts tasks wait: a task that starts before its permissions, its rules and its way out are there fails, and
     /// with a few more the deployment does.
     pub(super) fn before<R: Resource>(&self, scope: &mut Scope<'_>, network: &Network, made: &Made<R>) {
         self.first.iter().for_each(|first| scope.after(made, first));
+        self.members.iter().for_each(|member| scope.waits_for(made, member));
         network.is_left_by(scope, made);
     }
 }
@@ -87,7 +95,10 @@ pub(super) fn declare(
     logs: &Logs<'_>,
 ) -> Running {
     let prepared = Prepared::of(work, cluster, scope, network, logs);
-    let made = scope.resource("", service(&prepared, network, deployment));
+    let called = work.called.clone().zip(work.port.clone());
+    let joined = prepared.cluster.mesh.as_ref().map(|it| it.joined(called, &prepared.lines));
+    let service = ecs::Service { service_connect_configuration: joined, ..service(&prepared, network, deployment) };
+    let made = scope.resource("", service);
     prepared.before(scope, network, &made);
     let Prepared { group, cluster, definition, .. } = prepared;
     let scaling = scaling::declare(tasks, scope, &cluster.name(), &made.get(ecs::Service::NAME));

@@ -4,6 +4,7 @@ use hc_cdk::{
     data::{Class, DataClass},
     model::ConstructRef,
     resource::Made,
+    uses::{Connection, Member, Place, Usable},
     value::Value,
 };
 
@@ -15,6 +16,7 @@ use crate::{
     network::SecurityGroup,
     parameters::ContainerPort,
     perimeter::Perimeter,
+    stack::Aws,
 };
 
 /// A service that a stack has taken, cleared for data of class `D`.
@@ -36,6 +38,8 @@ pub struct Service<D> {
     pub(crate) made: Made<ecs::Service>,
     /// Its cluster.
     pub(crate) cluster: Cluster,
+    /// What others of its mesh call it by; nothing if its cluster has none.
+    pub(crate) called: Option<String>,
     /// What scales it: an endpoint adds a rule of its own.
     pub(crate) scaling: Made<ScalableTarget>,
     /// How many requests a minute each task takes before there are more of them.
@@ -97,6 +101,24 @@ impl<D: DataClass> Service<D> {
     /// The ARN of its cluster.
     pub fn cluster_arn(&self) -> Value<String> {
         self.cluster.arn()
+    }
+}
+
+/// What another service of its mesh gets: where it is called, and no right.
+impl<D: DataClass> Usable for Service<D> {
+    type Class = D;
+    type Target = Aws;
+
+    fn connection(&self) -> Connection {
+        let port = self.port.json().as_int().and_then(|it| u16::try_from(it).ok());
+        let place = Place {
+            host: self.called.clone().map(Into::into),
+            port,
+            networks: Vec::new(),
+            gate: Some(self.group.id().into()),
+        };
+        let of = self.cluster.mesh.as_ref().map(|it| it.namespace.clone());
+        Connection::new(self.this.clone(), self.name.clone()).at(place).among(Member { of, part: self.name() })
     }
 }
 

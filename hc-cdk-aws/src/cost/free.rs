@@ -2,6 +2,7 @@
 
 /// Beside these, custom resources, whose functions have meters of their own.
 const FREE: &[&str] = &[
+    "AWS::ACMPCA::CertificateAuthorityActivation",
     "AWS::AccessAnalyzer::Analyzer",
     "AWS::ApiGateway::Account",
     "AWS::ApiGateway::Authorizer",
@@ -72,6 +73,7 @@ const FREE: &[&str] = &[
     "AWS::SQS::QueuePolicy",
     "AWS::SecretsManager::RotationSchedule",
     "AWS::SecretsManager::SecretTargetAttachment",
+    "AWS::ServiceDiscovery::HttpNamespace",
     "AWS::WAFv2::LoggingConfiguration",
     "AWS::WAFv2::WebACLAssociation",
 ];

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::usage::measure;
 
+const AUTHORITY: &str = "AWS::ACMPCA::CertificateAuthority";
 const BALANCER: &str = "AWS::ElasticLoadBalancingV2::LoadBalancer";
 const BUCKET: &str = "AWS::S3::Bucket";
 const FUNCTION: &str = "AWS::Lambda::Function";
@@ -100,6 +101,8 @@ pub(super) const METERS: &[Meter] = &[
     Meter::read("AWS::EC2::Volume", "EBS", "gp3 storage", |it| it.number("Size")).when(|it| it.is("VolumeType", "gp3")),
     Meter::used("AWS::Backup::BackupVault", "Backup", "copies in a vault", measure::GB_STORED),
     // Keys and secrets.
+    Meter::each(AUTHORITY, "Private CA", "authority, certificates of a week").when(is_short_lived),
+    Meter::each(AUTHORITY, "Private CA", "authority, general purpose").when(|it| !is_short_lived(it)),
     Meter::each("AWS::KMS::Key", "KMS", "customer managed key"),
     Meter::used("AWS::KMS::Key", "KMS", "requests, after 20000 free", measure::REQUESTS),
     Meter::each("AWS::KMS::ReplicaKey", "KMS", "customer managed key"),
@@ -188,6 +191,10 @@ fn gb_seconds(it: &Thing<'_>) -> f64 {
 /// A database in several zones has one more of everything.
 fn copies(it: &Thing<'_>) -> f64 {
     if it.flag("MultiAZ") { 2.0 } else { 1.0 }
+}
+
+fn is_short_lived(it: &Thing<'_>) -> bool {
+    it.is("UsageMode", "SHORT_LIVED_CERTIFICATE")
 }
 
 fn is_aurora(it: &Thing<'_>) -> bool {

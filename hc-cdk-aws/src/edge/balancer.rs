@@ -67,13 +67,15 @@ pub(super) fn balancer(
     (balancer, group)
 }
 
-/// Declares the group of tasks that requests go to: asked for their health every 30 seconds, left out after three failures.
+/// Declares the group of tasks that requests go to: asked for their health every 30 seconds, left out after three failures. What is in
+/// a mesh gets them over TLS.
 pub(super) fn target_group(scope: &mut Scope<'_>, name: &str, target: &Target) -> Made<TargetGroup> {
     let asked = Asked { port: None, path: target.health_path };
-    addresses(scope, name, ("HTTP", target.port.clone().into()), &asked, target.network.id())
+    let protocol = if target.speaks_tls { "HTTPS" } else { "HTTP" };
+    addresses(scope, name, (protocol, target.port.clone().into()), &asked, target.network.id())
 }
 
-/// Where those who answer are asked for their health.
+/// Where those who answer are asked for their health: over HTTP at a port of its own, or as requests come.
 pub(super) struct Asked {
     /// The port, if it is not the one of requests.
     pub(super) port: Option<i64>,
@@ -95,7 +97,7 @@ pub(super) fn addresses(
             health_check_interval_seconds: Some(30.into()),
             health_check_path: Some(asked.path.into()),
             health_check_port: asked.port.map(|port| port.to_string().into()),
-            health_check_protocol: Some("HTTP".into()),
+            health_check_protocol: Some(if asked.port.is_some() { "HTTP" } else { protocol }.into()),
             health_check_timeout_seconds: Some(5.into()),
             healthy_threshold_count: Some(2.into()),
             matcher: Some(target_group::Matcher { http_code: Some("200-299".into()), ..Default::default() }),

@@ -35,6 +35,8 @@ pub struct Target {
     scaling: Made<ScalableTarget>,
     requests_per_minute: u32,
     pub(super) deployment: Deployment,
+    /// Whether it speaks TLS, as whatever is in a mesh.
+    pub(super) speaks_tls: bool,
 }
 
 impl Answers for Target {
@@ -65,6 +67,7 @@ impl Target {
             scaling: service.scaling.clone(),
             requests_per_minute: service.requests_per_minute,
             deployment: service.deployment,
+            speaks_tls: service.called.is_some(),
         }
     }
 

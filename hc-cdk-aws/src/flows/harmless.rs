@@ -26,6 +26,10 @@ pub(super) const HARMLESS: &[(&str, &str)] = &[
     ("service-role/AWSLambdaVPCAccessExecutionRole", "it makes network interfaces, and writes log lines"),
     ("service-role/AWSLambdaBasicExecutionRole", "it writes log lines"),
     ("service-role/AmazonECSTaskExecutionRolePolicy", "it pulls images, and writes log lines"),
+    (
+        "service-role/AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity",
+        "it asks for certificates, and keeps their keys as secrets of ECS's own",
+    ),
     ("AWSXRayDaemonWriteAccess", "it writes traces"),
     ("AmazonEKSClusterPolicy", "EKS looks after machines, their addresses and balancers, and hands on no data"),
     ("AmazonEKSWorkerNodePolicy", "a node finds its cluster, and asks for what its pods may do by roles of their own"),

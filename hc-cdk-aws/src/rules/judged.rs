@@ -17,6 +17,7 @@ use super::{
 /// Types that keep no data, give nobody a permission and open nothing, each with the reason. Other rules read some of them to
 /// judge what they belong to.
 const HARMLESS: &[(&str, &str)] = &[
+    ("AWS::ACMPCA::CertificateAuthorityActivation", "that an authority signs, which is judged"),
     ("AWS::ApiGateway::Account", "by which role API Gateway writes logs, and that role is judged"),
     ("AWS::ApiGateway::BasePathMapping", "which domain an interface has, and both are judged"),
     ("AWS::ApiGateway::ClientCertificate", "a certificate whose key nobody can read"),
@@ -58,6 +59,7 @@ const HARMLESS: &[(&str, &str)] = &[
     ("AWS::SNS::TopicPolicy", "who is let in, which rules about every resource judge"),
     ("AWS::SQS::QueuePolicy", "who is let in, which rules about every resource judge"),
     ("AWS::SecretsManager::SecretTargetAttachment", "which store a secret is for"),
+    ("AWS::ServiceDiscovery::HttpNamespace", "names by which services find each other; who reaches them is judged"),
     ("AWS::WAFv2::WebACLAssociation", "what a firewall stands before, which is judged by that"),
 ];
 

@@ -25,6 +25,7 @@ const OF_SERVICES: &[&str] = &[
     "AmazonEKSWorkerNodePolicy",
     "AmazonEKS_CNI_Policy",
     "AmazonAPIGatewayPushToCloudWatchLogs",
+    "AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity",
     "AmazonRDSEnhancedMonitoringRole",
 ];
 

@@ -37,6 +37,7 @@ mod lambda;
 mod least_privilege;
 mod load_balancer;
 mod logs;
+mod mesh;
 mod messages;
 mod misuse;
 mod network;
@@ -107,6 +108,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     least_privilege::READINGS,
     load_balancer::READINGS,
     logs::READINGS,
+    mesh::READINGS,
     messages::READINGS,
     misuse::READINGS,
     network::READINGS,

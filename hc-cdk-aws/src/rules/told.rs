@@ -2,7 +2,7 @@
 
 use hc_cdk::{
     control::{gdpr, hipaa, iso27001, soc2},
-    rule::{Known, Must, Subject, Verdict, at, may_be, real_data},
+    rule::{Known, Must, Subject, Verdict, at, real_data},
     value::Json,
 };
 

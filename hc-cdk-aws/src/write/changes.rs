@@ -1,23 +1,25 @@
 //! What would change in a deployed stack, from the templates of the earlier run and of this one.
 
+use std::collections::BTreeSet;
+
 use hc_cdk::{
     check::Checked,
     diff::{Action, Change, Remains},
-    model::StackModel,
+    model::{ResourceModel, StackModel},
     resource::ResourceType,
     target::Before,
 };
 use indexmap::IndexSet;
 use serde_json::{Map, Value};
 
-use super::template;
+use super::{replaced::Replaced, template};
 use crate::{stack::NAME, stores::keeps_data};
 
 pub(super) fn changes(checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<Change>, String> {
     let mut changes = Vec::new();
     for (at, stack) in checked.stacks_of(NAME) {
         let old = read(before, &template::path(stack), RESOURCES)?;
-        compare(stack, &old, &template::value(checked, at, stack), &mut changes);
+        compare(stack, &old, template::value(checked, at, stack), &mut changes);
     }
     for (name, path) in gone(checked, &read(before, "manifest.json", ARTIFACTS)?) {
         let old = read(before, &path, RESOURCES)?;
@@ -59,19 +61,13 @@ fn gone(checked: &Checked<'_>, manifest: &Value) -> Vec<(String, String)> {
         .collect()
 }
 
-fn compare(stack: &StackModel, old: &Value, new: &Value, changes: &mut Vec<Change>) {
+fn compare(stack: &StackModel, old: &Value, mut new: Value, changes: &mut Vec<Change>) {
+    let replaced = Replaced::follow(&mut new, |new| replaced(stack, old, new));
     let (old_resources, new_resources) = (old.get(RESOURCES), new.get(RESOURCES));
     for resource in &stack.resources {
         let id = resource.logical_id.as_str();
-        let (old, new) = (old_resources.and_then(|it| it.get(id)), new_resources.and_then(|it| it.get(id)));
-        let action = match (old, new) {
-            (None, _) => Action::Added,
-            (Some(old), Some(new)) if kind(old) == kind(new) => match action(resource.kind, old, new) {
-                Some(action) => action,
-                None => continue,
-            },
-            _ => Action::Replaced(vec!["Type".to_owned()]),
-        };
+        let old = old_resources.and_then(|it| it.get(id));
+        let Some(action) = happens(resource, old, new_resources) else { continue };
         // A type that was replaced takes the data of the old type with it.
         let stateful = keeps_data(resource.kind()) || old.is_some_and(|old| keeps_data(kind(old)));
         changes.push(Change {
@@ -80,6 +76,7 @@ fn compare(stack: &StackModel, old: &Value, new: &Value, changes: &mut Vec<Chang
             kind: resource.kind().to_owned(),
             action,
             stateful,
+            follows: if old.is_some() { replaced.of(id) } else { Vec::new() },
         });
     }
     for (id, resource) in section(old, RESOURCES) {
@@ -88,7 +85,26 @@ fn compare(stack: &StackModel, old: &Value, new: &Value, changes: &mut Vec<Chang
         }
     }
     for (name, kind) in [("Parameters", "parameter"), ("Outputs", "output")] {
-        compare_section(stack, kind, (old.get(name), new.get(name)), changes);
+        compare_section(stack, kind, (old.get(name), new.get(name)), &replaced, changes);
+    }
+}
+
+/// What is replaced of a stack.
+fn replaced(stack: &StackModel, old: &Value, new: &Value) -> BTreeSet<String> {
+    let (old, new) = (old.get(RESOURCES), new.get(RESOURCES));
+    let is_replaced = |resource: &&ResourceModel| {
+        let before = old.and_then(|it| it.get(&resource.logical_id));
+        matches!(happens(resource, before, new), Some(Action::Replaced(_)))
+    };
+    stack.resources.iter().filter(is_replaced).map(|it| it.logical_id.clone()).collect()
+}
+
+/// What happens to a resource, if something does.
+fn happens(resource: &ResourceModel, old: Option<&Value>, new: Option<&Value>) -> Option<Action> {
+    match (old, new.and_then(|it| it.get(&resource.logical_id))) {
+        (None, _) => Some(Action::Added),
+        (Some(old), Some(new)) if kind(old) == kind(new) => action(resource.kind, old, new),
+        _ => Some(Action::Replaced(vec!["Type".to_owned()])),
     }
 }
 
@@ -97,6 +113,7 @@ fn compare_section(
     stack: &StackModel,
     kind: &str,
     (old, new): (Option<&Value>, Option<&Value>),
+    replaced: &Replaced,
     changes: &mut Vec<Change>,
 ) {
     for name in differing(old, new) {
@@ -106,7 +123,9 @@ fn compare_section(
             (_, None) => Action::Removed(Remains::Nothing),
             _ => Action::Changed(differing(old, new)),
         };
-        changes.push(Change { stack: stack.name().to_owned(), name, kind: kind.to_owned(), action, stateful: false });
+        let follows = if matches!(action, Action::Changed(_)) { replaced.of(&name) } else { Vec::new() };
+        let (stack, kind) = (stack.name().to_owned(), kind.to_owned());
+        changes.push(Change { stack, name, kind, action, stateful: false, follows });
     }
 }
 
@@ -122,6 +141,7 @@ fn removed(stack: &str, id: &str, resource: &Value) -> Change {
             _ => Remains::Nothing,
         }),
         stateful: keeps_data(kind(resource)),
+        follows: Vec::new(),
     }
 }
 
@@ -262,6 +282,45 @@ mod tests {
         let actions: Vec<_> = changes.iter().map(|it| (it.name.as_str(), &it.action, it.stateful)).collect();
         let replaced = Action::Replaced(names(&["BucketName"]));
         assert_eq!(actions, [("Files", &replaced, true), ("Name", &Action::Removed(Remains::Nothing), false)]);
+    }
+
+    /// A store of which one is made of the name of another, and what tells of both.
+    fn pair(bucket: &'static str) -> App {
+        let mut stack = Stack::<Development>::new("data", region::UsEast1);
+        let name = Some(Attr::literal(bucket));
+        let made = stack.add("Files", Raw(cfn::s3::Bucket { bucket_name: name, ..Default::default() }));
+        let lines = cfn::logs::LogGroup {
+            log_group_name: Some(Attr::from_json(made.id().json().clone())),
+            retention_in_days: Some(365.into()),
+            ..Default::default()
+        };
+        let lines = stack.add("Lines", Raw(lines));
+        let note = cfn::ssm::Parameter {
+            r#type: Some("String".into()),
+            value: Some(lines.get(cfn::logs::LogGroup::ARN).into()),
+            ..Default::default()
+        };
+        stack.add("Note", Raw(note));
+        stack.output("Name", "the bucket's name", made.id());
+        App::new("test").stack(stack)
+    }
+
+    #[test]
+    fn what_is_replaced_takes_along_what_refers_to_it_where_that_cannot_change_in_place() {
+        let changes = against(&pair("files-b"), &pair("files-a").synthesize().unwrap()).unwrap();
+        let seen: Vec<_> = changes.iter().map(|it| (it.name.as_str(), &it.action, it.follows.clone())).collect();
+        let replaced = |name: &str| Action::Replaced(names(&[name]));
+        let changed = Action::Changed(names(&["Value"]));
+        let of = |name: &str| vec![name.to_owned()];
+        assert_eq!(
+            seen,
+            [
+                ("Files", &replaced("BucketName"), Vec::new()),
+                ("Lines", &replaced("LogGroupName"), of("Files")),
+                ("Note", &changed, of("Lines")),
+                ("Name", &changed, of("Files")),
+            ]
+        );
     }
 
     #[test]

@@ -6,12 +6,15 @@ mod concurrency;
 mod exports;
 mod indent;
 mod limits;
+#[cfg(test)]
+mod moved_tests;
 mod networks;
 mod parameter;
 mod places;
 mod properties;
 mod records;
 mod references;
+mod replaced;
 mod signed;
 mod substituted;
 mod tags;

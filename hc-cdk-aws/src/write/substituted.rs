@@ -39,7 +39,7 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
 fn is_for_anybody(value: &Json) -> bool {
     let Json::Token(token) = value else { return value.inside(is_for_anybody) };
     match token.as_ref() {
-        Token::Attribute { .. } => false,
+        Token::Attribute { .. } | Token::Nothing => false,
         Token::Parameter { .. } => true,
         Token::Concat(parts) => parts.iter().any(is_for_anybody),
         Token::Function { name: "Ref", arguments } => !arguments.as_text().is_some_and(|it| it.starts_with("AWS::")),

@@ -21,6 +21,7 @@ pub(super) fn changes(checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<
             kind: kind.to_owned(),
             action,
             stateful: false,
+            follows: Vec::new(),
         };
         for resource in &stack.resources {
             let (construct, kind) = (name::construct(stack, resource), name::kind(resource));

@@ -36,6 +36,14 @@ pub(crate) fn open<'a>(scope: &mut Scope<'_>, zone: &Space, of: impl Into<Pods<'
         );
         return;
     }
+    if it.connection.member.is_some() {
+        scope.reject(
+            None,
+            format!("calls `{to}`, which is in a mesh that no pod is in"),
+            "call it by the endpoint that it is behind, as somebody outside",
+        );
+        return;
+    }
     let Some(Place { port, networks, gate, .. }) = &it.connection.place else { return };
     let Some(port) = *port else {
         scope.reject(None, format!("connects to `{to}`, which listens on no port"), "give the other one a `.port(..)`");

@@ -45,6 +45,7 @@ impl Dialect {
                 kind: object.kind().to_owned(),
                 action,
                 stateful: (self.is_stateful)(object),
+                follows: Vec::new(),
             });
         };
         for object in &now {

@@ -14,6 +14,8 @@ const LONGEST_STACK: usize = 128;
 /// What a name is called in findings that is none, and one that two things have.
 const NAME: &str = "ImpossibleName";
 const TWICE: &str = "NameTwice";
+/// What a move is called that moves nothing.
+const MOVED: &str = "NothingMoved";
 
 type Place = &'static Location<'static>;
 
@@ -34,6 +36,7 @@ pub(super) fn check(system: &System, findings: &mut Vec<Finding>) {
             findings.push(finding.beside(first, "is the first stack of that name"));
         }
         constructs(stack, findings);
+        moved(stack, findings);
         template(stack, findings);
         outputs(stack, findings);
     }
@@ -67,6 +70,26 @@ fn constructs(stack: &StackModel, findings: &mut Vec<Finding>) {
         if let Some(first) = taken(&mut seen, construct.path.as_str(), construct.written_at) {
             let finding = stack.finding(TWICE, at, "is the name of two constructs", "give one of them another name");
             findings.push(finding.beside(first, "has the name already"));
+        }
+    }
+}
+
+/// What was said of constructs that have other names now.
+fn moved(stack: &StackModel, findings: &mut Vec<Finding>) {
+    for it in &stack.moved {
+        let (old, new) = (it.old.as_str(), it.new.as_str());
+        let keeps = stack.constructs.iter().find(|construct| construct.path == new && construct.known_as() == old);
+        if keeps.is_none() {
+            let message = format!("moves `{}` to `{}`, which has no effect", old.escape_debug(), new.escape_debug());
+            let help =
+                "say it once, before the construct is added by its new name; one inside of another is `Outer/Inner`";
+            findings.push(stack.finding_here(MOVED, message, help).at(it.written_at));
+        } else if let Some(at) = stack.constructs.iter().position(|it| it.path == old && it.known_as() == old) {
+            let at = u32::try_from(at).unwrap_or(u32::MAX);
+            let message = format!("has the name that `{new}` keeps");
+            let finding =
+                stack.finding(TWICE, at, message, "give it another name, or let the other one have its new name");
+            findings.push(finding.beside(it.written_at, "says so"));
         }
     }
 }

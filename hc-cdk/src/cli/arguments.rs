@@ -55,7 +55,9 @@ fn subcommands() -> [Command; 9] {
         Command::new("list").about("List the stacks and their constructs"),
         Command::new("graph").about("Print the dependency graph").arg(format(["mermaid", "dot"])),
         Command::new("diff")
-            .about("Compare with the output folder: what would change, what would be lost")
+            .about(
+                "Compare with the output folder: what would change, what would be replaced with it, what would be lost",
+            )
             .arg(format(["text", "json"]))
             .arg(fail),
         Command::new("explain")

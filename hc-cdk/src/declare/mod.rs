@@ -15,4 +15,5 @@ pub mod sentences;
 pub(crate) mod stack;
 pub mod usage;
 pub mod uses;
+mod waits;
 pub mod waiver;

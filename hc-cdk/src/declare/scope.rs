@@ -20,17 +20,17 @@ use crate::{
         data::{Class, DataClass},
         dimension::Position,
     },
-    value::{Json, Object, ResourceRef, StackId, Token, Value},
+    value::{Json, Object, ResourceRef, StackId, Value},
 };
 
 /// Where a construct declares what it is made of.
 #[derive(Debug)]
 pub struct Scope<'a> {
-    model: &'a mut StackModel,
+    pub(super) model: &'a mut StackModel,
     requests: &'a mut Vec<Request>,
-    construct: u32,
+    pub(super) construct: u32,
     /// How many resources the stack had before the construct: its own come behind them.
-    first_resource: usize,
+    pub(super) first_resource: usize,
 }
 
 impl<'a> Scope<'a> {
@@ -42,13 +42,14 @@ impl<'a> Scope<'a> {
         invariants: &'static [Rule],
         written_at: &'static Location<'static>,
     ) -> Self {
-        let path = match parent.and_then(|parent| model.constructs.get(parent as usize)) {
-            Some(parent) => format!("{}/{name}", parent.path),
-            None => name.to_owned(),
-        };
+        let parent_model = parent.and_then(|parent| model.constructs.get(parent as usize));
+        let path = parent_model.map_or_else(|| name.to_owned(), |parent| format!("{}/{name}", parent.path));
+        let moved = model.moved.iter().find(|it| it.new == path).map(|it| it.old.clone());
+        let was = moved.or_else(|| Some(format!("{}/{name}", parent_model?.was.as_ref()?)));
         let construct = index(model.constructs.len());
         model.constructs.push(ConstructModel {
             path,
+            was,
             parent,
             kind,
             invariants,
@@ -88,7 +89,7 @@ impl<'a> Scope<'a> {
         let deep = depth::cut(&mut properties);
         properties.shrink();
         let at = index(self.model.resources.len());
-        let path = self.model.constructs.get(self.construct as usize).map_or("", |it| it.path.as_str());
+        let path = self.path();
         let mut logical_id = String::with_capacity(path.len() + name.len());
         logical_id.extend(path.chars().filter(|it| *it != '/'));
         logical_id.push_str(&name);
@@ -130,59 +131,12 @@ impl<'a> Scope<'a> {
         self.model.findings.push(finding);
     }
 
-    /// Makes a resource of this stack wait for another one that it does not refer to. If that one is of another stack, the
-    /// whole stack waits for the other.
-    pub fn depends_on<A: Resource, B: Resource>(&mut self, made: &Made<A>, first: &Made<B>) {
-        let first = first.reference();
-        if first.stack == self.model.id {
-            self.wait(made, first.index);
-        } else if !self.model.after.contains(&first.stack) {
-            self.model.after.push(first.stack.clone());
-        }
-    }
-
-    /// Says that the construct stands on what a value refers to, although no resource of its own does: the stack that declares it
-    /// has to be in the app, and be no weaker than this one.
-    pub fn stands_on<T>(&mut self, value: &Value<T>) {
-        let (own, after) = (&self.model.id, &mut self.model.after);
-        value.json().tokens(&mut |token| {
-            if let Token::Attribute { resource, .. } = token
-                && resource.stack != *own
-                && !after.contains(&resource.stack)
-            {
-                after.push(resource.stack.clone());
-            }
-        });
-    }
-
-    /// Makes a resource wait for another one of this construct, by the name that it was declared with.
-    pub fn after<R: Resource>(&mut self, made: &Made<R>, first: &str) {
-        let mut own = self.model.resources.iter().enumerate().skip(self.first_resource);
-        let found = own.find(|(_, it)| it.construct == self.construct && it.name == first).map(|(at, _)| index(at));
-        match found {
-            Some(first) => self.wait(made, first),
-            None => self.reject(
-                None,
-                format!("has no resource `{first}` to wait for"),
-                "use a name that the construct declared before",
-            ),
-        }
-    }
-
-    fn wait<R: Resource>(&mut self, made: &Made<R>, first: u32) {
-        match self.own(made.reference()) {
-            Some(resource) if resource.depends_on.contains(&first) => {}
-            Some(resource) => resource.depends_on.push(first),
-            None => self.reject_foreign(made),
-        }
-    }
-
-    fn reject_foreign<R: Resource>(&mut self, made: &Made<R>) {
+    pub(super) fn reject_foreign<R: Resource>(&mut self, made: &Made<R>) {
         let message = format!("changes a resource of the stack `{}`", made.reference().stack.name());
         self.reject(None, message, "declare both in the same stack");
     }
 
-    fn own(&mut self, reference: &ResourceRef) -> Option<&mut ResourceModel> {
+    pub(super) fn own(&mut self, reference: &ResourceRef) -> Option<&mut ResourceModel> {
         if reference.stack == self.model.id { self.model.resources.get_mut(reference.index()) } else { None }
     }
 
@@ -355,9 +309,10 @@ impl<'a> Scope<'a> {
         ConstructRef { stack: self.model.id.clone(), index: self.construct }
     }
 
-    /// The construct's path without the stack's name: names joined by `/`.
+    /// The construct's path without the stack's name: names joined by `/`. What it makes is named after that; of one that was moved it is
+    /// the old one.
     pub fn path(&self) -> &str {
-        self.model.constructs.get(self.construct as usize).map_or("", |it| it.path.as_str())
+        self.model.constructs.get(self.construct as usize).map_or("", ConstructModel::known_as)
     }
 
     /// The names of the construct and those that it is in, with something between them.
@@ -392,6 +347,6 @@ impl<'a> Scope<'a> {
 }
 
 /// A place in an arena. No program declares four thousand million of anything.
-fn index(length: usize) -> u32 {
+pub(super) fn index(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }

@@ -11,7 +11,7 @@ use super::{
     scope::Scope,
 };
 use crate::{
-    model::{KeptExport, OutputModel, ParameterModel, StackModel, request::Request, usage::UsageRecord},
+    model::{KeptExport, Moved, OutputModel, ParameterModel, StackModel, request::Request, usage::UsageRecord},
     policy::{Policy, PolicyFacts, dimension::residency::ResidencyFor},
     value::{Json, Label, StackId, Token, Value},
 };
@@ -71,6 +71,7 @@ impl<P: Policy, T: Target> Stack<P, T> {
                 only_where: Vec::new(),
                 outputs: Vec::new(),
                 kept: Vec::new(),
+                moved: Vec::new(),
                 waivers: Vec::new(),
                 findings: Vec::new(),
                 idle: Vec::new(),
@@ -155,6 +156,20 @@ impl<P: Policy, T: Target> Stack<P, T> {
     #[track_caller]
     pub fn keep_export(&mut self, name: impl Into<Cow<'static, str>>) {
         self.model.kept.push(KeptExport { name: name.into(), written_at: Location::caller() });
+    }
+
+    /// Has a construct that has another name now keep what was named after its old one: logical ids, names of stores, exports and the
+    /// variables of whoever uses it. So nothing is replaced and nothing is lost. It is said before the construct is added:
+    ///
+    /// ```text
+    /// stack.moved("Patients", "Records");
+    /// let records = stack.add("Records", ..);
+    /// ```
+    ///
+    /// A construct inside of another one has the names of both: `"Ward/Beds"`. Findings, reports and waivers go by the new name.
+    #[track_caller]
+    pub fn moved(&mut self, old: impl Into<String>, new: impl Into<String>) {
+        self.model.moved.push(Moved { old: old.into(), new: new.into(), written_at: Location::caller() });
     }
 
     /// Puts a tag on every resource of the stack that can be tagged. Its value is a text, or a parameter that can be nothing else

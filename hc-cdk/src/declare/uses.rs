@@ -40,7 +40,7 @@
 
 pub use crate::model::{
     request::Request,
-    uses::{Asked, Borne, Connection, Credentials, Mount, Place, Right, Use},
+    uses::{Asked, Borne, Connection, Credentials, Member, Mount, Place, Right, Use},
 };
 
 use super::region::Target;

@@ -13,6 +13,8 @@ pub struct Change {
     pub action: Action,
     /// Whether it keeps data, so that its loss is the loss of data.
     pub stateful: bool,
+    /// What it refers to and that is replaced, so that it changes with it.
+    pub follows: Vec<String>,
 }
 
 /// What would happen to something.

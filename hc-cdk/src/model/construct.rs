@@ -32,6 +32,8 @@ impl ConstructRef {
 pub struct ConstructModel {
     /// Its names from the stack down, joined by `/`, without the stack's.
     pub path: String,
+    /// The path that it had before, if it keeps what was named after that.
+    pub was: Option<String>,
     /// The construct that declared it.
     pub parent: Option<u32>,
     /// Its kind, such as `EncryptedDatabase`.
@@ -46,6 +48,13 @@ pub struct ConstructModel {
     pub class: Option<Class>,
     /// Its positions on the dimensions that concern it, each the stricter of what was said and what the policy demands.
     pub positions: Vec<(Dimension, Position)>,
+}
+
+impl ConstructModel {
+    /// The path that what it makes is named after.
+    pub fn known_as(&self) -> &str {
+        self.was.as_deref().unwrap_or(&self.path)
+    }
 }
 
 /// What a construct is to the data that flows through it.

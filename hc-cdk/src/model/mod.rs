@@ -26,5 +26,5 @@ pub mod waiver;
 pub use construct::{ConstructModel, ConstructRef, Flow, Role};
 pub use parameter::{OnlyWhere, ParameterFacts, ParameterKind, ParameterModel};
 pub use runs::{Alerted, Front, Runs};
-pub use stack::{KeptExport, OutputModel, ResourceModel, StackModel};
+pub use stack::{KeptExport, Moved, OutputModel, ResourceModel, StackModel};
 pub use system::System;

@@ -58,6 +58,8 @@ pub struct StackModel {
     pub quotas: Vec<(&'static str, i64)>,
     /// Values for other stacks that stay although nobody uses them any more.
     pub kept: Vec<KeptExport>,
+    /// Constructs that keep what was named after their old paths, each before it is declared.
+    pub moved: Vec<Moved>,
     /// Files beside what its target writes, such as boards: a construct's own, in the order of declaration.
     pub files: Vec<File>,
     /// Who signed for what.
@@ -102,6 +104,17 @@ pub struct OutputModel {
     pub description: Cow<'static, str>,
     /// Its value.
     pub value: Json,
+    /// The user's line.
+    pub written_at: &'static Location<'static>,
+}
+
+/// A construct that has another path than before.
+#[derive(Debug)]
+pub struct Moved {
+    /// The path that it had.
+    pub old: String,
+    /// The path that it has.
+    pub new: String,
     /// The user's line.
     pub written_at: &'static Location<'static>,
 }

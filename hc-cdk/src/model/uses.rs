@@ -28,6 +28,8 @@ pub struct Connection {
     pub credentials: Option<Credentials>,
     /// What of it becomes a folder of the workload, if it is used as files.
     pub mount: Option<Mount>,
+    /// What whoever uses it has to be in as well, if not everybody reaches it whom its network lets in.
+    pub member: Option<Member>,
 }
 
 impl Connection {
@@ -42,6 +44,7 @@ impl Connection {
             variables: Vec::new(),
             credentials: None,
             mount: None,
+            member: None,
         }
     }
 
@@ -83,11 +86,26 @@ impl Connection {
         Self { credentials: Some(credentials), ..self }
     }
 
+    /// Says that it is a member of something, and that only other members reach it.
+    #[must_use]
+    pub fn among(self, member: Member) -> Self {
+        Self { member: Some(member), ..self }
+    }
+
     /// Says that it is used as files, and how it is mounted.
     #[must_use]
     pub fn mounted(self, mount: Mount) -> Self {
         Self { mount: Some(mount), ..self }
     }
+}
+
+/// A part of a mesh: what speaks with the other parts in a way that nobody else does. A workload that knows no such thing refuses it.
+#[derive(Debug, Clone)]
+pub struct Member {
+    /// What it is a part of, in the spelling of its target; nothing if it is in none, and then nobody reaches it.
+    pub of: Option<Value<String>>,
+    /// Something of the part itself, which has to be there before others look for it.
+    pub part: Value<String>,
 }
 
 /// Files that a workload finds in a folder of its own, where somebody else keeps them. A workload that does not know what

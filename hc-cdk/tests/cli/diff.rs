@@ -72,7 +72,7 @@ fn it_is_written_as_json() {
     fs::write(place.0.join("cdk.out/gone"), "Sheet").unwrap();
     let lost = json!([{
         "stack": "stack0", "name": "Sheet", "kind": "sheet", "action": "removed", "properties": null, "stateful": true,
-        "remains": "nothing", "dataAtRisk": "it would be deleted with everything in it", "help": null,
+        "follows": [], "remains": "nothing", "dataAtRisk": "it would be deleted with everything in it", "help": null,
     }]);
     assert_eq!(read(3)["changes"], lost);
     assert_eq!(read(3)["changedByHand"], json!(["stack0.txt"]), "also beside what no run wrote");

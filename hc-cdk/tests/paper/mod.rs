@@ -145,6 +145,7 @@ fn lost(name: &str) -> Change {
         kind: "sheet".to_owned(),
         action: Action::Removed(Remains::Nothing),
         stateful: true,
+        follows: Vec::new(),
     }
 }
 

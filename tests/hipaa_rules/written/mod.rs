@@ -13,6 +13,7 @@ mod edge;
 mod files;
 mod floors;
 mod functions;
+mod mesh;
 mod people;
 mod services;
 mod stores;
@@ -52,6 +53,7 @@ pub(crate) fn changes() -> impl Iterator<Item = &'static Change> {
         files::CHANGES,
         floors::CHANGES,
         functions::CHANGES,
+        mesh::CHANGES,
         people::CHANGES,
         services::CHANGES,
         stores::CHANGES,

@@ -33,6 +33,31 @@ pub(super) const TABLE: Table = &[
         };
         when(members.is_empty() || !members.iter().all(gives_back), "the old version cannot get the requests back")
     }),
+    ("CallsAreEncrypted", |it| {
+        let called = it.list("ServiceConnectConfiguration/Services");
+        let has = |it: &Value, path: &str| value(it, path).is_some_and(|it| !it.is_null() && it != "");
+        let plain = |it: &Value| !has(it, "Tls/IssuerCertificateAuthority/AwsPcaAuthorityArn");
+        let passed = |it: &Value| has(it, "IngressPortOverride");
+        let of_aws = |it: &Value| {
+            value(it, "Tls/KmsKey").map(words).is_none_or(|key| key.is_empty() || key.contains("alias/aws/"))
+        };
+        when(called.iter().any(plain), "it is called without TLS")
+            .or_else(|| when(called.iter().any(passed), "there is a port past its proxy"))
+            .or_else(|| when(called.iter().any(of_aws), "the keys for it are under no key of the customer"))
+    }),
+    ("CertificatesEnd", |it| {
+        let is_short = it.text("UsageMode") == Some("SHORT_LIVED_CERTIFICATE");
+        let revokes =
+            ["Crl", "Ocsp"].iter().any(|it_| it.is_on(&format!("RevocationConfiguration/{it_}Configuration/Enabled")));
+        when(!is_short && !revokes, "its certificates hold for long, and nobody can revoke them")
+    }),
+    ("AuthoritiesAreSigned", |it| {
+        let asked = it.at("CertificateSigningRequest").and_then(|at| it.target(at));
+        let is_authority = asked.is_some_and(|it| it.kind() == "AWS::ACMPCA::CertificateAuthority");
+        let template = it.at("TemplateArn").map(words).unwrap_or_default();
+        when(!is_authority, "somebody else asked for it")
+            .or_else(|| when(!template.contains("CACertificate"), "it is of no authority"))
+    }),
     ("ServiceRollsBack", |it| {
         let breaker = "DeploymentConfiguration/DeploymentCircuitBreaker";
         let alarms = it.is_on("DeploymentConfiguration/Alarms/Rollback");

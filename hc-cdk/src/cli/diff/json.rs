@@ -48,6 +48,7 @@ fn change(change: &Change) -> Value {
         "action": action,
         "properties": properties,
         "stateful": change.stateful,
+        "follows": change.follows,
         "remains": remains,
         "dataAtRisk": loss(change),
         "help": help,

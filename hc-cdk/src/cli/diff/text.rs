@@ -73,7 +73,13 @@ fn line(change: &Change, text: &mut String) {
             ("!", format!(": {} cannot change in place", joined(properties)))
         }
     };
-    let _ = writeln!(text, "  {sign} {} ({}){what}", printable::line(&change.name), printable::line(&change.kind));
+    let follows = match change.follows.as_slice() {
+        [] => String::new(),
+        [one] => format!(", and `{}` is replaced", printable::line(one)),
+        all => format!(", and `{}` are replaced", printable::line(&all.join("`, `"))),
+    };
+    let (name, kind) = (printable::line(&change.name), printable::line(&change.kind));
+    let _ = writeln!(text, "  {sign} {name} ({kind}){what}{follows}");
     if let Action::Refused { help, .. } = &change.action {
         let _ = writeln!(text, "    the deployment would fail\n    help: {help}");
     }

@@ -1,0 +1,153 @@
+//! What a replacement takes along: a reference to what is replaced gives another value then, and where such a value cannot change in place,
+//! what refers is replaced, too.
+//!
+//! `cdk diff` follows replacements in the same way, within a template. Of what may be replaced or not nothing follows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+/// What is replaced, and who refers to it.
+#[derive(Debug, Default)]
+pub(super) struct Replaced {
+    names: BTreeSet<String>,
+    /// By the name of who refers.
+    followed: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Replaced {
+    /// Follows replacements in a template until nothing more is replaced. References to what is come to differ from those that were there.
+    /// `replaced` says what of a template is replaced as it stands.
+    pub(super) fn follow(template: &mut Value, replaced: impl Fn(&Value) -> BTreeSet<String>) -> Self {
+        let mut all = Self::default();
+        loop {
+            let names: BTreeSet<String> = replaced(template).difference(&all.names).cloned().collect();
+            if names.is_empty() {
+                return all;
+            }
+            for (section, inner) in [("Resources", "Properties"), ("Outputs", "Value")] {
+                let members = template.get_mut(section).and_then(Value::as_object_mut);
+                for (name, member) in members.into_iter().flatten() {
+                    let mut found = BTreeSet::new();
+                    member.get_mut(inner).into_iter().for_each(|it| mark(it, &names, &mut found));
+                    if !found.is_empty() {
+                        all.followed.entry(name.clone()).or_default().extend(found);
+                    }
+                }
+            }
+            all.names.extend(names);
+        }
+    }
+
+    /// What is replaced and a resource or an output refers to.
+    pub(super) fn of(&self, name: &str) -> Vec<String> {
+        self.followed.get(name).into_iter().flatten().cloned().collect()
+    }
+}
+
+/// Changes each reference to one of the names, and says which there are.
+fn mark(value: &mut Value, names: &BTreeSet<String>, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|it| mark(it, names, found)),
+        Value::Object(members) => {
+            for (function, arguments) in members {
+                match (function.as_str(), &mut *arguments) {
+                    ("Ref", Value::String(name)) => rename(name, names, found),
+                    ("Fn::GetAtt", Value::Array(parts)) => {
+                        if let Some(Value::String(name)) = parts.first_mut() {
+                            rename(name, names, found);
+                        }
+                    }
+                    ("Fn::Sub", Value::String(text)) => substitute(text, names, found),
+                    ("Fn::Sub", Value::Array(parts)) => {
+                        if let Some(Value::String(text)) = parts.first_mut() {
+                            substitute(text, names, found);
+                        }
+                        parts.iter_mut().skip(1).for_each(|it| mark(it, names, found));
+                    }
+                    _ => mark(arguments, names, found),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What stands behind a name that is replaced.
+const MARK: &str = " (replaced)";
+
+fn rename(name: &mut String, names: &BTreeSet<String>, found: &mut BTreeSet<String>) {
+    if names.contains(name) {
+        found.insert(name.clone());
+        name.push_str(MARK);
+    }
+}
+
+/// Marks `${Name}` and `${Name.Attribute}` in a text.
+fn substitute(text: &mut String, names: &BTreeSet<String>, found: &mut BTreeSet<String>) {
+    for name in names {
+        for (hole, marked) in [
+            (format!("${{{name}}}"), format!("${{{name}{MARK}}}")),
+            (format!("${{{name}."), format!("${{{name}{MARK}.")),
+        ] {
+            if text.contains(&hole) {
+                found.insert(name.clone());
+                *text = text.replace(&hole, &marked);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn following(template: &Value, first: &str) -> (Value, Replaced) {
+        let mut after = template.clone();
+        let first = first.to_owned();
+        // Whatever has another `Fixed` than at first is replaced.
+        let replaced = |now: &Value| {
+            let resources = now["Resources"].as_object().unwrap().iter();
+            let differs = |(name, it): &(&String, &Value)| {
+                **name == first
+                    || it["Properties"]["Fixed"] != template["Resources"][name.as_str()]["Properties"]["Fixed"]
+            };
+            resources.filter(differs).map(|(name, _)| name.clone()).collect()
+        };
+        let all = Replaced::follow(&mut after, replaced);
+        (after, all)
+    }
+
+    #[test]
+    fn replacements_are_followed_through_every_reference_to_the_end() {
+        let template = json!({ "Resources": {
+            "Network": { "Properties": {} },
+            "Subnet": { "Properties": { "Fixed": { "Ref": "Network" } } },
+            "Group": { "Properties": { "Fixed": { "Fn::Join": ["", ["a", { "Fn::GetAtt": ["Subnet", "Id"] }]] } } },
+            "Store": { "Properties": { "Fixed": { "Fn::Sub": "in-${Group}-here" } } },
+            "Other": { "Properties": { "Fixed": { "Fn::Sub": ["${a}", { "a": { "Ref": "Store" } }] } } },
+            "Mutable": { "Properties": { "Text": { "Fn::Sub": "${Store.Name} of ${Network}" } } },
+            "Apart": { "Properties": { "Fixed": { "Fn::Sub": "${Networks} ${!Network}" } } },
+        }, "Outputs": { "Where": { "Value": { "Ref": "Store" } } } });
+        let (after, all) = following(&template, "Network");
+        let names: Vec<&str> = all.names.iter().map(String::as_str).collect();
+        assert_eq!(names, ["Group", "Network", "Other", "Store", "Subnet"]);
+        assert_eq!(all.of("Subnet"), ["Network"]);
+        assert_eq!(all.of("Mutable"), ["Network", "Store"]);
+        assert_eq!(all.of("Where"), ["Store"]);
+        assert!(all.of("Apart").is_empty() && all.of("Network").is_empty());
+        assert_eq!(after["Resources"]["Apart"], template["Resources"]["Apart"]);
+        assert_ne!(after["Outputs"], template["Outputs"]);
+    }
+
+    #[test]
+    fn what_refers_to_itself_or_in_a_circle_comes_to_an_end() {
+        let template = json!({ "Resources": {
+            "One": { "Properties": { "Fixed": { "Ref": "Two" } } },
+            "Two": { "Properties": { "Fixed": { "Ref": "One" } } },
+        } });
+        let (_, all) = following(&template, "One");
+        assert_eq!((all.of("One"), all.of("Two")), (vec!["Two".to_owned()], vec!["One".to_owned()]));
+    }
+}
