@@ -67,8 +67,8 @@ fn a_balancer_asks_a_gateway_of_the_mesh_and_nobody_else() {
     let of = |id: &str| stack["Resources"][id]["Properties"].clone();
     assert_eq!((&of("RouteTargets")["Protocol"], &of("RouteTargets")["Port"]), (&"HTTPS".into(), &443.into()));
     assert_eq!(of("RouteClusterEgress")["DestinationSecurityGroupId"]["Fn::GetAtt"][0], "Cluster");
-    let fills = &of("RouteFillerPolicy")["PolicyDocument"]["Statement"][0];
-    assert_eq!(fills["Resource"], serde_json::json!({ "Fn::GetAtt": ["RouteTargets", "TargetGroupArn"] }));
+    let rights = &of("RouteFillerPolicy")["PolicyDocument"]["Statement"][0];
+    assert_eq!(rights["Resource"], serde_json::json!({ "Fn::GetAtt": ["RouteTargets", "TargetGroupArn"] }));
 }
 
 #[test]

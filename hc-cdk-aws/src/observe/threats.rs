@@ -2,7 +2,7 @@
 //! is told begins with its severity as an alarm does.
 //!
 //! Source: "Severity levels of GuardDuty findings" (low from 1.0, medium from 4.0, high from 7.0, critical from 9.0), and "Amazon
-//! EventBridge event schema for GuardDuty". What is low may be a person's everyday work, and is seen in GuardDuty alone.
+//! `EventBridge` event schema for GuardDuty". What is low may be a person's everyday work, and is seen in GuardDuty alone.
 
 use hc_cdk::{
     stack::Scope,
