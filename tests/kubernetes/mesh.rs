@@ -124,6 +124,7 @@ fn whatever_weakens_a_mesh_is_found() {
         ("ClaimsAdmitsClinicClinicalUsers", "spec/selector", Json::Null, by_name),
         ("ClaimsAdmitsClinicClinicalUsers", "spec/action", "AUDIT".into(), by_name),
         ("UsersFigures", "spec/rules/0/to/0/operation/ports/0", "8080".into(), by_name),
+        ("ClaimsAdmitsClinicClinicalUsers", "spec/rules/0/to/0/operation/notPorts", vec!["9"].into(), by_name),
         ("Users", "spec/template/metadata/labels", one("app.kubernetes.io/name", "users".into()), past),
         (
             "Users",

@@ -204,6 +204,8 @@ fn what_is_asked_is_named_and_nothing_changes_it() {
             ("targets/ingress", serde_json::json!({})),
             ("prober/proxyUrl", "http://x.example".into()),
             ("prober", "hidden".into()),
+            ("prober/url", serde_json::json!(null)),
+            ("targets/staticConfig/static", serde_json::json!(["https://user:key@claims.example.org"])),
             ("metricRelabelings", relabeled()),
         ],
     );

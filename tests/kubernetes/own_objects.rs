@@ -8,7 +8,7 @@ use hc_cdk::{
     value::{Json, Object},
     waiver::Waiver,
 };
-use hc_cdk_k8s::{api_object::ApiObject, chart::Chart, namespace::Namespace, rule};
+use hc_cdk_k8s::{api_object::ApiObject, assertions::Ward, chart::Chart, namespace::Namespace, rule};
 
 use crate::rules::{Own, Prod, found, here, is_seen, object, set};
 
@@ -85,6 +85,12 @@ fn rights_are_found_that_reach_too_far() {
             ("rbac.authorization.k8s.io", "clusterroles", "bind"),
             ("rbac.authorization.k8s.io", "roles", "escalate"),
             ("", "users", "impersonate"),
+            ("external-secrets.io", "pushsecrets", "create"),
+            ("velero.io", "downloadrequests", "create"),
+            ("kyverno.io", "policies", "patch"),
+            ("postgresql.cnpg.io", "clusters", "create"),
+            ("discovery.k8s.io", "endpointslices", "update"),
+            ("security.istio.io", "authorizationpolicies", "update"),
         ] {
             is_seen(&role(kind, group, resource, verb), wide);
         }
@@ -225,6 +231,25 @@ fn a_way_in_without_tls_is_found() {
     assert!(found.contains("takes requests without TLS"), "{found}");
     let foreign = r#"{"ingressClassName": "nginx", "rules": [{"host": "a.example.org"}], "tls": [{"hosts": ["a.example.org"], "secretName": "a"}]}"#;
     is_seen(&ingress(foreign), "for a host without a certificate of the app");
+}
+
+#[test]
+fn a_namespace_keeps_to_the_standard_of_today() {
+    let found = |version: &'static str| {
+        let Ward { mut chart, .. } = Ward::<Prod, Phi>::new("clinic");
+        let waiver = Waiver::new(BY_HAND, "the cluster is an old one", "jane.roe", date!("2027-01-31"));
+        let labels = hc_cdk::value::Object::new()
+            .with("pod-security.kubernetes.io/enforce", "restricted")
+            .with("pod-security.kubernetes.io/enforce-version", version);
+        chart.add("Old", waiver.property("Clinical", "metadata/labels", labels));
+        App::new("clinic").stack(chart).synthesize().map_or_else(|it| it.to_string(), |_| String::new())
+    };
+    for old in ["v1.21", "v1.24", "1.30"] {
+        assert!(found(old).contains("code: RestrictedNamespace"), "{old}");
+    }
+    for new in ["v1.25", "v1.30", "latest"] {
+        assert!(!found(new).contains("code: RestrictedNamespace"), "{new}");
+    }
 }
 
 #[test]

@@ -2,9 +2,12 @@
 
 use hc_cdk::{
     data::Phi,
+    date,
     image::Image,
     policy::{Hipaa, Production},
     prelude::*,
+    rule::BY_HAND,
+    value::Object,
 };
 use hc_cdk_k8s::{
     assertions::{Manifest, Value, Ward, json},
@@ -38,6 +41,25 @@ fn chart(controller: Controller, paths: &[&'static str]) -> Chart<Prod> {
 }
 
 const PATHS: [&str; 4] = ["/users/login", "/lab/*", "/users/*", "/lab"];
+
+#[test]
+fn settings_of_a_controller_override_nothing() {
+    let found = |more: &'static str| {
+        let mut chart = chart(Controller::Nginx, &PATHS);
+        let annotations = Object::new().with("nginx.ingress.kubernetes.io/force-ssl-redirect", "true");
+        let annotations = annotations.with(more, "https://elsewhere.example.org");
+        let waiver = Waiver::new(BY_HAND, "the team knows this controller", "jane.roe", date!("2027-01-31"));
+        chart.add("More", waiver.property("Front", "metadata/annotations", annotations));
+        App::new("clinic").stack(chart).synthesize().map_or_else(|it| it.to_string(), |_| String::new())
+    };
+    for name in
+        ["server-snippet", "ssl-passthrough", "server-alias", "from-to-www-redirect", "mirror-target", "ssl-ciphers"]
+    {
+        let found = found(format!("nginx.ingress.kubernetes.io/{name}").leak());
+        assert!(found.contains("code: TlsForEveryHost") && found.contains("code: NoPlainHttp"), "{name}: {found}");
+    }
+    assert_eq!(found("nginx.ingress.kubernetes.io/proxy-body-size"), "");
+}
 
 #[test]
 fn an_ingress_has_a_path_for_each_route_and_one_for_the_rest() {

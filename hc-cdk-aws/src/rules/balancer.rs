@@ -8,7 +8,7 @@ use hc_cdk::{
         tls::{Tls12, Tls13},
     },
     policy::Dimension,
-    rule::{Must, Subject, Verdict, asks, at, real_data},
+    rule::{Must, Subject, Verdict, asks, at, may_be, one_or_many, real_data},
     value::Json,
 };
 
@@ -149,7 +149,13 @@ fn has_a_firewall(balancer: &Subject<'_>) -> Verdict {
     if balancer.text("Scheme") == Some("internal") {
         return Verdict::NotApplicable;
     }
-    Verdict::of(is_guarded(balancer))
+    // Where a firewall does not answer, requests may be let through.
+    let attributes = one_or_many(balancer.property("LoadBalancerAttributes"));
+    let is_let_through = |it: &Json| {
+        at(it, "Key").is_none_or(|it| may_be(it, |it| it == "waf.fail_open.enabled"))
+            && text_at(it, "Value") != Some("false")
+    };
+    Verdict::of(is_guarded(balancer) && !attributes.iter().any(is_let_through))
 }
 
 /// Whether a firewall stands before something that refuses requests.

@@ -116,7 +116,16 @@ fn has_known_policies(holder: &Subject<'_>) -> bool {
                 })
             })
     };
-    one_or_many(holder.property("ManagedPolicyArns")).iter().all(known)
+    one_or_many(holder.property("ManagedPolicyArns")).iter().all(known) && is_in_groups_of_the_program(holder)
+}
+
+/// Whether the groups that a user is in are written here, with what they may do.
+fn is_in_groups_of_the_program(holder: &Subject<'_>) -> bool {
+    let is_ours = |of: &Subject<'_>, group: &Json| of.referred(group).is_some_and(|it| it.is("AWS::IAM::Group"));
+    let mut added = holder.users_of("AWS::IAM::UserToGroupAddition").filter(|it| holder.is_named_in(it, "Users"));
+    !holder.is("AWS::IAM::User")
+        || one_or_many(holder.property("Groups")).iter().all(|group| is_ours(holder, group))
+            && added.all(|it| it.property("GroupName").is_some_and(|group| is_ours(&it, group)))
 }
 
 #[cfg(test)]

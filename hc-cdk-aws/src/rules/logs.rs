@@ -59,7 +59,12 @@ hc_cdk::rules! {
         on: &["AWS::Lambda::Function"],
         when: |policy| asks(policy, Dimension::log_retention),
         answers: log_retention,
-        must: Must::Hold(|it| it.target("LoggingConfig/LogGroup").is_some_and(|group| keeps(&group))),
+        must: Must::Hold(|it| {
+            // A level drops what is below it.
+            let level = it.property("LoggingConfig/ApplicationLogLevel");
+            let all = level.is_none_or(|it| it.as_text() == Some("TRACE"));
+            all && it.target("LoggingConfig/LogGroup").is_some_and(|group| keeps(&group))
+        }),
         message: "writes to a log group that Lambda makes, or that keeps less than the policy asks for",
         help: "name a log group of the program in `LoggingConfig/LogGroup`",
     }
@@ -97,7 +102,15 @@ hc_cdk::rules! {
 pub(super) fn keeps(group: &Subject<'_>) -> bool {
     let days = group.property("RetentionInDays").and_then(number);
     group.is(GROUP)
+        && is_kept_as_said(group)
         && days.is_some_and(|days| days >= i64::from(group.stack.policy.floor(Dimension::log_retention).days()))
+}
+
+/// Whether a log group keeps what it says that it keeps. The class that only delivers keeps everything for a day.
+///
+/// Source: CloudWatch Logs API, `CreateLogGroup`, `logGroupClass`.
+fn is_kept_as_said(group: &Subject<'_>) -> bool {
+    group.property("LogGroupClass").is_none_or(|it| matches!(it.as_text(), Some("INFREQUENT_ACCESS" | "STANDARD")))
 }
 
 /// Of log groups and buckets with other things than records of who did what, nothing is asked here.
@@ -109,7 +122,8 @@ fn keeps_audit_records(it: &Subject<'_>) -> Verdict {
         return Verdict::NotApplicable;
     }
     if it.is(GROUP) {
-        Verdict::of(it.property("RetentionInDays").and_then(number).is_some_and(|days| days >= i64::from(floor)))
+        let days = it.property("RetentionInDays").and_then(number);
+        Verdict::of(is_kept_as_said(it) && days.is_some_and(|days| days >= i64::from(floor)))
     } else {
         Verdict::of(keeps_objects(it, floor))
     }
@@ -154,5 +168,9 @@ fn records_all_traffic(log: &Subject<'_>) -> bool {
     // The ARN that a group has ends in `:*`, and nothing is delivered to that.
     let group = log.target("LogGroupName").is_some_and(|it| it.is(GROUP));
     let to_logs = log.property("LogDestinationType").is_none_or(|it| it.as_text() == Some("cloud-watch-logs"));
-    log.text("TrafficType") == Some("ALL") && to_logs && group
+    // A format of one's own may leave out what became of the traffic.
+    let whole = log.property("LogFormat").is_none_or(|it| {
+        it.as_text().is_some_and(|it| ["${srcaddr}", "${dstaddr}", "${action}"].iter().all(|field| it.contains(field)))
+    });
+    log.text("TrafficType") == Some("ALL") && to_logs && group && whole
 }

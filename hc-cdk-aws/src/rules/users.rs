@@ -55,7 +55,11 @@ hc_cdk::rules! {
         controls: &[hipaa::ACCESS_AUTHORIZATION, soc2::LOGICAL_ACCESS, iso27001::ACCESS_CONTROL],
         on: USERS,
         when: real_data,
-        must: Must::True("AdminCreateUserConfig/AllowAdminCreateUserOnly"),
+        must: Must::Hold(|it| {
+            // Whom a function brings from elsewhere is added by signing in.
+            it.flag("AdminCreateUserConfig/AllowAdminCreateUserOnly") == Known::Is(true)
+                && it.lacks("LambdaConfig/UserMigration")
+        }),
         message: "lets people add themselves",
         help: "set `AllowAdminCreateUserOnly` in `AdminCreateUserConfig` to true, or have somebody sign for it",
     }

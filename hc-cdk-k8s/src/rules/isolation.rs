@@ -18,7 +18,7 @@ hc_cdk::rules! {
         when: real_data,
         must: Must::Hold(|it| {
             let label = at(&it.resource.properties, &["metadata", "labels", "pod-security.kubernetes.io/enforce"]);
-            label.and_then(Json::as_text) == Some("restricted")
+            label.and_then(Json::as_text) == Some("restricted") && is_of_today(it)
         }),
         message: "lets in pods that do not meet the restricted Pod Security Standard",
         help: "use a `Namespace`, or set its label `pod-security.kubernetes.io/enforce` to `restricted`",
@@ -84,6 +84,16 @@ hc_cdk::rules! {
         message: "gives its token to every pod that runs as it, or keeps one in a secret",
         help: "set `automountServiceAccountToken` to false, and leave out `secrets`",
     }
+}
+
+/// Whether a namespace takes the standard as it is today. What it was before 1.25 let pods keep their capabilities, or their profiles.
+fn is_of_today(namespace: &Subject<'_>) -> bool {
+    let version = ["metadata", "labels", "pod-security.kubernetes.io/enforce-version"];
+    at(&namespace.resource.properties, &version).is_none_or(|it| match it.as_text() {
+        Some("latest") => true,
+        Some(text) => text.strip_prefix("v1.").and_then(|it| it.parse::<u32>().ok()).is_some_and(|it| it >= 25),
+        None => false,
+    })
 }
 
 /// Whether a policy is about all pods, in both directions, and opens nothing.

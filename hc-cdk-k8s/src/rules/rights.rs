@@ -121,7 +121,7 @@ const CLOSED: [&str; 9] = [
 ];
 
 /// What can be read, and makes pods, rights or ways for whoever can write it.
-const GUARDED: [&str; 26] = [
+const GUARDED: &[&str] = &[
     "pods",
     "podtemplates",
     "replicationcontrollers",
@@ -148,6 +148,43 @@ const GUARDED: [&str; 26] = [
     "secretstores",
     "validatingwebhookconfigurations",
     "mutatingwebhookconfigurations",
+    "mutatingadmissionpolicies",
+    "mutatingadmissionpolicybindings",
+    "endpoints",
+    "endpointslices",
+    "persistentvolumes",
+    // Of External Secrets.
+    "clusterexternalsecrets",
+    "clustersecretstores",
+    "pushsecrets",
+    // Of Velero: what is downloaded has secrets in it, and what is restored brings pods.
+    "backups",
+    "downloadrequests",
+    "restores",
+    "schedules",
+    // Of Kyverno, which changes what is made and copies secrets.
+    "clusterpolicies",
+    "policies",
+    // Of Argo Rollouts, and of who runs databases, caches, indices and Prometheus.
+    "analysisruns",
+    "analysistemplates",
+    "clusteranalysistemplates",
+    "experiments",
+    "alertmanagers",
+    "clusters",
+    "elasticsearches",
+    "perconaservermongodbs",
+    "poolers",
+    "prometheuses",
+    "redis",
+    "redisclusters",
+    "redisreplications",
+    "redissentinels",
+    // Of Istio: who is let in, and where requests go.
+    "authorizationpolicies",
+    "envoyfilters",
+    "peerauthentications",
+    "virtualservices",
 ];
 
 fn reaches_too_far(right: &Json) -> bool {

@@ -234,7 +234,8 @@ fn redirects(ingress: &Subject<'_>) -> bool {
 
 /// Whether an ingress has settings of its controller that override what it says of hosts and TLS, or are text that can say anything.
 fn is_overridden(ingress: &Subject<'_>) -> bool {
-    const OVERRIDES: [&str; 4] = ["snippet", "ssl-ciphers", "ssl-passthrough", "server-alias"];
+    const OVERRIDES: [&str; 6] =
+        ["snippet", "ssl-ciphers", "ssl-passthrough", "server-alias", "from-to-www-redirect", "mirror-target"];
     match at(&ingress.resource.properties, &["metadata", "annotations"]) {
         None => false,
         Some(Json::Object(all)) => all.iter().any(|(name, _)| OVERRIDES.iter().any(|it| name.contains(it))),

@@ -8,7 +8,9 @@ fn holds_for_what_is_declared() {
     stack.add("Fine", Plays::new(Role::Other, Class::Internal, []));
     stack.add("Above", Plays::new(Role::Other, Class::Pii, []));
     let message = "is meant for `pii` data in a stack that may hold `internal` at most";
-    app_said(&App::new("test").stack(stack), &[("a/Above", message)]);
+    let app = App::new("test").stack(stack);
+    app_said(&app, &[("a/Above", message)]);
+    assert_eq!(findings(&app)[0].control, Some(iso27001::SEPARATION));
 }
 
 #[test]

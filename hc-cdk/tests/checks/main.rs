@@ -14,6 +14,7 @@ mod properties;
 mod reachability;
 mod references;
 mod rules;
+mod secrets;
 mod stages;
 mod texts;
 mod waivers;

@@ -7,6 +7,9 @@ fn an_app_has_stacks_and_a_name() {
     app_said(&App::new("test"), &[("test", "has no stacks")]);
     app_said(&App::new("").stack(filled("a")), &[("", "is not a system's name")]);
     app_said(&App::new("tab\t").stack(filled("a")), &[("tab\t", "is not a system's name")]);
+    let long = "a".repeat(129);
+    app_said(&App::new(&*long).stack(filled("a")), &[(&long, "is not a system's name")]);
+    app_said(&App::new("a".repeat(128)).stack(filled("a")), &[]);
     app_said(&App::new("Klinik Süd 2").stack(filled("a")), &[]);
 }
 
@@ -27,6 +30,10 @@ fn a_construct_has_a_name_of_its_own() {
     stack.add("two words", Does(|_| ()));
     stack.add("Sheet", Does(|_| ()));
     said(stack, &[("a/two words", "cannot be named `two words`"), ("a/Sheet", "is the name of two constructs")]);
+
+    let mut stack = filled("a");
+    stack.add("2nd", Does(|_| ()));
+    said(stack, &[("a/2nd", "cannot be named `2nd`")]);
 }
 
 #[test]

@@ -119,6 +119,26 @@ fn what_a_policy_asks_for_is_answered_for_every_store() {
     let mut answers = hc_cdk::stack::Stack::<Prod, Stone>::new("a", Wall);
     answers.add("Store", Does(keeps));
     assert_eq!(findings(&App::new("test").stack(answers)), []);
+    let around = |scope: &mut hc_cdk::stack::Scope<'_>| {
+        scope.resource("", Sheet(Object::new().with("Kept", true)));
+        let mut inside = scope.child("Inside", "Inside", &[]);
+        inside.plays(Role::Store, Class::Phi);
+        inside.resource("", Sheet::default());
+    };
+    let mut surrounded = hc_cdk::stack::Stack::<Prod, Stone>::new("a", Wall);
+    surrounded.add("Store", Does(around));
+    assert_eq!(findings(&App::new("test").stack(surrounded)), []);
+    let broken = |scope: &mut hc_cdk::stack::Scope<'_>| {
+        scope.plays(Role::Store, Class::Phi);
+        scope.resource("", Sheet(Object::new().with("Kept", false)));
+        let (path, written_at) = (scope.path().to_owned(), scope.written_at());
+        let (reason, approver, end) = ("made up each night", "jane.roe", date!("2099-12-31"));
+        let rules = vec![SHEET_IS_KEPT];
+        scope.waive(hc_cdk::waiver::WaiverRecord { path, rules, reason, approver, end, written_at, change: None });
+    };
+    let mut signed_for = hc_cdk::stack::Stack::<Prod, Stone>::new("a", Wall);
+    signed_for.add("Store", Does(broken));
+    assert_eq!(findings(&App::new("test").stack(signed_for)), [], "who signs for the answer signs for the question");
     let waived = |scope: &mut hc_cdk::stack::Scope<'_>| {
         scope.plays(Role::Store, Class::Phi);
         scope.resource("", Sheet::default());

@@ -246,4 +246,13 @@ pub(super) const CHANGES: &[Change] = &[
             (r#"RolePolicyForBackup""#, r#"RolePolicyForEverything""#),
         ],
     },
+    Change {
+        rule: "PoliciesAreWrittenHere",
+        good: r#"{"G": {"Type": "AWS::IAM::Group", "Properties": {}}, "U": {"Type": "AWS::IAM::User", "Properties": {"Groups": ["@G"]}}, "A": {"Type": "AWS::IAM::UserToGroupAddition", "Properties": {"GroupName": "@G", "Users": ["@U"]}}}"#,
+        bad: &[
+            (r#"{"Groups": ["@G"]}"#, r#"{"Groups": ["@G", "Administrators"]}"#),
+            (r#"{"Groups": ["@G"]}"#, r#"{"Groups": "$later"}"#),
+            (r#""GroupName": "@G""#, r#""GroupName": "Administrators""#),
+        ],
+    },
 ];

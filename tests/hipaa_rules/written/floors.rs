@@ -80,7 +80,12 @@ pub(super) const CHANGES: &[Change] = &[
     Change {
         rule: "LogGroupKeeps",
         good: r#"{"L": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": 365}}}"#,
-        bad: &[("365", "180"), (r#""RetentionInDays""#, r#""NoRetentionInDays""#)],
+        bad: &[
+            ("365", "180"),
+            (r#""RetentionInDays""#, r#""NoRetentionInDays""#),
+            (r#""RetentionInDays""#, r#""LogGroupClass": "DELIVERY", "RetentionInDays""#),
+            (r#""RetentionInDays""#, r#""LogGroupClass": "$later", "RetentionInDays""#),
+        ],
     },
     Change {
         rule: "AuditRecordsKeep",
@@ -159,7 +164,12 @@ pub(super) const CHANGES: &[Change] = &[
     Change {
         rule: "FunctionLogs",
         good: r#"{"L": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": 365}}, "F": {"Type": "AWS::Lambda::Function", "Properties": {"LoggingConfig": {"LogGroup": "@L"}}}}"#,
-        bad: &[("365", "180"), (r#""@L""#, r#""group""#), (r#""LoggingConfig""#, r#""NoLoggingConfig""#)],
+        bad: &[
+            ("365", "180"),
+            (r#""@L""#, r#""group""#),
+            (r#""LoggingConfig""#, r#""NoLoggingConfig""#),
+            (r#"{"LogGroup": "@L"}"#, r#"{"LogGroup": "@L", "LogFormat": "JSON", "ApplicationLogLevel": "ERROR"}"#),
+        ],
     },
     Change {
         rule: "FirewallLogs",
@@ -171,6 +181,7 @@ pub(super) const CHANGES: &[Change] = &[
         good: r#"{"L": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": 365}}, "F": {"Type": "AWS::EC2::FlowLog", "Properties": {"TrafficType": "ALL", "LogGroupName": "@L"}}}"#,
         bad: &[
             (r#""ALL""#, r#""REJECT""#),
+            (r#""TrafficType""#, r#""LogFormat": "${srcaddr} ${dstaddr}", "TrafficType""#),
             (r#""@L""#, r#""group""#),
             (r#""TrafficType""#, r#""LogDestinationType": "s3", "TrafficType""#),
         ],

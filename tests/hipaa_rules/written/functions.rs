@@ -175,7 +175,14 @@ pub(crate) const CHANGES: &[Change] = &[
     Change {
         rule: "UsersAreAdded",
         good: r#"{"U": {"Type": "AWS::Cognito::UserPool", "Properties": {"AdminCreateUserConfig": {"AllowAdminCreateUserOnly": true}}}}"#,
-        bad: &[("true", "false"), (r#""AdminCreateUserConfig""#, r#""NoConfig""#)],
+        bad: &[
+            ("true", "false"),
+            (r#""AdminCreateUserConfig""#, r#""NoConfig""#),
+            (
+                r#""AdminCreateUserConfig""#,
+                r#""LambdaConfig": {"UserMigration": "arn:aws:lambda:us-east-1:111122223333:function:m"}, "AdminCreateUserConfig""#,
+            ),
+        ],
     },
     Change {
         rule: "UsersStay",

@@ -105,6 +105,10 @@ pub(super) const CHANGES: &[Change] = &[
         good: r#"{"L": {"Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": {"Scheme": "internet-facing"}}, "W": {"Type": "AWS::WAFv2::WebACL", "Properties": {"Rules": [{"Action": {"Block": {}}, "Statement": {"RateBasedStatement": {"AggregateKeyType": "IP", "Limit": 100}}}]}}, "A": {"Type": "AWS::WAFv2::WebACLAssociation", "Properties": {"ResourceArn": "@L", "WebACLArn": "@W.Arn"}}}"#,
         bad: &[
             (r#""Block""#, r#""Count""#),
+            (
+                r#""Scheme""#,
+                r#""LoadBalancerAttributes": [{"Key": "waf.fail_open.enabled", "Value": "true"}], "Scheme""#,
+            ),
             (r#""ResourceArn": "@L""#, r#""ResourceArn": "other""#),
             (r#""@W.Arn""#, r#""arn:aws:wafv2""#),
         ],

@@ -114,7 +114,12 @@ pub(super) const CHANGES: &[Change] = &[
     Change {
         rule: "DatabaseRecordsStatements",
         good: r#"{"O": {"Type": "AWS::RDS::OptionGroup", "Properties": {"OptionConfigurations": [{"OptionName": "MARIADB_AUDIT_PLUGIN", "OptionSettings": [{"Name": "SERVER_AUDIT_EVENTS", "Value": "CONNECT,QUERY"}]}]}}, "P": {"Type": "AWS::RDS::DBParameterGroup", "Properties": {"Parameters": {"require_secure_transport": "ON"}}}, "D": {"Type": "AWS::RDS::DBInstance", "Properties": {"Engine": "mysql", "EngineVersion": "8.4.10", "DBParameterGroupName": "@P", "OptionGroupName": "@O", "EnableCloudwatchLogsExports": ["audit"]}}}"#,
-        bad: &[("CONNECT,QUERY", "CONNECT"), (r#"["audit"]"#, r#"["error"]"#), (r#""@O""#, r#""default""#)],
+        bad: &[
+            ("CONNECT,QUERY", "CONNECT"),
+            (r#"[{"Name": "SERVER"#, r#"[{"Name": "SERVER_AUDIT_EXCL_USERS", "Value": "app"}, {"Name": "SERVER"#),
+            (r#"["audit"]"#, r#"["error"]"#),
+            (r#""@O""#, r#""default""#),
+        ],
     },
     Change {
         rule: "DatabasePasswordIsMade",

@@ -8,7 +8,10 @@ use crate::document::{Thing, is_on, value, words};
 pub(super) const TABLE: Table = &[
     ("RestrictedNamespace", |it| {
         let level = it.written.json["metadata"]["labels"]["pod-security.kubernetes.io/enforce"].as_str();
-        when(level != Some("restricted"), "other pods are let in")
+        let version = it.written.json["metadata"]["labels"]["pod-security.kubernetes.io/enforce-version"].as_str();
+        let minor = version.and_then(|it| it.strip_prefix("v1.")).and_then(|it| it.parse::<u32>().ok());
+        // Seccomp came with 1.19, and that capabilities are dropped with 1.22.
+        when(level != Some("restricted") || minor.is_some_and(|it| it < 22), "other pods are let in")
     }),
     ("LimitedNamespace", |it| {
         let own = |kind: &'static str| {
