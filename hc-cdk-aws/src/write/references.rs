@@ -260,7 +260,7 @@ fn joined(parts: Vec<Json>) -> Json {
     }
     match all.as_slice() {
         [] => "".into(),
-        [Json::Text(_)] => all.remove(0),
+        [Json::Text(_) | Json::Token(_)] => all.remove(0),
         _ => Json::Token(Box::new(Token::Concat(all))),
     }
 }
