@@ -24,6 +24,7 @@ mod jobs;
 mod keepers;
 mod left_empty;
 mod mesh;
+mod moved;
 mod operated;
 mod oracle;
 mod own_objects;
