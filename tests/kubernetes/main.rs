@@ -26,6 +26,7 @@ mod jobs;
 mod keepers;
 mod left_empty;
 mod mesh;
+mod moved;
 mod operated;
 mod oracle;
 mod own_objects;

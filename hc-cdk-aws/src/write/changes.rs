@@ -297,7 +297,7 @@ mod tests {
         let lines = stack.add("Lines", Raw(lines));
         let note = cfn::ssm::Parameter {
             r#type: Some("String".into()),
-            value: Some(lines.get(cfn::logs::LogGroup::ARN).into()),
+            value: Some(lines.get(cfn::logs::LogGroup::ARN)),
             ..Default::default()
         };
         stack.add("Note", Raw(note));
@@ -310,15 +310,15 @@ mod tests {
         let changes = against(&pair("files-b"), &pair("files-a").synthesize().unwrap()).unwrap();
         let seen: Vec<_> = changes.iter().map(|it| (it.name.as_str(), &it.action, it.follows.clone())).collect();
         let replaced = |name: &str| Action::Replaced(names(&[name]));
-        let changed = Action::Changed(names(&["Value"]));
+        let in_place = Action::Changed(names(&["Value"]));
         let of = |name: &str| vec![name.to_owned()];
         assert_eq!(
             seen,
             [
                 ("Files", &replaced("BucketName"), Vec::new()),
                 ("Lines", &replaced("LogGroupName"), of("Files")),
-                ("Note", &changed, of("Lines")),
-                ("Name", &changed, of("Files")),
+                ("Note", &in_place, of("Lines")),
+                ("Name", &in_place, of("Files")),
             ]
         );
     }

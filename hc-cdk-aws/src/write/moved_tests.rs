@@ -22,7 +22,9 @@ const IMAGE: Image =
 /// Records that are called so, which a service of another stack uses; `moves` are said before anything is added.
 fn clinic(name: &'static str, moves: &[(&str, &str)]) -> App {
     let Clinic { mut stack, zone, .. } = Clinic::<Prod, Phi>::new("clinic", region::UsEast1);
-    moves.iter().for_each(|(old, new)| stack.moved(*old, *new));
+    for (old, new) in moves {
+        stack.moved(*old, *new);
+    }
     let records = EncryptedDatabase::builder().perimeter(&zone).engine(Postgres::V17).build();
     let records = stack.add(name, records);
     let mut app = Stack::<Prod>::new("app", region::UsEast1);
@@ -61,7 +63,9 @@ fn a_construct_that_was_moved_is_deployed_as_before() {
 fn what_is_inside_of_a_construct_moves_with_it() {
     let network = |name: &'static str, moves: &[(&str, &str)]| {
         let mut stack = Stack::<Prod>::new("clinic", region::UsEast1);
-        moves.iter().for_each(|(old, new)| stack.moved(*old, *new));
+        for (old, new) in moves {
+            stack.moved(*old, *new);
+        }
         let key = stack.add("Key", CustomerKey::builder().build());
         stack.add(name, Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
         App::new("clinic").stack(stack)
@@ -110,7 +114,9 @@ fn nothing_else_has_a_name_that_is_kept() {
 fn two_constructs_can_change_their_names() {
     let swapped = |moves: &[(&str, &str)], names: [&'static str; 2]| {
         let Clinic { mut stack, zone, .. } = Clinic::<Prod, Phi>::new("clinic", region::UsEast1);
-        moves.iter().for_each(|(old, new)| stack.moved(*old, *new));
+        for (old, new) in moves {
+            stack.moved(*old, *new);
+        }
         let [scans, letters] = names;
         stack.add(scans, SecureBucket::builder().perimeter(&zone).build());
         stack.add(letters, Queue::builder().perimeter(&zone).build());

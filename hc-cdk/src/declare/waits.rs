@@ -42,7 +42,9 @@ impl Scope<'_> {
                 firsts.push(resource.index);
             }
         });
-        firsts.into_iter().for_each(|first| self.wait(made, first));
+        for first in firsts {
+            self.wait(made, first);
+        }
         self.stands_on(value);
     }
 
