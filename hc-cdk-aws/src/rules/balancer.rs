@@ -8,12 +8,13 @@ use hc_cdk::{
         tls::{Tls12, Tls13},
     },
     policy::Dimension,
-    rule::{Must, Subject, Verdict, asks, at, may_be, one_or_many, real_data},
+    rule::{Must, Subject, Verdict, asks, at, one_or_many, real_data},
     value::Json,
 };
 
 use super::{
     load_balancer::{LISTENER, LOAD_BALANCER, only_redirects},
+    possible::may_be,
     read::{number_at, text_at, zones},
 };
 
