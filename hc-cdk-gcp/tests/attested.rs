@@ -31,8 +31,8 @@ fn flag<'a>(it: &'a Yaml, name: &str) -> Option<&'a str> {
     all.rev().find(|it| it["name"].as_str() == Some(name))?["value"].as_str()
 }
 
-fn days(text: &Yaml) -> f64 {
-    text.as_str().and_then(|it| it.strip_suffix('s')?.parse::<f64>().ok()).unwrap_or(f64::NAN) / 86_400.0
+fn days(text: &Yaml) -> Option<f64> {
+    Some(text.as_str()?.strip_suffix('s')?.parse::<f64>().ok()? / 86_400.0)
 }
 
 /// Under HIPAA and production: backups of 30 days, several zones, and nothing is deleted by hand.
@@ -84,13 +84,13 @@ const READERS: Readers = &[
     }),
     ("KeyRotates", |it, all| {
         let period = days(at(it, "spec/rotationPeriod"));
-        !(period <= 90.0)
+        period.is_none_or(|it| it > 90.0)
             || at(it, "spec/purpose").as_str() != Some("ENCRYPT_DECRYPT")
             || !is_there(all, "KMSKeyRing", at(it, "spec/keyRingRef/name"))
     }),
     ("KeyStays", |it, _| {
         let regret = days(at(it, "spec/destroyScheduledDuration"));
-        !(regret >= 30.0) || it["metadata"]["annotations"][DELETION].as_str() != Some("abandon")
+        regret.is_none_or(|it| it < 30.0) || it["metadata"]["annotations"][DELETION].as_str() != Some("abandon")
     }),
     // A network makes a subnetwork in each region unless it is told not to.
     ("NetworkHasOwnSubnets", |it, _| at(it, "spec/autoCreateSubnetworks").as_bool() != Some(false)),

@@ -40,11 +40,10 @@ fn is_for_anybody(value: &Json) -> bool {
     let Json::Token(token) = value else { return value.inside(is_for_anybody) };
     match token.as_ref() {
         Token::Attribute { .. } | Token::Nothing => false,
-        Token::Parameter { .. } => true,
         Token::Concat(parts) => parts.iter().any(is_for_anybody),
         Token::Function { name: "Ref", arguments } => !arguments.as_text().is_some_and(|it| it.starts_with("AWS::")),
         Token::Function { name: "Fn::Join" | "Fn::Select" | "Fn::Split", arguments } => is_for_anybody(arguments),
-        Token::Function { .. } => true,
+        Token::Function { .. } | Token::Parameter { .. } => true,
     }
 }
 

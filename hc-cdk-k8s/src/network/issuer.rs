@@ -51,7 +51,7 @@ hc_cdk::builder! {
         /// Who is told when a certificate is about to end.
         mail(address: &'static str) -> &'static str { address }: IssuerNeedsMail;
         /// How it is proven that a domain is ours.
-        proof(proof: impl IsProof) -> Proof { proof.it().clone() }: IssuerNeedsProof;
+        proof(proof: impl IsProof) -> Proof { *proof.it() }: IssuerNeedsProof;
     }
     may {
         /// Where it is asked; Let's Encrypt by default.

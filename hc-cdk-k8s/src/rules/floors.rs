@@ -238,6 +238,20 @@ fn label((name, value): (&str, &Json)) -> Option<String> {
     Some(format!("{name}={}", value.as_text()?))
 }
 
+/// What is said of backups. With more, they may be of less, or go with what has them made.
+const KNOWN: [&str; 10] = [
+    "csiSnapshotTimeout",
+    "includeClusterResources",
+    "includedNamespaces",
+    "includedResources",
+    "itemOperationTimeout",
+    "labelSelector",
+    "metadata",
+    "snapshotMoveData",
+    "snapshotVolumes",
+    "ttl",
+];
+
 /// Whether a schedule makes backups of the disks of what has these labels in a namespace, and of nothing less.
 fn is_backup_of(schedule: &Subject<'_>, zone: &Subject<'_>, labels: Option<&Json>) -> bool {
     let Some(template) = schedule.property("spec/template") else { return false };
@@ -246,19 +260,6 @@ fn is_backup_of(schedule: &Subject<'_>, zone: &Subject<'_>, labels: Option<&Json
     let name = zone.text("metadata/name");
     let wanted = at(template, &["labelSelector", "matchLabels"]).and_then(Json::as_object);
     let selected = wanted.is_none_or(|wanted| has_labels(labels, wanted));
-    // With others, backups may be of less, or go with what has them made.
-    const KNOWN: [&str; 10] = [
-        "csiSnapshotTimeout",
-        "includeClusterResources",
-        "includedNamespaces",
-        "includedResources",
-        "itemOperationTimeout",
-        "labelSelector",
-        "metadata",
-        "snapshotMoveData",
-        "snapshotVolumes",
-        "ttl",
-    ];
     let resources = items(template, &["includedResources"]);
     let disks = ["persistentvolumeclaims", "persistentvolumes"];
     let disks = resources.is_empty() || disks.iter().all(|disk| resources.iter().any(|it| it.as_text() == Some(disk)));

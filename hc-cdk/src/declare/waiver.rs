@@ -41,7 +41,12 @@ impl Waiver {
     ///
     /// let waiver = Waiver::new(rule::BY_HAND, "paging is tested by hand each month", "jane.roe", date!("2027-01-31"));
     /// ```
-    pub fn new(rule: impl IsRule + Copy, reason: &'static str, approver: &'static str, end: impl IsDate + Copy) -> Self {
+    pub fn new(
+        rule: impl IsRule + Copy,
+        reason: &'static str,
+        approver: &'static str,
+        end: impl IsDate + Copy,
+    ) -> Self {
         Self { rules: vec![*rule.it()], reason, approver, end: *end.it() }
     }
 
