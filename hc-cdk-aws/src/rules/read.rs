@@ -161,9 +161,22 @@ fn part_of_arn(arguments: &Json) -> Option<String> {
     let [Json::Text(place), Json::Token(all)] = arguments.as_list()? else { return None };
     let Token::Function { name: "Fn::Split", arguments } = all.as_ref() else { return None };
     let [Json::Text(separator), Json::Token(arn)] = arguments.as_list()? else { return None };
-    let is_own =
-        matches!(place.as_ref(), "5" | "6") && separator == ":" && matches!(arn.as_ref(), Token::Attribute { .. });
+    let is_own = matches!(place.as_ref(), "5" | "6") && separator == ":" && is_told(arn);
     is_own.then(|| REFERENCE.into())
+}
+
+/// Whether a value is what one resource says of itself. What another region tells is written as a text that is joined of one.
+fn is_told(value: &Token) -> bool {
+    let one = match value {
+        Token::Attribute { .. } => return true,
+        Token::Concat(parts) => parts.as_slice(),
+        Token::Function { name: "Fn::Join", arguments } => match arguments.as_list() {
+            Some([Json::Text(_), Json::List(parts)]) => parts.as_slice(),
+            _ => return false,
+        },
+        _ => return false,
+    };
+    matches!(one, [Json::Token(part)] if is_told(part))
 }
 
 /// Whether a list of names and values sets a name, and however often that may be, to what is meant: nobody knows which of several
