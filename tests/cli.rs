@@ -200,6 +200,21 @@ fn what_deployed_stacks_said_is_filled_in() {
 }
 
 #[test]
+fn a_difference_shows_what_values_were_and_would_be() {
+    let folder = folder("values");
+    run(CLINIC, &folder, &[]);
+    let template = folder.join("cdk.out/clinic.template.json");
+    let written = fs::read_to_string(&template).unwrap();
+    fs::write(&template, written.replace("10.20.0.0/16", "10.9.0.0/16")).unwrap();
+    let differs = run(CLINIC, &folder, &["diff", "--fail-on", "refusal"]);
+    let line = "  ! Network (AWS::EC2::VPC): CidrBlock (10.9.0.0/16 -> 10.20.0.0/16) cannot change in place\n";
+    assert!(differs.printed.contains(line), "{}", differs.printed);
+    assert_eq!(differs.code, Some(0), "a network is replaced");
+    let json = run(CLINIC, &folder, &["diff", "--format", "json"]).printed;
+    assert!(json.contains("\"before\": \"10.9.0.0/16\""), "{json}");
+}
+
+#[test]
 fn what_leaves_the_program_is_named_though_its_target_has_nothing_left() {
     const STAYS: &str = "it leaves the program; what is deployed of it stays, with its data, until somebody deletes it";
     let folder = folder("leaves");

@@ -118,6 +118,9 @@ hc_cdk::builder! {
         /// Neither stands in the template. One that the program makes has its function replace it. Of one that exists already its owner
         /// has the password replaced, which nobody here can see: where there is real data, somebody has to sign for that.
         credentials(secret: &SecretHandle) -> Option<SecretHandle> { Some(secret.clone()) } = None;
+        /// Whether RDS may take what is deployed to the next major version, with minutes in which nobody can use it and no way back but
+        /// a backup. Say it with the new engine, and take it away when the upgrade is done; Aurora asks for no such word.
+        allow_major_version_upgrade(is_allowed: bool) -> bool { is_allowed } = false;
         /// The name of the database that it begins with: a letter, and letters, digits and underscores.
         database_name(name: &'static str) -> &'static str { name } = "main";
     }
@@ -171,7 +174,7 @@ where
     P: Policy,
 {
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> Database<D> {
-        let Parts { perimeter, engine, instance_class, storage_gib, credentials, database_name } = &self.parts;
+        let Parts { perimeter, engine, instance_class, storage_gib, credentials, database_name, .. } = &self.parts;
         let asked = Asked::of::<D, A, B, X, P>(scope, perimeter);
         let facts = declare(
             scope,
@@ -183,6 +186,7 @@ where
                 storage_gib: storage_gib.as_ref(),
                 credentials: credentials.as_ref(),
                 source: None,
+                is_upgraded: self.parts.allow_major_version_upgrade,
                 database_name,
             },
         );

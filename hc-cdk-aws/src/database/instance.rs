@@ -44,6 +44,7 @@ pub(super) fn declare(scope: &mut Scope<'_>, request: &Request<'_>, around: &Sur
         "",
         rds::DbInstance {
             allocated_storage: own.then(|| as_text(&storage)),
+            allow_major_version_upgrade: request.is_upgraded.then(|| true.into()),
             auto_minor_version_upgrade: yes(),
             backup_retention_period: Some(request.own_backup_days().into()),
             copy_tags_to_snapshot: yes(),

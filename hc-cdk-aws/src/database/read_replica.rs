@@ -120,6 +120,7 @@ where
                 storage_gib: None,
                 credentials: credentials.as_ref(),
                 source: source.as_ref(),
+                is_upgraded: false,
                 database_name: of.facts.database_name,
             },
         );

@@ -44,6 +44,8 @@ pub(super) struct Request<'a> {
     pub(super) credentials: Option<&'a SecretHandle>,
     /// What it follows, if it is a replica.
     pub(super) source: Option<&'a Source>,
+    /// Whether it may be taken to another major version.
+    pub(super) is_upgraded: bool,
     pub(super) database_name: &'static str,
 }
 

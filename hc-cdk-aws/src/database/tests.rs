@@ -35,6 +35,19 @@ fn aurora_has_a_machine_in_each_zone_where_the_loss_of_one_is_survived() {
 }
 
 #[test]
+fn a_major_upgrade_is_allowed_while_the_program_says_so() {
+    let allowed = |is_allowed| {
+        let stack = in_three_zones(|stack, zone| {
+            let records = EncryptedDatabase::builder().perimeter(zone).engine(Postgres::V17);
+            stack.add("Records", records.allow_major_version_upgrade(is_allowed).build());
+        });
+        let made = all(stack.model(), "AWS::RDS::DBInstance").next().unwrap();
+        made.properties.get("AllowMajorVersionUpgrade").cloned()
+    };
+    assert_eq!([allowed(true), allowed(false)], [Some(true.into()), None]);
+}
+
+#[test]
 fn every_log_that_is_exported_has_a_group_that_comes_first() {
     for engine in [Engine::from(Postgres::V16), Mysql::V8_4.into(), AuroraPostgres::V16.into()] {
         let stack = in_three_zones(|stack, zone| {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use hc_cdk::{
     check::Checked,
-    diff::{Action, Change, Remains},
+    diff::{Action, Change, Remains, Values},
     model::{ResourceModel, StackModel},
     resource::ResourceType,
     target::Before,
@@ -12,7 +12,7 @@ use hc_cdk::{
 use indexmap::IndexSet;
 use serde_json::{Map, Value};
 
-use super::{replaced::Replaced, template};
+use super::{refused, replaced::Replaced, template};
 use crate::{stack::NAME, stores::keeps_data};
 
 pub(super) fn changes(checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<Change>, String> {
@@ -70,6 +70,7 @@ fn compare(stack: &StackModel, old: &Value, mut new: Value, changes: &mut Vec<Ch
         let Some(action) = happens(resource, old, new_resources) else { continue };
         // A type that was replaced takes the data of the old type with it.
         let stateful = keeps_data(resource.kind()) || old.is_some_and(|old| keeps_data(kind(old)));
+        let values = values(&action, old, new_resources.and_then(|it| it.get(id)));
         changes.push(Change {
             stack: stack.name().to_owned(),
             name: id.to_owned(),
@@ -77,6 +78,7 @@ fn compare(stack: &StackModel, old: &Value, mut new: Value, changes: &mut Vec<Ch
             action,
             stateful,
             follows: if old.is_some() { replaced.of(id) } else { Vec::new() },
+            values,
         });
     }
     for (id, resource) in section(old, RESOURCES) {
@@ -125,7 +127,7 @@ fn compare_section(
         };
         let follows = if matches!(action, Action::Changed(_)) { replaced.of(&name) } else { Vec::new() };
         let (stack, kind) = (stack.name().to_owned(), kind.to_owned());
-        changes.push(Change { stack, name, kind, action, stateful: false, follows });
+        changes.push(Change { stack, name, kind, action, stateful: false, follows, values: Vec::new() });
     }
 }
 
@@ -142,7 +144,30 @@ fn removed(stack: &str, id: &str, resource: &Value) -> Change {
         }),
         stateful: keeps_data(kind(resource)),
         follows: Vec::new(),
+        values: Vec::new(),
     }
+}
+
+/// What the properties of a change were and would be, where that is one text, number or flag.
+fn values(action: &Action, old: Option<&Value>, new: Option<&Value>) -> Vec<Values> {
+    let (Action::Changed(properties)
+    | Action::MaybeReplaced(properties)
+    | Action::Replaced(properties)
+    | Action::Refused { properties, .. }) = action
+    else {
+        return Vec::new();
+    };
+    let all = properties.iter().filter_map(|property| {
+        let one = |resource: Option<&Value>| match at(resource?.get("Properties"), property).as_slice() {
+            [] => Some(None),
+            [Value::String(text)] => Some(Some(text.clone())),
+            [value] if value.is_number() || value.is_boolean() => Some(Some(value.to_string())),
+            _ => None,
+        };
+        let (before, after) = (one(old)?, one(new)?);
+        (before != after).then(|| Values { property: property.clone(), before, after })
+    });
+    all.collect()
 }
 
 /// What happens to a resource that is there before and after, if something does.
@@ -152,6 +177,9 @@ fn action(kind: &ResourceType, old: &Value, new: &Value) -> Option<Action> {
         paths.iter().filter(|path| at(before, path) != at(after, path)).map(|path| (*path).to_owned()).collect()
     };
     let fixed = changed(kind.create_only);
+    if let Some((properties, help)) = refused::of(kind.name, (before, after), &fixed) {
+        return Some(Action::Refused { properties, help });
+    }
     if !fixed.is_empty() {
         return Some(Action::Replaced(fixed));
     }
@@ -321,6 +349,25 @@ mod tests {
                 ("Name", &in_place, of("Files")),
             ]
         );
+    }
+
+    #[test]
+    fn what_would_be_refused_is_not_replaced_and_says_what_it_was() {
+        let disk = |gib: i64| {
+            let mut stack = Stack::<Development>::new("data", region::UsEast1);
+            stack.add("Disk", Raw(cfn::ec2::Volume { size: Some(gib.into()), ..Default::default() }));
+            App::new("test").stack(stack)
+        };
+        let of = |before, after| against(&disk(after), &disk(before).synthesize().unwrap()).unwrap().remove(0);
+        let values = |before: &str, after: &str| Values {
+            property: "Size".to_owned(),
+            before: Some(before.to_owned()),
+            after: Some(after.to_owned()),
+        };
+        let (more, less) = (of(8, 9), of(9, 8));
+        assert_eq!((more.action, more.values), (Action::Changed(names(&["Size"])), vec![values("8", "9")]));
+        assert!(matches!(&less.action, Action::Refused { properties, .. } if *properties == names(&["Size"])));
+        assert_eq!(less.values, [values("9", "8")]);
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod places;
 mod properties;
 mod records;
 mod references;
+mod refused;
 mod replaced;
 mod signed;
 mod substituted;

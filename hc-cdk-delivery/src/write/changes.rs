@@ -22,6 +22,7 @@ pub(super) fn changes(checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<
             action,
             stateful: false,
             follows: Vec::new(),
+            values: Vec::new(),
         };
         for resource in &stack.resources {
             let (construct, kind) = (name::construct(stack, resource), name::kind(resource));

@@ -5,29 +5,49 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use hc_cdk::diff::Values;
+
 /// The members of an object, each with its text.
 pub(crate) type Members<'a> = BTreeMap<&'a str, &'a str>;
 
-/// The paths of what differs. A list or a value that differs is named as a whole.
-pub(crate) fn differing(old: &Members<'_>, new: &Members<'_>) -> Vec<String> {
-    let mut paths = Vec::new();
-    descend("", old, new, &mut paths);
-    paths
+/// What differs, by paths. A list or a value that differs is named as a whole.
+#[derive(Debug, Default)]
+pub(crate) struct Differing {
+    pub(crate) paths: Vec<String>,
+    /// What of it is one value, before and after.
+    pub(crate) values: Vec<Values>,
 }
 
-fn descend(before: &str, old: &Members<'_>, new: &Members<'_>, paths: &mut Vec<String>) {
+impl Differing {
+    pub(crate) fn of(old: &Members<'_>, new: &Members<'_>) -> Self {
+        let mut all = Self::default();
+        descend("", old, new, &mut all);
+        all
+    }
+}
+
+/// A member on one line; nothing if it has more.
+fn value(member: Option<&&str>) -> Option<Option<String>> {
+    let Some(text) = member else { return Some(None) };
+    (!text.contains('\n')).then(|| Some(text.trim().to_owned()))
+}
+
+fn descend(before: &str, old: &Members<'_>, new: &Members<'_>, all: &mut Differing) {
     let names: BTreeSet<&str> = old.keys().chain(new.keys()).copied().collect();
     for name in names {
         let (old, new) = (old.get(name), new.get(name));
         if old == new {
             continue;
         }
-        let (path, found) = (format!("{before}{name}"), paths.len());
+        let (path, found) = (format!("{before}{name}"), all.paths.len());
         if let (Some(old), Some(new)) = (old.and_then(|it| inner(it)), new.and_then(|it| inner(it))) {
-            descend(&format!("{path}."), &members(&old), &members(&new), paths);
+            descend(&format!("{path}."), &members(&old), &members(&new), all);
         }
-        if paths.len() == found {
-            paths.push(path);
+        if all.paths.len() == found {
+            if let (Some(before), Some(after)) = (value(old), value(new)) {
+                all.values.push(Values { property: path.clone(), before, after });
+            }
+            all.paths.push(path);
         }
     }
 }
@@ -63,7 +83,9 @@ fn member(text: &str) -> Option<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{differing, members};
+    use hc_cdk::diff::Values;
+
+    use super::{Differing, members};
 
     #[test]
     fn members_are_cut_where_the_next_one_begins() {
@@ -79,7 +101,9 @@ mod tests {
                       env: 1\n      gone: {}\n      text: |\n        one\n\n        two\n";
         let after = "kind: A\nspec:\n  replicas: 3\n  same: x\n  template:\n    spec:\n      containers:\n      - name: a\n        \
                      env: 2\n      new: {}\n      text: |\n        one\n\n        three\nmore: {}\n";
-        let paths = differing(&members(before), &members(after));
+        let Differing { paths, values } = Differing::of(&members(before), &members(after));
+        let replicas = Values { property: "spec.replicas".into(), before: Some("2".into()), after: Some("3".into()) };
+        assert!(values.contains(&replicas) && !values.iter().any(|it| it.property.ends_with("text")), "{values:?}");
         let spec = ["containers", "gone", "new", "text"].map(|it| format!("spec.template.spec.{it}"));
         assert_eq!(paths, [&["more".to_owned(), "spec.replicas".to_owned()], &spec[..]].concat());
     }
@@ -87,7 +111,7 @@ mod tests {
     #[test]
     fn an_object_that_becomes_something_else_is_named_itself() {
         for (before, after) in [("a:\n  b: 1\n", "a: {}\n"), ("a:\n  b: 1\n", "a:\n- b: 1\n"), ("a: {}\n", "")] {
-            assert_eq!(differing(&members(before), &members(after)), ["a"]);
+            assert_eq!(Differing::of(&members(before), &members(after)).paths, ["a"]);
         }
     }
 }

@@ -7,7 +7,7 @@ mod members;
 
 use hc_cdk::diff::Remains;
 
-pub(crate) use self::members::differing;
+pub(crate) use self::members::Differing;
 pub use self::{earlier::Earlier, fixed::Fixed};
 use crate::naming::LONGEST;
 

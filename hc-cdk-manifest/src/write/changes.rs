@@ -9,7 +9,7 @@ use hc_cdk::{
 };
 
 use super::{chart, kustomization};
-use crate::dialect::{Dialect, Earlier, Fixed, differing};
+use crate::dialect::{Dialect, Differing, Earlier, Fixed};
 
 impl Dialect {
     /// What would change against the files of an earlier run; `read` reads one of them.
@@ -38,7 +38,7 @@ impl Dialect {
         let (earlier, now) = (Earlier::all(earlier), Earlier::all(now));
         let before: BTreeMap<_, _> = earlier.iter().map(|object| (object.identity(), object)).collect();
         let after: BTreeSet<_> = now.iter().map(Earlier::identity).collect();
-        let mut push = |object: &Earlier<'_>, action| {
+        let mut push = |object: &Earlier<'_>, action, values| {
             changes.push(Change {
                 stack: chart.to_owned(),
                 name: object.made_by().to_owned(),
@@ -46,24 +46,27 @@ impl Dialect {
                 action,
                 stateful: (self.is_stateful)(object),
                 follows: Vec::new(),
+                values,
             });
         };
         for object in &now {
             match before.get(&object.identity()) {
-                None => push(object, Action::Added),
-                Some(old) if old.members() != object.members() => push(object, self.action(old, object)),
+                None => push(object, Action::Added, Vec::new()),
+                Some(old) if old.members() != object.members() => {
+                    let differing = Differing::of(old.members(), object.members());
+                    push(object, self.action(old, differing.paths), differing.values);
+                }
                 Some(_) => {}
             }
         }
         for object in earlier.iter().filter(|object| !after.contains(&object.identity())) {
-            push(object, Action::Removed((self.remains)(object)));
+            push(object, Action::Removed((self.remains)(object)), Vec::new());
         }
         changes
     }
 
-    /// What would happen to an object that differs. Both are of one kind.
-    fn action(&self, old: &Earlier<'_>, new: &Earlier<'_>) -> Action {
-        let paths = differing(old.members(), new.members());
+    /// What would happen to an object in which these members differ.
+    fn action(&self, old: &Earlier<'_>, paths: Vec<String>) -> Action {
         match Fixed::refused(self.fixed, old, &paths) {
             Some((properties, help)) => Action::Refused { properties, help },
             None => Action::Changed(paths),

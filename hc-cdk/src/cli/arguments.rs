@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
-use super::earlier::Kind;
+use super::{diff::Fatal, earlier::Kind};
 use crate::{value::date::Date, write::app::App};
 
 const EXAMPLES: &str =
@@ -14,6 +14,7 @@ Examples:
   cargo run                            write into cdk.out
   cargo run -- --out prod.out          write into another folder
   cargo run -- diff --fail             say what would change, and end with 1 if something would
+  cargo run -- diff --fail-on data-loss    the same, and end with 1 only if data would be lost
   cargo run -- explain '164.312(b)'    say what meets a clause, in quotes because of the brackets
   cargo run -- explain encryption      the clauses about a subject
   cargo run -- evidence --out audit    write the evidence into a folder
@@ -45,7 +46,11 @@ pub(super) fn command(app: &App) -> Command {
 }
 
 fn subcommands() -> [Command; 9] {
-    let fail = Arg::new("fail").long("fail").action(ArgAction::SetTrue).help("End with 1 if something would change");
+    let fail = Arg::new("fail").long("fail").action(ArgAction::SetTrue);
+    let fail = fail.help("End with 1 if something would change: the same as `--fail-on change`");
+    let fail_on =
+        Arg::new("fail-on").long("fail-on").value_name("WHAT").value_parser(Fatal::WORDS).action(ArgAction::Append);
+    let fail_on = fail_on.help("End with 1 if there is such a change; may be given more than once");
     let clause = "Such as '164.312(b)', in quotes because of the brackets; or a word, such as encryption or HIPAA";
     let prices = Arg::new("prices").long("prices").value_name("FILE").value_parser(value_parser!(PathBuf));
     let prices =
@@ -59,7 +64,8 @@ fn subcommands() -> [Command; 9] {
                 "Compare with the output folder: what would change, what would be replaced with it, what would be lost",
             )
             .arg(format(["text", "json"]))
-            .arg(fail),
+            .arg(fail)
+            .arg(fail_on),
         Command::new("explain")
             .about("Say what a clause asks for and what here meets it; without one, list the clauses")
             .arg(format(["text", "json"]))
@@ -122,4 +128,10 @@ pub(super) fn folder_of(matches: &ArgMatches, kind: Kind) -> PathBuf {
 
 fn out(matches: &ArgMatches) -> Option<PathBuf> {
     matches.get_one::<PathBuf>("out").cloned()
+}
+
+/// What of a difference is to end with an error.
+pub(super) fn fatal(arguments: &ArgMatches) -> impl Iterator<Item = Fatal> {
+    let words = arguments.get_many::<String>("fail-on").into_iter().flatten();
+    words.filter_map(|word| Fatal::of(word)).chain(arguments.get_flag("fail").then_some(Fatal::Change))
 }

@@ -109,7 +109,7 @@ fn dispatch(app: &App, matches: &ArgMatches) -> Result<Outcome, String> {
             } else {
                 diff::text::print(app, &difference, &checked, &mut text);
             }
-            if arguments.get_flag("fail") && difference.is_some() {
+            if arguments::fatal(arguments).any(|fatal| difference.has(fatal)) {
                 code = ExitCode::from(FAILED);
             }
         }

@@ -15,6 +15,19 @@ pub struct Change {
     pub stateful: bool,
     /// What it refers to and that is replaced, so that it changes with it.
     pub follows: Vec<String>,
+    /// What its properties were and would be, for those that are one value each and no list or object.
+    pub values: Vec<Values>,
+}
+
+/// What a property was and would be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Values {
+    /// The property.
+    pub property: String,
+    /// What it was, if it was set.
+    pub before: Option<String>,
+    /// What it would be, if it were set.
+    pub after: Option<String>,
 }
 
 /// What would happen to something.

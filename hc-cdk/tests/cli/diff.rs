@@ -57,6 +57,20 @@ fn it_ends_with_one_only_if_it_is_told_to() {
 }
 
 #[test]
+fn it_ends_with_one_for_what_it_is_told_to_and_nothing_else() {
+    let place = Place::new("fail-on");
+    succeeded(&place.run(2, &[]));
+    let code = |stacks, arguments: &[&str]| place.run(stacks, &[&["diff"], arguments].concat()).status.code();
+    assert_eq!(code(1, &["--fail-on", "change"]), Some(1));
+    assert_eq!(code(1, &["--fail-on", "data-loss"]), Some(0), "nothing of a stack that leaves is deleted");
+    fs::write(place.0.join("cdk.out/gone"), "Sheet").unwrap();
+    assert_eq!(code(2, &["--fail-on", "data-loss"]), Some(1));
+    assert_eq!(code(2, &["--fail-on", "refusal"]), Some(0));
+    assert_eq!(code(2, &["--fail-on", "refusal", "--fail-on", "data-loss"]), Some(1));
+    assert_eq!(code(2, &["--fail-on", "loss"]), Some(2));
+}
+
+#[test]
 fn it_is_written_as_json() {
     let place = Place::new("diff-json");
     let read = |stacks| as_json(&succeeded(&place.run(stacks, &["diff", "--format", "json"])));
@@ -72,7 +86,7 @@ fn it_is_written_as_json() {
     fs::write(place.0.join("cdk.out/gone"), "Sheet").unwrap();
     let lost = json!([{
         "stack": "stack0", "name": "Sheet", "kind": "sheet", "action": "removed", "properties": null, "stateful": true,
-        "follows": [], "remains": "nothing", "dataAtRisk": "it would be deleted with everything in it", "help": null,
+        "values": [], "follows": [], "remains": "nothing", "dataAtRisk": "it would be deleted with everything in it", "help": null,
     }]);
     assert_eq!(read(3)["changes"], lost);
     assert_eq!(read(3)["changedByHand"], json!(["stack0.txt"]), "also beside what no run wrote");

@@ -146,6 +146,7 @@ fn lost(name: &str) -> Change {
         action: Action::Removed(Remains::Nothing),
         stateful: true,
         follows: Vec::new(),
+        values: Vec::new(),
     }
 }
 

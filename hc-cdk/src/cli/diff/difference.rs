@@ -40,6 +40,28 @@ pub(in crate::cli) struct Difference {
     pub(super) cost: Option<(f64, f64)>,
 }
 
+/// What of a difference is reason enough to fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::cli) enum Fatal {
+    /// Anything.
+    Change,
+    /// A store that would be deleted, replaced by an empty one, or left behind by its stack.
+    DataLoss,
+    /// What the deployment would refuse.
+    Refusal,
+}
+
+impl Fatal {
+    /// The words of the command line, in the order of [`ALL`](Self::ALL).
+    pub(in crate::cli) const WORDS: [&'static str; 3] = ["change", "data-loss", "refusal"];
+    const ALL: [Self; 3] = [Self::Change, Self::DataLoss, Self::Refusal];
+
+    /// What a word of the command line means.
+    pub(in crate::cli) fn of(word: &str) -> Option<Self> {
+        Self::WORDS.into_iter().zip(Self::ALL).find(|(it, _)| *it == word).map(|(_, fatal)| fatal)
+    }
+}
+
 impl Difference {
     /// Compares with a folder. `named` says whether the command line names it.
     pub(in crate::cli) fn of(app: &App, checked: &Checked<'_>, folder: &Path, named: bool) -> Result<Self, String> {
@@ -64,6 +86,15 @@ impl Difference {
     /// Whether anything would change.
     pub(in crate::cli) fn is_some(&self) -> bool {
         !self.changes.is_empty() || !self.gone.is_empty()
+    }
+
+    /// Whether there is something of that kind.
+    pub(in crate::cli) fn has(&self, fatal: Fatal) -> bool {
+        match fatal {
+            Fatal::Change => self.is_some(),
+            Fatal::DataLoss => self.changes.iter().any(|it| loss(it).is_some()),
+            Fatal::Refusal => self.changes.iter().any(|it| matches!(it.action, Action::Refused { .. })),
+        }
     }
 
     /// Asks every target what would change in its stacks.

@@ -8,7 +8,7 @@ use crate::{
     cli::cost::cents,
     model::{
         StackModel,
-        change::{Action, Change, Remains},
+        change::{Action, Change, Remains, Values},
     },
 };
 
@@ -47,12 +47,17 @@ fn change(change: &Change) -> Value {
         "kind": change.kind,
         "action": action,
         "properties": properties,
+        "values": change.values.iter().map(values).collect::<Vec<_>>(),
         "stateful": change.stateful,
         "follows": change.follows,
         "remains": remains,
         "dataAtRisk": loss(change),
         "help": help,
     })
+}
+
+fn values(Values { property, before, after }: &Values) -> Value {
+    json!({ "property": property, "before": before, "after": after })
 }
 
 fn word(remains: Remains) -> &'static str {

@@ -62,16 +62,29 @@ fn head(difference: &Difference, text: &mut String) {
     }
 }
 
+/// The longest value that is shown beside its property.
+const LONGEST: usize = 60;
+
+/// What a property was and would be, if that is short.
+fn values(change: &Change, property: &str) -> String {
+    let Some(of) = change.values.iter().find(|it| it.property == property) else { return String::new() };
+    let [before, after] = [&of.before, &of.after].map(|it| it.as_deref().unwrap_or("none"));
+    let is_short = |it: &str| it.chars().count() <= LONGEST && !it.contains('\n');
+    if is_short(before) && is_short(after) { format!(" ({before} -> {after})") } else { String::new() }
+}
+
 fn line(change: &Change, text: &mut String) {
-    let joined = |properties: &[String]| printable::line(&properties.join(", ")).into_owned();
+    let joined = |properties: &[String]| {
+        let all: Vec<String> = properties.iter().map(|it| format!("{it}{}", values(change, it))).collect();
+        printable::line(&all.join(", ")).into_owned()
+    };
     let (sign, what) = match &change.action {
         Action::Added => ("+", String::new()),
         Action::Removed(_) => ("-", String::new()),
         Action::Changed(properties) => ("~", format!(": {}", joined(properties))),
         Action::MaybeReplaced(properties) => ("?", format!(": {} may not change in place", joined(properties))),
-        Action::Replaced(properties) | Action::Refused { properties, .. } => {
-            ("!", format!(": {} cannot change in place", joined(properties)))
-        }
+        Action::Replaced(properties) => ("!", format!(": {} cannot change in place", joined(properties))),
+        Action::Refused { properties, .. } => ("!", format!(": {} cannot change so", joined(properties))),
     };
     let follows = match change.follows.as_slice() {
         [] => String::new(),
