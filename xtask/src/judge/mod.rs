@@ -6,8 +6,10 @@
 mod case;
 mod cdk_nag;
 pub(crate) mod cfn_lint;
+mod checkov;
 mod custom_resources;
 mod deployment;
+mod exceptions;
 mod kubectl;
 mod kubernetes_validate;
 mod oscal;
@@ -38,6 +40,7 @@ const JUDGES: &[(&str, Install)] = &[
     ("deployment", deployment::install),
     ("kubernetes-validate", kubernetes_validate::install),
     ("custom-resources", custom_resources::install),
+    ("checkov", checkov::install),
     ("kubectl", kubectl::install),
     ("prometheus", prometheus::install),
     ("actionlint", repository::actionlint),
