@@ -165,6 +165,27 @@ pub(super) const CHANGES: &[Change] = &[
         bad: &[("internal", "internet-facing"), (r#""Scheme""#, r#""NoScheme""#)],
     },
     Change {
+        rule: "BalancerHasAFirewall",
+        good: r#"{"L": {"Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": {"Scheme": "internet-facing"}}, "W": {"Type": "AWS::WAFv2::WebACL", "Properties": {"Rules": [{"OverrideAction": {"None": {}}, "Statement": {"ManagedRuleGroupStatement": {"VendorName": "AWS", "Name": "AWSManagedRulesKnownBadInputsRuleSet"}}}]}}, "A": {"Type": "AWS::WAFv2::WebACLAssociation", "Properties": {"ResourceArn": "@L", "WebACLArn": "@W.Arn"}}}"#,
+        bad: &[
+            (r#"{"None": {}}"#, r#"{"Count": {}}"#),
+            (
+                r#""VendorName""#,
+                r#""RuleActionOverrides": [{"Name": "Log4JRCE_HEADER", "ActionToUse": {"Count": {}}}], "VendorName""#,
+            ),
+            (r#""VendorName""#, r#""ExcludedRules": [{"Name": "Log4JRCE_HEADER"}], "VendorName""#),
+        ],
+    },
+    Change {
+        rule: "BalancerHasAFirewall",
+        good: r#"{"L": {"Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": {"Scheme": "internet-facing"}}, "G": {"Type": "AWS::WAFv2::RuleGroup", "Properties": {"Rules": [{"Action": {"Block": {}}, "Statement": {"GeoMatchStatement": {"CountryCodes": ["ZZ"]}}}]}}, "W": {"Type": "AWS::WAFv2::WebACL", "Properties": {"Rules": [{"OverrideAction": {"None": {}}, "Statement": {"RuleGroupReferenceStatement": {"Arn": "@G.Arn"}}}]}}, "A": {"Type": "AWS::WAFv2::WebACLAssociation", "Properties": {"ResourceArn": "@L", "WebACLArn": "@W.Arn"}}}"#,
+        bad: &[
+            (r#""Block""#, r#""Count""#),
+            (r#""@G.Arn""#, r#""arn:aws:wafv2:us-east-1:111122223333:regional/rulegroup/a/b""#),
+            (r#""Arn": "@G.Arn""#, r#""Arn": "@G.Arn", "RuleActionOverrides": [{"Name": "a"}]"#),
+        ],
+    },
+    Change {
         rule: "FirewallLimitsRates",
         good: r#"{"L": {"Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": {"Scheme": "internet-facing"}}, "W": {"Type": "AWS::WAFv2::WebACL", "Properties": {"Rules": [{"Action": {"Block": {}}, "Statement": {"RateBasedStatement": {"AggregateKeyType": "IP", "Limit": 100}}}]}}, "A": {"Type": "AWS::WAFv2::WebACLAssociation", "Properties": {"ResourceArn": "@L", "WebACLArn": "@W.Arn"}}}"#,
         bad: &[
