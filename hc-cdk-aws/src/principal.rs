@@ -24,6 +24,9 @@ pub enum Principal {
     Service(&'static str),
     /// A service of AWS where it acts for one resource, by the ARN of that, and for no other.
     ServiceFor(&'static str, Value<String>),
+    /// A service of AWS where it publishes to topics of the account of the stack, for the key of these. It is for `EventBridge`, which
+    /// says to the key for which topic it acts, and not for which account.
+    Publisher(&'static str),
     /// A role.
     Role(Attr<RoleArn>),
 }
@@ -45,6 +48,12 @@ impl Principal {
             }
             Self::ServiceFor(name, source) => {
                 statement.when("StringEquals", "aws:SourceArn", source.clone()).for_principal(iam::service(name))
+            }
+            Self::Publisher(name) => {
+                let topics = pseudo::arn_here("sns", ["*".into()]);
+                statement
+                    .when("ArnLike", "kms:EncryptionContext:aws:sns:topicArn", topics)
+                    .for_principal(iam::service(name))
             }
             Self::Role(arn) => statement.for_principal(Object::new().with("AWS", arn.clone()).into()),
         }
@@ -80,7 +89,7 @@ impl<R: Resource> ResourcePolicy<'_, R> {
     }
 
     fn check(&self, scope: &mut Scope<'_>, who: &Principal, actions: &[Action]) {
-        if let Principal::Service(name) | Principal::ServiceFor(name, _) = who
+        if let Principal::Service(name) | Principal::ServiceFor(name, _) | Principal::Publisher(name) = who
             && (!name.ends_with(".amazonaws.com") || name.contains('*'))
         {
             scope.reject(

@@ -1,7 +1,8 @@
 //! Which images a namespace lets in: those that one repository's workflows have signed, with a signed list of what is in them. Kyverno
 //! asks when a pod is made, whoever makes it.
 //!
-//! Not for what others build and sign: each such image is let in by its digest.
+//! Not for what others build and sign: each such image is let in by its digest. So is the proxy of a mesh, which stands in every pod of a
+//! namespace that has one.
 
 use hc_cdk::{
     construct::{Construct, Spec},

@@ -58,6 +58,8 @@ fn whatever_leaves_requests_out_or_has_secrets_in_is_found() {
         ("rules/0/resources/0/resources", kinds(&["*"])),
         ("rules/0/resources/0/resources", kinds(&["secrets"])),
         ("rules/0/resources/0/resources", kinds(&["pods", "configmaps"])),
+        ("rules/0/resources/0/resources", kinds(&["sealedsecrets"])),
+        ("rules/0/resources/0/resources", kinds(&["oauthaccesstokens"])),
         ("rules/0/users", vec!["system:apiserver"].into()),
         ("rules/1/level", "RequestResponse".into()),
         ("rules/1/verbs", vec!["create"].into()),

@@ -9,9 +9,12 @@ use hc_cdk::{
     value::{Json, Object},
 };
 use hc_cdk_aws::{assertions::Clinic, cluster::Nodes, kind::CertificateArn, prelude::*, region};
-use hc_cdk_k8s::{network, prelude::*};
+use hc_cdk_k8s::{api_object::ApiObject, network, prelude::*};
 
-use crate::stores::{IMAGE, Prod, found};
+use crate::{
+    rules::Own,
+    stores::{IMAGE, Prod, found},
+};
 
 /// A stack with an endpoint and a cluster, and its chart, in which a namespace has a mesh or none.
 fn clinic(mesh: bool) -> (Stack<Prod>, Chart<Prod>) {
@@ -117,11 +120,18 @@ fn whatever_weakens_the_way_of_a_balancer_is_found() {
         let said = found(&app((stack, chart)));
         assert!(said.contains(message), "no `{message}` for `{path}` of `{object}` in:\n{said}");
     }
-    for (path, value) in [("Protocol", "HTTP"), ("TargetType", "instance")] {
+    let others = Json::from(vec![one("Id", "10.20.0.7".into())]);
+    for (path, value) in [("Protocol", "HTTP".into()), ("TargetType", "instance".into()), ("Targets", others)] {
         let (mut stack, chart) = clinic(true);
         let waiver = Waiver::new(BY_HAND, "to see what is found", "jane.roe", date!("2099-12-31"));
         stack.add("Weaker", waiver.property("RouteTargets", path, value));
         let said = found(&app((stack, chart)));
         assert!(said.contains(handed), "no `{handed}` for `{path}` in:\n{said}");
     }
+    let (stack, mut chart) = clinic(true);
+    let made = ApiObject::new("v1", "Service", "front-istio".to_owned()).in_namespace("wards-clinical");
+    let ports = Json::from(vec![one("port", 443.into())]);
+    chart.add("Own", Own(made.with("spec", one("ports", ports))));
+    let said = found(&app((stack, chart)));
+    assert!(said.contains(handed), "a service of its own stands where the mesh makes one:\n{said}");
 }

@@ -147,7 +147,10 @@ fn scratch(quarter: u32, path: &'static str) -> property::Tmpfs {
     }
 }
 
-/// The container goes on when its log cannot be written: up to 25 MiB wait in memory.
+/// The container goes on when its log cannot be written: up to 25 MiB wait in memory, and what is more is lost. Who may lose no record
+/// keeps those in a store of its own, in the transaction that they are about; the log of a program is none.
+///
+/// Source: AWS, "Preventing log loss with non-blocking mode in the `AWSLogs` container log driver"; ECS does so by default since June 2025.
 fn log_configuration(lines: &Made<LogGroup>, container: &'static str) -> property::LogConfiguration {
     let options: [(&str, Value<String>); 5] = [
         ("awslogs-group", lines.id().into()),

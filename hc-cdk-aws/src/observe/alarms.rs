@@ -250,10 +250,13 @@ fn topic(scope: &mut Scope<'_>, key: &Key, of_prometheus: bool, of_guard: bool) 
     let alarms = (actions!["sns:Publish"], "cloudwatch", "alarm:*", "cloudwatch.amazonaws.com");
     let alerts = (actions!["sns:GetTopicAttributes", "sns:Publish"], "aps", "workspace/*", "aps.amazonaws.com");
     let findings = (actions!["sns:Publish"], "events", "rule/*", "events.amazonaws.com");
-    let more = [(of_prometheus, &alerts), (of_guard, &findings)];
-    let more = || more.into_iter().filter_map(|(is_told, it)| is_told.then_some(it));
+    let more = [
+        (of_prometheus, &alerts, Principal::Service as fn(&'static str) -> Principal),
+        (of_guard, &findings, Principal::Publisher as fn(&'static str) -> Principal),
+    ];
+    let more = || more.into_iter().filter_map(|(is_told, it, of)| is_told.then_some((it, of)));
     let made = channel::topic(scope, key, &|topic| {
-        let tellers = std::iter::once(&alarms).chain(more());
+        let tellers = std::iter::once(&alarms).chain(more().map(|(it, _)| it));
         let publish = tellers.map(|(actions, of, source, who)| {
             Statement::allow(actions, [topic.clone()])
                 .when("StringEquals", "aws:SourceAccount", pseudo::account())
@@ -262,8 +265,8 @@ fn topic(scope: &mut Scope<'_>, key: &Key, of_prometheus: bool, of_guard: bool) 
         });
         publish.collect()
     });
-    for (.., who) in more().filter(|_| key.made().is_some()) {
-        key.let_in(scope, &Principal::Service(who), actions!["kms:Decrypt", "kms:GenerateDataKey"]);
+    for ((.., who), of) in more().filter(|_| key.made().is_some()) {
+        key.let_in(scope, &of(who), actions!["kms:Decrypt", "kms:GenerateDataKey"]);
     }
     made.get(sns::Topic::TOPIC_ARN)
 }

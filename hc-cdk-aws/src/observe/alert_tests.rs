@@ -105,7 +105,11 @@ fn what_guardduty_finds_is_told_by_how_bad_it_is() {
         statements.as_array().unwrap().iter().any(|it| it["Principal"]["Service"] == "events.amazonaws.com")
     };
     assert!(lets_in(&resources["SecurityPolicy"]["Properties"]["PolicyDocument"]["Statement"]));
-    assert!(lets_in(&resources["Key"]["Properties"]["KeyPolicy"]["Statement"]), "the topic is encrypted");
+    let of_key = &resources["Key"]["Properties"]["KeyPolicy"]["Statement"];
+    assert!(lets_in(of_key), "the topic is encrypted");
+    let said =
+        of_key.as_array().unwrap().iter().find(|it| it["Principal"]["Service"] == "events.amazonaws.com").unwrap();
+    assert!(!said.to_string().contains("aws:Source"), "it does not say to the key for whom it acts: {said}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use hc_cdk::{
         tls::{Tls12, Tls13},
     },
     policy::Dimension,
-    rule::{Must, Subject, Verdict, asks, at, one_or_many, real_data},
+    rule::{Must, Subject, Verdict, asks, at, lacks, one_or_many, real_data},
     value::Json,
 };
 
@@ -95,7 +95,7 @@ hc_cdk::rules! {
         controls: GUARDED,
         on: &["AWS::WAFv2::WebACL"],
         when: real_data,
-        must: Must::Hold(|it| it.list("Rules").iter().any(|rule| refuses(rule) && has_limit(rule))),
+        must: Must::Hold(|it| it.list("Rules").iter().any(|rule| refuses(it, rule) && has_limit(rule))),
         message: "does not limit how many requests one address makes",
         help: "give it a rule with a `RateBasedStatement` and the action `Block`, or use an `HttpsEndpoint`",
     }
@@ -163,18 +163,23 @@ fn has_a_firewall(balancer: &Subject<'_>) -> Verdict {
 pub(super) fn is_guarded(it: &Subject<'_>) -> bool {
     it.users_of("AWS::WAFv2::WebACLAssociation").any(|association| {
         let acl = association.target("WebACLArn");
-        it.is_named_in(&association, "ResourceArn") && acl.is_some_and(|acl| acl.list("Rules").iter().any(refuses))
+        it.is_named_in(&association, "ResourceArn")
+            && acl.is_some_and(|acl| acl.list("Rules").iter().any(|it| refuses(&acl, it)))
     })
 }
 
 /// Whether a rule of a firewall refuses requests, and does not only count them.
-pub(super) fn refuses(rule: &Json) -> bool {
-    let blocks = rule.get("Action").is_some_and(|it| it.get("Block").is_some());
-    let groups = rule.get("OverrideAction").is_some_and(|it| it.get("None").is_some())
-        && ["ManagedRuleGroupStatement", "RuleGroupReferenceStatement"]
-            .iter()
-            .any(|of| at(rule, &format!("Statement/{of}")).is_some());
-    blocks || groups
+pub(super) fn refuses(acl: &Subject<'_>, rule: &Json) -> bool {
+    let blocks = |rule: &Json| rule.get("Action").is_some_and(|it| it.get("Block").is_some());
+    // Of rules that are overridden nobody knows here whether they are all of the group.
+    let whole = |of: &str| {
+        let group = at(rule, &format!("Statement/{of}"));
+        group.filter(|it| lacks(it, "RuleActionOverrides") && lacks(it, "ExcludedRules"))
+    };
+    let own = whole("RuleGroupReferenceStatement").and_then(|it| acl.referred(at(it, "Arn")?));
+    let groups = whole("ManagedRuleGroupStatement").is_some()
+        || own.is_some_and(|it| it.is("AWS::WAFv2::RuleGroup") && it.list("Rules").iter().any(blocks));
+    blocks(rule) || groups && rule.get("OverrideAction").is_some_and(|it| it.get("None").is_some())
 }
 
 fn has_limit(rule: &Json) -> bool {

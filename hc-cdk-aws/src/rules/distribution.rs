@@ -211,7 +211,7 @@ fn answered(record: &Json) -> Option<String> {
     Some(format!("{name} {}", text_at(record, "Type")?))
 }
 
-/// Whether two records are in one zone, and nothing chooses between them but which of them is the first.
+/// Whether two records are in one zone, and the second leads elsewhere.
 fn is_beside(second: &Subject<'_>, record: &Subject<'_>) -> bool {
     let same = |name: &str| {
         let (one, other) = (second.property(name), record.property(name));
@@ -221,7 +221,22 @@ fn is_beside(second: &Subject<'_>, record: &Subject<'_>) -> bool {
                 referred.is_some_and(|(one, other)| std::ptr::eq(one.resource, other.resource))
             })
     };
-    ["HostedZoneId", "HostedZoneName"].iter().all(|it| same(it))
+    ["HostedZoneId", "HostedZoneName"].iter().all(|it| same(it)) && leads_elsewhere(second, record)
+}
+
+/// Whether the second of two records leads to other places than the first, as they are written.
+fn leads_elsewhere(second: &Subject<'_>, record: &Subject<'_>) -> bool {
+    let is_same = |one: &Json, other: &Json| match (one.as_text(), other.as_text()) {
+        (Some(one), Some(other)) => one.trim_end_matches('.').eq_ignore_ascii_case(other.trim_end_matches('.')),
+        _ => one == other,
+    };
+    let mut all = places(second).peekable();
+    all.peek().is_some() && all.all(|it| places(record).all(|other| !is_same(it, other)))
+}
+
+/// What a record points at.
+fn places<'a>(record: &Subject<'a>) -> impl Iterator<Item = &'a Json> + use<'a> {
+    record.property("AliasTarget/DNSName").into_iter().chain(record.list("ResourceRecords"))
 }
 
 /// Whether a check asks what a record points at, and says what it hears.
@@ -230,11 +245,11 @@ fn hears(health: &Subject<'_>, record: &Subject<'_>) -> bool {
     let set = |name: &str| health.property(&format!("HealthCheckConfig/{name}"));
     let off =
         |name: &str| matches!(health.flag(&format!("HealthCheckConfig/{name}")), Known::Missing | Known::Is(false));
-    let there = record.property("AliasTarget/DNSName").into_iter().chain(record.list("ResourceRecords"));
     set("Type").and_then(Json::as_text).is_some_and(|it| ASKING.contains(&it))
         && off("Inverted")
         && off("Disabled")
-        && set("FullyQualifiedDomainName").or_else(|| set("IPAddress")).is_some_and(|at| there.into_iter().eq([at]))
+        // With both it asks the address, and only calls it by the name.
+        && set("IPAddress").or_else(|| set("FullyQualifiedDomainName")).is_some_and(|at| places(record).eq([at]))
 }
 
 /// How a distribution treats requests: by default, and for some paths. What is missing says nothing, and neither does what cannot be read.
@@ -257,7 +272,9 @@ fn speaks_tls(it: &Subject<'_>) -> bool {
 
 fn has_a_firewall(it: &Subject<'_>) -> bool {
     let acl = it.target("DistributionConfig/WebACLId").filter(|acl| acl.is("AWS::WAFv2::WebACL"));
-    acl.is_some_and(|acl| acl.text("Scope") == Some("CLOUDFRONT") && acl.list("Rules").iter().any(refuses))
+    acl.is_some_and(|acl| {
+        acl.text("Scope") == Some("CLOUDFRONT") && acl.list("Rules").iter().any(|it| refuses(&acl, it))
+    })
 }
 
 fn reads_privately(it: &Subject<'_>) -> bool {

@@ -40,7 +40,7 @@ hc_cdk::rules! {
     }
 
     pub TASK_LOGS = "TaskLogs" {
-        sentence: "what its containers write goes to a log group that keeps it for as long as the policy asks for",
+        sentence: "what its containers write is sent to a log group that keeps it for as long as the policy asks for; what a buffer does not hold while that takes nothing is lost",
         controls: LOGGED,
         on: &["AWS::ECS::TaskDefinition"],
         when: |policy| asks(policy, Dimension::log_retention),

@@ -7,7 +7,7 @@ use hc_cdk::{
 };
 
 use super::{
-    read::{flat, may_be_of},
+    read::{flat, may_be_of, text_at},
     when::is_customer_key,
 };
 
@@ -28,13 +28,13 @@ hc_cdk::rules! {
     pub(crate) const READINGS;
 
     pub CALLS_ARE_ENCRYPTED = "CallsAreEncrypted" {
-        sentence: "what other services send it comes over TLS, with keys under the customer's key, and not past the proxy that asks for that",
+        sentence: "what others send it as a service of its mesh comes over TLS, with keys under the customer's key, and no port of its tasks is open past the proxy that asks for that",
         controls: ON_THE_WAY,
         on: &["AWS::ECS::Service"],
         when: real_data,
         must: Must::Judge(are_encrypted),
-        message: "is called by other services without TLS, or past it, or the keys for it are not under the customer's key",
-        help: "give each of the `Services` of `ServiceConnectConfiguration` a `Tls` with `IssuerCertificateAuthority`, `KmsKey` and `RoleArn` and no `IngressPortOverride`, or use a `FargateCluster` with a mesh",
+        message: "is called by other services without TLS, or past the proxy that asks for it, or the keys for it are not under the customer's key",
+        help: "give each of the `Services` of `ServiceConnectConfiguration` a `Tls` with `IssuerCertificateAuthority`, `KmsKey` and `RoleArn` and no `IngressPortOverride`, and name each port of its task there, or use a `FargateCluster` with a mesh",
     }
 
     pub CERTIFICATES_END = "CertificatesEnd" {
@@ -65,7 +65,11 @@ fn are_encrypted(service: &Subject<'_>) -> Verdict {
     }
     match service.property(services).and_then(Json::as_list) {
         Some([]) => Verdict::NotApplicable,
-        Some(all) => Verdict::of(all.iter().all(|it| is_encrypted(service, it))),
+        Some(all) => {
+            let is_on = service.flag("ServiceConnectConfiguration/Enabled") == Known::Is(true);
+            let encrypted = all.iter().all(|it| is_encrypted(service, it));
+            Verdict::of(is_on && encrypted && has_no_other_way(service, all))
+        }
         None => Verdict::of(false),
     }
 }
@@ -84,10 +88,31 @@ fn is_encrypted(service: &Subject<'_>, called: &Json) -> bool {
         && lacks(called, "IngressPortOverride")
 }
 
+/// Whether each port of its tasks is one of those that are called.
+fn has_no_other_way(service: &Subject<'_>, called: &[Json]) -> bool {
+    let is_called = |port: &Json| {
+        text_at(port, "Name").is_some_and(|name| called.iter().any(|it| text_at(it, "PortName") == Some(name)))
+    };
+    let proxied = |container: &Json| {
+        lacks(container, "PortMappings")
+            || at(container, "PortMappings").and_then(Json::as_list).is_some_and(|it| it.iter().all(is_called))
+    };
+    let task = service.target("TaskDefinition");
+    service.lacks("VpcLatticeConfigurations")
+        && task.is_some_and(|task| {
+            let containers = task.list("ContainerDefinitions");
+            !containers.is_empty() && containers.iter().all(proxied)
+        })
+}
+
 fn end(authority: &Subject<'_>) -> bool {
     let revokes = |how: &str| authority.flag(&format!("RevocationConfiguration/{how}/Enabled")) == Known::Is(true);
+    // Certificates that do not say where the list is are checked by nobody.
+    let extension = "RevocationConfiguration/CrlConfiguration/CrlDistributionPointExtensionConfiguration";
+    let is_found = matches!(authority.flag(&format!("{extension}/OmitExtension")), Known::Missing | Known::Is(false));
     authority.text("UsageMode") == Some("SHORT_LIVED_CERTIFICATE")
-        || ["CrlConfiguration", "OcspConfiguration"].into_iter().any(revokes)
+        || revokes("OcspConfiguration")
+        || revokes("CrlConfiguration") && is_found
 }
 
 fn is_of_an_authority(certificate: &Subject<'_>) -> bool {

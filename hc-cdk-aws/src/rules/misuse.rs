@@ -7,7 +7,10 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::{read::text_at, told::tells};
+use super::{
+    read::{number_at, text_at},
+    told::tells,
+};
 
 const FILTER: &str = "AWS::Logs::MetricFilter";
 const ALARM: &str = "AWS::CloudWatch::Alarm";
@@ -16,7 +19,7 @@ hc_cdk::rules! {
     pub(crate) const READINGS;
 
     pub MISUSE_IS_TOLD = "MisuseIsTold" {
-        sentence: "what is counted in the records of who did what raises an alarm that tells somebody",
+        sentence: "the first record of who did what that is counted in a period raises an alarm that tells somebody",
         controls: &[
             hipaa::ACTIVITY_REVIEW,
             hipaa::LOGIN_MONITORING,
@@ -29,8 +32,8 @@ hc_cdk::rules! {
         on: &[FILTER],
         when: real_data,
         must: Must::Judge(is_told),
-        message: "counts nothing by one, or no alarm on its metric tells somebody when there is more of it",
-        help: "set `MetricValue` to `1`, and declare an alarm on its metric in its stack, or use `.misuse(..)` of `Alarms`",
+        message: "counts nothing by one, or no alarm on its metric tells somebody of the first",
+        help: "set `MetricValue` to `1`, and declare an alarm in its stack on the sum of its metric, above `0` in one period, or use `.misuse(..)` of `Alarms`",
     }
 }
 
@@ -43,21 +46,29 @@ fn is_told(filter: &Subject<'_>) -> Verdict {
     let [counted] = filter.list("MetricTransformations") else { return Verdict::Broken };
     let is_one = text_at(counted, "MetricValue") == Some("1") && at(counted, "Dimensions").is_none();
     let Some(metric) = metric(counted, "MetricNamespace").filter(|_| is_one) else { return Verdict::Broken };
-    let alarms = filter.found_by(&ALARMS, metric).filter(is_raised_by_more);
+    let alarms = filter.found_by(&ALARMS, metric).filter(is_raised_by_the_first);
     alarms.map(|it| tells(&it)).min_by_key(|it| *it != Verdict::Held).unwrap_or(Verdict::Broken)
 }
 
-/// Alarms by the one metric that they watch.
+/// Alarms by the one metric of their account that they watch, whatever it is measured in.
 static ALARMS: Index = Index::by(|resource| {
     let properties = Some(&resource.properties).filter(|_| is_alarm(resource))?;
-    match at(properties, "Metrics") {
-        None => watched(properties),
+    let (of, metric) = query(properties)?;
+    watched(metric).filter(|_| at(of, "Unit").is_none())
+});
+
+/// What an alarm asks, if it asks one thing: how, and of which metric.
+fn query(alarm: &Json) -> Option<(&Json, &Json)> {
+    match at(alarm, "Metrics") {
+        None => Some((alarm, alarm)),
         Some(queries) => match queries.as_list()? {
-            [query] => watched(at(query, "MetricStat/Metric")?),
+            [query] if at(query, "AccountId").is_none() => {
+                Some((at(query, "MetricStat")?, at(query, "MetricStat/Metric")?))
+            }
             _ => None,
         },
     }
-});
+}
 
 fn is_alarm(resource: &ResourceModel) -> bool {
     resource.kind() == ALARM
@@ -72,7 +83,17 @@ fn metric(of: &Json, namespace: &str) -> Option<String> {
     Some(format!("{} {}", text_at(of, namespace)?, text_at(of, "MetricName")?))
 }
 
-fn is_raised_by_more(alarm: &Subject<'_>) -> bool {
-    let comparison = alarm.text("ComparisonOperator");
-    matches!(comparison, Some("GreaterThanThreshold" | "GreaterThanOrEqualToThreshold"))
+/// Whether one record in one period is enough.
+fn is_raised_by_the_first(alarm: &Subject<'_>) -> bool {
+    let properties = &alarm.resource.properties;
+    let counts = query(properties).and_then(|(of, _)| text_at(of, "Stat").or_else(|| text_at(of, "Statistic")));
+    let is_beyond = number_at(properties, "Threshold").is_some_and(|limit| match alarm.text("ComparisonOperator") {
+        Some("GreaterThanThreshold") => limit < 1,
+        Some("GreaterThanOrEqualToThreshold") => limit <= 1,
+        _ => false,
+    });
+    let periods = ["DatapointsToAlarm", "EvaluationPeriods"].into_iter().find(|it| !alarm.lacks(it));
+    matches!(counts, Some("Maximum" | "SampleCount" | "Sum"))
+        && is_beyond
+        && periods.is_some_and(|it| number_at(properties, it) == Some(1))
 }

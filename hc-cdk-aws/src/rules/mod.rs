@@ -49,6 +49,7 @@ mod pipeline;
 mod place;
 pub(crate) mod possible;
 mod principal;
+mod publish;
 mod read;
 mod rest;
 pub mod rule;

@@ -2,11 +2,11 @@
 
 use hc_cdk::{
     control::{gdpr, hipaa, iso27001, soc2},
-    rule::{Known, Must, Subject, Verdict, at, real_data},
+    rule::{Known, Must, Subject, Verdict, at, lacks, real_data},
     value::Json,
 };
 
-use super::{clauses::TOLD, possible::may_be};
+use super::{clauses::TOLD, possible::may_be, publish};
 
 pub(super) const TOPIC: &str = "AWS::SNS::Topic";
 
@@ -21,8 +21,8 @@ hc_cdk::rules! {
         on: &["AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm"],
         when: real_data,
         must: Must::Judge(tells),
-        message: "tells nobody: no topic in its `AlarmActions` has a subscription",
-        help: "subscribe somebody to the topic, or use `.notify(..)` of `Alarms`",
+        message: "tells nobody: no topic in its `AlarmActions` lets it publish and has a subscription",
+        help: "subscribe somebody to the topic, let `cloudwatch.amazonaws.com` publish there and use its key, or use `.notify(..)` of `Alarms`",
     }
 
     pub TOLD_OVER_TLS = "ToldOverTls" {
@@ -39,7 +39,7 @@ hc_cdk::rules! {
     }
 
     pub FINDINGS_ARE_TOLD = "FindingsAreTold" {
-        sentence: "a rule on what GuardDuty finds tells a topic that somebody is subscribed to for what is that bad",
+        sentence: "what a rule takes of the findings of GuardDuty is told to a topic that somebody is subscribed to for what is that bad",
         controls: &[
             hipaa::MALICIOUS_SOFTWARE,
             hipaa::RESPONSE,
@@ -51,8 +51,8 @@ hc_cdk::rules! {
         on: &["AWS::Events::Rule"],
         when: real_data,
         must: Must::Judge(finds),
-        message: "takes what GuardDuty finds, and tells nobody: it is off, or none of its targets is a topic with a subscription",
-        help: "subscribe somebody to the topic, or use `.also_of_guard()` of `Alarms`",
+        message: "takes what GuardDuty finds, and tells nobody: it is off, or none of its targets is a topic that lets it publish and has a subscription",
+        help: "subscribe somebody to the topic, let `events.amazonaws.com` publish there and use its key without `aws:SourceAccount`, or use `.also_of_guard()` of `Alarms`",
     }
 
     pub ALARM_IS_WHERE_IT_IS_MEASURED = "AlarmIsWhereItIsMeasured" {
@@ -98,13 +98,14 @@ pub(super) fn tells_plainly(topic: &Subject<'_>) -> bool {
 
 /// Topics that exist already, and what else an alarm does, are not known to tell anybody: nothing is said of them.
 pub(super) fn tells(alarm: &Subject<'_>) -> Verdict {
-    if !matches!(alarm.flag("ActionsEnabled"), Known::Missing | Known::Is(true)) {
+    let is_on = matches!(alarm.flag("ActionsEnabled"), Known::Missing | Known::Is(true));
+    if !is_on || !alarm.lacks("ActionsSuppressor") {
         return Verdict::Broken;
     }
     let actions = alarm.list("AlarmActions");
     let topics: Vec<_> = actions.iter().filter_map(|it| alarm.referred(it)).filter(|it| it.is(TOPIC)).collect();
     let says = alarm.text("AlarmDescription").unwrap_or_default();
-    if topics.iter().any(|topic| has_a_subscription(topic, says)) {
+    if topics.iter().any(|topic| publish::ALARMS.may_tell(alarm, topic) && has_a_subscription(topic, says)) {
         Verdict::Held
     } else if topics.is_empty() && actions.iter().any(|it| it.as_text().is_some()) {
         Verdict::NotApplicable
@@ -122,14 +123,18 @@ fn finds(rule: &Subject<'_>) -> Verdict {
     if rule.lacks("EventPattern/source") || !about {
         return Verdict::NotApplicable;
     }
+    // GuardDuty tells the default bus, and no other.
+    let hears_it = rule.property("EventBusName").is_none_or(|it| it.as_text() == Some("default"));
     let is_on = rule.property("State").is_none_or(|it| it.as_text() == Some("ENABLED"));
     let hears = |target: &Json| {
         let topic = at(target, "Arn").and_then(|it| rule.referred(it)).filter(|it| it.is(TOPIC));
         let template = at(target, "InputTransformer/InputTemplate").and_then(Json::as_text);
         let says = template.and_then(|it| it.strip_prefix(SAYS)).unwrap_or_default();
-        topic.is_some_and(|topic| has_a_subscription(&topic, says))
+        // By a role it does not get at what is under a key.
+        lacks(target, "RoleArn")
+            && topic.is_some_and(|topic| publish::EVENTS.may_tell(rule, &topic) && has_a_subscription(&topic, says))
     };
-    Verdict::of(is_on && rule.list("Targets").iter().any(hears))
+    Verdict::of(is_on && hears_it && rule.list("Targets").iter().any(hears))
 }
 
 /// How a text begins that subscriptions read as what an alarm says.

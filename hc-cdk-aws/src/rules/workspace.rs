@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use hc_cdk::{
     control::{hipaa, iso27001, soc2},
     policy::Dimension,
-    rule::{Must, Subject, Verdict, asks, at, one_or_many, real_data},
+    rule::{Must, Subject, Verdict, asks, real_data},
     value::{Json, Object, Token},
 };
 use hc_cdk_observe::{
@@ -20,7 +20,8 @@ use super::{
     alertmanager::{Notice, Told},
     clauses::{CONFIDENTIAL, TOLD},
     logs::keeps,
-    read::{ACCOUNT, PLACE, flat, is_plain, number_at, text_at},
+    publish,
+    read::number_at,
     told::{TOPIC, has_a_subscription},
     when::customer_key,
 };
@@ -117,69 +118,13 @@ fn tells(workspace: &Subject<'_>) -> Verdict {
             let topic = hole(it.topic, &holes).and_then(|topic| workspace.referred(topic));
             // A filter reads our words alone.
             let says = if it.message == Some(MESSAGE) { says.as_str() } else { "" };
-            topic.is_some_and(|topic| topic.is(TOPIC) && takes_alerts(&topic) && has_a_subscription(&topic, says))
+            topic.is_some_and(|topic| {
+                topic.is(TOPIC) && publish::WORKSPACES.may_tell(workspace, &topic) && has_a_subscription(&topic, says)
+            })
         };
         told.receivers(*severity).into_iter().flat_map(|it| told.notices(it)).any(|it| hears(&it))
     };
     Verdict::of(told.holds_nothing_back() && Severity::ALL.iter().all(is_told))
-}
-
-/// Whether a topic lets workspaces of the account publish, which none does by itself, and its key lets them encrypt.
-fn takes_alerts(topic: &Subject<'_>) -> bool {
-    let about = |statement: &Json| {
-        let is_it = |of: &Json| of.as_text() == Some("*") || topic.referred(of).is_some() && topic.is_named_by(of);
-        one_or_many(at(statement, "Resource")).iter().any(is_it)
-    };
-    let policies = topic.users_of("AWS::SNS::TopicPolicy").filter(|it| topic.is_named_in(it, "Topics"));
-    let statements: Vec<&Json> = policies.flat_map(|it| one_or_many(it.property("PolicyDocument/Statement"))).collect();
-    let publish = ["sns:Publish"];
-    let key = topic.target("KmsMasterKeyId").filter(|it| it.is("AWS::KMS::Key"));
-    statements.iter().any(|it| about(it) && lets(it, &publish))
-        && !statements.iter().any(|it| may_refuse(it, &publish))
-        && (topic.lacks("KmsMasterKeyId") || customer_key(topic, "KmsMasterKeyId"))
-        && key.is_none_or(|it| {
-            let encrypt = ["kms:Decrypt", "kms:GenerateDataKey"];
-            let statements = one_or_many(it.property("KeyPolicy/Statement"));
-            statements.iter().any(|it| lets(it, &encrypt)) && !statements.iter().any(|it| may_refuse(it, &encrypt))
-        })
-}
-
-/// Whether a statement lets workspaces of the account do all of this.
-fn lets(statement: &Json, actions: &[&str]) -> bool {
-    const WHO: &str = "aps.amazonaws.com";
-    let own = [
-        ("StringEquals", "aws:SourceAccount", ACCOUNT.to_string()),
-        ("ArnLike", "aws:SourceArn", format!("arn:{PLACE}:aps:{PLACE}:{ACCOUNT}:workspace/*")),
-    ];
-    let is_own = |operator: &str, key: &str, value: &Json| {
-        own.iter().any(|it| (it.0, it.1) == (operator, key) && flat(value).as_ref() == Some(&it.2))
-    };
-    let is_narrowed = |operator: &str, keys: &Json| {
-        keys.as_object().is_some_and(|it| it.iter().all(|(key, value)| is_own(operator, key, value)))
-    };
-    let conditions =
-        at(statement, "Condition").map_or(Some(&[][..]), |it| it.as_object().map(|_| std::slice::from_ref(it)));
-    text_at(statement, "Effect") == Some("Allow")
-        && one_or_many(at(statement, "Principal/Service")).iter().any(|it| it.as_text() == Some(WHO))
-        && actions.iter().all(|action| one_or_many(at(statement, "Action")).iter().any(|it| is_action(it, action)))
-        && conditions.is_some_and(|all| {
-            all.iter().filter_map(Json::as_object).flat_map(Object::iter).all(|(name, it)| is_narrowed(name, it))
-        })
-}
-
-/// Whether a statement may refuse any of this to workspaces, which come over TLS.
-fn may_refuse(statement: &Json, actions: &[&str]) -> bool {
-    let named = one_or_many(at(statement, "Action"));
-    let is_another = |it: &Json| it.as_text().is_some() && !actions.iter().any(|action| is_action(it, action));
-    text_at(statement, "Effect") != Some("Allow")
-        && !at(statement, "Condition").and_then(Json::as_object).is_some_and(is_plain)
-        && (named.is_empty() || !named.iter().all(is_another))
-}
-
-/// Whether it is an action, or each one that begins so.
-fn is_action(named: &Json, action: &str) -> bool {
-    let (named, action) = (named.as_text().unwrap_or_default().to_lowercase(), action.to_lowercase());
-    named.split_once('*').map_or(named == action, |(begin, _)| action.starts_with(begin))
 }
 
 /// Whether a text, or its beginning, stands in the program.

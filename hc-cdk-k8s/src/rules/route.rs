@@ -103,17 +103,30 @@ fn is_of_a_balancer(binding: &Subject<'_>) -> bool {
     let service = binding.text("spec/serviceRef/name");
     let group = binding.target("spec/targetGroupARN");
     let over_tls = |it: &Subject<'_>| it.text("Protocol") == Some("HTTPS") && it.text("TargetType") == Some("ip");
+    // What else is in the group gets requests, too.
+    let is_empty =
+        |it: &Subject<'_>| it.lacks("Targets") && FILLERS.iter().all(|kind| it.users_of(kind).next().is_none());
     let leads_there = |gateway: &Subject<'_>| {
         let name = gateway.text("metadata/name").map(|name| format!("{name}-istio"));
         name.as_deref() == service && gateway.text("spec/gatewayClassName") == Some("istio") && is_inside(gateway)
     };
     // Whatever else it says opens ways by itself, or names another group.
     spec.is_some_and(|it| has_only(it, &["serviceRef", "targetGroupARN", "targetType"]))
-        && group.is_some_and(|it| it.kind() == "AWS::ElasticLoadBalancingV2::TargetGroup" && over_tls(&it))
+        && group
+            .is_some_and(|it| it.kind() == "AWS::ElasticLoadBalancingV2::TargetGroup" && over_tls(&it) && is_empty(&it))
         && binding.text("spec/targetType") == Some("ip")
         && binding.property("spec/serviceRef/port") == Some(&Json::Int(443))
-        && namespace(binding).is_some_and(|it| inside(&it, "Gateway").any(|it| leads_there(&it)))
+        && namespace(binding).is_some_and(|it| {
+            // A service of that name is what the mesh finds, and leads wherever it says.
+            let is_taken = inside(&it, "Service").any(|it| {
+                it.property("metadata/name").is_none_or(|it| it.as_text().is_none_or(|it| Some(it) == service))
+            });
+            !is_taken && inside(&it, "Gateway").any(|it| leads_there(&it))
+        })
 }
+
+/// What puts into a target group what it starts.
+const FILLERS: [&str; 2] = ["AWS::AutoScaling::AutoScalingGroup", "AWS::ECS::Service"];
 
 /// Whether the mesh makes a gateway without a load balancer, and under the name that follows from its own.
 fn is_inside(gateway: &Subject<'_>) -> bool {

@@ -43,6 +43,10 @@ pub(super) const CHANGES: &[Change] = &[
             (r#""SECONDARY""#, r#""$later""#),
             (r#""FullyQualifiedDomainName": "a.example.org""#, r#""FullyQualifiedDomainName": "b.example.org""#),
             (r#""DNSName": "a.example.org""#, r#""DNSName": "$later""#),
+            // It asks the address, and calls it by the name.
+            (r#""HTTPS""#, r#""HTTPS", "IPAddress": "192.0.2.1""#),
+            // What stands in is what has failed.
+            (r#""DNSName": "b.example.org""#, r#""DNSName": "A.example.org.""#),
             (r#""HTTPS""#, r#""CALCULATED", "HealthThreshold": 0"#),
             (r#""HTTPS""#, r#""HTTPS", "Inverted": true"#),
             (r#""HTTPS""#, r#""HTTPS", "Disabled": true"#),

@@ -24,11 +24,47 @@ pub(super) const CHANGES: &[Change] = &[
         ],
     },
     Change {
+        rule: "AlarmTellsSomebody",
+        good: r#"{"K": {"Type": "AWS::KMS::Key", "Properties": {"KeyPolicy": {"Statement": [{"Effect": "Allow", "Action": ["kms:Decrypt", "kms:GenerateDataKey*"], "Resource": "*", "Principal": {"Service": "cloudwatch.amazonaws.com"}}]}}}, "T": {"Type": "AWS::SNS::Topic", "Properties": {"KmsMasterKeyId": "@K.Arn"}}, "P": {"Type": "AWS::SNS::TopicPolicy", "Properties": {"Topics": ["@T"], "PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "sns:Publish", "Resource": "@T", "Principal": {"Service": "cloudwatch.amazonaws.com"}, "Condition": {"StringEquals": {"aws:SourceAccount": "$account"}}}]}}}, "S": {"Type": "AWS::SNS::Subscription", "Properties": {"TopicArn": "@T", "Endpoint": "a@example.org", "Protocol": "email"}}, "A": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"AlarmActions": ["@T"]}}}"#,
+        bad: &[
+            (r#""Action": "sns:Publish""#, r#""Action": "sns:Subscribe""#),
+            (r#""cloudwatch.amazonaws.com"}, "Condition""#, r#""events.amazonaws.com"}, "Condition""#),
+            (
+                r#""aws:SourceAccount": "$account""#,
+                r#""aws:SourceArn": "arn:aws:cloudwatch:us-east-1:111122223333:alarm:other""#,
+            ),
+            (r#""@K.Arn""#, r#""alias/aws/sns""#),
+            (r#""kms:GenerateDataKey*""#, r#""kms:DescribeKey""#),
+        ],
+    },
+    Change {
+        rule: "AlarmTellsSomebody",
+        good: r#"{"T": {"Type": "AWS::SNS::Topic", "Properties": {}}, "S": {"Type": "AWS::SNS::Subscription", "Properties": {"TopicArn": "@T", "Endpoint": "a@example.org", "Protocol": "email"}}, "A": {"Type": "AWS::CloudWatch::CompositeAlarm", "Properties": {"AlarmRule": "ALARM(a)", "AlarmActions": ["@T"]}}}"#,
+        bad: &[(r#""AlarmRule""#, r#""ActionsSuppressor": "b", "AlarmRule""#)],
+    },
+    Change {
         rule: "FindingsAreTold",
-        good: r#"{"T": {"Type": "AWS::SNS::Topic", "Properties": {}}, "S": {"Type": "AWS::SNS::Subscription", "Properties": {"TopicArn": "@T", "Endpoint": "a@example.org", "Protocol": "email"}}, "R": {"Type": "AWS::Events::Rule", "Properties": {"EventPattern": {"source": ["aws.guardduty"]}, "State": "ENABLED", "Targets": [{"Id": "Topic", "Arn": "@T"}]}}}"#,
+        good: r#"{"K": {"Type": "AWS::KMS::Key", "Properties": {"KeyPolicy": {"Statement": [{"Effect": "Allow", "Action": ["kms:Decrypt", "kms:GenerateDataKey*"], "Resource": "*", "Principal": {"Service": "events.amazonaws.com"}}]}}}, "T": {"Type": "AWS::SNS::Topic", "Properties": {"KmsMasterKeyId": "@K.Arn"}}, "P": {"Type": "AWS::SNS::TopicPolicy", "Properties": {"Topics": ["@T"], "PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "sns:Publish", "Resource": "@T", "Principal": {"Service": "events.amazonaws.com"}, "Condition": {"StringEquals": {"aws:SourceAccount": "$account"}}}]}}}, "S": {"Type": "AWS::SNS::Subscription", "Properties": {"TopicArn": "@T", "Endpoint": "a@example.org", "Protocol": "email"}}, "R": {"Type": "AWS::Events::Rule", "Properties": {"EventPattern": {"source": ["aws.guardduty"]}, "State": "ENABLED", "Targets": [{"Id": "Topic", "Arn": "@T"}]}}}"#,
         bad: &[
             (r#""State": "ENABLED""#, r#""State": "DISABLED""#),
+            (r#""State": "ENABLED""#, r#""EventBusName": "clinic""#),
             (r#""Arn": "@T""#, r#""Arn": "other""#),
+            (r#""Arn": "@T""#, r#""Arn": "@T", "RoleArn": "arn:aws:iam::111122223333:role/tells""#),
+            (r#"{"Topics": ["@T"]"#, r#"{"Topics": ["other"]"#),
+            (r#""Resource": "@T""#, r#""Resource": "other""#),
+            (r#""Action": "sns:Publish""#, r#""Action": "sns:Subscribe""#),
+            (r#""$account""#, r#""444455556666""#),
+            (
+                r#"[{"Effect": "Allow", "Action": "sns:Publish""#,
+                r#"[{"Effect": "Deny", "Action": "sns:*", "Principal": "*", "Resource": "*"}, {"Effect": "Allow", "Action": "sns:Publish""#,
+            ),
+            (r#""@K.Arn""#, r#""alias/aws/sns""#),
+            (r#""kms:GenerateDataKey*""#, r#""kms:DescribeKey""#),
+            // Who tells does not say to the key for whom.
+            (
+                r#"{"Service": "events.amazonaws.com"}}]}}}, "T""#,
+                r#"{"Service": "events.amazonaws.com"}, "Condition": {"StringEquals": {"aws:SourceAccount": "$account"}}}]}}}, "T""#,
+            ),
             (r#""TopicArn": "@T""#, r#""TopicArn": "other""#),
             (r#""Endpoint""#, r#""NoEndpoint""#),
             (
@@ -39,7 +75,7 @@ pub(super) const CHANGES: &[Change] = &[
     },
     Change {
         rule: "MisuseIsTold",
-        good: r#"{"G": {"Type": "AWS::Logs::LogGroup", "Properties": {}}, "C": {"Type": "AWS::CloudTrail::Trail", "Properties": {"CloudWatchLogsLogGroupArn": "@G.Arn"}}, "F": {"Type": "AWS::Logs::MetricFilter", "Properties": {"LogGroupName": "@G", "FilterPattern": "{ $.a = 1 }", "MetricTransformations": [{"MetricNamespace": "Misuse", "MetricName": "root", "MetricValue": "1"}]}}, "T": {"Type": "AWS::SNS::Topic", "Properties": {}}, "S": {"Type": "AWS::SNS::Subscription", "Properties": {"TopicArn": "@T", "Endpoint": "a@example.org", "Protocol": "email"}}, "A": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Namespace": "Misuse", "MetricName": "root", "ComparisonOperator": "GreaterThanThreshold", "AlarmActions": ["@T"]}}}"#,
+        good: r#"{"G": {"Type": "AWS::Logs::LogGroup", "Properties": {}}, "C": {"Type": "AWS::CloudTrail::Trail", "Properties": {"CloudWatchLogsLogGroupArn": "@G.Arn"}}, "F": {"Type": "AWS::Logs::MetricFilter", "Properties": {"LogGroupName": "@G", "FilterPattern": "{ $.a = 1 }", "MetricTransformations": [{"MetricNamespace": "Misuse", "MetricName": "root", "MetricValue": "1"}]}}, "T": {"Type": "AWS::SNS::Topic", "Properties": {}}, "S": {"Type": "AWS::SNS::Subscription", "Properties": {"TopicArn": "@T", "Endpoint": "a@example.org", "Protocol": "email"}}, "A": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Namespace": "Misuse", "MetricName": "root", "Statistic": "Sum", "Threshold": 0, "EvaluationPeriods": 1, "ComparisonOperator": "GreaterThanThreshold", "AlarmActions": ["@T"]}}}"#,
         bad: &[
             (r#""MetricValue": "1""#, r#""MetricValue": "0""#),
             (r#""MetricValue": "1""#, r#""MetricValue": "1", "Dimensions": [{"Key": "who", "Value": "$.who"}]"#),
@@ -47,15 +83,25 @@ pub(super) const CHANGES: &[Change] = &[
             (r#""Namespace": "Misuse", "MetricName": "root""#, r#""Namespace": "Misuse", "MetricName": "other""#),
             (r#""Namespace": "Misuse", "#, r#""Dimensions": [{"Name": "a", "Value": "b"}], "Namespace": "Misuse", "#),
             ("GreaterThanThreshold", "LessThanThreshold"),
+            (r#""Threshold": 0"#, r#""Threshold": 1"#),
+            (r#""Threshold": 0"#, r#""Threshold": "$later""#),
+            (r#""EvaluationPeriods": 1"#, r#""EvaluationPeriods": 3"#),
+            (r#""Statistic": "Sum""#, r#""ExtendedStatistic": "p99""#),
+            (r#""Statistic": "Sum""#, r#""Statistic": "Sum", "Unit": "Seconds""#),
             (r#""AlarmActions": ["@T"]"#, r#""AlarmActions": []"#),
             (r#""TopicArn": "@T""#, r#""TopicArn": "other""#),
         ],
     },
     Change {
         rule: "MisuseIsTold",
-        good: r#"{"G": {"Type": "AWS::Logs::LogGroup", "Properties": {}}, "C": {"Type": "AWS::CloudTrail::Trail", "Properties": {"CloudWatchLogsLogGroupArn": "@G.Arn"}}, "F": {"Type": "AWS::Logs::MetricFilter", "Properties": {"LogGroupName": "@G", "FilterPattern": "{ $.a = 1 }", "MetricTransformations": [{"MetricNamespace": "Misuse", "MetricName": "root", "MetricValue": "1"}]}}, "T": {"Type": "AWS::SNS::Topic", "Properties": {}}, "S": {"Type": "AWS::SNS::Subscription", "Properties": {"TopicArn": "@T", "Endpoint": "a@example.org", "Protocol": "email"}}, "A": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Metrics": [{"MetricStat": {"Metric": {"Namespace": "Misuse", "MetricName": "root"}}}], "ComparisonOperator": "GreaterThanThreshold", "AlarmActions": ["@T"]}}}"#,
+        good: r#"{"G": {"Type": "AWS::Logs::LogGroup", "Properties": {}}, "C": {"Type": "AWS::CloudTrail::Trail", "Properties": {"CloudWatchLogsLogGroupArn": "@G.Arn"}}, "F": {"Type": "AWS::Logs::MetricFilter", "Properties": {"LogGroupName": "@G", "FilterPattern": "{ $.a = 1 }", "MetricTransformations": [{"MetricNamespace": "Misuse", "MetricName": "root", "MetricValue": "1"}]}}, "T": {"Type": "AWS::SNS::Topic", "Properties": {}}, "S": {"Type": "AWS::SNS::Subscription", "Properties": {"TopicArn": "@T", "Endpoint": "a@example.org", "Protocol": "email"}}, "A": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Metrics": [{"MetricStat": {"Metric": {"Namespace": "Misuse", "MetricName": "root"}, "Stat": "Sum"}}], "Threshold": 1, "EvaluationPeriods": 5, "DatapointsToAlarm": 1, "ComparisonOperator": "GreaterThanOrEqualToThreshold", "AlarmActions": ["@T"]}}}"#,
         bad: &[
-            (r#""MetricName": "root"}}}"#, r#""MetricName": "other"}}}"#),
+            (r#""MetricName": "root"}, "Stat""#, r#""MetricName": "other"}, "Stat""#),
+            (r#""Threshold": 1"#, r#""Threshold": 2"#),
+            (r#""DatapointsToAlarm": 1"#, r#""DatapointsToAlarm": 2"#),
+            (r#""Stat": "Sum""#, r#""Stat": "IQM""#),
+            (r#""Stat": "Sum""#, r#""Stat": "Sum", "Unit": "Seconds""#),
+            (r#"[{"MetricStat""#, r#"[{"AccountId": "444455556666", "MetricStat""#),
             (r#""Namespace": "Misuse", "MetricName": "root"}"#, r#""Namespace": "$later", "MetricName": "root"}"#),
             (r#""Metrics": [{"#, r#""Metrics": [{"Expression": "0 * m"}, {"#),
         ],
@@ -117,6 +163,27 @@ pub(super) const CHANGES: &[Change] = &[
         rule: "BalancerHasAFirewall",
         good: r#"{"L": {"Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": {"Scheme": "internal"}}}"#,
         bad: &[("internal", "internet-facing"), (r#""Scheme""#, r#""NoScheme""#)],
+    },
+    Change {
+        rule: "BalancerHasAFirewall",
+        good: r#"{"L": {"Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": {"Scheme": "internet-facing"}}, "W": {"Type": "AWS::WAFv2::WebACL", "Properties": {"Rules": [{"OverrideAction": {"None": {}}, "Statement": {"ManagedRuleGroupStatement": {"VendorName": "AWS", "Name": "AWSManagedRulesKnownBadInputsRuleSet"}}}]}}, "A": {"Type": "AWS::WAFv2::WebACLAssociation", "Properties": {"ResourceArn": "@L", "WebACLArn": "@W.Arn"}}}"#,
+        bad: &[
+            (r#"{"None": {}}"#, r#"{"Count": {}}"#),
+            (
+                r#""VendorName""#,
+                r#""RuleActionOverrides": [{"Name": "Log4JRCE_HEADER", "ActionToUse": {"Count": {}}}], "VendorName""#,
+            ),
+            (r#""VendorName""#, r#""ExcludedRules": [{"Name": "Log4JRCE_HEADER"}], "VendorName""#),
+        ],
+    },
+    Change {
+        rule: "BalancerHasAFirewall",
+        good: r#"{"L": {"Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": {"Scheme": "internet-facing"}}, "G": {"Type": "AWS::WAFv2::RuleGroup", "Properties": {"Rules": [{"Action": {"Block": {}}, "Statement": {"GeoMatchStatement": {"CountryCodes": ["ZZ"]}}}]}}, "W": {"Type": "AWS::WAFv2::WebACL", "Properties": {"Rules": [{"OverrideAction": {"None": {}}, "Statement": {"RuleGroupReferenceStatement": {"Arn": "@G.Arn"}}}]}}, "A": {"Type": "AWS::WAFv2::WebACLAssociation", "Properties": {"ResourceArn": "@L", "WebACLArn": "@W.Arn"}}}"#,
+        bad: &[
+            (r#""Block""#, r#""Count""#),
+            (r#""@G.Arn""#, r#""arn:aws:wafv2:us-east-1:111122223333:regional/rulegroup/a/b""#),
+            (r#""Arn": "@G.Arn""#, r#""Arn": "@G.Arn", "RuleActionOverrides": [{"Name": "a"}]"#),
+        ],
     },
     Change {
         rule: "FirewallLimitsRates",

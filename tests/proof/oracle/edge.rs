@@ -162,20 +162,34 @@ fn misuse(it: Thing<'_>) -> Option<String> {
     let told = it.others("AWS::CloudWatch::Alarm").filter(|alarm| alarm.written.stack == it.written.stack).any(|it| {
         let properties = &it.written.json["Properties"];
         let upwards = it.text("ComparisonOperator").is_some_and(|it| it.starts_with("GreaterThan"));
-        upwards && (watches(properties) || it.list("Metrics").iter().any(watches)) && alarm(it).is_none()
+        let first = it.number("Threshold").is_some_and(|it| it <= 1.0);
+        upwards && first && (watches(properties) || it.list("Metrics").iter().any(watches)) && alarm(it).is_none()
     });
     let one = counted.iter().all(|it| it["MetricValue"] == "1" && it["Dimensions"].is_null());
     when(counted.is_empty() || !one, "it counts nothing by one").or_else(|| when(!told, "no alarm tells of it"))
 }
 
-/// What GuardDuty finds: some topic of the program is told, and somebody is subscribed to it.
+/// What GuardDuty finds: some topic of the program is told, which lets events in, and somebody is subscribed to it.
 fn findings(it: Thing<'_>) -> Option<String> {
     let told = it.list("Targets").iter().filter_map(|target| it.target(target.get("Arn")?)).any(|topic| {
         let all = it.others("AWS::SNS::Subscription");
         let mut all = all.filter(|it| {
             it.at("TopicArn").and_then(|arn| it.target(arn)).is_some_and(|it| it.written.id == topic.written.id)
         });
-        all.any(|it| it.at("Endpoint").is_some())
+        all.any(|it| it.at("Endpoint").is_some()) && hears_events(topic)
     });
     when(it.text("State") == Some("DISABLED"), "it is off").or_else(|| when(!told, "nobody is told"))
+}
+
+/// Whether a topic lets events in, and its key takes them from whoever says nothing of an account.
+fn hears_events(topic: Thing<'_>) -> bool {
+    let of_events = |it: &&Value| it["Principal"]["Service"] == "events.amazonaws.com" && it["Effect"] == "Allow";
+    let mut policies =
+        topic.others("AWS::SNS::TopicPolicy").filter(|it| it.points_at(it.list("Topics").first(), topic));
+    let key = topic.at("KmsMasterKeyId").and_then(|it| topic.target(it));
+    policies.any(|it| list(it.at("PolicyDocument/Statement")).iter().any(|it| of_events(&it)))
+        && key.is_none_or(|key| {
+            let mut all = list(key.at("KeyPolicy/Statement")).iter().filter(of_events);
+            all.any(|it| !it["Condition"].to_string().contains("aws:Source"))
+        })
 }
