@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
-use super::{diff::Fatal, earlier::Kind};
+use super::{earlier::Kind, fatal::Fatal};
 use crate::{value::date::Date, write::app::App};
 
 const EXAMPLES: &str =

@@ -7,6 +7,7 @@ mod cost;
 mod diff;
 mod earlier;
 mod explain;
+mod fatal;
 mod json;
 mod list;
 mod output;

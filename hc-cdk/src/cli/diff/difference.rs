@@ -12,6 +12,7 @@ use crate::{
         content::{self, Content},
         cost,
         earlier::{Earlier, Kind},
+        fatal::Fatal,
         reading,
     },
     model::change::Action,
@@ -38,28 +39,6 @@ pub(in crate::cli) struct Difference {
     pub(super) leaving: Vec<Change>,
     /// What it cost in a month and would cost then, in dollars, as far as both are known.
     pub(super) cost: Option<(f64, f64)>,
-}
-
-/// What of a difference is reason enough to fail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::cli) enum Fatal {
-    /// Anything.
-    Change,
-    /// A store that would be deleted, replaced by an empty one, or left behind by its stack.
-    DataLoss,
-    /// What the deployment would refuse.
-    Refusal,
-}
-
-impl Fatal {
-    /// The words of the command line, in the order of [`ALL`](Self::ALL).
-    pub(in crate::cli) const WORDS: [&'static str; 3] = ["change", "data-loss", "refusal"];
-    const ALL: [Self; 3] = [Self::Change, Self::DataLoss, Self::Refusal];
-
-    /// What a word of the command line means.
-    pub(in crate::cli) fn of(word: &str) -> Option<Self> {
-        Self::WORDS.into_iter().zip(Self::ALL).find(|(it, _)| *it == word).map(|(_, fatal)| fatal)
-    }
 }
 
 impl Difference {

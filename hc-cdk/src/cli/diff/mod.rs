@@ -4,4 +4,4 @@ mod difference;
 pub(super) mod json;
 pub(super) mod text;
 
-pub(super) use difference::{Difference, Fatal};
+pub(super) use difference::Difference;
