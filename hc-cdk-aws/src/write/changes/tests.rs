@@ -1,0 +1,191 @@
+//! What a difference says of templates.
+
+use crate::stack::Stack;
+use hc_cdk::{app::App, policy::Development, resource::Resource, value::Attr, waiver::Raw};
+use serde_json::json;
+
+use super::*;
+use crate::{cfn, region};
+
+const RULES: ResourceType =
+    ResourceType { create_only: &["Name", "Rules/*/Id", "Options/Mode"], ..ResourceType::untyped("Test::Test::Rules") };
+
+fn of(kind: &ResourceType, old: &Value, new: &Value) -> Option<Action> {
+    action(kind, &json!({ "Properties": old }), &json!({ "Properties": new }))
+}
+
+fn names(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+#[test]
+fn only_what_stands_at_a_fixed_path_replaces_a_resource() {
+    let old = json!({ "Name": "a", "Rules": [{ "Id": 1, "Text": "x" }], "Options": { "Mode": "m", "Size": 1 } });
+    let with = |pointer: &str, value: Value| {
+        let mut new = old.clone();
+        *new.pointer_mut(pointer).unwrap() = value;
+        of(&RULES, &old, &new)
+    };
+    assert_eq!(of(&RULES, &old, &old), None);
+    assert_eq!(with("/Rules/0/Text", json!("y")), Some(Action::Changed(names(&["Rules"]))));
+    assert_eq!(with("/Options/Size", json!(2)), Some(Action::Changed(names(&["Options"]))));
+    assert_eq!(with("/Rules/0/Id", json!(2)), Some(Action::Replaced(names(&["Rules/*/Id"]))));
+    assert_eq!(with("/Options/Mode", json!("n")), Some(Action::Replaced(names(&["Options/Mode"]))));
+    assert_eq!(with("/Name", json!("b")), Some(Action::Replaced(names(&["Name"]))));
+}
+
+#[test]
+fn what_depends_on_the_values_is_said_to() {
+    let change = of(cfn::rds::DbInstance::TYPE, &json!({ "MultiAZ": false }), &json!({ "MultiAZ": true }));
+    assert_eq!(change, Some(Action::MaybeReplaced(names(&["MultiAZ"]))));
+}
+
+#[test]
+fn what_stands_beside_the_properties_counts() {
+    let (old, new) = (json!({ "DeletionPolicy": "Retain" }), json!({ "DeletionPolicy": "Delete" }));
+    assert_eq!(action(&RULES, &old, &new), Some(Action::Changed(names(&["DeletionPolicy"]))));
+}
+
+/// A stack with a bucket of that name, and an output if `told`.
+fn app(bucket: &'static str, told: bool) -> App {
+    let mut stack = Stack::<Development>::new("data", region::UsEast1);
+    let name = Some(Attr::literal(bucket));
+    let made = stack.add("Files", Raw(cfn::s3::Bucket { bucket_name: name, ..Default::default() }));
+    if told {
+        stack.output("Name", "the bucket's name", made.id());
+    }
+    App::new("test").stack(stack)
+}
+
+fn against(app: &App, files: &[hc_cdk::target::File]) -> Result<Vec<Change>, String> {
+    let before = |path: &str| {
+        let file = files.iter().find(|file| file.path == path);
+        Ok(file.map(|file| String::from_utf8(file.bytes.clone()).unwrap()))
+    };
+    changes(&app.check().unwrap(), &before)
+}
+
+#[test]
+fn a_template_has_no_change_against_itself() {
+    let app = app("files-a", true);
+    assert_eq!(against(&app, &app.synthesize().unwrap()), Ok(Vec::new()));
+}
+
+#[test]
+fn everything_is_new_without_an_earlier_output() {
+    let changes = against(&app("files-a", true), &[]).unwrap();
+    let actions: Vec<_> = changes.iter().map(|it| (it.name.as_str(), &it.action, it.stateful)).collect();
+    assert_eq!(actions, [("Files", &Action::Added, true), ("Name", &Action::Added, false)]);
+}
+
+#[test]
+fn a_store_that_is_renamed_loses_its_data_and_an_output_does_not() {
+    let changes = against(&app("files-b", false), &app("files-a", true).synthesize().unwrap()).unwrap();
+    let actions: Vec<_> = changes.iter().map(|it| (it.name.as_str(), &it.action, it.stateful)).collect();
+    let replaced = Action::Replaced(names(&["BucketName"]));
+    assert_eq!(actions, [("Files", &replaced, true), ("Name", &Action::Removed(Remains::Nothing), false)]);
+}
+
+/// A store of which one is made of the name of another, and what tells of both.
+fn pair(bucket: &'static str) -> App {
+    let mut stack = Stack::<Development>::new("data", region::UsEast1);
+    let name = Some(Attr::literal(bucket));
+    let made = stack.add("Files", Raw(cfn::s3::Bucket { bucket_name: name, ..Default::default() }));
+    let lines = cfn::logs::LogGroup {
+        log_group_name: Some(Attr::from_json(made.id().json().clone())),
+        retention_in_days: Some(365.into()),
+        ..Default::default()
+    };
+    let lines = stack.add("Lines", Raw(lines));
+    let note = cfn::ssm::Parameter {
+        r#type: Some("String".into()),
+        value: Some(lines.get(cfn::logs::LogGroup::ARN)),
+        ..Default::default()
+    };
+    stack.add("Note", Raw(note));
+    stack.output("Name", "the bucket's name", made.id());
+    App::new("test").stack(stack)
+}
+
+#[test]
+fn what_is_replaced_takes_along_what_refers_to_it_where_that_cannot_change_in_place() {
+    let changes = against(&pair("files-b"), &pair("files-a").synthesize().unwrap()).unwrap();
+    let seen: Vec<_> = changes.iter().map(|it| (it.name.as_str(), &it.action, it.follows.clone())).collect();
+    let replaced = |name: &str| Action::Replaced(names(&[name]));
+    let in_place = Action::Changed(names(&["Value"]));
+    let of = |name: &str| vec![name.to_owned()];
+    assert_eq!(
+        seen,
+        [
+            ("Files", &replaced("BucketName"), Vec::new()),
+            ("Lines", &replaced("LogGroupName"), of("Files")),
+            ("Note", &in_place, of("Lines")),
+            ("Name", &in_place, of("Files")),
+        ]
+    );
+}
+
+#[test]
+fn what_would_be_refused_is_not_replaced_and_says_what_it_was() {
+    let disk = |gib: i64| {
+        let mut stack = Stack::<Development>::new("data", region::UsEast1);
+        stack.add("Disk", Raw(cfn::ec2::Volume { size: Some(gib.into()), ..Default::default() }));
+        App::new("test").stack(stack)
+    };
+    let of = |before, after| against(&disk(after), &disk(before).synthesize().unwrap()).unwrap().remove(0);
+    let values = |before: &str, after: &str| Values {
+        property: "Size".to_owned(),
+        before: Some(before.to_owned()),
+        after: Some(after.to_owned()),
+    };
+    let (more, less) = (of(8, 9), of(9, 8));
+    assert_eq!((more.action, more.values), (Action::Changed(names(&["Size"])), vec![values("8", "9")]));
+    assert!(matches!(&less.action, Action::Refused { properties, .. } if *properties == names(&["Size"])));
+    assert_eq!(less.values, [values("9", "8")]);
+}
+
+#[test]
+fn a_stack_that_is_gone_takes_its_resources_along() {
+    let mut other = Stack::<Development>::new("other", region::UsEast1);
+    other.add("Topic", Raw(cfn::sns::Topic::default()));
+    let changes = against(&App::new("test").stack(other), &app("files-a", false).synthesize().unwrap()).unwrap();
+    let last = changes.last().unwrap();
+    assert_eq!((last.stack.as_str(), last.name.as_str()), ("data", "Files"));
+    assert_eq!(last.action, Action::Removed(Remains::Nothing));
+    assert!(last.stateful);
+}
+
+#[test]
+fn an_earlier_output_that_is_not_json_is_an_error() {
+    let mut files = app("files-a", false).synthesize().unwrap();
+    files[1].bytes.truncate(20);
+    let error = against(&app("files-a", false), &files).unwrap_err();
+    assert!(error.starts_with("the earlier `data.template.json` is not JSON: "), "{error}");
+}
+#[test]
+fn json_that_is_no_template_does_not_count_as_an_empty_one() {
+    let files = app("files-a", false).synthesize().unwrap();
+    for text in
+        ["{}", "[]", "null", "7", r#"{"Resources": []}"#, r#"{"Resources": {"Files": 1}}"#, r#"{"resources": {}}"#]
+    {
+        let with = |at: usize| {
+            let mut files = files.clone();
+            files[at].bytes = text.as_bytes().to_vec();
+            against(&app("files-a", false), &files).unwrap_err()
+        };
+        assert_eq!(
+            with(1),
+            "the earlier `data.template.json` is no template: it has no object `Resources` of objects",
+            "{text}"
+        );
+        assert!(with(0).starts_with("the earlier `manifest.json` is no manifest of a cloud assembly: "), "{text}");
+    }
+}
+
+#[test]
+fn a_template_that_is_nested_without_end_is_an_error() {
+    let mut files = app("files-a", false).synthesize().unwrap();
+    files[1].bytes = format!("{}{}", "[".repeat(20_000), "]".repeat(20_000)).into_bytes();
+    let error = against(&app("files-a", false), &files).unwrap_err();
+    assert!(error.starts_with("the earlier `data.template.json` is not JSON: recursion limit"), "{error}");
+}
