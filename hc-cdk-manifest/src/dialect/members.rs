@@ -26,10 +26,11 @@ impl Differing {
     }
 }
 
-/// A member on one line; nothing if it has more.
-fn value(member: Option<&&str>) -> Option<Option<String>> {
-    let Some(text) = member else { return Some(None) };
-    (!text.contains('\n')).then(|| Some(text.trim().to_owned()))
+/// What a member was and would be, if each stands on one line or is not there.
+fn values(property: &str, members: [Option<&&str>; 2]) -> Option<Values> {
+    let is_one = members.into_iter().flatten().all(|it| !it.contains('\n'));
+    let [before, after] = members.map(|it| it.map(|text| text.trim().to_owned()));
+    is_one.then(|| Values { property: property.to_owned(), before, after })
 }
 
 fn descend(before: &str, old: &Members<'_>, new: &Members<'_>, all: &mut Differing) {
@@ -44,9 +45,7 @@ fn descend(before: &str, old: &Members<'_>, new: &Members<'_>, all: &mut Differi
             descend(&format!("{path}."), &members(&old), &members(&new), all);
         }
         if all.paths.len() == found {
-            if let (Some(before), Some(after)) = (value(old), value(new)) {
-                all.values.push(Values { property: path.clone(), before, after });
-            }
+            all.values.extend(values(&path, [old, new]));
             all.paths.push(path);
         }
     }
