@@ -80,9 +80,10 @@ fn declare(ward: Ward, scope: &mut Scope<'_>) -> WardHandle {
         Key {
             description: Some(format!("the key of {}", scope.path()).into()),
             enable_key_rotation: Some(true.into()),
-            key_policy: Some(document(
-                statement("Allow", "kms:Decrypt", "*").with("Principal", service("logs.amazonaws.com")),
-            )),
+            key_policy: Some(document(statement("Allow", vec!["kms:Decrypt", "kms:GenerateDataKey*"], "*").with(
+                "Principal",
+                Object::new().with("Service", vec!["cloudwatch.amazonaws.com", "logs.amazonaws.com"]),
+            ))),
             ..Default::default()
         },
     );
@@ -204,7 +205,7 @@ fn store(key: &Made<Key>, role: &Made<Role>, log: Option<Made<Bucket>>) -> Bucke
     }
 }
 
-fn statement(effect: &'static str, action: &'static str, resource: impl Into<Json>) -> Object {
+fn statement(effect: &'static str, action: impl Into<Json>, resource: impl Into<Json>) -> Object {
     Object::new().with("Effect", effect).with("Action", action).with("Resource", resource)
 }
 
