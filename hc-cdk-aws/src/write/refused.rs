@@ -68,12 +68,17 @@ pub(super) fn of(
     }
     let name = RISES.iter().find_map(of_kind)?;
     let (set, (before, after)) = (after?, both(name)?);
+    if product(before) != product(after) {
+        return None;
+    }
     let (before, after) = (version(before), version(after));
     let at = before.iter().zip(&after).position(|(old, new)| old != new)?;
     let help = if after.get(at) < before.get(at) { KEEP } else { UPGRADE };
     let is_said = set.get("AllowMajorVersionUpgrade").is_some_and(|it| it == true || it == "true");
-    let is_mysql = set.get("Engine").and_then(Value::as_str).is_some_and(|it| it.contains("mysql"));
-    let is_refused = help == KEEP || kind == "AWS::RDS::DBInstance" && at <= usize::from(is_mysql) && !is_said;
+    let engine = set.get("Engine").and_then(Value::as_str).unwrap_or_default();
+    let (is_mysql, is_aurora) = (engine.contains("mysql"), engine.starts_with("aurora"));
+    let is_refused =
+        help == KEEP || kind == "AWS::RDS::DBInstance" && !is_aurora && at <= usize::from(is_mysql) && !is_said;
     is_refused.then(|| (vec![name.to_owned()], help))
 }
 
@@ -86,6 +91,11 @@ const KEEP: &str =
 /// A literal number.
 fn number(value: &Value) -> Option<f64> {
     value.as_f64().or_else(|| value.as_str()?.parse().ok())
+}
+
+/// What a version is of, such as `OpenSearch_` of `OpenSearch_2.11`: another product counts anew.
+fn product(version: &Value) -> Option<&str> {
+    version.as_str()?.split(|it: char| it.is_ascii_digit()).next()
 }
 
 /// The numbers with which a version begins, such as 8, 0 of `8.0.mysql_aurora.3.05`.
@@ -140,12 +150,17 @@ mod tests {
             ("mysql", "8.0.40", "8.4.3", Some(UPGRADE)),
             ("mysql", "8.4.3", "8.4.5", None),
             ("postgres", "17.4", "17.5", None),
+            ("aurora-postgresql", "16.9", "17.4", None),
         ] {
             assert_eq!(rds(engine, before, after), expected, "{engine} {before} {after}");
         }
         let mut after = of("postgres", "17.4");
         after["AllowMajorVersionUpgrade"] = json!(true);
         assert_eq!(help("AWS::RDS::DBInstance", &of("postgres", "16.9"), &after, &[]), None);
+        let domain = |version: &str| json!({ "EngineVersion": version });
+        let search = |before, after| help("AWS::OpenSearchService::Domain", &domain(before), &domain(after), &[]);
+        assert_eq!(search("Elasticsearch_7.10", "OpenSearch_1.3"), None, "which is the next one");
+        assert_eq!(search("OpenSearch_2.11", "OpenSearch_1.3"), Some(KEEP));
         let cluster = |version: &str| json!({ "Version": version });
         assert_eq!(help("AWS::EKS::Cluster", &cluster("1.33"), &cluster("1.32"), &[]), Some(KEEP));
         assert_eq!(help("AWS::EKS::Cluster", &cluster("1.32"), &cluster("1.33"), &[]), None);
