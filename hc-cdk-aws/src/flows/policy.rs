@@ -7,7 +7,7 @@ use hc_cdk::{
 };
 
 use super::{
-    data::{SERVICES, means},
+    data::SERVICES,
     harmless::KEEPS_TO_ITSELF,
     holders::Holders,
     kinds::{KEY, POLICIES},
@@ -17,6 +17,7 @@ use super::{
     stores::Stores,
     world::World,
 };
+use crate::rules::possible::means;
 
 /// What of a key opens what it encrypts.
 const OPENS_KEY: &[&str] = &["CreateGrant", "Decrypt", "PutKeyPolicy", "ReEncryptFrom"];

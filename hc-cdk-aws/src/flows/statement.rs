@@ -7,12 +7,12 @@ use hc_cdk::{
 };
 
 use super::{
-    data::{ALL_POWERFUL, RUNS, SERVICES, Service, TAKES_ROLES, means},
+    data::{ALL_POWERFUL, RUNS, SERVICES, Service, TAKES_ROLES},
     named::Named,
     stores::Stores,
     world::World,
 };
-use crate::rules::possible::may_be;
+use crate::rules::possible::{may_be, means};
 
 /// Something that a statement lets somebody do.
 #[derive(Debug, Clone)]

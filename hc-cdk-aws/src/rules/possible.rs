@@ -1,4 +1,4 @@
-//! What a value may turn out to be when a template is deployed.
+//! What a value may turn out to be when a template is deployed, and what a pattern of a policy means.
 
 use hc_cdk::value::{Json, Token};
 
@@ -35,5 +35,45 @@ fn part(json: &Json) -> Option<String> {
             Token::Function { .. } | Token::Parameter { .. } => None,
         },
         _ => None,
+    }
+}
+
+/// Whether a pattern of a policy means a text: `*` stands for anything, `?` for one character, and upper case for lower case.
+pub(crate) fn means(pattern: &str, text: &str) -> bool {
+    let (pattern, text) = (pattern.as_bytes(), text.as_bytes());
+    let (mut p, mut t, mut star) = (0, 0, None);
+    while let Some(byte) = text.get(t) {
+        match pattern.get(p) {
+            Some(b'*') => {
+                star = Some((p, t));
+                p += 1;
+            }
+            Some(it) if *it == b'?' || it.eq_ignore_ascii_case(byte) => {
+                p += 1;
+                t += 1;
+            }
+            _ => {
+                let Some((at, from)) = star else { return false };
+                star = Some((at, from + 1));
+                p = at + 1;
+                t = from + 1;
+            }
+        }
+    }
+    pattern.get(p..).is_some_and(|rest| rest.iter().all(|it| *it == b'*'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::means;
+
+    #[test]
+    fn a_pattern_means_what_iam_takes_it_for() {
+        for pattern in ["GetObject", "getobject", "Get*", "*", "G?tObject", "*Object", "Get*Object"] {
+            assert!(means(pattern, "GetObject"), "{pattern}");
+        }
+        for pattern in ["PutObject", "GetObjectAcl", "Get", "?", "Get*Acl", ""] {
+            assert!(!means(pattern, "GetObject"), "{pattern}");
+        }
     }
 }

@@ -10,6 +10,7 @@ use hc_cdk::{
 
 use super::{
     permission::hides_statements,
+    possible::means,
     read::{ACCOUNT, PLACE, REFERENCE, flat, is_plain, text_at},
     when::customer_key,
 };
@@ -112,8 +113,7 @@ fn may_refuse(statement: &Json, actions: &[&str]) -> bool {
         && (named.is_empty() || !named.iter().all(is_another))
 }
 
-/// Whether it is an action, or each one that begins so.
+/// Whether a text of a policy means an action.
 fn is_action(named: &Json, action: &str) -> bool {
-    let (named, action) = (named.as_text().unwrap_or_default().to_lowercase(), action.to_lowercase());
-    named.split_once('*').map_or(named == action, |(begin, _)| action.starts_with(begin))
+    named.as_text().is_some_and(|named| means(named, action))
 }

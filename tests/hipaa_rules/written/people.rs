@@ -35,6 +35,11 @@ pub(super) const CHANGES: &[Change] = &[
             ),
             (r#""@K.Arn""#, r#""alias/aws/sns""#),
             (r#""kms:GenerateDataKey*""#, r#""kms:DescribeKey""#),
+            (r#""kms:GenerateDataKey*""#, r#""kms:*Tags""#),
+            (
+                r#"[{"Effect": "Allow", "Action": "sns:Publish""#,
+                r#"[{"Effect": "Deny", "Action": "sns:Publis?", "Principal": "*", "Resource": "*"}, {"Effect": "Allow", "Action": "sns:Publish""#,
+            ),
         ],
     },
     Change {
