@@ -76,7 +76,7 @@ hc_cdk::rules! {
                 && it.text(&format!("{policy}/tls/mode")) == Some("ISTIO_MUTUAL")
                 && it.property(&format!("{policy}/outlierDetection")).is_some_and(|it| has_only(it, "", &EJECTED))
                 && ["baseEjectionTime", "interval"].iter().all(|name| {
-                    it.text(&format!("{policy}/outlierDetection/{name}")).is_none_or(|span| span.ends_with('s'))
+                    it.property(&format!("{policy}/outlierDetection/{name}")).is_none_or(is_in_seconds)
                 })
                 && positive("consecutive5xxErrors")
                 && positive("maxEjectionPercent")
@@ -94,6 +94,11 @@ hc_cdk::rules! {
         message: "has requests that never end, or that go elsewhere",
         help: "leave requests to the `Traffic` of the workload",
     }
+}
+
+/// Whether a span of time is one of whole seconds: not none at all, nor one that is over at once, nor hours.
+fn is_in_seconds(span: &Json) -> bool {
+    span.as_text().and_then(|it| it.strip_suffix('s')?.parse::<u32>().ok()).is_some_and(|it| it > 0)
 }
 
 /// Whether an object is in a namespace of which all pods take mutual TLS.
