@@ -49,8 +49,8 @@ pub mod rule {
     pub use crate::{
         check::Index,
         check::rules::{
-            Judged, Known, Must, Reading, Subject, Tally, Verdict, Verdicts, asks, at, known, lacks, one_or_many,
-            real_data,
+            Judged, Known, Must, Reading, Subject, Subjects, Tally, Verdict, Verdicts, asks, at, known, lacks,
+            one_or_many, real_data,
         },
         model::rule::{BY_HAND, NOT_CLEARED, Rule, UNDECLARED_WAY, answered},
     };

@@ -108,9 +108,11 @@ pub(super) fn namespace<'a>(subject: &Subject<'a>) -> Option<Subject<'a>> {
 }
 
 /// The objects of a kind in a namespace: those that refer to it, and those of its chart that name it.
-pub(super) fn inside<'a>(namespace: &Subject<'a>, kind: &'static str) -> impl Iterator<Item = Subject<'a>> {
-    let (here, name) = (*namespace, namespace.text("metadata/name"));
-    let referring = namespace.users_of(kind).filter(move |it| here.is_named_in(it, "metadata/namespace"));
-    let naming = name.map(|name| namespace.found_by(&SPACES, format!("{kind}/{name}")));
-    referring.chain(naming.into_iter().flatten())
+pub(super) fn inside<'a>(namespace: &Subject<'a>, kind: &'static str) -> std::vec::IntoIter<Subject<'a>> {
+    let referring = namespace.users_of(kind).filter(|it| namespace.is_named_in(it, "metadata/namespace"));
+    let mut all: Vec<_> = referring.collect();
+    if let Some(name) = namespace.text("metadata/name") {
+        all.extend(namespace.found_by(&SPACES, format!("{kind}/{name}")));
+    }
+    all.into_iter()
 }

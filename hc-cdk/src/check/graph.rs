@@ -4,8 +4,8 @@ use std::sync::OnceLock;
 
 use indexmap::IndexMap;
 use petgraph::{
-    Direction,
-    graph::{DiGraph, NodeIndex},
+    Directed, Direction,
+    graph::{DiGraph, Edges, NodeIndex},
     visit::EdgeRef,
 };
 
@@ -49,10 +49,10 @@ pub enum Edge {
 }
 
 /// A resource, by the places of its stack and its own.
-type Place = (usize, usize);
+pub(super) type Place = (usize, usize);
 
 /// Users by what they are.
-type ByKind = IndexMap<Box<str>, Vec<Place>>;
+pub(super) type ByKind = IndexMap<Box<str>, Vec<Place>>;
 
 /// Of a resource that more than so many refer to, users of one kind are looked up: each of them may ask for the few others.
 const MANY: usize = 32;
@@ -155,30 +155,17 @@ impl Graph {
     }
 
     /// The resources that refer to a resource, by the places of their stack and their own.
-    pub fn users(&self, resource: NodeIndex) -> impl Iterator<Item = Place> {
-        let edges = self.edges.edges_directed(resource, Direction::Incoming);
-        let users = edges.filter(|edge| *edge.weight() == Edge::RefersTo).filter_map(|edge| {
-            match *self.edges.node_weight(edge.source())? {
-                Node::Resource { stack, resource } => Some((stack, resource)),
-                Node::Construct { .. } => None,
-            }
-        });
-        // The edges of one resource were added one behind the other.
-        let mut last = None;
-        users.filter(move |user| last.replace(*user) != Some(*user))
+    pub fn users(&self, resource: NodeIndex) -> Users<'_> {
+        Users { graph: self, edges: self.edges.edges_directed(resource, Direction::Incoming), last: None }
     }
 
-    /// Those of one kind.
-    pub(super) fn users_of<'a>(
-        &'a self,
-        system: &'a System,
-        resource: NodeIndex,
-        kind: &'a str,
-    ) -> impl Iterator<Item = Place> + 'a {
-        let is_hub = self.users(resource).nth(MANY).is_some();
-        let hub = is_hub.then(|| self.hubs.get_or_init(|| self.hubs(system)).get(&resource)?.get(kind)).flatten();
-        let few = (!is_hub).then(|| self.users(resource).filter(move |place| kind_of(system, *place) == kind));
-        hub.into_iter().flatten().copied().chain(few.into_iter().flatten())
+    /// The users of one that many refer to, by what they are.
+    pub(super) fn hub(&self, system: &System, resource: NodeIndex) -> Option<&ByKind> {
+        self.is_hub(resource).then(|| self.hubs.get_or_init(|| self.hubs(system)).get(&resource)).flatten()
+    }
+
+    fn is_hub(&self, resource: NodeIndex) -> bool {
+        self.users(resource).nth(MANY).is_some()
     }
 
     /// The resources of a stack that an index finds by a text, by their places in it.
@@ -188,7 +175,7 @@ impl Graph {
 
     fn hubs(&self, system: &System) -> IndexMap<NodeIndex, ByKind> {
         let nodes = self.resources.iter().flatten().copied();
-        let many = nodes.filter(|node| self.users(*node).nth(MANY).is_some());
+        let many = nodes.filter(|node| self.is_hub(*node));
         many.map(|node| {
             let mut users = ByKind::new();
             for place in self.users(node) {
@@ -197,6 +184,35 @@ impl Graph {
             (node, users)
         })
         .collect()
+    }
+}
+
+/// The resources that refer to one, each once.
+///
+/// It has a name, so that whoever asks compiles one loop over it and not all that it is made of.
+#[derive(Debug, Clone)]
+pub struct Users<'a> {
+    graph: &'a Graph,
+    edges: Edges<'a, Edge, Directed>,
+    /// The edges of one resource were added one behind the other.
+    last: Option<Place>,
+}
+
+impl Iterator for Users<'_> {
+    type Item = Place;
+
+    fn next(&mut self) -> Option<Place> {
+        loop {
+            let edge = self.edges.next()?;
+            let user = match self.graph.edges.node_weight(edge.source())? {
+                Node::Resource { stack, resource } if *edge.weight() == Edge::RefersTo => Some((*stack, *resource)),
+                _ => continue,
+            };
+            if self.last != user {
+                self.last = user;
+                return user;
+            }
+        }
     }
 }
 

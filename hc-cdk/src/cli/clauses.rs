@@ -17,19 +17,22 @@ pub(super) enum Wanted {
 /// The clauses that words name; without a word, all.
 pub(super) fn named(wanted: &str) -> Result<Wanted, String> {
     let wanted = wanted.trim();
-    let all = || control::all();
+    let all: Vec<Control> = control::all().collect();
     if wanted.is_empty() {
-        return Ok(Wanted::List(all().collect()));
+        return Ok(Wanted::List(all));
     }
-    let numbered: Vec<Control> = all().filter(|control| is_called(*control, wanted)).collect();
+    let only = |is_so: fn(Control, &str) -> bool| -> Vec<Control> {
+        all.iter().copied().filter(|control| is_so(*control, wanted)).collect()
+    };
+    let numbered = only(is_called);
     if !numbered.is_empty() {
         return Ok(Wanted::Each(numbered));
     }
-    let of_framework: Vec<Control> = all().filter(|control| is_of(*control, wanted)).collect();
+    let of_framework = only(is_of);
     if !of_framework.is_empty() {
         return Ok(Wanted::List(of_framework));
     }
-    let about: Vec<Control> = all().filter(|control| is_about(*control, wanted)).collect();
+    let about = only(is_about);
     if about.is_empty() { Err(unknown(wanted)) } else { Ok(Wanted::Each(about)) }
 }
 
@@ -70,15 +73,18 @@ fn unknown(wanted: &str) -> String {
 
 fn help(wanted: &str) -> String {
     let start = wanted.split('(').next().unwrap_or(wanted);
-    let ids = control::all().filter(|control| !start.is_empty() && control.id.starts_with(start));
-    let ids: Vec<String> = ids.map(|control| format!("`{}`", control.id)).collect();
+    let begins = |control: &Control| !start.is_empty() && control.id.starts_with(start);
+    let ids: Vec<String> = control::all().filter(begins).map(|control| format!("`{}`", control.id)).collect();
     if !ids.is_empty() {
         return format!("did you mean one of {}?", ids.join(", "));
     }
-    let subjects: Vec<String> = control::all().flat_map(|control| words(control.subject)).collect();
-    let frameworks = control::all().flat_map(|control| control.framework.split_whitespace());
-    let known = control::all().map(|control| control.id).chain(frameworks).chain(subjects.iter().map(String::as_str));
-    match nearest(wanted, known) {
+    let mut known: Vec<String> = Vec::new();
+    for control in control::all() {
+        known.push(control.id.to_owned());
+        known.extend(control.framework.split_whitespace().map(str::to_owned));
+        known.extend(words(control.subject));
+    }
+    match nearest(wanted, known.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "write it as auditors do, such as `164.312(b)`, `CC6.1`, `A.8.24`, `32(1)(a)` or `11.10(e)`; without a clause, \
                  `explain` lists all"

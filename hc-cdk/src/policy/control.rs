@@ -20,8 +20,8 @@ impl fmt::Display for Control {
 }
 
 /// Every clause, framework by framework.
-pub fn all() -> impl Iterator<Item = Control> {
-    FRAMEWORKS.iter().flat_map(|(_, all)| all.iter().copied())
+pub fn all() -> std::vec::IntoIter<Control> {
+    FRAMEWORKS.iter().flat_map(|(_, all)| all.iter().copied()).collect::<Vec<_>>().into_iter()
 }
 
 /// The clauses of each framework, by its name in files and in the program.

@@ -12,7 +12,7 @@ mod subject;
 mod verdicts;
 
 pub use reading::{Must, Reading, Verdict, asks, real_data};
-pub use subject::{Known, Subject, at, known, lacks, one_or_many};
+pub use subject::{Known, Subject, Subjects, at, known, lacks, one_or_many};
 pub use verdicts::{Judged, Tally, Verdicts};
 
 pub(super) use engine::judge;

@@ -1,7 +1,12 @@
 //! A declared resource as a rule reads it: its properties by path, and the other resources that name it.
 
+use std::{ops::Range, slice, vec};
+
 use crate::{
-    check::{Index, graph::Graph},
+    check::{
+        Index,
+        graph::{Graph, Place, Users},
+    },
     model::{ParameterFacts, ResourceModel, StackModel, System},
     value::{Json, ResourceRef, Token},
 };
@@ -28,12 +33,12 @@ pub struct Subject<'a> {
     pub resource: &'a ResourceModel,
     kind: &'a str,
     /// The places of the two: of the stack in the app, and of the resource in the stack.
-    place: (usize, usize),
+    place: Place,
 }
 
 impl<'a> Subject<'a> {
     /// The resource at a place: that of its stack in the system, and its own in the stack.
-    pub(crate) fn at(system: &'a System, graph: &'a Graph, place: (usize, usize)) -> Option<Self> {
+    pub(crate) fn at(system: &'a System, graph: &'a Graph, place: Place) -> Option<Self> {
         let stack = system.stacks().get(place.0)?;
         let resource = stack.resources.get(place.1)?;
         Some(Self { system, graph, stack, resource, kind: resource.short_kind(), place })
@@ -91,25 +96,25 @@ impl<'a> Subject<'a> {
     }
 
     /// The resources of its stack that an index finds by a text.
-    pub fn found_by(&self, index: &'static Index, text: String) -> impl Iterator<Item = Self> + use<'a> {
-        let Self { system, graph, place: (stack, _), .. } = *self;
-        let places = graph.found_by(system, index, stack, text);
-        places.into_iter().filter_map(move |at| Self::at(system, graph, (stack, at)))
+    pub fn found_by(&self, index: &'static Index, text: String) -> Subjects<'a> {
+        self.subjects(Places::Found(self.found_in(self.place.0, index, text).into_iter()))
     }
 
     /// The same of all stacks.
-    pub fn found_in_app(&self, index: &'static Index, text: &str) -> impl Iterator<Item = Self> + use<'a> {
-        let Self { system, graph, .. } = *self;
-        let stacks = 0..system.stacks().len();
-        let places = stacks.map(|stack| (stack, graph.found_by(system, index, stack, text.to_owned())));
-        let places: Vec<_> = places.flat_map(|(stack, all)| all.into_iter().map(move |at| (stack, at))).collect();
-        places.into_iter().filter_map(move |place| Self::at(system, graph, place))
+    pub fn found_in_app(&self, index: &'static Index, text: &str) -> Subjects<'a> {
+        let stacks = 0..self.system.stacks().len();
+        let places: Vec<_> = stacks.flat_map(|stack| self.found_in(stack, index, text.to_owned())).collect();
+        self.subjects(Places::Found(places.into_iter()))
+    }
+
+    fn found_in(&self, stack: usize, index: &'static Index, text: String) -> Vec<Place> {
+        let found = self.graph.found_by(self.system, index, stack, text);
+        found.into_iter().map(|at| (stack, at)).collect()
     }
 
     /// All resources of its stack. To ask for them of every resource takes a square of their number of steps: see `found_by`.
-    pub fn of_stack(&self) -> impl Iterator<Item = Self> + use<'a> {
-        let Self { system, graph, stack, place: (stack_at, _), .. } = *self;
-        (0..stack.resources.len()).filter_map(move |at| Self::at(system, graph, (stack_at, at)))
+    pub fn of_stack(&self) -> Subjects<'a> {
+        self.subjects(Places::OfStack(self.place.0, 0..self.stack.resources.len()))
     }
 
     /// The resources of the app that a tree refers to anywhere, in its order.
@@ -130,9 +135,9 @@ impl<'a> Subject<'a> {
     }
 
     /// The resources of the same stack that have to be there before this one without being referred to.
-    pub fn prerequisites(&self) -> impl Iterator<Item = Self> + use<'a> {
-        let (system, graph, stack) = (self.system, self.graph, self.place.0);
-        self.resource.depends_on.iter().filter_map(move |at| Self::at(system, graph, (stack, *at as usize)))
+    pub fn prerequisites(&self) -> Subjects<'a> {
+        let places: Vec<_> = self.resource.depends_on.iter().map(|at| (self.place.0, *at as usize)).collect();
+        self.subjects(Places::Found(places.into_iter()))
     }
 
     fn find(&self, reference: &ResourceRef) -> Option<Self> {
@@ -147,18 +152,23 @@ impl<'a> Subject<'a> {
     /// Every resource of any stack whose properties or options refer to this one, each once.
     ///
     /// The graph knows them, so that asking about every resource takes as many steps as there are references.
-    pub fn users(&self) -> impl Iterator<Item = Self> + use<'a> {
-        let (system, graph) = (self.system, self.graph);
-        let node = graph.resource(self.place.0, self.place.1);
-        node.into_iter().flat_map(|node| graph.users(node)).filter_map(|place| Self::at(system, graph, place))
+    pub fn users(&self) -> Subjects<'a> {
+        let node = self.graph.resource(self.place.0, self.place.1);
+        self.subjects(node.map_or_else(Places::none, |node| Places::Users(self.graph.users(node))))
     }
 
     /// Those of that type.
-    pub fn users_of(&self, kind: &'static str) -> impl Iterator<Item = Self> + use<'a> {
-        let (system, graph) = (self.system, self.graph);
-        let node = graph.resource(self.place.0, self.place.1);
-        let users = node.into_iter().flat_map(move |node| graph.users_of(system, node, kind));
-        users.filter_map(|place| Self::at(system, graph, place))
+    pub fn users_of(&self, kind: &'static str) -> Subjects<'a> {
+        let node = self.graph.resource(self.place.0, self.place.1);
+        let hub = node.and_then(|node| self.graph.hub(self.system, node));
+        match hub {
+            Some(kinds) => self.subjects(kinds.get(kind).map_or_else(Places::none, |all| Places::OfHub(all.iter()))),
+            None => Subjects { kind: Some(kind), ..self.users() },
+        }
+    }
+
+    fn subjects(&self, places: Places<'a>) -> Subjects<'a> {
+        Subjects { system: self.system, graph: self.graph, places, kind: None }
     }
 
     /// Whether that property of another resource refers to this one, alone or inside of something.
@@ -187,6 +197,55 @@ impl<'a> Subject<'a> {
     /// Whether some resource of that type refers to this one in that property.
     pub fn is_named_by_any(&self, kind: &'static str, path: &str) -> bool {
         self.users_of(kind).any(|user| self.is_named_in(&user, path))
+    }
+}
+
+/// Some of the resources that were declared.
+///
+/// It has a name, so that a rule that asks for them compiles one loop over it and not all that it is made of.
+#[derive(Debug, Clone)]
+pub struct Subjects<'a> {
+    system: &'a System,
+    graph: &'a Graph,
+    places: Places<'a>,
+    /// If they are of one kind alone, which.
+    kind: Option<&'static str>,
+}
+
+#[derive(Debug, Clone)]
+enum Places<'a> {
+    Users(Users<'a>),
+    OfHub(slice::Iter<'a, Place>),
+    Found(vec::IntoIter<Place>),
+    OfStack(usize, Range<usize>),
+}
+
+impl Places<'_> {
+    fn none() -> Self {
+        Self::OfStack(0, 0..0)
+    }
+
+    fn next(&mut self) -> Option<Place> {
+        match self {
+            Self::Users(users) => users.next(),
+            Self::OfHub(users) => users.next().copied(),
+            Self::Found(places) => places.next(),
+            Self::OfStack(stack, resources) => Some((*stack, resources.next()?)),
+        }
+    }
+}
+
+impl<'a> Iterator for Subjects<'a> {
+    type Item = Subject<'a>;
+
+    fn next(&mut self) -> Option<Subject<'a>> {
+        loop {
+            let subject = Subject::at(self.system, self.graph, self.places.next()?);
+            let is_asked_for = |it: &Subject<'_>| self.kind.is_none_or(|kind| it.is(kind));
+            if let Some(subject) = subject.filter(is_asked_for) {
+                return Some(subject);
+            }
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! What was read of a system, gathered once for everything that reports it.
 
+use std::vec::IntoIter;
+
 use indexmap::IndexMap;
 
 use super::oscal::Oscal;
@@ -84,25 +86,28 @@ impl<'a> Stated<'a> {
 }
 
 /// Every construct, stack by stack.
-pub(crate) fn constructs<'a>(
-    checked: &Checked<'a>,
-) -> impl Iterator<Item = (At, &'a StackModel, &'a ConstructModel)> + use<'a> {
-    checked.stacks().iter().enumerate().flat_map(|(stack_at, stack)| {
-        stack.constructs.iter().enumerate().map(move |(at, construct)| ((stack_at, at), stack, construct))
-    })
+pub(crate) fn constructs<'a>(checked: &Checked<'a>) -> IntoIter<(At, &'a StackModel, &'a ConstructModel)> {
+    let mut all = Vec::new();
+    for (stack_at, stack) in checked.stacks().iter().enumerate() {
+        all.extend(stack.constructs.iter().enumerate().map(|(at, construct)| ((stack_at, at), stack, construct)));
+    }
+    all.into_iter()
 }
 
 /// Every waiver, stack by stack.
-pub(crate) fn waivers<'a>(checked: &Checked<'a>) -> impl Iterator<Item = (&'a StackModel, &'a WaiverRecord)> + use<'a> {
-    checked.stacks().iter().flat_map(|stack| stack.waivers.iter().map(move |it| (stack, it)))
+pub(crate) fn waivers<'a>(checked: &Checked<'a>) -> IntoIter<(&'a StackModel, &'a WaiverRecord)> {
+    checked
+        .stacks()
+        .iter()
+        .flat_map(|stack| stack.waivers.iter().map(move |it| (stack, it)))
+        .collect::<Vec<_>>()
+        .into_iter()
 }
 
 /// Signatures for a clause that no resource shows: for floors that nothing answers, and for what is not from a construct.
-pub(crate) fn signed<'a>(
-    checked: &Checked<'a>,
-    control: Control,
-) -> impl Iterator<Item = (&'a StackModel, &'a WaiverRecord)> + use<'a> {
-    waivers(checked).filter(move |(stack, waiver)| stack.controls_unread(waiver).any(|it| it == control))
+pub(crate) fn signed<'a>(checked: &Checked<'a>, control: Control) -> IntoIter<(&'a StackModel, &'a WaiverRecord)> {
+    let all = waivers(checked).filter(|(stack, waiver)| stack.controls_unread(waiver).any(|it| it == control));
+    all.collect::<Vec<_>>().into_iter()
 }
 
 /// What was read of the rules on ways of data, which are about more than one resource.

@@ -1,10 +1,8 @@
 //! The picture of where data flows: a box for each construct that data comes from or goes to, coloured and named by its class.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt::Write,
-};
+use std::{collections::BTreeSet, fmt::Write};
 
+use indexmap::{IndexMap, IndexSet};
 use petgraph::visit::EdgeRef;
 
 use super::{
@@ -26,6 +24,9 @@ const GAP: (usize, usize) = (90, 18);
 const EDGE: usize = 20;
 
 type At = (usize, usize);
+
+/// Where a box begins.
+type Corner = (usize, usize);
 
 /// A line of the picture: its ends, its class, and whether somebody signed for it.
 type Line = (At, At, Option<Class>, bool);
@@ -76,17 +77,20 @@ fn classes(checked: &Checked<'_>, lines: &BTreeSet<Line>) -> impl Iterator<Item 
     all.into_iter().rev()
 }
 
-fn boxes(lines: &BTreeSet<Line>) -> BTreeSet<At> {
-    lines.iter().flat_map(|(from, to, ..)| [*from, *to]).collect()
+/// The boxes that lines come from and go to, in the order of their declaration.
+fn boxes(lines: &BTreeSet<Line>) -> IndexSet<At> {
+    let mut boxes: IndexSet<At> = lines.iter().flat_map(|(from, to, ..)| [*from, *to]).collect();
+    boxes.sort_unstable();
+    boxes
 }
 
 fn svg(report: &Report<'_>, lines: &BTreeSet<Line>, page: &mut String) {
-    let boxes: Vec<At> = boxes(lines).into_iter().collect();
-    let number: BTreeMap<At, usize> = boxes.iter().enumerate().map(|(number, at)| (*at, number)).collect();
-    let edges = lines.iter().filter_map(|(from, to, ..)| number.get(from).copied().zip(number.get(to).copied()));
+    let boxes = boxes(lines);
+    let number = |at: &At| boxes.get_index_of(at);
+    let edges = lines.iter().filter_map(|(from, to, ..)| number(from).zip(number(to)));
     let places = layout::places(boxes.len(), &edges.collect());
-    let corner = |(column, row): &(usize, usize)| (EDGE + column * (BOX.0 + GAP.0), EDGE + row * (BOX.1 + GAP.1));
-    let corners: BTreeMap<At, (usize, usize)> = boxes.iter().copied().zip(places.iter().map(corner)).collect();
+    let corner = |(column, row): (usize, usize)| (EDGE + column * (BOX.0 + GAP.0), EDGE + row * (BOX.1 + GAP.1));
+    let corners: IndexMap<At, Corner> = boxes.into_iter().zip(places.into_iter().map(corner)).collect();
     let width = corners.values().map(|it| it.0).max().unwrap_or_default() + BOX.0 + EDGE;
     let height = corners.values().map(|it| it.1).max().unwrap_or_default() + BOX.1 + EDGE;
     let _ = write!(
@@ -104,7 +108,7 @@ fn svg(report: &Report<'_>, lines: &BTreeSet<Line>, page: &mut String) {
     page.push_str("</svg>\n</div>\n");
 }
 
-fn draw_line(report: &Report<'_>, line: &Line, corners: &BTreeMap<At, (usize, usize)>, page: &mut String) {
+fn draw_line(report: &Report<'_>, line: &Line, corners: &IndexMap<At, Corner>, page: &mut String) {
     let (from, to, class, is_waived) = line;
     let (Some(start), Some(end)) = (corners.get(from), corners.get(to)) else { return };
     let name = |at: &At| construct(report.checked, *at).map_or(String::new(), |(stack, _)| escaped(&path(stack, at.1)));
