@@ -91,22 +91,7 @@ impl Target {
             target_group_arn: Some(targets.get(TargetGroup::TARGET_GROUP_ARN)),
             ..Default::default()
         };
-        let amended = scope.amend(&self.made, |service| {
-            match service.get_mut("LoadBalancers") {
-                Some(Json::List(members)) => members.push(member.into()),
-                _ => service.insert("LoadBalancers", vec![member]),
-            }
-            if service.get("HealthCheckGracePeriodSeconds").is_none() {
-                service.insert("HealthCheckGracePeriodSeconds", STARTUP_SECONDS);
-            }
-        });
-        if !amended {
-            scope.reject(
-                Some(iso27001::CONFIGURATION),
-                format!("hands requests to `{}`, a service of another stack", self.name),
-                "declare the route in the stack of its service: `stack.add(\"Name\", front.route(\"/path/*\", &service))`",
-            );
-        }
+        self.receive(scope, member);
         if shifts {
             // The rule is waited for already, since it is named.
             scope.after(&self.made, "ShifterPolicy");
@@ -135,6 +120,26 @@ impl Target {
             self.requests_per_minute,
         );
         scope.depends_on(&rule, forwards);
+    }
+
+    /// Adds a target group to those that the service's tasks are members of.
+    fn receive(&self, scope: &mut Scope<'_>, member: ecs::service::LoadBalancer) {
+        let amended = scope.amend(&self.made, |service| {
+            match service.get_mut("LoadBalancers") {
+                Some(Json::List(members)) => members.push(member.into()),
+                _ => service.insert("LoadBalancers", vec![member]),
+            }
+            if service.get("HealthCheckGracePeriodSeconds").is_none() {
+                service.insert("HealthCheckGracePeriodSeconds", STARTUP_SECONDS);
+            }
+        });
+        if !amended {
+            scope.reject(
+                Some(iso27001::CONFIGURATION),
+                format!("hands requests to `{}`, a service of another stack", self.name),
+                "declare the route in the stack of its service: `stack.add(\"Name\", front.route(\"/path/*\", &service))`",
+            );
+        }
     }
 }
 

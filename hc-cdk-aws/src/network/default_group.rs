@@ -94,32 +94,7 @@ fn function(
             ..Default::default()
         },
     );
-    let role = service_role(
-        scope,
-        "Role",
-        "lambda.amazonaws.com",
-        "closes the default security group",
-        // To be in a network, it needs actions on interfaces that name no resource.
-        &["AWSLambdaENIManagementAccess"],
-    );
-    let default_group_arn = pseudo::arn_here("ec2", ["security-group/".into(), Json::from(default_group.clone())]);
-    let permissions = permit(
-        scope,
-        "RolePolicy",
-        &role,
-        vec![
-            Statement::allow(
-                actions!["ec2:RevokeSecurityGroupEgress", "ec2:RevokeSecurityGroupIngress"],
-                [default_group_arn],
-            ),
-            Statement::allow(
-                actions!["logs:CreateLogStream", "logs:PutLogEvents"],
-                [Json::from(log.get(logs::LogGroup::ARN))],
-            ),
-            Statement::allow(actions!["sqs:SendMessage"], [Json::from(failed.get(sqs::Queue::ARN))]),
-            Statement::allow(actions!["kms:Decrypt", "kms:GenerateDataKey"], [logs.key.arn()]),
-        ],
-    );
+    let (role, permissions) = rights(scope, default_group, &log, &failed, logs);
     let function = scope.resource(
         "",
         lambda::Function {
@@ -146,4 +121,41 @@ fn function(
     scope.depends_on(&function, &permissions);
     scope.after(&function, "AwsEgress");
     (function, permissions)
+}
+
+/// The role of the function, with exactly what closing the group takes.
+fn rights(
+    scope: &mut Scope<'_>,
+    default_group: &Attr<SecurityGroupId>,
+    log: &Made<logs::LogGroup>,
+    failed: &Made<sqs::Queue>,
+    logs: &Logs<'_>,
+) -> (Made<iam::Role>, Made<iam::ManagedPolicy>) {
+    let role = service_role(
+        scope,
+        "Role",
+        "lambda.amazonaws.com",
+        "closes the default security group",
+        // To be in a network, it needs actions on interfaces that name no resource.
+        &["AWSLambdaENIManagementAccess"],
+    );
+    let default_group_arn = pseudo::arn_here("ec2", ["security-group/".into(), Json::from(default_group.clone())]);
+    let permissions = permit(
+        scope,
+        "RolePolicy",
+        &role,
+        vec![
+            Statement::allow(
+                actions!["ec2:RevokeSecurityGroupEgress", "ec2:RevokeSecurityGroupIngress"],
+                [default_group_arn],
+            ),
+            Statement::allow(
+                actions!["logs:CreateLogStream", "logs:PutLogEvents"],
+                [Json::from(log.get(logs::LogGroup::ARN))],
+            ),
+            Statement::allow(actions!["sqs:SendMessage"], [Json::from(failed.get(sqs::Queue::ARN))]),
+            Statement::allow(actions!["kms:Decrypt", "kms:GenerateDataKey"], [logs.key.arn()]),
+        ],
+    );
+    (role, permissions)
 }

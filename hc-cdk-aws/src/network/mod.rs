@@ -6,6 +6,7 @@ mod endpoints;
 mod existing;
 mod security_group;
 mod subnets;
+mod tiers;
 mod vpc;
 mod ways_out;
 mod zones;

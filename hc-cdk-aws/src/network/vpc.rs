@@ -22,6 +22,7 @@ use super::{
     default_group,
     endpoints::{self, InterfaceEndpoint},
     subnets::Subnets,
+    tiers::{self, Internet, Laid},
     ways_out::WaysOut,
     zones::{NumberOfZones, Zones},
 };
@@ -33,7 +34,7 @@ use crate::{
     keys::{IsKey, Key},
     kind::{SubnetId, VpcId},
     parameters::{SubnetNetwork, VpcNetwork},
-    pseudo, rule,
+    rule,
     sentences::{NetworkNeedsAddresses, NetworkNeedsKey},
     stack::Aws,
 };
@@ -216,7 +217,7 @@ fn declare(spec: &Vpc, scope: &mut Scope<'_>, nat_per_zone: bool, logs: &Logs<'_
             cidr_block: Some(spec.cidr.clone().into()),
             enable_dns_hostnames: Some(true.into()),
             enable_dns_support: Some(true.into()),
-            tags: Some(vec![ec2::vpc::Tag { key: Some("Name".into()), value: Some(full_name(scope, "").into()) }]),
+            tags: Some(vec![ec2::vpc::Tag { key: Some("Name".into()), value: Some(scope.full_name("/").into()) }]),
             ..Default::default()
         },
     );
@@ -230,42 +231,10 @@ fn declare(spec: &Vpc, scope: &mut Scope<'_>, nat_per_zone: bool, logs: &Logs<'_
             ..Default::default()
         },
     );
-    let mut tables = Vec::new();
-    let (mut public, mut private, mut isolated) = (Vec::new(), Vec::new(), Vec::new());
-    let mut ways_out = WaysOut::default();
-    let mut nats: Vec<Value<String>> = Vec::new();
     let subnets = Subnets::given_or_cut(scope, spec.subnets.as_ref(), &spec.cidr, spec.zones.count());
-    for (zone, (front, back)) in subnets.public.iter().zip(&subnets.private).enumerate() {
-        let number = zone + 1;
-        let (front, table, _) = subnet(scope, &id, "Public", zone, front);
-        let route = scope.resource(
-            format!("PublicRoute{number}"),
-            ec2::Route { gateway_id: Some(gateway.id()), ..default_route(&table) },
-        );
-        scope.depends_on(&route, &attachment);
-        tables.push(table);
-
-        if nats.is_empty() || nat_per_zone {
-            nats.push(nat_gateway(scope, &attachment, &front, number));
-        }
-        public.push(front);
-
-        let (back, table, association) = subnet(scope, &id, "Private", zone, back);
-        let route = scope.resource(
-            format!("PrivateRoute{number}"),
-            ec2::Route { nat_gateway_id: nats.last().cloned(), ..default_route(&table) },
-        );
-        ways_out.routes.push(route);
-        ways_out.associations.push(association);
-        private.push(back);
-        tables.push(table);
-
-        if let Some(store) = subnets.isolated.get(zone) {
-            let (store, table, _) = subnet(scope, &id, "Isolated", zone, store);
-            isolated.push(store);
-            tables.push(table);
-        }
-    }
+    let internet = Internet { vpc: id.clone(), gateway: gateway.id(), attachment };
+    let Laid { public, private, mut isolated, nat_gateways, tables, mut ways_out } =
+        tiers::lay(scope, &internet, &subnets, nat_per_zone);
     let zones = public.len();
     let of_stores = if isolated.is_empty() { &subnets.private } else { &subnets.isolated };
     let known = |it: &Value<SubnetNetwork>| CidrBlock::parse(it.json().as_text()?).ok();
@@ -280,78 +249,13 @@ fn declare(spec: &Vpc, scope: &mut Scope<'_>, nat_per_zone: bool, logs: &Logs<'_
     endpoints::gateways(scope, &id, &tables);
     let cidr = spec.cidr.clone().into();
     ways_out.endpoints = endpoints::interfaces(scope, &id, cidr, &private, &spec.interface_endpoints);
-    let internet = Some(attachment);
-    Network { id, internet, ways_out, public, private, isolated, nat_gateways: nats, networks }
+    Network { id, internet: Some(internet.attachment), ways_out, public, private, isolated, nat_gateways, networks }
 }
 
 /// The resources that make up the way from the private subnets to the internet.
 fn way_out(zones: usize) -> Vec<String> {
     let names = ["PublicAssociation", "PublicRoute", "PrivateAssociation", "PrivateRoute"];
     (1..=zones).flat_map(|number| names.map(|name| format!("{name}{number}"))).collect()
-}
-
-fn default_route(table: &Value<String>) -> ec2::Route {
-    ec2::Route {
-        destination_cidr_block: Some("0.0.0.0/0".into()),
-        route_table_id: Some(table.clone()),
-        ..Default::default()
-    }
-}
-
-/// Declares the subnet of a tier in a zone, with a route table of its own.
-fn subnet(
-    scope: &mut Scope<'_>,
-    vpc: &Attr<VpcId>,
-    name: &'static str,
-    zone: usize,
-    network: &Value<SubnetNetwork>,
-) -> (Attr<SubnetId>, Value<String>, Made<ec2::SubnetRouteTableAssociation>) {
-    let number = zone + 1;
-    let subnet: Made<ec2::Subnet> = scope.resource(
-        format!("{name}Subnet{number}"),
-        ec2::Subnet {
-            availability_zone: Some(pseudo::availability_zone(zone)),
-            cidr_block: Some(network.clone().into()),
-            map_public_ip_on_launch: Some(false.into()),
-            tags: Some(vec![ec2::subnet::Tag {
-                key: Some("Name".into()),
-                value: Some(full_name(scope, &format!("/{name}{number}")).into()),
-            }]),
-            vpc_id: Some(vpc.clone()),
-            ..Default::default()
-        },
-    );
-    let table = scope
-        .resource(format!("{name}Table{number}"), ec2::RouteTable { vpc_id: Some(vpc.clone()), ..Default::default() });
-    let association = scope.resource(
-        format!("{name}Association{number}"),
-        ec2::SubnetRouteTableAssociation {
-            route_table_id: Some(table.id()),
-            subnet_id: Some(subnet.get(ec2::Subnet::SUBNET_ID)),
-        },
-    );
-    (subnet.get(ec2::Subnet::SUBNET_ID), table.id(), association)
-}
-
-/// Declares the NAT gateway of a zone in its public subnet.
-fn nat_gateway(
-    scope: &mut Scope<'_>,
-    attachment: &Made<ec2::VpcGatewayAttachment>,
-    subnet: &Attr<SubnetId>,
-    number: usize,
-) -> Value<String> {
-    let address =
-        scope.resource(format!("NatAddress{number}"), ec2::Eip { domain: Some("vpc".into()), ..Default::default() });
-    scope.depends_on(&address, attachment);
-    let nat = scope.resource(
-        format!("Nat{number}"),
-        ec2::NatGateway {
-            allocation_id: Some(address.get(ec2::Eip::ALLOCATION_ID)),
-            subnet_id: Some(subnet.clone()),
-            ..Default::default()
-        },
-    );
-    nat.get(ec2::NatGateway::NAT_GATEWAY_ID)
 }
 
 fn flow_log(scope: &mut Scope<'_>, vpc: &Attr<VpcId>, logs: &Logs<'_>) {
@@ -375,11 +279,6 @@ fn flow_log(scope: &mut Scope<'_>, vpc: &Attr<VpcId>, logs: &Logs<'_>) {
             ..Default::default()
         },
     );
-}
-
-/// The name that the console shows.
-fn full_name(scope: &Scope<'_>, rest: &str) -> String {
-    scope.full_name("/") + rest
 }
 
 hc_cdk::takes! {
