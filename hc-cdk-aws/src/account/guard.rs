@@ -132,6 +132,8 @@ impl Spec for AccountGuard {
         rule::BUCKET_HAS_ZONES,
         rule::S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED,
         rule::S3_BUCKET_LOGGING_ENABLED,
+        rule::POLICY_NAMES_WHO,
+        rule::POLICY_STAYS_INSIDE,
         rule::STORE_STAYS,
     ];
 }
