@@ -65,8 +65,19 @@ const DAY: &str = "2026-11-27";
 /// The examples whose evidence is committed, as the page for people.
 const ATTESTED: [&str; 1] = ["medical_ai"];
 
+/// The example whose graph is the picture of the README.
+const DRAWN: &str = "prod_stack";
+
+#[test]
+fn the_readme_has_the_picture_of_the_example() {
+    let graph = fs::read_to_string(format!("../examples/output/{DRAWN}.mmd")).unwrap();
+    let readme = fs::read_to_string("../README.md").unwrap();
+    let picture = format!("```mermaid\n{graph}```\n");
+    assert!(readme.contains(&picture), "README.md is to have this picture:\n{picture}");
+}
+
 /// Runs an example: what it writes goes to `name/..`, and what it prints to `name.txt`; what it costs, to `name.cost.txt` and
-/// `name.cost.json`; what was read of it, to `name.evidence.md`.
+/// `name.cost.json`; what was read of it, to `name.evidence.md`; its graph, to `name.mmd`.
 fn run(name: &str, program: &Path, now: &mut Files) {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("examples").join(name);
     let _ = fs::remove_dir_all(&folder);
@@ -76,6 +87,11 @@ fn run(name: &str, program: &Path, now: &mut Files) {
     assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
     now.insert(format!("{name}.txt").into(), output.stdout);
     let written = committed(&folder.join("cdk.out"), "").unwrap();
+    if name == DRAWN {
+        let output = Command::new(program).current_dir(&folder).arg("graph").output().unwrap();
+        assert!(output.status.success());
+        now.insert(format!("{name}.mmd").into(), output.stdout);
+    }
     for format in ["text", "json"].into_iter().filter(|_| COSTED.contains(&name)) {
         let output = Command::new(program).current_dir(&folder).args(["cost", "--format", format]).output().unwrap();
         assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
