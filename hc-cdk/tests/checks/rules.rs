@@ -67,6 +67,34 @@ fn verdicts_are_counted_and_waivers_do_not_count_as_held() {
 }
 
 #[test]
+fn what_the_deployment_leaves_out_is_left_out() {
+    hc_cdk::rules! {
+        const OWN;
+
+        BOUND = "Bound" {
+            sentence: "every sheet is in a book",
+            controls: &[iso27001::RECORDS],
+            on: &["Paper::Sheet"],
+            must: Must::Set("Books"),
+            message: "is in no book",
+            help: "set `Books`",
+        }
+    }
+    let said = |books: Json| {
+        let mut stack = prod("a");
+        stack.add("Sheet", One(Sheet(Object::new().with("Books", books))));
+        findings(&App::new("test").stack(stack).rules(OWN)).len()
+    };
+    let nothing = || Json::Token(Box::new(Token::Nothing));
+    for empty in [nothing(), vec![nothing(), Json::Null].into(), Object::new().with("First", nothing()).into()] {
+        assert_eq!(said(empty), 1);
+    }
+    for some in [vec![nothing(), "a".into()].into(), Json::from(Object::new().with("First", Object::new()))] {
+        assert_eq!(said(some), 0);
+    }
+}
+
+#[test]
 fn a_rule_knows_what_a_parameter_may_be() {
     hc_cdk::rules! {
         const OWN;
