@@ -140,7 +140,7 @@ fn is_scaled(table: &Subject<'_>) -> Verdict {
     let name = format!("table/{REFERENCE}");
     let is_meant = |it: &Subject<'_>| it.property("ResourceId").and_then(flat).is_some_and(|it| it == name);
     // A target alone changes nothing: a policy says when.
-    let scales = |it: &Subject<'_>| {
+    let is_driven = |it: &Subject<'_>| {
         it.lacks("SuspendedState")
             && it
                 .users_of("AWS::ApplicationAutoScaling::ScalingPolicy")
@@ -149,7 +149,7 @@ fn is_scaled(table: &Subject<'_>) -> Verdict {
     let scaled = |way: &str| {
         table
             .users_of("AWS::ApplicationAutoScaling::ScalableTarget")
-            .any(|it| it.text("ScalableDimension") == Some(way) && is_meant(&it) && scales(&it))
+            .any(|it| it.text("ScalableDimension") == Some(way) && is_meant(&it) && is_driven(&it))
     };
     Verdict::of(scaled("dynamodb:table:ReadCapacityUnits") && scaled("dynamodb:table:WriteCapacityUnits"))
 }
