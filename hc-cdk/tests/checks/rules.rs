@@ -1,6 +1,6 @@
 //! Rules are read in what is written, and signed for one by one.
 
-use hc_cdk::rule::{BY_HAND, Must, NOT_CLEARED, Rule, answered};
+use hc_cdk::rule::{BY_HAND, Must, NOT_CLEARED, Rule, answered, asks};
 
 use super::*;
 use crate::paper::SHEET_IS_KEPT;
@@ -92,6 +92,31 @@ fn what_the_deployment_leaves_out_is_left_out() {
     for some in [vec![nothing(), "a".into()].into(), Json::from(Object::new().with("First", Object::new()))] {
         assert_eq!(said(some), 0);
     }
+}
+
+#[test]
+fn a_rule_of_a_dimension_holds_where_the_policy_asks() {
+    hc_cdk::rules! {
+        const OWN;
+
+        COPIED = "Copied" {
+            sentence: "every sheet is copied",
+            controls: &[iso27001::RECORDS],
+            on: &["Paper::Sheet"],
+            when: |policy| asks(policy, hc_cdk::policy::Dimension::recovery),
+            must: Must::Set("Copy"),
+            message: "is not copied",
+            help: "set `Copy`",
+        }
+    }
+    hc_cdk::policy! {
+        /// Asks for nothing.
+        Lax { .. }
+    }
+    assert_eq!(findings(&App::new("test").stack(filled("a")).rules(OWN)).len(), 1);
+    let mut lax = Stack::<Lax>::new("a", Desk);
+    lax.add("Sheet", One(Sheet::default()));
+    assert_eq!(findings(&App::new("test").stack(lax).rules(OWN)), []);
 }
 
 #[test]
