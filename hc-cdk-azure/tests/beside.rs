@@ -44,3 +44,16 @@ fn what_has_no_backups_of_its_own_keeps_none() {
     let key = "spec/dataEncryption/geoBackupKeyURI";
     assert!(is_found(&app(key, of_somebody), "Patients", "FlexibleServerHasTheCustomersKey"));
 }
+
+#[test]
+fn what_sends_some_of_its_logs_is_not_watched() {
+    let app = |enabled: bool| {
+        program::app(|stack| {
+            let log = Object::new().with("categoryGroup", "allLogs").with("enabled", enabled);
+            let waiver = Waiver::new(BY_HAND, "to see what is found", "jane.roe", date!("2027-01-31"));
+            stack.add("Changed", waiver.property("PatientsLogs", "spec/logs", vec![log]));
+        })
+    };
+    assert!(!is_found(&app(true), "Patients", "AzureIsWatched"));
+    assert!(is_found(&app(false), "Patients", "AzureIsWatched"));
+}

@@ -27,6 +27,19 @@ fn what_is_written_as_text_passes() {
 }
 
 #[test]
+fn one_zone_that_is_named_twice_is_one() {
+    for kind in ["ApplicationGateway", "Redis"] {
+        let it = written(program).into_iter().find(|it| it.kind == kind).unwrap();
+        assert!(!found(program, it.name, vec![("spec/zones", vec!["1", "1"].into())]).is_empty(), "{kind}");
+    }
+}
+
+#[test]
+fn of_what_says_more_than_rules_know_nothing_is_attested() {
+    weakened::of_what_says_more_than_rules_know_nothing_is_attested(program);
+}
+
+#[test]
 fn whatever_weakens_is_found() {
     weakened::whatever_weakens_is_found(&Cloud {
         program,

@@ -27,6 +27,11 @@ fn what_is_written_as_text_passes() {
 }
 
 #[test]
+fn of_what_says_more_than_rules_know_nothing_is_attested() {
+    weakened::of_what_says_more_than_rules_know_nothing_is_attested(program);
+}
+
+#[test]
 fn whatever_weakens_is_found() {
     let project = Object::new().with("cnrm.cloud.google.com/project-id", "other");
     weakened::whatever_weakens_is_found(&Cloud {
@@ -43,6 +48,21 @@ fn whatever_weakens_is_found() {
         ],
         harmless: include_str!("harmless.tsv"),
     });
+}
+
+/// What is found in the first object of a kind that has another value somewhere.
+fn found_in(kind: &str, path: &'static str, value: impl Into<Json>) -> Vec<String> {
+    let it = written(program).into_iter().find(|it| it.kind == kind).unwrap();
+    found(program, it.name, vec![(path, value.into())])
+}
+
+#[test]
+fn a_span_of_nothing_is_no_span() {
+    assert!(!found_in("KMSCryptoKey", "spec/rotationPeriod", "0s").is_empty());
+    assert!(!found_in("MonitoringUptimeCheckConfig", "spec/period", "0s").is_empty());
+    for never in ["61 2 * * *", "0 24 * * *"] {
+        assert!(!found_in("GKEBackupBackupPlan", "spec/backupSchedule/cronSchedule", never).is_empty());
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use hc_cdk::{
 };
 use hc_cdk_aws::{
     cfn::{
-        applicationautoscaling::ScalableTarget,
+        applicationautoscaling::{ScalableTarget, ScalingPolicy},
         backup::{BackupSelection, backup_selection::BackupSelectionResourceType},
         dynamodb::{Table, table as property},
     },
@@ -40,16 +40,22 @@ fn encryption(key: &'static str) -> Option<property::SseSpecification> {
     })
 }
 
-fn scaled(stack: &mut Stack<Prod>, name: &'static str, table: &Made<Table>, dimension: &'static str) {
+fn scaled(
+    stack: &mut Stack<Prod>,
+    (name, policy): (&'static str, &'static str),
+    table: &Made<Table>,
+    dimension: &'static str,
+) {
     let id: [Json; 2] = ["table/".into(), table.id().into()];
     let (resource_id, scalable_dimension) = (Some(Value::concat(id)), Some(dimension.into()));
-    alone(stack, name, ScalableTarget { resource_id, scalable_dimension, ..Default::default() });
+    let target = raw(stack, name, ScalableTarget { resource_id, scalable_dimension, ..Default::default() });
+    alone(stack, policy, ScalingPolicy { scaling_target_id: Some(target.id()), ..Default::default() });
 }
 
 /// A table with a capacity, and scalable targets for these dimensions.
 fn provisioned(stack: &mut Stack<Prod>, dimensions: &[&'static str]) {
     let table = raw(stack, "Visits", Table { billing_mode: None, ..visits() });
-    for (name, dimension) in ["One", "Other"].into_iter().zip(dimensions) {
+    for (name, dimension) in [("One", "OneScales"), ("Other", "OtherScales")].into_iter().zip(dimensions) {
         scaled(stack, name, &table, dimension);
     }
 }

@@ -65,6 +65,7 @@ fn whatever_leaves_requests_out_or_has_secrets_in_is_found() {
         ("rules/1/verbs", vec!["create"].into()),
         ("omitStages", vec!["RequestReceived", "ResponseComplete"].into()),
         ("omitStages/0", "ResponseComplete".into()),
+        ("omitStages", "ResponseComplete".into()),
         ("metadata/labels", one("hc-cdk/audit-retention-days", "30".into())),
         ("metadata/labels", Json::Null),
     ] {

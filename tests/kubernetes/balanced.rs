@@ -113,6 +113,7 @@ fn whatever_weakens_the_way_of_a_balancer_is_found() {
         ("Front", "spec/hostnames", text("other.example.org"), open),
         ("FrontGateway", "spec/listeners/0/hostname", "other.example.org".into(), open),
         ("FrontGateway", "spec/listeners/0/tls/certificateRefs", Json::Null, open),
+        ("FrontGateway", "spec/listeners/0/tls/options", one("example.org/ciphers", "all".into()), open),
     ] {
         let (stack, mut chart) = clinic(true);
         let waiver = Waiver::new(BY_HAND, "to see what is found", "jane.roe", date!("2099-12-31"));

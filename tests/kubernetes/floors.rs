@@ -2,14 +2,18 @@
 
 use hc_cdk::{
     app::App,
+    construct::{Construct, Spec},
     data::Phi,
     dimension::availability::MultiRegion,
     policy,
     policy::{FdaPart11, Hipaa, Production},
+    rule::Rule,
+    stack::Within,
 };
 use hc_cdk_k8s::{
     api_object::ApiObject,
     assertions::{Manifest, Ward, json},
+    chart::Kubernetes,
     prelude::*,
     storage::EncryptedStorage,
 };
@@ -155,6 +159,32 @@ fn pods_that_the_loss_of_a_zone_takes_are_found() {
     };
     is_seen(&scaler(1), gone);
     assert_eq!(found::<Prod>(Own(scaler(2))), "");
+}
+
+/// A deployment of one pod, and an autoscaler that refers to it as something of a kind.
+struct Scaled(&'static str);
+
+impl Spec for Scaled {
+    type Handle = ();
+    const KIND: &'static str = "Scaled";
+    const INVARIANTS: &'static [Rule] = &[];
+}
+
+impl<P> Construct<P, Kubernetes> for Scaled {
+    fn declare(self, scope: &mut Within<'_, P, Kubernetes>) {
+        let spec = set(made_at("template/spec", pod()), "replicas", 1);
+        let pods = scope.resource("Pods", makes(&pod(), ("apps/v1", "Deployment", "template/spec")).with("spec", spec));
+        let target = object(&[("kind", self.0.into()), ("name", pods.id().into())]);
+        let spec = object(&[("minReplicas", 2.into()), ("maxReplicas", 9.into()), ("scaleTargetRef", target.into())]);
+        scope.resource("Scaler", here("autoscaling/v2", "HorizontalPodAutoscaler").with("spec", spec));
+    }
+}
+
+#[test]
+fn an_autoscaler_for_something_else_makes_no_more_pods() {
+    let gone = "has fewer than two pods, has them in one zone";
+    assert!(!found::<Prod>(Scaled("Deployment")).contains(gone));
+    assert!(found::<Prod>(Scaled("StatefulSet")).contains(gone));
 }
 
 #[test]

@@ -11,6 +11,7 @@ use hc_cdk::{
     value::{Json, Object},
 };
 use hc_cdk_k8s::{
+    api_object::ApiObject,
     edge::Controller,
     network::Certificate,
     prelude::*,
@@ -164,5 +165,27 @@ fn whatever_weakens_a_mesh_is_found() {
         chart.add("Weaker", waiver.property(object, path, value));
         let found = found(chart);
         assert!(found.contains(message), "no `{message}` for `{path}` of `{object}` in:\n{found}");
+    }
+}
+
+#[test]
+fn a_port_in_the_open_is_one_of_what_asks_for_a_check() {
+    let strict = "lets pods of a mesh be asked without mutual TLS";
+    let said = |prober: &str| {
+        let (mut chart, ..) = clinic();
+        let waiver = || Waiver::new(BY_HAND, "to see what is found", "jane.roe", date!("2099-12-31"));
+        let open = Object::new().with("8080", Object::new().with("mode", "PERMISSIVE"));
+        chart.add("Open", waiver().property("UsersFiguresInTheOpen", "spec/portLevelMtls", open));
+        let addresses = Object::new().with("static", vec!["https://claims.example.org"]);
+        let spec = Object::new()
+            .with("prober", Object::new().with("url", prober.to_owned()))
+            .with("targets", Object::new().with("staticConfig", addresses));
+        let probe = ApiObject::new("monitoring.coreos.com/v1", "Probe", "claims").in_namespace("clinic-clinical");
+        chart.add("Probe", waiver().resource(probe.with("spec", spec)));
+        found(chart)
+    };
+    assert!(!said("users.clinic-clinical.svc:8080").contains(strict));
+    for another in ["claims.clinic-clinical.svc:8080", "users.clinic-clinical.svc:8081", "users.other.svc:8080"] {
+        assert!(said(another).contains(strict), "{another}");
     }
 }

@@ -13,6 +13,7 @@ use hc_cdk::{
 };
 use hc_cdk_aws::{kind::OidcProviderArn, prelude::*, region};
 use hc_cdk_k8s::{
+    api_object::ApiObject,
     assertions::Ward,
     prelude::*,
     recovery::{BackupLocation, NamespaceCopies},
@@ -109,6 +110,20 @@ fn nothing_in_a_namespace_says_that_it_is_not_copied() {
         let found = with(name, value);
         assert!(found.contains(message), "{name}: {found}");
     }
+}
+
+#[test]
+fn what_names_its_namespace_by_text_is_in_it() {
+    let Ward { mut chart, zone } = Ward::<Prod, Phi>::new("clinic");
+    let far = chart.add("Far", BackupLocation::builder().bucket("copies", "us-west-2").key(KEY).build());
+    chart.add("Copies", NamespaceCopies::builder().perimeter(&zone).location(&far).build());
+    let waiver = Waiver::new(BY_HAND, "to see what is found", "jane.roe", date!("2099-12-31"));
+    let labels = Object::new().with("velero.io/exclude-from-backup", "true");
+    let settings = ApiObject::new("v1", "ConfigMap", "settings").in_namespace("clinic-clinical");
+    let data = Object::new().with("settings", Object::new().with("labels", labels));
+    chart.add("Settings", waiver.resource(settings.with("data", data)));
+    let found = App::new("clinic").stack(chart).synthesize().map_or_else(|found| found.to_string(), |_| String::new());
+    assert!(found.contains("copies a namespace in part"), "{found}");
 }
 
 #[test]

@@ -303,6 +303,19 @@ fn a_waiver_exempts_from_the_rules_that_it_names() {
 }
 
 #[test]
+fn a_namespace_says_what_each_container_takes() {
+    let less = "or no limits of what a container takes";
+    for path in ["spec/limits/0/default", "spec/limits/0/defaultRequest/cpu", "spec/limits/0/type", "spec/limits"] {
+        let mut chart = Chart::<Prod>::new("clinic");
+        chart.add("Clinical", Namespace::<Synthetic>::builder().build());
+        let waiver = Waiver::new(BY_HAND, "to see what is found", "jane.roe", date!("2099-12-31"));
+        chart.add("Less", waiver.property("ClinicalLimits", path, Json::Null));
+        let found = App::new("clinic").stack(chart).check().map_or_else(|found| found.to_string(), |_| String::new());
+        assert!(found.contains(less), "{path}: {found}");
+    }
+}
+
+#[test]
 fn a_waiver_stands_on_the_object_that_it_is_for() {
     let object = || makes(&set(pod(), "hostNetwork", true), KINDS[0]);
     let reason = "it watches its node: # kind: Pod";

@@ -9,17 +9,20 @@ use hc_cdk::{
 };
 use hc_cdk_aws::{cfn::s3::BucketPolicy, rule};
 
-use crate::{Ward, document, finds, found, statement, ward};
+use crate::{Ward, finds, found, statement, ward};
 
 fn signed(rule: Rule) -> Waiver {
     Waiver::new(rule, "agreed with the partner", "jane.roe", date!("2099-12-31"))
 }
 
-/// A policy under a waiver, by which everybody reads the scans.
+/// A policy under a waiver, by which everybody reads the scans, over TLS.
 fn shared(waiver: Waiver) -> hc_cdk_aws::stack::Stack<crate::Prod> {
     let Ward { mut stack, scans, .. } = ward();
     let everybody = statement("s3:GetObject", "*").with("Principal", Object::new().with("AWS", "*"));
-    let policy = BucketPolicy { bucket: Some(scans.name()), policy_document: Some(document(everybody)) };
+    let plain = Object::new().with("Bool", Object::new().with("aws:SecureTransport", "false"));
+    let refused = statement("s3:*", "*").with("Effect", "Deny").with("Principal", "*").with("Condition", plain);
+    let document = Object::new().with("Version", "2012-10-17").with("Statement", vec![everybody, refused]);
+    let policy = BucketPolicy { bucket: Some(scans.name()), policy_document: Some(document.into()) };
     stack.add("Shared", waiver.resource(policy));
     stack
 }

@@ -15,7 +15,7 @@ use hc_cdk::{
 use super::{
     load_balancer::{LISTENER, LOAD_BALANCER, only_redirects},
     possible::may_be,
-    read::{number_at, text_at, zones},
+    read::{each, number_at, text_at, zones},
 };
 
 pub(super) const GUARDED: &[Control] =
@@ -159,27 +159,65 @@ fn has_a_firewall(balancer: &Subject<'_>) -> Verdict {
     Verdict::of(is_guarded(balancer) && !attributes.iter().any(is_let_through))
 }
 
-/// Whether a firewall stands before something that refuses requests.
+/// Whether a firewall stands before something that refuses requests. Of several the last one counts.
 pub(super) fn is_guarded(it: &Subject<'_>) -> bool {
-    it.users_of("AWS::WAFv2::WebACLAssociation").any(|association| {
-        let acl = association.target("WebACLArn");
-        it.is_named_in(&association, "ResourceArn")
-            && acl.is_some_and(|acl| acl.list("Rules").iter().any(|it| refuses(&acl, it)))
+    let associations = it.users_of("AWS::WAFv2::WebACLAssociation").filter(|by| it.is_named_in(by, "ResourceArn"));
+    each(associations, |by| {
+        by.target("WebACLArn").is_some_and(|acl| acl.list("Rules").iter().any(|it| refuses(&acl, it)))
     })
 }
 
-/// Whether a rule of a firewall refuses requests, and does not only count them.
+/// Whether a rule of a firewall refuses requests, and does not only count them, and no rule before it lets some past all others.
 pub(super) fn refuses(acl: &Subject<'_>, rule: &Json) -> bool {
-    let blocks = |rule: &Json| rule.get("Action").is_some_and(|it| it.get("Block").is_some());
+    refuses_by_itself(acl, rule)
+        && !acl
+            .list("Rules")
+            .iter()
+            .any(|it| !std::ptr::eq(it, rule) && may_be_before(it, rule) && may_let_past(acl, it))
+}
+
+fn refuses_by_itself(acl: &Subject<'_>, rule: &Json) -> bool {
     // Of rules that are overridden nobody knows here whether they are all of the group.
     let whole = |of: &str| {
         let group = at(rule, &format!("Statement/{of}"));
         group.filter(|it| lacks(it, "RuleActionOverrides") && lacks(it, "ExcludedRules"))
     };
     let own = whole("RuleGroupReferenceStatement").and_then(|it| acl.referred(at(it, "Arn")?));
-    let groups = whole("ManagedRuleGroupStatement").is_some()
-        || own.is_some_and(|it| it.is("AWS::WAFv2::RuleGroup") && it.list("Rules").iter().any(blocks));
-    blocks(rule) || groups && rule.get("OverrideAction").is_some_and(|it| it.get("None").is_some())
+    let of_own =
+        |it: &Subject<'_>| it.is("AWS::WAFv2::RuleGroup") && it.list("Rules").iter().any(|rule| refuses(it, rule));
+    let groups = whole("ManagedRuleGroupStatement").is_some() || own.is_some_and(|it| of_own(&it));
+    does(rule, "Action", "Block") || groups && does(rule, "OverrideAction", "None")
+}
+
+/// Whether a rule does that: an action is an object, most often of nothing.
+fn does(rule: &Json, member: &str, action: &str) -> bool {
+    rule.get(member).and_then(|it| it.get(action)).is_some_and(|it| it.as_object().is_some())
+}
+
+/// Whether a rule is asked before another one, or nobody knows.
+fn may_be_before(rule: &Json, other: &Json) -> bool {
+    let both = number_at(rule, "Priority").zip(number_at(other, "Priority"));
+    both.is_none_or(|(first, second)| first <= second)
+}
+
+/// Whether a rule lets some requests past all that come behind it, or may. Groups of AWS and of its vendors refuse and count.
+fn may_let_past(acl: &Subject<'_>, rule: &Json) -> bool {
+    const GOES_ON: [&str; 4] = ["Block", "Captcha", "Challenge", "Count"];
+    if let Some(action) = rule.get("Action") {
+        return action.as_object().is_none_or(|it| it.iter().any(|(name, _)| !GOES_ON.contains(&name)));
+    }
+    match at(rule, "Statement/RuleGroupReferenceStatement/Arn") {
+        Some(arn) => match acl.referred(arn).filter(|it| it.is("AWS::WAFv2::RuleGroup")) {
+            Some(group) => group.lacks("Rules") || group.list("Rules").iter().any(|it| may_let_past(&group, it)),
+            None => true,
+        },
+        None => lacks_group(rule),
+    }
+}
+
+/// Whether nobody can read that a rule is about a group of AWS or of a vendor.
+fn lacks_group(rule: &Json) -> bool {
+    at(rule, "Statement/ManagedRuleGroupStatement").is_none()
 }
 
 fn has_limit(rule: &Json) -> bool {

@@ -11,7 +11,7 @@ use hc_cdk::{
 
 use super::{
     clauses::{AUTHORIZED_AND_AUDITED, BACKED_UP, ENCRYPTED, NOT_PUBLIC},
-    read::{Actions, REFERENCE, denies, flat, is_plain, may_be_of},
+    read::{Actions, REFERENCE, denies, each, flat, is_plain, may_be_of},
     when::{recoverable, regulated},
 };
 
@@ -194,7 +194,10 @@ pub(super) fn refuses(bucket: &Subject<'_>, condition: impl Fn(&Object) -> bool)
         denies(statement, &everything, |it| it.is_some_and(&condition)) && is_about_all_of(statement, bucket)
     };
     let policies = bucket.users_of("AWS::S3::BucketPolicy").filter(|policy| bucket.is_named_in(policy, "Bucket"));
-    policies.into_iter().any(|policy| one_or_many(policy.property("PolicyDocument/Statement")).iter().any(denies))
+    each(policies, |policy| {
+        bucket.is_meant_in(policy, "Bucket")
+            && one_or_many(policy.property("PolicyDocument/Statement")).iter().any(denies)
+    })
 }
 
 /// Whether a statement is about the bucket and all of its objects, which have ARNs of their own; `*` is both.

@@ -9,6 +9,7 @@ use hc_cdk::{
     },
     policy::Dimension,
     rule::{Known, Must, Subject, asks, real_data},
+    value::Json,
 };
 
 use super::{
@@ -138,5 +139,13 @@ fn has_zones(cache: &Subject<'_>) -> bool {
     let takes_over = cache.flag("AutomaticFailoverEnabled") == Known::Is(true)
         && cache.flag("MultiAZEnabled") == Known::Is(true)
         && cache.property("NumCacheClusters").and_then(number).is_some_and(|nodes| nodes > 1);
-    floor < MultiAz::POSITION || floor < MultiRegion::POSITION && takes_over
+    // Where zones are named, two nodes may be in one.
+    let named = "PreferredCacheClusterAZs";
+    let apart = cache.lacks(named) || zones_apart(cache.list(named));
+    floor < MultiAz::POSITION || floor < MultiRegion::POSITION && takes_over && apart
+}
+
+/// Whether zones are named, and not all of them are one.
+fn zones_apart(zones: &[Json]) -> bool {
+    zones.iter().all(|it| it.as_text().is_some()) && zones.iter().any(|it| Some(it) != zones.first())
 }

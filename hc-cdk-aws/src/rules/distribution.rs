@@ -265,7 +265,10 @@ fn speaks_tls(it: &Subject<'_>) -> bool {
     let floor = it.stack.policy.floor(Dimension::tls);
     let said = it.text("DistributionConfig/ViewerCertificate/MinimumProtocolVersion");
     let oldest = OLDEST.iter().find(|(name, _)| said == Some(name));
-    let own = it.flag("DistributionConfig/ViewerCertificate/CloudFrontDefaultCertificate") != Known::Is(true);
+    // With the certificate of CloudFront itself, also for want of another one, viewers get the oldest TLS whatever is said here.
+    let certificate = |name: &str| format!("DistributionConfig/ViewerCertificate/{name}");
+    let own = matches!(it.flag(&certificate("CloudFrontDefaultCertificate")), Known::Missing | Known::Is(false))
+        && ["AcmCertificateArn", "IamCertificateId"].iter().any(|name| it.property(&certificate(name)).is_some());
     let only_tls = |it: &Json| matches!(text_at(it, "ViewerProtocolPolicy"), Some("https-only" | "redirect-to-https"));
     own && oldest.is_some_and(|(_, oldest)| *oldest >= floor) && behaviors(it).all(only_tls)
 }

@@ -198,7 +198,7 @@ fn is_past_an_access_point(condition: &Object) -> bool {
 /// Without a zone of its own, EFS keeps files in all zones of a region.
 fn has_zones(files: &Subject<'_>) -> bool {
     let floor = files.stack.policy.floor(Dimension::availability);
-    let targets = files.users_of("AWS::EFS::MountTarget").filter(|it| files.is_named_in(it, "FileSystemId"));
+    let targets = files.users_of("AWS::EFS::MountTarget").filter(|it| files.is_meant_in(it, "FileSystemId"));
     let subnets = targets.filter_map(|it| it.property("SubnetId"));
     let several = files.property("AvailabilityZoneName").is_none() && zones(files, subnets) > 1;
     floor < MultiAz::POSITION || floor < MultiRegion::POSITION && several

@@ -96,7 +96,7 @@ fn is_called_by_one(permission: &Subject<'_>) -> bool {
         let text = flat(source);
         let is_ours = text.as_deref().and_then(|it| it.split(':').nth(4)).is_some_and(|account| account == here);
         let is_one = text.is_some_and(|it| !it.contains(['*', '?']));
-        is_ours || is_one || !permission.references_in(source).is_empty()
+        is_ours || is_one
     };
     permission.property("SourceArn").is_some_and(is_named)
         || permission.property("SourceAccount").and_then(flat).is_some_and(|account| account == here)

@@ -83,9 +83,11 @@ static KNOWN: LazyLock<IndexSet<&str>> = LazyLock::new(|| {
     judged.copied().chain(HARMLESS.iter().map(|(kind, _)| *kind)).collect()
 });
 
-/// What closes the default group of a network is judged with that.
+/// What closes the default group of a network is judged with that. A deployment that makes a stage is none of what others judge.
 fn is_judged(subject: &Subject<'_>) -> bool {
-    KNOWN.contains(subject.kind()) || subject.is(CLOSED_GROUP) && is_closed(subject)
+    let makes_a_stage = || ["StageDescription", "StageName"].iter().any(|it| !subject.lacks(it));
+    KNOWN.contains(subject.kind()) && !(subject.is("AWS::ApiGateway::Deployment") && makes_a_stage())
+        || subject.is(CLOSED_GROUP) && is_closed(subject)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::{
     clauses::{AUDITED, NOT_PUBLIC},
     possible::may_be,
     read::names_one,
+    task::fewest,
     when::regulated,
 };
 
@@ -19,9 +20,9 @@ hc_cdk::rules! {
         controls: AUDITED,
         on: FUNCTION,
         when: regulated,
-        must: Must::Set("ReservedConcurrentExecutions"),
-        message: "has no concurrency of its own",
-        help: "set `ReservedConcurrentExecutions`",
+        must: Must::Hold(|it| it.property("ReservedConcurrentExecutions").and_then(|share| fewest(it, share)).is_some_and(|it| it > 0)),
+        message: "has no concurrency of its own, or none at all",
+        help: "set `ReservedConcurrentExecutions` to 1 or more",
     }
 
     pub LAMBDA_DLQ = "LambdaDLQ" {

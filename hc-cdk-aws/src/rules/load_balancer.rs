@@ -9,7 +9,7 @@ use super::{
     bucket::BUCKET,
     clauses::{AUDITED, AVAILABLE, ENCRYPTED, ENCRYPTED_ON_THE_WAY},
     possible::may_be,
-    read::{is_set, may_be_of},
+    read::{each, is_set, may_be_of},
     when::{regulated, undeletable},
 };
 
@@ -77,8 +77,8 @@ hc_cdk::rules! {
         on: &["AWS::WAFv2::WebACL"],
         when: regulated,
         must: Must::Hold(|it| {
-            let all = |log: &Subject<'_>| it.is_named_in(log, "ResourceArn") && log.property("LoggingFilter").is_none();
-            it.users_of("AWS::WAFv2::LoggingConfiguration").any(|log| all(&log))
+            let logs = it.users_of("AWS::WAFv2::LoggingConfiguration").filter(|log| it.is_named_in(log, "ResourceArn"));
+            each(logs, |log| it.is_meant_in(log, "ResourceArn") && log.property("LoggingFilter").is_none())
         }),
         message: "does not log its requests",
         help: "name its ARN in an `AWS::WAFv2::LoggingConfiguration`, or use an `HttpsEndpoint`",

@@ -9,7 +9,7 @@ use hc_cdk::{
 
 use super::{
     bucket_kept::keeps_objects,
-    read::{PLACE, flat, number, text_at},
+    read::{PLACE, REFERENCE, flat, number, text_at},
 };
 
 const LOGGED: &[Control] = &[hipaa::AUDIT_CONTROLS, iso27001::LOGGING, soc2::MONITORING];
@@ -79,9 +79,7 @@ hc_cdk::rules! {
             let places = it.list("LogDestinationConfigs");
             // A filter drops what it does not keep.
             let all = it.property("LoggingFilter").is_none();
-            all && !places.is_empty() && places.iter().all(|place| {
-                it.references_in(place).iter().any(keeps)
-            })
+            all && !places.is_empty() && places.iter().all(|place| keeps_what_goes_to(it, place))
         }),
         message: "logs to a place that does not keep it for as long as the policy asks for",
         help: "name a log group of the program in `LogDestinationConfigs`, or use an `HttpsEndpoint`",
@@ -104,6 +102,12 @@ pub(super) fn keeps(group: &Subject<'_>) -> bool {
     group.is(GROUP)
         && is_kept_as_said(group)
         && days.is_some_and(|days| days >= i64::from(group.stack.policy.floor(Dimension::log_retention).days()))
+}
+
+/// Whether what goes to a place goes to a log group that keeps it as long. That other things are called like a group makes them none.
+pub(super) fn keeps_what_goes_to(it: &Subject<'_>, place: &Json) -> bool {
+    let is_group = |arn: String| arn == REFERENCE.to_string() || arn.split(':').nth(2) == Some("logs");
+    flat(place).is_some_and(is_group) && it.references_in(place).iter().any(keeps)
 }
 
 /// Whether a log group keeps what it says that it keeps. The class that only delivers keeps everything for a day.

@@ -12,7 +12,7 @@ use hc_cdk::{
 use super::{
     clauses::CONFIDENTIAL,
     kept::{KEPT, stays},
-    read::{Actions, denies, is_inside, is_plain, may_be_of, number},
+    read::{Actions, REFERENCE, denies, each, flat, is_inside, is_plain, may_be_of, number},
     told::tells_plainly,
     when::customer_key,
 };
@@ -137,10 +137,15 @@ fn refuses_plain(it: &Subject<'_>) -> bool {
     };
     let refuses = |statement: &Json| {
         let of = at(statement, "Resource");
-        let about = of.is_some_and(|of| of.as_text() == Some("*") || it.is_named_by(of));
+        let is_it = |of: &Json| of.as_text() == Some("*") || it.is_named_by(of) && flat(of) == Some(REFERENCE.into());
+        let about = one_or_many(of).iter().any(is_it);
         about && denies(statement, &actions, |it| it.is_some_and(is_plain))
     };
-    it.users_of(kind).any(|policy| {
-        it.is_named_in(&policy, place) && one_or_many(policy.property("PolicyDocument/Statement")).iter().any(refuses)
-    })
+    // What stands in a policy of its own kind for one alone is put in its place.
+    let inline = it.users().any(|by| by.kind().ends_with("InlinePolicy"));
+    let policies = it.users_of(kind).filter(|by| it.is_named_in(by, place));
+    let refuses_it = |by: &Subject<'_>| {
+        it.is_meant_in(by, place) && one_or_many(by.property("PolicyDocument/Statement")).iter().any(refuses)
+    };
+    !inline && each(policies, refuses_it)
 }

@@ -85,7 +85,7 @@ hc_cdk::rules! {
         when: regulated,
         must: Must::Hold(|it| {
             let all = |log: &Subject<'_>| log.text("TrafficType") == Some("ALL") && log.text("ResourceType") == Some("VPC");
-            let of_it = |log: &Subject<'_>| it.is_named_in(log, "ResourceId") && all(log);
+            let of_it = |log: &Subject<'_>| it.is_meant_in(log, "ResourceId") && all(log);
             it.users_of("AWS::EC2::FlowLog").any(|log| of_it(&log))
         }),
         message: "does not record all of its traffic",
@@ -174,7 +174,8 @@ fn is_wide(subject: &Subject<'_>, range: &Json) -> bool {
             }
         }
         Json::Token(token) => match token.as_ref() {
-            Token::Attribute { .. } => false,
+            // A network tells its own range; what others tell can be any.
+            Token::Attribute { .. } => !subject.referred(range).is_some_and(|it| it.kind().starts_with("AWS::EC2::")),
             // A parameter that is for a private network is refused if it is anything else.
             _ => !subject.parameter(range).and_then(|it| it.pattern).is_some_and(is_private),
         },

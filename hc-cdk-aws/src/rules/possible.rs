@@ -13,10 +13,16 @@ pub(crate) fn may_be(json: &Json, is_meant: impl Fn(&str) -> bool) -> bool {
             Token::Concat(parts) => {
                 parts.iter().map(part).collect::<Option<String>>().is_none_or(|text| is_meant(&text))
             }
-            Token::Attribute { .. } => false,
+            Token::Attribute { name, .. } => is_written(*name),
         },
         _ => true,
     }
+}
+
+/// Whether an attribute says what somebody wrote, and so can be anything: the value of a parameter that is kept, and what another
+/// template tells.
+pub(crate) fn is_written(attribute: Option<&str>) -> bool {
+    attribute.is_some_and(|it| it == "Value" || it.starts_with("Outputs."))
 }
 
 /// What CloudFormation looks up when it deploys begins with this.
@@ -28,6 +34,7 @@ fn part(json: &Json) -> Option<String> {
         Json::Text(text) => Some(text.to_string()).filter(|text| !text.contains(RESOLVED)),
         Json::Token(token) => match token.as_ref() {
             Token::Concat(parts) => parts.iter().map(part).collect(),
+            Token::Attribute { name, .. } if is_written(*name) => None,
             Token::Attribute { .. } | Token::Nothing => Some('\u{fffc}'.into()),
             Token::Function { name: "Ref", arguments } => {
                 arguments.as_text().filter(|it| it.starts_with("AWS::")).map(|_| '\u{fffc}'.into())

@@ -3,7 +3,7 @@
 use hc_cdk::{
     control::{Control, hipaa, iso27001, soc2},
     rule::{Must, Subject, Verdict, at, one_or_many, real_data},
-    value::Json,
+    value::{Json, Token},
 };
 
 use super::{
@@ -103,8 +103,8 @@ fn of_statement(statement: &Json) -> Vec<Who> {
     }
 }
 
-fn of_kind(kind: &str, name: &Json, statement: &Json) -> Who {
-    let Some(name) = flat(name) else { return Who::Everybody };
+fn of_kind(kind: &str, of: &Json, statement: &Json) -> Who {
+    let Some(name) = flat(of) else { return Who::Everybody };
     match kind {
         _ if name == "*" => Who::Everybody,
         "Service" => {
@@ -114,7 +114,7 @@ fn of_kind(kind: &str, name: &Json, statement: &Json) -> Who {
                 Who::Everybody
             }
         }
-        "AWS" if is_of_the_account(&name) => Who::Own,
+        "AWS" if !is_a_name(of) && is_of_the_account(&name) => Who::Own,
         // Who signs tokens signs them for many: which of them is meant is said by a condition.
         "Federated" if is_for_one(statement) => Who::Holder,
         "Federated" => Who::Everybody,
@@ -131,6 +131,18 @@ fn is_of_the_account(name: &str) -> bool {
     name == REFERENCE.to_string() || name == ACCOUNT.to_string() || of.is_some_and(|of| of == ACCOUNT.to_string())
 }
 
+/// Whether a principal is the id of a resource and no ARN: that is a name, and one of twelve digits is somebody's account.
+fn is_a_name(principal: &Json) -> bool {
+    match principal {
+        Json::Token(token) => match token.as_ref() {
+            Token::Attribute { name, .. } => name.is_none(),
+            Token::Concat(parts) => matches!(parts.as_slice(), [one] if is_a_name(one)),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
 fn is_for_one(statement: &Json) -> bool {
     let conditions = at(statement, "Condition/StringEquals").and_then(Json::as_object);
     conditions
@@ -140,7 +152,7 @@ fn is_for_one(statement: &Json) -> bool {
 /// Who calls a function: a service, an account, or somebody by an ARN.
 fn called_by(principal: &Json) -> Who {
     match flat(principal) {
-        Some(name) if is_service(&name) || is_of_the_account(&name) => Who::Own,
+        Some(name) if is_service(&name) || !is_a_name(principal) && is_of_the_account(&name) => Who::Own,
         Some(name) if name != "*" => Who::Foreign,
         _ => Who::Everybody,
     }

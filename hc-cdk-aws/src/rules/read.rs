@@ -6,7 +6,7 @@ use hc_cdk::{
     value::{Json, Object, Token},
 };
 
-use super::possible::may_be;
+use super::possible::{is_written, may_be};
 
 /// Stands in a [`flat`] text for a reference to a resource.
 pub(super) const REFERENCE: char = '\u{1}';
@@ -38,8 +38,22 @@ pub(super) fn selections<'a>(store: &Subject<'a>) -> impl Iterator<Item = Subjec
         let narrowed = ["NotResources", "Conditions"];
         let narrowed = narrowed.iter().any(|name| it.property(&format!("BackupSelection/{name}")).is_some());
         let plan = it.property("BackupPlanId").is_none_or(|plan| may_be_of(it, plan, &["AWS::Backup::BackupPlan"]));
-        store.is_named_in(it, "BackupSelection/Resources") && !narrowed && plan
+        is_selected_by(&store, it) && !narrowed && plan
     })
+}
+
+/// Whether a selection has the ARN of a store, which may end in its name.
+fn is_selected_by(store: &Subject<'_>, selection: &Subject<'_>) -> bool {
+    let whole = |arn: String| arn == REFERENCE.to_string() || arn.ends_with(&format!("/{REFERENCE}"));
+    let is_it = |it: &Json| store.is_named_by(it) && flat(it).is_some_and(whole);
+    one_or_many(selection.property("BackupSelection/Resources")).iter().any(is_it)
+}
+
+/// Whether there are some, and something holds of each: of several that are said of one thing, the last counts, and nobody knows which
+/// that is.
+pub(super) fn each<'a>(all: impl Iterator<Item = Subject<'a>>, holds: impl Fn(&Subject<'a>) -> bool) -> bool {
+    let mut all = all.peekable();
+    all.peek().is_some() && all.all(|it| holds(&it))
 }
 
 /// Whether a store is in a backup plan.
@@ -141,7 +155,7 @@ pub(super) fn flat(json: &Json) -> Option<String> {
             (!holes.iter().any(|hole| text.contains(hole))).then(|| text.to_string())
         }
         Json::Token(token) => match token.as_ref() {
-            Token::Attribute { .. } => Some(REFERENCE.into()),
+            Token::Attribute { name, .. } => (!is_written(*name)).then(|| REFERENCE.into()),
             Token::Concat(parts) => parts.iter().map(flat).collect(),
             Token::Function { name: "Ref", arguments } => match arguments.as_text()? {
                 "AWS::AccountId" => Some(ACCOUNT.into()),

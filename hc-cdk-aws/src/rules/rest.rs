@@ -15,7 +15,7 @@ use hc_cdk::{
 use super::{
     api::has_for_every_method,
     balancer::{GUARDED, is_guarded},
-    logs::keeps,
+    logs::keeps_what_goes_to,
     read::number_at,
 };
 
@@ -100,7 +100,7 @@ hc_cdk::rules! {
         answers: log_retention,
         must: Must::Hold(|it| {
             let to = it.property("AccessLogSetting/DestinationArn");
-            it.property("AccessLogSetting/Format").is_some() && to.is_some_and(|to| it.references_in(to).iter().any(keeps))
+            it.property("AccessLogSetting/Format").is_some() && to.is_some_and(|to| keeps_what_goes_to(it, to))
         }),
         message: "does not record its requests, or not for as long as the policy asks for",
         help: "name a log group of the program in `AccessLogSetting/DestinationArn`, or use a `RestApi`",

@@ -10,7 +10,7 @@ use hc_cdk::{
 use super::{
     clauses::{AVAILABLE, BACKED_UP, CONFIDENTIAL},
     database_kept::planned_days,
-    read::{is_selected, number},
+    read::{REFERENCE, flat, is_selected, number},
     when::{customer_key, regulated, undeletable},
 };
 
@@ -29,7 +29,7 @@ hc_cdk::rules! {
         when: regulated,
         must: Must::Judge(is_scaled),
         message: "has a capacity that nothing scales",
-        help: "set `BillingMode` to `PAY_PER_REQUEST`, or name the table in the `ResourceId` of a scalable target for reading and of one for writing; an `EncryptedTable` does",
+        help: "set `BillingMode` to `PAY_PER_REQUEST`, or name the table in the `ResourceId` of a scalable target for reading and of one for writing, each with a scaling policy; an `EncryptedTable` does",
     }
 
     pub DYNAMO_DB_IN_BACKUP_PLAN = "DynamoDBInBackupPlan" {
@@ -137,10 +137,19 @@ fn is_scaled(table: &Subject<'_>) -> Verdict {
     if table.text("BillingMode") == Some("PAY_PER_REQUEST") {
         return Verdict::NotApplicable;
     }
+    let name = format!("table/{REFERENCE}");
+    let is_meant = |it: &Subject<'_>| it.property("ResourceId").and_then(flat).is_some_and(|it| it == name);
+    // A target alone changes nothing: a policy says when.
+    let is_driven = |it: &Subject<'_>| {
+        it.lacks("SuspendedState")
+            && it
+                .users_of("AWS::ApplicationAutoScaling::ScalingPolicy")
+                .any(|by| it.is_meant_in(&by, "ScalingTargetId"))
+    };
     let scaled = |way: &str| {
         table
             .users_of("AWS::ApplicationAutoScaling::ScalableTarget")
-            .any(|it| it.text("ScalableDimension") == Some(way) && table.is_named_in(&it, "ResourceId"))
+            .any(|it| it.text("ScalableDimension") == Some(way) && is_meant(&it) && is_driven(&it))
     };
     Verdict::of(scaled("dynamodb:table:ReadCapacityUnits") && scaled("dynamodb:table:WriteCapacityUnits"))
 }

@@ -6,11 +6,14 @@ use hc_cdk::{
     image::Image,
     literal::plain::{secret_in_text, secret_in_words},
     policy::Dimension,
-    rule::{Known, Must, Subject, Verdict, asks, at, known, lacks, real_data},
+    rule::{Index, Known, Must, Subject, Verdict, asks, at, known, lacks, real_data},
     value::{Json, Token},
 };
 
-use super::read::{SECRET_ATTRIBUTES, number, text_at, zones};
+use super::{
+    possible::may_be,
+    read::{SECRET_ATTRIBUTES, number, text_at, zones},
+};
 
 const TASK: &[&str] = &["AWS::ECS::TaskDefinition"];
 const SERVICE: &[&str] = &["AWS::ECS::Service"];
@@ -220,7 +223,7 @@ pub(super) fn ends_in_a_digest(task: &Subject<'_>, image: &Json) -> bool {
 }
 
 /// A number, or the least that a parameter can be.
-fn fewest(subject: &Subject<'_>, tasks: &Json) -> Option<i64> {
+pub(super) fn fewest(subject: &Subject<'_>, tasks: &Json) -> Option<i64> {
     number(tasks).or_else(|| subject.parameter(tasks)?.least())
 }
 
@@ -244,19 +247,30 @@ fn least(target: &Subject<'_>) -> Vec<Option<i64>> {
     std::iter::once(always).chain(at_times).collect()
 }
 
+/// What scales services by their names and by no reference; what can be any is found by no name at all.
+static SCALED: Index = Index::by(|it| {
+    let id = it.properties.get("ResourceId").filter(|_| it.kind() == SCALED_BY)?;
+    match id.as_text() {
+        Some(id) => id.strip_prefix("service/").and_then(|it| it.rsplit('/').next()).map(str::to_owned),
+        None => may_be(id, |_| false).then(String::new),
+    }
+});
+
+const SCALED_BY: &str = "AWS::ApplicationAutoScaling::ScalableTarget";
+
 fn has_zones(service: &Subject<'_>) -> bool {
     let floor = service.stack.policy.floor(Dimension::availability);
     let zones = zones(service, service.list("NetworkConfiguration/AwsvpcConfiguration/Subnets"));
     let named = |it: &Subject<'_>| service.is_named_in(it, "ResourceId");
-    let scaled: Vec<_> = service
-        .users_of("AWS::ApplicationAutoScaling::ScalableTarget")
-        .filter(named)
-        .flat_map(|it| least(&it))
-        .collect();
-    // What scales a service decides; without it, the service does.
-    let fewest = match scaled.as_slice() {
+    let by_name = service.text("ServiceName").into_iter().flat_map(|name| service.found_in_app(&SCALED, name));
+    let scaled = service.users_of(SCALED_BY).filter(named).chain(by_name);
+    let scaled: Vec<_> = scaled.flat_map(|it| least(&it)).collect();
+    // What scales a service decides; without it, the service does. What may scale it makes no more of it.
+    let at_first = match scaled.as_slice() {
         [] => service.property("DesiredCount").and_then(|it| fewest(service, it)),
         all => all.iter().copied().min().flatten(),
     };
+    let may_be = service.found_in_app(&SCALED, "").flat_map(|it| least(&it));
+    let fewest = may_be.chain([at_first]).min().flatten();
     floor < MultiAz::POSITION || floor < MultiRegion::POSITION && zones > 1 && fewest.is_some_and(|it| it > 1)
 }

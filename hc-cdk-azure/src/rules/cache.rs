@@ -10,7 +10,7 @@ use hc_cdk::{
     rule::{Must, Subject, asks, real_data},
 };
 
-use super::read::{has_identity, is, key_vault, number, owner, parts, referred, texts};
+use super::read::{has_identity, is, key_vault, number, owner, parts, referred, zones};
 
 /// Whether a text is a size of Managed Redis. The older ones of Redis Enterprise are retired on 2027-03-31.
 pub(crate) fn sizes(size: &str) -> bool {
@@ -98,11 +98,10 @@ hc_cdk::rules! {
             let several = if it.is(MANAGED) {
                 it.text("spec/highAvailability") == Some("Enabled") && it.text("spec/sku/name").is_some_and(sizes)
             } else {
-                let zones = texts(&it.resource.properties, &["spec", "zones"]);
                 it.text("spec/sku/name") == Some("Premium")
                     && it.text("spec/sku/family") == Some("P")
                     && number(it, "spec/replicasPerPrimary").is_some_and(|it| it >= 1)
-                    && zones.is_some_and(|it| it.len() >= 2 && it.iter().all(|it| matches!(*it, "1" | "2" | "3")))
+                    && zones(&it.resource.properties, &["spec", "zones"]) >= Some(2)
             };
             floor < MultiRegion::POSITION && (floor < MultiAz::POSITION || several)
         }),

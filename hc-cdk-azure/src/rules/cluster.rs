@@ -12,7 +12,7 @@ use hc_cdk_manifest::read;
 
 use super::{
     endpoint::is_behind_a_front,
-    read::{has_identity, is, is_of_the_tenant, items, meant, owner, referred, text, texts},
+    read::{has_identity, is, is_of_the_tenant, items, meant, owner, referred, text, texts, zones},
 };
 use crate::literal::Guid;
 
@@ -189,12 +189,8 @@ fn is_in_a_subnet(it: &Subject<'_>, pool: &Json) -> bool {
 
 /// Whether a pool has a node in each of three zones, and does not lose the last ones.
 fn is_in_zones(pool: &Json) -> bool {
-    let mut zones = texts(pool, &["availabilityZones"]).unwrap_or_default();
-    zones.sort_unstable();
-    zones.dedup();
     let count = |name: &str| pool.get(name).and_then(Json::as_int);
-    zones.len() >= 3
-        && zones.iter().all(|it| matches!(*it, "1" | "2" | "3"))
+    zones(pool, &["availabilityZones"]) == Some(3)
         && read::is(pool, &["enableAutoScaling"], true)
         && count("minCount").is_some_and(|least| least >= 3 && count("maxCount").is_some_and(|most| most >= least))
         && count("count").is_some_and(|it| it >= 3)

@@ -9,7 +9,7 @@ use hc_cdk::{
 };
 use hc_cdk_manifest::read;
 
-use super::read::{has_identity, has_only, is, items, meant, number, referred, secret_vault, text, texts};
+use super::read::{has_identity, has_only, is, items, meant, number, referred, secret_vault, text, texts, zones};
 
 /// The policy of TLS that Azure keeps: 1.2 and newer, with ciphers that are not broken.
 pub(crate) const TLS_POLICY: &str = "AppGwSslPolicy20220101S";
@@ -88,7 +88,7 @@ hc_cdk::rules! {
             let probes = list(it, "probes");
             let asks = |one: &Json| text(one, &["protocol"]) == Some("Https") && text(one, &["path"]).is_some_and(|it| it.starts_with('/'));
             let settings = list(it, "backendHttpSettingsCollection");
-            texts(&it.resource.properties, &["spec", "zones"]).is_some_and(|it| it.len() >= 2)
+            zones(&it.resource.properties, &["spec", "zones"]) >= Some(2)
                 && number(it, "spec/autoscaleConfiguration/minCapacity").is_some_and(|it| it >= 2)
                 && !probes.is_empty()
                 && probes.iter().all(asks)

@@ -25,6 +25,7 @@ use hc_cdk::rule::Reading;
 pub(crate) use cache::sizes;
 pub(crate) use endpoint::PRIVATE_NAMES;
 pub(crate) use front::{ATTACKS, TLS_POLICY};
+pub(crate) use kinds::knows_all_of;
 pub(crate) use postgres::{LONGEST, SETTINGS, TLS_SETTING, tier};
 pub(crate) use records::{ACTIVITIES, SEARCHABLE};
 

@@ -121,6 +121,14 @@ pub(super) fn is_of_the_tenant(it: &Subject<'_>, path: &str) -> bool {
     })
 }
 
+/// In how many zones something is, of the three that there are in a region; nothing if that cannot be read.
+pub(super) fn zones(json: &Json, path: &[&str]) -> Option<usize> {
+    let mut zones = texts(json, path)?;
+    zones.sort_unstable();
+    zones.dedup();
+    zones.iter().all(|it| matches!(*it, "1" | "2" | "3")).then_some(zones.len())
+}
+
 /// Whether something is known by identities of the app and by no others.
 pub(super) fn has_identity(it: &Subject<'_>) -> bool {
     let all = items(&it.resource.properties, &["spec", "identity", "userAssignedIdentities"]);

@@ -136,9 +136,10 @@ fn is_watched(it: &Subject<'_>) -> Verdict {
     if it.is("Vault") && place.is_some() && place == pair(it.stack.region) {
         return Verdict::NotApplicable;
     }
+    let is_sent = |it: &Subject<'_>| parts(it, SETTING).iter().any(sends_all);
     Verdict::of(match it.kind() {
-        "RedisEnterprise" => parts(it, "RedisEnterpriseDatabase").iter().any(|it| !parts(it, SETTING).is_empty()),
-        kind => WATCHED.contains(&kind) && !parts(it, SETTING).is_empty(),
+        "RedisEnterprise" => parts(it, "RedisEnterpriseDatabase").iter().any(is_sent),
+        kind => WATCHED.contains(&kind) && is_sent(it),
     })
 }
 

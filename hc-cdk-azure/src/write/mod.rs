@@ -8,14 +8,14 @@ use hc_cdk::{
     finding::Finding,
     model::Role,
     policy::Dimension,
-    rule::Reading,
+    rule::{Reading, Subject},
     target::{Before, Border, File, Judge, Target, Writer},
 };
 use hc_cdk_manifest::dialect::{Dialect, Earlier};
 
 use crate::{
     names::{DETACH, RECONCILE},
-    rules::READINGS,
+    rules::{READINGS, knows_all_of},
     stack::Azure,
 };
 
@@ -75,6 +75,10 @@ impl Judge for Azure {
 
     fn readings(&self) -> &'static [&'static [Reading]] {
         READINGS
+    }
+
+    fn knows_all_of(&self, resource: &Subject<'_>) -> bool {
+        knows_all_of(resource)
     }
 
     fn concerns(&self, role: Role) -> &'static [Dimension] {

@@ -264,5 +264,6 @@ fn is_backed_up(it: &Subject<'_>) -> bool {
 /// Whether a schedule names a minute and an hour of every day, such as `0 2 * * *`.
 fn is_daily(schedule: Option<&str>) -> bool {
     let parts: Vec<&str> = schedule.unwrap_or_default().split(' ').collect();
-    matches!(parts.as_slice(), [minute, hour, "*", "*", "*"] if minute.parse::<u8>().is_ok() && hour.parse::<u8>().is_ok())
+    let is_below = |text: &str, end: u8| text.parse::<u8>().is_ok_and(|it| it < end);
+    matches!(parts.as_slice(), [minute, hour, "*", "*", "*"] if is_below(minute, 60) && is_below(hour, 24))
 }

@@ -25,6 +25,7 @@ use hc_cdk::rule::Reading;
 pub(crate) use cluster::COMPONENTS;
 pub(crate) use front::ATTACKS;
 pub(crate) use keys::{REGRET, ROTATION};
+pub(crate) use kinds::knows_all_of;
 pub(crate) use sql::{FLAGS, VERSIONS};
 
 /// The rules of this target, each with how it is read.

@@ -33,9 +33,9 @@ pub(super) fn home<'a>(it: &Subject<'a>) -> Option<Subject<'a>> {
     named(it, it.property("metadata/namespace"), "Namespace")
 }
 
-/// A span of time such as `7776000s`, in seconds.
+/// A span of time such as `7776000s`, in seconds. One of nothing is none.
 pub(super) fn seconds(it: &Subject<'_>, path: &str) -> Option<u64> {
-    it.text(path)?.strip_suffix('s')?.parse().ok()
+    it.text(path)?.strip_suffix('s')?.parse().ok().filter(|it| *it > 0)
 }
 
 /// What the annotations of an object say, if they say it as a literal.

@@ -8,7 +8,7 @@ use hc_cdk::{
     finding::Finding,
     model::Role,
     policy::Dimension,
-    rule::Reading,
+    rule::{Reading, Subject},
     target::{Before, File, Judge, Target, Way, Writer},
 };
 use hc_cdk_manifest::dialect::{Dialect, Earlier};
@@ -16,7 +16,7 @@ use hc_cdk_manifest::dialect::{Dialect, Earlier};
 use crate::{
     flows,
     names::{ABANDON, DELETION},
-    rules::READINGS,
+    rules::{READINGS, knows_all_of},
     stack::Gcp,
 };
 
@@ -71,6 +71,10 @@ impl Judge for Gcp {
 
     fn readings(&self) -> &'static [&'static [Reading]] {
         READINGS
+    }
+
+    fn knows_all_of(&self, resource: &Subject<'_>) -> bool {
+        knows_all_of(resource)
     }
 
     fn concerns(&self, role: Role) -> &'static [Dimension] {

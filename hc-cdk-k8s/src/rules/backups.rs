@@ -105,12 +105,12 @@ pub(super) fn every_minutes(schedule: &str) -> Option<u32> {
         let step = field.strip_prefix("*/")?.parse::<u32>().ok()?;
         (step > 0 && of.is_multiple_of(step)).then_some(step)
     };
-    let number = |field: &str| field.parse::<u32>().is_ok();
+    let below = |field: &str, end: u32| field.parse::<u32>().is_ok_and(|it| it < end);
     match (minute, hour) {
-        (minute, "*") if number(minute) => Some(60),
+        (minute, "*") if below(minute, 60) => Some(60),
         (minute, "*") => step(minute, 60),
-        (minute, hour) if number(minute) && number(hour) => Some(24 * 60),
-        (minute, hour) if number(minute) => Some(step(hour, 24)? * 60),
+        (minute, hour) if below(minute, 60) && below(hour, 24) => Some(24 * 60),
+        (minute, hour) if below(minute, 60) => Some(step(hour, 24)? * 60),
         _ => None,
     }
 }
@@ -141,4 +141,21 @@ fn of_postgres(store: &Subject<'_>) -> Option<Backups> {
     let settings = store.property("spec/postgresql/parameters")?;
     let minutes = text(settings, &["archive_timeout"])?.strip_suffix("min")?.parse::<u32>().ok()?;
     (minutes > 0).then_some(Backups { minutes, days })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::every_minutes;
+
+    #[test]
+    fn a_schedule_is_the_same_each_hour_or_day() {
+        let often = ["5 * * * *", "*/15 * * * *", "30 2 * * *", "0 */4 * * *"].map(every_minutes);
+        assert_eq!(often, [Some(60), Some(15), Some(24 * 60), Some(240)]);
+        // Every 45 minutes of an hour is once in an hour, and a minute that no hour has never comes.
+        for other in
+            ["*/45 * * * *", "0 */5 * * *", "*/0 * * * *", "60 * * * *", "0 24 * * *", "0 2 * * 1", "0 2 1 * *"]
+        {
+            assert_eq!(every_minutes(other), None, "{other}");
+        }
+    }
 }

@@ -12,10 +12,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use hc_cdk::{
     date,
     prelude::{App, Waiver},
-    rule::BY_HAND,
+    rule::{BY_HAND, Verdict},
     value::{Json, Object},
     waiver::Overridden,
 };
+use hc_cdk_manifest::judged::JUDGED_MEMBERS;
 use yaml_rust2::{Yaml, YamlLoader};
 
 /// A program of all constructs of a cloud, with what is changed in it.
@@ -134,6 +135,22 @@ fn changes(cloud: &Cloud, tree: &Json, path: &str) -> Vec<Change> {
 pub(crate) fn what_is_written_as_text_passes(program: Program) {
     for Written { name, spec, .. } in written(program) {
         assert_eq!(found(program, name, vec![("spec", spec)]), Vec::<String>::new(), "{name}");
+    }
+}
+
+/// Whether nothing is attested of an object that says what no rule judges, once somebody signed for that.
+pub(crate) fn of_what_says_more_than_rules_know_nothing_is_attested(program: Program) {
+    for Written { name, .. } in written(program) {
+        let waiver = Waiver::new(JUDGED_MEMBERS, "to see what is attested", "nobody", date!("2027-01-31"));
+        match program(vec![waiver.property(name, "spec/aMemberOfNoSchema", true)]).check() {
+            Ok(checked) => {
+                let judged = checked.judged(|_| true);
+                let mut held = judged.iter().filter(|it| it.verdict == Verdict::Held);
+                assert!(held.all(|it| it.resource.logical_id != name), "{name}");
+            }
+            // What asks for an answer has none.
+            Err(found) => assert!(found.0.iter().all(|it| it.code.starts_with("Answered:")), "{name}: {found}"),
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use std::{
 use super::{
     graph::Graph,
     links::Links,
-    rules::{Reading, Verdicts},
+    rules::{Reading, Subject, Verdicts},
     ways::{Place, WaivedWay, Way},
 };
 use crate::{
@@ -34,6 +34,12 @@ pub trait Judge: Sync + fmt::Debug {
     /// The rules of the target, each with how it is read.
     fn readings(&self) -> &'static [&'static [Reading]] {
         &[]
+    }
+
+    /// Whether the target's rules know all that a resource says of itself. Of one that says something else no rule is said to hold: that may
+    /// undo what a rule reads.
+    fn knows_all_of(&self, _resource: &Subject<'_>) -> bool {
+        true
     }
 
     /// The dimensions that concern what plays a role, where a policy asks for a position on them. For each construct that plays

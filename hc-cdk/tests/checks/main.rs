@@ -32,7 +32,7 @@ use hc_cdk::{
     value::{Json, Object, Token, Value},
     waiver::Waiver,
 };
-use paper::{Desk, Does, One, Paper, Plays, Ring, Sheet, Stack, Stone, Titled, Wall, reference};
+use paper::{Desk, Does, One, Paper, Plays, Ring, Sheet, Shelf, Stack, Stone, Titled, Wall, reference};
 
 type Prod = (Hipaa, Production);
 

@@ -110,3 +110,20 @@ fn an_output_has_a_name_of_its_own() {
     }
     said(stack, &[("a", "has two outputs named `Twice`"), ("a", "has an output named `a-b`")]);
 }
+
+#[test]
+fn a_name_that_is_kept_is_no_other_constructs() {
+    let stack = |moved: &[(&str, &str)], names: &[&'static str]| {
+        let mut stack = prod("a");
+        moved.iter().for_each(|(old, new)| stack.moved(*old, *new));
+        names.iter().for_each(|name| drop(stack.add(*name, One(Sheet::default()))));
+        stack
+    };
+    said(stack(&[("Old", "New")], &["New"]), &[]);
+    // Two that change their names with each other keep what each was.
+    said(stack(&[("One", "Two"), ("Two", "One")], &["One", "Two"]), &[]);
+    said(stack(&[("Old", "New")], &["Other"]), &[("a", "moves `Old` to `New`, which has no effect")]);
+    let app = App::new("test").stack(stack(&[("Old", "New")], &["New", "Old"]));
+    let all = findings(&app);
+    assert!(all.iter().any(|it| it.path == "a/Old" && it.message == "has the name that `New` keeps"), "{all:?}");
+}

@@ -61,3 +61,18 @@ fn no_way_goes_around_workloads() {
     let message = "holds `phi` data and is reached from the internet by `a/Front` through `a/Queue`, and no workload on the way is cleared for it";
     said(stack, &[("a/Store", message)]);
 }
+
+/// A workload that may not have the data stops nothing: what it hands on goes further, and gets at the store.
+#[test]
+fn a_workload_that_is_not_cleared_stops_nothing() {
+    let stack = chain(&[
+        STORE,
+        ("Queue", Role::Other, Class::Phi),
+        ("Web", Role::Workload, Class::Pii),
+        ("Front", Role::Endpoint, Class::Phi),
+    ]);
+    let message = "holds `phi` data and is reached from the internet by `a/Front` through `a/Queue`, and no workload on the way is cleared for it";
+    said(stack, &[("a/Store", message)]);
+    let cleared = [STORE, ("Queue", Role::Other, Class::Phi), API, ("Front", Role::Endpoint, Class::Phi)];
+    said(chain(&cleared), &[]);
+}

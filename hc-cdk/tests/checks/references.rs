@@ -29,6 +29,7 @@ fn to_a_stack_that_is_not_in_the_app_are_found() {
     app_said(&app, &[("two/Copy", unknown), ("two", unknown), ("two/Reader", unknown)]);
 }
 
+/// A stone tells whatever it has, and paper takes nothing of what others tell.
 #[test]
 fn to_a_stack_of_another_target_are_found() {
     let mut one: hc_cdk::stack::Stack<Prod, Stone> = hc_cdk::stack::Stack::new("one", Wall);
@@ -37,6 +38,16 @@ fn to_a_stack_of_another_target_are_found() {
     two.add("Copy", One(Sheet::of([reference(sheet.reference())])));
     let app = App::new("test").stack(one).stack(two);
     app_said(&app, &[("two/Copy", "refers directly to `one`, which is written for stone")]);
+}
+
+#[test]
+fn to_a_stack_in_another_region_are_found() {
+    let mut one: Stack<Prod> = hc_cdk::stack::Stack::new("one", Shelf);
+    let sheet = one.add("Sheet", One(Sheet::default()));
+    let mut two = prod("two");
+    two.add("Copy", One(Sheet::of([reference(sheet.reference())])));
+    let app = App::new("test").stack(one).stack(two);
+    app_said(&app, &[("two/Copy", "refers directly to `one`, which is in shelf")]);
 }
 
 #[test]

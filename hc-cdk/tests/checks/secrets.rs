@@ -14,10 +14,11 @@ fn outputs_tell_no_secret_by_name_value_or_description() {
     stack.output("Value", "an output", key());
     stack.output("Words", key(), "x");
     stack.output("Fine", "an output", "x");
+    stack.output("Joined", "an output", Value::concat(["key ".into(), key().into()]));
     let told = |name: &str| format!("has an output `{name}` that tells a secret");
-    let [first, second, third] = ["DbPassword", "Value", "Words"].map(told);
+    let [first, second, third, fourth] = ["DbPassword", "Value", "Words", "Joined"].map(told);
     let app = App::new("test").stack(stack);
-    app_said(&app, &[("a", &first), ("a", &second), ("a", &third)]);
+    app_said(&app, &[("a", &first), ("a", &second), ("a", &third), ("a", &fourth)]);
     assert!(findings(&app).iter().all(|it| it.control == Some(hipaa::PASSWORDS)));
 }
 

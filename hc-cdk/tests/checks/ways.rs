@@ -127,3 +127,20 @@ fn one_signature_is_for_one_rule_and_has_to_be_needed() {
     assert_eq!(signed(UNDECLARED_WAY, Class::Phi), ["NotCleared", "WaiverOfNothing"]);
     assert_eq!(signed(UNDECLARED_WAY, Class::Public), [""; 0]);
 }
+
+#[test]
+fn a_way_that_is_signed_for_is_known() {
+    let ways = |class| {
+        let mut stack = prod("a");
+        let (_, made) = stack.add("Store", store(class, Object::new()));
+        let sheet = Sheet(Object::new().with("Reaches", reference(made.reference())));
+        let rule = if class == Class::Public { UNDECLARED_WAY } else { NOT_CLEARED };
+        let waiver = Waiver::new(rule, "agreed with the archive", "jane.roe", date!("2099-12-31"));
+        stack.add("Job", waiver.resource(sheet));
+        let app = App::new("test").stack(stack);
+        let checked = app.check().unwrap();
+        checked.waived_ways().map(|it| (it.from, it.to, it.class)).collect::<Vec<_>>()
+    };
+    assert_eq!(ways(Class::Phi), [((0, 1), (0, 0), Some(Class::Phi))]);
+    assert_eq!(ways(Class::Public), [((0, 1), (0, 0), Some(Class::Public))]);
+}

@@ -16,7 +16,7 @@ use hc_cdk::{
     diff::{Action, Change, Remains},
     dimension::{AtLeast, residency::Anywhere},
     finding::Finding,
-    model::{ConstructRef, Role},
+    model::{ConstructRef, ResourceModel, Role},
     policy::Dimension,
     resource::{Made, Resource, ResourceType},
     rule::{Known, Must, Reading, Rule, Verdict},
@@ -33,6 +33,17 @@ impl AtLeast<Anywhere> for Desk {}
 
 impl Region for Desk {
     const NAME: &'static str = "desk";
+    type Target = Paper;
+}
+
+/// Another place for it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shelf;
+
+impl AtLeast<Anywhere> for Shelf {}
+
+impl Region for Shelf {
+    const NAME: &'static str = "shelf";
     type Target = Paper;
 }
 
@@ -87,6 +98,10 @@ macro_rules! writes {
 
             fn readings(&self) -> &'static [&'static [Reading]] {
                 &[READINGS]
+            }
+
+            fn output(&self, resource: &ResourceModel, _: Option<&'static str>) -> Option<String> {
+                ($target::NAME == Stone::NAME).then(|| resource.logical_id.clone())
             }
 
             fn concerns(&self, role: Role) -> &'static [Dimension] {

@@ -154,6 +154,17 @@ pub(super) const CHANGES: &[Change] = &[
         ],
     },
     Change {
+        rule: "ClusterIsAdministeredByPeople",
+        good: r#"{"R": {"Type": "AWS::IAM::Role", "Properties": {}}, "E": {"Type": "AWS::EKS::AccessEntry", "Properties": {"PrincipalArn": "@R.Arn", "AccessPolicies": [{"PolicyArn": "arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy", "AccessScope": {"Type": "namespace", "Namespaces": ["clinic"]}}]}}}"#,
+        bad: &[
+            (r#"["clinic"]"#, r#"["kube-system"]"#),
+            (r#"["clinic"]"#, r#"["clinic*"]"#),
+            (r#"["clinic"]"#, "[]"),
+            (r#"["clinic"]"#, r#"["clinic", "$later"]"#),
+            (r#""namespace""#, r#""cluster""#),
+        ],
+    },
+    Change {
         rule: "AddonsHaveAVersion",
         good: NETWORK,
         bad: &[

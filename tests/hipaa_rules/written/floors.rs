@@ -131,7 +131,7 @@ pub(super) const CHANGES: &[Change] = &[
     },
     Change {
         rule: "AuditRecordsKeep",
-        good: r#"{"L": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": 2192}}, "W": {"Type": "AWS::WAFv2::LoggingConfiguration", "Properties": {"LogDestinationConfigs": [{"+": ["arn:log-group:", "@L"]}]}}}"#,
+        good: r#"{"L": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": 2192}}, "W": {"Type": "AWS::WAFv2::LoggingConfiguration", "Properties": {"LogDestinationConfigs": [{"+": ["arn:aws:logs:us-east-1:111122223333:log-group:", "@L"]}]}}}"#,
         bad: &[("2192", "365")],
     },
     Change {
@@ -173,7 +173,7 @@ pub(super) const CHANGES: &[Change] = &[
     },
     Change {
         rule: "FirewallLogs",
-        good: r#"{"L": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": 365}}, "W": {"Type": "AWS::WAFv2::LoggingConfiguration", "Properties": {"LogDestinationConfigs": [{"+": ["arn:log-group:", "@L"]}]}}}"#,
+        good: r#"{"L": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": 365}}, "W": {"Type": "AWS::WAFv2::LoggingConfiguration", "Properties": {"LogDestinationConfigs": [{"+": ["arn:aws:logs:us-east-1:111122223333:log-group:", "@L"]}]}}}"#,
         bad: &[("365", "180"), (r#""@L""#, r#""group""#)],
     },
     Change {

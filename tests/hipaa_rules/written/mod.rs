@@ -1,7 +1,7 @@
 //! Rules shown on resources that are written down as a template has them: what holds, and each change that breaks it.
 //!
 //! `$plays` says what the construct is to the data: a `Channel` or a `Workload`. `@Name` is the id of a resource that stands above, `@Name.Attribute` one of its attributes, `$account` the account, `$later` what only the
-//! deployment knows, and
+//! deployment knows, `$nothing` what it leaves out, and
 //! `{ "+": [..] }` is a text of parts.
 
 mod access;
@@ -17,6 +17,7 @@ mod mesh;
 mod people;
 mod services;
 mod stores;
+mod undone;
 mod works;
 mod workspaces;
 
@@ -57,6 +58,7 @@ pub(crate) fn changes() -> impl Iterator<Item = &'static Change> {
         people::CHANGES,
         services::CHANGES,
         stores::CHANGES,
+        undone::CHANGES,
         works::CHANGES,
         workspaces::CHANGES,
     ]
@@ -149,6 +151,7 @@ fn text(text: &str, above: &BTreeMap<String, Made<Any>>) -> Json {
         Some((name, "")) => reference(name).id::<String>().into(),
         Some((name, attribute)) => reference(name).attribute::<String>(attribute.to_owned().leak()).into(),
         None if text == "$account" => pseudo::account(),
+        None if text == "$nothing" => Json::Token(Box::new(Token::Nothing)),
         None if text == "$later" => {
             Json::Token(Box::new(Token::Function { name: "Fn::ImportValue", arguments: "other".into() }))
         }

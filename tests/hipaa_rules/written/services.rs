@@ -69,11 +69,6 @@ pub(super) const CHANGES: &[Change] = &[
         bad: &[("PAY_PER_REQUEST", "PROVISIONED")],
     },
     Change {
-        rule: "DynamoDBAutoScalingEnabled",
-        good: r#"{"T": {"Type": "AWS::DynamoDB::Table", "Properties": {}}, "R": {"Type": "AWS::ApplicationAutoScaling::ScalableTarget", "Properties": {"ResourceId": {"+": ["table/", "@T"]}, "ScalableDimension": "dynamodb:table:ReadCapacityUnits"}}, "W": {"Type": "AWS::ApplicationAutoScaling::ScalableTarget", "Properties": {"ResourceId": {"+": ["table/", "@T"]}, "ScalableDimension": "dynamodb:table:WriteCapacityUnits"}}}"#,
-        bad: &[(":Write", ":Read")],
-    },
-    Change {
         rule: "DynamoDBInBackupPlan",
         good: r#"{"T": {"Type": "AWS::DynamoDB::Table", "Properties": {}}, "B": {"Type": "AWS::Backup::BackupSelection", "Properties": {"BackupSelection": {"Resources": ["@T.Arn"]}}}}"#,
         bad: &[(r#""@T.Arn""#, r#""arn:other""#)],

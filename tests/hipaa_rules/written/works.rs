@@ -42,6 +42,7 @@ pub(super) const CHANGES: &[Change] = &[
         bad: &[
             (r#""LOG_LEVEL", "Value": "info""#, r#""DB_PASSWORD", "Value": "hunter2""#),
             (r#""info""#, r#""postgres://app:hunter2@db/clinic""#),
+            (r#""info""#, r#""requirepass hunter2""#),
             ("--port=8080", "--password=hunter2"),
             (r#""Environment": ["#, r#""EnvironmentFiles": [{"Value": "arn"}], "Environment": ["#),
             (r#"{"Name": "LOG_LEVEL", "Value": "info"}"#, r#""text""#),

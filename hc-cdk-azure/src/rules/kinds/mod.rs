@@ -16,10 +16,15 @@ use crate::names::{GROUPS, RECONCILE};
 pub(crate) const READINGS: &[Reading] = &[
     judged_kind(Must::Judge(|it| Verdict::of(KINDS.of(it).is_some()))),
     judged_members(Must::Judge(|it| match KINDS.of(it) {
-        Some(kind) => Verdict::of(KINDS.knows(kind, &it.resource.properties) && is_noted(it)),
+        Some(_) => Verdict::of(knows_all_of(it)),
         None => Verdict::NotApplicable,
     })),
 ];
+
+/// Whether an object is of a kind that rules judge, and says nothing that they do not.
+pub(crate) fn knows_all_of(it: &Subject<'_>) -> bool {
+    KINDS.of(it).is_some_and(|kind| KINDS.knows(kind, &it.resource.properties) && is_noted(it))
+}
 
 /// The kinds that were reviewed.
 const KINDS: Kinds = Kinds {

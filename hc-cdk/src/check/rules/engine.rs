@@ -1,5 +1,7 @@
 //! Reads every rule in every resource that it is about, and keeps the verdicts.
 
+use std::cell::LazyCell;
+
 use indexmap::{IndexMap, IndexSet};
 
 use super::{
@@ -57,13 +59,16 @@ fn read<'a>(
     table: &Table<'_>,
     each: &mut impl FnMut((usize, &Reading), &Subject<'a>, Verdict),
 ) {
-    let resources = checked.stacks().get(stack_at).map_or(0, |stack| stack.resources.len());
-    for resource_at in 0..resources {
+    let Some(stack) = checked.stacks().get(stack_at) else { return };
+    let judge = checked.judges().of(stack);
+    for resource_at in 0..stack.resources.len() {
         let Some(subject) = Subject::at(checked.system(), checked.graph(), (stack_at, resource_at)) else { continue };
+        let is_known = LazyCell::new(|| judge.is_none_or(|judge| judge.knows_all_of(&subject)));
         for at in table.about(subject.kind()) {
             let Some(reading) = table.readings.get(at) else { continue };
             match reading.read(&subject) {
                 Verdict::NotApplicable => {}
+                Verdict::Held if !*is_known => {}
                 verdict => each((at, reading), &subject, verdict),
             }
         }

@@ -183,6 +183,12 @@ impl<'a> Subject<'a> {
         self.is_named_in(other, path) || holes.any(|it| self.is_named_by(it))
     }
 
+    /// Whether that property of another resource, or an item of it, is a reference to this one and nothing else.
+    pub fn is_meant_in(&self, other: &Self, path: &str) -> bool {
+        let is_it = |it: &Json| other.referred(it).is_some_and(|it| it.place == self.place);
+        one_or_many(other.property(path)).iter().any(is_it)
+    }
+
     /// Whether a tree refers to this resource somewhere.
     pub fn is_named_by(&self, json: &Json) -> bool {
         let mut named = false;
@@ -249,7 +255,7 @@ impl<'a> Iterator for Subjects<'a> {
     }
 }
 
-/// A member of a tree by its path: names joined by `/`. What is empty counts as left out.
+/// A member of a tree by its path: names joined by `/`. What is empty counts as left out, and so does what the deployment empties.
 pub fn at<'a>(json: &'a Json, path: &str) -> Option<&'a Json> {
     let (mut here, mut rest) = (json, Some(path));
     while let Some(path) = rest {
@@ -258,12 +264,21 @@ pub fn at<'a>(json: &'a Json, path: &str) -> Option<&'a Json> {
     let is_set = match here {
         Json::Null => false,
         Json::Text(text) => !text.is_empty(),
-        Json::List(items) => !items.is_empty(),
-        Json::Object(members) => !members.is_empty(),
-        Json::Token(token) => **token != Token::Nothing,
+        Json::List(items) => !items.iter().all(is_nothing),
+        Json::Object(members) => !members.iter().all(|(_, it)| is_nothing(it)),
+        Json::Token(_) => !is_nothing(here),
         Json::Bool(_) | Json::Int(_) | Json::Float(_) => true,
     };
     is_set.then_some(here)
+}
+
+/// Whether the deployment leaves out what stands there.
+fn is_nothing(json: &Json) -> bool {
+    match json {
+        Json::Null => true,
+        Json::Token(token) => **token == Token::Nothing,
+        _ => false,
+    }
 }
 
 /// Whether a member of a tree is left out, and nothing on the way to it can turn out to have it.
