@@ -273,6 +273,7 @@ hc_cdk_tests::legal! {
         a_key_of_a_table_has_a_type
         a_key_takes_no_copies
         a_metric_is_no_limit
+        a_name_is_no_snapshot
         a_number_is_no_nodes
         a_number_is_no_user_of_files
         a_reference_is_no_stack

@@ -11,6 +11,9 @@ mod read_replica;
 #[cfg(test)]
 mod replica_tests;
 mod request;
+mod snapshot;
+#[cfg(test)]
+mod snapshot_tests;
 #[cfg(test)]
 mod tests;
 
@@ -19,3 +22,4 @@ pub use engine::{AuroraPostgres, Engine, IsEngine, Mysql, Postgres};
 pub use handle::{Database, IsDatabase};
 pub use instance_class::{InstanceClass, IsInstanceClass};
 pub use read_replica::{ReadReplica, ReadReplicaBuilder};
+pub use snapshot::{IsSnapshot, Snapshot};
