@@ -16,6 +16,7 @@ mod snapshot;
 mod snapshot_tests;
 #[cfg(test)]
 mod tests;
+mod user;
 
 pub use encrypted_database::{EncryptedDatabase, EncryptedDatabaseBuilder};
 pub use engine::{AuroraPostgres, Engine, IsEngine, Mysql, Postgres};
@@ -23,3 +24,4 @@ pub use handle::{Database, IsDatabase};
 pub use instance_class::{InstanceClass, IsInstanceClass};
 pub use read_replica::{ReadReplica, ReadReplicaBuilder};
 pub use snapshot::{IsSnapshot, Snapshot};
+pub use user::{DatabaseUser, IsUserName};
