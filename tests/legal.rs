@@ -147,9 +147,11 @@ hc_cdk_tests::legal! {
         a_providers_key_is_not_the_customers;
     least_privilege:
         a_permission_names_its_resources
+        a_text_is_no_user_of_a_database
         an_action_has_no_wildcard
         an_action_has_no_wildcard_at_its_end
-        an_action_names_its_service;
+        an_action_names_its_service
+        nobody_is_the_first_user_by_a_role;
     log_retention:
         a_week_is_too_short_for_hipaa;
     network:
@@ -273,6 +275,7 @@ hc_cdk_tests::legal! {
         a_key_of_a_table_has_a_type
         a_key_takes_no_copies
         a_metric_is_no_limit
+        a_name_is_no_snapshot
         a_number_is_no_nodes
         a_number_is_no_user_of_files
         a_reference_is_no_stack

@@ -3,9 +3,9 @@
 
 mod system;
 
-use std::process::ExitCode;
+use std::{error::Error, process::ExitCode};
 
-use hc_cdk::{data::Synthetic as Phi, image::NotAnImage, policy::Development as Prod, prelude::*};
+use hc_cdk::{data::Synthetic as Phi, policy::Development as Prod, prelude::*};
 use hc_cdk_delivery::{
     image::{Compose, EnvExample, StandIn},
     prelude::*,
@@ -14,8 +14,10 @@ use hc_cdk_delivery::{
 const POSTGRES: Image =
     image!("registry.example/postgres@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752");
 
-fn main() -> Result<ExitCode, NotAnImage> {
+fn main() -> Result<ExitCode, Box<dyn Error>> {
     let database = StandIn::new(POSTGRES, 5432).variable("POSTGRES_PASSWORD", "${RECORDS_PASSWORD:?see .env.example}");
+    // There are no roles here by which services are their users.
+    let database = database.variable("POSTGRES_HOST_AUTH_METHOD", "trust");
     let database = database.variable("POSTGRES_USER", "${RECORDS_USERNAME:?see .env.example}");
     let compose = Compose::new().stand_in("EncryptedDatabase", database.keeps("/var/lib/postgresql/data"));
     let mut delivery = Pipelines::<Prod>::new("machine", Repository);

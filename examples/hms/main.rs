@@ -6,11 +6,10 @@ mod partners;
 mod system;
 mod west;
 
-use std::process::ExitCode;
+use std::{error::Error, process::ExitCode};
 
 use hc_cdk::{
     data::Phi,
-    image::NotAnImage,
     policy::{Hipaa, Production},
     prelude::*,
 };
@@ -20,14 +19,14 @@ use hc_cdk_aws::{prelude::*, region};
 type Prod = (Hipaa, Production);
 
 /// Both regions, up to what the command line makes of them.
-pub(crate) fn hospital() -> Result<App, NotAnImage> {
+pub(crate) fn hospital() -> Result<App, Box<dyn Error>> {
     let mut ground = Stack::<Prod>::new("hms-west", region::UsWest2);
     let west = west::ground(&mut ground);
     let (app, hospital) = system::hospital(App::new("hms").stack(ground), Some(&west.copies))?;
     west::take_over(app.stack(partners::partners(&hospital)), &west, &hospital.records)
 }
 
-fn main() -> Result<ExitCode, NotAnImage> {
+fn main() -> Result<ExitCode, Box<dyn Error>> {
     let (access, delivery) = delivery::delivery();
     Ok(hospital()?.stack(access).stack(delivery).run())
 }

@@ -4,7 +4,7 @@ use hc_cdk::{date, prelude::*};
 use hc_cdk_aws::{
     edge::{Firewall, IssuedCertificate},
     prelude::*,
-    region, rule,
+    region, rule, user_name,
 };
 
 use super::{Prod, system};
@@ -15,7 +15,10 @@ const RESULTS: Image = image!(
 
 pub(crate) fn partners(hospital: &system::Hospital) -> Stack<Prod> {
     let mut stack = Stack::<Prod>::new("hms-partners", region::UsEast1);
-    let results = Function::builder().perimeter(&hospital.zone).code(RESULTS).connect(&hospital.records);
+    let results = Function::builder()
+        .perimeter(&hospital.zone)
+        .code(RESULTS)
+        .connect(&hospital.records.user(user_name!("results")));
     let results = stack.add("Results", results.build());
     let users = stack.add("Users", UserPool::builder().perimeter(&hospital.zone).build());
     let names = system::names();

@@ -1,9 +1,12 @@
-//! The services of the hospital, in groups: each behind a path of the one address, in a mesh in which they ask who is calling.
+//! The services of the hospital, in groups: each behind a path of the one address, a user of its own in the records, in a mesh in which they
+//! ask who is calling.
 
-use hc_cdk::image::NotAnImage;
+use std::error::Error;
+
 use hc_cdk_aws::{
     compute::{Deployment, Repository, Service},
     edge::Endpoint,
+    literal::user_name::UserName,
     observe::Severity,
     prelude::*,
 };
@@ -18,7 +21,7 @@ pub(crate) fn serve(
     hospital: &Hospital,
     front: &Endpoint,
     auth: Option<&Service<Phi>>,
-) -> Result<Vec<Service<Phi>>, NotAnImage> {
+) -> Result<Vec<Service<Phi>>, Box<dyn Error>> {
     let mut running: Vec<(&str, Service<Phi>)> = Vec::new();
     let mut alarms = Alarms::builder().key(&hospital.key).notify(Contact::email("on-call@hms.example.org"));
     for name in services {
@@ -43,7 +46,7 @@ fn service(
     images: &Repository,
     hospital: &Hospital,
     auth: Option<&Service<Phi>>,
-) -> Result<FargateService<Phi>, NotAnImage> {
+) -> Result<FargateService<Phi>, Box<dyn Error>> {
     let service = FargateService::builder()
         .perimeter(&hospital.zone)
         .cluster(&hospital.cluster)
@@ -54,7 +57,7 @@ fn service(
         .scale(2..=10)
         .deployment(Deployment::canary(10, 15).bake(30))
         .healthy_if(&["python", "-m", "hms.healthy"])
-        .connect(&hospital.records)
+        .connect(&hospital.records.user(UserName::parse(name)?))
         .variable(variable!("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4317"))
         .sidecar(watch::collector(&hospital.figures, name));
     Ok(match auth {

@@ -6,6 +6,8 @@ pub(crate) mod services;
 #[path = "watch.rs"]
 pub(crate) mod watch;
 
+use std::error::Error;
+
 use hc_cdk::{image::NotAnImage, prelude::*};
 use hc_cdk_aws::{
     backup::{BackupPlan, Backups},
@@ -18,6 +20,7 @@ use hc_cdk_aws::{
     prelude::*,
     region,
     secrets::{Generated, SecretHandle},
+    user_name,
 };
 
 use super::{Phi, Prod};
@@ -72,7 +75,7 @@ pub(crate) fn names() -> HostedZone {
 }
 
 /// All of it in one region, with copies in another one if there is one.
-pub(crate) fn hospital(app: App, copies: Option<&Copies>) -> Result<(App, Hospital), NotAnImage> {
+pub(crate) fn hospital(app: App, copies: Option<&Copies>) -> Result<(App, Hospital), Box<dyn Error>> {
     let mut base = Stack::<Prod>::new("hms-base", region::UsEast1);
     let hospital = keep(&mut base, copies)?;
 
@@ -131,14 +134,14 @@ fn keep(stack: &mut Stack<Prod>, copies: Option<&Copies>) -> Result<Hospital, No
         None => records.clone(),
     };
 
-    // The schema changes before the services do: whoever deploys starts this first.
+    // The schema, and who may do what in it, change before the services do: whoever deploys starts this first.
     let migration =
         FargateTask::builder().perimeter(&zone).cluster(&cluster).image(image("patient")?).built_elsewhere();
     let migration = migration.command(&["python", "-m", "hms.migrate"]).connect(&records).build();
     let migration = stack.add("Migration", migration);
     stack.output("Migrate", "changes the schema of the records", migration.start());
     let review = FargateTask::builder().perimeter(&zone).cluster(&cluster).image(image("reporting")?).built_elsewhere();
-    let review = review.command(&["python", "-m", "hms.review"]).connect(&reading);
+    let review = review.command(&["python", "-m", "hms.review"]).connect(&reading.user(user_name!("review")));
     stack.add("Review", review.schedule(Schedule::daily_at(2, 30)).build());
 
     let alarms = Alarms::builder()

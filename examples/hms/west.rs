@@ -1,7 +1,9 @@
 //! The second region of the hospital: copies of what must not be lost, a replica of the records, and the services that patients
 //! cannot wait for. It answers when the first region does not; whoever lets it write promotes its records.
 
-use hc_cdk::{image::NotAnImage, prelude::*};
+use std::error::Error;
+
+use hc_cdk::prelude::*;
 use hc_cdk_aws::{
     backup::BackupPlan,
     database::{Database, ReadReplica},
@@ -37,7 +39,7 @@ pub(crate) fn ground(stack: &mut Stack<Prod>) -> West {
 }
 
 /// What follows the first region, and takes over.
-pub(crate) fn take_over(app: App, west: &West, records: &Database<Phi>) -> Result<App, NotAnImage> {
+pub(crate) fn take_over(app: App, west: &West, records: &Database<Phi>) -> Result<App, Box<dyn Error>> {
     let West { copies: system::Copies { key, .. }, zone, figures } = west;
     let mut stack = Stack::<Prod>::new("hms-west-records", region::UsWest2);
     let records = stack.add("Records", ReadReplica::builder().perimeter(zone).of(records).build());

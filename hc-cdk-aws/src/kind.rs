@@ -26,6 +26,10 @@ kinds! {
     WebAclArn;
     /// A load balancer.
     LoadBalancerArn;
+    /// A snapshot of a database.
+    SnapshotArn;
+    /// A snapshot of a cluster of Aurora.
+    ClusterSnapshotArn;
     /// A connection to a host of source code, such as GitHub.
     ConnectionArn;
 }
@@ -42,6 +46,7 @@ macro_rules! arns {
 arns! {
     BucketArn = "s3", "";
     CertificateArn = "acm", "certificate/";
+    ClusterSnapshotArn = "rds", "cluster-snapshot:";
     ConnectionArn = "codeconnections", "connection/";
     FunctionArn = "lambda", "function:";
     KeyArn = "kms", "key/";
@@ -49,5 +54,6 @@ arns! {
     RepositoryArn = "ecr", "repository/";
     RoleArn = "iam", "role/";
     SecretArn = "secretsmanager", "secret:";
+    SnapshotArn = "rds", "snapshot:";
     TopicArn = "sns", "";
 }

@@ -39,7 +39,7 @@ use crate::{
     delivery::{ImageBuild, Pipeline, Source, Trial},
     edge::{Certificate, HttpsEndpoint},
     keys::Key,
-    kind::ConnectionArn,
+    kind::{ClusterSnapshotArn, ConnectionArn},
     literal::arn::Arn,
     messages::{Queue, Topic},
     network::{InterfaceEndpoint, Vpc, Zones},
@@ -116,6 +116,8 @@ enum Engine {
     Postgres,
     Mysql,
     Aurora,
+    /// Aurora as well, with what was in another one.
+    Restored,
 }
 
 impl Program {
@@ -139,6 +141,14 @@ impl Program {
                     Engine::Postgres => database.engine(Postgres::V17).build(),
                     Engine::Mysql => database.engine(Mysql::V8_4).build(),
                     Engine::Aurora => database.engine(AuroraPostgres::V17).build(),
+                    Engine::Restored => {
+                        let snapshot = format!("arn:aws:rds:{}:111122223333:cluster-snapshot:before", R::NAME);
+                        let database = database.engine(AuroraPostgres::V17);
+                        match Arn::<ClusterSnapshotArn>::parse(snapshot) {
+                            Ok(snapshot) => database.restored_from(snapshot).build(),
+                            Err(_) => database.build(),
+                        }
+                    }
                 };
                 stack.add(format!("Database{number}"), database)
             })
@@ -301,7 +311,7 @@ pub fn networks() -> impl Strategy<Value = VpcNetwork> {
 pub fn programs() -> impl Strategy<Value = Program> {
     let endpoints = subsequence(InterfaceEndpoint::USUAL.to_vec(), 0..=InterfaceEndpoint::USUAL.len());
     let zones = prop_oneof![Just(Zones::Two), Just(Zones::Three)];
-    let engine = prop_oneof![Just(Engine::Postgres), Just(Engine::Mysql), Just(Engine::Aurora)];
+    let engine = prop_oneof![Just(Engine::Postgres), Just(Engine::Mysql), Just(Engine::Aurora), Just(Engine::Restored)];
     let stores = (vec(engine, 0..=2), 0_usize..=2, vec(table(), 0..=2), 0_usize..=2);
     (networks(), zones, endpoints, stores).prop_flat_map(
         |(network, zones, interface_endpoints, (engines, buckets, tables, files))| {

@@ -135,7 +135,7 @@ fn names_and_rules_are_those_of_the_dialect() {
 fn what_changes_is_judged_by_the_dialect() {
     let oak = "---\n# north/Oak\nkind: Tree\nplace: north\nsize: 1\nkeep: true\n";
     let moved = DIALECT.compare("north", oak, &oak.replace("place: north", "place: south").replace('1', "2"));
-    let refused = Action::Refused { properties: vec!["place".to_owned()], help: "plant another one" };
+    let refused = Action::Refused { properties: vec!["place".to_owned()], help: "plant another one".into() };
     assert_eq!((&moved[0].action, moved[0].stateful), (&refused, true));
     let grown = DIALECT.compare("north", oak, &oak.replace('1', "2"));
     assert_eq!(grown[0].action, Action::Changed(vec!["size".to_owned()]));

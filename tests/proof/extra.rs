@@ -145,6 +145,9 @@ fn table() -> Vec<(&'static str, &'static str, &'static str, Json)> {
         ),
         ("AWS::RDS::DBInstance", "", "MasterUserPassword", "hunter2hunter2".into()),
         ("AWS::RDS::DBInstance", "", "BackupTarget", "outposts".into()),
+        ("AWS::RDS::DBInstance", "", "DBSnapshotIdentifier", "before".into()),
+        ("AWS::RDS::DBInstance", "", "DBClusterSnapshotIdentifier", "before".into()),
+        ("AWS::RDS::DBCluster", "", "SnapshotIdentifier", "before".into()),
         (
             "AWS::CloudTrail::Trail",
             "AdvancedEventSelectors/*/FieldSelectors/*",

@@ -1,4 +1,5 @@
-//! Aurora: a cluster with a writer, and a reader in each other zone where several are asked for.
+//! Aurora: a cluster with a writer, and a reader in each other zone where several are asked for. What is restored is encrypted with the key
+//! that is named here, whatever its snapshot is ("Encrypting Amazon Aurora resources" of the Aurora user guide).
 
 use hc_cdk::{resource::Made, stack::Scope};
 
@@ -29,19 +30,20 @@ pub(super) fn declare(scope: &mut Scope<'_>, request: &Request<'_>, around: &Sur
             db_cluster_identifier: Some(around.identifier.clone().into()),
             db_cluster_parameter_group_name: Some(parameters.id()),
             db_subnet_group_name: Some(around.subnets.clone()),
-            database_name: Some(request.database_name.into()),
+            database_name: request.is_new().then(|| request.database_name.into()),
             delete_automated_backups: Some((!keep).into()),
             deletion_protection: Some(request.asked.deletion.is_protected().into()),
             enable_cloudwatch_logs_exports: Some(request.log_exports()),
             enable_iam_database_authentication: yes(),
             engine: Some(request.engine.name().into()),
-            engine_version: Some(request.engine.version.into()),
+            engine_version: request.version(),
             kms_key_id: Some(request.asked.key.arn().into()),
             manage_master_user_password: master.key.is_some().then(|| true.into()),
             master_user_password: master.password,
             master_user_secret: master.key.map(|key| property::MasterUserSecret { kms_key_id: Some(key) }),
             master_username: master.user,
             port: Some(i64::from(request.engine.port()).into()),
+            snapshot_identifier: request.snapshot().map(|it| it.arn.clone().into()),
             storage_encrypted: yes(),
             vpc_security_group_ids: Some(vec![around.group.id()]),
             ..Default::default()

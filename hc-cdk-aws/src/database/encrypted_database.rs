@@ -44,7 +44,8 @@ use super::{
     instance,
     instance_class::{InstanceClass, IsInstanceClass},
     judge,
-    request::{Asked, Request, Surroundings},
+    request::{Asked, Beginning, Request, Surroundings},
+    snapshot::{IsSnapshot, Snapshot},
 };
 use crate::{
     audit::log_group,
@@ -118,6 +119,13 @@ hc_cdk::builder! {
         /// Neither stands in the template. One that the program makes has its function replace it. Of one that exists already its owner
         /// has the password replaced, which nobody here can see: where there is real data, somebody has to sign for that.
         credentials(secret: &SecretHandle) -> Option<SecretHandle> { Some(secret.clone()) } = None;
+        /// The snapshot that it is restored from, whose version is of the engine that is named here. Whoever connects finds it by the name
+        /// that the database has in there (`.database_name(..)`), and its first user gets another password.
+        ///
+        /// CloudFormation restores what is new and nothing else: so name a construct anew, say this from its first deployment to its
+        /// last, move the uses, and take the old one away. Aurora encrypts what it restores with the key of the perimeter. An instance has the key of
+        /// its snapshot, which nobody here can see: where the policy asks for a customer's key, somebody has to sign for that.
+        restored_from(snapshot: impl IsSnapshot) -> Option<Snapshot> { Some(snapshot.it()) } = None;
         /// Whether RDS may take what is deployed to the next major version, with minutes in which nobody can use it and no way back but
         /// a backup. Say it with the new engine, and take it away when the upgrade is done; Aurora asks for no such word.
         allow_major_version_upgrade(is_allowed: bool) -> bool { is_allowed } = false;
@@ -174,7 +182,8 @@ where
     P: Policy,
 {
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> Database<D> {
-        let Parts { perimeter, engine, instance_class, storage_gib, credentials, database_name, .. } = &self.parts;
+        let Parts { perimeter, engine, instance_class, storage_gib, credentials, restored_from, database_name, .. } =
+            &self.parts;
         let asked = Asked::of::<D, A, B, X, P>(scope, perimeter);
         let facts = declare(
             scope,
@@ -185,7 +194,7 @@ where
                 class: instance_class,
                 storage_gib: storage_gib.as_ref(),
                 credentials: credentials.as_ref(),
-                source: None,
+                beginning: restored_from.as_ref().map_or(Beginning::Empty, Beginning::Restored),
                 is_upgraded: self.parts.allow_major_version_upgrade,
                 database_name,
             },

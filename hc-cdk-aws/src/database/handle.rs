@@ -20,6 +20,9 @@ use crate::{cfn::rds, keys::Key, kind::SecretArn, network::SecurityGroup, secret
 /// (`PATIENTS_HOST`, `.._PORT`, `.._NAME`, `.._SECRET_ARN`), and the user and the password in secret variables
 /// (`.._USERNAME`, `.._PASSWORD`). RDS replaces a password that it made every seven days, and the owner of another secret when he
 /// likes: so a workload that lives longer reads the secret again when a connection is refused; it may.
+///
+/// This is the first user, who may do everything in there: for what changes the schema. What serves people is [a user of its
+/// own](Self::user).
 #[derive(Debug, Clone)]
 pub struct Database<D> {
     pub(super) facts: Facts,

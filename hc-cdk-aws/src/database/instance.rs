@@ -1,5 +1,8 @@
 //! PostgreSQL and MySQL on RDS: one instance, and a standby in another zone where that is asked for. A replica has from what it follows
-//! what is in it, its users, and whether it is encrypted.
+//! what is in it, its users, and whether it is encrypted; what is restored has all this from its snapshot.
+//!
+//! Source: `DBSnapshotIdentifier` of `AWS::RDS::DBInstance` says what may not be said beside it. CloudFormation gives the restored one
+//! its password, backups and insights by a change afterwards (`shouldUpdateAfterCreate` of its handler).
 
 use hc_cdk::{
     resource::Made,
@@ -9,7 +12,7 @@ use hc_cdk::{
 
 use super::{
     engine::Family,
-    request::{MONITORING_SECONDS, Request, Surroundings},
+    request::{Beginning, MONITORING_SECONDS, Request, Surroundings},
 };
 use crate::cfn::rds::{self, db_instance as property, option_group};
 
@@ -33,25 +36,26 @@ pub(super) fn declare(scope: &mut Scope<'_>, request: &Request<'_>, around: &Sur
         },
     );
     let audit = (request.engine.family == Family::MysqlInstance).then(|| audit_plugin(scope, request));
-    let storage = request.storage_gib.cloned().map_or_else(|| USUAL_GIB.into(), Value::<i64>::from);
+    let storage = storage(request);
     let key: Value<String> = request.asked.key.arn().into();
     let keep = request.asked.deletion.is_kept();
     let master = request.master();
-    let (own, source) = (request.source.is_none(), request.source);
-    let elsewhere = source.and_then(|it| it.elsewhere);
+    let source = if let Beginning::Follows(source) = request.beginning { Some(source) } else { None };
+    let (new, elsewhere) = (request.is_new(), source.and_then(|it| it.elsewhere));
     let yes = || Some(true.into());
     let made = scope.resource(
         "",
         rds::DbInstance {
-            allocated_storage: own.then(|| as_text(&storage)),
+            allocated_storage: storage.as_ref().map(as_text),
             allow_major_version_upgrade: request.is_upgraded.then(|| true.into()),
             auto_minor_version_upgrade: yes(),
             backup_retention_period: Some(request.own_backup_days().into()),
             copy_tags_to_snapshot: yes(),
             db_instance_class: Some(request.class.clone().into()),
             db_instance_identifier: Some(around.identifier.clone().into()),
-            db_name: own.then(|| request.database_name.into()),
+            db_name: new.then(|| request.database_name.into()),
             db_parameter_group_name: Some(parameters.id()),
+            db_snapshot_identifier: request.snapshot().map(|it| it.arn.clone().into()),
             db_subnet_group_name: Some(around.subnets.clone()),
             delete_automated_backups: Some((!keep).into()),
             deletion_protection: Some(request.asked.deletion.is_protected().into()),
@@ -60,13 +64,13 @@ pub(super) fn declare(scope: &mut Scope<'_>, request: &Request<'_>, around: &Sur
             enable_performance_insights: yes(),
             // Beside an engine, a key asks for `StorageEncrypted`, which a replica does not take.
             engine: elsewhere.is_none().then(|| request.engine.name().into()),
-            engine_version: own.then(|| request.engine.version.into()),
-            kms_key_id: (own || elsewhere.is_some()).then(|| key.clone()),
+            engine_version: request.version(),
+            kms_key_id: (new || elsewhere.is_some()).then(|| key.clone()),
             manage_master_user_password: master.key.is_some().then(|| true.into()),
             master_user_password: master.password,
             master_user_secret: master.key.map(|key| property::MasterUserSecret { kms_key_id: Some(key) }),
             master_username: master.user,
-            max_allocated_storage: Some(limit(scope, &storage).into()),
+            max_allocated_storage: Some(storage.as_ref().map_or(MOST_GIB, |it| limit(scope, it)).into()),
             monitoring_interval: Some(MONITORING_SECONDS.into()),
             monitoring_role_arn: Some(around.monitor.clone()),
             multi_az: Some(request.several_zones().into()),
@@ -76,14 +80,14 @@ pub(super) fn declare(scope: &mut Scope<'_>, request: &Request<'_>, around: &Sur
             publicly_accessible: Some(false.into()),
             source_db_instance_identifier: source.map(|it| it.instance.clone()),
             source_region: elsewhere.map(Into::into),
-            storage_encrypted: own.then(|| true.into()),
+            storage_encrypted: new.then(|| true.into()),
             storage_type: Some("gp3".into()),
             vpc_security_groups: Some(vec![Attr::into(around.group.id())]),
             ..Default::default()
         },
     );
     // RDS makes no last snapshot of a replica.
-    if own {
+    if source.is_none() {
         request.asked.deletion.apply_or(scope, &made, "Snapshot");
     } else {
         request.asked.deletion.apply(scope, &made);
@@ -114,6 +118,12 @@ fn audit_plugin(scope: &mut Scope<'_>, request: &Request<'_>) -> Value<String> {
     );
     request.asked.deletion.apply(scope, &group);
     group.id()
+}
+
+/// The GiB that it begins with. What a replica or a snapshot has is known to RDS, and less would be refused.
+fn storage(request: &Request<'_>) -> Option<Value<i64>> {
+    let said = request.storage_gib.cloned().map(Value::<i64>::from);
+    said.or_else(|| request.is_new().then(|| USUAL_GIB.into()))
 }
 
 /// A number where RDS takes a text.

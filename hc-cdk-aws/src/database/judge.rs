@@ -47,6 +47,7 @@ pub(super) fn judge(scope: &mut Scope<'_>, request: &Request<'_>, identifier: &s
         );
     }
     judge_size(scope, request);
+    judge_snapshot(scope, request);
     match (request.engine.family, request.storage_gib) {
         (Family::AuroraCluster, Some(_)) => scope.reject(
             None,
@@ -72,6 +73,22 @@ fn judge_size(scope: &mut Scope<'_>, request: &Request<'_>) {
             format!("may be a `{size}`, which is too small for its engine"),
             "use `T3Medium`, `T4gMedium` or a larger one, and let a parameter be no other: `.allowed([..])`",
         );
+    }
+}
+
+/// Reports a snapshot of which no such database is made here.
+fn judge_snapshot(scope: &mut Scope<'_>, request: &Request<'_>) {
+    let Some(snapshot) = request.snapshot() else { return };
+    if snapshot.is_of_cluster && request.engine.family != Family::AuroraCluster {
+        let help = "name an engine of Aurora, or a snapshot of an instance";
+        scope.reject(None, "is restored from a snapshot of a cluster of Aurora, and is none", help);
+    }
+    if snapshot.region() != scope.region() {
+        let message =
+            format!("is restored from a snapshot in `{}`, and RDS takes one of its own region", snapshot.region());
+        let help =
+            "copy the snapshot first: `aws rds copy-db-snapshot --source-region ..`, with the key of the perimeter";
+        scope.reject(Some(hipaa::DISASTER_RECOVERY), message, help);
     }
 }
 

@@ -27,7 +27,7 @@ use super::{
     encrypted_database::{INVARIANTS, declare},
     handle::{Database, Facts, IsDatabase, Server},
     instance_class::{InstanceClass, IsInstanceClass},
-    request::{Asked, Request, Source},
+    request::{Asked, Beginning, Request, Source},
 };
 use crate::{
     cfn::rds::DbInstance,
@@ -119,7 +119,7 @@ where
                 class: instance_class,
                 storage_gib: None,
                 credentials: credentials.as_ref(),
-                source: source.as_ref(),
+                beginning: source.as_ref().map_or(Beginning::Empty, Beginning::Follows),
                 is_upgraded: false,
                 database_name: of.facts.database_name,
             },

@@ -12,7 +12,7 @@ use hc_cdk::{
     value::{Attr, Value},
 };
 
-use super::{engine::Engine, instance_class::InstanceClass};
+use super::{engine::Engine, instance_class::InstanceClass, snapshot::Snapshot};
 use crate::{
     audit::Logs,
     backup::Backups,
@@ -42,8 +42,7 @@ pub(super) struct Request<'a> {
     pub(super) class: &'a Value<InstanceClass>,
     pub(super) storage_gib: Option<&'a Value<StorageGib>>,
     pub(super) credentials: Option<&'a SecretHandle>,
-    /// What it follows, if it is a replica.
-    pub(super) source: Option<&'a Source>,
+    pub(super) beginning: Beginning<'a>,
     /// Whether it may be taken to another major version.
     pub(super) is_upgraded: bool,
     pub(super) database_name: &'static str,
@@ -90,6 +89,17 @@ impl<'a> Asked<'a> {
     }
 }
 
+/// What a database begins with.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Beginning<'a> {
+    /// Nothing.
+    Empty,
+    /// What was in another one, with its users and its key.
+    Restored(&'a Snapshot),
+    /// What is in another one, which it follows, with its users and its key.
+    Follows(&'a Source),
+}
+
 /// The database that a replica follows.
 #[derive(Debug)]
 pub(super) struct Source {
@@ -110,16 +120,32 @@ impl Request<'_> {
         self.asked.backups.continuous_days().unwrap_or(self.asked.backup_days.clamp(1, OWN_BACKUP_DAYS))
     }
 
+    /// Whether it begins with nothing.
+    pub(super) fn is_new(&self) -> bool {
+        matches!(self.beginning, Beginning::Empty)
+    }
+
+    /// The snapshot that it is restored from.
+    pub(super) fn snapshot(&self) -> Option<&Snapshot> {
+        if let Beginning::Restored(snapshot) = self.beginning { Some(snapshot) } else { None }
+    }
+
+    /// The version that it is made with, or taken to. What is restored has that of its snapshot, which may be a later minor one.
+    pub(super) fn version(&self) -> Option<Value<String>> {
+        (self.is_new() || self.snapshot().is_some() && self.is_upgraded).then(|| self.engine.version.into())
+    }
+
     /// The user that it begins with: of a secret, as CloudFormation looks it up, or one whose password RDS makes. A replica has those of
-    /// what it follows.
+    /// what it follows. What is restored has the user of its snapshot, who gets another password.
     pub(super) fn master(&self) -> Master {
+        let user = |name: Value<String>| self.is_new().then_some(name);
         match self.credentials {
-            _ if self.source.is_some() => Master { user: None, password: None, key: None },
+            _ if matches!(self.beginning, Beginning::Follows(_)) => Master { user: None, password: None, key: None },
             Some(secret) => {
-                let (user, password) = (secret.resolved("username"), secret.resolved("password"));
-                Master { user: Some(user), password: Some(password), key: None }
+                let password = Some(secret.resolved("password"));
+                Master { user: user(secret.resolved("username")), password, key: None }
             }
-            None => Master { user: Some(MASTER_USER.into()), password: None, key: Some(self.asked.key.arn().into()) },
+            None => Master { user: user(MASTER_USER.into()), password: None, key: Some(self.asked.key.arn().into()) },
         }
     }
 

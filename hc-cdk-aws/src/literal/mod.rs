@@ -7,3 +7,4 @@ pub mod action;
 pub mod arn;
 pub mod fargate;
 pub mod secret_name;
+pub mod user_name;

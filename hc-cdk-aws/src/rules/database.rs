@@ -1,7 +1,7 @@
 //! Rules about databases.
 //!
 //! A member of a cluster has its storage, logs, backups and protection from the cluster, where they are asked for. A replica has its
-//! password from the database that it follows, and whether it is encrypted.
+//! password from the database that it follows, and whether it is encrypted. What is restored from a snapshot has a password of its own.
 
 use hc_cdk::{
     control::hipaa,
@@ -12,21 +12,22 @@ use hc_cdk::{
 use super::{
     clauses::{AUDITED, AVAILABLE, BACKED_UP, ENCRYPTED, NOT_PUBLIC},
     read::{is_selected, number},
-    when::{in_several_zones, regulated, undeletable},
+    when::{customer_key, in_several_zones, regulated, undeletable},
 };
 
 pub(super) const CLUSTER: &str = "AWS::RDS::DBCluster";
 const INSTANCE: &[&str] = &["AWS::RDS::DBInstance"];
-/// How a database says what it begins with, and has a password and a key from.
-const SOURCES: [&str; 7] = [
-    "DBSnapshotIdentifier",
+/// How a database says what it follows, and has a password and a key from.
+const SOURCES: [&str; 6] = [
     "ReplicationSourceIdentifier",
-    "SnapshotIdentifier",
     "SourceDBClusterIdentifier",
     "SourceDBInstanceAutomatedBackupsArn",
     "SourceDBInstanceIdentifier",
+    "SourceDbClusterResourceId",
     "SourceDbiResourceId",
 ];
+/// How it says what it is restored from, and has a key from. CloudFormation gives it a password of its own afterwards.
+const SNAPSHOTS: [&str; 3] = ["DBClusterSnapshotIdentifier", "DBSnapshotIdentifier", "SnapshotIdentifier"];
 
 pub(super) const EITHER: &[&str] = &["AWS::RDS::DBCluster", "AWS::RDS::DBInstance"];
 
@@ -119,7 +120,7 @@ hc_cdk::rules! {
         on: EITHER,
         when: regulated,
         must: Must::Judge(|it| of_its_own(it, |it| {
-            origin(it).is_some_and(|it| it.flag("StorageEncrypted") == Known::Is(true))
+            origin(it).is_some_and(|it| is_encrypted(&it))
         })),
         message: "does not encrypt its storage",
         help: "set `StorageEncrypted` to true and `KmsKeyId` to a `CustomerKey`, or use an `EncryptedDatabase`",
@@ -141,7 +142,15 @@ pub(super) fn of_its_own(database: &Subject<'_>, holds: impl Fn(&Subject<'_>) ->
     if is_member(database) { Verdict::NotApplicable } else { Verdict::of(holds(database)) }
 }
 
-/// Whether a database begins with nothing that another one has.
+/// Whether a database that follows none is encrypted, as is known here. An instance that is restored is if its snapshot was; a cluster is
+/// with the key that it names, whatever its snapshot is ("Encrypting Amazon Aurora resources" of the Aurora user guide).
+pub(super) fn is_encrypted(database: &Subject<'_>) -> bool {
+    let is_new = SNAPSHOTS.iter().all(|snapshot| database.lacks(snapshot));
+    database.flag("StorageEncrypted") == Known::Is(true)
+        && (is_new || database.is(CLUSTER) && customer_key(database, "KmsKeyId"))
+}
+
+/// Whether a database follows no other one.
 pub(super) fn is_an_origin(database: &Subject<'_>) -> bool {
     SOURCES.iter().all(|source| database.lacks(source))
 }

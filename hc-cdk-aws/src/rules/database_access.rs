@@ -197,8 +197,11 @@ fn is_of_a_balancer(group: &Subject<'_>) -> bool {
 
 /// The group in which the settings of a database stand that it names.
 pub(super) fn parameters<'a>(database: &Subject<'a>) -> Option<&'a Json> {
-    let group = ["DBClusterParameterGroupName", "DBParameterGroupName"].iter().find_map(|it| database.target(it))?;
-    group.property("Parameters")
+    settings_group(database)?.property("Parameters")
+}
+
+fn settings_group<'a>(database: &Subject<'a>) -> Option<Subject<'a>> {
+    ["DBClusterParameterGroupName", "DBParameterGroupName"].iter().find_map(|it| database.target(it))
 }
 
 fn speaks_tls(database: &Subject<'_>) -> bool {
@@ -214,13 +217,20 @@ fn speaks_tls(database: &Subject<'_>) -> bool {
         "mysql" | "mariadb" => {
             let is_new = |it: &str| it == "TLSv1.3" || it == "TLSv1.2" && !newest;
             let versions = match at(settings, "tls_version") {
-                // MySQL speaks no version below 1.2 from 8.4 on.
-                None => !newest && text("EngineVersion").is_some_and(|it| it.starts_with("8.4")),
+                None => !newest && is_mysql_8_4(database),
                 Some(versions) => versions.as_text().is_some_and(|it| it.split(',').all(|it| is_new(it.trim()))),
             };
             on("require_secure_transport") && versions
         }
         _ => false,
+    }
+}
+
+/// MySQL speaks no version of TLS below 1.2 from 8.4 on. What is restored does not say its version: RDS takes settings for that one only.
+fn is_mysql_8_4(database: &Subject<'_>) -> bool {
+    match inherited(database, "EngineVersion") {
+        Some(version) => version.as_text().is_some_and(|it| it.starts_with("8.4")),
+        None => settings_group(database).is_some_and(|it| it.text("Family") == Some("mysql8.4")),
     }
 }
 

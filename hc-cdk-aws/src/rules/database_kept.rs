@@ -10,7 +10,7 @@ use hc_cdk::{
 
 use super::{
     clauses::CONFIDENTIAL,
-    database::{CLUSTER, EITHER, chain, of_its_own, origin},
+    database::{CLUSTER, EITHER, chain, is_encrypted, of_its_own, origin},
     database_access::{is_engine, parameters},
     read::{is_set, number, number_at, selections, text_at},
     when::customer_key,
@@ -114,7 +114,7 @@ fn has_the_customers_key(database: &Subject<'_>) -> bool {
     };
     let Some(origin) = origin(database) else { return false };
     // A replica in the region of what it follows has its key from there.
-    origin.flag("StorageEncrypted") == Known::Is(true)
+    is_encrypted(&origin)
         && chain(database).find(|it| !it.lacks("KmsKeyId")).is_some_and(|it| customer_key(&it, "KmsKeyId"))
         && (off(database, "ManageMasterUserPassword") || customer_key(database, "MasterUserSecret/KmsKeyId"))
         && insights(database)

@@ -12,20 +12,59 @@ use hc_cdk::{
 use indexmap::IndexSet;
 use serde_json::{Map, Value};
 
-use super::{refused, replaced::Replaced, template};
+use super::{
+    between::{Importers, OUTPUTS, RESOURCES, Told, section},
+    refused,
+    replaced::Replaced,
+    template,
+};
 use crate::{stack::NAME, stores::keeps_data};
 
 pub(super) fn changes(checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<Change>, String> {
     let mut changes = Vec::new();
-    for (at, stack) in checked.stacks_of(NAME) {
+    let compared = |(at, stack): (usize, _)| {
         let old = read(before, &template::path(stack), RESOURCES)?;
-        compare(stack, &old, template::value(checked, at, stack), &mut changes);
-    }
-    for (name, path) in gone(checked, &read(before, "manifest.json", ARTIFACTS)?) {
-        let old = read(before, &path, RESOURCES)?;
-        changes.extend(section(&old, RESOURCES).map(|(id, resource)| removed(&name, id, resource)));
+        Ok(Compared { stack, old, new: template::value(checked, at, stack), replaced: Replaced::default() })
+    };
+    let mut stacks = checked.stacks_of(NAME).map(compared).collect::<Result<Vec<_>, String>>()?;
+    let manifest = read(before, "manifest.json", ARTIFACTS)?;
+    let gone = gone(checked, &manifest).into_iter().map(|(name, path)| Ok((name, read(before, &path, RESOURCES)?)));
+    let gone = gone.collect::<Result<Vec<_>, String>>()?;
+    follow(&mut stacks);
+    let deployed = stacks.iter().map(|it| (it.stack.name(), &it.old));
+    let importers = Importers::of(deployed.chain(gone.iter().map(|(name, old)| (name.as_str(), old))));
+    stacks.iter().for_each(|it| it.compare(&importers, &mut changes));
+    for (name, old) in &gone {
+        changes.extend(section(old, RESOURCES).map(|(id, resource)| removed(name, id, resource)));
     }
     Ok(changes)
+}
+
+/// A stack as it was and as it will be.
+struct Compared<'a> {
+    stack: &'a StackModel,
+    old: Value,
+    /// What refers to something that is replaced differs in it.
+    new: Value,
+    replaced: Replaced,
+}
+
+/// Follows what is replaced through all stacks, until nothing is told any more that was not.
+fn follow(stacks: &mut [Compared<'_>]) {
+    let mut told = Told::default();
+    loop {
+        for Compared { stack, old, new, replaced } in stacks.iter_mut() {
+            replaced.follow(new, &told, |new| are_replaced(stack, old, new));
+        }
+        let mut now = Told::default();
+        for it in stacks.iter() {
+            now.add(it.stack.name(), (&it.old, &it.new), |output| it.replaced.of(output));
+        }
+        if now == told {
+            return;
+        }
+        told = now;
+    }
 }
 
 /// An earlier file; `null` if there was none. What is no object of objects there would read as if it had nothing.
@@ -42,12 +81,7 @@ fn read(before: &Before<'_>, path: &str, section: &str) -> Result<Value, String>
     }
 }
 
-const RESOURCES: &str = "Resources";
 const ARTIFACTS: &str = "artifacts";
-
-fn section<'a>(template: &'a Value, name: &str) -> impl Iterator<Item = (&'a String, &'a Value)> {
-    template.get(name).and_then(Value::as_object).into_iter().flatten()
-}
 
 /// The stacks of the earlier run that the app no longer has, with their templates.
 fn gone(checked: &Checked<'_>, manifest: &Value) -> Vec<(String, String)> {
@@ -61,38 +95,56 @@ fn gone(checked: &Checked<'_>, manifest: &Value) -> Vec<(String, String)> {
         .collect()
 }
 
-fn compare(stack: &StackModel, old: &Value, mut new: Value, changes: &mut Vec<Change>) {
-    let replaced = Replaced::follow(&mut new, |new| replaced(stack, old, new));
-    let (old_resources, new_resources) = (old.get(RESOURCES), new.get(RESOURCES));
-    for resource in &stack.resources {
-        let id = resource.logical_id.as_str();
-        let old = old_resources.and_then(|it| it.get(id));
-        let Some(action) = happens(resource, old, new_resources) else { continue };
-        // A type that was replaced takes the data of the old type with it.
-        let stateful = keeps_data(resource.kind()) || old.is_some_and(|old| keeps_data(kind(old)));
-        let values = values(&action, old, new_resources.and_then(|it| it.get(id)));
-        changes.push(Change {
-            stack: stack.name().to_owned(),
-            name: id.to_owned(),
-            kind: resource.kind().to_owned(),
-            action,
-            stateful,
-            follows: if old.is_some() { replaced.of(id) } else { Vec::new() },
-            values,
-        });
-    }
-    for (id, resource) in section(old, RESOURCES) {
-        if new_resources.is_none_or(|it| it.get(id).is_none()) {
-            changes.push(removed(stack.name(), id, resource));
+impl Compared<'_> {
+    fn compare(&self, importers: &Importers, changes: &mut Vec<Change>) {
+        let Self { stack, old, new, replaced } = self;
+        let (old_resources, new_resources) = (old.get(RESOURCES), new.get(RESOURCES));
+        for resource in &stack.resources {
+            let id = resource.logical_id.as_str();
+            let old = old_resources.and_then(|it| it.get(id));
+            let Some(action) = happens(resource, old, new_resources) else { continue };
+            // A type that was replaced takes the data of the old type with it.
+            let stateful = keeps_data(resource.kind()) || old.is_some_and(|old| keeps_data(kind(old)));
+            let values = values(&action, old, new_resources.and_then(|it| it.get(id)));
+            changes.push(Change {
+                stack: stack.name().to_owned(),
+                name: id.to_owned(),
+                kind: resource.kind().to_owned(),
+                action,
+                stateful,
+                follows: if old.is_some() { replaced.of(id) } else { Vec::new() },
+                values,
+            });
         }
+        for (id, resource) in section(old, RESOURCES) {
+            if new_resources.is_none_or(|it| it.get(id).is_none()) {
+                changes.push(removed(stack.name(), id, resource));
+            }
+        }
+        self.compare_section("Parameters", "parameter", importers, changes);
+        self.compare_section(OUTPUTS, "output", importers, changes);
     }
-    for (name, kind) in [("Parameters", "parameter"), ("Outputs", "output")] {
-        compare_section(stack, kind, (old.get(name), new.get(name)), &replaced, changes);
+
+    /// Compares what keeps no data and has no type.
+    fn compare_section(&self, section: &str, kind: &str, importers: &Importers, changes: &mut Vec<Change>) {
+        let (old, new) = (self.old.get(section), self.new.get(section));
+        for name in differing(old, new) {
+            let (old, new) = (old.and_then(|it| it.get(&name)), new.and_then(|it| it.get(&name)));
+            let action = match (old, new) {
+                (None, _) => Action::Added,
+                (_, None) => Action::Removed(Remains::Nothing),
+                _ => Action::Changed(differing(old, new)),
+            };
+            let follows = if matches!(action, Action::Changed(_)) { self.replaced.of(&name) } else { Vec::new() };
+            let action = importers.refuse(old, &action).unwrap_or(action);
+            let (stack, kind) = (self.stack.name().to_owned(), kind.to_owned());
+            changes.push(Change { stack, name, kind, action, stateful: false, follows, values: Vec::new() });
+        }
     }
 }
 
 /// What is replaced of a stack.
-fn replaced(stack: &StackModel, old: &Value, new: &Value) -> BTreeSet<String> {
+fn are_replaced(stack: &StackModel, old: &Value, new: &Value) -> BTreeSet<String> {
     let (old, new) = (old.get(RESOURCES), new.get(RESOURCES));
     let is_replaced = |resource: &&ResourceModel| {
         let before = old.and_then(|it| it.get(&resource.logical_id));
@@ -107,27 +159,6 @@ fn happens(resource: &ResourceModel, old: Option<&Value>, new: Option<&Value>) -
         (None, _) => Some(Action::Added),
         (Some(old), Some(new)) if kind(old) == kind(new) => action(resource.kind, old, new),
         _ => Some(Action::Replaced(vec!["Type".to_owned()])),
-    }
-}
-
-/// Compares what keeps no data and has no type.
-fn compare_section(
-    stack: &StackModel,
-    kind: &str,
-    (old, new): (Option<&Value>, Option<&Value>),
-    replaced: &Replaced,
-    changes: &mut Vec<Change>,
-) {
-    for name in differing(old, new) {
-        let (old, new) = (old.and_then(|it| it.get(&name)), new.and_then(|it| it.get(&name)));
-        let action = match (old, new) {
-            (None, _) => Action::Added,
-            (_, None) => Action::Removed(Remains::Nothing),
-            _ => Action::Changed(differing(old, new)),
-        };
-        let follows = if matches!(action, Action::Changed(_)) { replaced.of(&name) } else { Vec::new() };
-        let (stack, kind) = (stack.name().to_owned(), kind.to_owned());
-        changes.push(Change { stack, name, kind, action, stateful: false, follows, values: Vec::new() });
     }
 }
 
@@ -178,7 +209,7 @@ fn action(kind: &ResourceType, old: &Value, new: &Value) -> Option<Action> {
     };
     let fixed = changed(kind.create_only);
     if let Some((properties, help)) = refused::of(kind.name, (before, after), &fixed) {
-        return Some(Action::Refused { properties, help });
+        return Some(Action::Refused { properties, help: help.into() });
     }
     if !fixed.is_empty() {
         return Some(Action::Replaced(fixed));

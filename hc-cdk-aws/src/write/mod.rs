@@ -1,6 +1,7 @@
 //! CloudFormation as a target: one template for each stack, and the cloud assembly that the CDK command line reads.
 
 mod assembly;
+mod between;
 mod changes;
 mod concurrency;
 mod exports;

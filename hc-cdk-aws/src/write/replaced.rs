@@ -1,11 +1,14 @@
 //! What a replacement takes along: a reference to what is replaced gives another value then, and where such a value cannot change in place,
 //! what refers is replaced, too.
 //!
-//! `cdk diff` follows replacements in the same way, within a template. Of what may be replaced or not nothing follows.
+//! `cdk diff` follows replacements in the same way, within a template; here they are followed into the stacks that import what is replaced,
+//! too. Of what may be replaced or not nothing follows.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
+
+use super::between::Told;
 
 /// What is replaced, and who refers to it.
 #[derive(Debug, Default)]
@@ -16,26 +19,27 @@ pub(super) struct Replaced {
 }
 
 impl Replaced {
-    /// Follows replacements in a template until nothing more is replaced. References to what is come to differ from those that were there.
-    /// `replaced` says what of a template is replaced as it stands.
-    pub(super) fn follow(template: &mut Value, replaced: impl Fn(&Value) -> BTreeSet<String>) -> Self {
-        let mut all = Self::default();
+    /// Follows replacements in a template until nothing more is replaced. References to what is come to differ from those that were there,
+    /// and so do those to what other stacks tell and is `told` to be another. `replaced` says what of a template is replaced as it stands.
+    pub(super) fn follow(&mut self, template: &mut Value, told: &Told, replaced: impl Fn(&Value) -> BTreeSet<String>) {
         loop {
-            let names: BTreeSet<String> = replaced(template).difference(&all.names).cloned().collect();
-            if names.is_empty() {
-                return all;
-            }
+            let names: BTreeSet<String> = replaced(template).difference(&self.names).cloned().collect();
+            let mut is_marked = false;
             for (section, inner) in [("Resources", "Properties"), ("Outputs", "Value")] {
                 let members = template.get_mut(section).and_then(Value::as_object_mut);
                 for (name, member) in members.into_iter().flatten() {
                     let mut found = BTreeSet::new();
-                    member.get_mut(inner).into_iter().for_each(|it| mark(it, &names, &mut found));
+                    member.get_mut(inner).into_iter().for_each(|it| mark(it, (&names, told), &mut found));
                     if !found.is_empty() {
-                        all.followed.entry(name.clone()).or_default().extend(found);
+                        is_marked = true;
+                        self.followed.entry(name.clone()).or_default().extend(found);
                     }
                 }
             }
-            all.names.extend(names);
+            if names.is_empty() && !is_marked {
+                return;
+            }
+            self.names.extend(names);
         }
     }
 
@@ -45,13 +49,26 @@ impl Replaced {
     }
 }
 
-/// Changes each reference to one of the names, and says which there are.
-fn mark(value: &mut Value, names: &BTreeSet<String>, found: &mut BTreeSet<String>) {
+/// Changes each reference to one of the names or to what is told, and says which there are.
+fn mark(value: &mut Value, of: (&BTreeSet<String>, &Told), found: &mut BTreeSet<String>) {
+    let (names, told) = of;
     match value {
-        Value::Array(items) => items.iter_mut().for_each(|it| mark(it, names, found)),
+        Value::Array(items) => items.iter_mut().for_each(|it| mark(it, of, found)),
         Value::Object(members) => {
             for (function, arguments) in members {
                 match (function.as_str(), &mut *arguments) {
+                    ("Fn::ImportValue", Value::String(name)) => {
+                        if let Some(from) = told.imported(name) {
+                            found.extend(from.iter().cloned());
+                            name.push_str(MARK);
+                        }
+                    }
+                    ("Fn::GetStackOutput", at) => {
+                        if let Some(from) = told.looked_up(at) {
+                            found.extend(from.iter().cloned());
+                            at.get_mut("OutputName").into_iter().for_each(|it| *it = MARK.into());
+                        }
+                    }
                     ("Ref", Value::String(name)) => rename(name, names, found),
                     ("Fn::GetAtt", Value::Array(parts)) => {
                         if let Some(Value::String(name)) = parts.first_mut() {
@@ -63,9 +80,9 @@ fn mark(value: &mut Value, names: &BTreeSet<String>, found: &mut BTreeSet<String
                         if let Some(Value::String(text)) = parts.first_mut() {
                             substitute(text, names, found);
                         }
-                        parts.iter_mut().skip(1).for_each(|it| mark(it, names, found));
+                        parts.iter_mut().skip(1).for_each(|it| mark(it, of, found));
                     }
-                    _ => mark(arguments, names, found),
+                    _ => mark(arguments, of, found),
                 }
             }
         }
@@ -101,6 +118,8 @@ fn substitute(text: &mut String, names: &BTreeSet<String>, found: &mut BTreeSet<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::write::between::Importers;
+    use hc_cdk::diff::Action;
     use serde_json::json;
 
     fn following(template: &Value, first: &str) -> (Value, Replaced) {
@@ -115,7 +134,8 @@ mod tests {
             };
             resources.filter(differs).map(|(name, _)| name.clone()).collect()
         };
-        let all = Replaced::follow(&mut after, replaced);
+        let mut all = Replaced::default();
+        all.follow(&mut after, &Told::default(), replaced);
         (after, all)
     }
 
@@ -149,5 +169,27 @@ mod tests {
         } });
         let (_, all) = following(&template, "One");
         assert_eq!((all.of("One"), all.of("Two")), (vec!["Two".to_owned()], vec!["One".to_owned()]));
+    }
+
+    #[test]
+    fn what_is_looked_up_in_a_stack_of_another_region_is_followed_and_not_held_fast() {
+        let output = |value: &str| json!({ "Outputs": { "ExportWebArn": { "Value": { "Ref": value } } } });
+        let mut told = Told::default();
+        told.add("edge", (&output("Web"), &output("Web")), |_| Vec::new());
+        assert_eq!(told, Told::default());
+        told.add("edge", (&output("Web"), &output("Web (replaced)")), |_| vec!["Web".to_owned()]);
+        let of = |output: &str| {
+            let it = json!({ "StackName": "edge", "OutputName": output, "Region": "us-east-1" });
+            json!({ "Properties": { "Text": { "Fn::GetStackOutput": it } } })
+        };
+        let mut template = json!({ "Resources": { "Files": of("ExportWebArn"), "Other": of("ExportWebId") } });
+        let before = template.clone();
+        let mut replaced = Replaced::default();
+        replaced.follow(&mut template, &told, |_| BTreeSet::new());
+        assert_eq!((replaced.of("Files"), replaced.of("Other")), (vec!["edge/Web".to_owned()], Vec::new()));
+        assert_ne!(template["Resources"]["Files"], before["Resources"]["Files"]);
+        let importers = Importers::of([("site", &before)].into_iter());
+        let change = Action::Changed(vec!["Value".to_owned()]);
+        assert_eq!(importers.refuse(output("Web")["Outputs"].get("ExportWebArn"), &change), None);
     }
 }

@@ -68,7 +68,7 @@ impl Dialect {
     /// What would happen to an object in which these members differ.
     fn action(&self, old: &Earlier<'_>, paths: Vec<String>) -> Action {
         match Fixed::refused(self.fixed, old, &paths) {
-            Some((properties, help)) => Action::Refused { properties, help },
+            Some((properties, help)) => Action::Refused { properties, help: help.into() },
             None => Action::Changed(paths),
         }
     }

@@ -1,5 +1,7 @@
 //! What would change if the program's output replaced that of an earlier run.
 
+use std::borrow::Cow;
+
 /// One thing that would change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
@@ -48,7 +50,7 @@ pub enum Action {
         /// The properties.
         properties: Vec<String>,
         /// What to do instead, and what becomes of its data.
-        help: &'static str,
+        help: Cow<'static, str>,
     },
 }
 

@@ -153,16 +153,36 @@ pub(super) const CHANGES: &[Change] = &[
             (r#""@D""#, r#""$later""#),
             ("true", "false"),
             (r#""@D""#, r#""@D", "MasterUserPassword": "hunter2""#),
-            (
-                r#""ManageMasterUserPassword": true"#,
-                r#""ManageMasterUserPassword": true, "DBSnapshotIdentifier": "snap""#,
-            ),
         ],
+    },
+    Change {
+        rule: "DatabasePasswordIsMade",
+        good: r#"{"D": {"Type": "AWS::RDS::DBInstance", "Properties": {"ManageMasterUserPassword": true, "DBSnapshotIdentifier": "snap"}}}"#,
+        bad: &[("true", "false"), (r#""DBSnapshotIdentifier": "snap""#, r#""SourceDbiResourceId": "db-1""#)],
     },
     Change {
         rule: "DatabaseHasTheCustomersKey",
         good: r#"{"D": {"Type": "AWS::RDS::DBInstance", "Properties": {"StorageEncrypted": true, "KmsKeyId": "arn:aws:kms"}}, "C": {"Type": "AWS::RDS::DBInstance", "Properties": {"SourceDBInstanceIdentifier": "@D"}}}"#,
         bad: &[(r#""@D""#, r#""other""#), (r#""@D""#, r#""@D", "KmsKeyId": "alias/aws/rds""#)],
+    },
+    Change {
+        rule: "DatabaseHasTheCustomersKey",
+        good: r#"{"D": {"Type": "AWS::RDS::DBCluster", "Properties": {"StorageEncrypted": true, "SnapshotIdentifier": "snap", "KmsKeyId": "arn:aws:kms"}}}"#,
+        bad: &[
+            ("DBCluster", "DBInstance"),
+            (r#""KmsKeyId""#, r#""NoKmsKeyId""#),
+            (r#""arn:aws:kms""#, r#""alias/aws/rds""#),
+            (r#""SnapshotIdentifier""#, r#""SourceDBClusterIdentifier""#),
+        ],
+    },
+    Change {
+        rule: "RDSStorageEncrypted",
+        good: r#"{"D": {"Type": "AWS::RDS::DBInstance", "Properties": {"StorageEncrypted": true}}, "C": {"Type": "AWS::RDS::DBCluster", "Properties": {"StorageEncrypted": true, "SnapshotIdentifier": "snap", "KmsKeyId": "arn:aws:kms"}}}"#,
+        bad: &[
+            (r#"{"StorageEncrypted": true}"#, r#"{"StorageEncrypted": true, "DBSnapshotIdentifier": "snap"}"#),
+            (r#"{"StorageEncrypted": true}"#, r#"{"StorageEncrypted": true, "DBClusterSnapshotIdentifier": "snap"}"#),
+            (r#", "KmsKeyId": "arn:aws:kms""#, ""),
+        ],
     },
     Change {
         rule: "DatabaseHasTheCustomersKey",

@@ -10,7 +10,8 @@ pub(super) const TABLE: Table = &[
     ("S3DefaultEncryptionKMS", |it| if receives_logs(it) { None } else { default_encryption(it, false) }),
     ("DatabaseHasTheCustomersKey", database),
     ("RDSStorageEncrypted", |it| {
-        when(!followed(it).is_on("StorageEncrypted") && !in_cluster(it), "storage is not encrypted")
+        let is_encrypted = followed(it).is_on("StorageEncrypted") && !depends_on_its_snapshot(followed(it));
+        when(!is_encrypted && !in_cluster(it), "storage is not encrypted")
     }),
     ("FiguresHaveTheCustomersKey", |it| key(it, "KmsKeyArn")),
     ("FunctionHasTheCustomersKey", |it| key(it, "KmsKeyArn")),
@@ -75,9 +76,16 @@ pub(super) fn followed(it: Thing<'_>) -> Thing<'_> {
     it.at("SourceDBInstanceIdentifier").and_then(|at| it.target(at)).unwrap_or(it)
 }
 
+/// An instance that is restored is encrypted as its snapshot is, whatever else it says; a cluster with the key that it names, if it names
+/// one.
+fn depends_on_its_snapshot(it: Thing<'_>) -> bool {
+    let instance = ["DBSnapshotIdentifier", "DBClusterSnapshotIdentifier"].iter().any(|at| it.at(at).is_some());
+    instance || it.at("SnapshotIdentifier").is_some() && it.at("KmsKeyId").is_none()
+}
+
 fn database(it: Thing<'_>) -> Option<String> {
     if !in_cluster(it) {
-        if !followed(it).is_on("StorageEncrypted") {
+        if !followed(it).is_on("StorageEncrypted") || depends_on_its_snapshot(followed(it)) {
             return Some("storage is not encrypted".into());
         }
         let keyed = if it.at("KmsKeyId").is_some() { it } else { followed(it) };

@@ -189,3 +189,66 @@ fn a_template_that_is_nested_without_end_is_an_error() {
     let error = against(&app("files-a", false), &files).unwrap_err();
     assert!(error.starts_with("the earlier `data.template.json` is not JSON: recursion limit"), "{error}");
 }
+
+/// A topic of that name in one stack, and in another one what is made of its ARN if that is used.
+fn two(topic: &'static str, is_used: bool, is_kept: bool) -> App {
+    let mut data = Stack::<Development>::new("data", region::UsEast1);
+    let name = Some(topic.into());
+    let made = data.add("Topic", Raw(cfn::sns::Topic { topic_name: name, ..Default::default() }));
+    if is_kept {
+        data.keep_export("data:Topic:TopicArn");
+    }
+    let mut app = Stack::<Development>::new("app", region::UsEast1);
+    let arn = made.get(cfn::sns::Topic::TOPIC_ARN);
+    let lines = cfn::logs::LogGroup {
+        log_group_name: Some(if is_used { Attr::from_json(arn.json().clone()) } else { Attr::literal("alone") }),
+        retention_in_days: Some(365.into()),
+        ..Default::default()
+    };
+    let lines = app.add("Lines", Raw(lines));
+    let note = |value| cfn::ssm::Parameter { r#type: Some("String".into()), value: Some(value), ..Default::default() };
+    app.add("Note", Raw(note(lines.get(cfn::logs::LogGroup::ARN))));
+    App::new("test").stack(data).stack(app)
+}
+
+/// What changes, as stack, name and what follows, and what is refused with its help.
+fn between(now: &App, before: &App) -> (Vec<(String, String, Vec<String>)>, Vec<(String, String)>) {
+    let changes = against(now, &before.synthesize().unwrap()).unwrap();
+    let refused = changes.iter().filter_map(|it| match &it.action {
+        Action::Refused { help, .. } => Some((it.name.clone(), help.to_string())),
+        _ => None,
+    });
+    let refused = refused.collect();
+    (changes.into_iter().map(|it| (it.stack, it.name, it.follows)).collect(), refused)
+}
+
+#[test]
+fn what_is_replaced_is_followed_into_the_stacks_that_import_it_and_refused_while_they_do() {
+    let (changes, refused) = between(&two("b", true, false), &two("a", true, false));
+    let change = |stack: &str, name: &str, follows: &[&str]| (stack.to_owned(), name.to_owned(), names(follows));
+    assert_eq!(
+        changes,
+        [
+            change("data", "Topic", &[]),
+            change("data", "ExportTopicTopicArn", &["Topic"]),
+            change("app", "Lines", &["data/Topic"]),
+            change("app", "Note", &["Lines"]),
+        ]
+    );
+    let [(name, help)] = refused.as_slice() else { panic!("{refused:?}") };
+    assert_eq!(name, "ExportTopicTopicArn");
+    assert!(help.starts_with("`app` imports it, and what is imported stays: "), "{help}");
+}
+
+#[test]
+fn an_export_that_is_imported_does_not_go_unless_it_is_kept_for_a_release() {
+    let (_, refused) = between(&two("a", false, false), &two("a", true, false));
+    let [(name, help)] = refused.as_slice() else { panic!("{refused:?}") };
+    assert_eq!(name, "ExportTopicTopicArn");
+    assert!(help.contains("`.keep_export(\"data:Topic:TopicArn\")`"), "{help}");
+    for (now, before) in
+        [(two("a", false, true), two("a", true, false)), (two("a", false, false), two("a", false, true))]
+    {
+        assert_eq!(between(&now, &before).1, []);
+    }
+}

@@ -39,7 +39,7 @@ fn change(change: &Change) -> Value {
         Action::Changed(properties) => ("changed", Some(properties), None, None),
         Action::MaybeReplaced(properties) => ("maybeReplaced", Some(properties), None, None),
         Action::Replaced(properties) => ("replaced", Some(properties), None, None),
-        Action::Refused { properties, help } => ("refused", Some(properties), None, Some(*help)),
+        Action::Refused { properties, help } => ("refused", Some(properties), None, Some(help.as_ref())),
     };
     json!({
         "stack": change.stack,
