@@ -22,8 +22,8 @@ const SETTINGS_FILE: &str = ".env.example";
 /// What of a repository a file is a part of, by its path.
 pub(super) fn part(path: &str) -> Option<Part> {
     match path.rsplit('/').next()? {
-        COMPOSE_FILE | SETTINGS_FILE => Some(Part::Compose),
-        image::DOCKERFILE | image::LEFT_OUT => Some(Part::Docker),
+        COMPOSE_FILE | SETTINGS_FILE => Some(Part::ForDevelopers),
+        image::DOCKERFILE | image::LEFT_OUT => Some(Part::ForImages),
         _ => None,
     }
 }

@@ -162,11 +162,11 @@ fn delivery(
 ) -> Result<(), String> {
     let (part, missing) = match kind {
         Kind::Compose => (
-            Some(Part::Compose),
+            Some(Part::ForDevelopers),
             "has a compose file\n  help: give a stack of the system under `Development` one, such as `Compose`",
         ),
         Kind::Docker => {
-            (Some(Part::Docker), "builds images\n  help: give one what they are built by, such as `Dockerfiles`")
+            (Some(Part::ForImages), "builds images\n  help: give one what they are built by, such as `Dockerfiles`")
         }
         _ => (None, "is for a repository\n  help: give it one, such as `Pipelines`"),
     };

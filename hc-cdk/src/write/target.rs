@@ -12,9 +12,9 @@ pub type Before<'a> = dyn Fn(&str) -> Result<Option<String>, String> + 'a;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// What a developer runs: a compose file, with the settings that it asks for.
-    Compose,
+    ForDevelopers,
     /// What images are built by.
-    Docker,
+    ForImages,
 }
 
 /// What writes the stacks of a target.
