@@ -15,6 +15,7 @@ use std::{
 
 const CLINIC: &str = env!("CARGO_BIN_EXE_clinic");
 const FAULTY: &str = env!("CARGO_BIN_EXE_faulty");
+const MACHINE: &str = env!("CARGO_BIN_EXE_machine");
 const WARDS: &str = env!("CARGO_BIN_EXE_wards");
 
 /// What a run left behind.
@@ -97,6 +98,40 @@ fn a_clause_that_does_not_exist_and_a_command_that_does_not_exist_are_refused() 
             "{arguments:?}: {}",
             run.complained
         );
+    }
+}
+
+#[test]
+fn a_part_of_a_repository_is_written_alone() {
+    let folder = folder("parts");
+    let names = |of: &str| {
+        let text = fs::read_to_string(folder.join(of).join(".hc-cdk")).unwrap();
+        let files = text.lines().filter(|it| it.starts_with("file ")).filter_map(|it| it.rsplit(' ').next());
+        files.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let compose = ["repository/.env.example", "repository/compose.yaml"];
+    let docker = ["repository/services/ward/Dockerfile", "repository/services/ward/.dockerignore"];
+    for (part, paths) in [("compose", compose), ("docker", docker)] {
+        let run = run(MACHINE, &folder, &[part]);
+        assert_eq!((run.code, run.complained.as_str()), (Some(0), ""), "{part}");
+        assert_eq!(names(&format!("{part}.out")), paths);
+    }
+    run(MACHINE, &folder, &["delivery"]);
+    let all = names("delivery.out");
+    let both = compose.into_iter().chain(docker);
+    for path in both.chain(["repository/.github/workflows/tests.yml", "repository/README.md"]) {
+        assert!(all.iter().any(|it| it == path), "{path}: {all:?}");
+    }
+
+    let other = run(MACHINE, &folder, &["docker", "--out", "compose.out"]);
+    assert_eq!(other.code, Some(1));
+    assert!(other.complained.contains("holds compose of an earlier run, and not docker"), "{}", other.complained);
+    fs::write(folder.join("compose.out/mine.yaml"), "services: {}\n").unwrap();
+    assert_eq!(run(MACHINE, &folder, &["compose"]).code, Some(1), "a file of somebody else's is not replaced");
+    for (part, help) in [("compose", "such as `Compose`"), ("docker", "such as `Dockerfiles`")] {
+        let run = run(CLINIC, &folder, &[part]);
+        assert_eq!(run.code, Some(1), "{part}");
+        assert!(run.complained.contains(help), "{}", run.complained);
     }
 }
 

@@ -28,12 +28,13 @@ const HOUSES: [(&str, &str); 9] = [
     ),
     (
         "hc-cdk-gcp",
-        "sentences literal names kinds rules stack region project naming grant key audit network perimeter database border cluster registry edge \
+        "sentences literal names kinds rules stack region project naming grant key audit network perimeter database border cluster registry github edge \
          monitoring flows write",
     ),
     (
         "hc-cdk-azure",
-        "sentences literal names kinds stack region rules group naming grant network endpoint vault audit perimeter database cluster edge monitoring write",
+        "sentences literal names kinds stack region rules group naming grant network endpoint vault audit perimeter database cluster github edge \
+         monitoring write",
     ),
     (
         "hc-cdk-k8s",

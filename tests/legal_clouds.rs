@@ -32,6 +32,10 @@ hc_cdk_tests::legal! {
         a_vault_names_its_key
         copies_of_british_records_stay_in_britain
         records_on_azure_are_kept_six_years;
+    azure_workflows:
+        an_identity_for_workflows_has_a_group
+        an_identity_for_workflows_says_whose
+        not_all_repositories_of_an_owner_deploy;
     gcp_cluster:
         a_cluster_has_no_public_endpoint
         a_cluster_needs_a_perimeter
@@ -74,4 +78,9 @@ hc_cdk_tests::legal! {
         records_are_kept_six_years
         records_are_never_turned_off
         records_have_a_key;
+    gcp_workflows:
+        a_repository_has_an_owner
+        an_account_for_workflows_has_a_project
+        an_account_for_workflows_says_whose
+        no_environment_lets_in_any_branch;
 }

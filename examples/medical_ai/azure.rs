@@ -28,6 +28,8 @@ pub(crate) fn azure() -> Stack<Live> {
     let cluster = AksCluster::builder().perimeter(&zone).nodes(Nodes::of("Standard_D4ds_v5").between(3, 50));
     let cluster = cluster.admins(guid!("5f0c1d2e-3a4b-4c6d-8e8f-90a1b2c3d4e5")).build();
     let cluster = stack.add("Cluster", cluster);
+    let deploys = GithubIdentity::builder().group(&group).workflows(workflows!("hospital/medical-ai", "azure"));
+    stack.add("Deploys", deploys.deploys_to(&cluster).build());
     watch(&mut stack, &group, &zone, &audit, (&records, &cluster));
     stack
 }

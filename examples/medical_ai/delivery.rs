@@ -5,10 +5,10 @@ use hc_cdk_delivery::{prelude::*, proof::MayDeployUnder, workflow::Due};
 use super::{Live, SIGNER};
 
 /// The workflows of the repository.
-pub(crate) fn delivery(deploys: &Identity) -> Pipelines<Live> {
+pub(crate) fn delivery(deploys: &Identity, on_google: &Identity) -> Pipelines<Live> {
     let mut delivery = Pipelines::new("delivery", Repository);
     delivery.add("Gates", gates());
-    delivery.add("Deploy", deploy(deploys));
+    delivery.add("Deploy", deploy(deploys, on_google));
     delivery.add("Exercises", Workflow::calendar(EXERCISES));
     delivery
 }
@@ -53,8 +53,8 @@ fn gates() -> Workflow {
     workflow
 }
 
-/// From the main branch to production, after staging and after somebody's approval.
-fn deploy(deploys: &Identity) -> Workflow<impl MayDeployUnder<Live>> {
+/// From the main branch to production, on AWS and on Google Cloud, after staging and after somebody's approval.
+fn deploy(deploys: &Identity, on_google: &Identity) -> Workflow<impl MayDeployUnder<Live>> {
     let role = |name| Identity::aws(Input::variable(name), "us-east-1");
     let registry = Registry::ecr("registry.example/ai", &role("PUSH_ROLE")).signed_by(SIGNER);
     let folder = Input::join(["services/".into(), Input::service()]);
@@ -66,5 +66,9 @@ fn deploy(deploys: &Identity) -> Workflow<impl MayDeployUnder<Live>> {
     let staging = Deployment::of(&images, &registry, Environment::staging()).after(&checked);
     let production = Deployment::of(&images, &registry, Environment::approved("production")).after(&checked);
     let staging = staging.rolled_out(&place(&role("STAGING_ROLE")));
-    workflow.deploy(staging).deploy(production.rolled_out(&place(deploys)))
+    let google = Deployment::of(&images, &registry, Environment::approved("google")).after(&checked);
+    let wards = Cluster::gke("medical-ai-prod", "us-central1", "cluster", on_google);
+    let wards = wards.chart("assistant-google", "assistant-google-clinical").answers_at("google");
+    let google = google.rolled_out(&wards);
+    workflow.deploy(staging).deploy(production.rolled_out(&place(deploys))).deploy(google)
 }

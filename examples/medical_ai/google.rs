@@ -2,7 +2,9 @@
 //! the cluster there.
 
 use hc_cdk::{data::Phi, image::Image, prelude::*};
-use hc_cdk_gcp::{database::SqlStore, monitoring::preset, perimeter::Perimeter, prelude::*, project::Home, region};
+use hc_cdk_gcp::{
+    database::SqlStore, github::Delivers, monitoring::preset, perimeter::Perimeter, prelude::*, project::Home, region,
+};
 use hc_cdk_k8s::{
     chart::Chart,
     cpu, memory,
@@ -15,8 +17,8 @@ use super::Live;
 const RECORDS: Image =
     image!("registry.example/ai/records@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13");
 
-/// Everything on Google Cloud, and the chart of its cluster.
-pub(crate) fn google() -> (Stack<Live>, Chart<Live>) {
+/// Everything on Google Cloud, the chart of its cluster, and who deploys it.
+pub(crate) fn google() -> (Stack<Live>, Chart<Live>, Delivers) {
     let mut stack = Stack::<Live>::new("google", region::Iowa);
     let project = Project::builder().id(project!("medical-ai-prod")).number(112_233_445_566).build();
     let project = stack.add("Project", project);
@@ -26,18 +28,20 @@ pub(crate) fn google() -> (Stack<Live>, Chart<Live>) {
     let network = stack.add("Network", network);
     let zone = Perimeter::<Phi>::builder().network(&network).key(&key).audit(&audit).build();
     let zone = stack.add("Clinical", zone);
-    stack.add("Images", ArtifactRegistry::builder().key(&key).build());
+    let images = stack.add("Images", ArtifactRegistry::builder().key(&key).build());
 
     let records = CloudSql::builder().perimeter(&zone).version(SqlVersion::Postgres17).machine(4, 16).build();
     let records = stack.add("Records", records);
     stack.add("Sessions", Memorystore::builder().perimeter(&zone).memory_gib(5).build());
     let cluster = GkeCluster::builder().perimeter(&zone).nodes(Nodes::of("n2-standard-4").between(3, 50)).build();
     let cluster = stack.add("Cluster", cluster);
+    let deploys = GithubAccount::builder().project(&project).workflows(workflows!("hospital/medical-ai", "google"));
+    let deploys = stack.add("Deploys", deploys.pushes_to(&images).deploys_to(&cluster).build());
     watch(&mut stack, &project, &zone);
 
     let mut chart = Chart::<Live>::in_cluster("assistant-google", &cluster.in_region(region::Iowa));
     services(&mut chart, &records);
-    (stack, chart)
+    (stack, chart, deploys)
 }
 
 /// The way in, whether it answers, and who is told of what.

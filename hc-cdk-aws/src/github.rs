@@ -8,6 +8,7 @@
 use hc_cdk::{
     construct::{Construct, Spec},
     control::soc2,
+    literal::workflows::Workflows,
     policy::Policy,
     rule::Rule,
     stack::{Scope, Within},
@@ -20,7 +21,7 @@ use crate::{
     kind::{OidcProviderArn, RoleArn},
     literal::arn::Arn,
     rule,
-    rules::{ISSUER, is_name, is_repository},
+    rules::ISSUER,
     sentences::{GithubRoleNeedsEnvironment, GithubRoleNeedsProvider, GithubRoleNeedsRepository},
     stack::Aws,
 };
@@ -123,14 +124,18 @@ impl<P: Policy> Construct<P, Aws> for GithubRole {
 
 fn declare(parts: Parts, scope: &mut Scope<'_>) -> Delivers {
     let Parts { provider, repository, environment, statements, hours } = parts;
+    let subject = format!("repo:{repository}:environment:{environment}");
     let wrong = [
         (
             !provider.as_str().ends_with(&format!("oidc-provider/{ISSUER}")),
             "is for workflows on GitHub, and its provider is another's",
             "name the one of `token.actions.githubusercontent.com`",
         ),
-        (!is_repository(repository), "is for a repository that is none", "write its owner and its name: `clinic/hms`"),
-        (!is_name(environment), "is for an environment that is none", "write its name alone: `production`"),
+        (
+            Workflows::parse(subject.clone()).is_err(),
+            "is for a repository or an environment that is none",
+            "write the owner and the name of one, `clinic/hms`, and the name of the other alone, `production`",
+        ),
         (
             hours.is_some_and(|it| !(1..=12).contains(&it)),
             "is for a time that AWS does not give",
@@ -141,7 +146,6 @@ fn declare(parts: Parts, scope: &mut Scope<'_>) -> Delivers {
     for (_, message, help) in wrong.into_iter().filter(|(is_wrong, ..)| *is_wrong) {
         scope.reject(Some(soc2::LEAST_PRIVILEGE), message, help);
     }
-    let subject = format!("repo:{repository}:environment:{environment}");
     let role = iam::account_role(
         scope,
         &provider.as_str().to_owned().into(),

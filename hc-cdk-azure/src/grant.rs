@@ -12,6 +12,9 @@ use crate::{
 /// The member of the config map in which the operator writes what an identity is known by.
 const PRINCIPAL: &str = "principal";
 
+/// The member with the number by which somebody signs in as it.
+const CLIENT: &str = "client";
+
 /// An identity of the app.
 #[derive(Debug, Clone)]
 pub(crate) struct Identified {
@@ -22,11 +25,21 @@ pub(crate) struct Identified {
 
 /// Declares an identity, by its name in the construct, in that region.
 pub(crate) fn identity(scope: &mut Scope<'_>, home: &Home, part: &str, region: &'static str) -> Identified {
+    declare(scope, home, part, region, false)
+}
+
+/// The same of one that somebody from elsewhere signs in as, by a number that the operator writes down as well.
+pub(crate) fn known(scope: &mut Scope<'_>, home: &Home, part: &str, region: &'static str) -> Identified {
+    declare(scope, home, part, region, true)
+}
+
+fn declare(scope: &mut Scope<'_>, home: &Home, part: &str, region: &'static str, is_known: bool) -> Identified {
     let config = part_name(scope, part);
+    let client = is_known.then(|| tree! { name: config.clone(), key: CLIENT });
     let spec = tree! {
         location: region,
         owner: owner(&home.id),
-        operatorSpec: { configMaps: { principalId: { name: config.clone(), key: PRINCIPAL } } },
+        operatorSpec: { configMaps: { principalId: { name: config.clone(), key: PRINCIPAL }, clientId?: client } },
     };
     let id = put(scope, home, part, Identity(spec));
     Identified { thing: Thing::new("managedidentity", "UserAssignedIdentity", id), config }

@@ -19,6 +19,7 @@ kinds! {
     pub(crate) Query = "insights.azure.com/v1api20220615/ScheduledQueryRule";
     pub(crate) Vault = "keyvault.azure.com/v1api20230701/Vault";
     pub(crate) Identity = "managedidentity.azure.com/v1api20230131/UserAssignedIdentity";
+    pub(crate) Credential = "managedidentity.azure.com/v1api20230131/FederatedIdentityCredential";
     pub(crate) Gateway = "network.azure.com/v1api20220701/ApplicationGateway";
     pub(crate) NatGateway = "network.azure.com/v1api20240301/NatGateway";
     pub(crate) SecurityGroup = "network.azure.com/v1api20240301/NetworkSecurityGroup";

@@ -45,6 +45,7 @@
 //! | `perimeter` | what stores and clusters are made in |
 //! | `database` | stores that Azure runs |
 //! | `cluster` | clusters on AKS |
+//! | `github` | who delivers |
 //! | `edge` | the way in from the internet |
 //! | `monitoring` | who is told of what |
 //! | `write` | what of these objects is not as of every other target's |
@@ -56,6 +57,7 @@ pub mod cluster;
 pub mod database;
 pub mod edge;
 mod endpoint;
+pub mod github;
 mod grant;
 pub mod group;
 mod kinds;
@@ -77,13 +79,14 @@ pub use rules::rule;
 
 /// What nearly every program needs. Markers stay outside, so that the compiler prints them by their short names.
 pub mod prelude {
-    pub use hc_cdk::{cidr, domain};
+    pub use hc_cdk::{cidr, domain, workflows};
 
     pub use crate::{
         audit::AuditLogs,
         cluster::{AksCluster, Nodes},
         database::{FlexibleServer, ManagedRedis, PostgresVersion, PremiumRedis},
         edge::ApplicationGateway,
+        github::GithubIdentity,
         group,
         group::ResourceGroup,
         guid, key,

@@ -12,6 +12,9 @@ pub(crate) const GROUPS: &str = ".azure.com";
 /// The domain in which vaults have names.
 pub(crate) const VAULTS: &str = ".vault.azure.net";
 
+/// Whom tokens from elsewhere are made for that Azure takes.
+pub(crate) const EXCHANGE: &str = "api://AzureADTokenExchange";
+
 /// The zones of a region that has several.
 pub(crate) const ZONES: [&str; 3] = ["1", "2", "3"];
 
@@ -35,6 +38,8 @@ pub(crate) mod role {
     pub(crate) const READS_SECRETS: &str = "4633458b-17de-408a-b874-0445c86b69e6";
     /// Reader: sees what something is.
     pub(crate) const READS: &str = "acdd72a7-3385-48ef-bd42-f606fba81ae7";
+    /// Azure Kubernetes Service Cluster User Role: signs in to a cluster, which says what somebody may do in it.
+    pub(crate) const SIGNS_IN: &str = "4abbcc35-e782-43d8-92c5-2d3f1bd2253f";
     /// Network Contributor: joins a subnet.
     pub(crate) const JOINS: &str = "4d97b98b-1d4f-4787-a291-c67834d212e7";
 }

@@ -3,6 +3,19 @@
 
 hc_cdk::needs! {
     #[diagnostic::on_unimplemented(
+        message = "an identity for workflows needs a resource group",
+        label = "say before this which one it is in: `.group(&group)`"
+    )]
+    GithubIdentityNeedsGroup;
+
+    #[diagnostic::on_unimplemented(
+        message = "an identity for workflows needs whose workflows take it on",
+        label = "say before this which repository and which environment of it: `.workflows(workflows!(\"clinic/hms\", \"production\"))`",
+        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(B): access authorization; SOC 2 CC6.3: least privilege"
+    )]
+    GithubIdentityNeedsWorkflows;
+
+    #[diagnostic::on_unimplemented(
         message = "a resource group needs its name",
         label = "say before this which one: `.name(group!(\"medical-ai-prod\"))`"
     )]

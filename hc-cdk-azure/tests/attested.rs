@@ -12,7 +12,7 @@ use hc_cdk::{prelude::App, target::Judge, waiver::Overridden};
 use hc_cdk_azure::stack::Azure;
 use weakened::{
     Cloud,
-    oracle::{Readers, at, is_empty, is_private, items, of_kind, whatever_is_attested_is_true},
+    oracle::{Readers, at, is_empty, is_private, is_there, items, of_kind, whatever_is_attested_is_true},
 };
 use yaml_rust2::Yaml;
 
@@ -73,6 +73,13 @@ fn ends<'a>(rule: &'a Yaml, side: &str) -> Vec<&'a Yaml> {
 
 /// Under HIPAA and a policy of several zones: backups of 30 days, TLS 1.2.
 const READERS: Readers = &[
+    ("CredentialTrustsOneEnvironment", |it, all| {
+        let audiences: Vec<_> = items(at(it, "spec/audiences")).iter().map(|it| it.as_str()).collect();
+        !is_there(all, "UserAssignedIdentity", at(it, "spec/owner/name"))
+            || at(it, "spec/issuer").as_str() != Some("https://token.actions.githubusercontent.com")
+            || at(it, "spec/subject").as_str() != Some("repo:clinic/hms:environment:production")
+            || audiences != [Some("api://AzureADTokenExchange")]
+    }),
     ("FlexibleServerHasTheCustomersKey", |it, all| {
         let of = at(it, "spec/dataEncryption");
         of["type"].as_str() != Some("AzureKeyVault")

@@ -278,3 +278,34 @@ fn changes_are_told_against_an_earlier_run() {
     assert!(changes.iter().all(|it| it.kind == "Workflow" && !it.stateful));
     assert!(GitHub.readings().len() > 3);
 }
+
+#[test]
+fn every_cloud_lets_a_run_in_by_its_own_token() {
+    let image = |registry: &Registry| {
+        let mut workflow = Workflow::on([Trigger::push(&["main"])]);
+        workflow.build("images", registry.build().matrix(Matrix::over("service", &["api"])));
+        written(&alone::<Prod>(workflow))[0].1.clone()
+    };
+    let google = Identity::google("projects/1/locations/global/workloadIdentityPools/a/providers/a", "a@b.iam");
+    let pushed = image(&Registry::google("us-central1-docker.pkg.dev/clinic/images", &google));
+    for line in [
+        "id-token: write",
+        "workload_identity_provider: projects/1/locations/global/workloadIdentityPools/a/providers/a",
+        "service_account: a@b.iam",
+        "REGISTRY: us-central1-docker.pkg.dev/clinic/images",
+    ] {
+        assert!(pushed.contains(line), "{line}: {pushed}");
+    }
+    let azure = Identity::azure(Input::variable("CLIENT"), "72f988bf", "0b1f6471");
+    let mut workflow = Workflow::on([Trigger::manual(&[])]);
+    workflow.job("look", Job::new(Permissions::none()).sign_in(&azure));
+    let looked = written(&alone::<Prod>(workflow))[0].1.clone();
+    for line in [
+        "id-token: write",
+        "client-id: \"${{ vars.CLIENT }}\"",
+        "tenant-id: \"72f988bf\"",
+        "subscription-id: \"0b1f6471\"",
+    ] {
+        assert!(looked.contains(line), "{line}: {looked}");
+    }
+}

@@ -22,6 +22,7 @@ use crate::{
     grant,
     kinds::{ServiceAccount, SqlUser},
     literal::ProjectId,
+    names::MAY_ACT_AS,
     naming::{by_name, meta},
     project::Home,
     stack::Gcp,
@@ -81,7 +82,7 @@ fn declare(scope: &mut Scope<'_>, home: &Home, name: &str, account: &Bearer<'_>)
         home,
         grant::Grant {
             member: tree! { member: member },
-            role: "roles/iam.workloadIdentityUser",
+            role: MAY_ACT_AS,
             kind: ("iam.cnrm.cloud.google.com/v1beta1", "IAMServiceAccount"),
             resource: &made,
         },

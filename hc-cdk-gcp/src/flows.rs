@@ -13,19 +13,22 @@ use hc_cdk::{
     value::{Json, Token},
 };
 
-use crate::{names::OF_AN_INSTANCE, stack::Gcp};
+use crate::{
+    names::{MAY_ACT_AS, OF_AN_INSTANCE},
+    rules::{FINDS_CLUSTERS, PUSHES},
+    stack::Gcp,
+};
 
 /// Roles that let nobody get at what a store keeps.
-const HARMLESS: [&str; 5] = [
+const HARMLESS: [&str; 7] = [
     "roles/artifactregistry.reader",
+    PUSHES,
+    FINDS_CLUSTERS,
     "roles/cloudkms.cryptoKeyEncrypterDecrypter",
     "roles/container.defaultNodeServiceAccount",
-    ACTS_AS,
+    MAY_ACT_AS,
     "roles/storage.objectCreator",
 ];
-
-/// The role by which somebody acts as an account.
-const ACTS_AS: &str = "roles/iam.workloadIdentityUser";
 
 /// The kinds of stores.
 const STORES: [&str; 1] = ["SQLInstance"];
@@ -84,7 +87,7 @@ impl<'a> World<'a> {
     /// Who acts as each account.
     fn acting(&self) -> BTreeMap<String, Vec<Who>> {
         let mut all: BTreeMap<String, Vec<Who>> = BTreeMap::new();
-        for (_, grant) in self.grants().into_iter().filter(|(_, it)| text(it, "spec/role") == Some(ACTS_AS)) {
+        for (_, grant) in self.grants().into_iter().filter(|(_, it)| text(it, "spec/role") == Some(MAY_ACT_AS)) {
             let account = at(&grant.properties, "spec/resourceRef/name").and_then(|name| self.name(name));
             all.entry(account.unwrap_or_default()).or_default().push(by_token(text(grant, "spec/member")));
         }

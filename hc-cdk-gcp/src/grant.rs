@@ -1,5 +1,7 @@
 //! Who may do what: one role for one account, on one resource.
 
+use std::borrow::Cow;
+
 use hc_cdk::{
     stack::Scope,
     value::{Object, Value},
@@ -29,13 +31,14 @@ pub(crate) struct Grant<'a> {
 }
 
 /// Declares a grant, by its name in the construct.
-pub(crate) fn on(scope: &mut Scope<'_>, name: &'static str, home: &Home, grant: Grant<'_>) {
+pub(crate) fn on(scope: &mut Scope<'_>, name: impl Into<Cow<'static, str>>, home: &Home, grant: Grant<'_>) {
+    let name = name.into();
     let (version, kind) = grant.kind;
     let on = tree! { apiVersion: version, kind: kind, name: grant.resource.clone() };
     let mut spec = grant.member;
     spec.insert("role", grant.role);
     spec.insert("resourceRef", on);
-    let metadata = meta(shorten(&format!("{}-{}", name_of(scope), kebab(name))), home);
+    let metadata = meta(shorten(&format!("{}-{}", name_of(scope), kebab(&name))), home);
     scope.resource(name, Custom { metadata, spec: PolicyMember(spec) });
 }
 

@@ -27,6 +27,8 @@ kinds! {
     pub(crate) NodePool = "container.cnrm.cloud.google.com/v1beta1/ContainerNodePool";
     pub(crate) BackupPlan = "gkebackup.cnrm.cloud.google.com/v1alpha1/GKEBackupBackupPlan";
     pub(crate) ServiceAccount = "iam.cnrm.cloud.google.com/v1beta1/IAMServiceAccount";
+    pub(crate) IdentityPool = "iam.cnrm.cloud.google.com/v1beta1/IAMWorkloadIdentityPool";
+    pub(crate) IdentityProvider = "iam.cnrm.cloud.google.com/v1beta1/IAMWorkloadIdentityPoolProvider";
     pub(crate) RedisInstance = "redis.cnrm.cloud.google.com/v1beta1/RedisInstance";
     pub(crate) ManagedZone = "dns.cnrm.cloud.google.com/v1beta1/DNSManagedZone";
     pub(crate) RecordSet = "dns.cnrm.cloud.google.com/v1beta1/DNSRecordSet";

@@ -44,6 +44,7 @@
 //! | `border` | how workloads of clusters are let in |
 //! | `cluster` | clusters on GKE |
 //! | `registry` | images |
+//! | `github` | who delivers |
 //! | `edge` | the way in from the internet |
 //! | `monitoring` | who is told of what |
 //! | `flows` | the ways by which data can go, read from the finished objects |
@@ -57,6 +58,7 @@ pub mod cluster;
 pub mod database;
 pub mod edge;
 mod flows;
+pub mod github;
 mod grant;
 pub mod key;
 mod kinds;
@@ -79,13 +81,14 @@ pub use rules::rule;
 
 /// What nearly every program needs. Markers stay outside, so that the compiler prints them by their short names.
 pub mod prelude {
-    pub use hc_cdk::{cidr, domain};
+    pub use hc_cdk::{cidr, domain, workflows};
 
     pub use crate::{
         audit::AuditSink,
         cluster::{GkeCluster, Nodes},
         database::{CloudSql, Memorystore, SqlVersion},
         edge::GlobalLoadBalancer,
+        github::GithubAccount,
         key::CryptoKey,
         monitoring::{AlertPolicy, NotificationChannel, UptimeCheckConfig},
         network::Network,

@@ -11,6 +11,15 @@ pub(crate) const ABANDON: &str = "abandon";
 /// The annotation that says in which project the objects of a namespace are.
 pub(crate) const PROJECT: &str = "cnrm.cloud.google.com/project-id";
 
+/// The annotation of ours that says the number of that project, by which others name it.
+pub(crate) const NUMBER: &str = "hc-cdk/project-number";
+
+/// How somebody is named whom a pool of identities knows, before the number of its project.
+pub(crate) const PRINCIPAL: &str = "principal://iam.googleapis.com/projects/";
+
+/// The role by which somebody acts as an account.
+pub(crate) const MAY_ACT_AS: &str = "roles/iam.workloadIdentityUser";
+
 /// The filter for all records of who did what, by the names of their logs.
 pub(crate) const WHO_DID_WHAT: &str = "logName:\"cloudaudit.googleapis.com\"";
 

@@ -14,7 +14,7 @@ use hc_cdk_manifest::object::{Metadata, Namespace};
 
 use crate::{
     literal::ProjectId,
-    names::PROJECT,
+    names::{NUMBER, PROJECT},
     rules::rule,
     sentences::{ProjectNeedsName, ProjectNeedsNumber},
     stack::Gcp,
@@ -71,7 +71,9 @@ impl<P: Policy> Construct<P, Gcp> for Project {
     fn declare(self, scope: &mut Within<'_, P, Gcp>) -> Home {
         let metadata = Metadata {
             name: Some(self.id.as_str().to_owned().into()),
-            annotations: Some(Object::new().with(PROJECT, self.id.as_str().to_owned())),
+            annotations: Some(
+                Object::new().with(PROJECT, self.id.as_str().to_owned()).with(NUMBER, self.number.to_string()),
+            ),
             ..Metadata::default()
         };
         let namespace = scope.resource("", Namespace { metadata }).id();

@@ -15,6 +15,19 @@ hc_cdk::needs! {
     ProjectNeedsNumber;
 
     #[diagnostic::on_unimplemented(
+        message = "an account for workflows needs a project",
+        label = "say before this which one it is in: `.project(&project)`"
+    )]
+    GithubAccountNeedsProject;
+
+    #[diagnostic::on_unimplemented(
+        message = "an account for workflows needs whose workflows act as it",
+        label = "say before this which repository and which environment of it: `.workflows(workflows!(\"clinic/hms\", \"production\"))`",
+        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(B): access authorization; SOC 2 CC6.3: least privilege"
+    )]
+    GithubAccountNeedsWorkflows;
+
+    #[diagnostic::on_unimplemented(
         message = "a key of Cloud KMS needs a project",
         label = "say before this which one it is in: `.project(&project)`"
     )]

@@ -37,6 +37,15 @@ fn days(text: &Yaml) -> Option<f64> {
 
 /// Under HIPAA and production: backups of 30 days, several zones, and nothing is deleted by hand.
 const READERS: Readers = &[
+    ("ProviderTrustsOneEnvironment", |it, all| {
+        let provider = at(it, "spec/oidc");
+        let condition = at(it, "spec/attributeCondition").as_str().unwrap_or_default();
+        !is_there(all, "IAMWorkloadIdentityPool", at(it, "spec/workloadIdentityPoolRef/name"))
+            || provider["issuerUri"].as_str() != Some("https://token.actions.githubusercontent.com")
+            || !is_empty(&provider["allowedAudiences"])
+            || at(it, "spec/attributeMapping")["google.subject"].as_str() != Some("assertion.sub")
+            || condition != "assertion.sub == \"repo:clinic/hms:environment:production\""
+    }),
     ("SqlHasTheCustomersKey", |it, all| !is_there(all, "KMSCryptoKey", at(it, "spec/encryptionKMSCryptoKeyRef/name"))),
     ("SqlIsPrivate", |it, all| {
         let place = at(it, "spec/settings/ipConfiguration");

@@ -66,7 +66,7 @@ pub mod target {
         },
         declare::region::{Bearer, Border, Region, Target, WrittenFor},
         model::file::File,
-        write::target::{Before, Writer},
+        write::target::{Before, Part, Writer},
     };
 }
 

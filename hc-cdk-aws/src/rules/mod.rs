@@ -77,7 +77,7 @@ pub(crate) use pipeline::scan_buildspec;
 pub(crate) use place::is_known_elsewhere;
 pub(crate) use read::SECRET_ATTRIBUTES;
 pub(crate) use told::is_measured_once;
-pub(crate) use workflow::{ISSUER, is_name, is_repository};
+pub(crate) use workflow::ISSUER;
 pub(crate) use workspace::BEGINNING;
 
 /// The rules of this target, each with how it is read.

@@ -1,6 +1,7 @@
 //! Which workflows take on a role: runs on GitHub are known by what their tokens say of them.
 
 use hc_cdk::{
+    literal::workflows::Workflows,
     rule::{Must, Subject, Verdict, at, one_or_many, real_data},
     value::{Json, Object},
 };
@@ -56,16 +57,6 @@ fn environment(statement: &Json) -> Option<&str> {
             _ => None,
         }
     };
-    let (repository, name) = said("sub")?.strip_prefix("repo:")?.split_once(":environment:")?;
-    (said("aud") == Some(AUDIENCE) && is_repository(repository) && is_name(name)).then(|| said("sub"))?
-}
-
-/// Whether it is an owner and a name. A sign that stands for several is none: AWS would take it as it is, and let nobody in.
-pub(crate) fn is_repository(text: &str) -> bool {
-    text.split_once('/').is_some_and(|(owner, name)| is_name(owner) && is_name(name))
-}
-
-/// Whether it is the name of an owner, of a repository or of an environment.
-pub(crate) fn is_name(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|it| it.is_ascii_alphanumeric() || "-_.".contains(it))
+    let is_one = Workflows::parse(said("sub")?).is_ok();
+    (said("aud") == Some(AUDIENCE) && is_one).then(|| said("sub"))?
 }

@@ -10,7 +10,7 @@ use hc_cdk::{
     construct::{Construct, Spec},
     data::{Class, DataClass},
     literal::domain::Domain,
-    model::Role,
+    model::{Front, Role},
     policy::Policy,
     rule::Rule,
     stack::{Scope, Within},
@@ -135,6 +135,7 @@ struct Asked {
 
 fn declare<D: DataClass>(scope: &mut Scope<'_>, class: Class, zone: &Perimeter<D>, asked: &Asked) -> Thing {
     scope.plays(Role::Endpoint, class);
+    scope.fronts(Front { domain: asked.domain.clone(), paths: vec!["/".to_owned()] });
     let (home, net) = (zone.home(), &zone.network);
     let address = network::address(scope, home, "Address");
     open_front(scope, home, &net.front_group, &net.plan);

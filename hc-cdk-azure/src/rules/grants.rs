@@ -5,7 +5,10 @@ use hc_cdk::{
     rule::{Must, Subject, real_data},
 };
 
-use super::read::{has_only, owner};
+use super::{
+    read::{has_only, owner},
+    workflow::credentials,
+};
 use crate::names::role;
 
 hc_cdk::rules! {
@@ -17,9 +20,12 @@ hc_cdk::rules! {
         on: &["RoleAssignment"],
         when: real_data,
         must: Must::Hold(|it| {
-            GRANTS.iter().any(|(role, on)| has_role(it, role) && owner(it, on).is_some())
-                && it.text("spec/principalType") == Some("ServicePrincipal")
-                && is_to_an_identity(it)
+            let Some(identity) = identity(it) else { return false };
+            let is_ours = credentials(&identity) == 0;
+            it.text("spec/principalType") == Some("ServicePrincipal")
+                && GRANTS.iter().any(|(role, on, who)| {
+                    has_role(it, role) && owner(it, on).is_some() && is_ours == matches!(who, Who::OfTheApp)
+                })
         }),
         message: "gives a role that no construct needs, to somebody who is not of the app, or on more than one thing",
         help: "use the construct that needs it, which gives itself the role",
@@ -27,12 +33,19 @@ hc_cdk::rules! {
 }
 
 /// The roles, each with what it is on.
-const GRANTS: [(&str, &str); 4] = [
-    (role::ENCRYPTS, "Vault"),
-    (role::JOINS, "VirtualNetworksSubnet"),
-    (role::READS, "DiskEncryptionSet"),
-    (role::READS_SECRETS, "Vault"),
+const GRANTS: [(&str, &str, Who); 5] = [
+    (role::ENCRYPTS, "Vault", Who::OfTheApp),
+    (role::JOINS, "VirtualNetworksSubnet", Who::OfTheApp),
+    (role::READS, "DiskEncryptionSet", Who::OfTheApp),
+    (role::READS_SECRETS, "Vault", Who::OfTheApp),
+    (role::SIGNS_IN, "ManagedCluster", Who::Workflows),
 ];
+
+/// Who has a role: what is of the app and takes on no identity from elsewhere, or workflows.
+enum Who {
+    OfTheApp,
+    Workflows,
+}
 
 fn has_role(it: &Subject<'_>, role: &str) -> bool {
     let path = it.text("spec/roleDefinitionReference/armId");
@@ -41,15 +54,18 @@ fn has_role(it: &Subject<'_>, role: &str) -> bool {
     only && path.and_then(|it| it.strip_prefix("/subscriptions/")).and_then(|it| it.strip_suffix(&end)).is_some()
 }
 
-/// Whether who has a role is read from the config map that the operator writes for an identity of the app.
-fn is_to_an_identity(it: &Subject<'_>) -> bool {
+/// The identity of the app that has a role: whose number is read from the config map that the operator writes for it.
+fn identity<'a>(it: &Subject<'a>) -> Option<Subject<'a>> {
     let said = |it: &Subject<'_>, path: &str| {
         let part = |name: &str| it.text(&format!("{path}/{name}")).map(str::to_owned);
         part("name").zip(part("key"))
     };
     let map = said(it, "spec/principalIdFromConfig");
-    let writes = |other: Subject<'_>| {
-        other.is("UserAssignedIdentity") && said(&other, "spec/operatorSpec/configMaps/principalId") == map
+    let writes = |other: &Subject<'_>| {
+        other.is("UserAssignedIdentity") && said(other, "spec/operatorSpec/configMaps/principalId") == map
     };
-    map.is_some() && it.lacks("spec/principalId") && it.of_stack().any(writes)
+    if map.is_none() || !it.lacks("spec/principalId") {
+        return None;
+    }
+    it.of_stack().find(writes)
 }

@@ -57,7 +57,8 @@ fn home<'a>(it: &Subject<'a>) -> Option<Subject<'a>> {
 }
 
 /// Of what kind the owner of an object is, if it is not of a resource group itself.
-const OWNERS: [(&str, &[&str]); 11] = [
+const OWNERS: [(&str, &[&str]); 12] = [
+    ("FederatedIdentityCredential", &["UserAssignedIdentity"]),
     ("FlexibleServersConfiguration", &["FlexibleServer"]),
     ("FlexibleServersDatabase", &["FlexibleServer"]),
     ("ManagedClustersAgentPool", &["ManagedCluster"]),
@@ -65,7 +66,7 @@ const OWNERS: [(&str, &[&str]); 11] = [
     ("PrivateDnsZonesVirtualNetworkLink", &["PrivateDnsZone"]),
     ("PrivateEndpointsPrivateDnsZoneGroup", &["PrivateEndpoint"]),
     ("RedisEnterpriseDatabase", &["RedisEnterprise"]),
-    ("RoleAssignment", &["DiskEncryptionSet", "Vault", "VirtualNetworksSubnet"]),
+    ("RoleAssignment", &["DiskEncryptionSet", "ManagedCluster", "Vault", "VirtualNetworksSubnet"]),
     ("VirtualNetworksSubnet", &["VirtualNetwork"]),
     ("DiagnosticSetting", WATCHED),
     ("UserAssignedIdentity", &["ResourceGroup"]),

@@ -19,6 +19,7 @@ mod records;
 pub mod rule;
 mod vault;
 mod watch;
+mod workflow;
 
 use hc_cdk::rule::Reading;
 
@@ -34,6 +35,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     kinds::READINGS,
     group::READINGS,
     grants::READINGS,
+    workflow::READINGS,
     vault::READINGS,
     records::READINGS,
     network::READINGS,

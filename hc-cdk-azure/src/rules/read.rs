@@ -46,13 +46,13 @@ pub(super) fn owner<'a>(it: &Subject<'a>, kind: &'static str) -> Option<Subject<
 
 /// What of a kind is a part of an object.
 pub(super) fn parts<'a>(it: &Subject<'a>, kind: &'static str) -> Vec<Subject<'a>> {
-    let is_part = |part: &Subject<'a>| {
-        part.is(kind)
-            && part.property("spec/owner").is_some_and(|owner| {
-                text(owner, &["kind"]).is_none_or(|of| it.is(of)) && names(part, it, owner.get("name"))
-            })
-    };
-    it.of_stack().filter(is_part).collect()
+    it.of_stack().filter(|part| part.is(kind) && is_owned_by(part, it)).collect()
+}
+
+/// Whether something is a part of an object.
+pub(super) fn is_owned_by(part: &Subject<'_>, it: &Subject<'_>) -> bool {
+    part.property("spec/owner")
+        .is_some_and(|owner| text(owner, &["kind"]).is_none_or(|of| it.is(of)) && names(part, it, owner.get("name")))
 }
 
 /// Whether a value in one object is the name of another.

@@ -10,7 +10,8 @@ const fn of(kinds: &'static [&'static str], paths: &'static [&'static str]) -> F
 }
 
 /// The fields.
-pub(super) const FIXED: [Fixed; 4] = [
+pub(super) const FIXED: [Fixed; 5] = [
+    of(&["FederatedIdentityCredential"], &["spec.azureName", "spec.owner"]),
     of(&["ResourceGroup"], &["spec.location"]),
     of(
         &["FlexibleServer"],

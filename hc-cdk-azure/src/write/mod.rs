@@ -26,6 +26,7 @@ const DIALECT: Dialect = Dialect {
         "Namespace",
         "ResourceGroup",
         "UserAssignedIdentity",
+        "FederatedIdentityCredential",
         "NetworkSecurityGroup",
         "NetworkSecurityGroupsSecurityRule",
         "PublicIPAddress",

@@ -36,6 +36,8 @@ pub(crate) fn app(more: impl FnOnce(&mut Live)) -> App {
     let cluster = AksCluster::builder().perimeter(&clinical).nodes(Nodes::of("Standard_D4ds_v5").between(3, 50));
     let cluster = cluster.admins(guid!("5f0c1d2e-3a4b-4c6d-8e8f-90a1b2c3d4e5")).build();
     let cluster = stack.add("Cluster", cluster);
+    let deploys = GithubIdentity::builder().group(&group).workflows(workflows!("clinic/hms", "production"));
+    stack.add("Deploys", deploys.deploys_to(&cluster).build());
     let front = ApplicationGateway::builder().perimeter(&clinical).domain(domain!("assistant.example.org"));
     let front = front.certificate("assistant").backend(domain!("assistant.clinic.example.org"), 8443).build();
     let front = stack.add("Front", front);

@@ -24,6 +24,7 @@ pub struct InCluster {
     cluster: Cluster,
     chart: &'static str,
     namespace: &'static str,
+    front: &'static str,
     is_backed_up: bool,
     migrates: bool,
     shifts: bool,
@@ -48,13 +49,29 @@ impl Cluster {
         Self { identity: identity.it().clone(), find }
     }
 
+    /// A cluster on GKE, by the names of its project and its place and its own.
+    pub fn gke(
+        project: impl Into<Input>,
+        place: impl Into<Input>,
+        name: impl Into<Input>,
+        identity: &impl IsIdentity,
+    ) -> Self {
+        let find = run("Find the cluster", include_str!("lines/gke.sh")).env("PROJECT", project).env("PLACE", place);
+        Self { identity: identity.it().clone(), find: find.env("CLUSTER", name) }
+    }
+
     /// A chart of the app in it. `namespace` is where its pods are.
     pub fn chart(self, chart: &'static str, namespace: &'static str) -> InCluster {
-        InCluster { cluster: self, chart, namespace, is_backed_up: false, migrates: false, shifts: false }
+        InCluster { cluster: self, chart, namespace, front: chart, is_backed_up: false, migrates: false, shifts: false }
     }
 }
 
 impl InCluster {
+    /// The stack whose front answers for it, where that is not the chart itself, such as one with the load balancer of a cloud.
+    pub fn answers_at(self, front: &'static str) -> Self {
+        Self { front, ..self }
+    }
+
     /// Keeps what is in the namespace before, by Velero.
     pub fn backed_up(self) -> Self {
         Self { is_backed_up: true, ..self }
@@ -81,7 +98,7 @@ impl Place for InCluster {
     }
 
     fn addresses(&self) -> Input {
-        Input::addresses_of(self.chart)
+        Input::addresses_of(self.front)
     }
 
     fn minutes(&self) -> u32 {

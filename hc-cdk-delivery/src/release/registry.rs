@@ -24,6 +24,7 @@ pub struct Registry {
 enum Login {
     Ecr(Identity),
     GitHub,
+    Google(Identity),
 }
 
 /// The variable by which the steps here know the image.
@@ -52,6 +53,12 @@ const NOTE: &str = "printf '%s@%s\\n' \"${IMAGE%:*}\" \"$DIGEST\" > \"$SERVICE\"
 
 const LOG_IN: &str = "printf '%s' \"$GH_TOKEN\" | docker login ghcr.io --username \"$GITHUB_ACTOR\" --password-stdin\n";
 
+/// The same of a registry of Google's, whose host is the first part of its path.
+const LOG_IN_AT_GOOGLE: &str = "\
+gcloud auth print-access-token |
+  docker login --username oauth2accesstoken --password-stdin \"https://${REGISTRY%%/*}\"
+";
+
 impl Registry {
     /// A registry on AWS, by its host, as whoever may push to it and pull from it. Tags in it should be immutable.
     pub fn ecr(host: impl Into<Input>, identity: &impl IsIdentity) -> Self {
@@ -61,6 +68,18 @@ impl Registry {
     /// GitHub's own registry: `ghcr.io/owner/name`.
     pub fn github(path: impl Into<Input>) -> Self {
         Self::new(path.into(), Login::GitHub)
+    }
+
+    /// A registry on Google Cloud, by its address, such as that of an `ArtifactRegistry`, as an account that may push to it and pull from it.
+    ///
+    /// ```
+    /// use hc_cdk_delivery::prelude::*;
+    ///
+    /// let deploys = Identity::google(Input::variable("PROVIDER"), Input::variable("ACCOUNT"));
+    /// let registry = Registry::google("us-central1-docker.pkg.dev/clinic-prod/images", &deploys);
+    /// ```
+    pub fn google(address: impl Into<Input>, identity: &impl IsIdentity) -> Self {
+        Self::new(address.into(), Login::Google(identity.it().clone()))
     }
 
     fn new(host: Input, login: Login) -> Self {
@@ -149,6 +168,10 @@ impl Registry {
     fn logged_in(&self, job: Job, pushes: bool) -> Job {
         match &self.login {
             Login::Ecr(identity) => job.sign_in(identity).step(Step::uses("Log in to the registry", &actions::ECR)),
+            Login::Google(identity) => {
+                let log_in = Step::run("Log in to the registry", Script::of(LOG_IN_AT_GOOGLE.to_owned()));
+                job.sign_in(identity).step(log_in.env("REGISTRY", self.host.clone()))
+            }
             Login::GitHub => {
                 let may = Permissions::none();
                 let may = if pushes { may.write(Permission::Packages) } else { may.read(Permission::Packages) };

@@ -43,6 +43,16 @@ impl Identity {
     pub fn aws_for_hours(role: impl Into<Input>, region: impl Into<Input>, hours: u8) -> Self {
         Self::Aws { role: role.into(), region: region.into(), hours }
     }
+
+    /// An account on Google Cloud, such as that of a `GithubAccount`: by which provider it is known, and its address.
+    pub fn google(provider: impl Into<Input>, account: impl Into<Input>) -> Self {
+        Self::Google { provider: provider.into(), account: account.into() }
+    }
+
+    /// An identity on Azure, such as that of a `GithubIdentity`: its number, and those of its tenant and its subscription.
+    pub fn azure(client: impl Into<Input>, tenant: impl Into<Input>, subscription: impl Into<Input>) -> Self {
+        Self::Azure { client: client.into(), tenant: tenant.into(), subscription: subscription.into() }
+    }
 }
 
 hc_cdk::takes! {

@@ -5,6 +5,10 @@ use hc_cdk::{check::Checked, model::ResourceModel, value::Json};
 use super::graph::{self, Service};
 use crate::image::{RECIPES, Recipe};
 
+/// What an image is built by, and what is left out of it: their names in the folder of a service.
+pub(super) const DOCKERFILE: &str = "Dockerfile";
+pub(super) const LEFT_OUT: &str = ".dockerignore";
+
 /// What is never a part of an image: history, settings and keys of whoever builds it, and what only tests read.
 const IGNORED: &str = "\
 # What is no part of an image.
@@ -36,8 +40,8 @@ pub(super) fn files(checked: &Checked<'_>, resource: &ResourceModel) -> Vec<(Str
     let files = services.flat_map(|it| {
         let folder = format!("services/{}", it.name());
         [
-            (format!("{folder}/Dockerfile"), dockerfile(&it, recipe, (text("build"), text("run")), &command)),
-            (format!("{folder}/.dockerignore"), IGNORED.to_owned()),
+            (format!("{folder}/{DOCKERFILE}"), dockerfile(&it, recipe, (text("build"), text("run")), &command)),
+            (format!("{folder}/{LEFT_OUT}"), IGNORED.to_owned()),
         ]
     });
     files.collect()

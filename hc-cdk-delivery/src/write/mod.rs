@@ -17,7 +17,7 @@ use hc_cdk::{
     diff::Change,
     finding::Finding,
     rule::Reading,
-    target::{Before, File, Judge, Target, Writer},
+    target::{Before, File, Judge, Part, Target, Writer},
 };
 
 use crate::{rules::READINGS, target::GitHub};
@@ -47,6 +47,10 @@ impl Writer for GitHub {
 
     fn is_for_a_repository(&self) -> bool {
         true
+    }
+
+    fn part(&self, file: &File) -> Option<Part> {
+        text::part(&file.path)
     }
 
     fn changes(&self, checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<Change>, String> {

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt::Write};
 use hc_cdk::{
     check::Checked,
     model::{ResourceModel, StackModel},
-    target::File,
+    target::{File, Part},
     value::{Json, Object},
 };
 use hc_cdk_manifest::yaml;
@@ -15,6 +15,18 @@ use crate::{
     target::{COMPOSE, ENVIRONMENT, HANDBOOK, IMAGES, SONAR},
     workflow::VERSIONS,
 };
+
+const COMPOSE_FILE: &str = "compose.yaml";
+const SETTINGS_FILE: &str = ".env.example";
+
+/// What of a repository a file is a part of, by its path.
+pub(super) fn part(path: &str) -> Option<Part> {
+    match path.rsplit('/').next()? {
+        COMPOSE_FILE | SETTINGS_FILE => Some(Part::ForDevelopers),
+        image::DOCKERFILE | image::LEFT_OUT => Some(Part::ForImages),
+        _ => None,
+    }
+}
 
 /// The files of a stack: those of its resources, and the page about them.
 pub(super) fn files(checked: &Checked<'_>, stack: &StackModel) -> Vec<File> {
@@ -35,8 +47,8 @@ pub(super) fn files(checked: &Checked<'_>, stack: &StackModel) -> Vec<File> {
 pub(super) fn of(checked: &Checked<'_>, stack: &StackModel, resource: &ResourceModel) -> Vec<(String, String)> {
     match name::kind(resource) {
         IMAGES => image::files(checked, resource),
-        COMPOSE => vec![("compose.yaml".to_owned(), compose::text(checked, resource))],
-        ENVIRONMENT => vec![(".env.example".to_owned(), settings::example(checked))],
+        COMPOSE => vec![(COMPOSE_FILE.to_owned(), compose::text(checked, resource))],
+        ENVIRONMENT => vec![(SETTINGS_FILE.to_owned(), settings::example(checked))],
         HANDBOOK => handbook::files(checked, resource),
         SONAR => vec![("sonar-project.properties".to_owned(), settings::sonar(checked, resource))],
         _ => vec![(name::workflow(stack, resource), workflow(checked, stack, resource))],

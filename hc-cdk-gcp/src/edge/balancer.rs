@@ -10,7 +10,7 @@ use hc_cdk::{
     construct::{Construct, Spec},
     data::{Class, DataClass},
     literal::domain::Domain,
-    model::Role,
+    model::{Front, Role},
     policy::Policy,
     rule::Rule,
     stack::{Scope, Within},
@@ -131,6 +131,7 @@ const GLOBAL: &str = "global";
 
 fn declare(scope: &mut Scope<'_>, class: Class, zone: &Zone, asked: &Asked) {
     scope.plays(Role::Endpoint, class);
+    scope.fronts(Front { domain: asked.domain.clone(), paths: vec!["/".to_owned()] });
     let (name, home) = (name_of(scope), zone.home());
     let spec = Address(tree! { location: GLOBAL, addressType: "EXTERNAL" });
     let address = scope.resource("Address", Custom { metadata: meta(name.clone(), home), spec }).id();

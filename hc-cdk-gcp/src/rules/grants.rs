@@ -5,8 +5,11 @@ use hc_cdk::{
     rule::{Must, Subject, real_data},
 };
 
-use super::read::{has_only, named, named_inside, project, referred};
-use crate::names::OF_AN_INSTANCE;
+use super::{
+    read::{has_only, named, named_inside, project, project_number, referred},
+    workflow::{is_for_workflows, lets_in_workflows},
+};
+use crate::names::{MAY_ACT_AS, OF_AN_INSTANCE};
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -39,16 +42,29 @@ enum Who {
     Account,
     /// An account of a cluster, by the identities of the project.
     Workload,
+    /// The workflows of one environment of one repository, by a pool of the app.
+    Workflows,
+    /// An account of the app that workflows act as.
+    ForWorkflows,
 }
 
-const GRANTS: [Grant; 6] = [
+const GRANTS: [Grant; 9] = [
     Grant { role: "roles/cloudsql.client", on: "SQLInstance", who: Who::Account },
     Grant { role: "roles/cloudsql.instanceUser", on: "SQLInstance", who: Who::Account },
     Grant { role: "roles/container.defaultNodeServiceAccount", on: "Project", who: Who::Account },
     Grant { role: "roles/cloudkms.cryptoKeyEncrypterDecrypter", on: "KMSCryptoKey", who: Who::Service },
     Grant { role: "roles/storage.objectCreator", on: "StorageBucket", who: Who::Sink },
-    Grant { role: "roles/iam.workloadIdentityUser", on: "IAMServiceAccount", who: Who::Workload },
+    Grant { role: MAY_ACT_AS, on: "IAMServiceAccount", who: Who::Workload },
+    Grant { role: MAY_ACT_AS, on: "IAMServiceAccount", who: Who::Workflows },
+    Grant { role: PUSHES, on: "ArtifactRegistryRepository", who: Who::ForWorkflows },
+    Grant { role: FINDS_CLUSTERS, on: "Project", who: Who::ForWorkflows },
 ];
+
+/// Pushes images to a registry, and pulls them.
+pub(crate) const PUSHES: &str = "roles/artifactregistry.writer";
+
+/// Finds clusters. What somebody may do in one, the cluster says.
+pub(crate) const FINDS_CLUSTERS: &str = "roles/container.clusterViewer";
 
 /// The domains of the accounts of services, in which nobody but Google makes accounts.
 pub(crate) const SERVICES: [&str; 7] = [
@@ -98,28 +114,34 @@ impl Who {
     fn has(&self, it: &Subject<'_>) -> bool {
         let (member, from) = (it.text("spec/member"), it.property("spec/memberFrom"));
         match self {
-            Self::Service => from.is_none() && member.is_some_and(is_of_google),
+            Self::Service => from.is_none() && member.is_some_and(|member| is_of_google(it, member)),
             Self::Workload => from.is_none() && member.is_some_and(|member| is_of_cluster(it, member)),
-            Self::Sink => is_from(it, "logSinkRef", "LoggingLogSink", "spec/memberFrom/logSinkRef"),
-            Self::Account => is_from(it, "serviceAccountRef", "IAMServiceAccount", "spec/memberFrom/serviceAccountRef"),
+            Self::Sink => from_one(it, "logSinkRef", "LoggingLogSink", "spec/memberFrom/logSinkRef").is_some(),
+            Self::Workflows => from.is_none() && lets_in_workflows(it),
+            Self::Account => account(it).is_some_and(|account| !is_for_workflows(&account)),
+            Self::ForWorkflows => account(it).is_some_and(|account| is_for_workflows(&account)),
         }
     }
 }
 
-/// Whether a grant is for an object of the app.
-fn is_from(it: &Subject<'_>, name: &str, kind: &'static str, path: &str) -> bool {
-    it.lacks("spec/member")
-        && it.property("spec/memberFrom").is_some_and(|from| has_only(from, &[name]))
-        && referred(it, path, kind).is_some()
+/// The object of the app that a grant is for.
+fn from_one<'a>(it: &Subject<'a>, name: &str, kind: &'static str, path: &str) -> Option<Subject<'a>> {
+    let only = it.lacks("spec/member") && it.property("spec/memberFrom").is_some_and(|from| has_only(from, &[name]));
+    referred(it, path, kind).filter(|_| only)
 }
 
-/// Whether somebody is the account of a service of Google's in a project: `serviceAccount:service-1@gcp-sa-cloud-sql.iam..`.
-fn is_of_google(member: &str) -> bool {
+/// The account of the app that a grant is for.
+fn account<'a>(it: &Subject<'a>) -> Option<Subject<'a>> {
+    from_one(it, "serviceAccountRef", "IAMServiceAccount", "spec/memberFrom/serviceAccountRef")
+}
+
+/// Whether somebody is the account of a service of Google's in the object's own project: `serviceAccount:service-1@gcp-sa-cloud-sql.iam..`.
+fn is_of_google(it: &Subject<'_>, member: &str) -> bool {
     let account =
         member.strip_prefix("serviceAccount:service-").and_then(|it| it.strip_suffix(".iam.gserviceaccount.com"));
     account
         .and_then(|it| it.split_once('@'))
-        .is_some_and(|(number, service)| number.bytes().all(|it| it.is_ascii_digit()) && SERVICES.contains(&service))
+        .is_some_and(|(number, service)| project_number(it) == Some(number) && SERVICES.contains(&service))
 }
 
 /// Whether somebody is one account of a cluster in the object's own project: `serviceAccount:clinic-prod.svc.id.goog[clinic/claims]`.

@@ -19,20 +19,24 @@ mod registry;
 pub mod rule;
 mod sql;
 mod watch;
+mod workflow;
 
 use hc_cdk::rule::Reading;
 
 pub(crate) use cluster::COMPONENTS;
 pub(crate) use front::ATTACKS;
+pub(crate) use grants::{FINDS_CLUSTERS, PUSHES};
 pub(crate) use keys::{REGRET, ROTATION};
 pub(crate) use kinds::knows_all_of;
 pub(crate) use sql::{FLAGS, VERSIONS};
+pub(crate) use workflow::condition;
 
 /// The rules of this target, each with how it is read.
 pub(crate) const READINGS: &[&[Reading]] = &[
     kinds::READINGS,
     project::READINGS,
     grants::READINGS,
+    workflow::READINGS,
     keys::READINGS,
     records::READINGS,
     network::READINGS,

@@ -40,12 +40,14 @@ hc_cdk::rules! {
 }
 
 /// Where objects name their project once more, and what stands before its name there.
-const NAMED: [(&str, &str, &str); 8] = [
+const NAMED: [(&str, &str, &str); 10] = [
     ("CertificateManagerCertificate", "spec/projectRef/external", ""),
     ("CertificateManagerCertificateMap", "spec/projectRef/external", ""),
     ("CertificateManagerCertificateMapEntry", "spec/projectRef/external", ""),
     ("GKEBackupBackupPlan", "spec/projectRef/external", ""),
     ("IAMAuditConfig", "spec/resourceRef/external", "projects/"),
+    ("IAMWorkloadIdentityPool", "spec/projectRef/external", "projects/"),
+    ("IAMWorkloadIdentityPoolProvider", "spec/projectRef/external", "projects/"),
     ("LoggingLogBucket", "spec/projectRef/external", "projects/"),
     ("LoggingLogSink", "spec/projectRef/external", ""),
     ("MonitoringUptimeCheckConfig", "spec/projectRef/external", "projects/"),

@@ -6,7 +6,7 @@ use hc_cdk::{
 };
 use hc_cdk_manifest::read;
 
-use crate::names::PROJECT;
+use crate::names::{NUMBER, PROJECT};
 pub(super) use hc_cdk_manifest::read::{at, has_only, items, number, said, text, texts};
 
 /// The kinds of which an object is in no namespace.
@@ -46,6 +46,11 @@ pub(super) fn annotation<'a>(it: &Subject<'a>, name: &str) -> Option<&'a str> {
 /// The project that an object is in.
 pub(super) fn project<'a>(it: &Subject<'a>) -> Option<&'a str> {
     annotation(&home(it)?, PROJECT)
+}
+
+/// The number of the project that an object is in.
+pub(super) fn project_number<'a>(it: &Subject<'a>) -> Option<&'a str> {
+    annotation(&home(it)?, NUMBER)
 }
 
 /// The full name of an object in the cloud, as those have it that name it by more than its name.

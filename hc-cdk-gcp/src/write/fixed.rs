@@ -10,9 +10,13 @@ const fn of(kinds: &'static [&'static str], paths: &'static [&'static str]) -> F
 }
 
 /// The fields.
-pub(super) const FIXED: [Fixed; 8] = [
+pub(super) const FIXED: [Fixed; 9] = [
     of(&["KMSKeyRing"], &["spec.location", "spec.resourceID"]),
     of(&["KMSCryptoKey"], &["spec.purpose", "spec.destroyScheduledDuration", "spec.keyRingRef", "spec.resourceID"]),
+    of(
+        &["IAMWorkloadIdentityPool", "IAMWorkloadIdentityPoolProvider"],
+        &["spec.location", "spec.projectRef", "spec.workloadIdentityPoolRef", "spec.resourceID"],
+    ),
     of(&["StorageBucket"], &["spec.location", "spec.resourceID"]),
     of(&["LoggingLogBucket"], &["spec.location", "spec.projectRef", "spec.resourceID"]),
     of(&["ComputeNetwork"], &["spec.autoCreateSubnetworks", "spec.resourceID"]),

@@ -24,8 +24,10 @@ pub(crate) fn app(more: impl FnOnce(&mut Prod)) -> App {
     stack.add("Patients", CloudSql::builder().perimeter(&clinical).version(SqlVersion::Postgres17).build());
     stack.add("Sessions", Memorystore::builder().perimeter(&clinical).memory_gib(5).build());
     let cluster = GkeCluster::builder().perimeter(&clinical).nodes(Nodes::of("n2-standard-4").between(3, 50)).build();
-    stack.add("Cluster", cluster);
-    stack.add("Images", ArtifactRegistry::builder().key(&key).build());
+    let cluster = stack.add("Cluster", cluster);
+    let images = stack.add("Images", ArtifactRegistry::builder().key(&key).build());
+    let deploys = GithubAccount::builder().project(&project).workflows(workflows!("clinic/hms", "production"));
+    stack.add("Deploys", deploys.pushes_to(&images).deploys_to(&cluster).build());
     let front = GlobalLoadBalancer::builder().perimeter(&clinical).endpoints("assistant", 8443);
     let front = stack.add("Front", front.domain(domain!("assistant.example.org")).build());
     let pager = stack.add("OnCall", NotificationChannel::pager(&project, "pagerduty", "key"));

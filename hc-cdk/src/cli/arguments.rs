@@ -20,6 +20,7 @@ Examples:
   cargo run -- evidence --out audit    write the evidence into a folder
   cargo run -- cost                    what it costs in a month, as far as that is known
   cargo run -- delivery --out repo     write workflows and images into a folder
+  cargo run -- compose --out machine   write the compose file alone
   cargo run -- graph --format dot | dot -Tsvg > system.svg";
 
 /// The commands of a system's program.
@@ -38,14 +39,14 @@ pub(super) fn command(app: &App) -> Command {
         .arg(file(
             "out",
             "DIR",
-            "The output folder [default: $CDK_OUTDIR, or cdk.out; evidence.out, report.out and delivery.out for these]"
+            "The output folder [default: $CDK_OUTDIR, or cdk.out; evidence.out, report.out, delivery.out, compose.out and docker.out for these]"
                 .to_owned(),
         ))
         .arg(file("outputs", "FILE", format!("What the deployed stacks said, for stacks that need it{of}")))
         .subcommands(subcommands())
 }
 
-fn subcommands() -> [Command; 9] {
+fn subcommands() -> [Command; 11] {
     let fail = Arg::new("fail").long("fail").action(ArgAction::SetTrue);
     let fail = fail.help("End with 1 if something would change: the same as `--fail-on change`");
     let fail_on =
@@ -80,6 +81,9 @@ fn subcommands() -> [Command; 9] {
         Command::new("report").about("Write the same as one page for a browser, into a folder of its own").arg(on()),
         Command::new("delivery")
             .about("Write what stands in a repository, such as workflows and images, into a folder of its own"),
+        Command::new("compose")
+            .about("Write of that what a developer runs: a compose file, and the settings that it asks for"),
+        Command::new("docker").about("Write of that what images are built by: a Dockerfile for each service"),
     ]
 }
 

@@ -30,13 +30,17 @@ pub(super) enum Kind {
     Evidence,
     /// What stands in a repository.
     Delivery,
+    /// What of that a developer runs.
+    Compose,
+    /// What of that images are built by.
+    Docker,
     /// The same as a page.
     Report,
 }
 
 impl Kind {
     /// What stands beside the output.
-    const BESIDE: [Self; 3] = [Self::Evidence, Self::Delivery, Self::Report];
+    const BESIDE: [Self; 5] = [Self::Evidence, Self::Delivery, Self::Compose, Self::Docker, Self::Report];
 
     /// What it is called in messages and in the mark.
     pub(super) fn name(self) -> &'static str {
@@ -44,6 +48,8 @@ impl Kind {
             Self::Output => "output",
             Self::Evidence => "evidence",
             Self::Delivery => "delivery",
+            Self::Compose => "compose",
+            Self::Docker => "docker",
             Self::Report => "report",
         }
     }

@@ -27,7 +27,7 @@ use crate::{
     check::Checked,
     model::{file::File, outputs::Outputs},
     value::date::Date,
-    write::{self, app::App},
+    write::{self, app::App, target::Part},
 };
 
 /// Exit code of a program that has findings or could not write, or of which `diff --fail` would change something.
@@ -100,7 +100,9 @@ fn dispatch(app: &App, matches: &ArgMatches) -> Result<Outcome, String> {
             }
         }
         "report" => report(app, &checked, arguments, &mut text)?,
-        "delivery" => delivery(app, &checked, arguments, &mut text)?,
+        "delivery" => delivery(app, &checked, arguments, Kind::Delivery, &mut text)?,
+        "compose" => delivery(app, &checked, arguments, Kind::Compose, &mut text)?,
+        "docker" => delivery(app, &checked, arguments, Kind::Docker, &mut text)?,
         "list" => list::print(&checked, &mut text),
         "graph" => write::graph::print(&checked, arguments::is_format(arguments, "dot"), &mut text),
         "diff" => {
@@ -150,15 +152,29 @@ fn beside(checked: &Checked<'_>, files: &[File], folder: &Path, kind: Kind, text
     Ok(())
 }
 
-/// Writes what stands in a repository, and nothing that is deployed.
-fn delivery(app: &App, checked: &Checked<'_>, arguments: &ArgMatches, text: &mut String) -> Result<(), String> {
-    let files = app.emit_for_a_repository(checked).map_err(|findings| findings.to_string())?;
+/// Writes what stands in a repository, or a part of it, and nothing that is deployed.
+fn delivery(
+    app: &App,
+    checked: &Checked<'_>,
+    arguments: &ArgMatches,
+    kind: Kind,
+    text: &mut String,
+) -> Result<(), String> {
+    let (part, missing) = match kind {
+        Kind::Compose => (
+            Some(Part::ForDevelopers),
+            "has a compose file\n  help: give a stack of the system under `Development` one, such as `Compose`",
+        ),
+        Kind::Docker => {
+            (Some(Part::ForImages), "builds images\n  help: give one what they are built by, such as `Dockerfiles`")
+        }
+        _ => (None, "is for a repository\n  help: give it one, such as `Pipelines`"),
+    };
+    let files = app.emit_for_a_repository(checked, part).map_err(|findings| findings.to_string())?;
     if files.is_empty() {
-        return Err(
-            "error: no stack of the app is for a repository\n  help: give it one, such as `Pipelines`".to_owned()
-        );
+        return Err(format!("error: no stack of the app {missing}"));
     }
-    beside(checked, &files, &arguments::folder_of(arguments, Kind::Delivery), Kind::Delivery, text)
+    beside(checked, &files, &arguments::folder_of(arguments, kind), kind, text)
 }
 
 /// The day that somebody names, or today.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::target::Writer;
+use super::target::{Part, Writer};
 use crate::{
     check::{self, Checked, Judges, rules::Reading},
     declare::{
@@ -148,20 +148,32 @@ impl App {
     ///
     /// What only the written files show: a target says that one of them is larger than it takes.
     pub fn emit(&self, checked: &Checked<'_>) -> Result<Vec<File>, Findings> {
-        let mut files = self.emit_of(checked, |_| true)?;
+        let mut files = self.emit_of(checked, |_| true, |_, _| true)?;
         files.extend(self.stacks().iter().flat_map(|stack| stack.files.iter().cloned()));
         Ok(files)
     }
 
-    /// The files of those targets alone that stand in a repository.
-    pub(crate) fn emit_for_a_repository(&self, checked: &Checked<'_>) -> Result<Vec<File>, Findings> {
-        self.emit_of(checked, |it| it.is_for_a_repository())
+    /// The files of those targets alone that stand in a repository: all, or one part of them.
+    pub(crate) fn emit_for_a_repository(
+        &self,
+        checked: &Checked<'_>,
+        part: Option<Part>,
+    ) -> Result<Vec<File>, Findings> {
+        let is_meant = |writer: &dyn Writer, file: &File| part.is_none() || writer.part(file) == part;
+        self.emit_of(checked, |it| it.is_for_a_repository(), is_meant)
     }
 
-    fn emit_of(&self, checked: &Checked<'_>, is_meant: fn(&dyn Writer) -> bool) -> Result<Vec<File>, Findings> {
-        let mut findings = Vec::new();
-        let writers = self.writers().filter(|(_, writer)| is_meant(*writer));
-        let files = writers.flat_map(|(_, writer)| writer.files(checked, &mut findings)).collect();
+    fn emit_of(
+        &self,
+        checked: &Checked<'_>,
+        writes: fn(&dyn Writer) -> bool,
+        is_meant: impl Fn(&dyn Writer, &File) -> bool,
+    ) -> Result<Vec<File>, Findings> {
+        let (mut findings, mut files) = (Vec::new(), Vec::new());
+        for (_, writer) in self.writers().filter(|(_, writer)| writes(*writer)) {
+            let written = writer.files(checked, &mut findings);
+            files.extend(written.into_iter().filter(|it| is_meant(writer, it)));
+        }
         if findings.is_empty() { Ok(files) } else { Err(Findings(findings)) }
     }
 

@@ -8,6 +8,15 @@ use crate::{
 /// Reads a file of an earlier run by its path; if there was no such file, nothing.
 pub type Before<'a> = dyn Fn(&str) -> Result<Option<String>, String> + 'a;
 
+/// A part of what stands in a repository that has a command of its own, for whoever wants that part alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// What a developer runs: a compose file, with the settings that it asks for.
+    ForDevelopers,
+    /// What images are built by.
+    ForImages,
+}
+
 /// What writes the stacks of a target.
 pub trait Writer: Judge {
     /// Makes references of what a program wrote as text in the target's own spelling, and adds findings about those that point
@@ -45,6 +54,11 @@ pub trait Writer: Judge {
     /// Whether its files stand in a repository, from where they are run, and are not deployed themselves.
     fn is_for_a_repository(&self) -> bool {
         false
+    }
+
+    /// What of a repository a file is a part of, if a command of its own writes that.
+    fn part(&self, _file: &File) -> Option<Part> {
+        None
     }
 
     /// What would change against the files of an earlier run; `before` reads one of them.

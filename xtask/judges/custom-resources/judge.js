@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { parseAllDocuments } from 'yaml';
 
 /** The fields whose members have free names. */
-const FREE = ['annotations', 'filterLabels', 'labels', 'limits', 'matchLabels', 'metadata', 'requests'];
+const FREE = ['annotations', 'attributeMapping', 'filterLabels', 'labels', 'limits', 'matchLabels', 'metadata', 'requests'];
 
 /** A claim inside of an object, of which the packages say that it has the version and kind of the object; it need not have any. */
 const CLAIM = /^\/spec\/storage\/volumeClaimTemplate must have required property (apiVersion|kind)$/;

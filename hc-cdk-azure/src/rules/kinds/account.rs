@@ -126,11 +126,14 @@ pub(super) const KINDS: &[Kind] = &[
             "properties/tenantId",
         ],
     ),
+    Kind::new("managedidentity", "FederatedIdentityCredential", &["audiences/*", "issuer", "owner/name", "subject"]),
     Kind::new(
         "managedidentity",
         "UserAssignedIdentity",
         &[
             "location",
+            "operatorSpec/configMaps/clientId/key",
+            "operatorSpec/configMaps/clientId/name",
             "operatorSpec/configMaps/principalId/key",
             "operatorSpec/configMaps/principalId/name",
             "owner/name",

@@ -27,6 +27,19 @@ pub(super) const KINDS: &[Kind] = &[
         ],
     ),
     Kind::new("iam", "IAMServiceAccount", &["displayName"]),
+    Kind::new("iam", "IAMWorkloadIdentityPool", &["location", "projectRef/external"]),
+    Kind::new(
+        "iam",
+        "IAMWorkloadIdentityPoolProvider",
+        &[
+            "attributeCondition",
+            "attributeMapping/google.subject",
+            "location",
+            "oidc/issuerUri",
+            "projectRef/external",
+            "workloadIdentityPoolRef/name",
+        ],
+    ),
     Kind::new(
         "kms",
         "KMSCryptoKey",

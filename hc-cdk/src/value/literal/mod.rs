@@ -1,4 +1,4 @@
-//! Literals that every target needs, checked when the program is compiled: networks, domains, ports, variables, signers.
+//! Literals that every target needs, checked when the program is compiled: networks, domains, ports, variables, signers, workflows.
 //!
 //! Each macro checks its text in a named constant, which `cargo check` evaluates. What is known only when the program runs
 //! has a way in that returns a `Result`. Literals of one target, such as ARNs, are in the crate of that target.
@@ -10,6 +10,7 @@ pub mod port;
 mod shape;
 pub mod signer;
 pub mod variable;
+pub mod workflows;
 
 use std::fmt;
 

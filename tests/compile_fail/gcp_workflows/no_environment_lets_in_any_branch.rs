@@ -1,0 +1,11 @@
+//! expect: a cloud lets in the workflows of one environment of one repository
+
+use hc_cdk::policy::{Hipaa, Production};
+use hc_cdk_gcp::{prelude::*, region};
+
+fn main() {
+    let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::Iowa);
+    let project = Project::builder().id(project!("clinic-prod")).number(112_233_445_566).build();
+    let project = stack.add("Project", project);
+    stack.add("Deploys", GithubAccount::builder().project(&project).workflows(workflows!("clinic/hms", "*")).build());
+}
