@@ -1,6 +1,7 @@
 //! The command line of the judge.
 
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
 };
@@ -12,8 +13,9 @@ use crate::{
     baseline::{self, Baseline},
     files::{self, All},
     holds::Holds,
-    judge::{Asked, Found, judge},
+    judge::{Found, judge},
     report,
+    source::Asked,
 };
 
 /// What a run says, and how it ends.
@@ -29,11 +31,13 @@ pub struct Outcome {
 
 const AFTER: &str = "
 A file of `--holds` has a line for each resource that holds data or is cleared for some: `stack/Resource class`, with `*` for
-anything. Classes: synthetic, public, internal, pii, phi. A stack is called as its file is, or as its assembly calls it.
+anything. Classes: synthetic, public, internal, pii, phi. A stack is called as its file is, or as its assembly calls it. An object of
+a manifest is called `namespace/Kind/name`, or `Kind/name` where it says no namespace. All manifests below one path are in one cluster.
 
 Examples:
   hc-cdk verify template.yaml
   hc-cdk verify --policy hipaa,production --holds data.txt cdk.out
+  helm template clinic . > clinic.yaml; hc-cdk verify clinic.yaml
   hc-cdk verify --format sarif templates > findings.sarif
   hc-cdk verify --write-baseline known.tsv templates; hc-cdk verify --baseline known.tsv templates
 
@@ -44,7 +48,7 @@ fn command() -> Command {
         Arg::new(name).long(name).value_name("FILE").value_parser(value_parser!(PathBuf)).help(help)
     };
     let verify = Command::new("verify")
-        .about("Judge CloudFormation templates, in files, folders and cloud assemblies")
+        .about("Judge CloudFormation templates and Kubernetes manifests, in files, folders and cloud assemblies")
         .after_help(format!("Policies: {}.\n{AFTER}", asked::names()))
         .arg(
             Arg::new("policy")
@@ -118,7 +122,8 @@ fn verify(arguments: &ArgMatches) -> Result<Outcome, String> {
         write(path, &baseline::of(&found))?;
     }
     let new: Vec<Found> = found.iter().filter(|it| !known.has(it)).cloned().collect();
-    let names: Vec<String> = all.groups.iter().flatten().map(|it| it.file.clone()).collect();
+    let names: BTreeSet<String> = all.groups.iter().flatten().map(|it| it.file.clone()).collect();
+    let names: Vec<String> = names.into_iter().collect();
     let out = match word("format") {
         "sarif" => format!("{:#}\n", report::sarif(&new)),
         "junit" => report::junit(&names, &new),
@@ -127,18 +132,19 @@ fn verify(arguments: &ArgMatches) -> Result<Outcome, String> {
     let mended = known
         .mended(&found)
         .map(|line| format!("note: nothing is wrong any more with `{}`\n", line.replace('\t', " ")));
-    let error: String = all.unreadable.iter().map(|it| format!("{it}\n")).chain(mended).collect();
+    let passed = all.passed.iter().map(|it| format!("note: passed by, since it cannot be read: {it}\n"));
+    let error: String = all.unreadable.iter().map(|it| format!("{it}\n")).chain(passed).chain(mended).collect();
     let is_written = path("write-baseline").is_some();
     let code = if all.unreadable.is_empty() { u8::from(!new.is_empty() && !is_written) } else { 2 };
     Ok(Outcome { out, error, code })
 }
 
-fn in_words(new: &[Found], known: usize, templates: usize) -> String {
+fn in_words(new: &[Found], known: usize, files: usize) -> String {
     let mut text = String::new();
     report::text(new, &mut text);
     let known = if known == 0 { String::new() } else { format!(", and {known} that are known") };
     let many = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
-    text.extend([&many(new.len(), "finding"), " in ", &many(templates, "template"), &known, "\n"]);
+    text.extend([&many(new.len(), "finding"), " in ", &many(files, "file"), &known, "\n"]);
     text
 }
 

@@ -53,6 +53,7 @@ const DIALECT: Dialect = Dialect {
         "GKEBackupBackupPlan",
     ],
     longest: &[("RedisInstance", 40), ("ContainerCluster", 40), ("ContainerNodePool", 40), ("IAMServiceAccount", 30)],
+    is_name: |_, _| false,
     makes: &[],
     apart: &[],
     fixed: &fixed::FIXED,
