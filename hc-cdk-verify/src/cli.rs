@@ -16,6 +16,7 @@ use crate::{
     judge::{Found, judge},
     report,
     source::Asked,
+    suggest::{self, in_json, suggest},
 };
 
 /// What a run says, and how it ends.
@@ -39,6 +40,7 @@ Examples:
   hc-cdk verify --policy hipaa,production --holds data.txt cdk.out
   helm template clinic . > clinic.yaml; hc-cdk verify clinic.yaml
   hc-cdk verify --format sarif templates > findings.sarif
+  hc-cdk verify --suggest --format json templates > constructs.json
   hc-cdk verify --write-baseline known.tsv templates; hc-cdk verify --baseline known.tsv templates
 
 It ends with 0 if nothing is wrong, 1 if something is, and 2 if something cannot be read.";
@@ -67,9 +69,16 @@ fn command() -> Command {
         .arg(
             Arg::new("format")
                 .long("format")
-                .value_parser(["text", "sarif", "junit"])
+                .value_parser(["text", "sarif", "junit", "json"])
                 .default_value("text")
-                .help("How to write it"),
+                .help("How to write it: findings as SARIF or JUnit, suggestions as JSON"),
+        )
+        .arg(
+            Arg::new("suggest")
+                .long("suggest")
+                .action(ArgAction::SetTrue)
+                .conflicts_with_all(["baseline", "write-baseline", "holds"])
+                .help("Say which constructs of hc-cdk say the same, and judge nothing"),
         )
         .arg(file("holds", "Which resources hold which class of data"))
         .arg(file("baseline", "What is known to be wrong, and is not said again"))
@@ -116,6 +125,12 @@ fn verify(arguments: &ArgMatches) -> Result<Outcome, String> {
         path("baseline").map(|it| read(it)).transpose()?.map_or_else(Baseline::default, |it| Baseline::parse(&it));
     let mut all = All::default();
     arguments.get_many::<PathBuf>("paths").into_iter().flatten().for_each(|path| all.take(path));
+    match (word("format"), arguments.get_flag("suggest")) {
+        ("sarif" | "junit", true) => return Err("suggestions are written as `text` or `json`".to_owned()),
+        ("json", false) => return Err("findings are written as `text`, `sarif` or `junit`".to_owned()),
+        (format, true) => return Ok(suggestions(&all, format)),
+        _ => {}
+    }
     let asked = Asked { policy: asked::policies(word("policy"))?, holds, region: word("region").to_owned() };
     let found: Vec<Found> = all.groups.iter().flat_map(|group| judge(group, &asked)).collect();
     if let Some(path) = path("write-baseline") {
@@ -132,11 +147,16 @@ fn verify(arguments: &ArgMatches) -> Result<Outcome, String> {
     let mended = known
         .mended(&found)
         .map(|line| format!("note: nothing is wrong any more with `{}`\n", line.replace('\t', " ")));
-    let passed = all.passed.iter().map(|it| format!("note: passed by, since it cannot be read: {it}\n"));
-    let error: String = all.unreadable.iter().map(|it| format!("{it}\n")).chain(passed).chain(mended).collect();
+    let error = all.not_read() + &mended.collect::<String>();
     let is_written = path("write-baseline").is_some();
     let code = if all.unreadable.is_empty() { u8::from(!new.is_empty() && !is_written) } else { 2 };
     Ok(Outcome { out, error, code })
+}
+
+fn suggestions(all: &All, format: &str) -> Outcome {
+    let suggested: Vec<_> = all.groups.iter().flat_map(|it| suggest(it)).collect();
+    let out = if format == "json" { format!("{:#}\n", in_json(&suggested)) } else { suggest::in_words(&suggested) };
+    Outcome { out, error: all.not_read(), code: if all.unreadable.is_empty() { 0 } else { 2 } }
 }
 
 fn in_words(new: &[Found], known: usize, files: usize) -> String {

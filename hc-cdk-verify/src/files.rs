@@ -42,9 +42,17 @@ impl All {
         let mut manifests = std::mem::take(&mut self.manifests);
         if !manifests.is_empty() {
             let stack = self.name(&called(path));
-            manifests.iter_mut().for_each(|it| it.stack.clone_from(&stack));
+            for it in &mut manifests {
+                it.stack.clone_from(&stack);
+            }
             self.groups.push(manifests);
         }
+    }
+
+    /// What is said of files that were not read.
+    pub(crate) fn not_read(&self) -> String {
+        let passed = self.passed.iter().map(|it| format!("note: passed by, since it cannot be read: {it}\n"));
+        self.unreadable.iter().map(|it| format!("{it}\n")).chain(passed).collect()
     }
 
     fn folder(&mut self, folder: &Path, depth: usize) {

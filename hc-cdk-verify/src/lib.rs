@@ -11,6 +11,7 @@
 //! | `asked` | policies and regions by name |
 //! | `holds` | which resources hold which class of data |
 //! | `source` | what is judged, and by what |
+//! | `suggest` | which constructs say the same |
 //! | `declare` | from what was read to stacks |
 //! | `judge` | from stacks to findings |
 //! | `baseline` | what is known to be wrong |
@@ -30,6 +31,7 @@ mod node;
 mod read;
 mod report;
 mod source;
+mod suggest;
 mod template;
 
 pub use cli::{Outcome, run};
@@ -38,3 +40,4 @@ pub use judge::{Found, judge};
 pub use node::{Mark, Node, Tree, Unreadable};
 pub use read::{documents, manifests};
 pub use source::{Asked, Source};
+pub use suggest::{Suggested, known, suggest};

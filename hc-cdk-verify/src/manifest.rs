@@ -48,7 +48,9 @@ fn take(node: &Node, of: Option<(&str, &str)>, objects: &mut Vec<Object>, unread
     };
     if let Some((of, items)) = kind.strip_suffix("List").zip(node.get("items").and_then(Node::list)) {
         let of = (!of.is_empty()).then_some((version, of));
-        items.iter().for_each(|it| take(it, of, objects, unread));
+        for it in items {
+            take(it, of, objects, unread);
+        }
         return;
     }
     let mut properties = node.json();
@@ -100,6 +102,13 @@ impl Object {
     /// The namespace that it is, if it is one.
     pub(crate) fn is_space(&self) -> Option<&str> {
         self.properties.at("metadata/name").and_then(Json::as_text).filter(|_| self.kind == "v1/Namespace")
+    }
+
+    /// Its group and kind, such as `apps/Deployment`; its kind alone if it has no group.
+    pub(crate) fn group_and_kind(&self) -> String {
+        let version = self.kind.rsplit_once('/').map_or("", |(version, _)| version);
+        let group = version.split_once('/').map_or(String::new(), |(group, _)| format!("{group}/"));
+        format!("{group}{}", self.short_kind())
     }
 
     /// What it is called: namespace, kind and name, such as `clinic/Deployment/api`.

@@ -104,7 +104,9 @@ impl Node {
             Tree::List(items) => Json::List(items.iter().map(Self::json).collect()),
             Tree::Map(members) => {
                 let mut object = Object::new();
-                members.iter().for_each(|(_, name, it)| object.insert(Cow::Owned(name.clone()), it.json()));
+                for (_, name, it) in members {
+                    object.insert(Cow::Owned(name.clone()), it.json());
+                }
                 Json::Object(object)
             }
         }
