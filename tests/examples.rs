@@ -7,14 +7,12 @@
     reason = "a test may fail where it stands, and prepares folders"
 )]
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{fs, path::Path, process::Command};
 
-use hc_cdk_tests::committed::{Files, assert_committed, committed};
-use serde_json::Value;
+use hc_cdk_tests::{
+    built::examples,
+    committed::{Files, assert_committed, committed},
+};
 
 /// The largest file that is worth committing.
 const BYTES: usize = 1024 * 1024;
@@ -38,22 +36,6 @@ fn every_example_writes_what_is_committed() {
         assert!(!text.contains(root.to_str().unwrap()), "{path} has a path of this machine");
     }
     assert_committed(Path::new("../examples/output"), "", &now, "examples");
-}
-
-/// The examples by name, with the programs that cargo makes of them. It makes them as `cargo test --workspace` does.
-fn examples() -> Vec<(String, PathBuf)> {
-    let built = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "--locked", "--workspace", "--examples", "--message-format", "json"])
-        .output()
-        .unwrap();
-    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
-    let messages = String::from_utf8(built.stdout).unwrap();
-    let messages = messages.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
-    messages
-        .filter(|it| it["target"]["kind"][0] == "example")
-        .filter(|it| it["manifest_path"].as_str().unwrap().ends_with("/examples/Cargo.toml"))
-        .map(|it| (it["target"]["name"].as_str().unwrap().to_owned(), it["executable"].as_str().unwrap().into()))
-        .collect()
 }
 
 /// The examples that say how much is used, and so can be asked what they cost.

@@ -20,7 +20,7 @@ const HOUSES: [(&str, &str); 9] = [
          border outside storage database messages compute cluster delivery edge observe account usage flows cost write assertions proptest",
     ),
     ("hc-cdk-manifest", "hash naming object tree read judged yaml dialect write"),
-    ("hc-cdk-verify", "node read template asked holds judge baseline report files cli"),
+    ("hc-cdk-verify", "node read template manifest asked holds source suggest declare judge baseline report files cli"),
     ("hc-cdk-delivery", "literal actions target rules proof workflow jobs release image write"),
     (
         "hc-cdk-observe",

@@ -1,6 +1,7 @@
 //! What several of the tests share, and the programs of the README, compiled as documentation tests. The other tests of this
 //! package are targets of their own.
 
+pub mod built;
 pub mod committed;
 pub mod compiler;
 pub mod crates;

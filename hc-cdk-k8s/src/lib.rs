@@ -85,6 +85,7 @@ pub mod workload;
 mod write;
 mod zone;
 
+pub use flows::role;
 #[doc(inline)]
 pub use rules::rule;
 

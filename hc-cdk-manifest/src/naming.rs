@@ -42,6 +42,16 @@ pub fn is_label(name: &str) -> bool {
     letters && name.starts_with(|it: char| it.is_ascii_lowercase()) && !name.ends_with('-')
 }
 
+/// Whether a name is a domain, as a cluster takes most names: labels of DNS with dots between, 253 characters in all.
+pub fn is_domain(name: &str) -> bool {
+    name.len() <= 253 && name.split('.').all(is_part)
+}
+
+fn is_part(it: &str) -> bool {
+    let ends = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit();
+    it.starts_with(ends) && it.ends_with(ends) && it.chars().all(|it| ends(it) || it == '-')
+}
+
 /// Whether a text is the value of a label: nothing, or what [`label_value`] makes of it.
 pub fn is_label_value(text: &str) -> bool {
     label_value(text) == text
@@ -50,11 +60,7 @@ pub fn is_label_value(text: &str) -> bool {
 /// Whether a text is the name of a label or an annotation: a part as a label's value is one, behind a domain and `/` where it has one.
 pub fn is_label_name(text: &str) -> bool {
     let (domain, name) = text.split_once('/').map_or((None, text), |(domain, name)| (Some(domain), name));
-    let is_part = |it: &str| {
-        let ends = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit();
-        it.starts_with(ends) && it.ends_with(ends) && it.chars().all(|it| ends(it) || it == '-')
-    };
-    !name.is_empty() && is_label_value(name) && domain.is_none_or(|it| it.len() <= 253 && it.split('.').all(is_part))
+    !name.is_empty() && is_label_value(name) && domain.is_none_or(is_domain)
 }
 
 /// A text as a label's value: letters, digits, `-`, `_` and `.`, at most 63, with a letter or digit at both ends.

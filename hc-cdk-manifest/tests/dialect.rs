@@ -44,6 +44,7 @@ const DIALECT: Dialect = Dialect {
     first: &["Soil"],
     last: &["Fence"],
     longest: &[("Tree", 8)],
+    is_name: |_, _| false,
     makes: &[Makes { group: "orchard.example", kind: "Graft", made: "Tree" }],
     apart: &[("orchard.keeper", "keeper")],
     fixed: &[Fixed { kinds: &["Tree"], when: None, paths: &["place"], but: &[], help: "plant another one" }],

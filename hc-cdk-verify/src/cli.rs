@@ -1,6 +1,7 @@
 //! The command line of the judge.
 
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
 };
@@ -12,8 +13,10 @@ use crate::{
     baseline::{self, Baseline},
     files::{self, All},
     holds::Holds,
-    judge::{Asked, Found, judge},
+    judge::{Found, judge},
     report,
+    source::Asked,
+    suggest::{self, in_json, suggest},
 };
 
 /// What a run says, and how it ends.
@@ -29,12 +32,15 @@ pub struct Outcome {
 
 const AFTER: &str = "
 A file of `--holds` has a line for each resource that holds data or is cleared for some: `stack/Resource class`, with `*` for
-anything. Classes: synthetic, public, internal, pii, phi. A stack is called as its file is, or as its assembly calls it.
+anything. Classes: synthetic, public, internal, pii, phi. A stack is called as its file is, or as its assembly calls it. An object of
+a manifest is called `namespace/Kind/name`, or `Kind/name` where it says no namespace. All manifests below one path are in one cluster.
 
 Examples:
   hc-cdk verify template.yaml
   hc-cdk verify --policy hipaa,production --holds data.txt cdk.out
+  helm template clinic . > clinic.yaml; hc-cdk verify clinic.yaml
   hc-cdk verify --format sarif templates > findings.sarif
+  hc-cdk verify --suggest --format json templates > constructs.json
   hc-cdk verify --write-baseline known.tsv templates; hc-cdk verify --baseline known.tsv templates
 
 It ends with 0 if nothing is wrong, 1 if something is, and 2 if something cannot be read.";
@@ -44,7 +50,7 @@ fn command() -> Command {
         Arg::new(name).long(name).value_name("FILE").value_parser(value_parser!(PathBuf)).help(help)
     };
     let verify = Command::new("verify")
-        .about("Judge CloudFormation templates, in files, folders and cloud assemblies")
+        .about("Judge CloudFormation templates and Kubernetes manifests, in files, folders and cloud assemblies")
         .after_help(format!("Policies: {}.\n{AFTER}", asked::names()))
         .arg(
             Arg::new("policy")
@@ -63,9 +69,16 @@ fn command() -> Command {
         .arg(
             Arg::new("format")
                 .long("format")
-                .value_parser(["text", "sarif", "junit"])
+                .value_parser(["text", "sarif", "junit", "json"])
                 .default_value("text")
-                .help("How to write it"),
+                .help("How to write it: findings as SARIF or JUnit, suggestions as JSON"),
+        )
+        .arg(
+            Arg::new("suggest")
+                .long("suggest")
+                .action(ArgAction::SetTrue)
+                .conflicts_with_all(["baseline", "write-baseline", "holds"])
+                .help("Say which constructs of hc-cdk say the same, and judge nothing"),
         )
         .arg(file("holds", "Which resources hold which class of data"))
         .arg(file("baseline", "What is known to be wrong, and is not said again"))
@@ -112,13 +125,20 @@ fn verify(arguments: &ArgMatches) -> Result<Outcome, String> {
         path("baseline").map(|it| read(it)).transpose()?.map_or_else(Baseline::default, |it| Baseline::parse(&it));
     let mut all = All::default();
     arguments.get_many::<PathBuf>("paths").into_iter().flatten().for_each(|path| all.take(path));
+    match (word("format"), arguments.get_flag("suggest")) {
+        ("sarif" | "junit", true) => return Err("suggestions are written as `text` or `json`".to_owned()),
+        ("json", false) => return Err("findings are written as `text`, `sarif` or `junit`".to_owned()),
+        (format, true) => return Ok(suggestions(&all, format)),
+        _ => {}
+    }
     let asked = Asked { policy: asked::policies(word("policy"))?, holds, region: word("region").to_owned() };
     let found: Vec<Found> = all.groups.iter().flat_map(|group| judge(group, &asked)).collect();
     if let Some(path) = path("write-baseline") {
         write(path, &baseline::of(&found))?;
     }
     let new: Vec<Found> = found.iter().filter(|it| !known.has(it)).cloned().collect();
-    let names: Vec<String> = all.groups.iter().flatten().map(|it| it.file.clone()).collect();
+    let names: BTreeSet<String> = all.groups.iter().flatten().map(|it| it.file.clone()).collect();
+    let names: Vec<String> = names.into_iter().collect();
     let out = match word("format") {
         "sarif" => format!("{:#}\n", report::sarif(&new)),
         "junit" => report::junit(&names, &new),
@@ -127,18 +147,24 @@ fn verify(arguments: &ArgMatches) -> Result<Outcome, String> {
     let mended = known
         .mended(&found)
         .map(|line| format!("note: nothing is wrong any more with `{}`\n", line.replace('\t', " ")));
-    let error: String = all.unreadable.iter().map(|it| format!("{it}\n")).chain(mended).collect();
+    let error = all.not_read() + &mended.collect::<String>();
     let is_written = path("write-baseline").is_some();
     let code = if all.unreadable.is_empty() { u8::from(!new.is_empty() && !is_written) } else { 2 };
     Ok(Outcome { out, error, code })
 }
 
-fn in_words(new: &[Found], known: usize, templates: usize) -> String {
+fn suggestions(all: &All, format: &str) -> Outcome {
+    let suggested: Vec<_> = all.groups.iter().flat_map(|it| suggest(it)).collect();
+    let out = if format == "json" { format!("{:#}\n", in_json(&suggested)) } else { suggest::in_words(&suggested) };
+    Outcome { out, error: all.not_read(), code: if all.unreadable.is_empty() { 0 } else { 2 } }
+}
+
+fn in_words(new: &[Found], known: usize, files: usize) -> String {
     let mut text = String::new();
     report::text(new, &mut text);
     let known = if known == 0 { String::new() } else { format!(", and {known} that are known") };
     let many = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
-    text.extend([&many(new.len(), "finding"), " in ", &many(templates, "template"), &known, "\n"]);
+    text.extend([&many(new.len(), "finding"), " in ", &many(files, "file"), &known, "\n"]);
     text
 }
 

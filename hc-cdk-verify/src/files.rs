@@ -1,4 +1,4 @@
-//! Templates in files and folders, and the stacks of a cloud assembly.
+//! Templates and manifests in files and folders, and the stacks of a cloud assembly.
 
 use std::{
     collections::BTreeSet,
@@ -7,9 +7,10 @@ use std::{
 };
 
 use crate::{
-    judge::Source,
+    manifest::is_manifest,
     node::{Node, Unreadable},
     read,
+    source::Source,
     template::is_template,
 };
 
@@ -19,20 +20,39 @@ const MOST: u64 = 64 << 20;
 /// What is there, and what of it cannot be read.
 #[derive(Debug, Default)]
 pub(crate) struct All {
-    /// Templates that are judged together.
+    /// What is judged together: a template, the stacks of an assembly, or the manifests below one path.
     pub(crate) groups: Vec<Vec<Source>>,
     pub(crate) unreadable: Vec<String>,
+    /// Files of folders that may be meant, and cannot be read.
+    pub(crate) passed: Vec<String>,
+    /// The manifests of the path that is being read.
+    manifests: Vec<Source>,
     names: BTreeSet<String>,
 }
 
 impl All {
-    /// Takes a file or what is in a folder. What somebody names has to be a template; in a folder other files are passed by.
+    /// Takes a file or what is in a folder. What somebody names has to be a template or have manifests; in a folder other files are
+    /// passed by.
     pub(crate) fn take(&mut self, path: &Path) {
         if path.is_dir() {
             self.folder(path, 0);
         } else {
             self.file(path, true);
         }
+        let mut manifests = std::mem::take(&mut self.manifests);
+        if !manifests.is_empty() {
+            let stack = self.name(&called(path));
+            for it in &mut manifests {
+                it.stack.clone_from(&stack);
+            }
+            self.groups.push(manifests);
+        }
+    }
+
+    /// What is said of files that were not read.
+    pub(crate) fn not_read(&self) -> String {
+        let passed = self.passed.iter().map(|it| format!("note: passed by, since it cannot be read: {it}\n"));
+        self.unreadable.iter().map(|it| format!("{it}\n")).chain(passed).collect()
     }
 
     fn folder(&mut self, folder: &Path, depth: usize) {
@@ -58,21 +78,24 @@ impl All {
     fn file(&mut self, path: &Path, is_named: bool) {
         match documents(path) {
             Ok(documents) => {
-                let templates: Vec<Node> = documents.into_iter().filter(is_template).collect();
-                if templates.is_empty() && is_named {
-                    self.unreadable.push(format!("{}: it is no template", path.display()));
+                let has_manifests = documents.iter().any(is_manifest);
+                if !has_manifests && !documents.iter().any(is_template) && is_named {
+                    self.unreadable.push(format!("{}: it is no template, and no manifest", path.display()));
                 }
-                for document in templates {
-                    let name = path.file_name().and_then(|it| it.to_str()).unwrap_or_default();
-                    let name = name.split('.').next().unwrap_or_default();
-                    let source =
-                        Source { file: path.display().to_string(), stack: self.name(name), document, region: None };
-                    self.groups.push(vec![source]);
+                let source =
+                    |stack, document| Source { file: path.display().to_string(), stack, document, region: None };
+                for document in documents {
+                    if is_template(&document) {
+                        let stack = self.name(&called(path));
+                        self.groups.push(vec![source(stack, document)]);
+                    } else if has_manifests {
+                        self.manifests.push(source(String::new(), document));
+                    }
                 }
             }
-            // A folder may hold texts of any kind under these names.
             Err(error) if is_named => self.unreadable.push(error),
-            Err(_) => {}
+            // A folder may hold texts of any kind under these names.
+            Err(error) => self.passed.push(error),
         }
     }
 
@@ -124,10 +147,18 @@ impl All {
     }
 }
 
+/// What a file is called without its endings.
+fn called(path: &Path) -> String {
+    let name = path.file_name().and_then(|it| it.to_str()).unwrap_or_default();
+    name.split('.').next().unwrap_or_default().to_owned()
+}
+
+/// The documents of a file: those of a cluster are read as a cluster reads them.
 fn documents(path: &Path) -> Result<Vec<Node>, String> {
     let text = text(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    read::documents(&text)
-        .map_err(|Unreadable { at, message }| format!("{}:{}:{}: error: {message}", path.display(), at.line, at.column))
+    let read = read::documents(&text)
+        .and_then(|documents| if documents.iter().any(is_manifest) { read::manifests(&text) } else { Ok(documents) });
+    read.map_err(|Unreadable { at, message }| format!("{}:{}:{}: error: {message}", path.display(), at.line, at.column))
 }
 
 /// The text of a regular file of no more than the limit.

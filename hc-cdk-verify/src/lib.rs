@@ -1,4 +1,4 @@
-//! Judges CloudFormation templates that others wrote with the rules of hc-cdk.
+//! Judges CloudFormation templates and Kubernetes manifests that others wrote with the rules of hc-cdk.
 //!
 //! The files are the pipeline, and a file imports only from those above its own:
 //!
@@ -7,9 +7,13 @@
 //! | `node` | a file as it was read, with places |
 //! | `read` | from text to nodes |
 //! | `template` | from nodes to what a template declares |
+//! | `manifest` | from nodes to the objects of a cluster |
 //! | `asked` | policies and regions by name |
 //! | `holds` | which resources hold which class of data |
-//! | `judge` | from templates to findings |
+//! | `source` | what is judged, and by what |
+//! | `suggest` | which constructs say the same |
+//! | `declare` | from what was read to stacks |
+//! | `judge` | from stacks to findings |
 //! | `baseline` | what is known to be wrong |
 //! | `report` | findings as text, SARIF and `JUnit` |
 //! | `files` | files, folders and cloud assemblies |
@@ -18,16 +22,22 @@
 mod asked;
 mod baseline;
 mod cli;
+mod declare;
 mod files;
 mod holds;
 mod judge;
+mod manifest;
 mod node;
 mod read;
 mod report;
+mod source;
+mod suggest;
 mod template;
 
 pub use cli::{Outcome, run};
 pub use holds::Holds;
-pub use judge::{Asked, Found, Source, judge};
+pub use judge::{Found, judge};
 pub use node::{Mark, Node, Tree, Unreadable};
-pub use read::documents;
+pub use read::{documents, manifests};
+pub use source::{Asked, Source};
+pub use suggest::{Suggested, known, suggest};

@@ -1,6 +1,8 @@
 //! A file as it was read: a tree in which everything knows its line and column.
 
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
+
+use hc_cdk::value::{Json, Object};
 
 /// A line and a column, both from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -88,6 +90,25 @@ impl Node {
                 Some((name, argument))
             }
             _ => None,
+        }
+    }
+
+    /// The value as the library has it, without a thought of functions.
+    pub(crate) fn json(&self) -> Json {
+        match &self.tree {
+            Tree::Null => Json::Null,
+            Tree::Bool(flag) => Json::Bool(*flag),
+            Tree::Int(number) => Json::Int(*number),
+            Tree::Float(number) => Json::Float(*number),
+            Tree::Text(text) => Json::Text(Cow::Owned(text.clone())),
+            Tree::List(items) => Json::List(items.iter().map(Self::json).collect()),
+            Tree::Map(members) => {
+                let mut object = Object::new();
+                for (_, name, it) in members {
+                    object.insert(Cow::Owned(name.clone()), it.json());
+                }
+                Json::Object(object)
+            }
         }
     }
 

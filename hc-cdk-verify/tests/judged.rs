@@ -42,7 +42,7 @@ fn what_is_wrong_is_said_with_its_line_and_column() {
     let line = fs::read_to_string(CLINIC).unwrap().lines().position(|it| it == "  Scans:").unwrap() + 1;
     let place = format!("{CLINIC}:{line}:3: error[164.312(a)(1)]: `clinic/Scans` ");
     assert!(said.out.contains(&place), "{}", said.out);
-    assert!(said.out.ends_with(" findings in 1 template\n"), "{}", said.out);
+    assert!(said.out.ends_with(" findings in 1 file\n"), "{}", said.out);
 }
 
 #[test]
@@ -78,13 +78,13 @@ fn what_is_known_is_said_once() {
     assert_eq!(verify(&["--write-baseline", &known, CLINIC]).code, 0);
     let again = verify(&["--baseline", &known, CLINIC]);
     assert_eq!(again.code, 0, "{}", again.out);
-    assert!(again.out.starts_with("0 findings in 1 template, and "), "{}", again.out);
+    assert!(again.out.starts_with("0 findings in 1 file, and "), "{}", again.out);
     let all = fs::read_to_string(&known).unwrap();
     let fewer: Vec<&str> = all.lines().skip(2).collect();
     fs::write(&known, format!("{}\n{CLINIC}\tclinic/Gone\tS3BucketLoggingEnabled\n", fewer.join("\n"))).unwrap();
     let more = verify(&["--baseline", &known, CLINIC]);
     assert_eq!(more.code, 1);
-    assert!(more.out.contains("1 finding in 1 template, and "), "{}", more.out);
+    assert!(more.out.contains("1 finding in 1 file, and "), "{}", more.out);
     assert!(more.error.contains("nothing is wrong any more with"), "{}", more.error);
 }
 

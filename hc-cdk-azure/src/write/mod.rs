@@ -60,6 +60,7 @@ const DIALECT: Dialect = Dialect {
         "ScheduledQueryRule",
     ],
     longest: &[],
+    is_name: |_, _| false,
     makes: &[],
     apart: &[],
     fixed: &fixed::FIXED,

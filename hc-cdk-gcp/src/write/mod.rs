@@ -62,6 +62,7 @@ const DIALECT: Dialect = Dialect {
         ("IAMWorkloadIdentityPool", 32),
         ("IAMWorkloadIdentityPoolProvider", 32),
     ],
+    is_name: |_, _| false,
     makes: &[],
     apart: &[],
     fixed: &fixed::FIXED,

@@ -12,12 +12,13 @@ mod secret;
 
 use hc_cdk::{
     check::Checked,
+    model::Role,
     target::{Place, Target, To, Way},
 };
 use indexmap::IndexSet;
 
 use self::cluster::{Cluster, kind};
-use crate::chart::Kubernetes;
+use crate::{chart::Kubernetes, rules::Operated};
 
 /// The ways that the charts open, cluster by cluster: names are those of one. What says nothing of its cluster may be in each.
 pub(crate) fn ways(checked: &Checked<'_>, ways: &mut Vec<Way>) {
@@ -40,6 +41,16 @@ pub(crate) fn ways(checked: &Checked<'_>, ways: &mut Vec<Way>) {
             To::EveryStore(_) => true,
         };
         ways.extend(here.into_iter().filter(is_new));
+    }
+}
+
+/// What an object of that kind is to the data that flows, for judges of what others wrote: constructs say it themselves.
+pub fn role(kind: &str) -> Role {
+    match kind {
+        "Gateway" | "HTTPRoute" | "Ingress" => Role::Endpoint,
+        "PersistentVolumeClaim" | "StatefulSet" => Role::Store,
+        kind if Operated::of(kind).is_some() => Role::Store,
+        _ => Role::Workload,
     }
 }
 

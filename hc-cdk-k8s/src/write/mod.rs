@@ -16,7 +16,10 @@ use hc_cdk::{
     rule::Reading,
     target::{Before, File, Judge, Place, Target, Way, Writer},
 };
-use hc_cdk_manifest::dialect::{Dialect, Earlier, Makes};
+use hc_cdk_manifest::{
+    dialect::{Dialect, Earlier, Makes},
+    naming::{LONGEST, is_domain},
+};
 
 use crate::{audit, chart::Kubernetes, flows, rules::READINGS};
 
@@ -84,6 +87,7 @@ const DIALECT: Dialect = Dialect {
         ("RedisSentinel", 43),
         ("Elasticsearch", 36),
     ],
+    is_name,
     makes: &[
         Makes { group: "cert-manager.io", kind: "Certificate", made: "Secret" },
         Makes { group: "external-secrets.io", kind: "ExternalSecret", made: "Secret" },
@@ -139,6 +143,18 @@ impl Writer for Kubernetes {
 
     fn changes(&self, checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<Change>, String> {
         DIALECT.changes(checked, before)
+    }
+}
+
+/// Names of rights may be nearly anything; those of most other kinds are domains, of which pods and services cannot be made.
+fn is_name(kind: &str, name: &str) -> bool {
+    match kind {
+        "ClusterRole" | "ClusterRoleBinding" | "Role" | "RoleBinding" => {
+            !matches!(name, "" | "." | "..") && !name.contains(['/', '%'])
+        }
+        "Namespace" => is_domain(name) && !name.contains('.') && name.len() <= LONGEST,
+        "Service" => false,
+        kind => is_domain(name) && !DIALECT.longest.iter().any(|(it, _)| *it == kind),
     }
 }
 

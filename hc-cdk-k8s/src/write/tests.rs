@@ -45,3 +45,30 @@ fn a_stateful_set_leaves_its_disks_and_a_namespace_nothing() {
     assert_eq!(removed(namespace), (Action::Removed(Remains::Nothing), true));
     assert!(!removed(&namespace.replace("Namespace", "ServiceAccount")).1);
 }
+
+#[test]
+fn names_that_are_no_labels_are_taken_where_a_cluster_takes_them() {
+    let long = "a".repeat(64);
+    let named = |kind, name| (DIALECT.is_name)(kind, name);
+    for (kind, name) in [
+        ("ConfigMap", "pages.clinic.example"),
+        ("ConfigMap", long.as_str()),
+        ("CustomResourceDefinition", "wards.clinic.example"),
+        ("ClusterRole", "system:Reader"),
+        ("Namespace", "1st"),
+    ] {
+        assert!(named(kind, name), "{kind} {name}");
+    }
+    for (kind, name) in [
+        ("ConfigMap", "Pages"),
+        ("ConfigMap", "a..b"),
+        ("ConfigMap", ""),
+        ("ClusterRole", "a/b"),
+        ("Namespace", "a.b"),
+        ("Namespace", long.as_str()),
+        ("Service", "a.b"),
+        ("StatefulSet", "a.b"),
+    ] {
+        assert!(!named(kind, name), "{kind} {name}");
+    }
+}

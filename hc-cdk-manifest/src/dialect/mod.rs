@@ -25,6 +25,8 @@ pub struct Dialect {
     /// Kinds whose names are made longer by the cluster, with the most characters that this leaves. All others have
     /// [`LONGEST`].
     pub longest: &'static [(&'static str, usize)],
+    /// Whether a name that is no label of DNS, or longer than that, is one for objects of a kind.
+    pub is_name: fn(kind: &str, name: &str) -> bool,
     /// Kinds of which an operator makes another object of the same name.
     pub makes: &'static [Makes],
     /// Groups of what no cluster takes as an object, with the folder of their files: whoever runs the cluster gives them to it.

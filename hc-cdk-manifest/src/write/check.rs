@@ -53,7 +53,9 @@ impl Dialect {
                 if it.in_another_cluster() && elsewhere.insert(resource.construct) {
                     findings.push(it.elsewhere());
                 }
-                findings.extend(it.wrong_name(self.longest(kind)));
+                if !(self.is_name)(kind, &it.name) {
+                    findings.extend(it.wrong_name(self.longest(kind)));
+                }
                 findings.extend(it.wrong_label());
                 let group = version.split_once('/').map_or("", |(group, _)| group);
                 findings.extend(it.second(self.takes(group, kind), &mut taken));

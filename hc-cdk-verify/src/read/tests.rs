@@ -83,3 +83,32 @@ proptest! {
         prop_assert_eq!(theirs.is_ok(), super::json::document(&text).is_ok(), "{}", text);
     }
 }
+
+#[test]
+fn scalars_of_manifests_are_what_kubectl_takes_them_for() {
+    let text = "[yes, 'yes', off, y, 0x10, 0644, 0o17, -0b11, 1_000, 0, 0.5, 1e3, 08, 0x, ~, 2010-09-09, 10Gi, 100m]";
+    let yaml = super::manifests(text).unwrap().remove(0);
+    let trees: Vec<Tree> = yaml.list().unwrap().iter().map(|it| it.tree.clone()).collect();
+    let (text, int) = (|it: &str| Tree::Text(it.to_owned()), Tree::Int);
+    let expected = [
+        Tree::Bool(true),
+        text("yes"),
+        Tree::Bool(false),
+        Tree::Bool(true),
+        int(16),
+        int(420),
+        int(15),
+        int(-3),
+        int(1000),
+        int(0),
+        Tree::Float(0.5),
+        Tree::Float(1000.0),
+        int(8),
+        text("0x"),
+        Tree::Null,
+        text("2010-09-09"),
+        text("10Gi"),
+        text("100m"),
+    ];
+    assert_eq!(trees, expected);
+}

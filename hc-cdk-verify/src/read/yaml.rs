@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span, Tag};
 
+use super::word::Reader;
 use crate::node::{DEPTH, Mark, Node, Tree, Unreadable, map};
 
 /// The values that a file may have, those that aliases repeat among them.
 const MOST: usize = 1_000_000;
 
 /// The documents of a text.
-pub(super) fn documents(text: &str) -> Result<Vec<Node>, Unreadable> {
-    let mut builder = Builder::default();
+pub(super) fn documents(text: &str, word: Reader) -> Result<Vec<Node>, Unreadable> {
+    let mut builder = Builder { word, documents: Vec::new(), open: Vec::new(), anchors: BTreeMap::new(), count: 0 };
     for event in Parser::new_from_str(text) {
         let (event, span) =
             event.map_err(|error| Unreadable { at: mark(*error.marker()), message: error.info().to_owned() })?;
@@ -38,8 +39,8 @@ enum What {
     Map(Vec<(Mark, String, Node)>, Option<(Mark, String)>),
 }
 
-#[derive(Default)]
 struct Builder {
+    word: Reader,
     documents: Vec<Node>,
     open: Vec<Open>,
     anchors: BTreeMap<usize, (Node, usize)>,
@@ -53,7 +54,7 @@ impl Builder {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 let tree = match (&tag, style) {
-                    (None, ScalarStyle::Plain) => plain(&text),
+                    (None, ScalarStyle::Plain) => (self.word)(&text),
                     _ => Tree::Text(text.into_owned()),
                 };
                 self.put(anchor, wrapped(Node { at, tree }, tag.as_deref().and_then(function)))
@@ -141,26 +142,6 @@ fn named(node: &Node) -> Result<String, Unreadable> {
         Tree::Null => Ok(String::new()),
         Tree::List(_) | Tree::Map(_) => Err(wrong(node.at, "a name is a text")),
     }
-}
-
-/// A scalar without quotes. A number that begins with a zero is a text: the number of an account is none to count with.
-fn plain(text: &str) -> Tree {
-    match text {
-        "" | "~" | "null" | "Null" | "NULL" => Tree::Null,
-        "true" | "True" | "TRUE" => Tree::Bool(true),
-        "false" | "False" | "FALSE" => Tree::Bool(false),
-        _ => number(text).unwrap_or_else(|| Tree::Text(text.to_owned())),
-    }
-}
-
-fn number(text: &str) -> Option<Tree> {
-    let digits = text.trim_start_matches(['-', '+']);
-    let is_octal = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
-    if is_octal || !digits.starts_with(|it: char| it.is_ascii_digit() || it == '.') {
-        return None;
-    }
-    let whole = text.parse().ok().map(Tree::Int);
-    whole.or_else(|| text.parse().ok().filter(|it: &f64| it.is_finite()).map(Tree::Float))
 }
 
 /// The name of a function by its short form.

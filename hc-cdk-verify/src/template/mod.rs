@@ -122,8 +122,8 @@ fn given(name: &str, node: &Node) -> Option<Asks> {
     Some(Asks {
         name: name.to_owned(),
         is_number: kind == "Number",
-        default: node.get("Default").map(value::literal),
-        allowed: node.get("AllowedValues").and_then(Node::list).map(|it| it.iter().map(value::literal).collect()),
+        default: node.get("Default").map(Node::json),
+        allowed: node.get("AllowedValues").and_then(Node::list).map(|it| it.iter().map(Node::json).collect()),
         range: number("MinValue").zip(number("MaxValue")),
     })
 }

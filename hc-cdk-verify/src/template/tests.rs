@@ -7,9 +7,10 @@ use super::Template;
 use crate::{
     asked,
     holds::Holds,
-    judge::{Asked, Source, judge},
+    judge::judge,
     node::{Mark, Node, Tree},
     read::documents,
+    source::{Asked, Source},
 };
 
 fn read(text: &str) -> Template {

@@ -46,7 +46,7 @@ impl<'a> Context<'a> {
             Tree::Map(members) => {
                 Json::Object(members.iter().fold(Object::new(), |all, (_, name, it)| member(all, name, self.json(it))))
             }
-            _ => literal(node),
+            _ => node.json(),
         }
     }
 
@@ -123,19 +123,4 @@ fn member(mut object: Object, name: &str, value: Json) -> Object {
 /// What only the deployment knows, with what it may be made of.
 pub(super) fn open(of: Json) -> Json {
     Json::Object(member(Object::new(), "Fn::Select", Json::List(vec![Json::Null, of])))
-}
-
-/// A value without functions.
-pub(super) fn literal(node: &Node) -> Json {
-    match &node.tree {
-        Tree::Null => Json::Null,
-        Tree::Bool(flag) => Json::Bool(*flag),
-        Tree::Int(number) => Json::Int(*number),
-        Tree::Float(number) => Json::Float(*number),
-        Tree::Text(text) => Json::Text(Cow::Owned(text.clone())),
-        Tree::List(items) => Json::List(items.iter().map(literal).collect()),
-        Tree::Map(members) => {
-            Json::Object(members.iter().fold(Object::new(), |all, (_, name, it)| member(all, name, literal(it))))
-        }
-    }
 }

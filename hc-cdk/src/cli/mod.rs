@@ -11,6 +11,7 @@ mod fatal;
 mod json;
 mod list;
 mod output;
+mod platform;
 mod reading;
 mod summary;
 mod terminal;

@@ -10,16 +10,14 @@ use std::{
     fmt,
     fs::{self, TryLockError},
     io::{self, Write as _},
-    os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown},
     path::{Path, PathBuf},
     thread,
 };
 
-use rustix::fs::{CWD, RenameFlags, renameat_with};
-
 use super::{
     content::{self, Content, is_lock},
     earlier::{Earlier, Kind, MARK},
+    platform,
 };
 use crate::model::file::File;
 
@@ -157,7 +155,7 @@ fn remove_leftovers(place: &Place) {
         if !entry.file_type().is_ok_and(|it| it.is_dir()) {
             continue;
         }
-        let Ok(lock) = fs::File::open(entry.path()) else { continue };
+        let Ok(Some(lock)) = platform::lockable(&entry.path()) else { continue };
         let is_ours = || matches!(content::of(&entry.path(), &[]), Ok(Content::Nothing | Content::Ours(..)));
         if lock.try_lock().is_ok() && is_ours() {
             // What cannot be removed does no harm. The lock is held until it is gone, so that nobody begins to use it.
@@ -170,7 +168,7 @@ fn remove_leftovers(place: &Place) {
 struct Fresh {
     folder: PathBuf,
     /// Says to other runs that this one is alive; it is released when the process ends, even if it is killed.
-    _lock: fs::File,
+    _lock: Option<fs::File>,
 }
 
 impl Fresh {
@@ -183,8 +181,9 @@ impl Fresh {
             }
             // Before the lock is taken another run may hold the folder for a leftover: then this run takes the next one.
             // A file system without locks still writes; there, leftovers are not removed either.
-            let Ok(lock) = fs::File::open(&folder) else { continue };
-            if !matches!(lock.try_lock(), Err(TryLockError::WouldBlock)) && folder.exists() {
+            let Ok(lock) = platform::lockable(&folder) else { continue };
+            let is_held = lock.as_ref().is_some_and(|it| matches!(it.try_lock(), Err(TryLockError::WouldBlock)));
+            if !is_held && folder.exists() {
                 return Ok(Self { folder, _lock: lock });
             }
         }
@@ -205,7 +204,7 @@ fn remove(folder: &Path) {
 }
 
 fn open_up(folder: &Path) {
-    let _ = fs::set_permissions(folder, fs::Permissions::from_mode(0o700));
+    platform::open_up(folder);
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         if entry.file_type().is_ok_and(|it| it.is_dir()) {
             open_up(&entry.path());
@@ -236,11 +235,12 @@ fn fill(folder: &Path, files: &[File], mark: &str) -> Result<()> {
 fn sync(files: &[PathBuf]) -> std::result::Result<(), (&Path, io::Error)> {
     // Each file waits for the disk, and a disk takes what waits at the same time together.
     const AT_ONCE: usize = 32;
-    let sync = |path: &'_ PathBuf| fs::File::open(path)?.sync_all();
     thread::scope(|scope| {
         let parts = files.chunks(files.len().div_ceil(AT_ONCE).max(1));
         let threads: Vec<_> = parts
-            .map(|part| scope.spawn(move || part.iter().find_map(|path| Some((path.as_path(), sync(path).err()?)))))
+            .map(|part| {
+                scope.spawn(move || part.iter().find_map(|path| Some((path.as_path(), platform::flush(path).err()?))))
+            })
             .collect();
         let failure = threads.into_iter().find_map(|thread| thread.join().ok().flatten());
         failure.map_or(Ok(()), Err)
@@ -269,12 +269,7 @@ fn keep_modes(from: &Path, to: &Path, files: &[File]) -> io::Result<()> {
     let folders: BTreeSet<&Path> = paths().flat_map(|path| Path::new(path).ancestors().skip(1)).collect();
     for path in folders.into_iter().rev() {
         let Some(old) = there(&from.join(path))?.filter(fs::Metadata::is_dir) else { continue };
-        let new = to.join(path);
-        let made = fs::metadata(&new)?;
-        if (old.uid(), old.gid()) != (made.uid(), made.gid()) {
-            chown(&new, Some(old.uid()), Some(old.gid()))?;
-        }
-        fs::set_permissions(&new, old.permissions())?;
+        platform::keep(&old, &to.join(path))?;
     }
     Ok(())
 }
@@ -292,28 +287,12 @@ fn put_in_place(fresh: &Path, folder: &Path) -> io::Result<()> {
     // Another run may make or replace the folder at any moment, so what is found is tried again.
     loop {
         match fs::rename(fresh, folder) {
-            Err(error) if matches!(error.kind(), io::ErrorKind::DirectoryNotEmpty | io::ErrorKind::AlreadyExists) => {}
+            Err(error) if platform::is_taken(&error, folder) => {}
             done => return done,
         }
-        match exchange(fresh, folder) {
+        match platform::exchange(fresh, folder) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             done => return done,
         }
-    }
-}
-
-/// Exchanges two folders in one step, or on file systems that cannot in two.
-fn exchange(fresh: &Path, folder: &Path) -> io::Result<()> {
-    match renameat_with(CWD, fresh, CWD, folder, RenameFlags::EXCHANGE) {
-        Err(rustix::io::Errno::NOSYS | rustix::io::Errno::INVAL | rustix::io::Errno::NOTSUP) => {
-            // A run that is killed between the two leaves the old output under this name, which no run removes.
-            let old = fresh.with_extension("old");
-            fs::rename(folder, &old)?;
-            fs::rename(fresh, folder).inspect_err(|_| {
-                let _ = fs::rename(&old, folder);
-            })?;
-            fs::remove_dir_all(&old)
-        }
-        done => Ok(done?),
     }
 }

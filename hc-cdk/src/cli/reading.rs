@@ -4,11 +4,10 @@
 use std::{
     fs,
     io::{self, ErrorKind, Read as _},
-    os::unix::fs::OpenOptionsExt as _,
     path::{Component, Path},
 };
 
-use rustix::fs::OFlags;
+use super::platform;
 
 /// The most that is read of a file: more than a program with a hundred thousand workloads writes into one.
 const MOST: u64 = 1 << 30;
@@ -17,8 +16,7 @@ const MOST: u64 = 1 << 30;
 pub(super) fn bytes(path: &Path) -> io::Result<Vec<u8>> {
     // A device may do something when it is opened, so it is asked for before; and again afterwards, since it may be another by then.
     regular(&fs::metadata(path)?)?;
-    let flags = i32::try_from(OFlags::NONBLOCK.bits()).map_err(io::Error::other)?;
-    let file = fs::OpenOptions::new().read(true).custom_flags(flags).open(path)?;
+    let file = platform::ready(path)?;
     let size = regular(&file.metadata()?)?;
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
     file.take(MOST + 1).read_to_end(&mut bytes)?;
