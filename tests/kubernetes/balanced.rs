@@ -103,6 +103,7 @@ fn whatever_weakens_the_way_of_a_balancer_is_found() {
         ("FrontGateway", "spec/infrastructure/parametersRef", one("name", "options".into()), handed),
         ("FrontAdmitsNetworks", "spec/rules/0/from/0/source/ipBlocks", text("0.0.0.0/0"), by_name),
         ("FrontAdmitsNetworks", "spec/rules/0/from/0/source/ipBlocks", text("10.0.0.0/8"), by_name),
+        ("FrontAdmitsNetworks", "spec/rules/0/from/0/source/ipBlocks", text("52.94.0.0/16"), by_name),
         ("FrontAdmitsNetworks", "spec/rules/0/from/0/source/notPrincipals", text("nobody"), by_name),
         ("FrontAdmitsNetworks", "spec/rules/0/to", Json::Null, by_name),
         ("FrontAdmitsNetworks", "spec/targetRefs", Json::Null, by_name),

@@ -205,6 +205,7 @@ fn what_is_asked_is_named_and_nothing_changes_it() {
             ("prober/proxyUrl", "http://x.example".into()),
             ("prober", "hidden".into()),
             ("prober/url", serde_json::json!(null)),
+            ("prober", serde_json::json!({ "path": "/probe" })),
             ("targets/staticConfig/static", serde_json::json!(["https://user:key@claims.example.org"])),
             ("metricRelabelings", relabeled()),
         ],

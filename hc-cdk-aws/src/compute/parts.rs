@@ -40,7 +40,7 @@ macro_rules! parts {
                 command(words: &'static [&'static str]) -> &'static [&'static str] { words } = &[];
                 /// The command that says by its result, inside the container, whether the program is well. A service and a worker
                 /// replace a task that is not.
-                healthy_if(words: &'static [&'static str]) -> &'static [&'static str] { words } = &[];
+                healthy_if(words: &'static [&'static str]) -> &'static [&'static str] { crate::compute::sidecar::asked(words) } = &[];
                 $($may)*
             }
             also { relations: Relations, scratch: Vec<&'static str>, sidecars: Vec<Sidecar> }

@@ -36,6 +36,11 @@ pub struct Sidecar {
     pub(crate) scraped: Option<Scraped>,
 }
 
+/// The words of a check of health that was asked for. One without any starts nothing, as one with an empty word does, and is found as that.
+pub(super) const fn asked(words: &'static [&'static str]) -> &'static [&'static str] {
+    if words.is_empty() { &[""] } else { words }
+}
+
 impl Sidecar {
     /// A container of that name, which its lines in the log begin with.
     #[allow(clippy::needless_pass_by_value, reason = "an image is given here as everywhere")]
@@ -60,7 +65,7 @@ impl Sidecar {
 
     /// The command that says by its result, inside the container, whether it is well.
     pub fn healthy_if(self, words: &'static [&'static str]) -> Self {
-        Self { healthy_if: words, ..self }
+        Self { healthy_if: asked(words), ..self }
     }
 
     /// Puts a plain variable into its environment.

@@ -62,7 +62,14 @@ fn a_command_starts_something() {
     let Clinic { mut stack, zone, .. } = Clinic::<Prod, Phi>::new("clinic", region::UsEast1);
     let letters = FargateWorker::builder().perimeter(&zone).image(API).command(&["", "worker"]);
     stack.add("Letters", letters.healthy_if(&[" "]).build());
+    let beside = Sidecar::of("proxy", API).healthy_if(&[]);
+    stack.add("Beside", FargateWorker::builder().perimeter(&zone).image(API).sidecar(beside).build());
+    stack.add("Unasked", FargateWorker::builder().perimeter(&zone).image(API).healthy_if(&[]).build());
     let findings = App::new("clinic").stack(stack).synthesize().unwrap_err().to_string();
+    for name in ["Beside", "Unasked"] {
+        let said = format!("`clinic/{name}` begins its check of health with an empty word");
+        assert!(findings.contains(&said), "{findings}");
+    }
     assert!(findings.contains("`clinic/Letters` begins its command with an empty word"), "{findings}");
     assert!(findings.contains("`clinic/Letters` begins its check of health with an empty word"), "{findings}");
 }

@@ -123,8 +123,8 @@ hc_cdk::rules! {
         when: |policy| asks(policy, Dimension::availability),
         answers: availability,
         must: Must::Hold(has_zones),
-        message: "may run too few tasks, or in too few zones, for what the policy asks for",
-        help: "let at least two tasks run in subnets of two zones, or use a `FargateService`",
+        message: "may run too few tasks, or in too few zones, for what the policy asks for, while it is deployed too",
+        help: "let at least two tasks run in subnets of two zones, with 100 as `MinimumHealthyPercent`, or use a `FargateService`",
     }
 }
 
@@ -272,5 +272,20 @@ fn has_zones(service: &Subject<'_>) -> bool {
     };
     let may_be = service.found_in_app(&SCALED, "").flat_map(|it| least(&it));
     let fewest = may_be.chain([at_first]).min().flatten();
-    floor < MultiAz::POSITION || floor < MultiRegion::POSITION && zones > 1 && fewest.is_some_and(|it| it > 1)
+    let enough = fewest.is_some_and(|it| it > 1 && while_deployed(service, it) > 1);
+    floor < MultiAz::POSITION || floor < MultiRegion::POSITION && zones > 1 && enough && is_spread(service)
+}
+
+/// How many of so many tasks run at least while others take their places: all, if nothing is said, and else rounded up.
+///
+/// Source: Amazon ECS API, `DeploymentConfiguration`, `minimumHealthyPercent`.
+fn while_deployed(service: &Subject<'_>, tasks: i64) -> i64 {
+    let path = "DeploymentConfiguration/MinimumHealthyPercent";
+    let percent = if service.lacks(path) { Some(100) } else { service.property(path).and_then(number) };
+    percent.map_or(0, |percent| tasks.saturating_mul(percent).saturating_add(99) / 100)
+}
+
+/// Whether tasks are spread over zones, as they are by default: what places them by something else may put them into one.
+fn is_spread(service: &Subject<'_>) -> bool {
+    ["PlacementConstraints", "PlacementStrategies"].iter().all(|it| service.lacks(it))
 }

@@ -147,7 +147,7 @@ pub fn variables() -> impl Strategy<Value = Variable> {
 
 /// Networks outside the cluster.
 pub fn networks() -> impl Strategy<Value = CidrBlock> {
-    (8_u32..=32, any::<u32>()).prop_filter_map("a network", |(prefix, bits)| {
+    (16_u32..=32, any::<u32>()).prop_filter_map("a network", |(prefix, bits)| {
         let [a, b, c, d] = (bits & (u32::MAX << (32 - prefix))).to_be_bytes();
         CidrBlock::parse(&format!("{a}.{b}.{c}.{d}/{prefix}")).ok()
     })

@@ -200,7 +200,8 @@ fn names_who_and_where(policy: &Subject<'_>, rule: &Json, of_gateway: bool) -> b
     let known_by_network = |it: &Json| {
         let blocks = items(it, &["source", "ipBlocks"]);
         let small = |it: &Json| {
-            it.as_text().and_then(|it| CidrBlock::parse(it).ok()).is_some_and(|it| it.prefix() >= SMALL_NETWORK)
+            let block = it.as_text().and_then(|it| CidrBlock::parse(it).ok());
+            block.is_some_and(|it| it.prefix() >= SMALL_NETWORK && it.is_private() || it.prefix() >= SMALL_PART)
         };
         of_gateway
             && has_only(it, "", &["source"])
@@ -227,6 +228,9 @@ fn names_who_and_where(policy: &Subject<'_>, rule: &Json, of_gateway: bool) -> b
 
 /// What a network has at least that load balancers stand in, of the bits of an address: no VPC is larger.
 const SMALL_NETWORK: u8 = 16;
+
+/// The same of a part of the internet, where no VPC is: what one of the ranges of a load balancer is.
+const SMALL_PART: u8 = 24;
 
 /// Whether pods have a proxy that all of their requests go through.
 fn is_proxied(workload: &Subject<'_>) -> bool {

@@ -25,8 +25,8 @@ hc_cdk::rules! {
         on: &["NetworkPolicy"],
         when: real_data,
         must: Must::Hold(opens_named_ways),
-        message: "opens ports, pods or networks that it does not name one by one",
-        help: "connect a workload to what it uses, which opens the ways between the two and no others",
+        message: "opens ports, pods or networks that it does not name one by one, or networks that are wider than anybody's",
+        help: "connect a workload to what it uses, which opens the ways between the two and no others; a network is of 16 bits at least, and a private one of 12",
     }
 
     pub IN_A_CLOSED_NAMESPACE = "InAClosedNamespace" {
@@ -141,8 +141,8 @@ fn names_all(way: &Json, peers: &str) -> bool {
     all && hosts(peers) <= MOST_HOSTS
 }
 
-/// What may be reached at most by networks: a sixteenth of all addresses.
-const MOST_HOSTS: u64 = 1 << 28;
+/// What may be reached at most by the networks of one way: as many addresses as the largest private range has.
+const MOST_HOSTS: u64 = 1 << 24;
 
 /// How many hosts the networks among some peers have.
 fn hosts(peers: &[Json]) -> u64 {
@@ -155,6 +155,10 @@ fn asks_for_names(way: &Json) -> bool {
     items(way, &["ports"]).iter().all(|it| it.get("port") == Some(&Json::Int(53)))
 }
 
+/// The bits of prefix that a network has at least: the cloud of a team at private addresses, and somebody's part of the internet.
+const PRIVATE: u8 = 12;
+const PUBLIC: u8 = 16;
+
 fn is_named(peer: &Json) -> bool {
     match (peer.get("ipBlock"), peer.get("namespaceSelector"), peer.get("podSelector")) {
         (Some(block), None, None) => is_network(block),
@@ -164,13 +168,14 @@ fn is_named(peer: &Json) -> bool {
     }
 }
 
-/// Whether it is a network that is not most of the internet. Addresses of version 6 have 32 bits of prefix at least.
+/// Whether it is a network that somebody has, and no range of the private addresses as a whole. Addresses of version 6 have 32 bits of
+/// prefix at least.
 fn is_network(block: &Json) -> bool {
     text(block, &["cidr"]).is_some_and(|cidr| match cidr.split_once('/') {
         Some((address, prefix)) if address.contains(':') => {
             prefix.parse::<u8>().is_ok_and(|it| (32..=128).contains(&it))
         }
-        _ => CidrBlock::parse(cidr).is_ok(),
+        _ => CidrBlock::parse(cidr).is_ok_and(|it| it.prefix() >= if it.is_private() { PRIVATE } else { PUBLIC }),
     })
 }
 

@@ -12,6 +12,7 @@ mod paper;
 mod parameters;
 mod properties;
 mod reachability;
+mod readings;
 mod references;
 mod rules;
 mod secrets;

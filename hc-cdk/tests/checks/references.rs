@@ -29,6 +29,17 @@ fn to_a_stack_that_is_not_in_the_app_are_found() {
     app_said(&app, &[("two/Copy", unknown), ("two", unknown), ("two/Reader", unknown)]);
 }
 
+/// A stone takes what others tell, and paper tells nothing.
+#[test]
+fn to_a_stack_that_tells_nothing_are_found() {
+    let mut one = prod("one");
+    let sheet = one.add("Sheet", One(Sheet::default()));
+    let mut two: hc_cdk::stack::Stack<Prod, Stone> = hc_cdk::stack::Stack::new("two", Wall);
+    two.add("Copy", One(Sheet::of([reference(sheet.reference())])));
+    let app = App::new("test").stack(one).stack(two);
+    app_said(&app, &[("two/Copy", "refers directly to `one`, which is written for paper")]);
+}
+
 /// A stone tells whatever it has, and paper takes nothing of what others tell.
 #[test]
 fn to_a_stack_of_another_target_are_found() {

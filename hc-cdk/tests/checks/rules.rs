@@ -1,6 +1,6 @@
 //! Rules are read in what is written, and signed for one by one.
 
-use hc_cdk::rule::{BY_HAND, Must, NOT_CLEARED, Rule, answered, asks};
+use hc_cdk::rule::{BY_HAND, Must, NOT_CLEARED, Rule, answered};
 
 use super::*;
 use crate::paper::SHEET_IS_KEPT;
@@ -67,85 +67,6 @@ fn verdicts_are_counted_and_waivers_do_not_count_as_held() {
 }
 
 #[test]
-fn what_the_deployment_leaves_out_is_left_out() {
-    hc_cdk::rules! {
-        const OWN;
-
-        BOUND = "Bound" {
-            sentence: "every sheet is in a book",
-            controls: &[iso27001::RECORDS],
-            on: &["Paper::Sheet"],
-            must: Must::Set("Books"),
-            message: "is in no book",
-            help: "set `Books`",
-        }
-    }
-    let said = |books: Json| {
-        let mut stack = prod("a");
-        stack.add("Sheet", One(Sheet(Object::new().with("Books", books))));
-        findings(&App::new("test").stack(stack).rules(OWN)).len()
-    };
-    let nothing = || Json::Token(Box::new(Token::Nothing));
-    for empty in [nothing(), vec![nothing(), Json::Null].into(), Object::new().with("First", nothing()).into()] {
-        assert_eq!(said(empty), 1);
-    }
-    for some in [vec![nothing(), "a".into()].into(), Json::from(Object::new().with("First", Object::new()))] {
-        assert_eq!(said(some), 0);
-    }
-}
-
-#[test]
-fn a_rule_of_a_dimension_holds_where_the_policy_asks() {
-    hc_cdk::rules! {
-        const OWN;
-
-        COPIED = "Copied" {
-            sentence: "every sheet is copied",
-            controls: &[iso27001::RECORDS],
-            on: &["Paper::Sheet"],
-            when: |policy| asks(policy, hc_cdk::policy::Dimension::recovery),
-            must: Must::Set("Copy"),
-            message: "is not copied",
-            help: "set `Copy`",
-        }
-    }
-    hc_cdk::policy! {
-        /// Asks for nothing.
-        Lax { .. }
-    }
-    assert_eq!(findings(&App::new("test").stack(filled("a")).rules(OWN)).len(), 1);
-    let mut lax = Stack::<Lax>::new("a", Desk);
-    lax.add("Sheet", One(Sheet::default()));
-    assert_eq!(findings(&App::new("test").stack(lax).rules(OWN)), []);
-}
-
-#[test]
-fn a_rule_knows_what_a_parameter_may_be() {
-    hc_cdk::rules! {
-        const OWN;
-
-        SMALL = "Small" {
-            sentence: "no sheet is large",
-            controls: &[iso27001::RECORDS],
-            on: &["Paper::Sheet"],
-            must: Must::Hold(|it| {
-                let size = it.property("Size").and_then(|size| it.parameter(size));
-                size.is_some_and(|it| it.most().is_some_and(|most| most < 5))
-            }),
-            message: "may be large",
-            help: "narrow the range",
-        }
-    }
-    let said = |most: i64| {
-        let mut stack = prod("a");
-        let size = stack.parameter("Size", Parameter::<i64>::new("how large").range(1..=most));
-        stack.add("Sheet", One(Sheet(Object::new().with("Size", size))));
-        findings(&App::new("test").stack(stack).rules(OWN)).len()
-    };
-    assert_eq!((said(4), said(5)), (0, 1));
-}
-
-#[test]
 fn each_of_two_signatures_for_one_rule_counts() {
     let mut stack = prod("a");
     stack.add(
@@ -158,34 +79,6 @@ fn each_of_two_signatures_for_one_rule_counts() {
     stack.add("First", signed(SHEET_IS_KEPT).property("PairOne", "Kept", false));
     stack.add("Second", signed(SHEET_IS_KEPT).property("PairTwo", "Kept", false));
     assert_eq!(findings(&App::new("test").stack(stack)), []);
-}
-
-#[test]
-fn what_stands_inside_of_what_nobody_can_read_is_not_missing() {
-    hc_cdk::rules! {
-        const OWN;
-
-        OPEN = "Open" {
-            sentence: "no sheet is locked",
-            controls: &[iso27001::RECORDS],
-            on: &["Paper::Sheet"],
-            must: Must::NotTrue("Lock/On"),
-            message: "may be locked",
-            help: "leave `Lock` out",
-        }
-    }
-    let function = Json::Token(Box::new(Token::Function { name: "Of", arguments: "x".into() }));
-    let said = |lock: Option<Json>| {
-        let mut stack = prod("a");
-        let sheet = lock.into_iter().fold(Object::new().with("Kept", true), |sheet, lock| sheet.with("Lock", lock));
-        stack.add("Sheet", One(Sheet(sheet)));
-        findings(&App::new("test").stack(stack).rules(OWN)).len()
-    };
-    assert_eq!(said(None), 0);
-    assert_eq!(said(Some(Object::new().with("On", false).into())), 0);
-    for hidden in [function, Json::List(vec!["x".into()]), Object::new().with("On", true).into()] {
-        assert_eq!(said(Some(hidden)), 1);
-    }
 }
 
 #[test]

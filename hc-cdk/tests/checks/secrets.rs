@@ -14,7 +14,8 @@ fn outputs_tell_no_secret_by_name_value_or_description() {
     stack.output("Value", "an output", key());
     stack.output("Words", key(), "x");
     stack.output("Fine", "an output", "x");
-    stack.output("Joined", "an output", Value::concat(["key ".into(), key().into()]));
+    let function = Token::Function { name: "Of", arguments: vec![Json::from(key())].into() };
+    stack.output("Joined", "an output", Value::<String>::token(function));
     let told = |name: &str| format!("has an output `{name}` that tells a secret");
     let [first, second, third, fourth] = ["DbPassword", "Value", "Words", "Joined"].map(told);
     let app = App::new("test").stack(stack);

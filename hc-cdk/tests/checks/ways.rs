@@ -79,6 +79,15 @@ fn a_way_in_leads_to_workloads_that_are_said() {
 }
 
 #[test]
+fn a_way_in_is_cleared_for_no_store() {
+    let mut stack = prod("a");
+    let (this, made) = stack.add("Store", store(Class::Internal, Object::new()));
+    let sheet = Object::new().with("Reaches", reference(made.reference()));
+    stack.add("Front", Part { role: Role::Endpoint, class: Class::Internal, sheet, flow: Some(this) });
+    assert_eq!(codes(stack), [("NotCleared", "a/Front".to_owned())]);
+}
+
+#[test]
 fn nobody_outside_is_cleared_but_for_public_data() {
     let open = |class| {
         let mut stack = prod("a");

@@ -104,6 +104,10 @@ macro_rules! writes {
                 ($target::NAME == Stone::NAME).then(|| resource.logical_id.clone())
             }
 
+            fn takes_outputs(&self) -> bool {
+                $target::NAME == Stone::NAME
+            }
+
             fn concerns(&self, role: Role) -> &'static [Dimension] {
                 if $target::NAME == Stone::NAME && role == Role::Store { &[Dimension::deletion] } else { &[] }
             }

@@ -184,7 +184,19 @@ pub(super) const CHANGES: &[Change] = &[
     Change {
         rule: "ServiceHasZones",
         good: r#"{"S": {"Type": "AWS::ECS::Service", "Properties": {"ServiceName": "api", "DesiredCount": 2, "NetworkConfiguration": {"AwsvpcConfiguration": {"AssignPublicIp": "DISABLED", "Subnets": ["a", "b"]}}}}, "Z": {"Type": "AWS::ApplicationAutoScaling::ScalableTarget", "Properties": {"ResourceId": "service/clinic/web", "MinCapacity": 1, "ServiceNamespace": "ecs"}}}"#,
-        bad: &[(r#"service/clinic/web"#, r#"service/clinic/api"#), (r#""service/clinic/web""#, r#""$later""#)],
+        bad: &[
+            ("service/clinic/web", "service/clinic/api"),
+            (r#""service/clinic/web""#, r#""$later""#),
+            (r#""DesiredCount""#, r#""DeploymentConfiguration": {"MinimumHealthyPercent": 50}, "DesiredCount""#),
+            (r#""DesiredCount""#, r#""DeploymentConfiguration": {"MinimumHealthyPercent": 0}, "DesiredCount""#),
+            (r#""DesiredCount""#, r#""DeploymentConfiguration": {"MinimumHealthyPercent": "$later"}, "DesiredCount""#),
+            (r#""DesiredCount""#, r#""DeploymentConfiguration": "$later", "DesiredCount""#),
+            (r#""DesiredCount""#, r#""PlacementStrategies": [{"Type": "binpack", "Field": "memory"}], "DesiredCount""#),
+            (
+                r#""DesiredCount""#,
+                r#""PlacementConstraints": [{"Type": "memberOf", "Expression": "attribute:ecs.availability-zone == us-east-1a"}], "DesiredCount""#,
+            ),
+        ],
     },
     Change {
         rule: "JudgedType",

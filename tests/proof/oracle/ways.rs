@@ -172,11 +172,17 @@ fn wide(peer: &Value) -> Option<String> {
             })
         })
     };
-    when(network.is_some_and(|it| it.ends_with("/0") || it.ends_with("/1")), "it opens a way for the whole internet")
-        .or_else(|| {
+    // The private ranges of RFC 1918 have 8, 12 and 16 bits in common, and nobody was ever given more than 8 of the internet.
+    let is_wide = |it: &str| {
+        let bits = it.rsplit_once('/').and_then(|(_, bits)| bits.parse::<u8>().ok());
+        !it.contains(':') && bits.is_none_or(|bits| bits <= 8)
+    };
+    when(network.is_some_and(is_wide), "it opens a way for the whole internet, or for all private addresses").or_else(
+        || {
             when(
                 network.is_none() && empty("podSelector") && empty("namespaceSelector"),
                 "it opens a way for every pod",
             )
-        })
+        },
+    )
 }
