@@ -12,6 +12,7 @@
 //! | [Kubernetes](kubernetes) | has a cluster: a chart from nothing, and a database of a stack for its workloads |
 //! | [Google Cloud](google) | has a project there: a perimeter, a database and a cluster, as custom resources |
 //! | [Azure](azure) | has a subscription there: the same, and what its operator does not make |
+//! | [What an account has to have](account) | deploys for the first time, or again after that failed |
 //! | [Several stacks](several_stacks) | splits a system: what goes from stack to stack, and how to take it back |
 //! | [Writing your own construct](constructs) | needs something that no construct makes |
 //! | [Writing your own policy](policies) | is held to more than the policies that come with hc-cdk |
@@ -27,7 +28,7 @@ macro_rules! pages {
     ($($name:ident = $file:literal;)*) => {$(
         #[doc = "[tutorial]: crate::tutorial\n[errors]: crate::errors\n[known when]: crate::known_when"]
         #[doc = "[from AWS CDK]: crate::from_aws_cdk\n[constructs]: crate::constructs\n[policies]: crate::policies"]
-        #[doc = "[rules]: crate::rules\n[property tests]: crate::property_tests\n[kubernetes]: crate::kubernetes\n"]
+        #[doc = "[rules]: crate::rules\n[property tests]: crate::property_tests\n[account]: crate::account\n[kubernetes]: crate::kubernetes\n"]
         #[doc = include_str!($file)]
         pub mod $name {}
     )*};
@@ -42,6 +43,7 @@ pages! {
     kubernetes = "kubernetes.md";
     google = "google.md";
     azure = "azure.md";
+    account = "account.md";
     several_stacks = "several-stacks.md";
     constructs = "constructs.md";
     policies = "policies.md";

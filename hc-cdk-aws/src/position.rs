@@ -47,6 +47,15 @@ impl Deletion {
         self.apply_or(scope, made, "Retain");
     }
 
+    /// Writes the deletion policy of something that has a name of its own. What a first deployment made before it failed goes with it: else
+    /// it would be in the way of the next one.
+    pub(crate) fn apply_named<R: Resource>(self, scope: &mut Scope<'_>, made: &Made<R>) {
+        self.apply(scope, made);
+        if self.is_kept() {
+            scope.option(made, "DeletionPolicy", "RetainExceptOnCreate");
+        }
+    }
+
     /// Writes the deletion policy of a store, with the way in which it is kept: `Retain` or `Snapshot`.
     pub(crate) fn apply_or<R: Resource>(self, scope: &mut Scope<'_>, made: &Made<R>, keep: &'static str) {
         let policy = if self == Self::Destroyable { "Delete" } else { keep };

@@ -60,7 +60,7 @@ impl Writer for Paper {
         Vec::new()
     }
 
-    fn notes(&self, _: &[hc_cdk::target::File]) -> Vec<String> {
+    fn notes(&self, _: &hc_cdk::check::Checked<'_>, _: &[hc_cdk::target::File]) -> Vec<String> {
         Vec::new()
     }
 

@@ -82,7 +82,7 @@ impl Writer for Orchard {
         DIALECT.files(checked)
     }
 
-    fn notes(&self, _: &[File]) -> Vec<String> {
+    fn notes(&self, _: &Checked<'_>, _: &[File]) -> Vec<String> {
         Vec::new()
     }
 

@@ -6,7 +6,7 @@ use hc_cdk::{
     policy::{Hipaa, Production},
     prelude::*,
 };
-use hc_cdk_aws::{prelude::*, region};
+use hc_cdk_aws::{prelude::*, region, user_name};
 use hc_cdk_k8s::{
     assertions::{Manifest, json},
     prelude::*,
@@ -57,6 +57,8 @@ proptest! {
         let (mut stack, perimeter) = stack.stack::<Prod, Phi, _>(region::UsEast1);
         let records = EncryptedDatabase::builder().perimeter(&perimeter).engine(Postgres::V17).build();
         let records = stack.add("Records", records);
+        let ledger = EncryptedDatabase::builder().perimeter(&perimeter).engine(Mysql::V8_4).build();
+        let clerk = stack.add("Ledger", ledger).user(user_name!("clerk"));
         let scans = stack.add("Scans", SecureBucket::builder().perimeter(&perimeter).build());
         let visits = EncryptedTable::builder().perimeter(&perimeter).partition_key(TableKey::text("patient"));
         let visits = stack.add("Visits", visits.build());
@@ -65,7 +67,7 @@ proptest! {
         let (mut chart, zone) = chart.chart_in::<Prod, Phi, _>(&cluster().services_in([cidr!("10.20.64.0/20")]));
         let reader = Workload::builder().perimeter(&zone).image(IMAGE).port(8080).probes(Probes::tcp());
         let reader = reader.resources(cpu!("250m"), memory!("256Mi")).connect(&records).connect(&scans);
-        chart.add("Reader", reader.connect(&visits).connect(&letters).connect(&opened).build());
+        chart.add("Reader", reader.connect(&visits).connect(&letters).connect(&opened).connect(&clerk).build());
         let files = App::new("program").stack(stack).stack(chart).synthesize();
         prop_assert!(files.is_ok(), "{}", files.unwrap_err());
         prop_assert_eq!(wrongs(&Manifest::from_files(&files.unwrap(), "workloads"), ASKED), Vec::<String>::new());

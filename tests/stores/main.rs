@@ -22,6 +22,7 @@ use hc_cdk_aws::{
     prelude::*,
     region,
     storage::{Capacity, TableIndex, TableStream},
+    user_name,
 };
 use wrongs::wrongs;
 
@@ -89,6 +90,9 @@ fn all() -> Walk {
     walk.add("Patients", EncryptedDatabase::builder().perimeter(&zone).engine(Postgres::V17).build());
     walk.add("Billing", EncryptedDatabase::builder().perimeter(&zone).engine(Mysql::V8_4).build());
     walk.add("Archive", EncryptedDatabase::builder().perimeter(&zone).engine(AuroraPostgres::V17).build());
+    let ledger = EncryptedDatabase::builder().perimeter(&zone).engine(Postgres::V17).build();
+    let clerk = walk.stack.add("Ledger", ledger).user(user_name!("clerk"));
+    walk.stores.push(Seen { kind: "EncryptedDatabase", using: Use::of(&clerk), reading: None });
     walk.add_readable("Uploads", FileSystem::builder().perimeter(&zone).build());
     walk.add_readable("Scans", SecureBucket::builder().perimeter(&zone).build());
     let table = || EncryptedTable::builder().perimeter(&zone).partition_key(TableKey::text("patient"));
@@ -126,6 +130,7 @@ fn every_store_is_walked() {
         ("Bucket", "SecureBucket"),
         ("Cached", "Cache"),
         ("Database", "EncryptedDatabase"),
+        ("DatabaseUser", "EncryptedDatabase"),
         ("Files", "FileSystem"),
         // A function keeps nothing, and the inbox of a queue is read beside it.
         ("Inbox", "Queue"),

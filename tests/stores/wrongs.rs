@@ -21,7 +21,7 @@ const NO_DATA: [&str; 1] = ["AWS::RDS::OptionGroup"];
 
 /// Services whose stores are spoken to without a call of AWS. By a right on such a store somebody is known at its own door: that is no
 /// data event, and takes no endpoint.
-const KNOWN_AT_THE_DOOR: [&str; 1] = ["elasticache"];
+const KNOWN_AT_THE_DOOR: [&str; 2] = ["elasticache", "rds-db"];
 
 /// How many sentences of a store nothing reads. These are to become fewer; a new store has none.
 const UNREAD: [(&str, usize); 2] = [("EncryptedDatabase", 7), ("SecureBucket", 4)];
@@ -45,7 +45,7 @@ const READING: [&str; 11] = [
 const KEEPS_NOTHING: [&str; 1] = ["Topic"];
 
 /// What an action that writes is about, if it is no use of a key: what is kept, and not what it is kept in.
-const KEPT: [&str; 7] = ["ClientWrite", "Connect", "Item", "Message", "Object", "Publish", "Record"];
+const KEPT: [&str; 8] = ["ClientWrite", "Connect", "connect", "Item", "Message", "Object", "Publish", "Record"];
 
 /// Uses of a key that encrypt.
 const ENCRYPTING: [&str; 4] = ["Encrypt", "GenerateDataKey", "ReEncryptFrom", "ReEncryptTo"];

@@ -168,6 +168,7 @@ fn group(
     deletion: Deletion,
     fixed_name: Option<Value<LogGroupName>>,
 ) -> Made<logs::LogGroup> {
+    let is_named = fixed_name.is_some();
     let group = scope.resource(
         name,
         logs::LogGroup {
@@ -177,7 +178,11 @@ fn group(
             ..Default::default()
         },
     );
-    deletion.apply(scope, &group);
+    if is_named {
+        deletion.apply_named(scope, &group);
+    } else {
+        deletion.apply(scope, &group);
+    }
     group
 }
 

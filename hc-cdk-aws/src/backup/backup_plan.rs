@@ -199,7 +199,7 @@ fn declare(
             ..Default::default()
         },
     );
-    deletion.apply(scope, &vault);
+    deletion.apply_named(scope, &vault);
     let vault_name: Value<String> = vault.id();
     // A database may ask for any of these days, so whoever can restore to any second can do so for all of them.
     let daily = if continuous { CONTINUOUS_DAYS } else { days.min(CONTINUOUS_DAYS) };

@@ -141,8 +141,13 @@ fn copies(rule: &Json) -> &[Json] {
 pub(super) fn stays(subject: &Subject<'_>, ways: &[&str]) -> bool {
     let kept = |option: &str| subject.resource.options.get(option).and_then(Json::as_text);
     let floor = subject.stack.policy.floor(Dimension::deletion);
+    // What goes with a first deployment that fails has been in use by nobody.
+    let leaves = match kept("DeletionPolicy") {
+        Some("RetainExceptOnCreate") => Some("Retain"),
+        way => way,
+    };
     floor < Retained::POSITION
-        || ["DeletionPolicy", "UpdateReplacePolicy"].iter().all(|it| kept(it).is_some_and(|way| ways.contains(&way)))
+        || [leaves, kept("UpdateReplacePolicy")].iter().all(|it| it.is_some_and(|way| ways.contains(&way)))
 }
 
 fn stays_and_is_protected(store: &Subject<'_>) -> Verdict {

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// How many cannot be reserved.
-const UNRESERVED: i64 = 100;
+pub(super) const UNRESERVED: i64 = 100;
 
 /// Reports a region in which too many are reserved, at the function that reserves the most.
 pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
@@ -46,6 +46,12 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
             findings.push(stack.finding("ConcurrencyOfTheAccount", function.construct, message, help));
         }
     }
+}
+
+/// How many all functions of a stack reserve.
+pub(super) fn reserved_in(stack: &StackModel) -> i64 {
+    let functions = stack.resources.iter().filter(|it| it.kind() == "AWS::Lambda::Function");
+    functions.filter_map(|it| reserved(stack, it)).sum()
 }
 
 /// How many a function reserves; of a parameter it is the most that it may be.

@@ -1,5 +1,6 @@
 //! CloudFormation as a target: one template for each stack, and the cloud assembly that the CDK command line reads.
 
+mod account;
 mod assembly;
 mod between;
 mod changes;
@@ -100,8 +101,8 @@ impl Writer for Aws {
         files
     }
 
-    fn notes(&self, files: &[File]) -> Vec<String> {
-        limits::notes(files)
+    fn notes(&self, checked: &Checked<'_>, files: &[File]) -> Vec<String> {
+        limits::notes(files).into_iter().chain(account::note(checked)).collect()
     }
 
     fn tells(&self) -> Option<&'static str> {

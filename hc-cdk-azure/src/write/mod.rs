@@ -101,7 +101,7 @@ impl Writer for Azure {
         DIALECT.files(checked)
     }
 
-    fn notes(&self, _: &[File]) -> Vec<String> {
+    fn notes(&self, _: &Checked<'_>, _: &[File]) -> Vec<String> {
         [
             "the management cluster has Azure Service Operator v2, and each namespace a secret `aso-credential` for it",
             "the operator makes vaults and no keys: make the key in the vault (`az keyvault key create`) and name its version",

@@ -41,7 +41,7 @@ impl Writer for GitHub {
         checked.stacks_of(Self::NAME).flat_map(|(_, stack)| text::files(checked, stack)).collect()
     }
 
-    fn notes(&self, files: &[File]) -> Vec<String> {
+    fn notes(&self, _: &Checked<'_>, files: &[File]) -> Vec<String> {
         page::notes(files)
     }
 

@@ -105,7 +105,7 @@ impl Writer for Gcp {
         DIALECT.files(checked)
     }
 
-    fn notes(&self, _: &[File]) -> Vec<String> {
+    fn notes(&self, _: &Checked<'_>, _: &[File]) -> Vec<String> {
         vec![
             "the management cluster has Config Connector, and its account has rights in the project".to_owned(),
             "a bucket whose retention is locked cannot be deleted before its time is over, by nobody".to_owned(),

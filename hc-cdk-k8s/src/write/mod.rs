@@ -137,7 +137,7 @@ impl Writer for Kubernetes {
         DIALECT.files(checked)
     }
 
-    fn notes(&self, files: &[File]) -> Vec<String> {
+    fn notes(&self, _: &Checked<'_>, files: &[File]) -> Vec<String> {
         notes(files)
     }
 

@@ -46,7 +46,7 @@ pub(super) fn print(app: &App, checked: &Checked<'_>, files: &[File], replaced: 
         }
     }
     for (_, writer) in app.writers() {
-        for note in writer.notes(files) {
+        for note in writer.notes(checked, files) {
             let _ = writeln!(text, "note: {note}");
         }
     }

@@ -27,7 +27,7 @@ pub trait Writer: Judge {
     fn files(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) -> Vec<File>;
 
     /// What whoever deploys these files has to know, a sentence each.
-    fn notes(&self, files: &[File]) -> Vec<String>;
+    fn notes(&self, checked: &Checked<'_>, files: &[File]) -> Vec<String>;
 
     /// The command by which a deployment writes down what its stacks said, into the file of `--outputs FILE`; nothing if there
     /// is none.

@@ -118,7 +118,7 @@ macro_rules! writes {
                 files($target::NAME, checked, findings)
             }
 
-            fn notes(&self, files: &[File]) -> Vec<String> {
+            fn notes(&self, _: &Checked<'_>, files: &[File]) -> Vec<String> {
                 vec![format!("{} sheets", files.len())]
             }
 

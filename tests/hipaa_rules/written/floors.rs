@@ -33,10 +33,10 @@ pub(super) const CHANGES: &[Change] = &[
     },
     Change {
         rule: "RecordsStay",
-        good: r#"{"X": {"Type": "AWS::Logs::LogGroup", "DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain", "Properties": {}}}"#,
+        good: r#"{"X": {"Type": "AWS::Logs::LogGroup", "DeletionPolicy": "RetainExceptOnCreate", "UpdateReplacePolicy": "Retain", "Properties": {}}}"#,
         bad: &[
-            (r#""DeletionPolicy": "Retain""#, r#""DeletionPolicy": "Delete""#),
-            (r#""UpdateReplacePolicy": "Retain""#, r#""UpdateReplacePolicy": "Delete""#),
+            (r#""DeletionPolicy": "RetainExceptOnCreate""#, r#""DeletionPolicy": "Delete""#),
+            (r#""UpdateReplacePolicy": "Retain""#, r#""UpdateReplacePolicy": "RetainExceptOnCreate""#),
             (r#""DeletionPolicy""#, r#""NoDeletionPolicy""#),
         ],
     },
