@@ -259,6 +259,15 @@ hc_cdk_tests::legal! {
         a_password_is_no_plain_variable
         a_secret_is_not_written_as_text
         a_value_that_looks_like_a_key_is_no_plain_variable;
+    state_machines:
+        a_state_machine_logs_no_data
+        a_state_machine_needs_a_perimeter
+        a_state_machine_needs_steps
+        a_step_calls_no_bucket
+        a_step_calls_what_it_is_cleared_for
+        a_step_does_not_hand_data_down
+        steps_are_of_the_class_of_the_perimeter
+        who_starts_a_state_machine_is_of_its_class;
     tls:
         a_team_that_asks_for_tls_13_gets_it
         a_website_speaks_tls_as_new_as_the_policy_asks;

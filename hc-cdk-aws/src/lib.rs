@@ -106,7 +106,9 @@ pub mod prelude {
         actions, arn,
         audit::AuditTrail,
         cluster::EksCluster,
-        compute::{FargateCluster, FargateService, FargateTask, FargateWorker, Function, ImageRepository},
+        compute::{
+            FargateCluster, FargateService, FargateTask, FargateWorker, Function, ImageRepository, StateMachine,
+        },
         database::{AuroraPostgres, EncryptedDatabase, InstanceClass, Mysql, Postgres},
         delivery::Pipeline,
         edge::{Certificate, HostedZone, HttpsEndpoint, RestApi, UserPool},

@@ -127,9 +127,10 @@ fn every_store_is_walked() {
         ("Cached", "Cache"),
         ("Database", "EncryptedDatabase"),
         ("Files", "FileSystem"),
-        // A function keeps nothing, and the inbox of a queue is read beside it.
+        // A function and a state machine keep nothing, and the inbox of a queue is read beside it.
         ("Inbox", "Queue"),
         ("Lambda", ""),
+        ("Machine", ""),
         ("Messages", "Queue"),
         ("Notices", "Topic"),
         ("Table", "EncryptedTable"),

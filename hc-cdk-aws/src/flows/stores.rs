@@ -137,7 +137,9 @@ fn name<'a>(service: &Service, arn: &'a str) -> Name<'a> {
     if of.is_some_and(|of| of != service.prefix && !is_pattern(of) && !is_alias(service.prefix, of)) {
         return Name::Nothing;
     }
-    let rest = rest.strip_prefix(service.before).unwrap_or(rest);
+    // The ARN of a run begins with that of its state machine, but for one word.
+    let runs = if service.prefix == "states" { rest.strip_prefix("execution:") } else { None };
+    let rest = rest.strip_prefix(service.before).or(runs).unwrap_or(rest);
     let name = rest.split(service.after).next().unwrap_or(rest);
     let name = match service.prefix {
         // Secrets Manager puts a hyphen and six characters behind the name.

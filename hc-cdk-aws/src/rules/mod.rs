@@ -37,6 +37,7 @@ mod lambda;
 mod least_privilege;
 mod load_balancer;
 mod logs;
+mod machine;
 mod mesh;
 mod messages;
 mod misuse;
@@ -109,6 +110,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     least_privilege::READINGS,
     load_balancer::READINGS,
     logs::READINGS,
+    machine::READINGS,
     mesh::READINGS,
     messages::READINGS,
     misuse::READINGS,

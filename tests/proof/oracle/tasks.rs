@@ -94,6 +94,13 @@ pub(super) const TABLE: Table = &[
         when(!image && !archive && it.at("Code/ZipFile").is_none(), "its code may be another one tomorrow")
     }),
     ("FunctionIsTraced", |it| when(it.text("TracingConfig/Mode") != Some("Active"), "its requests are not traced")),
+    ("StateMachineIsTraced", |it| when(!it.is_on("TracingConfiguration/Enabled"), "what it calls is not traced")),
+    ("StateMachineIsWrittenOut", |it| {
+        let version = it.at("DefinitionS3Location/Version").map(words).is_some_and(|it| !it.is_empty() && it != "null");
+        let here = it.at("Definition").or(it.at("DefinitionString")).is_some_and(|it| !words(it).is_empty());
+        let elsewhere = it.at("DefinitionS3Location").is_some();
+        when(if elsewhere { !version } else { !here }, "what it does may be something else tomorrow")
+    }),
     ("FunctionHasZones", |it| {
         let subnets: std::collections::BTreeSet<_> = it.list("VpcConfig/SubnetIds").iter().map(words).collect();
         when(subnets.len() < 2, "it runs in one zone")
