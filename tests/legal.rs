@@ -129,6 +129,7 @@ hc_cdk_tests::legal! {
         a_share_is_a_number
         a_timeout_is_a_number
         a_topic_is_heard_by_who_is_cleared
+        an_alarm_rolls_back_what_is_deployed
         code_is_named_by_a_digest_or_a_version
         memory_is_a_number;
     image:

@@ -5,13 +5,12 @@
 use hc_cdk::{
     data::{Class, DataClass},
     model::ConstructRef,
-    resource::Made,
     route::Answers,
-    value::{Json, Object, Value},
+    value::{Attr, Json, Object, Value},
 };
 
-use super::{authorizer::Authorizer, priority::fingerprint};
-use crate::{cfn::lambda, compute::Lambda, pseudo};
+use super::authorizer::Authorizer;
+use crate::{compute::Lambda, fingerprint::fingerprint, kind::FunctionArn, pseudo};
 
 /// A function as an API sees it.
 #[derive(Debug, Clone)]
@@ -19,7 +18,9 @@ pub struct ApiTarget {
     this: ConstructRef,
     name: String,
     class: Class,
-    pub(super) made: Made<lambda::Function>,
+    /// What of it is called: the function itself, or the alias that goes from version to version.
+    pub(super) called: Attr<FunctionArn>,
+    is_released: bool,
 }
 
 impl ApiTarget {
@@ -28,7 +29,8 @@ impl ApiTarget {
             this: function.this.clone(),
             name: function.label.clone(),
             class: D::CLASS,
-            made: function.made().clone(),
+            called: function.arn(),
+            is_released: function.release().is_some(),
         }
     }
 }
@@ -65,6 +67,7 @@ pub(super) fn definition(name: &str, routes: &[(&'static str, ApiTarget)], autho
     for (path, to) in routes {
         paths.insert(spelled(path), Object::new().with("x-amazon-apigateway-any-method", method(path, to)));
         words.extend([*path, to.name()]);
+        words.extend(to.is_released.then_some("live"));
     }
     let validates = Object::new().with("validateRequestBody", true).with("validateRequestParameters", true);
     let definition = Object::new()
@@ -86,7 +89,7 @@ pub(super) fn spelled(path: &str) -> String {
 }
 
 fn method(path: &str, to: &ApiTarget) -> Object {
-    let arn = to.made.get(lambda::Function::ARN);
+    let arn = to.called.clone();
     let place = ["arn:".into(), pseudo::partition(), ":apigateway:".into(), pseudo::region()];
     let rest = [":lambda:path/2015-03-31/functions/".into(), arn.into(), "/invocations".into()];
     let integration = Object::new()

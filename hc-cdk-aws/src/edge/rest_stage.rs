@@ -20,7 +20,7 @@ use crate::{
     cfn::{
         apigateway::{self, domain_name, rest_api, stage as property},
         iam,
-        lambda::{self, Permission},
+        lambda::Permission,
         logs::{LogGroup, MetricFilter, metric_filter},
     },
     iam::service_role,
@@ -145,7 +145,7 @@ fn calls(api: &Asked<'_>, scope: &mut Scope<'_>, made: &Made<apigateway::RestApi
             format!("Calls{}", to.name()),
             Permission {
                 action: Some("lambda:InvokeFunction".into()),
-                function_name: Some(to.made.get(lambda::Function::ARN).into()),
+                function_name: Some(to.called.clone().into()),
                 principal: Some("apigateway.amazonaws.com".into()),
                 source_arn: Some(pseudo::arn_here("execute-api", any)),
                 ..Default::default()

@@ -10,7 +10,7 @@ use serde_json::{Value as Tree, json};
 use super::{Certificate, Firewall, HostedZone, SignedByIam};
 use crate::{
     assertions::{Clinic, Template},
-    compute::Lambda,
+    compute::{Deployment, Lambda},
     kind::CertificateArn,
     observe::{Alarms, Contact, Count, Seconds},
     perimeter::Perimeter,
@@ -222,4 +222,30 @@ fn what_people_do_is_counted_by_path_and_not_by_person() {
     let metric = &resources["ToldIdleAlarm"]["Properties"]["Metrics"][0]["MetricStat"]["Metric"];
     assert_eq!(metric["Dimensions"], json!([{ "Name": "path", "Value": "/visits/{proxy+}" }]));
     assert_eq!((&metric["Namespace"], &metric["MetricName"]), (&counted["MetricNamespace"], &counted["MetricName"]));
+}
+
+#[test]
+fn an_api_calls_what_goes_from_version_to_version() {
+    let of_api = |deployment: Deployment| {
+        let Clinic { mut stack, key, zone, .. } = clinic();
+        let visits = Function::builder().perimeter(&zone).code(IMAGE).deployment(deployment).build();
+        let visits = stack.add("Visits", visits);
+        if deployment != Deployment::rolling() {
+            let alarms = Alarms::builder().key(&key).notify(Contact::email("on-call@example.org"));
+            let alarms = stack.add("Alarms", alarms.watch("Failing", visits.errors().above(Count(1.0))).build());
+            stack.add("Rollback", alarms.roll_back("Failing", &visits));
+        }
+        let api = RestApi::builder().perimeter(&zone).domain("api.example.org").certificate(&certificate());
+        let api = api.authorizer(&SignedByIam).route("/visits/*", &visits);
+        stack.add("Api", uncached().construct(api.build()));
+        of(stack)
+    };
+    let deployment = |all: &Tree| {
+        let mut all = all.as_object().unwrap().iter();
+        all.find(|(_, it)| it["Type"] == "AWS::ApiGateway::Deployment").map(|(name, _)| name.clone())
+    };
+    let (plain, live) = (of_api(Deployment::rolling()), of_api(Deployment::canary(10, 15)));
+    assert_eq!(live["ApiCallsVisits"]["Properties"]["FunctionName"], json!({ "Ref": "VisitsLive" }));
+    assert!(live["Api"]["Properties"]["Body"].to_string().contains("VisitsLive"));
+    assert_ne!(deployment(&plain), deployment(&live), "what is called has changed, and is deployed again");
 }

@@ -52,6 +52,7 @@ pub(crate) mod possible;
 mod principal;
 mod publish;
 mod read;
+mod release;
 mod rest;
 pub mod rule;
 mod search_domain;
@@ -122,6 +123,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     pipeline::READINGS,
     place::READINGS,
     principal::READINGS,
+    release::READINGS,
     rest::READINGS,
     search_domain::READINGS,
     secret::READINGS,

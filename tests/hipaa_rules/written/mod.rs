@@ -16,6 +16,7 @@ mod functions;
 mod machines;
 mod mesh;
 mod people;
+mod releases;
 mod services;
 mod stores;
 mod works;
@@ -57,6 +58,7 @@ pub(crate) fn changes() -> impl Iterator<Item = &'static Change> {
         machines::CHANGES,
         mesh::CHANGES,
         people::CHANGES,
+        releases::CHANGES,
         services::CHANGES,
         stores::CHANGES,
         works::CHANGES,

@@ -101,6 +101,27 @@ pub(super) const TABLE: Table = &[
         let elsewhere = it.at("DefinitionS3Location").is_some();
         when(if elsewhere { !version } else { !here }, "what it does may be something else tomorrow")
     }),
+    ("CodeDeployAutoRollbackMonitorEnabled", |it| {
+        let events: Vec<_> = it.list("AutoRollbackConfiguration/Events").iter().map(words).collect();
+        let all = ["DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM"].iter().all(|it| events.iter().any(|is| is == it));
+        let alarms = it.list("AlarmConfiguration/Alarms");
+        let is_alarm = |alarm: &Value| {
+            let of = value(alarm, "Name");
+            of.is_some_and(|of| it.target(of).is_none_or(|it| it.kind().starts_with("AWS::CloudWatch::")))
+        };
+        let watched = it.is_on("AlarmConfiguration/Enabled") && !alarms.is_empty() && alarms.iter().all(is_alarm);
+        when(!it.is_on("AutoRollbackConfiguration/Enabled") || !all, "it is not rolled back")
+            .or_else(|| when(!watched, "nobody watches it"))
+    }),
+    ("CodeDeployLambdaAllatonceTrafficShiftDisabled", |it| {
+        let config = it.at("DeploymentConfigName");
+        let kind = config.and_then(|of| it.target(of)).and_then(|it| it.text("TrafficRoutingConfig/Type"));
+        let at_once = kind.map_or_else(
+            || config.map(words).is_none_or(|it| it.ends_with("AllAtOnce")),
+            |kind| !kind.starts_with("TimeBased"),
+        );
+        when(at_once, "all requests move at once")
+    }),
     ("FunctionHasZones", |it| {
         let subnets: std::collections::BTreeSet<_> = it.list("VpcConfig/SubnetIds").iter().map(words).collect();
         when(subnets.len() < 2, "it runs in one zone")

@@ -14,7 +14,7 @@ use crate::{
 
 /// A call of a step.
 #[derive(Debug, Clone)]
-pub struct Call {
+pub struct StepCall {
     /// What it takes to be let in there.
     pub(super) uses: Use,
     /// The service and what it is asked for, such as `lambda:invoke`.
@@ -31,9 +31,9 @@ pub struct Call {
     message = "this is nothing that a step calls",
     label = "give what `stack.add` returned for a `Function`, a `Queue`, a `Topic` or a `StateMachine`; a store is used by a function"
 )]
-pub trait Called: Usable {
+pub trait CalledInStep: Usable {
     /// What it takes to call it, and what is handed over.
-    fn call(&self) -> Call;
+    fn call(&self) -> StepCall;
 }
 
 /// What a step was given.
@@ -47,9 +47,9 @@ fn as_text() -> String {
     query("$string($states.input)")
 }
 
-impl<D: DataClass> Called for Lambda<D> {
-    fn call(&self) -> Call {
-        Call {
+impl<D: DataClass> CalledInStep for Lambda<D> {
+    fn call(&self) -> StepCall {
+        StepCall {
             uses: Use::of(self),
             integration: "lambda:invoke",
             arguments: Object::new().with("FunctionName", self.arn()).with("Payload", query(INPUT)),
@@ -66,9 +66,9 @@ impl<D: DataClass> Called for Lambda<D> {
     }
 }
 
-impl<D: DataClass> Called for Messages<D> {
-    fn call(&self) -> Call {
-        Call {
+impl<D: DataClass> CalledInStep for Messages<D> {
+    fn call(&self) -> StepCall {
+        StepCall {
             uses: Use::of(self),
             integration: "sqs:sendMessage",
             arguments: Object::new().with("QueueUrl", self.url()).with("MessageBody", as_text()),
@@ -78,9 +78,9 @@ impl<D: DataClass> Called for Messages<D> {
     }
 }
 
-impl<D: DataClass> Called for Notices<D> {
-    fn call(&self) -> Call {
-        Call {
+impl<D: DataClass> CalledInStep for Notices<D> {
+    fn call(&self) -> StepCall {
+        StepCall {
             uses: Use::of(self),
             integration: "sns:publish",
             arguments: Object::new().with("TopicArn", self.arn()).with("Message", as_text()),
@@ -91,9 +91,9 @@ impl<D: DataClass> Called for Notices<D> {
 }
 
 /// It is started, and not waited for.
-impl<D: DataClass> Called for Machine<D> {
-    fn call(&self) -> Call {
-        Call {
+impl<D: DataClass> CalledInStep for Machine<D> {
+    fn call(&self) -> StepCall {
+        StepCall {
             uses: Use::of(self),
             integration: "states:startExecution",
             arguments: Object::new().with("StateMachineArn", self.arn()).with("Input", query(INPUT)),

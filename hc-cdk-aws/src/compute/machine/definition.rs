@@ -5,7 +5,7 @@
 use hc_cdk::value::{Json, Object};
 
 use super::{
-    called::Call,
+    called::StepCall,
     steps::{Does, Next, Step},
     when::{input, query},
 };
@@ -62,7 +62,7 @@ fn typed(name: &'static str) -> Object {
     Object::new().with("Type", name)
 }
 
-fn task(call: &Call) -> Object {
+fn task(call: &StepCall) -> Object {
     let resource = Json::from(hc_cdk::value::Value::<String>::concat([
         "arn:".into(),
         pseudo::partition(),

@@ -10,7 +10,7 @@ mod steps;
 mod tests;
 mod when;
 
-pub use called::{Call, Called};
+pub use called::{CalledInStep, StepCall};
 pub use construct::{StateMachine, StateMachineBuilder};
 pub use handle::Machine;
 pub use steps::{Steps, StepsFor};

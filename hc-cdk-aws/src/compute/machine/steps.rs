@@ -8,7 +8,7 @@ use hc_cdk::{
 };
 
 use super::{
-    called::{Call, Called},
+    called::{CalledInStep, StepCall},
     when::When,
 };
 
@@ -55,7 +55,7 @@ pub(super) struct Step {
 /// What is done in a step.
 #[derive(Debug, Clone)]
 pub(super) enum Does {
-    Call(Box<Call>),
+    Call(Box<StepCall>),
     Wait(u32),
     Choose(Vec<(When, &'static str)>, &'static str),
     Each { of: &'static str, at_once: u32, steps: Vec<Step> },
@@ -104,7 +104,7 @@ impl<D> Steps<D> {
     /// machine what it was given, which then goes on as it was.
     pub fn calls<U>(self, name: &'static str, it: &U) -> Self
     where
-        U: Called,
+        U: CalledInStep,
         D: ClearedFor<U::Class>,
         U::Class: WrittenBy<D>,
     {

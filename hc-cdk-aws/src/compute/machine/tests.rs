@@ -2,7 +2,6 @@
 
 use hc_cdk::{
     data::Phi,
-    date,
     policy::{Hipaa, Production},
     prelude::*,
     value::Json,
