@@ -136,6 +136,7 @@ hc_cdk_tests::legal! {
         a_digest_has_64_digits
         an_image_is_named_by_digest_and_not_by_tag;
     interfaces:
+        a_function_alone_says_of_nobody_who_calls
         a_key_is_no_perimeter
         a_route_needs_an_authorizer
         a_user_pool_needs_a_perimeter
@@ -143,7 +144,8 @@ hc_cdk_tests::legal! {
         an_api_needs_a_certificate
         an_api_needs_a_domain
         an_api_needs_a_perimeter
-        nobody_is_known_by_a_text;
+        nobody_is_known_by_a_text
+        tokens_are_looked_at_by_a_function;
     key_custody:
         a_providers_key_is_not_the_customers;
     least_privilege:

@@ -2,52 +2,10 @@
 //!
 //! Source: "API Gateway extensions to `OpenAPI`" in the developer guide.
 
-use hc_cdk::{
-    data::{Class, DataClass},
-    model::ConstructRef,
-    route::Answers,
-    value::{Attr, Json, Object, Value},
-};
+use hc_cdk::value::{Json, Object};
 
-use super::authorizer::Authorizer;
-use crate::{compute::Lambda, fingerprint::fingerprint, kind::FunctionArn, pseudo};
-
-/// A function as an API sees it.
-#[derive(Debug, Clone)]
-pub struct ApiTarget {
-    this: ConstructRef,
-    name: String,
-    class: Class,
-    /// What of it is called: the function itself, or the alias that goes from version to version.
-    pub(super) called: Attr<FunctionArn>,
-    is_released: bool,
-}
-
-impl ApiTarget {
-    pub(super) fn of<D: DataClass>(function: &Lambda<D>) -> Self {
-        Self {
-            this: function.this.clone(),
-            name: function.label.clone(),
-            class: D::CLASS,
-            called: function.arn(),
-            is_released: function.release().is_some(),
-        }
-    }
-}
-
-impl Answers for ApiTarget {
-    fn this(&self) -> &ConstructRef {
-        &self.this
-    }
-
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn class(&self) -> Class {
-        self.class
-    }
-}
+use super::{api_target::ApiTarget, authorizer::Authorizer};
+use crate::fingerprint::fingerprint;
 
 /// Which paths there can be, in words.
 pub(super) const PATHS: &str = "begin with `/`, and use `*` behind the last `/` only: `/billing/*`";
@@ -64,10 +22,11 @@ pub(super) fn is_path(path: &str) -> bool {
 pub(super) fn definition(name: &str, routes: &[(&'static str, ApiTarget)], authorizer: &Authorizer) -> (Json, usize) {
     let mut paths = Object::with_capacity(routes.len());
     let mut words = vec!["1", authorizer.word()];
+    words.extend(authorizer.function().into_iter().flat_map(ApiTarget::words));
     for (path, to) in routes {
         paths.insert(spelled(path), Object::new().with("x-amazon-apigateway-any-method", method(path, to)));
-        words.extend([*path, to.name()]);
-        words.extend(to.is_released.then_some("live"));
+        words.push(path);
+        words.extend(to.words());
     }
     let validates = Object::new().with("validateRequestBody", true).with("validateRequestParameters", true);
     let definition = Object::new()
@@ -89,13 +48,10 @@ pub(super) fn spelled(path: &str) -> String {
 }
 
 fn method(path: &str, to: &ApiTarget) -> Object {
-    let arn = to.called.clone();
-    let place = ["arn:".into(), pseudo::partition(), ":apigateway:".into(), pseudo::region()];
-    let rest = [":lambda:path/2015-03-31/functions/".into(), arn.into(), "/invocations".into()];
     let integration = Object::new()
         .with("type", "aws_proxy")
         .with("httpMethod", "POST")
-        .with("uri", Value::<String>::concat(place.into_iter().chain(rest)))
+        .with("uri", to.uri())
         .with("passthroughBehavior", "never");
     let proxy = Object::new()
         .with("name", "proxy")
