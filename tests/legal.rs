@@ -129,12 +129,14 @@ hc_cdk_tests::legal! {
         a_share_is_a_number
         a_timeout_is_a_number
         a_topic_is_heard_by_who_is_cleared
+        an_alarm_rolls_back_what_is_deployed
         code_is_named_by_a_digest_or_a_version
         memory_is_a_number;
     image:
         a_digest_has_64_digits
         an_image_is_named_by_digest_and_not_by_tag;
     interfaces:
+        a_function_alone_says_of_nobody_who_calls
         a_key_is_no_perimeter
         a_route_needs_an_authorizer
         a_user_pool_needs_a_perimeter
@@ -142,7 +144,8 @@ hc_cdk_tests::legal! {
         an_api_needs_a_certificate
         an_api_needs_a_domain
         an_api_needs_a_perimeter
-        nobody_is_known_by_a_text;
+        nobody_is_known_by_a_text
+        tokens_are_looked_at_by_a_function;
     key_custody:
         a_providers_key_is_not_the_customers;
     least_privilege:
@@ -261,6 +264,15 @@ hc_cdk_tests::legal! {
         a_password_is_no_plain_variable
         a_secret_is_not_written_as_text
         a_value_that_looks_like_a_key_is_no_plain_variable;
+    state_machines:
+        a_state_machine_logs_no_data
+        a_state_machine_needs_a_perimeter
+        a_state_machine_needs_steps
+        a_step_calls_no_bucket
+        a_step_calls_what_it_is_cleared_for
+        a_step_does_not_hand_data_down
+        steps_are_of_the_class_of_the_perimeter
+        who_starts_a_state_machine_is_of_its_class;
     tls:
         a_team_that_asks_for_tls_13_gets_it
         a_website_speaks_tls_as_new_as_the_policy_asks;

@@ -19,6 +19,7 @@
 //! | `stack` | the target, and the stack that is written for it |
 //! | `region`, `country` | regions, and where their data resides; countries, and where readers are |
 //! | `position` | from the types of a construct and its policy to values |
+//! | `fingerprint` | a number that stands for a text |
 //! | `iam` | roles with exact actions on exact resources |
 //! | `github` | roles for workflows of a repository on GitHub |
 //! | `principal` | who is let in by the policy of a key or a bucket |
@@ -63,6 +64,7 @@ pub mod database;
 pub mod delivery;
 pub mod edge;
 mod emptied;
+mod fingerprint;
 mod flows;
 pub mod github;
 pub mod iam;
@@ -106,7 +108,9 @@ pub mod prelude {
         actions, arn,
         audit::AuditTrail,
         cluster::EksCluster,
-        compute::{FargateCluster, FargateService, FargateTask, FargateWorker, Function, ImageRepository},
+        compute::{
+            FargateCluster, FargateService, FargateTask, FargateWorker, Function, ImageRepository, StateMachine,
+        },
         database::{AuroraPostgres, EncryptedDatabase, InstanceClass, Mysql, Postgres},
         delivery::Pipeline,
         edge::{Certificate, HostedZone, HttpsEndpoint, RestApi, UserPool},

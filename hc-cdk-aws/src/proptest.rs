@@ -34,7 +34,7 @@ use proptest::{collection::vec, option, prelude::*, sample::subsequence};
 
 use crate::{
     assertions::Clinic,
-    compute::{FargateService, Function, ImageRepository, Schedule, Service},
+    compute::{Deployment, FargateService, Function, ImageRepository, Schedule, Service, StateMachine, Steps},
     database::{AuroraPostgres, Database, EncryptedDatabase, Mysql, Postgres},
     delivery::{ImageBuild, Pipeline, Source, Trial},
     edge::{Certificate, HttpsEndpoint},
@@ -43,7 +43,7 @@ use crate::{
     literal::arn::Arn,
     messages::{Queue, Topic},
     network::{InterfaceEndpoint, Vpc, Zones},
-    observe::{Alarms, Contact, Dashboard, Percent, preset},
+    observe::{Alarms, Contact, Count, Dashboard, Percent, preset},
     parameters::VpcNetwork,
     perimeter::Perimeter,
     stack::{Aws, Stack},
@@ -100,7 +100,8 @@ struct ServicePlan {
     scratch: bool,
 }
 
-/// What a function is made of, and whether a queue, a topic or the clock runs it.
+/// What a function is made of, whether a queue, a topic or the clock runs it, and whether a state machine calls it.
+#[allow(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 #[derive(Debug, Clone)]
 struct FunctionPlan {
     at_once: i32,
@@ -108,6 +109,8 @@ struct FunctionPlan {
     queue: bool,
     topic: bool,
     clock: bool,
+    machine: bool,
+    shifted: bool,
 }
 
 /// Which engine a database has.
@@ -274,10 +277,24 @@ impl FunctionPlan {
         if self.topic {
             function = function.on(&stack.add(format!("Topic{number}"), Topic::builder().perimeter(zone).build()));
         }
+        if self.shifted {
+            function = function.deployment(Deployment::canary(10, 15));
+        }
         if self.clock {
             function = function.schedule(Schedule::daily_at(2, 30));
         }
-        stack.add(format!("Function{number}"), function.build());
+        let function = stack.add(format!("Function{number}"), function.build());
+        if self.shifted {
+            let alarms = Alarms::builder().key(zone.key()).notify(Contact::email("on-call@example.org"));
+            let alarms = alarms.watch("Failing", function.errors().above(Count(1.0))).build();
+            let alarms = stack.add(format!("Watch{number}"), alarms);
+            stack.add(format!("Rollback{number}"), alarms.roll_back("Failing", &function));
+        }
+        if self.machine {
+            let steps = Steps::new().waits("Wait", 60).calls("Call", &function).or("Fail").ends();
+            let machine = StateMachine::builder().perimeter(zone).steps(steps.fails("Fail", "Failed", "it says why"));
+            stack.add(format!("Machine{number}"), machine.build());
+        }
     }
 }
 
@@ -355,8 +372,9 @@ fn table() -> impl Strategy<Value = TablePlan> {
 
 fn function(tables: usize) -> impl Strategy<Value = FunctionPlan> {
     let tables = subsequence((0..tables).collect::<Vec<_>>(), 0..=tables);
-    (1_i32..=100, tables, any::<bool>(), any::<bool>(), any::<bool>())
-        .prop_map(|(at_once, tables, queue, topic, clock)| FunctionPlan { at_once, tables, queue, topic, clock })
+    (1_i32..=100, tables, any::<[bool; 5]>()).prop_map(|(at_once, tables, [queue, topic, clock, machine, shifted])| {
+        FunctionPlan { at_once, tables, queue, topic, clock, machine, shifted }
+    })
 }
 
 fn service(databases: usize, buckets: usize, tables: usize, files: usize) -> impl Strategy<Value = ServicePlan> {

@@ -13,7 +13,7 @@ use hc_cdk_aws::{
     assertions::{Clinic, Template, json},
     audit::LogGroup,
     backup::BackupPlan,
-    compute::{Archive, Runtime, Schedule, Sidecar},
+    compute::{Archive, Deployment, Runtime, Schedule, Sidecar, Steps},
     country,
     database::{Engine, ReadReplica},
     delivery::{ImageBuild, Phase, Source, Trial},
@@ -83,6 +83,10 @@ macro_rules! system {
         let print =
             print.connect(&visits).connect(&admissions).on(&letters_waiting).schedule(Schedule::daily_at(2, 30));
         let print = stack.add("Print", print.build());
+        let steps = Steps::new().calls("Print", &print).calls("Tell", &admissions).calls("Wait", &letters_waiting);
+        stack.add("Discharge", StateMachine::builder().perimeter(&zone).steps(steps).build());
+        let shifted = Function::builder().perimeter(&zone).code(images.image(digest).expect("it is a digest"));
+        let shifted = stack.add("Shifted", shifted.deployment(Deployment::canary(10, 15)).build());
         let archive = Archive::new(&scans, "hear.zip", "3sL4kqtJ", Runtime::Python314, "hear.handler");
         stack.add("Hear", Function::builder().perimeter(&zone).code(archive).on(&admissions).build());
         let certificate = arn!(CertificateArn, "arn:aws:acm:eu-west-2:111122223333:certificate/1a2b");
@@ -101,7 +105,11 @@ macro_rules! system {
         stack.add("Front", front.zone(&zone).build());
         let silent = preset::audit_silent(&trail);
         let alarms = Alarms::builder().key(&key).notify(Contact::email("compliance@example.org"));
-        stack.add("Compliance", alarms.watch("AuditSilent", silent).misuse(&trail).also_of_guard().build());
+        let failing = shifted.errors().above(Count(1.0));
+        let alarms =
+            alarms.watch("AuditSilent", silent).watch("ShiftedFailing", failing).misuse(&trail).also_of_guard();
+        let alarms = stack.add("Compliance", alarms.build());
+        stack.add("ShiftedRollback", alarms.roll_back("ShiftedFailing", &shifted));
         stack
     }};
 }

@@ -83,7 +83,7 @@ fn cycle(resources: &Map<String, Value>) -> Option<String> {
 }
 
 /// Stores, and where the key that encrypts each is said.
-const STORES: [(&str, &str); 12] = [
+const STORES: [(&str, &str); 13] = [
     ("AWS::Backup::BackupVault", "/EncryptionKeyArn"),
     ("AWS::CloudTrail::Trail", "/KMSKeyId"),
     ("AWS::DynamoDB::Table", "/SSESpecification/KMSMasterKeyId"),
@@ -95,6 +95,7 @@ const STORES: [(&str, &str); 12] = [
     ("AWS::SNS::Topic", "/KmsMasterKeyId"),
     ("AWS::SQS::Queue", "/KmsMasterKeyId"),
     ("AWS::SecretsManager::Secret", "/KmsKeyId"),
+    ("AWS::StepFunctions::StateMachine", "/EncryptionConfiguration/KmsKeyId"),
     (
         "AWS::S3::Bucket",
         "/BucketEncryption/ServerSideEncryptionConfiguration/0/ServerSideEncryptionByDefault/KMSMasterKeyID",
@@ -168,10 +169,20 @@ fn wildcards(id: &str, kind: &str, properties: &Value) -> Vec<String> {
             }
         }
         let every = texts(&statement["Resource"]).contains(&"*");
-        // The calls that log in to the registry, read a task definition and write traces name no resource, and take none.
+        // The calls that log in to the registry, read a task definition, write traces and have logs delivered name no resource,
+        // and take none.
         let free = [
             "ecr:GetAuthorizationToken",
             "ecs:DescribeTaskDefinition",
+            "logs:CreateLogDelivery",
+            "logs:DeleteLogDelivery",
+            "logs:DescribeLogGroups",
+            "logs:DescribeResourcePolicies",
+            "logs:GetLogDelivery",
+            "logs:ListLogDeliveries",
+            "logs:UpdateLogDelivery",
+            "xray:GetSamplingRules",
+            "xray:GetSamplingTargets",
             "xray:PutTelemetryRecords",
             "xray:PutTraceSegments",
         ];

@@ -132,9 +132,10 @@ fn every_store_is_walked() {
         ("Database", "EncryptedDatabase"),
         ("DatabaseUser", "EncryptedDatabase"),
         ("Files", "FileSystem"),
-        // A function keeps nothing, and the inbox of a queue is read beside it.
+        // A function and a state machine keep nothing, and the inbox of a queue is read beside it.
         ("Inbox", "Queue"),
         ("Lambda", ""),
+        ("Machine", ""),
         ("Messages", "Queue"),
         ("Notices", "Topic"),
         ("Table", "EncryptedTable"),

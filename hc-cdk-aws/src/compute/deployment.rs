@@ -2,8 +2,9 @@
 
 use hc_cdk::{control::iso27001, stack::Scope, value::Value};
 
-use crate::cfn::ecs::service::{
-    CanaryConfiguration, DeploymentCircuitBreaker, DeploymentConfiguration, LinearConfiguration,
+use crate::cfn::{
+    codedeploy::deployment_config::{TimeBasedCanary, TimeBasedLinear, TrafficRoutingConfig},
+    ecs::service::{CanaryConfiguration, DeploymentCircuitBreaker, DeploymentConfiguration, LinearConfiguration},
 };
 
 /// How a new version of a service takes the place of the old one: task by task, or beside it, and then by requests.
@@ -11,6 +12,9 @@ use crate::cfn::ecs::service::{
 /// A version that fails to start is rolled back in each case; one that starts and fails its users is, if an alarm says so
 /// (`alarms.roll_back("LabFailing", &lab)`). Of versions that stand beside each other both run until the new one was in use for as long as
 /// it is to bake, and till then going back takes no new tasks. It takes a route of its own: `front.route("/lab/*", &lab)`.
+///
+/// A function is deployed by `canary` or `linear`: whoever calls it calls an alias, which goes from version to version, and an alarm rolls
+/// that back. It does not bake: an old version takes no requests and costs nothing.
 ///
 /// ```
 /// use hc_cdk_aws::compute::Deployment;
@@ -103,6 +107,45 @@ impl Deployment {
                 ),
                 format!("use {least} to 99 percent, and {LONGEST} minutes at most"),
             );
+        }
+    }
+
+    /// Reports figures that CodeDeploy does not take.
+    ///
+    /// Source: `TimeBasedCanary` and `TimeBasedLinear` of the API of CodeDeploy.
+    pub(super) fn check_of_function(self, scope: &mut Scope<'_>) {
+        if let Shift::Canary { percent, minutes } | Shift::Linear { percent, minutes } = self.shift
+            && (!(1..=99).contains(&percent) || !(1..=LONGEST).contains(&minutes))
+        {
+            scope.reject(
+                Some(iso27001::CHANGE_MANAGEMENT),
+                format!("is deployed by steps of `{percent}` percent and `{minutes}` minutes"),
+                format!("use 1 to 99 percent, and 1 to {LONGEST} minutes"),
+            );
+        }
+    }
+
+    /// How CodeDeploy moves requests to a new version of a function; nothing if it moves them at once.
+    pub(super) fn routing(self) -> Option<TrafficRoutingConfig> {
+        let number = |it: u32| Some(Value::from(i64::from(it)));
+        match self.shift {
+            Shift::Rolling | Shift::AtOnce => None,
+            Shift::Canary { percent, minutes } => Some(TrafficRoutingConfig {
+                time_based_canary: Some(TimeBasedCanary {
+                    canary_interval: number(minutes),
+                    canary_percentage: number(percent),
+                }),
+                r#type: Some("TimeBasedCanary".into()),
+                ..Default::default()
+            }),
+            Shift::Linear { percent, minutes } => Some(TrafficRoutingConfig {
+                time_based_linear: Some(TimeBasedLinear {
+                    linear_interval: number(minutes),
+                    linear_percentage: number(percent),
+                }),
+                r#type: Some("TimeBasedLinear".into()),
+                ..Default::default()
+            }),
         }
     }
 

@@ -19,6 +19,7 @@ use hc_cdk::{
 };
 
 use super::{
+    deployment::Deployment,
     function_code::{Code, CodeOfFunction},
     function_handle::Lambda,
     function_made::{self, Asked},
@@ -90,6 +91,9 @@ hc_cdk::builder! {
         architecture(architecture: Architecture) -> Architecture { architecture } = Architecture::default();
         /// The command of its image, instead of the image's own.
         command(words: &'static [&'static str]) -> &'static [&'static str] { words } = &[];
+        /// How a new version takes the place of the old one: at once by default, or by shifting requests, `Deployment::canary(10, 15)`, which
+        /// an alarm rolls back: `alarms.roll_back("Failing", &function)`. Figures that only the deployment knows make no new version.
+        deployment(deployment: Deployment) -> Deployment { deployment } = Deployment::default();
         /// Measures how long it takes to start where none of it is running yet, from its log: a metric of its own, which costs by the month.
         measures_starts() -> bool { true } = false;
         /// When the clock starts it.
@@ -145,11 +149,23 @@ where
         scope.plays(Role::Workload, D::CLASS);
         one_region(scope, <P::Availability as Level>::POSITION);
         scope.stands_at(Dimension::availability, MultiAz::POSITION);
-        let Self { perimeter, code, memory, timeout, concurrency, architecture, command, schedule, .. } = self;
+        let Self { perimeter, code, memory, timeout, concurrency, architecture, command, schedule, deployment, .. } =
+            self;
         let (relations, sources) = (self.relations, self.sources);
         let start = self.measures_starts.then(|| format!("{} start", scope.full_name("/")));
-        let asked =
-            Asked { code, memory, timeout, concurrency, architecture, command, schedule, relations, sources, start };
+        let asked = Asked {
+            code,
+            memory,
+            timeout,
+            concurrency,
+            architecture,
+            command,
+            schedule,
+            relations,
+            sources,
+            deployment,
+            start,
+        };
         let (logs, deletion) = (Logs::of::<P>(&perimeter.key), Deletion::of::<P>());
         let made = function_made::declare(&asked, scope, &perimeter.network, &logs, deletion);
         Lambda::of(scope, made, asked.start)

@@ -11,25 +11,38 @@ use hc_cdk::{
     value::{Attr, Json, Value},
 };
 
+use super::function_release::Release;
 use crate::{actions, cfn::lambda, iam::Statement, kind::FunctionArn, stack::Aws};
 
 /// A function that a stack has taken, cleared for data of class `D`.
 ///
-/// A connected workload calls it, and finds its name in a variable, such as `REMIND_FUNCTION`.
+/// A connected workload calls it, and finds its name in a variable, such as `REMIND_FUNCTION`; of one that is deployed by shifting requests,
+/// the ARN of the alias that goes from version to version.
 #[derive(Debug, Clone)]
 pub struct Lambda<D> {
     pub(crate) this: ConstructRef,
     /// The construct's path in upper camel case.
     pub(crate) label: String,
     made: Made<lambda::Function>,
+    /// What goes from version to version, if whoever calls it calls that.
+    release: Option<Release>,
     /// What its longest start is called in metrics, if it is measured.
     start: Option<String>,
     class: PhantomData<fn() -> D>,
 }
 
 impl<D> Lambda<D> {
-    pub(super) fn of(scope: &Scope<'_>, made: Made<lambda::Function>, start: Option<String>) -> Self {
-        Self { this: scope.this(), label: scope.name(""), made, start, class: PhantomData }
+    pub(super) fn of(
+        scope: &Scope<'_>,
+        (made, release): (Made<lambda::Function>, Option<Release>),
+        start: Option<String>,
+    ) -> Self {
+        Self { this: scope.this(), label: scope.name(""), made, release, start, class: PhantomData }
+    }
+
+    /// What goes from version to version.
+    pub(crate) fn release(&self) -> Option<&Release> {
+        self.release.as_ref()
     }
 
     /// What its longest start is called in metrics.
@@ -42,9 +55,9 @@ impl<D> Lambda<D> {
         self.made.id()
     }
 
-    /// The function's ARN.
+    /// The ARN by which it is called: that of the function, or of the alias that goes from version to version.
     pub fn arn(&self) -> Attr<FunctionArn> {
-        self.made.get(lambda::Function::ARN)
+        called(&self.made, self.release.as_ref())
     }
 
     /// The function as a resource.
@@ -60,6 +73,11 @@ impl<D: DataClass> Usable for Lambda<D> {
     fn connection(&self) -> Connection {
         Connection::new(self.this.clone(), self.label.clone())
             .writes(Statement::allow(actions!["lambda:InvokeFunction"], [Json::from(self.arn())]))
-            .variable("FUNCTION", self.name())
+            .variable("FUNCTION", self.release.as_ref().map_or_else(|| self.name(), |_| Value::from_json(self.arn())))
     }
+}
+
+/// The ARN by which a function is called.
+pub(super) fn called(function: &Made<lambda::Function>, release: Option<&Release>) -> Attr<FunctionArn> {
+    release.map_or_else(|| function.get(lambda::Function::ARN), |it| it.alias.id())
 }

@@ -5,12 +5,15 @@ use hc_cdk::{
     parameter::ParameterType,
     resource::Made,
     stack::Scope,
-    value::{Json, Value},
+    value::{Attr, Json, Value},
 };
 
 use super::{
+    deployment::Deployment,
     environment::Environment,
     function_code::Code,
+    function_handle::called,
+    function_release::{self, Release},
     function_source::{Run, Source},
     plan::{Architecture, Relations, some},
     schedule::Schedule,
@@ -26,6 +29,7 @@ use crate::{
     },
     channel::{self, QueueParts, sending},
     iam::{Statement, by_way_of, permit, service_role},
+    kind::FunctionArn,
     network::{Network, SecurityGroup},
     parameters::{FunctionConcurrency, FunctionMemory, FunctionSeconds},
     position::Deletion,
@@ -45,6 +49,7 @@ pub(super) struct Asked {
     pub(super) schedule: Option<Schedule>,
     pub(super) relations: Relations,
     pub(super) sources: Vec<Source>,
+    pub(super) deployment: Deployment,
     /// What its longest start is called in metrics, if it is measured.
     pub(super) start: Option<String>,
 }
@@ -59,7 +64,7 @@ pub(super) fn declare(
     network: &Network,
     logs: &Logs<'_>,
     deletion: Deletion,
-) -> Made<lambda::Function> {
+) -> (Made<lambda::Function>, Option<Release>) {
     limits(asked, scope);
     let lines = log_group(scope, "Logs", logs, None);
     if let Some(name) = &asked.start {
@@ -104,8 +109,9 @@ pub(super) fn declare(
         scope.after(&made, first);
     }
     network.is_left_by(scope, &made);
-    run(asked, scope, &made, &failed);
-    made
+    let release = asked.deployment.shifts().then(|| function_release::declare(scope, &made, asked.deployment));
+    run(asked, scope, &called(&made, release.as_ref()), &failed);
+    (made, release)
 }
 
 /// The function, as far as its description says it.
@@ -187,12 +193,12 @@ fn allowed(
 }
 
 /// Declares what runs it.
-fn run(asked: &Asked, scope: &mut Scope<'_>, function: &Made<lambda::Function>, failed: &Made<sqs::Queue>) {
+fn run(asked: &Asked, scope: &mut Scope<'_>, function: &Attr<FunctionArn>, failed: &Made<sqs::Queue>) {
     let (seconds, at_once) = (asked.timeout.json().as_int(), asked.concurrency.json().as_int());
     let run = Run { function, seconds, at_once, failed };
     asked.sources.iter().for_each(|source| source.declare(scope, &run));
     let Some(schedule) = &asked.schedule else { return };
-    let arn = || Json::from(function.get(lambda::Function::ARN));
+    let arn = || Json::from(function.clone());
     let starts = vec![Statement::allow(actions!["lambda:InvokeFunction"], [arn()])];
     let target = scheduler::schedule::Target { arn: Some(Value::from_json(arn())), ..Default::default() };
     schedule.declare(scope, "starts the function", starts, target);
@@ -222,6 +228,7 @@ fn limits(asked: &Asked, scope: &mut Scope<'_>) {
     limit(scope, &asked.memory, "MiB of memory");
     limit(scope, &asked.timeout, "seconds to run");
     limit(scope, &asked.concurrency, "runs at once");
+    asked.deployment.check_of_function(scope);
 }
 
 fn limit<K: ParameterType>(scope: &mut Scope<'_>, value: &Value<K>, what: &str) {

@@ -19,7 +19,7 @@ use crate::{
     channel::taking,
     iam::{Statement, by_way_of},
     keys::Key,
-    kind::TopicArn,
+    kind::{FunctionArn, TopicArn},
     messages::{Messages, Notices},
     storage::Table,
 };
@@ -81,7 +81,8 @@ impl<D: DataClass> Triggers for Table<D> {
 
 /// A function as its sources see it.
 pub(super) struct Run<'a> {
-    pub(super) function: &'a Made<lambda::Function>,
+    /// The ARN by which it is called.
+    pub(super) function: &'a Attr<FunctionArn>,
     /// How long it may run, if the program knows it.
     pub(super) seconds: Option<i64>,
     /// How many of it run at once, if the program knows it.
@@ -132,7 +133,7 @@ impl Source {
             format!("On{}", self.name),
             lambda::EventSourceMapping {
                 event_source_arn: Some(queue.get(sqs::Queue::ARN).into()),
-                function_name: Some(run.function.get(lambda::Function::ARN).into()),
+                function_name: Some(run.function.clone().into()),
                 function_response_types: Some(vec!["ReportBatchItemFailures".into()]),
                 // More than the function has of the account would be refused, and count as failed.
                 scaling_config: run
@@ -149,7 +150,7 @@ impl Source {
             format!("On{}Permission", self.name),
             lambda::Permission {
                 action: Some("lambda:InvokeFunction".into()),
-                function_name: Some(run.function.get(lambda::Function::ARN).into()),
+                function_name: Some(run.function.clone().into()),
                 principal: Some("sns.amazonaws.com".into()),
                 source_arn: Some(topic.clone().into()),
                 ..Default::default()
@@ -158,7 +159,7 @@ impl Source {
         let heard = scope.resource(
             format!("On{}", self.name),
             sns::Subscription {
-                endpoint: Some(run.function.get(lambda::Function::ARN).into()),
+                endpoint: Some(run.function.clone().into()),
                 protocol: Some("lambda".into()),
                 topic_arn: Some(topic.clone()),
                 ..Default::default()
@@ -177,7 +178,7 @@ impl Source {
                     on_failure: Some(property::OnFailure { destination: Some(run.failed.get(sqs::Queue::ARN).into()) }),
                 }),
                 event_source_arn: Some(stream.clone()),
-                function_name: Some(run.function.get(lambda::Function::ARN).into()),
+                function_name: Some(run.function.clone().into()),
                 function_response_types: Some(vec!["ReportBatchItemFailures".into()]),
                 maximum_retry_attempts: Some(ATTEMPTS.into()),
                 starting_position: Some("TRIM_HORIZON".into()),

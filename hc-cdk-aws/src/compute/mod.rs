@@ -12,10 +12,12 @@ mod function_code;
 mod function_handle;
 mod function_made;
 mod function_quota;
+mod function_release;
 mod function_source;
 #[cfg(test)]
 mod function_tests;
 mod image_repository;
+mod machine;
 mod mesh;
 #[cfg(test)]
 mod mesh_tests;
@@ -50,6 +52,9 @@ pub use function_quota::FunctionQuota;
 pub(crate) use function_quota::{ACCOUNT_CONCURRENCY, CONCURRENCY_QUOTA};
 pub use function_source::{Source, Triggers};
 pub use image_repository::{ImageRepository, ImageRepositoryBuilder};
+pub use machine::{
+    CalledInStep, Constant, Machine, StateMachine, StateMachineBuilder, StepCall, Steps, StepsFor, When,
+};
 pub use plan::Architecture;
 pub use repository::Repository;
 pub(crate) use scaling::scale_on_requests;

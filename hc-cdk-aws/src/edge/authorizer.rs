@@ -1,11 +1,18 @@
-//! Who may call an API: who a user pool knows, or who has rights of the account.
+//! Who may call an API: who a user pool knows, who has a token that a function of the program looks at, or who has rights of the account.
+//!
+//! A REST interface of API Gateway reads no tokens of others by itself, as an HTTP interface does; that one has no firewall, no client
+//! certificate and no execution log, which a clinic is asked for. So who signs people in elsewhere, such as by the identity provider of a
+//! hospital, has a function look at the token: it compares issuer, audience, signature and end.
 
 use hc_cdk::{
     data::DataClass,
     value::{Json, Object, Value},
 };
 
-use super::user_pool::Users;
+use super::{
+    api_target::{ApiTarget, Called},
+    user_pool::Users,
+};
 
 /// Whoever an API asks who somebody is.
 #[derive(Debug, Clone)]
@@ -14,6 +21,7 @@ pub struct Authorizer(Kind);
 #[derive(Debug, Clone)]
 enum Kind {
     Pool(Value<String>),
+    Function(Box<ApiTarget>),
     Iam,
 }
 
@@ -21,10 +29,33 @@ enum Kind {
 #[derive(Debug, Clone, Copy)]
 pub struct SignedByIam;
 
+/// Who has a token that a function looks at, which the header `Authorization` has: of an issuer that API Gateway does not know, such as the
+/// identity provider of a hospital. The function is asked for each request, and answers with a policy.
+///
+/// ```
+/// # use hc_cdk::data::Phi;
+/// # use hc_cdk_aws::{compute::Lambda, edge::Certificate};
+/// use hc_cdk_aws::{edge::CheckedBy, prelude::*};
+///
+/// # fn program(clinical: &Perimeter<Phi>, certificate: &Certificate, tokens: &Lambda<Phi>, visits: &Lambda<Phi>) {
+/// let api = RestApi::builder().perimeter(clinical).domain("api.example.org").certificate(certificate);
+/// let api = api.authorizer(&CheckedBy::function(tokens)).route("/visits/*", visits).build();
+/// # }
+/// ```
+#[derive(Debug, Clone)]
+pub struct CheckedBy(ApiTarget);
+
+impl CheckedBy {
+    /// The function that looks at tokens.
+    pub fn function(function: &impl Called) -> Self {
+        Self(ApiTarget::of(function.it()))
+    }
+}
+
 /// Something that says who calls.
 #[diagnostic::on_unimplemented(
     message = "this says of nobody who calls",
-    label = "give what `stack.add` returned for a `UserPool`, or `SignedByIam`",
+    label = "give what `stack.add` returned for a `UserPool`, `CheckedBy::function(&tokens)`, or `SignedByIam`",
     note = "HIPAA 45 CFR 164.312(d): person or entity authentication; ISO/IEC 27001:2022 A.8.5: secure authentication"
 )]
 pub trait Authorizes {
@@ -35,6 +66,12 @@ pub trait Authorizes {
 impl<D: DataClass> Authorizes for Users<D> {
     fn it(&self) -> Authorizer {
         Authorizer(Kind::Pool(self.arn()))
+    }
+}
+
+impl Authorizes for CheckedBy {
+    fn it(&self) -> Authorizer {
+        Authorizer(Kind::Function(Box::new(self.0.clone())))
     }
 }
 
@@ -50,6 +87,15 @@ impl Authorizer {
         let scheme = Object::new().with("type", "apiKey").with("name", "Authorization").with("in", "header");
         match &self.0 {
             Kind::Iam => scheme.with("x-amazon-apigateway-authtype", "awsSigv4"),
+            // An answer that is kept would be one for other paths, too.
+            Kind::Function(function) => scheme.with("x-amazon-apigateway-authtype", "custom").with(
+                "x-amazon-apigateway-authorizer",
+                Object::new()
+                    .with("type", "request")
+                    .with("authorizerUri", function.uri())
+                    .with("identitySource", "method.request.header.Authorization")
+                    .with("authorizerResultTtlInSeconds", 0),
+            ),
             Kind::Pool(arn) => scheme.with("x-amazon-apigateway-authtype", "cognito_user_pools").with(
                 "x-amazon-apigateway-authorizer",
                 Object::new()
@@ -59,10 +105,27 @@ impl Authorizer {
         }
     }
 
+    /// The function that looks at tokens.
+    pub(super) fn function(&self) -> Option<&ApiTarget> {
+        match &self.0 {
+            Kind::Function(function) => Some(function),
+            Kind::Pool(_) | Kind::Iam => None,
+        }
+    }
+
+    /// Where a request says who it is from, for the record of it.
+    pub(super) const fn caller(&self) -> &'static str {
+        match self.0 {
+            Kind::Function(_) => "$context.authorizer.principalId",
+            Kind::Pool(_) | Kind::Iam => "$context.authorizer.claims.sub",
+        }
+    }
+
     /// What it is, in a word.
     pub(super) const fn word(&self) -> &'static str {
         match self.0 {
             Kind::Iam => "iam",
+            Kind::Function(_) => "function",
             Kind::Pool(_) => "users",
         }
     }

@@ -1,5 +1,6 @@
 //! The edge: where requests from the internet come in.
 
+mod api_target;
 mod authorizer;
 mod balancer;
 mod certificate;
@@ -33,7 +34,8 @@ mod uptime_tests;
 mod user_pool;
 mod website;
 
-pub use authorizer::{Authorizer, Authorizes, SignedByIam};
+pub use api_target::{ApiTarget, Called};
+pub use authorizer::{Authorizer, Authorizes, CheckedBy, SignedByIam};
 pub use certificate::{Certificate, IsCertificate};
 pub use cluster_route::ClusterRoute;
 pub use endpoint::Endpoint;
@@ -41,8 +43,7 @@ pub use hosted_zone::{HostedZone, IsHostedZone};
 pub use https_endpoint::{HttpsEndpoint, HttpsEndpointBuilder};
 pub use issued_certificate::{IssuedCertificate, IssuedCertificateBuilder};
 pub use protection::Firewall;
-pub use rest_api::{AnyPerimeter, Called, Place, RestApi, RestApiBuilder};
-pub use rest_definition::ApiTarget;
+pub use rest_api::{AnyPerimeter, Place, RestApi, RestApiBuilder};
 pub use rest_stage::Api;
 pub use route::ServiceRoute;
 pub use uptime::{IsUptime, Uptime, UptimeCheck, UptimeCheckBuilder};

@@ -1,6 +1,8 @@
 //! In which order a listener asks its rules. It follows from the path of a rule alone, and not from its place among others: a
 //! route that is added, removed or moved changes no other one.
 
+use crate::fingerprint::fingerprint;
+
 /// The longest path pattern that a listener compares.
 pub(super) const LONGEST_PATH: usize = 128;
 
@@ -31,12 +33,6 @@ pub(super) fn number(path: &str) -> usize {
         _ => (9 * tenth, tenth),
     };
     1 + longer + fewer_stars + fingerprint(path) % room
-}
-
-/// FNV-1a with 32 bits.
-pub(super) fn fingerprint(text: &str) -> usize {
-    let hash = text.bytes().fold(0x811c_9dc5_u32, |hash, it| (hash ^ u32::from(it)).wrapping_mul(0x0100_0193));
-    usize::try_from(hash).unwrap_or_default()
 }
 
 #[cfg(test)]

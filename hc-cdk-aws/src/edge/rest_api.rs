@@ -11,25 +11,26 @@ use std::borrow::Cow;
 
 use hc_cdk::{
     construct::{Construct, Spec},
+    control::hipaa,
     data::{Class, DataClass},
     dimension::{Level, Position},
     policy::{Dimension, Policy},
-    route::TakesRequests,
+    route::{Answers, TakesRequests},
     rule::Rule,
     stack::{Scope, Within},
 };
 
 use super::{
+    api_target::{ApiTarget, Called},
     authorizer::{Authorizer, Authorizes},
     certificate::{Certificate, IsCertificate},
     hosted_zone::{HostedZone, IsHostedZone},
     protection::{self, Firewall},
-    rest_definition::{self, ApiTarget},
+    rest_definition,
     rest_stage::{self, Api, Asked},
 };
 use crate::{
     audit::Logs,
-    compute::Lambda,
     keys::Key,
     perimeter::Perimeter,
     rule,
@@ -75,7 +76,8 @@ hc_cdk::builder! {
         domain(domain: impl Into<Cow<'static, str>>) -> Cow<'static, str> { domain.into() }: ApiNeedsDomain;
         /// The certificate for the domain, in the stack's region.
         certificate(certificate: &(impl IsCertificate + ?Sized)) -> Certificate { certificate.it().clone() }: ApiNeedsCertificate;
-        /// Who says who calls: a [`UserPool`](super::UserPool), or [`SignedByIam`](super::SignedByIam).
+        /// Who says who calls: a [`UserPool`](super::UserPool), a function that looks at tokens of somebody else
+        /// ([`CheckedBy`](super::CheckedBy)), or [`SignedByIam`](super::SignedByIam).
         authorizer(authorizer: &impl Authorizes) -> Authorizer { authorizer.it() }: ApiNeedsAuthorizer;
     }
     may {
@@ -126,27 +128,6 @@ impl<State> RestApiBuilder<State> {
     }
 }
 
-/// A function that answers requests.
-#[diagnostic::on_unimplemented(
-    message = "this is not a function that an API can call",
-    label = "give what `stack.add` returned for a `Function`",
-    note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
-)]
-pub trait Called {
-    /// Its class of data.
-    type Class: DataClass;
-    /// What is given.
-    fn it(&self) -> &Lambda<Self::Class>;
-}
-
-impl<D: DataClass> Called for Lambda<D> {
-    type Class = D;
-
-    fn it(&self) -> &Self {
-        self
-    }
-}
-
 impl Spec for RestApi {
     type Handle = Api;
     const KIND: &'static str = "RestApi";
@@ -185,6 +166,7 @@ fn declare(api: &RestApi, scope: &mut Scope<'_>, oldest_tls: Position, logs: &Lo
     protection::check_rate(scope, api.rate_limit);
     api.firewall.check(api.rate_limit, scope);
     api.lead(scope);
+    api.ask(scope);
     let name = scope.full_name("-");
     let (definition, number) = rest_definition::definition(&name, &api.routes, &api.authorizer);
     let asked = Asked {
@@ -195,6 +177,7 @@ fn declare(api: &RestApi, scope: &mut Scope<'_>, oldest_tls: Position, logs: &Lo
         rate_limit: api.rate_limit,
         requests_per_second: api.requests_per_second,
         firewall: &api.firewall,
+        authorizer: &api.authorizer,
         functions: api.others().into_iter().map(|(to, _)| to).collect(),
         definition,
         number,
@@ -202,6 +185,25 @@ fn declare(api: &RestApi, scope: &mut Scope<'_>, oldest_tls: Position, logs: &Lo
         interactions: api.counts_interactions,
     };
     rest_stage::declare(&asked, scope, logs)
+}
+
+impl RestApi {
+    /// Whoever says who calls sees what is asked for.
+    fn ask(&self, scope: &mut Scope<'_>) {
+        let Some(to) = self.authorizer.function() else { return };
+        scope.flow_of(to.class(), to.this());
+        if to.class() < self.perimeter.class {
+            scope.reject(
+                Some(hipaa::ACCESS_ISOLATION),
+                format!(
+                    "asks `{}` who calls, which is not cleared for its `{}` data",
+                    to.name(),
+                    self.perimeter.class.name()
+                ),
+                "make the function in a perimeter for that class",
+            );
+        }
+    }
 }
 
 impl TakesRequests for RestApi {

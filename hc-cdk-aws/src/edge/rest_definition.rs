@@ -2,50 +2,10 @@
 //!
 //! Source: "API Gateway extensions to `OpenAPI`" in the developer guide.
 
-use hc_cdk::{
-    data::{Class, DataClass},
-    model::ConstructRef,
-    resource::Made,
-    route::Answers,
-    value::{Json, Object, Value},
-};
+use hc_cdk::value::{Json, Object};
 
-use super::{authorizer::Authorizer, priority::fingerprint};
-use crate::{cfn::lambda, compute::Lambda, pseudo};
-
-/// A function as an API sees it.
-#[derive(Debug, Clone)]
-pub struct ApiTarget {
-    this: ConstructRef,
-    name: String,
-    class: Class,
-    pub(super) made: Made<lambda::Function>,
-}
-
-impl ApiTarget {
-    pub(super) fn of<D: DataClass>(function: &Lambda<D>) -> Self {
-        Self {
-            this: function.this.clone(),
-            name: function.label.clone(),
-            class: D::CLASS,
-            made: function.made().clone(),
-        }
-    }
-}
-
-impl Answers for ApiTarget {
-    fn this(&self) -> &ConstructRef {
-        &self.this
-    }
-
-    fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn class(&self) -> Class {
-        self.class
-    }
-}
+use super::{api_target::ApiTarget, authorizer::Authorizer};
+use crate::fingerprint::fingerprint;
 
 /// Which paths there can be, in words.
 pub(super) const PATHS: &str = "begin with `/`, and use `*` behind the last `/` only: `/billing/*`";
@@ -62,9 +22,11 @@ pub(super) fn is_path(path: &str) -> bool {
 pub(super) fn definition(name: &str, routes: &[(&'static str, ApiTarget)], authorizer: &Authorizer) -> (Json, usize) {
     let mut paths = Object::with_capacity(routes.len());
     let mut words = vec!["1", authorizer.word()];
+    words.extend(authorizer.function().into_iter().flat_map(ApiTarget::words));
     for (path, to) in routes {
         paths.insert(spelled(path), Object::new().with("x-amazon-apigateway-any-method", method(path, to)));
-        words.extend([*path, to.name()]);
+        words.push(path);
+        words.extend(to.words());
     }
     let validates = Object::new().with("validateRequestBody", true).with("validateRequestParameters", true);
     let definition = Object::new()
@@ -86,13 +48,10 @@ pub(super) fn spelled(path: &str) -> String {
 }
 
 fn method(path: &str, to: &ApiTarget) -> Object {
-    let arn = to.made.get(lambda::Function::ARN);
-    let place = ["arn:".into(), pseudo::partition(), ":apigateway:".into(), pseudo::region()];
-    let rest = [":lambda:path/2015-03-31/functions/".into(), arn.into(), "/invocations".into()];
     let integration = Object::new()
         .with("type", "aws_proxy")
         .with("httpMethod", "POST")
-        .with("uri", Value::<String>::concat(place.into_iter().chain(rest)))
+        .with("uri", to.uri())
         .with("passthroughBehavior", "never");
     let proxy = Object::new()
         .with("name", "proxy")

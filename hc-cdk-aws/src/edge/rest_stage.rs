@@ -9,18 +9,20 @@ use hc_cdk::{
 };
 
 use super::{
+    api_target::ApiTarget,
+    authorizer::Authorizer,
     certificate::Certificate,
     firewall,
     hosted_zone::{HostedZone, PointsAt},
     protection::Firewall,
-    rest_definition::{self, ApiTarget},
+    rest_definition,
 };
 use crate::{
     audit::{Logs, log_group},
     cfn::{
         apigateway::{self, domain_name, rest_api, stage as property},
         iam,
-        lambda::{self, Permission},
+        lambda::Permission,
         logs::{LogGroup, MetricFilter, metric_filter},
     },
     iam::service_role,
@@ -84,6 +86,7 @@ pub(super) struct Asked<'a> {
     pub(super) requests_per_second: u32,
     pub(super) firewall: &'a Firewall,
     pub(super) functions: Vec<&'a ApiTarget>,
+    pub(super) authorizer: &'a Authorizer,
     pub(super) definition: Json,
     /// Another one whenever the definition is.
     pub(super) number: usize,
@@ -95,12 +98,15 @@ pub(super) struct Asked<'a> {
 /// The name of the one stage that an API has.
 const STAGE: &str = "live";
 
+/// What stands in the record for who an authorizer says that a request is from; each says it elsewhere.
+const CALLER: &str = "caller";
+
 /// What is recorded of a request: who asked for what, and how that ended. Neither what was sent nor what was answered is.
 const ACCESS: [(&str, &str); 10] = [
     ("requestId", "$context.requestId"),
     ("time", "$context.requestTime"),
     ("address", "$context.identity.sourceIp"),
-    ("caller", "$context.authorizer.claims.sub"),
+    (CALLER, ""),
     ("role", "$context.identity.userArn"),
     ("method", "$context.httpMethod"),
     ("path", "$context.resourcePath"),
@@ -137,15 +143,16 @@ pub(super) fn declare(api: &Asked<'_>, scope: &mut Scope<'_>, logs: &Logs<'_>) -
     Api { name: name.clone(), made, domain, url, interactions: api.interactions }
 }
 
-/// Lets the API call its functions, each once.
+/// Lets the API call its functions, each once, and ask who calls.
 fn calls(api: &Asked<'_>, scope: &mut Scope<'_>, made: &Made<apigateway::RestApi>) {
-    for to in &api.functions {
-        let any = [made.id().into(), "/*/*/*".into()];
+    let routes = api.functions.iter().map(|to| ("Calls", *to, "/*/*/*"));
+    for (name, to, of) in routes.chain(api.authorizer.function().map(|to| ("Asks", to, "/authorizers/*"))) {
+        let any = [made.id().into(), of.into()];
         scope.resource(
-            format!("Calls{}", to.name()),
+            format!("{name}{}", to.name()),
             Permission {
                 action: Some("lambda:InvokeFunction".into()),
-                function_name: Some(to.made.get(lambda::Function::ARN).into()),
+                function_name: Some(to.called.clone().into()),
                 principal: Some("apigateway.amazonaws.com".into()),
                 source_arn: Some(pseudo::arn_here("execute-api", any)),
                 ..Default::default()
@@ -181,7 +188,7 @@ fn stage(
             access_log_setting: Some(property::AccessLogSetting {
                 // The ARN without `:*` at its end, which the group's own attribute has.
                 destination_arn: Some(pseudo::arn_here("logs", ["log-group:".into(), access.id().into()])),
-                format: Some(format().into()),
+                format: Some(format(api.authorizer.caller()).into()),
             }),
             client_certificate_id: Some(certificate.get(apigateway::ClientCertificate::CLIENT_CERTIFICATE_ID)),
             deployment_id: Some(deployment.get(apigateway::Deployment::DEPLOYMENT_ID)),
@@ -229,8 +236,9 @@ fn interactions(name: &str, lines: &Made<LogGroup>) -> MetricFilter {
 const INTERACTIONS: &str = "Interactions";
 
 /// A line for each request, in JSON.
-fn format() -> String {
-    let members = ACCESS.map(|(name, value)| format!("\"{name}\":\"{value}\""));
+fn format(caller: &str) -> String {
+    let said = |name, value| if name == CALLER { caller } else { value };
+    let members = ACCESS.map(|(name, value)| format!("\"{name}\":\"{}\"", said(name, value)));
     format!("{{{}}}", members.join(","))
 }
 

@@ -7,14 +7,14 @@ use hc_cdk::{
 };
 use serde_json::{Value as Tree, json};
 
-use super::{Certificate, Firewall, HostedZone, SignedByIam};
+use super::{Certificate, CheckedBy, Firewall, HostedZone, SignedByIam};
 use crate::{
     assertions::{Clinic, Template},
-    compute::Lambda,
+    compute::{Deployment, Lambda},
     kind::CertificateArn,
     observe::{Alarms, Contact, Count, Seconds},
     perimeter::Perimeter,
-    prelude::{Function, Queue, RestApi, Stack, UserPool},
+    prelude::{Function, Queue, RestApi, Stack, UserPool, Vpc, cidr},
     region, rule,
 };
 
@@ -222,4 +222,66 @@ fn what_people_do_is_counted_by_path_and_not_by_person() {
     let metric = &resources["ToldIdleAlarm"]["Properties"]["Metrics"][0]["MetricStat"]["Metric"];
     assert_eq!(metric["Dimensions"], json!([{ "Name": "path", "Value": "/visits/{proxy+}" }]));
     assert_eq!((&metric["Namespace"], &metric["MetricName"]), (&counted["MetricNamespace"], &counted["MetricName"]));
+}
+
+#[test]
+fn an_api_calls_what_goes_from_version_to_version() {
+    let of_api = |deployment: Deployment| {
+        let Clinic { mut stack, key, zone, .. } = clinic();
+        let visits = Function::builder().perimeter(&zone).code(IMAGE).deployment(deployment).build();
+        let visits = stack.add("Visits", visits);
+        if deployment != Deployment::rolling() {
+            let alarms = Alarms::builder().key(&key).notify(Contact::email("on-call@example.org"));
+            let alarms = stack.add("Alarms", alarms.watch("Failing", visits.errors().above(Count(1.0))).build());
+            stack.add("Rollback", alarms.roll_back("Failing", &visits));
+        }
+        let api = RestApi::builder().perimeter(&zone).domain("api.example.org").certificate(&certificate());
+        let api = api.authorizer(&SignedByIam).route("/visits/*", &visits);
+        stack.add("Api", uncached().construct(api.build()));
+        of(stack)
+    };
+    let deployment = |all: &Tree| {
+        let mut all = all.as_object().unwrap().iter();
+        all.find(|(_, it)| it["Type"] == "AWS::ApiGateway::Deployment").map(|(name, _)| name.clone())
+    };
+    let (plain, live) = (of_api(Deployment::rolling()), of_api(Deployment::canary(10, 15)));
+    assert_eq!(live["ApiCallsVisits"]["Properties"]["FunctionName"], json!({ "Ref": "VisitsLive" }));
+    assert!(live["Api"]["Properties"]["Body"].to_string().contains("VisitsLive"));
+    assert_ne!(deployment(&plain), deployment(&live), "what is called has changed, and is deployed again");
+}
+
+#[test]
+fn a_function_looks_at_tokens() {
+    let Clinic { mut stack, zone, .. } = clinic();
+    let (visits, tokens) = (function(&mut stack, &zone, "Visits"), function(&mut stack, &zone, "Tokens"));
+    let api = RestApi::builder().perimeter(&zone).domain("api.example.org").certificate(&certificate());
+    let api = api.authorizer(&CheckedBy::function(&tokens)).route("/visits/*", &visits);
+    stack.add("Api", uncached().construct(api.build()));
+    let resources = of(stack);
+    let scheme = &resources["Api"]["Properties"]["Body"]["components"]["securitySchemes"]["caller"];
+    assert_eq!(scheme["x-amazon-apigateway-authtype"], "custom");
+    let asks = &scheme["x-amazon-apigateway-authorizer"];
+    assert_eq!((&asks["type"], &asks["authorizerResultTtlInSeconds"]), (&"request".into(), &0.into()));
+    assert_eq!(asks["identitySource"], "method.request.header.Authorization");
+    assert!(asks["authorizerUri"].to_string().contains("[\"Tokens\",\"Arn\"]"), "{asks}");
+    let right = &resources["ApiAsksTokens"]["Properties"];
+    assert_eq!(right["FunctionName"], json!({ "Fn::GetAtt": ["Tokens", "Arn"] }));
+    assert!(right["SourceArn"].to_string().contains("/authorizers/*"), "{right}");
+    let format = resources["ApiStage"]["Properties"]["AccessLogSetting"]["Format"].as_str().unwrap();
+    assert!(format.contains("\"caller\":\"$context.authorizer.principalId\""), "{format}");
+}
+
+#[test]
+fn who_looks_at_tokens_is_cleared_for_what_is_asked() {
+    let Clinic { mut stack, key, trail, zone, .. } = clinic();
+    let vpc = stack.add("Other", Vpc::builder().cidr(cidr!("10.30.0.0/16")).key(&key).build());
+    let office = Perimeter::<Internal>::builder().vpc(&vpc).key(&key).trail(&trail).build();
+    let office = stack.add("Office", office);
+    let tokens = stack.add("Tokens", Function::builder().perimeter(&office).code(IMAGE).build());
+    let visits = function(&mut stack, &zone, "Visits");
+    let api = RestApi::builder().perimeter(&zone).domain("api.example.org").certificate(&certificate());
+    let api = api.authorizer(&CheckedBy::function(&tokens)).route("/visits/*", &visits);
+    stack.add("Api", uncached().construct(api.build()));
+    let found = findings(stack);
+    assert!(found.contains("asks `Tokens` who calls, which is not cleared for its `phi` data"), "{found}");
 }

@@ -257,6 +257,16 @@ pub(super) const SERVICES: &[Service] = &[
         writes: &["InvokeAsync", "InvokeFunction"],
         opens: &["AddPermission", "CreateFunctionUrlConfig", "UpdateFunctionCode", "UpdateFunctionConfiguration"],
     },
+    // What starts a state machine hands it data, which stands in the history of the run.
+    Service {
+        prefix: "states",
+        kinds: &[("AWS::StepFunctions::StateMachine", "StateMachineName")],
+        before: "stateMachine:",
+        after: ':',
+        reads: &["DescribeExecution", "DescribeMapRun", "GetExecutionHistory", "StartSyncExecution"],
+        writes: &["RedriveExecution", "StartExecution", "StartSyncExecution"],
+        opens: &[],
+    },
     Service {
         prefix: "logs",
         kinds: &[("AWS::Logs::LogGroup", "LogGroupName")],
@@ -321,12 +331,15 @@ pub(super) const TAKES_ROLES: &[(&str, &[&str])] =
 
 /// Actions that have something else run what one says: whoever may do one of them may do what the role of that may. With the kind of
 /// what the statement names, and the property with its role.
-pub(super) const RUNS: &[(&str, &[&str], &str, &str)] = &[(
-    "codebuild",
-    &["RetryBuild", "RetryBuildBatch", "StartBuild", "StartBuildBatch", "UpdateProject"],
-    "AWS::CodeBuild::Project",
-    "ServiceRole",
-)];
+pub(super) const RUNS: &[(&str, &[&str], &str, &str)] = &[
+    (
+        "codebuild",
+        &["RetryBuild", "RetryBuildBatch", "StartBuild", "StartBuildBatch", "UpdateProject"],
+        "AWS::CodeBuild::Project",
+        "ServiceRole",
+    ),
+    ("states", &["UpdateStateMachine"], "AWS::StepFunctions::StateMachine", "RoleArn"),
+];
 
 #[cfg(test)]
 mod tests {

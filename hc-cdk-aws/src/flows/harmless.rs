@@ -19,6 +19,7 @@ pub(super) const HARMLESS: &[(&str, &str)] = &[
     ("service-role/AWSBackupServiceRolePolicyForRestores", "AWS Backup restores what somebody asks for who may"),
     ("AWSBackupServiceRolePolicyForS3Backup", "AWS Backup copies into vaults of the account"),
     ("AWSBackupServiceRolePolicyForS3Restore", "AWS Backup restores what somebody asks for who may"),
+    ("service-role/AWSCodeDeployRoleForLambdaLimited", "CodeDeploy moves aliases between versions of a function"),
     ("service-role/AmazonAPIGatewayPushToCloudWatchLogs", "API Gateway writes log lines, and hands none to anybody"),
     ("service-role/AWS_ConfigRole", "AWS Config reads settings, and delivers them where its role may write"),
     ("service-role/AmazonRDSEnhancedMonitoringRole", "it writes measurements to a log group of RDS"),

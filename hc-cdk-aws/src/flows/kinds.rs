@@ -13,6 +13,7 @@ pub(super) const POLICIES: &[(&str, &str, &str)] = &[
     ("AWS::EFS::FileSystem", "FileSystemPolicy", ""),
     ("AWS::Elasticsearch::Domain", "AccessPolicies", ""),
     ("AWS::Kinesis::ResourcePolicy", "ResourcePolicy", "ResourceArn"),
+    ("AWS::Logs::LogGroup", "ResourcePolicyDocument", ""),
     ("AWS::OpenSearchService::Domain", "AccessPolicies", ""),
     ("AWS::S3::AccessPoint", "Policy", "Bucket"),
     ("AWS::S3::BucketPolicy", "PolicyDocument", "Bucket"),

@@ -21,6 +21,9 @@ const HAS_SECRET: &str = "ManageMasterUserPassword";
 pub(super) const SECRET: &str = "AWS::SecretsManager::Secret";
 const ATTACHMENT: &str = "AWS::SecretsManager::SecretTargetAttachment";
 
+/// What is called instead of a function.
+const VERSIONS: [&str; 2] = ["AWS::Lambda::Alias", "AWS::Lambda::Version"];
+
 /// The stores of an app.
 pub(super) struct Stores {
     /// For each service in its order, all of its stores.
@@ -30,6 +33,8 @@ pub(super) struct Stores {
     names: IndexMap<(usize, String), Place>,
     /// The stores that secrets belong to.
     secrets: IndexMap<Place, Place>,
+    /// The functions that versions and aliases are of.
+    versions: IndexMap<Place, Place>,
 }
 
 impl Stores {
@@ -39,12 +44,16 @@ impl Stores {
             service.kinds.iter().for_each(|(kind, name)| kinds.entry(kind).or_default().push((at, name)));
         }
         let (mut of, mut all, mut names) = (vec![Vec::new(); SERVICES.len()], Vec::new(), IndexMap::new());
-        let mut secrets = IndexMap::new();
+        let (mut secrets, mut versions) = (IndexMap::new(), IndexMap::new());
         for place in world.places() {
             let kind = world.kind(place);
             if kind == ATTACHMENT {
                 let end = |path| world.referred(place.0, world.property(place, path)?);
                 secrets.extend(end("SecretId").zip(end("TargetId")));
+            }
+            if VERSIONS.contains(&kind) {
+                let of = world.property(place, "FunctionName").and_then(|it| world.referred(place.0, it));
+                versions.extend(of.map(|of| (place, of)));
             }
             let Some(services) = kinds.get(kind) else { continue };
             all.push(place);
@@ -59,7 +68,7 @@ impl Stores {
                 stores.push(place);
             }
         }
-        Self { of: of.into_iter().map(Rc::from).collect(), all: all.into(), names, secrets }
+        Self { of: of.into_iter().map(Rc::from).collect(), all: all.into(), names, secrets, versions }
     }
 
     /// Every store of an app.
@@ -72,9 +81,9 @@ impl Stores {
         To::EveryStore(self.of.get(service).cloned().unwrap_or_default())
     }
 
-    /// The store that a resource is a part of: of a secret the one that it opens, of a resource that is a store itself.
+    /// The store that a resource is a part of: of a secret the one that it opens, of a version its function, of a resource that is a store itself.
     pub(super) fn store_of(&self, world: &World<'_>, place: Place) -> Option<Place> {
-        if let Some(store) = self.secrets.get(&place) {
+        if let Some(store) = self.secrets.get(&place).or_else(|| self.versions.get(&place)) {
             return Some(*store);
         }
         let kind = world.kind(place);
@@ -137,7 +146,9 @@ fn name<'a>(service: &Service, arn: &'a str) -> Name<'a> {
     if of.is_some_and(|of| of != service.prefix && !is_pattern(of) && !is_alias(service.prefix, of)) {
         return Name::Nothing;
     }
-    let rest = rest.strip_prefix(service.before).unwrap_or(rest);
+    // The ARN of a run begins with that of its state machine, but for one word.
+    let runs = if service.prefix == "states" { rest.strip_prefix("execution:") } else { None };
+    let rest = rest.strip_prefix(service.before).or(runs).unwrap_or(rest);
     let name = rest.split(service.after).next().unwrap_or(rest);
     let name = match service.prefix {
         // Secrets Manager puts a hyphen and six characters behind the name.

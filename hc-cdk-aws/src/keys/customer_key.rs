@@ -1,7 +1,7 @@
 //! A customer-managed key for everything that a stack encrypts.
 //!
-//! By construction it is rotated every year, nobody outside the account can use it, and CloudWatch Logs, CloudTrail and
-//! CloudWatch alarms of this account can. It is not for signing.
+//! By construction it is rotated every year, nobody outside the account can use it, and CloudWatch Logs, with what delivers there,
+//! CloudTrail and CloudWatch alarms of this account can. It is not for signing.
 
 use std::borrow::Cow;
 
@@ -187,6 +187,10 @@ fn key_policy() -> Json {
         Statement::allow(encrypt, this_key())
             .when("ArnLike", "kms:EncryptionContext:aws:logs:arn", log_groups)
             .for_principal(logs),
+        // What delivers logs says to the key for the logs of which account it acts.
+        Statement::allow(actions!["kms:Decrypt"], this_key())
+            .when("StringEquals", "kms:EncryptionContext:SourceArn", pseudo::arn_here("logs", ["*".into()]))
+            .for_principal(service("delivery.logs.amazonaws.com")),
         Statement::allow(actions!["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"], this_key())
             .when("StringEquals", "aws:SourceAccount", pseudo::account())
             .for_principal(service("cloudtrail.amazonaws.com")),

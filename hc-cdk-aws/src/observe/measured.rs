@@ -6,7 +6,7 @@ use hc_cdk_observe::{Amount, Bytes, Count, Percent, Seconds};
 use super::metric::{Measure, Metric, Statistic};
 use crate::{
     audit::Trail,
-    compute::{Lambda, STARTS, Service, Worker},
+    compute::{Lambda, Machine, STARTS, Service, Worker},
     database::Database,
     edge::{Api, Certificate, Endpoint, Uptime, WebsiteHandle},
     messages::Messages,
@@ -172,6 +172,23 @@ impl<D: DataClass> Messages<D> {
     pub fn unhandled(&self) -> Metric<Count> {
         let measure = Measure::new("AWS/SQS", "ApproximateNumberOfMessagesVisible", Statistic::Maximum);
         Metric::of("messages nobody could handle", measure.dimension("QueueName", self.failed_name()))
+    }
+}
+
+impl<D> Machine<D> {
+    /// How many runs of it failed.
+    pub fn failures(&self) -> Metric<Count> {
+        self.runs("runs that failed", "ExecutionsFailed")
+    }
+
+    /// How many runs of it were broken off, since they took too long.
+    pub fn timeouts(&self) -> Metric<Count> {
+        self.runs("runs that took too long", "ExecutionsTimedOut")
+    }
+
+    fn runs(&self, label: &'static str, name: &'static str) -> Metric<Count> {
+        let measure = Measure::new("AWS/States", name, Statistic::Sum);
+        Metric::of(label, measure.dimension("StateMachineArn", self.arn()))
     }
 }
 

@@ -14,6 +14,8 @@ mod metric;
 mod misuse;
 mod monitoring;
 pub mod preset;
+#[cfg(test)]
+mod release_tests;
 mod roll_back;
 #[cfg(test)]
 mod tests;
@@ -32,6 +34,6 @@ pub use contact::{Contact, IsContact};
 pub use dashboard::{Board, Dashboard, DashboardBuilder};
 pub use metric::{IsMetric, Measure, Metric, Statistic};
 pub use monitoring::{Monitoring, MonitoringBuilder};
-pub use roll_back::RollBack;
+pub use roll_back::{Deployed, RollBack, RollsBack};
 pub use threshold::{IsThreshold, Missing, Threshold};
 pub use workspace::{Prometheus, PrometheusBuilder, Workspace};

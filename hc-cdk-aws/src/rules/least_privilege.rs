@@ -16,6 +16,7 @@ use super::{
 const OF_SERVICES: &[&str] = &[
     "AWSBackupServiceRolePolicyForBackup",
     "AWSBackupServiceRolePolicyForRestores",
+    "AWSCodeDeployRoleForLambdaLimited",
     "AWSLambdaBasicExecutionRole",
     "AWS_ConfigRole",
     "AWSLambdaENIManagementAccess",

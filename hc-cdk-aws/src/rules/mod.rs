@@ -37,6 +37,7 @@ mod lambda;
 mod least_privilege;
 mod load_balancer;
 mod logs;
+mod machine;
 mod mesh;
 mod messages;
 mod misuse;
@@ -51,6 +52,7 @@ pub(crate) mod possible;
 mod principal;
 mod publish;
 mod read;
+mod release;
 mod rest;
 pub mod rule;
 mod search_domain;
@@ -109,6 +111,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     least_privilege::READINGS,
     load_balancer::READINGS,
     logs::READINGS,
+    machine::READINGS,
     mesh::READINGS,
     messages::READINGS,
     misuse::READINGS,
@@ -120,6 +123,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     pipeline::READINGS,
     place::READINGS,
     principal::READINGS,
+    release::READINGS,
     rest::READINGS,
     search_domain::READINGS,
     secret::READINGS,

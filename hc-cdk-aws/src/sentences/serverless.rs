@@ -42,6 +42,19 @@ hc_cdk::needs! {
     FunctionNeedsCode;
 
     #[diagnostic::on_unimplemented(
+        message = "a state machine needs a perimeter",
+        label = "say before this which one it is in: `.perimeter(&clinical)`",
+        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
+    )]
+    MachineNeedsPerimeter;
+
+    #[diagnostic::on_unimplemented(
+        message = "a state machine needs steps",
+        label = "say before this what it does: `.steps(Steps::new().calls(\"Summarise\", &summarise))`"
+    )]
+    MachineNeedsSteps;
+
+    #[diagnostic::on_unimplemented(
         message = "a user pool needs a perimeter",
         label = "say before this whose data its people may see: `.perimeter(&clinical)`",
         note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
@@ -74,4 +87,13 @@ hc_cdk::needs! {
         note = "HIPAA 45 CFR 164.312(d): person or entity authentication; ISO/IEC 27001:2022 A.8.5: secure authentication"
     )]
     ApiNeedsAuthorizer;
+}
+
+hc_cdk::refuses! {
+    #[diagnostic::on_unimplemented(
+        message = "a state machine does not log the data that its steps hand on",
+        label = "leave this out: each step is recorded, and its data stands in the history of the run, under the key of the perimeter",
+        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(B): access authorization; ISO/IEC 27001:2022 A.8.12: data leakage prevention"
+    )]
+    MachineLogsNoData;
 }

@@ -13,8 +13,10 @@ mod edge;
 mod files;
 mod floors;
 mod functions;
+mod machines;
 mod mesh;
 mod people;
+mod releases;
 mod services;
 mod stores;
 mod undone;
@@ -54,8 +56,10 @@ pub(crate) fn changes() -> impl Iterator<Item = &'static Change> {
         files::CHANGES,
         floors::CHANGES,
         functions::CHANGES,
+        machines::CHANGES,
         mesh::CHANGES,
         people::CHANGES,
+        releases::CHANGES,
         services::CHANGES,
         stores::CHANGES,
         undone::CHANGES,
@@ -258,15 +262,18 @@ fn what_is_wrong_stays_wrong_behind_a_function() {
 }
 
 /// Rules that hold or not by what the policy asks for, whatever the properties are.
-const BY_POLICY: [(&str, &str); 5] = [
+const BY_POLICY: [(&str, &str); 6] = [
     ("TableHasZones", TABLE),
     ("TableSpeaksTls", TABLE),
     ("MessagesHaveZones", QUEUE),
     ("ApiHasZones", API),
+    ("StateMachineHasZones", MACHINE),
     ("WorkspaceKeepsFigures", FIGURES),
 ];
 
 const FIGURES: &str = r#"{"W": {"Type": "AWS::APS::Workspace", "Properties": {}}}"#;
+
+const MACHINE: &str = r#"{"M": {"Type": "AWS::StepFunctions::StateMachine", "Properties": {}}}"#;
 
 const TABLE: &str = r#"{"T": {"Type": "AWS::DynamoDB::Table", "Properties": {}}}"#;
 const API: &str = r#"{"A": {"Type": "AWS::ApiGateway::RestApi", "Properties": {}}}"#;

@@ -15,6 +15,10 @@ pub(super) const TABLE: Table = &[
     }),
     ("FiguresHaveTheCustomersKey", |it| key(it, "KmsKeyArn")),
     ("FunctionHasTheCustomersKey", |it| key(it, "KmsKeyArn")),
+    ("StateMachineHasTheCustomersKey", |it| {
+        when(it.text("EncryptionConfiguration/Type") != Some("CUSTOMER_MANAGED_KMS_KEY"), "it has a key of AWS's own")
+            .or_else(|| key(it, "EncryptionConfiguration/KmsKeyId"))
+    }),
     ("QueueHasTheCustomersKey", |it| key(it, "KmsMasterKeyId")),
     ("TopicHasTheCustomersKey", |it| key(it, "KmsMasterKeyId")),
     ("SNSEncryptedKMS", |it| key(it, "KmsMasterKeyId")),

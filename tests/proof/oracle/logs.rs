@@ -37,6 +37,15 @@ pub(super) const TABLE: Table = &[
     }),
     ("WorkspaceLogs", |it| group(it, it.at("LoggingConfiguration/LogGroupArn"))),
     ("FunctionLogs", |it| group(it, it.at("LoggingConfig/LogGroup"))),
+    ("StateMachineLogs", |it| {
+        let places = it.list("LoggingConfiguration/Destinations");
+        when(it.text("LoggingConfiguration/Level") != Some("ALL"), "only some steps are recorded")
+            .or_else(|| when(places.is_empty(), NOWHERE))
+            .or_else(|| places.iter().find_map(|to| group(it, value(to, "CloudWatchLogsLogGroup/LogGroupArn"))))
+    }),
+    ("StateMachineLogsNoData", |it| {
+        when(it.is_on("LoggingConfiguration/IncludeExecutionData"), "its log has what is handed on")
+    }),
     ("TaskLogs", task),
     ("FlowLogRecordsAll", |it| {
         when(it.text("TrafficType") != Some("ALL"), "only some traffic is recorded")

@@ -94,6 +94,34 @@ pub(super) const TABLE: Table = &[
         when(!image && !archive && it.at("Code/ZipFile").is_none(), "its code may be another one tomorrow")
     }),
     ("FunctionIsTraced", |it| when(it.text("TracingConfig/Mode") != Some("Active"), "its requests are not traced")),
+    ("StateMachineIsTraced", |it| when(!it.is_on("TracingConfiguration/Enabled"), "what it calls is not traced")),
+    ("StateMachineIsWrittenOut", |it| {
+        let version = it.at("DefinitionS3Location/Version").map(words).is_some_and(|it| !it.is_empty() && it != "null");
+        let here = it.at("Definition").or(it.at("DefinitionString")).is_some_and(|it| !words(it).is_empty());
+        let elsewhere = it.at("DefinitionS3Location").is_some();
+        when(if elsewhere { !version } else { !here }, "what it does may be something else tomorrow")
+    }),
+    ("CodeDeployAutoRollbackMonitorEnabled", |it| {
+        let events: Vec<_> = it.list("AutoRollbackConfiguration/Events").iter().map(words).collect();
+        let all = ["DEPLOYMENT_FAILURE", "DEPLOYMENT_STOP_ON_ALARM"].iter().all(|it| events.iter().any(|is| is == it));
+        let alarms = it.list("AlarmConfiguration/Alarms");
+        let is_alarm = |alarm: &Value| {
+            let of = value(alarm, "Name");
+            of.is_some_and(|of| it.target(of).is_none_or(|it| it.kind().starts_with("AWS::CloudWatch::")))
+        };
+        let watched = it.is_on("AlarmConfiguration/Enabled") && !alarms.is_empty() && alarms.iter().all(is_alarm);
+        when(!it.is_on("AutoRollbackConfiguration/Enabled") || !all, "it is not rolled back")
+            .or_else(|| when(!watched, "nobody watches it"))
+    }),
+    ("CodeDeployLambdaAllatonceTrafficShiftDisabled", |it| {
+        let config = it.at("DeploymentConfigName");
+        let kind = config.and_then(|of| it.target(of)).and_then(|it| it.text("TrafficRoutingConfig/Type"));
+        let at_once = kind.map_or_else(
+            || config.map(words).is_none_or(|it| it.ends_with("AllAtOnce")),
+            |kind| !kind.starts_with("TimeBased"),
+        );
+        when(at_once, "all requests move at once")
+    }),
     ("FunctionHasZones", |it| {
         let subnets: std::collections::BTreeSet<_> = it.list("VpcConfig/SubnetIds").iter().map(words).collect();
         when(subnets.len() < 2, "it runs in one zone")

@@ -1,0 +1,10 @@
+//! Each step is recorded without that.
+
+use hc_cdk::data::Phi;
+use hc_cdk_aws::{compute::{Lambda, Steps}, prelude::*};
+
+fn program(zone: &Perimeter<Phi>, steps: Steps<Phi>) {
+    let _ = StateMachine::builder().perimeter(zone).steps(steps).build();
+}
+
+fn main() {}
