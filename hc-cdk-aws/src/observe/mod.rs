@@ -14,11 +14,13 @@ mod metric;
 mod misuse;
 mod monitoring;
 pub mod preset;
+mod query;
 mod roll_back;
 #[cfg(test)]
 mod tests;
 mod threats;
 mod threshold;
+mod together;
 mod workspace;
 #[cfg(test)]
 mod workspace_tests;
