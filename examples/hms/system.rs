@@ -152,6 +152,7 @@ fn keep(stack: &mut Stack<Prod>, copies: Option<&Copies>) -> Result<Hospital, No
         .watch("AuditSilent", preset::audit_silent(&trail))
         .watch("PoolNearlyFull", preset::pool_nearly_full(records.connections(), POOL))
         .watch("RecordsBusy", records.cpu().above(Percent(80.0)).periods(5))
+        .watch("CuriousReading", trail.recorded().unusually_high(3.0).severity(Severity::Compliance))
         .build();
     let alarms = stack.add("Alarms", alarms);
     let figures = watch::figures(stack, &key, &alarms);
@@ -190,6 +191,7 @@ pub(crate) fn open(
         .watch("ThroughputLost", preset::throughput_lost(&front))
         .watch("Failing", preset::failing(&front))
         .watch("Waiting", preset::waiting(&front))
+        .all_of("Outage", Severity::Critical, ["ThroughputLost", "Failing"])
         .build();
     let alarms = stack.add("Alarms", alarms);
     let board = Dashboard::builder()

@@ -17,24 +17,20 @@ use hc_cdk::{
     value::{Attr, Json, Object, Value},
 };
 
-use hc_cdk_observe::{Alert, Channel, KeyOf, Severity, Side};
+use hc_cdk_observe::{Alert, Channel, KeyOf, Severity};
 
 use super::{
     contact::{Contact, IsContact},
-    metric::{Measure, Series, Source},
-    misuse, threats,
+    misuse,
+    query::{USUAL, queries},
+    threats,
     threshold::{IsThreshold, Missing, Threshold},
+    together::Together,
 };
 use crate::{
     actions,
     audit::{IsTrail, Trail},
-    cfn::{
-        cloudwatch::{
-            self,
-            alarm::{Dimension, Metric as MetricProperty, MetricDataQuery, MetricStat},
-        },
-        sns,
-    },
+    cfn::{cloudwatch, sns},
     channel,
     iam::{Statement, service},
     keys::{IsKey, Key},
@@ -80,7 +76,7 @@ hc_cdk::builder! {
         /// [`AccountGuard`](crate::account::AccountGuard).
         also_of_guard() -> bool { true } = false;
     }
-    also { contacts: Vec<(Option<Severity>, Contact)>, watched: Vec<(Cow<'static, str>, Threshold)>, untold: Vec<&'static str>, audited: Option<Trail> }
+    also { contacts: Vec<(Option<Severity>, Contact)>, watched: Vec<(Cow<'static, str>, Threshold)>, untold: Vec<&'static str>, audited: Option<Trail>, together: Vec<Together> }
 }
 
 impl<State> AlarmsBuilder<State> {
@@ -121,6 +117,51 @@ impl<State> AlarmsBuilder<State> {
             Some(threshold) => self.watched.push((alert.name().into(), threshold)),
             None => self.untold.push(alert.name()),
         }
+        self
+    }
+
+    /// Raises an alarm while all of these are raised, by the names that they were given: what is told is what they mean together.
+    ///
+    /// ```
+    /// use hc_cdk::{policy::{Hipaa, Production}, prelude::*};
+    /// use hc_cdk_aws::{edge::UptimeCheck, observe::{Alarms, Contact, Severity, preset}, prelude::*, region};
+    ///
+    /// let mut stack = Stack::<(Hipaa, Production)>::new("edge", region::UsEast1);
+    /// let key = stack.add("Key", CustomerKey::builder().build());
+    /// let front = stack.add("Front", UptimeCheck::builder().domain("api.example.org").build());
+    /// let site = stack.add("Site", UptimeCheck::builder().domain("www.example.org").build());
+    /// let alarms = Alarms::builder().key(&key).notify(Contact::email("oncall@example.org"));
+    /// let alarms = alarms.watch("FrontGone", preset::gone(&front)).watch("SiteGone", preset::gone(&site));
+    /// stack.add("Alarms", alarms.all_of("Outage", Severity::Critical, ["FrontGone", "SiteGone"]).build());
+    /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
+    /// ```
+    pub fn all_of<N: Into<Cow<'static, str>>>(
+        self,
+        name: impl Into<Cow<'static, str>>,
+        severity: Severity,
+        of: impl IntoIterator<Item = N>,
+    ) -> Self {
+        self.together(name.into(), severity, true, of)
+    }
+
+    /// The same while any of these is raised, such as for a promise that takes all of them to be kept.
+    pub fn any_of<N: Into<Cow<'static, str>>>(
+        self,
+        name: impl Into<Cow<'static, str>>,
+        severity: Severity,
+        of: impl IntoIterator<Item = N>,
+    ) -> Self {
+        self.together(name.into(), severity, false, of)
+    }
+
+    fn together<N: Into<Cow<'static, str>>>(
+        mut self,
+        name: Cow<'static, str>,
+        severity: Severity,
+        all: bool,
+        of: impl IntoIterator<Item = N>,
+    ) -> Self {
+        self.together.push(Together { name, severity, all, of: of.into_iter().map(Into::into).collect() });
         self
     }
 
@@ -235,6 +276,10 @@ fn declare(spec: Alarms, scope: &mut Scope<'_>) -> AlarmSet {
         alarms.push(made.get(cloudwatch::Alarm::ARN));
         names.push((name, made.id()));
     }
+    for it in spec.together {
+        let made = it.declare(scope, &names, &topic);
+        alarms.extend(made.map(|made| made.get(cloudwatch::CompositeAlarm::ARN)));
+    }
     AlarmSet { topic, region, also_of_prometheus: spec.also_of_prometheus, alarms, names }
 }
 
@@ -283,17 +328,12 @@ fn alarm(scope: &mut Scope<'_>, name: &str, threshold: Threshold, topic: &Attr<T
         cloudwatch::Alarm {
             alarm_actions: tell(),
             alarm_description: Some(threshold.sentence().into()),
-            comparison_operator: Some(
-                match threshold.side {
-                    Side::Above => "GreaterThanThreshold",
-                    Side::Below => "LessThanThreshold",
-                }
-                .into(),
-            ),
+            comparison_operator: Some(threshold.compared.operator().into()),
             datapoints_to_alarm: Some(threshold.datapoints.unwrap_or(threshold.periods).into()),
             evaluation_periods: Some(threshold.periods.into()),
             ok_actions: tell(),
-            threshold: Some(threshold.limit.into()),
+            threshold: (!threshold.compared.is_usual()).then(|| threshold.limit.into()),
+            threshold_metric_id: threshold.compared.is_usual().then(|| USUAL.into()),
             treat_missing_data: Some(
                 match threshold.missing {
                     Missing::Beyond => "breaching",
@@ -302,52 +342,8 @@ fn alarm(scope: &mut Scope<'_>, name: &str, threshold: Threshold, topic: &Attr<T
                 }
                 .into(),
             ),
-            metrics: Some(queries(threshold.series)),
+            metrics: Some(queries(threshold)),
             ..Default::default()
         },
     )
-}
-
-/// What CloudWatch has to ask for: the last query is the one that is compared.
-fn queries(series: Series) -> Vec<MetricDataQuery> {
-    let Series { label, source, period } = series;
-    let result = MetricDataQuery {
-        id: Some("result".into()),
-        label: Some(label.into()),
-        return_data: Some(true.into()),
-        ..Default::default()
-    };
-    match source {
-        Source::Measured(measure) => vec![MetricDataQuery { metric_stat: Some(stat(measure, period)), ..result }],
-        Source::Computed(formula) => {
-            let expression = formula.written("m");
-            let inputs = formula.inputs.into_iter().enumerate().map(|(place, measure)| MetricDataQuery {
-                id: Some(format!("m{place}").into()),
-                metric_stat: Some(stat(measure, period)),
-                return_data: Some(false.into()),
-                ..Default::default()
-            });
-            let computed = MetricDataQuery { expression: Some(expression.into()), ..result };
-            inputs.chain([computed]).collect()
-        }
-    }
-}
-
-fn stat(measure: Measure, period: u32) -> MetricStat {
-    MetricStat {
-        metric: Some(MetricProperty {
-            dimensions: Some(
-                measure
-                    .dimensions
-                    .into_iter()
-                    .map(|(name, value)| Dimension { name: Some(name.into()), value: Some(value) })
-                    .collect(),
-            ),
-            metric_name: Some(measure.name.into()),
-            namespace: Some(measure.namespace.into()),
-        }),
-        period: Some(period.into()),
-        stat: Some(measure.statistic.name().into()),
-        ..Default::default()
-    }
 }

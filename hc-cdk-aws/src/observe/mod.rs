@@ -14,6 +14,7 @@ mod metric;
 mod misuse;
 mod monitoring;
 pub mod preset;
+mod query;
 #[cfg(test)]
 mod release_tests;
 mod roll_back;
@@ -21,6 +22,7 @@ mod roll_back;
 mod tests;
 mod threats;
 mod threshold;
+mod together;
 mod workspace;
 #[cfg(test)]
 mod workspace_tests;

@@ -125,6 +125,7 @@ fn wrong_thresholds_and_contacts_are_all_reported() {
         .watch("Never", api.cpu().above(Percent(80.0)).periods(0))
         .watch("Long", api.cpu().above(Percent(80.0)).periods(2000))
         .watch("Impossible", api.cpu().above(Percent(80.0)).periods(2).datapoints(3))
+        .watch("Usual", api.cpu().unusual(0.0))
         .build();
     stack.add("Critical", alarms);
     stack.add("Board", Dashboard::builder().build());
@@ -136,6 +137,7 @@ fn wrong_thresholds_and_contacts_are_all_reported() {
         "raises `Never`, which looks back over `0` periods of `1` minutes",
         "raises `Long`, which looks back over `2000` periods",
         "raises `Impossible`, which waits for `3` of `2` periods",
+        "raises `Usual`, which waits for `0` deviations from what is usual",
     ] {
         assert!(findings.contains(part), "{part}\n{findings}");
     }
@@ -171,4 +173,59 @@ fn a_table_tells_what_it_refused() {
         let metrics = json!([{ "MetricStat": { "Metric": metric } }]);
         template.has_properties("AWS::CloudWatch::Alarm", json!({ "Metrics": metrics }));
     }
+}
+
+#[test]
+fn what_is_unusual_is_compared_with_what_was_learned() {
+    let (mut stack, zone, api) = with_service::<Prod, Phi>("clinic");
+    let front = front(&mut stack, &api);
+    let alarms = Alarms::builder().key(&zone.key).notify(Contact::email("oncall@example.org"));
+    let alarms = alarms.watch("Curious", zone.trail.recorded().unusually_high(3.0).periods(3));
+    let alarms = alarms.watch("Quiet", front.requests().unusually_low(2.0)).watch("Odd", front.errors().unusual(2.5));
+    stack.add("Told", alarms.build());
+    let template = template(stack);
+    let alarm = |name: &str| template["Resources"][format!("Told{name}Alarm")]["Properties"].clone();
+    for (name, operator, band) in [
+        ("Curious", "GreaterThanUpperThreshold", "ANOMALY_DETECTION_BAND(result, 3)"),
+        ("Quiet", "LessThanLowerThreshold", "ANOMALY_DETECTION_BAND(result, 2)"),
+        ("Odd", "LessThanLowerOrGreaterThanUpperThreshold", "ANOMALY_DETECTION_BAND(result, 2.5)"),
+    ] {
+        let alarm = alarm(name);
+        assert_eq!(alarm["ComparisonOperator"], operator);
+        assert_eq!((&alarm["Threshold"], &alarm["ThresholdMetricId"]), (&Tree::Null, &json!("usual")));
+        let returned = alarm["Metrics"].as_array().unwrap().iter().filter(|it| it["ReturnData"] == true);
+        let returned: Vec<_> = returned.map(|it| (&it["Id"], &it["Expression"])).collect();
+        assert_eq!(returned[0].0, "result");
+        assert_eq!(returned[1..], [(&json!("usual"), &json!(band))]);
+    }
+    let said = "medium: audit records above what is usual by 3 deviations for 3 min";
+    assert_eq!(alarm("Curious")["AlarmDescription"].as_str().unwrap().replace("180 min", "3 min"), said);
+}
+
+#[test]
+fn several_alarms_together_are_one() {
+    let with = |severity, told, of: &'static [&'static str]| {
+        let (mut stack, zone, api) = with_service::<Prod, Phi>("clinic");
+        let alarms = Alarms::builder().key(&zone.key).notify_on(told, Contact::email("oncall@example.org"));
+        let alarms = alarms.watch("Busy", api.cpu().above(Percent(80.0)).severity(told));
+        let alarms = alarms.watch("Full", api.memory().above(Percent(80.0)).severity(told));
+        stack.add("Told", alarms.all_of("Overrun", severity, of.iter().copied()).build());
+        App::new("clinic").stack(stack)
+    };
+    let app = with(Severity::Critical, Severity::Critical, &["Busy", "Full"]);
+    let files = app.synthesize().unwrap();
+    let template: Tree =
+        serde_json::from_slice(&files.iter().find(|it| it.path.ends_with("template.json")).unwrap().bytes).unwrap();
+    let alarm = &template["Resources"]["ToldOverrunAlarm"];
+    assert_eq!(alarm["Type"], "AWS::CloudWatch::CompositeAlarm");
+    let rule = json!(["ALARM(\"", { "Ref": "ToldBusyAlarm" }, "\") AND ALARM(\"", { "Ref": "ToldFullAlarm" }, "\")"]);
+    assert_eq!(alarm["Properties"]["AlarmRule"], json!({ "Fn::Join": ["", rule] }));
+    assert_eq!(alarm["Properties"]["AlarmActions"], json!([{ "Fn::GetAtt": ["Told", "TopicArn"] }]));
+    assert_eq!(alarm["Properties"]["AlarmDescription"], "critical: all of these alarms: Busy, Full");
+
+    let found = |app: App| app.check().map(|_| ()).unwrap_err().to_string();
+    assert!(found(with(Severity::High, Severity::Critical, &["Busy", "Full"])).contains("AlarmTellsSomebody"));
+    assert!(found(with(Severity::Critical, Severity::Critical, &["Busy"])).contains("by fewer than two alarms"));
+    let unknown = found(with(Severity::Critical, Severity::Critical, &["Busy", "Fuller"]));
+    assert!(unknown.contains("by an alarm `Fuller` that is not among the alarms"), "{unknown}");
 }

@@ -23,7 +23,8 @@ use super::metric::{Formula, Measure, Metric, Series, Source, Statistic};
 #[derive(Debug, Clone)]
 pub struct Threshold {
     pub(super) series: Series,
-    pub(super) side: Side,
+    pub(super) compared: Compared,
+    /// In the unit of the metric, or in deviations from what is usual.
     pub(super) limit: f64,
     pub(super) periods: u32,
     pub(super) datapoints: Option<u32>,
@@ -32,6 +33,31 @@ pub struct Threshold {
     unit: &'static str,
     /// What is told instead of the sentence, if an alert has words of its own.
     said: Option<String>,
+}
+
+/// What a metric is compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Compared {
+    /// A limit.
+    Limit(Side),
+    /// What is usual at that hour of the week; on one side of it, or on both.
+    Usual(Option<Side>),
+}
+
+impl Compared {
+    pub(super) const fn is_usual(self) -> bool {
+        matches!(self, Self::Usual(_))
+    }
+
+    pub(super) const fn operator(self) -> &'static str {
+        match self {
+            Self::Limit(Side::Above) => "GreaterThanThreshold",
+            Self::Limit(Side::Below) => "LessThanThreshold",
+            Self::Usual(Some(Side::Above)) => "GreaterThanUpperThreshold",
+            Self::Usual(Some(Side::Below)) => "LessThanLowerThreshold",
+            Self::Usual(None) => "LessThanLowerOrGreaterThanUpperThreshold",
+        }
+    }
 }
 
 /// What a period without data means.
@@ -55,17 +81,55 @@ impl<U: Amount> Metric<U> {
     pub fn below(self, limit: impl InUnitOf<U>) -> Threshold {
         Threshold::new(self, Side::Below, limit.it(), Missing::Beyond)
     }
+
+    /// More or less than is usual, by so many deviations: 2 is a good beginning. CloudWatch learns what is usual at that hour of the week
+    /// from two weeks of the metric, so an alarm is of use after that. Periods without data leave the alarm as it was.
+    ///
+    /// ```
+    /// use hc_cdk_aws::observe::{Count, Measure, Metric, Statistic};
+    ///
+    /// let read: Metric<Count> = Metric::of("records read", Measure::new("Clinic", "Read", Statistic::Sum));
+    /// let curious = read.clone().unusually_high(3.0).periods(3);
+    /// let strange = read.unusual(2.0);
+    /// ```
+    pub fn unusual(self, deviations: f64) -> Threshold {
+        Threshold::unusual(self, None, deviations)
+    }
+
+    /// More than is usual, and not less: see [`Metric::unusual`].
+    pub fn unusually_high(self, deviations: f64) -> Threshold {
+        Threshold::unusual(self, Some(Side::Above), deviations)
+    }
+
+    /// Less than is usual, and not more: see [`Metric::unusual`].
+    pub fn unusually_low(self, deviations: f64) -> Threshold {
+        Threshold::unusual(self, Some(Side::Below), deviations)
+    }
 }
 
 impl Threshold {
     fn new<U: Amount>(metric: Metric<U>, side: Side, limit: U, missing: Missing) -> Self {
         Self {
             series: metric.into_series(),
-            side,
+            compared: Compared::Limit(side),
             limit: limit.number(),
             periods: 1,
             datapoints: None,
             missing,
+            severity: Severity::Medium,
+            unit: U::UNIT.word,
+            said: None,
+        }
+    }
+
+    fn unusual<U: Amount>(metric: Metric<U>, side: Option<Side>, deviations: f64) -> Self {
+        Self {
+            series: metric.into_series(),
+            compared: Compared::Usual(side),
+            limit: deviations,
+            periods: 1,
+            datapoints: None,
+            missing: Missing::Ignored,
             severity: Severity::Medium,
             unit: U::UNIT.word,
             said: None,
@@ -84,7 +148,8 @@ impl Threshold {
         let series = Series { label, source: source(measured, namespace)?, period: measured.period };
         let (severity, unit) = (alert.severity(), measured.unit.word);
         let (periods, datapoints) = (*periods, (datapoints < periods).then_some(*datapoints));
-        Some(Self { series, side, limit, periods, datapoints, missing, severity, unit, said: Some(said(alert)) })
+        let compared = Compared::Limit(side);
+        Some(Self { series, compared, limit, periods, datapoints, missing, severity, unit, said: Some(said(alert)) })
     }
 
     /// Over how many of the metric's periods one looks back: 1 if not said.
@@ -127,20 +192,22 @@ impl Threshold {
         if let Some(said) = &self.said {
             return said.clone();
         }
-        let side = match self.side {
-            Side::Above => "above",
-            Side::Below => "below",
+        let side = match self.compared {
+            Compared::Limit(Side::Above) | Compared::Usual(Some(Side::Above)) => "above",
+            Compared::Limit(Side::Below) | Compared::Usual(Some(Side::Below)) => "below",
+            Compared::Usual(None) => "unlike",
         };
-        let unit = match self.unit {
-            "count" => String::new(),
-            unit => format!(" {unit}"),
+        let limit = match (self.compared, self.unit) {
+            (Compared::Usual(_), _) => format!("what is usual by {} deviations", self.limit),
+            (_, "count") => self.limit.to_string(),
+            (_, unit) => format!("{} {unit}", self.limit),
         };
         let minutes = self.series.period / 60;
         let time = match self.datapoints {
             Some(datapoints) => format!("in {datapoints} of {} periods of {minutes} min", self.periods),
             None => format!("for {} min", minutes.saturating_mul(self.periods)),
         };
-        format!("{}: {} {side} {}{unit} {time}", self.severity.name(), self.series.label, self.limit)
+        format!("{}: {} {side} {limit} {time}", self.severity.name(), self.series.label)
     }
 
     /// What is wrong with the threshold, and what to do.
@@ -152,7 +219,12 @@ impl Threshold {
         let window = period.saturating_mul(self.periods);
         let longest = if period < 3600 { 86_400 } else { 604_800 };
         let datapoints = self.datapoints.unwrap_or(self.periods);
-        if !self.limit.is_finite() || (self.unit == "%" && !(0.0..=100.0).contains(&self.limit)) {
+        if self.compared.is_usual() && !(self.limit > 0.0 && self.limit <= 100.0) {
+            Some((
+                format!("waits for `{}` deviations from what is usual", self.limit),
+                "use more than none, and 100 at most: 2 is a good beginning",
+            ))
+        } else if !self.limit.is_finite() || (self.unit == "%" && !(0.0..=100.0).contains(&self.limit)) {
             Some((
                 format!("has the limit `{} {}`", self.limit, self.unit),
                 "use a finite number, from 0 to 100 for percent",
