@@ -1,5 +1,6 @@
 //! What the page is made of, and how its parts find each other.
 
+use super::changes::Against;
 use crate::{
     check::Checked,
     model::StackModel,
@@ -16,6 +17,8 @@ pub(super) struct Report<'a> {
     pub(super) stated: Vec<Stated<'a>>,
     /// What it costs, if anything of it has a price.
     pub(super) cost: Option<&'a Estimate>,
+    /// An earlier output, if there is one.
+    pub(super) against: Option<&'a Against<'a>>,
 }
 
 /// The address of a construct on the page.
