@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 use serde_json::Value;
 
-use super::published;
+use super::crates::published;
 
 /// What a registry shows of a crate.
 const SAID: [&str; 5] = ["description", "license", "repository", "readme", "rust_version"];

@@ -1,6 +1,7 @@
 //! What must hold before the crates are published: what they say of themselves, what they depend on, the oldest compiler and the other
 //! systems that they are for, and the packages that are made of them.
 
+mod crates;
 mod manifests;
 
 use std::{path::Path, process::Command};
@@ -8,6 +9,7 @@ use std::{path::Path, process::Command};
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
+use self::crates::{names, published};
 use crate::judge::tool;
 
 /// Checks something of what cargo says of the workspace, and says what was found.
@@ -48,16 +50,6 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         "not checked: semantic versions, of which there is none before the first release, and advisories, which need a network: `cargo deny check advisories`"
     );
     Ok(())
-}
-
-/// The crates that are published.
-fn published(metadata: &Value) -> impl Iterator<Item = &Value> {
-    let all = metadata["packages"].as_array().into_iter().flatten();
-    all.filter(|it| it["source"].is_null() && it["publish"].is_null())
-}
-
-fn names(metadata: &Value) -> impl Iterator<Item = &str> {
-    published(metadata).filter_map(|it| it["name"].as_str())
 }
 
 /// Licences, versions that are there twice, and where crates are from, by `deny.toml`.

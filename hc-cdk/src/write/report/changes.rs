@@ -8,20 +8,6 @@ use super::{
 };
 use crate::model::change::{Action, Change};
 
-/// An earlier output, and what would change if this one replaced it.
-pub(crate) struct Against<'a> {
-    /// The folder of the earlier output.
-    pub(crate) folder: &'a str,
-    /// What changes in the stacks that the program has.
-    pub(crate) changes: &'a [Change],
-    /// What is in stacks that leave the program.
-    pub(crate) leaving: &'a [Change],
-    /// Those stacks, each with its target.
-    pub(crate) gone: &'a [(String, String)],
-    /// What it cost in a month and would cost, in dollars.
-    pub(crate) cost: Option<(f64, f64)>,
-}
-
 /// What would change, a row each.
 pub(super) fn changes(report: &Report<'_>, page: &mut String) {
     section(page, "changes", "Changes against the last output");

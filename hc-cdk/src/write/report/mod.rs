@@ -12,7 +12,7 @@ mod tables;
 
 use std::fmt::Write;
 
-pub(crate) use self::changes::Against;
+pub(crate) use self::model::Against;
 use self::{html::escaped, model::Report};
 use super::{
     cost::Estimate,
