@@ -11,6 +11,7 @@ mod actions;
 mod codegen;
 mod judge;
 mod k8s_codegen;
+mod release;
 mod roundtrip;
 mod rows;
 
@@ -28,6 +29,8 @@ enum Command {
     Codegen(codegen::Args),
     /// Lets the outside judges look at what the examples write.
     Judge(judge::Args),
+    /// Checks what must hold before the crates are published.
+    Release(release::Args),
     /// Makes values of resource types from our facts, and lets cfn-lint look at them.
     Roundtrip(roundtrip::Args),
 }
@@ -41,6 +44,7 @@ fn main() -> ExitCode {
             None => codegen::run(&args).and_then(|()| k8s_codegen::run(&args)).and_then(|()| actions::run(&args)),
         },
         Command::Judge(args) => judge::run(&args, || roundtrip::run(&roundtrip::Args::SAMPLE)),
+        Command::Release(args) => release::run(&args),
         Command::Roundtrip(args) => roundtrip::run(&args),
     };
     if let Err(error) = done {

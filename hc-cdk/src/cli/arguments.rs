@@ -78,7 +78,10 @@ fn subcommands() -> [Command; 11] {
         Command::new("evidence")
             .about("Write what was read for auditors, in Markdown and OSCAL, into a folder of its own")
             .arg(on()),
-        Command::new("report").about("Write the same as one page for a browser, into a folder of its own").arg(on()),
+        Command::new("report")
+            .about("Write the same as one page for a browser, into a folder of its own")
+            .arg(on())
+            .arg(against()),
         Command::new("delivery")
             .about("Write what stands in a repository, such as workflows and images, into a folder of its own"),
         Command::new("compose")
@@ -92,6 +95,12 @@ fn on() -> Arg {
     let day = |text: &str| parsed(text).ok_or("it is no day, such as 2027-01-31");
     let arg = Arg::new("on").long("on").value_name("DAY").value_parser(day);
     arg.help("As of another day than today, which waivers are compared with")
+}
+
+/// The earlier output that a report is compared with.
+fn against() -> Arg {
+    let arg = Arg::new("against").long("against").value_name("DIR").value_parser(value_parser!(PathBuf));
+    arg.help("The earlier output of which to say what would change [default: $CDK_OUTDIR, or cdk.out]")
 }
 
 fn parsed(text: &str) -> Option<Date> {
@@ -117,10 +126,19 @@ pub(super) fn is_format(arguments: &ArgMatches, format: &str) -> bool {
 }
 
 /// The output folder, and whether somebody has named it.
-#[allow(clippy::disallowed_methods, reason = "the command line is what reads the environment")]
 pub(super) fn folder(matches: &ArgMatches) -> (PathBuf, bool) {
+    output(out(matches))
+}
+
+/// The earlier output of a report, and whether somebody has named it.
+pub(super) fn earlier(arguments: &ArgMatches) -> (PathBuf, bool) {
+    output(arguments.get_one::<PathBuf>("against").cloned())
+}
+
+#[allow(clippy::disallowed_methods, reason = "the command line is what reads the environment")]
+fn output(named: Option<PathBuf>) -> (PathBuf, bool) {
     let of_environment = || std::env::var_os("CDK_OUTDIR").filter(|it| !it.is_empty()).map(PathBuf::from);
-    let named = out(matches).or_else(of_environment);
+    let named = named.or_else(of_environment);
     let is_named = named.is_some();
     (named.unwrap_or_else(|| Path::new("cdk.out").to_owned()), is_named)
 }

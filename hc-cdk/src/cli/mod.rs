@@ -28,7 +28,7 @@ use crate::{
     check::Checked,
     model::{file::File, outputs::Outputs},
     value::date::Date,
-    write::{self, app::App, target::Part},
+    write::{self, app::App, report::Against, target::Part},
 };
 
 /// Exit code of a program that has findings or could not write, or of which `diff --fail` would change something.
@@ -138,10 +138,23 @@ fn evidence(checked: &Checked<'_>, arguments: &ArgMatches, text: &mut String) ->
     beside(checked, &files, &arguments::folder_of(arguments, Kind::Evidence), Kind::Evidence, text)
 }
 
-/// Writes the report as of a day.
+/// Writes the report as of a day, with what would change against an earlier output.
 fn report(app: &App, checked: &Checked<'_>, arguments: &ArgMatches, text: &mut String) -> Result<(), String> {
     let cost = cost::known_of(app, checked)?;
-    let files = [write::report::file(checked, cost.as_ref(), day(arguments))];
+    let (folder, named) = arguments::earlier(arguments);
+    let difference = match diff::Difference::of(app, checked, &folder, named) {
+        Err(error) if named => return Err(error),
+        difference => difference.ok().filter(|it| it.earlier),
+    };
+    let shown = folder.display().to_string();
+    let against = difference.as_ref().map(|it| Against {
+        folder: &shown,
+        changes: &it.changes,
+        leaving: &it.leaving,
+        gone: &it.gone,
+        cost: it.cost,
+    });
+    let files = [write::report::file(checked, cost.as_ref(), against.as_ref(), day(arguments))];
     beside(checked, &files, &arguments::folder_of(arguments, Kind::Report), Kind::Report, text)
 }
 

@@ -21,6 +21,31 @@ pub struct Change {
     pub values: Vec<Values>,
 }
 
+impl Change {
+    /// What happens to the data of something that keeps some.
+    pub(crate) fn loss(&self) -> Option<&'static str> {
+        match (&self.action, self.stateful) {
+            (Action::Removed(Remains::Nothing), true) => Some("it would be deleted with everything in it"),
+            (Action::Removed(Remains::Snapshot), true) => {
+                Some("it would be deleted; a last snapshot of it stays behind")
+            }
+            (Action::Removed(Remains::Disks), true) => {
+                Some("it would be deleted; the disks with its data stay behind, and nobody manages them any more")
+            }
+            (Action::Removed(Remains::Itself), true) => {
+                Some("it would leave the stack; the store itself stays behind, and nobody manages it any more")
+            }
+            (Action::Replaced(_), true) => Some(
+                "it would be replaced by an empty one; restore its data from a backup, or keep the property as it was",
+            ),
+            (Action::MaybeReplaced(_), true) => Some(
+                "depending on the values it would be replaced by an empty one; read the change set before it is executed",
+            ),
+            _ => None,
+        }
+    }
+}
+
 /// What a property was and would be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Values {

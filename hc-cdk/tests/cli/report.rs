@@ -1,6 +1,6 @@
 //! `report`: one page for a browser.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fs};
 
 use super::{Place, failed, succeeded};
 
@@ -73,4 +73,27 @@ fn it_is_not_written_over_an_output() {
     succeeded(&place.run(1, &[]));
     let text = failed(&place.run(1, &["report", "--out", "cdk.out"]));
     assert!(text.contains("holds output of an earlier run, and not report"), "{text}");
+}
+
+#[test]
+fn it_says_what_would_change_against_an_earlier_output() {
+    let place = Place::new("report-changes");
+    assert!(page(&place, false).contains("There is no earlier output to compare with."));
+    succeeded(&place.run(2, &[]));
+    assert!(page(&place, false).contains("Nothing would change against cdk.out."));
+    let text = |stacks, arguments: &[&str]| {
+        succeeded(&place.run(stacks, &[&DAY, arguments].concat()));
+        place.files("report.out").remove("report.html").unwrap()
+    };
+    let gone = text(1, &[]);
+    assert!(gone.contains("<p>Against cdk.out. <b>stack1</b> (paper) leaves the program."), "{gone}");
+    fs::write(place.0.join("cdk.out/gone"), "Sheet<b>").unwrap();
+    let lost = text(2, &["--against", "cdk.out"]);
+    let row = "<th scope=\"row\">stack0/Sheet&lt;b&gt;</th><td>sheet</td><td>leaves</td><td></td>\
+               <td><b>it would be deleted with everything in it</b></td>";
+    assert!(lost.contains(row), "{lost}");
+    let none = text(2, &["--against", "nowhere"]);
+    assert!(none.contains("There is no earlier output to compare with."), "{none}");
+    let typo = failed(&place.run(1, &["report", "--against", "cdk.our"]));
+    assert!(typo.contains("did you mean `cdk.out`"), "{typo}");
 }

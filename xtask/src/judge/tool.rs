@@ -18,7 +18,7 @@ const PAUSE: Duration = Duration::from_millis(10);
 
 /// Installs Python packages into a virtual environment, unless it has them already. `requirements` pins each of them by
 /// version and hash.
-pub(super) fn python(folder: &Path, requirements: &str) -> Result<()> {
+pub(crate) fn python(folder: &Path, requirements: &str) -> Result<()> {
     install(folder, requirements, || {
         output(Command::new("python3").args(["-m", "venv"]).arg(folder))
             .context("a virtual environment needs Python 3.11 or newer with its module `venv`")?;

@@ -15,8 +15,7 @@ use crate::{
         fatal::Fatal,
         reading,
     },
-    model::change::Action,
-    model::change::{Change, Remains},
+    model::change::{Action, Change},
     value::nearest,
     write::app::App,
 };
@@ -24,21 +23,21 @@ use crate::{
 /// What differs.
 #[derive(Debug)]
 pub(in crate::cli) struct Difference {
-    pub(super) folder: PathBuf,
+    pub(in crate::cli) folder: PathBuf,
     /// Whether there is an earlier output.
-    pub(super) earlier: bool,
+    pub(in crate::cli) earlier: bool,
     /// Other folders beside it that are outputs of this program, if there is no earlier output.
     pub(super) others: Vec<String>,
     /// Files that somebody changed after the run that wrote them.
     pub(super) by_hand: Vec<String>,
     /// What changes in the stacks that the program has.
-    pub(super) changes: Vec<Change>,
+    pub(in crate::cli) changes: Vec<Change>,
     /// Stacks that leave the program, each with its target.
-    pub(super) gone: Vec<(String, String)>,
+    pub(in crate::cli) gone: Vec<(String, String)>,
     /// What is in those.
-    pub(super) leaving: Vec<Change>,
+    pub(in crate::cli) leaving: Vec<Change>,
     /// What it cost in a month and would cost then, in dollars, as far as both are known.
-    pub(super) cost: Option<(f64, f64)>,
+    pub(in crate::cli) cost: Option<(f64, f64)>,
 }
 
 impl Difference {
@@ -71,7 +70,7 @@ impl Difference {
     pub(in crate::cli) fn has(&self, fatal: Fatal) -> bool {
         match fatal {
             Fatal::Change => self.is_some(),
-            Fatal::DataLoss => self.changes.iter().any(|it| loss(it).is_some()),
+            Fatal::DataLoss => self.changes.iter().any(|it| it.loss().is_some()),
             Fatal::Refusal => self.changes.iter().any(|it| matches!(it.action, Action::Refused { .. })),
         }
     }
@@ -144,26 +143,5 @@ fn refuse_typo(folder: &Path, others: &[String]) -> Result<(), String> {
             folder.display(),
             folder.with_file_name(meant).display()
         )),
-    }
-}
-
-/// What happens to the data of something that keeps some.
-pub(super) fn loss(change: &Change) -> Option<&'static str> {
-    match (&change.action, change.stateful) {
-        (Action::Removed(Remains::Nothing), true) => Some("it would be deleted with everything in it"),
-        (Action::Removed(Remains::Snapshot), true) => Some("it would be deleted; a last snapshot of it stays behind"),
-        (Action::Removed(Remains::Disks), true) => {
-            Some("it would be deleted; the disks with its data stay behind, and nobody manages them any more")
-        }
-        (Action::Removed(Remains::Itself), true) => {
-            Some("it would leave the stack; the store itself stays behind, and nobody manages it any more")
-        }
-        (Action::Replaced(_), true) => {
-            Some("it would be replaced by an empty one; restore its data from a backup, or keep the property as it was")
-        }
-        (Action::MaybeReplaced(_), true) => Some(
-            "depending on the values it would be replaced by an empty one; read the change set before it is executed",
-        ),
-        _ => None,
     }
 }

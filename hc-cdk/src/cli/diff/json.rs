@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::difference::{Difference, loss};
+use super::difference::Difference;
 use crate::{
     check::Checked,
     cli::cost::cents,
@@ -51,7 +51,7 @@ fn change(change: &Change) -> Value {
         "stateful": change.stateful,
         "follows": change.follows,
         "remains": remains,
-        "dataAtRisk": loss(change),
+        "dataAtRisk": change.loss(),
         "help": help,
     })
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::difference::{Difference, loss};
+use super::difference::Difference;
 use crate::{
     check::Checked,
     cli::{cost::rounded, earlier::STAYS, summary::left_open},
@@ -22,7 +22,7 @@ pub(in crate::cli) fn print(app: &App, difference: &Difference, checked: &Checke
             stack = Some(&change.stack);
         }
         line(change, text);
-        if let Some(loss) = loss(change) {
+        if let Some(loss) = change.loss() {
             let _ = writeln!(text, "    data at risk: {loss}");
         }
     }

@@ -1,8 +1,9 @@
 //! The report: the system as one page that is read without a network, on a phone and on paper.
 //!
 //! It says the same as the evidence, from the same model: a picture of where data flows, the clauses with what was read, the
-//! constructs, waivers, what is only stated, and what it costs. Everything works without the script; the script filters and zooms.
+//! constructs, waivers, what is only stated, what it costs, and what would change. Everything works without the script; the script filters and zooms.
 
+mod changes;
 mod html;
 mod layout;
 mod model;
@@ -11,6 +12,7 @@ mod tables;
 
 use std::fmt::Write;
 
+pub(crate) use self::model::Against;
 use self::{html::escaped, model::Report};
 use super::{
     cost::Estimate,
@@ -26,9 +28,10 @@ const POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /// The page as of a day.
-pub(crate) fn file(checked: &Checked<'_>, cost: Option<&Estimate>, on: Date) -> File {
+pub(crate) fn file(checked: &Checked<'_>, cost: Option<&Estimate>, against: Option<&Against<'_>>, on: Date) -> File {
     let judged = checked.judged(|_| true);
-    let report = Report { checked, read: Read::all(&judged, |_| true), stated: Stated::all(checked).collect(), cost };
+    let stated = Stated::all(checked).collect();
+    let report = Report { checked, read: Read::all(&judged, |_| true), stated, cost, against };
     let system = escaped(checked.system().name());
     let mut page = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -45,6 +48,7 @@ pub(crate) fn file(checked: &Checked<'_>, cost: Option<&Estimate>, on: Date) -> 
     tables::waivers(&report, &mut page);
     tables::stated(&report, &mut page);
     tables::cost(&report, &mut page);
+    changes::changes(&report, &mut page);
     let _ = write!(page, "</main>\n<script>\n{SCRIPT}</script>\n</body>\n</html>\n");
     File { path: "report.html".to_owned(), bytes: page.into_bytes() }
 }
@@ -59,6 +63,7 @@ fn head(report: &Report<'_>, page: &mut String) {
         ("waivers", "Waivers"),
         ("stated", "Stated"),
         ("cost", "Cost"),
+        ("changes", "Changes"),
     ];
     for (id, name) in sections.iter().filter(|(id, _)| *id != "cost" || report.cost.is_some()) {
         let _ = write!(page, "<li><a href=\"#{id}\">{name}</a></li>");

@@ -2,7 +2,7 @@
 
 use crate::{
     check::Checked,
-    model::StackModel,
+    model::{StackModel, change::Change},
     write::{
         cost::Estimate,
         evidence::model::{At, Read, Stated},
@@ -16,6 +16,22 @@ pub(super) struct Report<'a> {
     pub(super) stated: Vec<Stated<'a>>,
     /// What it costs, if anything of it has a price.
     pub(super) cost: Option<&'a Estimate>,
+    /// An earlier output, if there is one.
+    pub(super) against: Option<&'a Against<'a>>,
+}
+
+/// An earlier output, and what would change if this one replaced it.
+pub(crate) struct Against<'a> {
+    /// The folder of the earlier output.
+    pub(crate) folder: &'a str,
+    /// What changes in the stacks that the program has.
+    pub(crate) changes: &'a [Change],
+    /// What is in stacks that leave the program.
+    pub(crate) leaving: &'a [Change],
+    /// Those stacks, each with its target.
+    pub(crate) gone: &'a [(String, String)],
+    /// What it cost in a month and would cost, in dollars.
+    pub(crate) cost: Option<(f64, f64)>,
 }
 
 /// The address of a construct on the page.
