@@ -30,6 +30,7 @@ mod moved;
 mod operated;
 mod oracle;
 mod own_objects;
+mod own_rights;
 mod peers;
 mod property;
 mod recovery;

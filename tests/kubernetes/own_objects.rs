@@ -43,14 +43,6 @@ pub(crate) fn are_right(objects: impl IntoIterator<Item = ApiObject>) {
     }
 }
 
-const RBAC: &str = "rbac.authorization.k8s.io/v1";
-
-fn role(kind: &str, group: &str, resource: &str, verb: &str) -> ApiObject {
-    let rules =
-        format!(r#"{{"rules": [{{"apiGroups": ["{group}"], "resources": ["{resource}"], "verbs": ["{verb}"]}}]}}"#);
-    like(RBAC, kind, &rules)
-}
-
 #[test]
 fn secrets_are_found_in_objects() {
     let secret = |members: &str| like("v1", "Secret", members);
@@ -65,66 +57,6 @@ fn secrets_are_found_in_objects() {
     let header = format!(r#"{{"spec": {{"endpoints": [{{"header": "{token}"}}]}}}}"#);
     is_seen(&like("coordination.k8s.io/v1", "Lease", &header), "has a key or token as text");
     are_right([secret(r#"{"data": {}}"#), file("user = 1")]);
-}
-
-#[test]
-fn rights_are_found_that_reach_too_far() {
-    let wide = "gives a right to secrets, to shells of pods, to the making of pods, or to more rights";
-    for kind in ["Role", "ClusterRole"] {
-        for (group, resource, verb) in [
-            ("", "secrets", "get"),
-            ("", "pods/exec", "create"),
-            ("", "pods/attach", "get"),
-            ("", "serviceaccounts/token", "create"),
-            ("", "nodes/proxy", "get"),
-            ("", "pods", "create"),
-            ("apps", "deployments", "patch"),
-            ("batch", "cronjobs", "update"),
-            ("networking.k8s.io", "networkpolicies", "patch"),
-            ("rbac.authorization.k8s.io", "rolebindings", "create"),
-            ("rbac.authorization.k8s.io", "clusterroles", "bind"),
-            ("rbac.authorization.k8s.io", "roles", "escalate"),
-            ("", "users", "impersonate"),
-            ("external-secrets.io", "pushsecrets", "create"),
-            ("velero.io", "downloadrequests", "create"),
-            ("kyverno.io", "policies", "patch"),
-            ("postgresql.cnpg.io", "clusters", "create"),
-            ("discovery.k8s.io", "endpointslices", "update"),
-            ("security.istio.io", "authorizationpolicies", "update"),
-        ] {
-            is_seen(&role(kind, group, resource, verb), wide);
-        }
-        is_seen(&role(kind, "", "pods", "*"), "gives rights by wildcard");
-        is_seen(&role(kind, "", "*/scale", "get"), "gives rights by wildcard");
-        is_seen(&role(kind, "*", "pods", "get"), "gives rights by wildcard");
-        are_right([role(kind, "", "pods", "get"), role(kind, "coordination.k8s.io", "leases", "update")]);
-    }
-    is_seen(&like(RBAC, "ClusterRole", r#"{"aggregationRule": {"clusterRoleSelectors": []}}"#), "by wildcard");
-}
-
-#[test]
-fn rights_are_found_that_everybody_gets() {
-    let binding = |kind: &str, role: &str, subject: &str| {
-        let name = format!(r#"{{"roleRef": {{"kind": "ClusterRole", "name": "{role}"}}, "subjects": [{subject}]}}"#);
-        like(RBAC, kind, &name)
-    };
-    let account = r#"{"kind": "ServiceAccount", "name": "own", "namespace": "clinic-clinical"}"#;
-    for role in ["cluster-admin", "admin", "edit", "system:auth-delegator"] {
-        is_seen(&binding("RoleBinding", role, account), "gives rights that stand in no role of the chart");
-    }
-    let found = found::<Prod>(Own(binding("ClusterRoleBinding", "admin", account)));
-    assert!(found.contains("gives rights in every namespace") && found.contains("2 findings"), "{found}");
-    for everybody in [
-        r#"{"kind": "Group", "name": "system:authenticated"}"#,
-        r#"{"kind": "Group", "name": "system:unauthenticated"}"#,
-        r#"{"kind": "Group", "name": "system:serviceaccounts"}"#,
-        r#"{"kind": "User", "name": "system:anonymous"}"#,
-        r#"{"kind": "User", "name": "*"}"#,
-        r#"{"kind": "ServiceAccount", "name": "default", "namespace": "clinic-clinical"}"#,
-    ] {
-        let found = crate::rules::found::<Prod>(Own(binding("RoleBinding", "admin", everybody)));
-        assert!(found.contains("gives rights to everybody") && found.contains("2 findings"), "{found}");
-    }
 }
 
 #[test]

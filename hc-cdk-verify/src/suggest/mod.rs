@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn a_type_is_known_by_its_whole_name() {
-        assert_eq!(known("AWS::S3::Bucket").0, ["SecureBucket"]);
+        assert_eq!(known("AWS::S3::Bucket").0, ["SecureBucket", "WebsiteFiles"]);
         assert_eq!(known("AWS::S3"), (vec![], vec![]));
         assert_eq!(known("Namespace").0, ["Namespace"]);
     }
