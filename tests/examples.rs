@@ -59,6 +59,10 @@ fn examples() -> Vec<(String, PathBuf)> {
 /// The examples that say how much is used, and so can be asked what they cost.
 const COSTED: [&str; 2] = ["healthhub", "healthtech"];
 
+/// A board of each system that has some, as a picture.
+const PICTURED: [(&str, &str); 4] =
+    [("healthhub", "performance"), ("hms", "hospital"), ("medical_ai", "health"), ("vn_claims", "vn-claims/overview")];
+
 /// The day as of which evidence is committed.
 const DAY: &str = "2026-11-27";
 
@@ -66,7 +70,7 @@ const DAY: &str = "2026-11-27";
 const ATTESTED: [&str; 1] = ["medical_ai"];
 
 /// Runs an example: what it writes goes to `name/..`, and what it prints to `name.txt`; what it costs, to `name.cost.txt` and
-/// `name.cost.json`; what was read of it, to `name.evidence.md`.
+/// `name.cost.json`; what was read of it, to `name.evidence.md`; a board of it, to `name.BOARD.svg`.
 fn run(name: &str, program: &Path, now: &mut Files) {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("examples").join(name);
     let _ = fs::remove_dir_all(&folder);
@@ -86,6 +90,12 @@ fn run(name: &str, program: &Path, now: &mut Files) {
         assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
         let page = fs::read(folder.join("evidence.out/evidence.md")).unwrap();
         now.insert(format!("{name}.evidence.md").into(), page);
+    }
+    for (_, board) in PICTURED.iter().filter(|(of, _)| *of == name) {
+        let output = Command::new(program).current_dir(&folder).args(["board", board]).output().unwrap();
+        assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+        let board = board.rsplit('/').next().unwrap();
+        now.insert(format!("{name}.{board}.svg").into(), output.stdout);
     }
     now.extend(written.into_iter().map(|(path, bytes)| (Path::new(name).join(path), bytes)));
 }

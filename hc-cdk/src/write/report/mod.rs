@@ -11,7 +11,8 @@ mod tables;
 
 use std::fmt::Write;
 
-use self::{html::escaped, model::Report};
+pub(super) use self::html::escaped;
+use self::model::Report;
 use super::{
     cost::Estimate,
     evidence::model::{Read, Stated},
