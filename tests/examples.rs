@@ -41,6 +41,10 @@ fn every_example_writes_what_is_committed() {
 /// The examples that say how much is used, and so can be asked what they cost.
 const COSTED: [&str; 2] = ["healthhub", "healthtech"];
 
+/// A board of each system that has some, as a picture.
+const PICTURED: [(&str, &str); 4] =
+    [("healthhub", "performance"), ("hms", "hospital"), ("medical_ai", "health"), ("vn_claims", "vn-claims/overview")];
+
 /// The day as of which evidence is committed.
 const DAY: &str = "2026-11-27";
 
@@ -59,7 +63,7 @@ fn the_readme_has_the_picture_of_the_example() {
 }
 
 /// Runs an example: what it writes goes to `name/..`, and what it prints to `name.txt`; what it costs, to `name.cost.txt` and
-/// `name.cost.json`; what was read of it, to `name.evidence.md`; its graph, to `name.mmd`.
+/// `name.cost.json`; what was read of it, to `name.evidence.md`; its graph, to `name.mmd`; a board of it, to `name.BOARD.svg`.
 fn run(name: &str, program: &Path, now: &mut Files) {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("examples").join(name);
     let _ = fs::remove_dir_all(&folder);
@@ -84,6 +88,12 @@ fn run(name: &str, program: &Path, now: &mut Files) {
         assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
         let page = fs::read(folder.join("evidence.out/evidence.md")).unwrap();
         now.insert(format!("{name}.evidence.md").into(), page);
+    }
+    for (_, board) in PICTURED.iter().filter(|(of, _)| *of == name) {
+        let output = Command::new(program).current_dir(&folder).args(["board", board]).output().unwrap();
+        assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+        let board = board.rsplit('/').next().unwrap();
+        now.insert(format!("{name}.{board}.svg").into(), output.stdout);
     }
     now.extend(written.into_iter().map(|(path, bytes)| (Path::new(name).join(path), bytes)));
 }

@@ -283,7 +283,7 @@ fn changes_are_told_against_an_earlier_run() {
 fn every_cloud_lets_a_run_in_by_its_own_token() {
     let image = |registry: &Registry| {
         let mut workflow = Workflow::on([Trigger::push(&["main"])]);
-        let _images = workflow.build("images", registry.build().matrix(Matrix::over("service", &["api"])));
+        let _ = workflow.build("images", registry.build().matrix(Matrix::over("service", &["api"])));
         written(&alone::<Prod>(workflow))[0].1.clone()
     };
     let google = Identity::google("projects/1/locations/global/workloadIdentityPools/a/providers/a", "a@b.iam");

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use hc_cdk::{
     construct::{Construct, Spec},
+    model::{Pictured, PicturedPanel},
     policy::Policy,
     resource::Made,
     rule::Rule,
@@ -98,10 +99,25 @@ impl<P: Policy> Construct<P, Aws> for Dashboard {
         if self.widgets.is_empty() {
             scope.reject(None, "shows nothing", "give it a `.graph(..)` or `.alarms(..)`, or leave it out");
         }
+        let name = scope.name("-").to_lowercase();
+        scope.pictures(pictured(&name, &self.widgets));
         let body = json_text::text(&Object::new().with("widgets", self.widgets).into());
         let dashboard = cloudwatch::Dashboard { dashboard_body: Some(body), ..Default::default() };
         Board { made: scope.resource("", dashboard) }
     }
+}
+
+/// The board as a preview draws it: two widgets beside each other.
+fn pictured(name: &str, widgets: &[Json]) -> Pictured {
+    let said = |it: &Json, path: &str| it.at(path).and_then(Json::as_text).unwrap_or_default().to_owned();
+    let panel = |it: &Json| PicturedPanel {
+        title: said(it, "properties/title"),
+        unit: said(it, "properties/yAxis/left/label"),
+        shape: if said(it, "type") == "metric" { "line" } else { "bars" },
+        bands: Vec::new(),
+    };
+    let rows = widgets.chunks(2).map(|row| (String::new(), row.iter().map(panel).collect()));
+    Pictured { name: name.to_owned(), title: name.to_owned(), rows: rows.collect() }
 }
 
 fn graph<U: Amount>(

@@ -118,6 +118,7 @@ fn declare(spec: &Monitoring, scope: &mut Scope<'_>) {
         },
     );
     for board in watch.boards() {
+        scope.pictures(write::picture::board(board, watch));
         let text = write::pretty(&write::grafana::dashboard(board, watch, &group));
         scope.file(&format!("boards/{}.json", board.name), text);
     }

@@ -148,6 +148,7 @@ fn declare(
         // By this label Grafana's own helpers find boards.
         let metadata = meta(object.clone(), zone).labelled(Object::new().with("grafana_dashboard", "1"));
         let text = write::pretty(&write::grafana::dashboard(board, watch, &group));
+        scope.pictures(write::picture::board(board, watch));
         let key = format!("Board{}", hc_cdk_manifest::naming::pascal(board.name));
         config(scope, &key, metadata, vec![(format!("{}.json", board.name), text)]);
         object

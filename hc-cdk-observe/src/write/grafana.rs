@@ -116,7 +116,7 @@ fn fields(measured: &Measured) -> Object {
 }
 
 /// The colours of bands, from the lowest value to the highest.
-fn steps(Bands { worse, yellow, red }: Bands) -> [(&'static str, Option<f64>); 3] {
+pub(super) fn steps(Bands { worse, yellow, red }: Bands) -> [(&'static str, Option<f64>); 3] {
     match worse {
         Side::Above => [("green", None), ("yellow", Some(yellow)), ("red", Some(red))],
         Side::Below => [("red", None), ("yellow", Some(red)), ("green", Some(yellow))],

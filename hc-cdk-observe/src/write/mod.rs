@@ -6,6 +6,7 @@ pub mod cloudwatch;
 pub mod collector;
 pub mod grafana;
 mod json;
+pub mod picture;
 pub mod prometheus;
 mod promql;
 pub mod runbook;

@@ -18,6 +18,7 @@ Examples:
   cargo run -- explain '164.312(b)'    say what meets a clause, in quotes because of the brackets
   cargo run -- explain encryption      the clauses about a subject
   cargo run -- evidence --out audit    write the evidence into a folder
+  cargo run -- board hospital > hospital.svg    what a board shows, as a picture
   cargo run -- cost                    what it costs in a month, as far as that is known
   cargo run -- delivery --out repo     write workflows and images into a folder
   cargo run -- compose --out machine   write the compose file alone
@@ -46,7 +47,7 @@ pub(super) fn command(app: &App) -> Command {
         .subcommands(subcommands())
 }
 
-fn subcommands() -> [Command; 11] {
+fn subcommands() -> [Command; 12] {
     let fail = Arg::new("fail").long("fail").action(ArgAction::SetTrue);
     let fail = fail.help("End with 1 if something would change: the same as `--fail-on change`");
     let fail_on =
@@ -75,6 +76,9 @@ fn subcommands() -> [Command; 11] {
             .about("Estimate what it costs in a month, and say what is not known")
             .arg(format(["text", "json"]))
             .arg(prices),
+        Command::new("board")
+            .about("Print a board as a picture in SVG, without figures; without a name, list the boards")
+            .arg(Arg::new("name").value_name("NAME").help("Its name, or the stack and its name: `hms-watch/hospital`")),
         Command::new("evidence")
             .about("Write what was read for auditors, in Markdown and OSCAL, into a folder of its own")
             .arg(on()),

@@ -1,6 +1,7 @@
 //! The command line of every hc-cdk program. The only folder that knows files, arguments, the clock and the terminal.
 
 mod arguments;
+mod board;
 mod clauses;
 mod content;
 mod cost;
@@ -104,6 +105,7 @@ fn dispatch(app: &App, matches: &ArgMatches) -> Result<Outcome, String> {
         "delivery" => delivery(app, &checked, arguments, Kind::Delivery, &mut text)?,
         "compose" => delivery(app, &checked, arguments, Kind::Compose, &mut text)?,
         "docker" => delivery(app, &checked, arguments, Kind::Docker, &mut text)?,
+        "board" => board::print(&checked, arguments.get_one::<String>("name").map(String::as_str), &mut text)?,
         "list" => list::print(&checked, &mut text),
         "graph" => write::graph::print(&checked, arguments::is_format(arguments, "dot"), &mut text),
         "diff" => {

@@ -5,8 +5,8 @@ use std::{borrow::Cow, panic::Location, sync::Arc};
 use super::{depth, parameter::ParameterType};
 use crate::{
     model::{
-        Alerted, ConstructModel, ConstructRef, Flow, Front, OnlyWhere, ParameterFacts, ResourceModel, Role, Runs,
-        StackModel,
+        Alerted, ConstructModel, ConstructRef, Flow, Front, OnlyWhere, ParameterFacts, Pictured, ResourceModel, Role,
+        Runs, StackModel,
         cluster::ClusterFacts,
         file::File,
         request::Request,
@@ -268,6 +268,11 @@ impl<'a> Scope<'a> {
     /// Says what somebody is told when it goes wrong, for whoever writes down what to do then.
     pub fn alerts(&mut self, alerted: Alerted) {
         self.model.alerts.push((self.construct, alerted));
+    }
+
+    /// Says what a board shows, for whoever wants to see it before it is there.
+    pub fn pictures(&mut self, board: Pictured) {
+        self.model.boards.push(board);
     }
 
     /// Says that data of class `D` goes from this construct to another one.

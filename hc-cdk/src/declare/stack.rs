@@ -67,6 +67,7 @@ impl<P: Policy, T: Target> Stack<P, T> {
                 fronts: Vec::new(),
                 files: Vec::new(),
                 alerts: Vec::new(),
+                boards: Vec::new(),
                 parameters: Vec::new(),
                 only_where: Vec::new(),
                 outputs: Vec::new(),

@@ -3,6 +3,7 @@
 //!
 //! Invariant: there are no trait objects and no closures here.
 
+mod board;
 pub mod change;
 pub mod charge;
 pub mod cluster;
@@ -23,6 +24,7 @@ pub mod usage;
 pub(crate) mod uses;
 pub mod waiver;
 
+pub use board::{Pictured, PicturedPanel};
 pub use construct::{ConstructModel, ConstructRef, Flow, Role};
 pub use parameter::{OnlyWhere, ParameterFacts, ParameterKind, ParameterModel};
 pub use runs::{Alerted, Front, Runs};

@@ -3,6 +3,7 @@
 use std::{borrow::Cow, panic::Location, sync::Arc};
 
 use super::{
+    board::Pictured,
     cluster::ClusterFacts,
     construct::{ConstructModel, Flow},
     file::File,
@@ -48,6 +49,8 @@ pub struct StackModel {
     pub fronts: Vec<Front>,
     /// What somebody is told when it goes wrong, each with the construct that says so.
     pub alerts: Vec<(u32, Alerted)>,
+    /// What people look at.
+    pub boards: Vec<Pictured>,
     /// What is given at deployment.
     pub parameters: Vec<ParameterModel>,
     /// What of them may be only where something else is a certain value.

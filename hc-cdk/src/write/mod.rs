@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod assertions;
+pub(crate) mod board;
 pub(crate) mod cost;
 pub(crate) mod evidence;
 pub(crate) mod graph;

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::model::printable;
 
 /// A text that is shown as it is, between tags and inside of quotes.
-pub(super) fn escaped(text: &str) -> String {
+pub(in crate::write) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for it in printable::line(text).chars() {
         match it {

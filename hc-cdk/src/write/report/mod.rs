@@ -13,7 +13,8 @@ mod tables;
 use std::fmt::Write;
 
 pub(crate) use self::model::Against;
-use self::{html::escaped, model::Report};
+pub(super) use self::html::escaped;
+use self::model::Report;
 use super::{
     cost::Estimate,
     evidence::model::{Read, Stated},
