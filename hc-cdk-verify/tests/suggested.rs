@@ -22,7 +22,7 @@ fn a_template_is_told_construct_by_construct() {
     let said = suggest(&["tests/templates/clinic.yaml"]);
     assert_eq!((said.code, said.error.as_str()), (0, ""));
     for line in [
-        "tests/templates/clinic.yaml:11:3: `clinic/Scans` (AWS::S3::Bucket): `SecureBucket`\n",
+        "tests/templates/clinic.yaml:11:3: `clinic/Scans` (AWS::S3::Bucket): `SecureBucket` or `WebsiteFiles`\n",
         "`clinic/Key` (AWS::KMS::Key): `CustomerKey`\n",
     ] {
         assert!(said.out.contains(line), "{line}\n{}", said.out);
