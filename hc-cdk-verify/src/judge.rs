@@ -11,7 +11,7 @@ use hc_cdk::{
 
 use crate::{
     declare::{Chart, chart, stack},
-    manifest::{Object, is_nothing, objects},
+    manifest::{Object, is_manifest, is_nothing, objects},
     node::Mark,
     source::{Asked, Source},
     template::{Template, Told, is_template},
@@ -96,7 +96,9 @@ fn templates(mut app: App, sources: &[Source], asked: &Asked, places: &mut Place
 
 fn manifests(app: App, sources: &[Source], asked: &Asked, places: &mut Places, found: &mut Vec<Found>) -> App {
     let (mut all, mut files) = (Vec::new(), Vec::new());
-    let documents = sources.iter().filter(|it| !is_template(&it.document) && !is_nothing(&it.document));
+    // Beside templates a document may be anything; beside manifests it is meant to be one.
+    let is_meant = sources.iter().any(|it| is_manifest(&it.document));
+    let documents = sources.iter().filter(|it| is_meant && !is_template(&it.document) && !is_nothing(&it.document));
     for source in documents {
         let (objects, wrong) = objects(&source.document);
         found.extend(wrong.iter().map(|(at, message)| unread(&source.file, &source.stack, *at, message)));

@@ -117,6 +117,16 @@ fn what_cannot_be_read_ends_with_two() {
     }
 }
 
+#[test]
+fn a_stack_without_resources_is_no_manifest() {
+    let folder = scratch("empty");
+    fs::create_dir_all(&folder).unwrap();
+    let manifest = r#"{"artifacts": {"a": {"properties": {"templateFile": "a.json"}}}}"#;
+    fs::write(format!("{folder}/manifest.json"), manifest).unwrap();
+    fs::write(format!("{folder}/a.json"), r#"{"Resources": {}}"#).unwrap();
+    assert_eq!(codes(&[&folder]), BTreeSet::new());
+}
+
 /// What a signature covers in the program that wrote it, which a template does not carry in a form that counts.
 const SIGNED: [&str; 2] =
     ["healthhub/ApiStage APIGWCacheEnabledAndEncrypted", "hms-partners/GatewayStage APIGWCacheEnabledAndEncrypted"];

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 pub(crate) use self::report::{in_json, in_words};
 use crate::{
-    manifest::objects,
+    manifest::{is_nothing, objects},
     node::Mark,
     source::Source,
     template::{Template, is_template},
@@ -43,7 +43,7 @@ pub fn known(kind: &str) -> (Vec<&'static str>, Vec<&'static str>) {
 
 /// What the resources of templates and manifests are in a program that has all of them.
 pub fn suggest(sources: &[Source]) -> Vec<Suggested> {
-    let mut all: Vec<Suggested> = sources.iter().flat_map(of).collect();
+    let mut all: Vec<Suggested> = sources.iter().filter(|it| !is_nothing(&it.document)).flat_map(of).collect();
     let said: BTreeSet<&str> = all.iter().flat_map(|it| it.said_by.iter().copied()).collect();
     for it in &mut all {
         let there: Vec<&str> = it.brought_by.iter().copied().filter(|name| said.contains(name)).collect();
@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn a_type_is_known_by_its_whole_name() {
-        assert_eq!(known("AWS::S3::Bucket").0, ["SecureBucket", "WebsiteFiles"]);
+        assert_eq!(known("AWS::KMS::Key").0, ["CustomerKey"]);
         assert_eq!(known("AWS::S3"), (vec![], vec![]));
         assert_eq!(known("Namespace").0, ["Namespace"]);
     }
