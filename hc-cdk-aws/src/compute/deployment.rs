@@ -110,9 +110,9 @@ impl Deployment {
         }
     }
 
-    /// Reports figures that CodeDeploy does not take.
+    /// Reports figures that `CodeDeploy` does not take.
     ///
-    /// Source: `TimeBasedCanary` and `TimeBasedLinear` of the API of CodeDeploy.
+    /// Source: `TimeBasedCanary` and `TimeBasedLinear` of the API of `CodeDeploy`.
     pub(super) fn check_of_function(self, scope: &mut Scope<'_>) {
         if let Shift::Canary { percent, minutes } | Shift::Linear { percent, minutes } = self.shift
             && (!(1..=99).contains(&percent) || !(1..=LONGEST).contains(&minutes))
@@ -125,7 +125,7 @@ impl Deployment {
         }
     }
 
-    /// How CodeDeploy moves requests to a new version of a function; nothing if it moves them at once.
+    /// How `CodeDeploy` moves requests to a new version of a function; nothing if it moves them at once.
     pub(super) fn routing(self) -> Option<TrafficRoutingConfig> {
         let number = |it: u32| Some(Value::from(i64::from(it)));
         match self.shift {

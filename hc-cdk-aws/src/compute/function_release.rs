@@ -1,6 +1,6 @@
-//! How a new version of a function takes the place of the old one: whoever calls it calls an alias, which CodeDeploy moves.
+//! How a new version of a function takes the place of the old one: whoever calls it calls an alias, which `CodeDeploy` moves.
 //!
-//! Source: the guide to AWS CodeDeploy, "Deployments on an AWS Lambda compute platform", and `CodeDeployLambdaAliasUpdate` of CloudFormation.
+//! Source: the guide to AWS `CodeDeploy`, "Deployments on an AWS Lambda compute platform", and `CodeDeployLambdaAliasUpdate` of CloudFormation.
 
 use hc_cdk::{
     resource::Made,
@@ -39,7 +39,7 @@ pub(super) fn declare(scope: &mut Scope<'_>, function: &Made<lambda::Function>, 
         "Live",
         lambda::Alias {
             function_name: Some(function.id()),
-            function_version: Some(version.get(lambda::Version::VERSION).into()),
+            function_version: Some(version.get(lambda::Version::VERSION)),
             name: Some("live".into()),
             ..Default::default()
         },
@@ -62,14 +62,14 @@ fn deployments(
             traffic_routing_config: Some(routing),
             ..Default::default()
         };
-        scope.resource("Shift", config).id().into()
+        scope.resource("Shift", config).id()
     });
     let policies = &["AWSCodeDeployRoleForLambdaLimited"];
     let role = service_role(scope, "Deployer", "codedeploy.amazonaws.com", "moves requests to new versions", policies);
     let group = scope.resource(
         "Deployments",
         codedeploy::DeploymentGroup {
-            application_name: Some(application.id().into()),
+            application_name: Some(application.id()),
             auto_rollback_configuration: Some(property::AutoRollbackConfiguration {
                 enabled: Some(true.into()),
                 events: Some(vec!["DEPLOYMENT_FAILURE".into(), "DEPLOYMENT_STOP_ON_REQUEST".into()]),

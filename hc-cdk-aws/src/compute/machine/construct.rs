@@ -157,7 +157,7 @@ fn declare(scope: &mut Scope<'_>, steps: &[Step], seconds: u32, logs: &Logs<'_>)
             logging_configuration: Some(property::LoggingConfiguration {
                 destinations: Some(vec![property::LogDestination {
                     cloud_watch_logs_log_group: Some(property::CloudWatchLogsLogGroup {
-                        log_group_arn: Some(lines.get(LogGroup::ARN).into()),
+                        log_group_arn: Some(lines.get(LogGroup::ARN)),
                     }),
                 }]),
                 include_execution_data: Some(false.into()),
@@ -225,7 +225,9 @@ fn allowed(scope: &mut Scope<'_>, steps: &[Step], key: &Key) -> Vec<Statement> {
         ),
     ];
     let mut uses = Vec::new();
-    steps.iter().for_each(|step| step.uses(&mut uses));
+    for step in steps {
+        step.uses(&mut uses);
+    }
     for it in uses {
         scope.flow_of(it.class, &it.connection.to);
         it.rights().into_iter().for_each(|right| once(&mut allowed, right.into()));

@@ -1,4 +1,4 @@
-//! Steps as Step Functions reads them: in Amazon States Language, with JSONata.
+//! Steps as Step Functions reads them: in Amazon States Language, with `JSONata`.
 //!
 //! Source: the guide to Step Functions, "Transforming data with `JSONata`". Nothing in it is `null`, which a template cannot have.
 

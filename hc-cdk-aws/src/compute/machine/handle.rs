@@ -32,7 +32,7 @@ impl<D> Machine<D> {
 
     /// The state machine's ARN.
     pub fn arn(&self) -> Value<String> {
-        self.made.get(stepfunctions::StateMachine::ARN).into()
+        self.made.get(stepfunctions::StateMachine::ARN)
     }
 
     /// The state machine as a resource.

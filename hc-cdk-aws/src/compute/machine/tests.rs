@@ -2,21 +2,23 @@
 
 use hc_cdk::{
     data::Phi,
+    date,
     policy::{Hipaa, Production},
     prelude::*,
-    value::Json,
+    value::{Json, Object, Value},
 };
 use serde_json::{Value as Tree, json};
 
 use super::{Machine, Steps, When};
 use crate::{
     assertions::{Clinic, Template},
-    cfn::stepfunctions,
+    cfn::{logs, stepfunctions},
     compute::{Lambda, Schedule},
-    iam::Statement,
+    iam::{Statement, document},
+    kind::RoleArn,
     literal::action::Action,
     prelude::*,
-    pseudo, region,
+    pseudo, region, rule,
 };
 
 type Prod = (Hipaa, Production);
@@ -238,4 +240,22 @@ fn who_may_start_or_change_a_machine_gets_at_what_it_has() {
     let findings = with_right(actions!["states:UpdateStateMachine"], arn);
     assert!(findings.contains("`clinic/Somebody` can read and write `clinic/Summarise`"), "as the machine: {findings}");
     assert_eq!(with_right(actions!["states:DescribeStateMachine"], arn), "");
+}
+
+#[test]
+fn who_is_let_in_by_a_log_group_reads_it() {
+    let Clinic { mut stack, key, .. } = Clinic::<Prod, Phi>::new("clinic", region::UsEast1);
+    let partner = Value::<RoleArn>::literal("arn:aws:iam::999988887777:role/partner");
+    let read = Statement::allow(actions!["logs:GetLogEvents"], ["*"]);
+    let lines = logs::LogGroup {
+        kms_key_id: Some(key.arn().into()),
+        retention_in_days: Some(365.into()),
+        resource_policy_document: Some(document([read.for_principal(Object::new().with("AWS", partner).into())])),
+        ..Default::default()
+    };
+    let why = "the partner looks after the machines";
+    let waiver = Waiver::new(rule::POLICY_STAYS_INSIDE, why, "jane.roe", date!("2099-01-31")).and(rule::RECORDS_STAY);
+    stack.add("Lines", waiver.resource(lines));
+    let findings = App::new("test").stack(stack).synthesize().unwrap_err().to_string();
+    assert!(findings.contains("role/partner` read `clinic/Lines`"), "{findings}");
 }

@@ -78,7 +78,7 @@ pub(super) fn input(field: &str) -> String {
     format!("$states.input.{field}")
 }
 
-/// An expression of JSONata, as a definition marks it.
+/// An expression of `JSONata`, as a definition marks it.
 pub(super) fn query(expression: &str) -> String {
     format!("{{% {expression} %}}")
 }
