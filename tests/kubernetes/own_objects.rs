@@ -305,6 +305,8 @@ fn a_namespace_of_ones_own_is_read() {
         assert!(found.contains(message), "no `{message}` in {found}");
     }
     is_seen(&like("v1", "ServiceAccount", "{}"), "gives its token to every pod that runs as it");
+    let with_a_secret = r#"{"automountServiceAccountToken": false, "secrets": [{"name": "token"}]}"#;
+    is_seen(&like("v1", "ServiceAccount", with_a_secret), "gives its token to every pod that runs as it");
     are_right([like("v1", "ServiceAccount", r#"{"automountServiceAccountToken": false}"#)]);
 }
 
