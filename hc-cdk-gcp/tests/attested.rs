@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail where it stands")]
 
 mod program;
+mod services;
 #[path = "../../hc-cdk-manifest/tests/weakened/mod.rs"]
 #[allow(dead_code, reason = "another test uses the rest")]
 mod weakened;
@@ -144,9 +145,9 @@ const READERS: Readers = &[
 ];
 
 #[test]
-fn what_is_attested_of_databases_keys_and_networks_is_true() {
+fn what_is_attested_is_true() {
     let cloud =
         Cloud { program, places: &[("of another project", "clinic-prod")], elsewhere: Vec::new(), harmless: "" };
     let rules = Gcp.readings().iter().copied().flatten().map(|it| it.rule).collect();
-    whatever_is_attested_is_true(&cloud, READERS, rules);
+    whatever_is_attested_is_true(&cloud, &[READERS, services::READERS].concat(), rules);
 }

@@ -46,6 +46,10 @@ fn a_policy_of_admission_lets_in_what_is_signed_and_no_more() {
         assert!(spec.contains(part), "{part}");
         is_seen(&policy(&spec.replace(part, other)), broken);
     }
+    let listed = format!(r#"{{"type": "https://spdx.dev/Document", {attestors}}}"#);
+    let unsigned = format!(r#"{listed}, {{"type": "https://cyclonedx.org/bom"}}"#);
+    assert!(spec.contains(&listed));
+    is_seen(&policy(&spec.replace(&listed, &unsigned)), broken);
     is_seen(&policy(r#"{"spec": {"webhookConfiguration": {"failurePolicy": "Fail"}, "rules": []}}"#), broken);
     let digest = "registry.example/a@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
     let but = format!(r#""skipImageReferences": ["{digest}"], "required""#);

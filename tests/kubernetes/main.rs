@@ -27,6 +27,7 @@ mod keepers;
 mod left_empty;
 mod mesh;
 mod moved;
+mod networks;
 mod operated;
 mod oracle;
 mod own_objects;

@@ -149,3 +149,30 @@ fn data_flows_to_each_workload_once() {
     assert!(targets.iter().enumerate().all(|(at, it)| !targets[..at].contains(it)), "{targets:?}");
     assert!(chart.model().flows.iter().all(|flow| flow.class == hc_cdk::data::Class::Phi));
 }
+
+hc_cdk::policy! {
+    /// Asks for the newest TLS.
+    Newest { tls: Tls13, .. }
+}
+
+#[test]
+fn a_controller_is_told_the_newest_tls_where_the_policy_asks_for_it() {
+    let found = |version: &'static str| {
+        let Ward { mut chart, zone } = Ward::<(Hipaa, Newest), Phi>::new("clinic");
+        let claims = Workload::builder().perimeter(&zone).image(IMAGE).port(8080).probes(Probes::tcp());
+        let claims = chart.add("Claims", claims.resources(cpu!("100m"), memory!("64Mi")).build());
+        let tls = Certificate::builder().perimeter(&zone).domain(domain!("a.example.org")).issuer("public").build();
+        let tls = chart.add("Tls", tls);
+        let front = HttpsRoute::builder().target(&claims).certificate(&tls).controller(Controller::Contour);
+        chart.add("Front", front.build());
+        let waiver = Waiver::new(BY_HAND, "the team knows this controller", "jane.roe", date!("2027-01-31"));
+        let annotations = Object::new().with("projectcontour.io/tls-minimum-protocol-version", version);
+        chart.add("More", waiver.property("Front", "metadata/annotations", annotations));
+        App::new("clinic").stack(chart).synthesize().map_or_else(|it| it.to_string(), |_| String::new())
+    };
+    assert!(!found("1.3").contains("code: NoOlderTls"));
+    for older in ["1.2", "1.1", ""] {
+        let found = found(older);
+        assert!(found.contains("code: NoOlderTls"), "{older}: {found}");
+    }
+}

@@ -72,7 +72,13 @@ pub(crate) fn means(pattern: &str, text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::means;
+    use super::{is_written, means};
+
+    #[test]
+    fn what_somebody_wrote_is_told_by_parameters_and_other_templates() {
+        assert!(["Value", "Outputs.Principal"].iter().all(|it| is_written(Some(it))));
+        assert!(![None, Some("Arn"), Some("GroupId"), Some("ValueOf")].into_iter().any(is_written));
+    }
 
     #[test]
     fn a_pattern_means_what_iam_takes_it_for() {

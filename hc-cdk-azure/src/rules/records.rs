@@ -156,7 +156,9 @@ fn sends_all(it: &Subject<'_>) -> bool {
             && text(log, &[name]) == Some(value)
     };
     if it.lacks("spec/owner/armId") {
-        return logs.iter().any(|log| is_on(log, "categoryGroup", "allLogs"));
+        // What may be of any kind says of which it is.
+        let is_whole = it.text("spec/owner/group").is_some() && it.text("spec/owner/kind").is_some();
+        return is_whole && logs.iter().any(|log| is_on(log, "categoryGroup", "allLogs"));
     }
     ACTIVITIES.iter().all(|activity| logs.iter().any(|log| is_on(log, "category", activity)))
 }
@@ -171,7 +173,8 @@ fn is_locked_for(it: &Subject<'_>, days: i64) -> bool {
 
 /// Whether the log of a subscription goes to an archive.
 fn watches_the_subscription(it: &Subject<'_>) -> bool {
-    let of_subscription =
-        |other: &Subject<'_>| other.is(SETTING) && !other.lacks("spec/owner/armId") && super::read::mentions(other, it);
+    let of_subscription = |other: &Subject<'_>| {
+        other.is(SETTING) && !other.lacks("spec/owner/armId") && sends_all(other) && super::read::mentions(other, it)
+    };
     it.of_stack().any(|other| of_subscription(&other))
 }

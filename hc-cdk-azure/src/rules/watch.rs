@@ -39,21 +39,24 @@ hc_cdk::rules! {
         controls: &[hipaa::RESPONSE, soc2::MONITORING, iso27001::MONITORING],
         on: &[TOLD],
         when: real_data,
-        must: Must::Hold(|it| {
-            let has = |list: &str, name: &str| {
-                let all = items(&it.resource.properties, &["spec", list]);
-                (!all.is_empty(), all.iter().all(|one| text(one, &[name]).is_some_and(|it| !it.is_empty())))
-            };
-            let (emails, calls) = (has("emailReceivers", "emailAddress"), has("voiceReceivers", "phoneNumber"));
-            is(it, "spec/enabled", true)
-                && it.text("spec/groupShortName").is_some_and(|it| it.len() <= 12)
-                && (emails.0 || calls.0)
-                && emails.1
-                && calls.1
-        }),
+        must: Must::Hold(tells),
         message: "is off, or tells nobody",
         help: "use an `ActionGroup`",
     }
+}
+
+/// Whether somebody is told who is in a group.
+fn tells(group: &Subject<'_>) -> bool {
+    let has = |list: &str, name: &str| {
+        let all = items(&group.resource.properties, &["spec", list]);
+        (!all.is_empty(), all.iter().all(|one| text(one, &[name]).is_some_and(|it| !it.is_empty())))
+    };
+    let (emails, calls) = (has("emailReceivers", "emailAddress"), has("voiceReceivers", "phoneNumber"));
+    is(group, "spec/enabled", true)
+        && group.text("spec/groupShortName").is_some_and(|it| it.len() <= 12)
+        && (emails.0 || calls.0)
+        && emails.1
+        && calls.1
 }
 
 /// The kinds that alerts are about.
@@ -90,7 +93,7 @@ fn is_told(it: &Subject<'_>, path: &Json) -> bool {
     let is_there = |told: &Subject<'_>| {
         let whole = read::namespace_name(told).zip(told.text("metadata/name"));
         let whole = whole.map(|(group, name)| format!("/resourceGroups/{group}/providers/{TOLD_AT}/{name}"));
-        told.is(TOLD) && whole.is_some_and(|whole| place.ends_with(&whole))
+        told.is(TOLD) && tells(told) && whole.is_some_and(|whole| place.ends_with(&whole))
     };
     let name = place.rsplit('/').next().unwrap_or_default();
     read::called(it, name, TOLD).chain(it.references_in(path)).any(|told| is_there(&told))
@@ -112,5 +115,5 @@ fn searches(it: &Subject<'_>) -> bool {
         && !all.is_empty()
         && all.iter().all(finds)
         && !told.is_empty()
-        && told.iter().all(|one| meant(it, one, TOLD).is_some())
+        && told.iter().all(|one| meant(it, one, TOLD).is_some_and(|it| tells(&it)))
 }

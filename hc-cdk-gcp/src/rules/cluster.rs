@@ -248,7 +248,7 @@ fn is_backed_up(it: &Subject<'_>) -> bool {
         let backs_up = |plan: &Subject<'_>| said(plan, plan.property("spec/cluster")?);
         let mut plans = it.of_stack().filter(|it| it.is("GKEBackupBackupPlan"));
         return name.is_some()
-            && plans.any(|plan| backs_up(&plan) == name)
+            && plans.any(|plan| backs_up(&plan) == name && is_backed_up(&plan))
             && is(it, "spec/addonsConfig/gkeBackupAgentConfig/enabled", true);
     }
     in_full(it, "spec/cluster", "ContainerCluster").is_some()

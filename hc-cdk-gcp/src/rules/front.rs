@@ -42,9 +42,9 @@ hc_cdk::rules! {
                 return false;
             }
             if it.is("ComputeTargetHTTPSProxy") {
-                return referred(it, "spec/sslPolicyRef", "ComputeSSLPolicy").is_some();
+                return referred(it, "spec/sslPolicyRef", "ComputeSSLPolicy").is_some_and(|it| speaks_tls(&it));
             }
-            it.text("spec/minTlsVersion") == Some("TLS_1_2") && matches!(it.text("spec/profile"), Some("MODERN" | "RESTRICTED"))
+            speaks_tls(it)
         }),
         message: "speaks an older TLS or broken ciphers, or the policy asks for a newer TLS than can be asked for",
         help: "use a `GlobalLoadBalancer`",
@@ -83,11 +83,10 @@ hc_cdk::rules! {
         when: real_data,
         must: Must::Hold(|it| {
             if it.is("ComputeURLMap") {
-                return referred(it, "spec/defaultService/backendServiceRef", "ComputeBackendService").is_some();
+                let behind = referred(it, "spec/defaultService/backendServiceRef", "ComputeBackendService");
+                return behind.is_some_and(|it| is_behind_a_firewall(&it));
             }
-            referred(it, "spec/securityPolicyRef", "ComputeSecurityPolicy").is_some()
-                && matches!(it.text("spec/protocol"), Some("HTTPS" | "HTTP2"))
-                && items(&it.resource.properties, &["spec", "backend"]).iter().all(|backend| is_in_its_project(it, backend))
+            is_behind_a_firewall(it)
         }),
         message: "is behind no firewall of the app, speaks with the pods without TLS, or leads to another project",
         help: "use a `GlobalLoadBalancer`",
@@ -141,6 +140,19 @@ hc_cdk::rules! {
         message: "is known by a certificate that somebody has to renew, or by one that is not of the app",
         help: "use a `GlobalLoadBalancer`",
     }
+}
+
+/// Whether a policy of TLS takes 1.2 and newer, with ciphers that are not broken.
+fn speaks_tls(policy: &Subject<'_>) -> bool {
+    policy.text("spec/minTlsVersion") == Some("TLS_1_2")
+        && matches!(policy.text("spec/profile"), Some("MODERN" | "RESTRICTED"))
+}
+
+fn is_behind_a_firewall(service: &Subject<'_>) -> bool {
+    let backends = items(&service.resource.properties, &["spec", "backend"]);
+    referred(service, "spec/securityPolicyRef", "ComputeSecurityPolicy").is_some()
+        && matches!(service.text("spec/protocol"), Some("HTTPS" | "HTTP2"))
+        && backends.iter().all(|backend| is_in_its_project(service, backend))
 }
 
 /// How the place of a group of endpoints begins.

@@ -18,7 +18,10 @@ hc_cdk::rules! {
         when: real_data,
         must: Must::Hold(|it| {
             let told = items(&it.resource.properties, &["spec", "notificationChannels"]);
-            let is_ours = |it2: &Json| named(it, it2.get("name"), "MonitoringNotificationChannel").is_some();
+            let is_ours = |one: &Json| {
+                let channel = named(it, one.get("name"), "MonitoringNotificationChannel");
+                channel.is_some_and(|it| it.flag("spec/enabled") == Known::Is(true))
+            };
             it.flag("spec/enabled") == Known::Is(true)
                 && matches!(it.text("spec/severity"), Some("CRITICAL" | "ERROR" | "WARNING"))
                 && it.text("spec/documentation/content").is_some()

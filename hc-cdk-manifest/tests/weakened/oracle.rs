@@ -55,7 +55,7 @@ fn attested(app: &App) -> (Vec<(&'static str, String)>, BTreeMap<String, Yaml>) 
 }
 
 /// Whether each sentence that somebody reads is true of whatever can be written.
-pub(crate) fn whatever_is_attested_is_true(cloud: &Cloud, readers: Readers, rules: Vec<Rule>) {
+pub(crate) fn whatever_is_attested_is_true(cloud: &Cloud, readers: &[(&'static str, Reader)], rules: Vec<Rule>) {
     let rules: BTreeMap<&'static str, Rule> = rules.into_iter().map(|it| (it.code, it)).collect();
     let (mut read, mut wrong, mut seen) = (0, Vec::new(), BTreeSet::new());
     let mut ask = |what: &str, app: &App| {
