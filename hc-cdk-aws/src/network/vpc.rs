@@ -234,6 +234,10 @@ fn declare(spec: &Vpc, scope: &mut Scope<'_>, nat_per_zone: bool, logs: &Logs<'_
     let (mut public, mut private, mut isolated) = (Vec::new(), Vec::new(), Vec::new());
     let mut ways_out = WaysOut::default();
     let mut nats: Vec<Value<String>> = Vec::new();
+    if scope.region() == "us-west-1" && spec.zones == Zones::Three {
+        let help = "say `Zones::Two`, or stand in another region";
+        scope.reject(None, "is to have three zones, and an account sees two of those in us-west-1", help);
+    }
     let subnets = Subnets::given_or_cut(scope, spec.subnets.as_ref(), &spec.cidr, spec.zones.count());
     for (zone, (front, back)) in subnets.public.iter().zip(&subnets.private).enumerate() {
         let number = zone + 1;
