@@ -131,7 +131,8 @@ impl Backups {
                 backup_selection: Some(backup_selection::BackupSelectionResourceType {
                     iam_role_arn: Some(role.clone()),
                     resources: Some(vec![store]),
-                    selection_name: Some(scope.name("-").into()),
+                    // AWS Backup takes 50 letters, and asks for no two different ones.
+                    selection_name: Some(scope.name("-").chars().take(50).collect::<String>().into()),
                     ..Default::default()
                 }),
             },

@@ -113,6 +113,15 @@ impl Engine {
         }
     }
 
+    /// Whether there is a database of that name before anybody makes one.
+    pub(super) fn has_already(self, name: &str) -> bool {
+        let own: &[&str] = match self.family {
+            Family::PostgresInstance | Family::AuroraCluster => &["postgres", "rdsadmin", "template0", "template1"],
+            Family::MysqlInstance => &["information_schema", "innodb", "mysql", "performance_schema", "sys", "tmp"],
+        };
+        own.iter().any(|it| name.eq_ignore_ascii_case(it))
+    }
+
     /// The port that it listens on.
     pub(super) const fn port(self) -> Port {
         match self.family {

@@ -46,6 +46,10 @@ pub(super) fn judge(scope: &mut Scope<'_>, request: &Request<'_>, identifier: &s
             "begin with a letter, and use at most 63 letters, digits and underscores",
         );
     }
+    if request.engine.has_already(request.database_name) && request.is_new() {
+        let message = format!("begins with a database `{}`, which its engine has already", request.database_name);
+        scope.reject(None, message, "give it another name: `.database_name(..)`");
+    }
     judge_size(scope, request);
     judge_snapshot(scope, request);
     match (request.engine.family, request.storage_gib) {
@@ -192,6 +196,21 @@ mod tests {
         let parts = EncryptedDatabase::builder().perimeter(&zone).engine(AuroraPostgres::V17);
         stack.add("Aurora", parts.storage_gib(100).build());
         assert_eq!(messages(stack).len(), 3);
+    }
+
+    #[test]
+    fn a_database_that_the_engine_has_already_is_not_made() {
+        for (engine, name, findings) in [
+            (Engine::from(Postgres::V17), "template1", 1),
+            (Mysql::V8_4.into(), "MySQL", 1),
+            (Mysql::V8_4.into(), "template1", 0),
+            (AuroraPostgres::V17.into(), "rdsadmin", 1),
+        ] {
+            let (mut stack, zone) = zone(false);
+            let parts = EncryptedDatabase::builder().perimeter(&zone).engine(engine).database_name(name);
+            stack.add("Patients", parts.build());
+            assert_eq!(messages(stack).len(), findings, "{name}");
+        }
     }
 
     #[test]

@@ -231,6 +231,10 @@ fn declare(spec: &Vpc, scope: &mut Scope<'_>, nat_per_zone: bool, logs: &Logs<'_
             ..Default::default()
         },
     );
+    if scope.region() == "us-west-1" && spec.zones == Zones::Three {
+        let help = "say `Zones::Two`, or stand in another region";
+        scope.reject(None, "is to have three zones, and an account sees two of those in us-west-1", help);
+    }
     let subnets = Subnets::given_or_cut(scope, spec.subnets.as_ref(), &spec.cidr, spec.zones.count());
     let internet = Internet { vpc: id.clone(), gateway: gateway.id(), attachment };
     let Laid { public, private, mut isolated, nat_gateways, tables, mut ways_out } =

@@ -70,7 +70,7 @@ fn of_region(region: &str, stacks: &[&StackModel], needs: &mut Vec<String>) {
 }
 
 fn resources<'a>(stacks: &[&'a StackModel], kind: &'a str) -> impl Iterator<Item = &'a ResourceModel> {
-    stacks.to_vec().into_iter().flat_map(|stack| &stack.resources).filter(move |it| it.kind() == kind)
+    stacks.iter().copied().flat_map(|stack| &stack.resources).filter(move |it| it.kind() == kind)
 }
 
 fn count(stacks: &[&StackModel], kind: &str) -> usize {

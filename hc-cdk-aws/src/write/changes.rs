@@ -33,7 +33,9 @@ pub(super) fn changes(checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<
     follow(&mut stacks);
     let deployed = stacks.iter().map(|it| (it.stack.name(), &it.old));
     let importers = Importers::of(deployed.chain(gone.iter().map(|(name, old)| (name.as_str(), old))));
-    stacks.iter().for_each(|it| it.compare(&importers, &mut changes));
+    for it in &stacks {
+        it.compare(&importers, &mut changes);
+    }
     for (name, old) in &gone {
         changes.extend(section(old, RESOURCES).map(|(id, resource)| removed(name, id, resource)));
     }

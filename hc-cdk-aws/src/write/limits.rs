@@ -3,7 +3,13 @@
 //! Source: "Understand CloudFormation quotas" in the CloudFormation user guide, and "Tag naming limits" in the guide to
 //! tagging AWS resources.
 
-use hc_cdk::{check::Checked, finding::Finding, model::StackModel, target::File, value::Json};
+use hc_cdk::{
+    check::Checked,
+    finding::Finding,
+    model::StackModel,
+    target::File,
+    value::{Json, Token},
+};
 use indexmap::IndexSet;
 
 use super::{
@@ -17,6 +23,7 @@ const PARAMETERS: usize = 200;
 const PARAMETER_VALUE_BYTES: usize = 4096;
 const OUTPUTS: usize = 200;
 const DESCRIPTION_BYTES: usize = 1024;
+const POLICY_CHARACTERS: usize = 6144;
 const TEMPLATE_BYTES: usize = 1024 * 1024;
 /// The largest template that is deployed without being uploaded to a bucket first.
 const DIRECT_BYTES: usize = 51_200;
@@ -43,6 +50,7 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
             }
         }
         texts(stack, findings);
+        policies(stack, findings);
         names(stack, &exported, findings);
         exports::check(stack, &exported, findings);
         tags::check(stack, findings);
@@ -81,6 +89,36 @@ fn too_many(stack: &StackModel, what: &str, count: usize, most: usize) -> Findin
         format!("has {count} {what}, and CloudFormation takes {most} in a stack"),
         format!("move some of its constructs to another stack{}", largest(stack)),
     )
+}
+
+/// Policies that are longer than IAM takes ("IAM and AWS STS quotas"), whatever the deployment fills in.
+fn policies(stack: &StackModel, findings: &mut Vec<Finding>) {
+    for policy in stack.resources.iter().filter(|it| it.kind() == "AWS::IAM::ManagedPolicy") {
+        let least = policy.properties.get("PolicyDocument").map_or(0, least);
+        if least > POLICY_CHARACTERS {
+            let message = format!(
+                "has a policy of at least {least} characters, and IAM takes {POLICY_CHARACTERS}: it uses too much"
+            );
+            let help = "let several workloads share what this one does, each with what it uses";
+            findings.push(stack.finding(LIMIT, policy.construct, message, help));
+        }
+    }
+}
+
+/// How long a tree is at least, written without spaces. What is known at the deployment only has three letters at
+/// least, as a partition has.
+fn least(json: &Json) -> usize {
+    const IDENTIFIER: usize = 5;
+    match json {
+        Json::Text(text) => text.len() + 2,
+        Json::List(items) => 1 + items.iter().map(|it| least(it) + 1).sum::<usize>(),
+        Json::Object(members) => 1 + members.iter().map(|(name, it)| name.len() + 4 + least(it)).sum::<usize>(),
+        Json::Token(token) => match token.as_ref() {
+            Token::Concat(parts) => parts.iter().map(|it| least(it).saturating_sub(2)).sum::<usize>() + 2,
+            _ => IDENTIFIER,
+        },
+        _ => 1,
+    }
 }
 
 /// Descriptions, and defaults of parameters.
@@ -184,6 +222,24 @@ mod tests {
     }
 
     #[test]
+    fn a_policy_is_not_longer_than_iam_takes() {
+        let with = |count: usize| {
+            let resources: Vec<Json> = (0..count).map(|at| format!("arn:aws:s3:::a-bucket-{at:04}/*").into()).collect();
+            let statement =
+                Object::new().with("Effect", "Allow").with("Action", "s3:GetObject").with("Resource", resources);
+            let policy = cfn::iam::ManagedPolicy {
+                policy_document: Some(Object::new().with("Statement", vec![Json::from(statement)]).into()),
+                ..Default::default()
+            };
+            let mut stack = stack();
+            stack.add("Policy", Raw(policy));
+            let findings = App::new("test").stack(stack).check().map_or_else(|all| all.0, |_| Vec::new());
+            findings.into_iter().filter(|it| it.code.to_string() == LIMIT).count()
+        };
+        assert_eq!([with(150), with(220)], [0, 1]);
+    }
+
+    #[test]
     fn a_stack_has_not_too_many_parameters_and_outputs() {
         let with = |parameters: usize, outputs: usize| {
             let mut stack = with_topics(1);
@@ -209,10 +265,8 @@ mod tests {
     fn a_template_is_not_too_large_and_a_large_one_is_noted() {
         let with = |bytes: usize| {
             let mut stack = stack();
-            let statement = Object::new().with("Effect", "Deny").with("Sid", "x".repeat(bytes));
-            let document: Json = Object::new().with("Statement", vec![statement]).into();
-            let policy = cfn::iam::ManagedPolicy { policy_document: Some(document), ..Default::default() };
-            stack.add("Policy", Raw(policy));
+            let body = Some("x".repeat(bytes).into());
+            stack.add("Board", Raw(cfn::cloudwatch::Dashboard { dashboard_body: body, ..Default::default() }));
             App::new("test").stack(stack)
         };
         assert_eq!(notes(&with(100).synthesize().unwrap()), Vec::<String>::new());
@@ -220,7 +274,7 @@ mod tests {
         assert!(notes(&large)[0].starts_with("`data.template.json` is larger than 51200 bytes: it takes"));
         let findings = with(TEMPLATE_BYTES).synthesize().unwrap_err().0;
         assert!(findings[0].message.ends_with(" bytes of template, and CloudFormation takes 1048576 in a stack"));
-        assert!(findings[0].help.ends_with("; the largest is `Policy` with 1 resources"), "{}", findings[0].help);
+        assert!(findings[0].help.ends_with("; the largest is `Board` with 1 resources"), "{}", findings[0].help);
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod indent;
 mod limits;
 #[cfg(test)]
 mod moved_tests;
+mod names;
 mod networks;
 mod parameter;
 mod places;
@@ -46,6 +47,7 @@ use crate::{
 impl Judge for Aws {
     fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         limits::check(checked, findings);
+        names::check(checked, findings);
         records::check(checked, findings);
         networks::check(checked, findings);
         places::check(checked, findings);

@@ -6,7 +6,7 @@ use serde_json::Value;
 /// two cannot have one name.
 ///
 /// Source: "cannot update a stack when a custom-named resource requires replacing", as CloudFormation says, and the registry's schemas.
-const NAMED: [(&str, &str); 26] = [
+pub(super) const NAMED: [(&str, &str); 26] = [
     ("AWS::Backup::BackupVault", "BackupVaultName"),
     ("AWS::CloudTrail::Trail", "TrailName"),
     ("AWS::CloudWatch::Alarm", "AlarmName"),
