@@ -234,7 +234,7 @@ mod tests {
             let mut stack = stack();
             stack.add("Policy", Raw(policy));
             let findings = App::new("test").stack(stack).check().map_or_else(|all| all.0, |_| Vec::new());
-            findings.into_iter().filter(|it| it.code.to_string() == LIMIT).count()
+            findings.into_iter().filter(|it| it.code == LIMIT).count()
         };
         assert_eq!([with(150), with(220)], [0, 1]);
     }

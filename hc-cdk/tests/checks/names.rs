@@ -115,8 +115,12 @@ fn an_output_has_a_name_of_its_own() {
 fn a_name_that_is_kept_is_no_other_constructs() {
     let stack = |moved: &[(&str, &str)], names: &[&'static str]| {
         let mut stack = prod("a");
-        moved.iter().for_each(|(old, new)| stack.moved(*old, *new));
-        names.iter().for_each(|name| drop(stack.add(*name, One(Sheet::default()))));
+        for (old, new) in moved {
+            stack.moved(*old, *new);
+        }
+        for name in names {
+            drop(stack.add(*name, One(Sheet::default())));
+        }
         stack
     };
     said(stack(&[("Old", "New")], &["New"]), &[]);

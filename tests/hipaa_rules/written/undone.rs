@@ -209,7 +209,7 @@ pub(super) const CHANGES: &[Change] = &[
     Change {
         rule: "LambdaConcurrency",
         good: r#"{"F": {"Type": "AWS::Lambda::Function", "Properties": {"ReservedConcurrentExecutions": 5}}}"#,
-        bad: &[(r#": 5"#, r#": 0"#), (r#": 5"#, r#": "0""#), (r#": 5"#, r#": -1"#), (r#": 5"#, r#": "$later""#)],
+        bad: &[(r": 5", r": 0"), (r": 5", r#": "0""#), (r": 5", r": -1"), (r": 5", r#": "$later""#)],
     },
     Change {
         rule: "LambdaInsideVPC",
@@ -226,7 +226,7 @@ pub(super) const CHANGES: &[Change] = &[
         rule: "DistributionSpeaksTls",
         good: r#"{"D": {"Type": "AWS::CloudFront::Distribution", "Properties": {"DistributionConfig": {"ViewerCertificate": {"AcmCertificateArn": "arn", "MinimumProtocolVersion": "TLSv1.2_2021"}, "DefaultCacheBehavior": {"ViewerProtocolPolicy": "https-only"}}}}}"#,
         bad: &[
-            (r#""AcmCertificateArn": "arn", "#, r#""#),
+            (r#""AcmCertificateArn": "arn", "#, ""),
             (r#""AcmCertificateArn": "arn""#, r#""AcmCertificateArn": "$nothing""#),
             (r#""AcmCertificateArn""#, r#""CloudFrontDefaultCertificate": "$later", "AcmCertificateArn""#),
         ],
@@ -239,7 +239,7 @@ pub(super) const CHANGES: &[Change] = &[
                 r#""NumCacheClusters""#,
                 r#""PreferredCacheClusterAZs": ["us-east-1a", "us-east-1a"], "NumCacheClusters""#,
             ),
-            (r#": 2"#, r#": -2"#),
+            (r": 2", r": -2"),
         ],
     },
     Change {

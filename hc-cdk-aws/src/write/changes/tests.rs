@@ -211,8 +211,11 @@ fn two(topic: &'static str, is_used: bool, is_kept: bool) -> App {
     App::new("test").stack(data).stack(app)
 }
 
-/// What changes, as stack, name and what follows, and what is refused with its help.
-fn between(now: &App, before: &App) -> (Vec<(String, String, Vec<String>)>, Vec<(String, String)>) {
+/// A stack, a name in it, and what that follows.
+type Followed = (String, String, Vec<String>);
+
+/// What changes, and what is refused with its help.
+fn between(now: &App, before: &App) -> (Vec<Followed>, Vec<(String, String)>) {
     let changes = against(now, &before.synthesize().unwrap()).unwrap();
     let refused = changes.iter().filter_map(|it| match &it.action {
         Action::Refused { help, .. } => Some((it.name.clone(), help.to_string())),

@@ -12,8 +12,8 @@ mod tables;
 
 use std::fmt::Write;
 
-pub(crate) use self::model::Against;
 pub(super) use self::html::escaped;
+pub(crate) use self::model::Against;
 use self::model::Report;
 use super::{
     cost::Estimate,
