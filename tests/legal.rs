@@ -33,6 +33,7 @@ hc_cdk_tests::legal! {
         health_data_goes_to_no_party_without_an_agreement
         health_data_is_not_for_development
         health_data_takes_a_regulation
+        health_data_takes_more_than_a_proposal
         personal_data_is_not_for_staging;
     data_flow:
         a_database_is_not_for_reading_only

@@ -3,8 +3,8 @@
 use hc_cdk::{
     policy,
     policy::{
-        Development, FdaPart11, Gdpr, Hipaa, Iso27001, NhsRecords, PolicyFacts, Production, Soc2, Staging, UkHealth,
-        VnHealth,
+        Development, FdaPart11, Gdpr, Hipaa, HipaaProposed2025, Iso27001, NhsRecords, PolicyFacts, Production, Soc2,
+        Staging, UkHealth, VnHealth,
     },
     target::Region,
 };
@@ -19,11 +19,12 @@ policy! {
 type Facts = fn() -> PolicyFacts;
 
 /// The policies by the names that the command line knows.
-pub(crate) const POLICIES: [(&str, Facts); 11] = [
+pub(crate) const POLICIES: [(&str, Facts); 12] = [
     ("development", PolicyFacts::of::<Development>),
     ("fda-part-11", PolicyFacts::of::<FdaPart11>),
     ("gdpr", PolicyFacts::of::<Gdpr>),
     ("hipaa", PolicyFacts::of::<Hipaa>),
+    ("hipaa-proposed-2025", PolicyFacts::of::<HipaaProposed2025>),
     ("iso27001", PolicyFacts::of::<Iso27001>),
     ("nhs-records", PolicyFacts::of::<NhsRecords>),
     ("production", PolicyFacts::of::<Production>),

@@ -2,7 +2,8 @@
 //!
 //! `PAPER_STACKS` says how many stacks it has; with none it has a finding. `PAPER_NAME` says what the system is called,
 //! and what the names of its stacks begin with. With `PAPER_SIGNED`, each has a sheet that is kept,
-//! and if that is `1` another one that is not, which is signed for.
+//! and if that is `1` another one that is not, which is signed for. With `PAPER_PROPOSED` its stacks
+//! are under a rule that is only proposed, too.
 
 #[path = "../tests/paper/mod.rs"]
 mod paper;
@@ -14,7 +15,7 @@ use hc_cdk::{
     data::Class,
     date,
     model::Role,
-    policy::{Hipaa, Production},
+    policy::{Hipaa, HipaaProposed2025, PolicyFacts, Production},
     rule::BY_HAND,
     value::Object,
     waiver::Waiver,
@@ -31,6 +32,9 @@ fn main() -> ExitCode {
     let mut before = None;
     for at in 0..stacks {
         let mut stack = Stack::<(Hipaa, Production)>::new(&format!("{prefix}{at}"), Desk);
+        if std::env::var_os("PAPER_PROPOSED").is_some() {
+            stack.also_under(&PolicyFacts::of::<HipaaProposed2025>());
+        }
         let sheet = stack.add("Sheet", One(Sheet::of(before.iter().map(reference))));
         let store = stack.add("Store", Plays::new(Role::Store, Class::Phi, []));
         stack.add("Api", Plays::new(Role::Workload, Class::Phi, [&store]));

@@ -9,8 +9,8 @@
 use std::{env, fmt::Write as _, fs};
 
 use hc_cdk::policy::{
-    Development, Dimension, FdaPart11, Gdpr, Hipaa, Iso27001, NhsRecords, Policy, PolicyFacts, Production, Requirement,
-    Soc2, Staging, UkHealth, VnHealth,
+    Development, Dimension, FdaPart11, Gdpr, Hipaa, HipaaProposed2025, Iso27001, NhsRecords, Policy, PolicyFacts,
+    Production, Requirement, Soc2, Staging, UkHealth, VnHealth,
 };
 
 const PAGE: &str = "../docs/policies.md";
@@ -23,6 +23,7 @@ fn all() -> Vec<PolicyFacts> {
     }
     vec![
         of::<Hipaa>(),
+        of::<HipaaProposed2025>(),
         of::<Soc2>(),
         of::<Iso27001>(),
         of::<Gdpr>(),
@@ -36,10 +37,15 @@ fn all() -> Vec<PolicyFacts> {
     ]
 }
 
-/// The position that a policy asks for on a dimension, and whether a clause names it.
+/// The position that a policy asks for on a dimension, and whether a clause names it or it is its owners'.
 fn cell(policy: &PolicyFacts, dimension: Dimension) -> String {
     let asked: Option<&Requirement> = policy.requirements.iter().find(|it| it.dimension == dimension);
-    asked.map_or(String::new(), |it| format!("`{}`{}", it.floor, if it.named.is_some() { " †" } else { "" }))
+    let whose = |it: &Requirement| match (it.named, it.owner) {
+        (Some(_), _) => " †",
+        (None, Some(_)) => " ‡",
+        (None, None) => "",
+    };
+    asked.map_or(String::new(), |it| format!("`{}`{}", it.floor, whose(it)))
 }
 
 fn table() -> String {
@@ -91,7 +97,21 @@ fn a_figure_is_that_of_the_clause_that_names_it_and_else_ours() {
     let custody = of(&PolicyFacts::of::<Soc2>(), Dimension::key_custody);
     assert_eq!(custody.whose(soc2::CONFIDENTIALITY).as_deref(), Some("the choice is ours"));
     assert_eq!(of(&PolicyFacts::of::<Gdpr>(), Dimension::residency).whose(gdpr::TRANSFERS), None);
+    let vn = of(&PolicyFacts::of::<VnHealth>(), Dimension::audit_retention);
+    let owners = "the figure is that of the owners of systems in use";
+    assert!(vn.controls.iter().all(|it| vn.whose(*it).as_deref() == Some(owners)));
     for policy in all() {
         assert!(policy.requirements.iter().all(|it| it.named.is_none_or(|named| it.controls.contains(&named))));
     }
+}
+
+#[test]
+fn what_is_proposed_says_so_wherever_its_name_is() {
+    let joined = PolicyFacts::of::<(Hipaa, HipaaProposed2025)>();
+    assert_eq!(joined.names, ["Hipaa", "HipaaProposed2025 (proposed, 90 FR 898)"]);
+    let proposed = |it: &Requirement| it.controls.iter().any(|control| control.framework.contains("proposed"));
+    for it in &joined.requirements {
+        assert_eq!(it.policy.contains("(proposed, 90 FR 898)"), proposed(it), "{it:?}");
+    }
+    assert!(hc_cdk::control::hipaa_proposed::ALL.iter().all(|it| it.subject.starts_with("proposed")));
 }

@@ -4,8 +4,8 @@
 use hc_cdk::{
     dimension::Position,
     policy::{
-        Development, Dimension, FdaPart11, Gdpr, Hipaa, Iso27001, Policy, PolicyFacts, Production, Soc2, Staging,
-        UkHealth, VnHealth,
+        Development, Dimension, FdaPart11, Gdpr, Hipaa, HipaaProposed2025, Iso27001, NhsRecords, Policy, PolicyFacts,
+        Production, Soc2, Staging, UkHealth, VnHealth,
     },
 };
 use proptest::{prelude::*, sample::select};
@@ -54,7 +54,7 @@ macro_rules! all_joins {
 proptest! {
     #[test]
     fn joining_policies_is_a_join(
-        joins in select(all_joins!(Hipaa, Soc2, Iso27001, Gdpr, UkHealth, VnHealth, FdaPart11, Production, Staging, Development))
+        joins in select(all_joins!(Hipaa, HipaaProposed2025, Soc2, Iso27001, Gdpr, UkHealth, NhsRecords, VnHealth, FdaPart11, Production, Staging, Development))
     ) {
         let joins = joins();
         prop_assert_eq!(&joins.left, &joins.right);

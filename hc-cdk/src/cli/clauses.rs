@@ -54,9 +54,9 @@ fn is_about(control: Control, wanted: &str) -> bool {
     wanted.split_whitespace().any(begins) && all.all(|word| begins(word) || has(control.framework, word))
 }
 
-/// Whether a framework's name has that word, also with its year left out.
+/// Whether a framework's name has that word, also with its year or its brackets left out.
 fn has(framework: &str, word: &str) -> bool {
-    framework.split_whitespace().any(|name| {
+    framework.split_whitespace().map(|name| name.trim_matches(['(', ')'])).any(|name| {
         let mut parts = name.split(['/', ':']);
         name.eq_ignore_ascii_case(word) || parts.any(|part| part.eq_ignore_ascii_case(word))
     })
@@ -95,7 +95,10 @@ fn help(wanted: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Wanted, named};
-    use crate::policy::control::{caf, gdpr, hipaa, iso27001, nhs, part11, soc2};
+    use crate::policy::control::{
+        self, Control, caf, gdpr, hipaa, hipaa_proposed, iso27001, nhs, part11, soc2, vn_decree_102, vn_decree_356,
+        vn_law_91,
+    };
 
     #[test]
     fn a_clause_is_named_by_number() {
@@ -106,6 +109,10 @@ mod tests {
             ("cc6.1", soc2::LOGICAL_ACCESS),
             ("ISO/IEC 27001:2022 A.8.24", iso27001::CRYPTOGRAPHY),
             ("27001 A.8.24", iso27001::CRYPTOGRAPHY),
+            ("164.312(h)(2)(iii)", hipaa_proposed::PENETRATION_TESTS),
+            ("91/2025/QH15 2(1)", vn_law_91::DE_IDENTIFIED),
+            ("Decree 356/2025/ND-CP Article 4", vn_decree_356::SENSITIVE),
+            ("vietnam 10", vn_decree_102::USE),
             ("GDPR 32(1)(a)", gdpr::ENCRYPTION),
         ] {
             assert_eq!(named(wanted), Ok(Wanted::Each(vec![control])), "{wanted}");
@@ -115,7 +122,8 @@ mod tests {
     #[test]
     fn a_framework_lists_its_clauses() {
         for (wanted, all) in [
-            ("HIPAA", hipaa::ALL),
+            ("hipaa proposed 90 FR 898", hipaa_proposed::ALL),
+            ("356/2025/ND-CP", vn_decree_356::ALL),
             ("soc 2", soc2::ALL),
             ("ISO/IEC 27001", iso27001::ALL),
             ("iso", iso27001::ALL),
@@ -126,19 +134,32 @@ mod tests {
         ] {
             assert_eq!(named(wanted), Ok(Wanted::List(all.to_vec())), "{wanted}");
         }
-        let all = [hipaa::ALL, soc2::ALL, iso27001::ALL, gdpr::ALL, part11::ALL, caf::ALL, nhs::ALL];
-        let count = all.iter().map(|it| it.len()).sum::<usize>();
-        assert!(matches!(named(" "), Ok(Wanted::List(all)) if all.len() == count));
+        for (wanted, all) in [
+            ("HIPAA", vec![hipaa::ALL, hipaa_proposed::ALL]),
+            ("Vietnam", vec![vn_law_91::ALL, vn_decree_356::ALL, vn_decree_102::ALL]),
+            (" ", control::FRAMEWORKS.iter().map(|(_, all)| *all).collect()),
+        ] {
+            let all: Vec<Control> = all.concat();
+            assert_eq!(named(wanted), Ok(Wanted::List(all)), "{wanted}");
+        }
     }
 
     #[test]
     fn a_word_finds_the_clauses_about_it() {
         for (wanted, controls) in [
-            ("encryption", vec![hipaa::ENCRYPTION, hipaa::TRANSMISSION_ENCRYPTION, gdpr::ENCRYPTION]),
-            ("Encrypt", vec![hipaa::ENCRYPTION, hipaa::TRANSMISSION_ENCRYPTION, gdpr::ENCRYPTION]),
+            (
+                "encryption",
+                vec![hipaa::ENCRYPTION, hipaa::TRANSMISSION_ENCRYPTION, hipaa_proposed::TECHNICAL, gdpr::ENCRYPTION],
+            ),
+            (
+                "Encrypt",
+                vec![hipaa::ENCRYPTION, hipaa::TRANSMISSION_ENCRYPTION, hipaa_proposed::TECHNICAL, gdpr::ENCRYPTION],
+            ),
             ("gdpr encryption", vec![gdpr::ENCRYPTION]),
             ("audit trails", vec![part11::AUDIT_TRAIL]),
             ("logging", vec![iso27001::LOGGING]),
+            ("penetration", vec![hipaa_proposed::PENETRATION_TESTS]),
+            ("genetic", vec![vn_decree_356::SENSITIVE]),
         ] {
             assert_eq!(named(wanted), Ok(Wanted::Each(controls)), "{wanted}");
         }
@@ -148,6 +169,7 @@ mod tests {
     fn what_is_unknown_names_the_nearest() {
         for (wanted, near) in [
             ("164.316", "one of `164.316(b)(2)(i)`"),
+            ("164.308", "`164.308(a)(8)`"),
             ("encrpytion", "`encryption`"),
             ("HIPPA", "`HIPAA`"),
             ("CC61", "`CC6.1`"),

@@ -4,11 +4,13 @@
 ///
 /// The name of a position is looked up among the markers of its dimension, so nothing needs to be imported for it; a
 /// residency set of one's own is given by the name under which it is in scope. Clauses of [`control`](crate::control) may follow in
-/// brackets. Where one of them names the very figure, `by` says which; of all others `explain` says that the figure is ours.
+/// brackets. Where one of them names the very figure, `by` says which; `of "the owners"` says whose it is otherwise. Of all others
+/// `explain` says that the figure is ours.
 ///
 /// A policy that stands for a stage of the life cycle says so behind its name (`Production as "production"`); the stage
 /// becomes a tag. One that says how health data is kept says so, too (`AcmeClinic about health`): without such a policy among
-/// those that are joined, a stack holds no health data.
+/// those that are joined, a stack holds no health data. What is only proposed says where (`proposed "90 FR 898"`), and is printed with that
+/// wherever its name is.
 ///
 /// ```
 /// use hc_cdk::{control::iso27001, policy, policy::{Hipaa, Production}};
@@ -29,7 +31,7 @@ macro_rules! policy {
     ($(#[$doc:meta])* $vis:vis $name:ident $(as $stage:literal)? { .. }) => {
         $crate::policy! { $(#[$doc])* $vis $name $(as $stage)? {} }
     };
-    ($(#[$doc:meta])* $vis:vis $name:ident $(as $stage:literal)? $(about $health:ident)? { $($dimension:ident : $floor:ident $([$($control:path),* $(,)?])? $(by $named:path)?),* $(, ..)? $(,)? }) => {
+    ($(#[$doc:meta])* $vis:vis $name:ident $(as $stage:literal)? $(about $health:ident)? $(proposed $proposal:literal)? { $($dimension:ident : $floor:ident $([$($control:path),* $(,)?])? $(of $owner:literal)? $(by $named:path)?),* $(, ..)? $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy)]
         $vis struct $name;
@@ -44,7 +46,7 @@ macro_rules! policy {
             }
         };
 
-        $crate::__dimensions! { { $crate::__policy } $name [$($stage)?] [$($health)?] { $($dimension $floor [$($($control),*)?] [$($named)?])* } }
+        $crate::__dimensions! { { $crate::__policy } $name [$($stage)?] [$($health)?] [$($proposal)?] { $($dimension $floor [$($($control),*)?] [$($owner)?] [$($named)?])* } }
     };
 }
 
@@ -76,7 +78,7 @@ macro_rules! __is_dimension {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __policy {
-    ([$policy:ident [$($stage:literal)?] [$($health:ident)?] { $($dimension:ident $floor:ident [$($control:path),*] [$($named:path)?])* }]
+    ([$policy:ident [$($stage:literal)?] [$($health:ident)?] [$($proposal:literal)?] { $($dimension:ident $floor:ident [$($control:path),*] [$($owner:literal)?] [$($named:path)?])* }]
         $($(#[$doc:meta])* $name:ident: $Type:ident ($($bound:tt)+) = $weakest:ident, $words:literal { $($chain:tt)* })+) => {
         const _: () = {
             // The first that fits counts: what the policy names, and then what is weakest.
@@ -84,6 +86,8 @@ macro_rules! __policy {
                 $(($dimension) => { $crate::__marker!($dimension $floor) };)*
                 $(($name) => { $crate::__marker!($name $weakest) };)+
             }
+
+            const NAME: &str = concat!(stringify!($policy) $(, " (proposed, ", $proposal, ")")?);
 
             impl $crate::policy::Policy for $policy {
                 $(type $Type = position!($name);)+
@@ -93,16 +97,17 @@ macro_rules! __policy {
                 const STAGE: Option<&'static str> = $crate::__optional!($($stage)?);
 
                 fn names(names: &mut Vec<&'static str>) {
-                    names.push(stringify!($policy));
+                    names.push(NAME);
                 }
 
                 fn requirements(requirements: &mut Vec<$crate::policy::Requirement>) {
                     requirements.extend_from_slice(&[$(
                         $crate::policy::Requirement {
-                            policy: stringify!($policy),
+                            policy: NAME,
                             dimension: $crate::policy::Dimension::$dimension,
                             floor: stringify!($floor),
                             controls: &[$($control),*],
+                            owner: $crate::__optional!($($owner)?),
                             named: $crate::__optional!($($named)?),
                         },
                     )*]);

@@ -20,7 +20,8 @@ mod table;
 mod tests;
 
 pub use builtin::{
-    Development, FdaPart11, Gdpr, Hipaa, Iso27001, NhsRecords, Production, Soc2, Staging, UkHealth, VnHealth,
+    Development, FdaPart11, Gdpr, Hipaa, HipaaProposed2025, Iso27001, NhsRecords, Production, Soc2, Staging, UkHealth,
+    VnHealth,
 };
 pub use facts::PolicyFacts;
 pub use point::{Policy, Unregulated};

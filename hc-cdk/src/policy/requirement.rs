@@ -5,7 +5,7 @@ use super::control::Control;
 /// One thing that a policy asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Requirement {
-    /// The policy that asks.
+    /// The policy that asks; of one that is only proposed with where.
     pub policy: &'static str,
     /// The dimension, as [`policy!`](crate::policy!) spells it.
     pub dimension: Dimension,
@@ -13,6 +13,8 @@ pub struct Requirement {
     pub floor: &'static str,
     /// The clauses that say so.
     pub controls: &'static [Control],
+    /// Whose the figure is, if it is neither ours nor that of a clause.
+    pub owner: Option<&'static str>,
     /// The one that names the very figure, if one does.
     pub named: Option<Control>,
 }
@@ -21,10 +23,11 @@ impl Requirement {
     /// Whose figure it is, in the light of a clause; nothing if that clause names it.
     pub fn whose(&self, control: Control) -> Option<String> {
         let what = if self.dimension.is_figure() { "figure" } else { "choice" };
-        match self.named {
-            Some(named) if named == control => None,
-            Some(named) => Some(format!("the {what} is that of {named}")),
-            None => Some(format!("the {what} is ours")),
+        match (self.named, self.owner) {
+            (Some(named), _) if named == control => None,
+            (Some(named), _) => Some(format!("the {what} is that of {named}")),
+            (None, Some(owner)) => Some(format!("the {what} is that of {owner}")),
+            (None, None) => Some(format!("the {what} is ours")),
         }
     }
 }

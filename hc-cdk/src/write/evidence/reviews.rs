@@ -4,15 +4,30 @@ use std::collections::BTreeSet;
 
 use crate::{
     check::Checked,
-    policy::control::{self, Control, caf, gdpr, hipaa, soc2},
+    policy::control::{self, Control, caf, gdpr, hipaa, hipaa_proposed, soc2},
 };
 
 /// A clause, how often it asks, and for what. Where a clause names no figure, none is made up.
-const REVIEWS: [(Control, &str, &str); 7] = [
+const REVIEWS: [(Control, &str, &str); 10] = [
     (hipaa::ACTIVITY_REVIEW, "regularly", "records of activity are reviewed: audit trails, access reports, incidents"),
     (hipaa::CONTINGENCY_TESTING, "periodically", "contingency plans are tested and revised: a backup is restored"),
     (hipaa::EVALUATION, "periodically, and after changes", "security is evaluated, technically and otherwise"),
     (hipaa::DOCUMENTATION_SIX_YEARS, "for six years", "policies, procedures and what was done by them are kept"),
+    (
+        hipaa_proposed::INVENTORY,
+        "every 12 months",
+        "the list of assets and the map of the network are brought up to date",
+    ),
+    (
+        hipaa_proposed::VULNERABILITY_SCANS,
+        "every six months",
+        "vulnerabilities are scanned for, and every 12 months whether that works is reviewed",
+    ),
+    (
+        hipaa_proposed::PENETRATION_TESTS,
+        "every 12 months",
+        "somebody qualified tests whether the system can be broken into",
+    ),
     (soc2::RECOVERY_TESTING, "regularly", "recovery procedures are tested"),
     (gdpr::TESTING, "regularly", "the effectiveness of the measures is tested"),
     (caf::EXERCISES, "regularly", "the response to incidents is exercised"),

@@ -1,0 +1,15 @@
+//! A proposal is joined with the rule that is in force.
+
+use hc_cdk::{
+    data::Phi,
+    policy::{Hipaa, HipaaProposed2025, Production},
+};
+use hc_cdk_aws::{audit::Trail, keys::Key, network::Network, perimeter::Perimeter, stack::Stack};
+
+fn clinic(stack: &mut Stack<(Hipaa, HipaaProposed2025, Production)>, key: &Key, trail: &Trail, vpc: &Network) {
+    stack.add("Clinical", Perimeter::<Phi>::builder().vpc(vpc).key(key).trail(trail).build());
+}
+
+fn main() {
+    let _ = clinic;
+}
