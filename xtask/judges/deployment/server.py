@@ -38,6 +38,7 @@ ATTRIBUTES = {
     "AWS::Route53::HealthCheck": {"HealthCheckId": lambda it: it.id},
     "AWS::RDS::DBInstance": {
         "DBInstanceArn": lambda it: it.arn,
+        "DbiResourceId": lambda it: it.dbi_resource_id,
         "MasterUserSecret.SecretArn": lambda it: "arn:aws:secretsmanager:us-east-1:123456789012:secret:master-AbCdEf",
     },
     "AWS::SNS::Topic": {"TopicArn": lambda it: it.arn},
