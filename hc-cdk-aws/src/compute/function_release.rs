@@ -46,7 +46,6 @@ pub(super) fn declare(scope: &mut Scope<'_>, function: &Made<lambda::Function>, 
     );
     let by = Object::new().with("ApplicationName", application.id()).with("DeploymentGroupName", group.id());
     scope.option(&alias, "UpdatePolicy", Object::new().with("CodeDeployLambdaAliasUpdate", by));
-    scope.depends_on(&alias, &group);
     Release { alias, group }
 }
 

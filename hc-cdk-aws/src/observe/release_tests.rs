@@ -59,7 +59,7 @@ fn requests_go_to_an_alias_that_is_moved_by_steps() {
     assert_eq!(alias["Properties"]["FunctionVersion"], json!({ "Fn::GetAtt": [version, "Version"] }));
     let by = json!({ "ApplicationName": { "Ref": "PrintApplication" }, "DeploymentGroupName": { "Ref": "PrintDeployments" } });
     assert_eq!(alias["UpdatePolicy"], json!({ "CodeDeployLambdaAliasUpdate": by }));
-    assert_eq!(alias["DependsOn"], json!(["PrintDeployments"]));
+    assert_eq!(alias["DependsOn"], Tree::Null, "it waits for what it names");
     let shift =
         json!({ "Type": "TimeBasedCanary", "TimeBasedCanary": { "CanaryInterval": 15, "CanaryPercentage": 10 } });
     assert_eq!(all["PrintShift"]["Properties"]["TrafficRoutingConfig"], shift);

@@ -41,6 +41,7 @@ ATTRIBUTES = {
         "DbiResourceId": lambda it: it.dbi_resource_id,
         "MasterUserSecret.SecretArn": lambda it: "arn:aws:secretsmanager:us-east-1:123456789012:secret:master-AbCdEf",
     },
+    "AWS::StepFunctions::StateMachine": {"Arn": lambda it: it.arn},
     "AWS::SNS::Topic": {"TopicArn": lambda it: it.arn},
 }
 
