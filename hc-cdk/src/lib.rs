@@ -8,7 +8,7 @@
 //! | the first program | the [tutorial](https://docs.rs/hc-cdk-manual/latest/hc_cdk_manual/tutorial/) of the manual, the crate `hc-cdk-manual` |
 //! | what to do about a compile error | [every sentence](https://docs.rs/hc-cdk-manual/latest/hc_cdk_manual/errors/): read the first line, which says what is wrong, and the label, which says what to type |
 //! | constructs | the crates of the targets: `hc-cdk-aws`, `hc-cdk-gcp`, `hc-cdk-azure`, `hc-cdk-k8s`; what watches and delivers is in `hc-cdk-observe` and `hc-cdk-delivery` |
-//! | policies | [`policy`], and how to [write one's own](https://docs.rs/hc-cdk-manual/latest/hc_cdk_manual/policies/) |
+//! | policies | [`mod@policy`], and how to [write one's own](https://docs.rs/hc-cdk-manual/latest/hc_cdk_manual/policies/) |
 //! | a judge for templates that exist already | the crate `hc-cdk-verify` |
 //!
 //! The folders are the pipeline, and a file imports only from folders above its own:
