@@ -118,6 +118,15 @@ fn what_cannot_be_read_ends_with_two() {
 }
 
 #[test]
+fn a_group_of_a_firewall_that_is_in_itself_comes_to_an_end() {
+    let file = scratch("group_in_itself.json");
+    let rules = r#"[{"Priority": 1, "OverrideAction": {"None": {}}, "Statement": {"RuleGroupReferenceStatement": {"Arn": {"Fn::GetAtt": ["G", "Arn"]}}}}]"#;
+    let of = |kind: &str| format!(r#"{{"Type": "AWS::WAFv2::{kind}", "Properties": {{"Rules": {rules}}}}}"#);
+    fs::write(&file, format!(r#"{{"Resources": {{"G": {}, "W": {}}}}}"#, of("RuleGroup"), of("WebACL"))).unwrap();
+    assert!(codes(&["--policy", "hipaa,production", &file]).contains("group_in_itself/W FirewallLimitsRates"));
+}
+
+#[test]
 fn a_stack_without_resources_is_no_manifest() {
     let folder = scratch("empty");
     fs::create_dir_all(&folder).unwrap();

@@ -169,24 +169,35 @@ pub(super) fn is_guarded(it: &Subject<'_>) -> bool {
 
 /// Whether a rule of a firewall refuses requests, and does not only count them, and no rule before it lets some past all others.
 pub(super) fn refuses(acl: &Subject<'_>, rule: &Json) -> bool {
-    refuses_by_itself(acl, rule)
-        && !acl
-            .list("Rules")
-            .iter()
-            .any(|it| !std::ptr::eq(it, rule) && may_be_before(it, rule) && may_let_past(acl, it))
+    (blocks(rule) || group_refuses(acl, rule)) && !is_passed(acl.list("Rules"), rule, |it| may_let_past(acl, it))
 }
 
-fn refuses_by_itself(acl: &Subject<'_>, rule: &Json) -> bool {
+fn blocks(rule: &Json) -> bool {
+    does(rule, "Action", "Block")
+}
+
+/// Whether a rule is about a group that refuses requests. There are no groups in a group of one's own.
+fn group_refuses(acl: &Subject<'_>, rule: &Json) -> bool {
     // Of rules that are overridden nobody knows here whether they are all of the group.
     let whole = |of: &str| {
         let group = at(rule, &format!("Statement/{of}"));
         group.filter(|it| lacks(it, "RuleActionOverrides") && lacks(it, "ExcludedRules"))
     };
-    let own = whole("RuleGroupReferenceStatement").and_then(|it| acl.referred(at(it, "Arn")?));
-    let of_own =
-        |it: &Subject<'_>| it.is("AWS::WAFv2::RuleGroup") && it.list("Rules").iter().any(|rule| refuses(it, rule));
-    let groups = whole("ManagedRuleGroupStatement").is_some() || own.is_some_and(|it| of_own(&it));
-    does(rule, "Action", "Block") || groups && does(rule, "OverrideAction", "None")
+    let own = whole("RuleGroupReferenceStatement").and_then(|it| own_group(acl, at(it, "Arn")?));
+    let own_refuses = own.is_some_and(|group| {
+        let rules = group.list("Rules");
+        rules.iter().any(|it| blocks(it) && !is_passed(rules, it, acts_past))
+    });
+    (own_refuses || whole("ManagedRuleGroupStatement").is_some()) && does(rule, "OverrideAction", "None")
+}
+
+fn own_group<'a>(acl: &Subject<'a>, arn: &Json) -> Option<Subject<'a>> {
+    acl.referred(arn).filter(|it| it.is("AWS::WAFv2::RuleGroup"))
+}
+
+/// Whether one of the rules that are asked before a rule lets some requests past it, or may.
+fn is_passed(rules: &[Json], rule: &Json, lets_past: impl Fn(&Json) -> bool) -> bool {
+    rules.iter().any(|it| !std::ptr::eq(it, rule) && may_be_before(it, rule) && lets_past(it))
 }
 
 /// Whether a rule does that: an action is an object, most often of nothing.
@@ -202,22 +213,22 @@ fn may_be_before(rule: &Json, other: &Json) -> bool {
 
 /// Whether a rule lets some requests past all that come behind it, or may. Groups of AWS and of its vendors refuse and count.
 fn may_let_past(acl: &Subject<'_>, rule: &Json) -> bool {
-    const GOES_ON: [&str; 4] = ["Block", "Captcha", "Challenge", "Count"];
-    if let Some(action) = rule.get("Action") {
-        return action.as_object().is_none_or(|it| it.iter().any(|(name, _)| !GOES_ON.contains(&name)));
+    if rule.get("Action").is_some() {
+        return acts_past(rule);
     }
     match at(rule, "Statement/RuleGroupReferenceStatement/Arn") {
-        Some(arn) => match acl.referred(arn).filter(|it| it.is("AWS::WAFv2::RuleGroup")) {
-            Some(group) => group.lacks("Rules") || group.list("Rules").iter().any(|it| may_let_past(&group, it)),
-            None => true,
-        },
-        None => lacks_group(rule),
+        Some(arn) => {
+            own_group(acl, arn).is_none_or(|group| group.lacks("Rules") || group.list("Rules").iter().any(acts_past))
+        }
+        None => at(rule, "Statement/ManagedRuleGroupStatement").is_none(),
     }
 }
 
-/// Whether nobody can read that a rule is about a group of AWS or of a vendor.
-fn lacks_group(rule: &Json) -> bool {
-    at(rule, "Statement/ManagedRuleGroupStatement").is_none()
+/// The same of a rule that is about no group, by its action.
+fn acts_past(rule: &Json) -> bool {
+    const GOES_ON: [&str; 4] = ["Block", "Captcha", "Challenge", "Count"];
+    let action = rule.get("Action").and_then(Json::as_object);
+    action.is_none_or(|it| it.iter().any(|(name, _)| !GOES_ON.contains(&name)))
 }
 
 fn has_limit(rule: &Json) -> bool {

@@ -9,7 +9,13 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::{clauses::CONFIDENTIAL, logs::keeps, possible::may_be, read::is_inside, when::customer_key};
+use super::{
+    clauses::CONFIDENTIAL,
+    logs::keeps,
+    possible::may_be,
+    read::{flat, is_inside},
+    when::customer_key,
+};
 
 const MACHINE: &[&str] = &["AWS::StepFunctions::StateMachine"];
 
@@ -94,7 +100,21 @@ fn is_written_out(machine: &Subject<'_>) -> bool {
     let is_fixed = version.is_some_and(|it| it.as_text().is_some_and(|it| it != "null"));
     match machine.property("DefinitionS3Location") {
         Some(_) => is_fixed,
-        None => machine.property("Definition").is_some() || machine.property("DefinitionString").is_some(),
+        None => {
+            let said = |name: &str| machine.property(name).is_some_and(is_known);
+            let is_said = said("Definition") || machine.lacks("Definition") && said("DefinitionString");
+            is_said && machine.property("DefinitionSubstitutions").is_none_or(is_known)
+        }
+    }
+}
+
+/// Whether a tree has nothing in it that a parameter, another stack or a text kept elsewhere decides.
+fn is_known(json: &Json) -> bool {
+    match json {
+        Json::List(items) => items.iter().all(is_known),
+        Json::Object(members) => members.iter().all(|(_, it)| is_known(it)),
+        Json::Text(_) | Json::Token(_) => flat(json).is_some(),
+        _ => true,
     }
 }
 

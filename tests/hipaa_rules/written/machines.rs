@@ -19,7 +19,18 @@ pub(crate) const CHANGES: &[Change] = &[
         bad: &[
             (r#""Definition""#, r#""NoDefinition""#),
             (r#""Definition": {"StartAt": "A"}"#, r#""DefinitionS3Location": {"Key": "a.json"}"#),
+            (r#"{"StartAt": "A"}"#, r#""$later""#),
+            (r#""A""#, r#""$later""#),
+            (r#""A""#, r#""{{resolve:ssm:/first}}""#),
+            (r#"{"StartAt": "A"}"#, r#"{"StartAt": "A", "States": {"A": {"Arguments": ["$later"]}}}"#),
+            (r#""Definition": {"StartAt": "A"}"#, r#""DefinitionString": "$later""#),
+            (r#""Definition": {"#, r#""DefinitionSubstitutions": {"first": "$later"}, "Definition": {"#),
         ],
+    },
+    Change {
+        rule: "StateMachineIsWrittenOut",
+        good: r#"{"T": {"Type": "AWS::SNS::Topic", "Properties": {}}, "M": {"Type": "AWS::StepFunctions::StateMachine", "Properties": {"DefinitionString": {"+": ["{\"StartAt\": \"", "@T", "\"}"]}, "DefinitionSubstitutions": {"of": "$account"}}}}"#,
+        bad: &[(r#""@T""#, r#""$later""#), (r#""$account""#, r#""$later""#)],
     },
     Change {
         rule: "StateMachineIsWrittenOut",
