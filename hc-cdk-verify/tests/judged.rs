@@ -123,7 +123,8 @@ fn a_group_of_a_firewall_that_is_in_itself_comes_to_an_end() {
     let rules = r#"[{"Priority": 1, "OverrideAction": {"None": {}}, "Statement": {"RuleGroupReferenceStatement": {"Arn": {"Fn::GetAtt": ["G", "Arn"]}}}}]"#;
     let of = |kind: &str| format!(r#"{{"Type": "AWS::WAFv2::{kind}", "Properties": {{"Rules": {rules}}}}}"#);
     fs::write(&file, format!(r#"{{"Resources": {{"G": {}, "W": {}}}}}"#, of("RuleGroup"), of("WebACL"))).unwrap();
-    assert!(codes(&["--policy", "hipaa,production", &file]).contains("group_in_itself/W FirewallLimitsRates"));
+    let found = codes(&["--policy", "hipaa,production", &file]);
+    assert!(found.iter().any(|it| it.ends_with("/W FirewallLimitsRates")), "{found:?}");
 }
 
 #[test]
