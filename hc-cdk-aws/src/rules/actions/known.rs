@@ -1,6 +1,7 @@
 //! What the reference knows of an action, and whether an ARN has a form that it takes.
 
 use super::reference::SERVICES;
+use crate::rules::possible::means;
 
 /// An action that a service has.
 #[derive(Debug, Clone, Copy)]
@@ -24,11 +25,7 @@ impl Known {
         if !name.contains(['*', '?']) {
             return Self::of(action).into_iter().collect();
         }
-        let name = name.to_ascii_lowercase();
-        let plain = name.split(['*', '?']).next().unwrap_or_default();
-        let begins = |it: &str| it.get(..plain.len()).is_some_and(|start| start.eq_ignore_ascii_case(plain));
-        let is_meant = |it: &str| begins(it) && may_be_both(it.to_ascii_lowercase().as_bytes(), name.as_bytes());
-        Self::all(service, is_meant).collect()
+        Self::all(service, |it| means(name, it)).collect()
     }
 
     fn all(service: &str, is_meant: impl Fn(&str) -> bool) -> impl Iterator<Item = Self> {
@@ -93,17 +90,6 @@ fn has_form(arn: &str, form: &str) -> bool {
 
 /// Whether there is a text that both may be: `*` stands for any number of signs, `?` for one.
 fn may_be_both(one: &[u8], other: &[u8]) -> bool {
-    let is_plain = |it: &u8| !matches!(it, b'*' | b'?');
-    let (mut one, mut other) = (one, other);
-    while let ([sign, rest @ ..], [it, behind @ ..]) = (one, other)
-        && is_plain(sign)
-        && is_plain(it)
-    {
-        if sign != it {
-            return false;
-        }
-        (one, other) = (rest, behind);
-    }
     // What of `other` may be used up where so much of `one` is.
     let mut used = vec![false; other.len() + 1];
     if let Some(first) = used.first_mut() {
