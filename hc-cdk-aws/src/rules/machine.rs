@@ -96,16 +96,12 @@ hc_cdk::rules! {
 
 /// Whether nobody but who changes the template changes what it does.
 fn is_written_out(machine: &Subject<'_>) -> bool {
-    let version = machine.property("DefinitionS3Location/Version");
-    let is_fixed = version.is_some_and(|it| it.as_text().is_some_and(|it| it != "null"));
-    match machine.property("DefinitionS3Location") {
-        Some(_) => is_fixed,
-        None => {
-            let said = |name: &str| machine.property(name).is_some_and(is_known);
-            let is_said = said("Definition") || machine.lacks("Definition") && said("DefinitionString");
-            is_said && machine.property("DefinitionSubstitutions").is_none_or(is_known)
-        }
+    if machine.property("DefinitionS3Location").is_some() {
+        return machine.text("DefinitionS3Location/Version").is_some_and(|it| it != "null");
     }
+    let said = |name: &str| machine.property(name).is_some_and(is_known);
+    (said("Definition") || machine.lacks("Definition") && said("DefinitionString"))
+        && machine.property("DefinitionSubstitutions").is_none_or(is_known)
 }
 
 /// Whether a tree has nothing in it that a parameter, another stack or a text kept elsewhere decides.
