@@ -14,6 +14,7 @@ mod kubectl;
 mod kubernetes_validate;
 mod oscal;
 mod prometheus;
+mod report;
 mod repository;
 pub(crate) mod tool;
 
@@ -48,6 +49,7 @@ const JUDGES: &[(&str, Install)] = &[
     ("check-jsonschema", repository::check_jsonschema),
     ("hadolint", repository::hadolint),
     ("oscal", oscal::install),
+    ("report", report::install),
 ];
 
 /// The crates with the constructs of which examples are made.
