@@ -25,11 +25,12 @@ pub(crate) fn azure() -> Stack<Live> {
     let zone = stack.add("Clinical", zone);
 
     let records = stores(&mut stack, &zone, &copies);
+    let images = stack.add("Images", ContainerRegistry::builder().audit(&audit).build());
     let cluster = AksCluster::builder().perimeter(&zone).nodes(Nodes::of("Standard_D4ds_v5").between(3, 50));
-    let cluster = cluster.admins(guid!("5f0c1d2e-3a4b-4c6d-8e8f-90a1b2c3d4e5")).build();
+    let cluster = cluster.admins(guid!("5f0c1d2e-3a4b-4c6d-8e8f-90a1b2c3d4e5")).pulls_from(&images).build();
     let cluster = stack.add("Cluster", cluster);
     let deploys = GithubIdentity::builder().group(&group).workflows(workflows!("hospital/medical-ai", "azure"));
-    stack.add("Deploys", deploys.deploys_to(&cluster).build());
+    stack.add("Deploys", deploys.deploys_to(&cluster).pushes_to(&images).build());
     watch(&mut stack, &group, &zone, &audit, (&records, &cluster));
     stack
 }
