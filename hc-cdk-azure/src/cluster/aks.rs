@@ -147,7 +147,7 @@ impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> Construct<P, Azure> for Aks
 
 fn declare<D: DataClass>(scope: &mut Scope<'_>, class: Class, parts: AksParts<D>) -> Thing {
     let AksParts { perimeter: zone, nodes, admins, registries } = parts;
-    scope.plays(Role::Workload, class);
+    scope.plays(Role::Other, class);
     judge(scope, &zone, nodes);
     let (home, subnet) = (zone.home(), &zone.network.nodes);
     let identity = grant::identity(scope, home, "Identity", scope.region());
