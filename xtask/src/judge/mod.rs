@@ -10,11 +10,14 @@ mod checkov;
 mod custom_resources;
 mod deployment;
 mod exceptions;
+mod grafana;
 mod kubectl;
 mod kubernetes_validate;
+mod observed;
 mod oscal;
 mod prometheus;
 mod repository;
+mod telemetry;
 pub(crate) mod tool;
 
 use std::{
@@ -43,6 +46,8 @@ const JUDGES: &[(&str, Install)] = &[
     ("checkov", checkov::install),
     ("kubectl", kubectl::install),
     ("prometheus", prometheus::install),
+    ("grafana", grafana::install),
+    ("telemetry", telemetry::install),
     ("actionlint", repository::actionlint),
     ("zizmor", repository::zizmor),
     ("check-jsonschema", repository::check_jsonschema),
