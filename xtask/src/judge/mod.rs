@@ -10,12 +10,15 @@ mod checkov;
 mod custom_resources;
 mod deployment;
 mod exceptions;
+mod grafana;
 mod kubectl;
 mod kubernetes_validate;
+mod observed;
 mod oscal;
 mod prometheus;
 mod report;
 mod repository;
+mod telemetry;
 pub(crate) mod tool;
 
 use std::{
@@ -44,6 +47,8 @@ const JUDGES: &[(&str, Install)] = &[
     ("checkov", checkov::install),
     ("kubectl", kubectl::install),
     ("prometheus", prometheus::install),
+    ("grafana", grafana::install),
+    ("telemetry", telemetry::install),
     ("actionlint", repository::actionlint),
     ("zizmor", repository::zizmor),
     ("check-jsonschema", repository::check_jsonschema),
