@@ -2,13 +2,13 @@
 
 use hc_cdk::{
     control::{Control, hipaa, iso27001, soc2},
-    rule::{Must, Subject, Verdict, at, one_or_many, real_data},
+    rule::{Index, Must, Subject, Verdict, at, one_or_many, real_data},
     value::{Json, Token},
 };
 
 use super::{
     database::EITHER,
-    permission::{allowed, is_written_out},
+    permission::{HOLDERS, allowed, allowed_in, is_written_out, is_written_out_in},
     possible::{may_be, means},
     read::{REFERENCE, flat},
 };
@@ -127,6 +127,9 @@ fn replaces_secrets(function: &Subject<'_>) -> bool {
 
 /// Whether no two roles are one user, and each user has a name.
 fn tells_users_apart(database: &Subject<'_>) -> bool {
+    if database.found_in_app(&OF_ANY, "").next().is_some() {
+        return false;
+    }
     let mut users: Vec<(String, Option<Subject<'_>>)> = Vec::new();
     for holder in ["AWS::IAM::Role"].iter().chain(&POLICIES).flat_map(|kind| database.users_of(kind)) {
         if !is_written_out(&holder) {
@@ -147,9 +150,30 @@ fn tells_users_apart(database: &Subject<'_>) -> bool {
     users.iter().all(is_told)
 }
 
+/// Who may be somebody in databases that are not named: in each of the program, too.
+static OF_ANY: Index = Index::by(|it| {
+    let anywhere = || allowed_in(&it.properties).into_iter().any(connects_anywhere);
+    (HOLDERS.contains(&it.kind()) && (!is_written_out_in(&it.properties) || anywhere())).then(String::new)
+});
+
+fn connects_anywhere(statement: &Json) -> bool {
+    let is_any = |arn: &Json| {
+        flat(arn).is_none_or(|arn| {
+            let database =
+                arn.split_once(":dbuser:").map_or(arn.as_str(), |(_, it)| it.split('/').next().unwrap_or(it));
+            database.contains(['*', '?'])
+        })
+    };
+    one_or_many(at(statement, "Action")).iter().any(connects)
+        && (at(statement, "NotResource").is_some() || one_or_many(at(statement, "Resource")).iter().any(is_any))
+}
+
+fn connects(action: &Json) -> bool {
+    may_be(action, |it| means(it, "rds-db:connect"))
+}
+
 /// The users that a statement lets somebody be in a database; nothing if they cannot be read, or are none.
 fn names(database: &Subject<'_>, holder: &Subject<'_>, statement: &Json) -> Option<Vec<String>> {
-    let connects = |action: &Json| may_be(action, |it| means(it, "rds-db:connect"));
     if !one_or_many(at(statement, "Action")).iter().any(connects) {
         return Some(Vec::new());
     }

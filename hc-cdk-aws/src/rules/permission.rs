@@ -129,8 +129,14 @@ fn has_users(group: &Subject<'_>) -> bool {
 
 /// Whether the policies of a holder can be read.
 pub(super) fn is_written_out(holder: &Subject<'_>) -> bool {
-    let inside = holder.property("Policies").map_or(Some(&[][..]), Json::as_list);
-    inside.is_some_and(|all| all.iter().all(|it| at(it, "PolicyDocument").is_some_and(is_readable))) && is_open(holder)
+    is_written_out_in(&holder.resource.properties)
+}
+
+/// The same of properties.
+pub(super) fn is_written_out_in(properties: &Json) -> bool {
+    let inside = at(properties, "Policies").map_or(Some(&[][..]), Json::as_list);
+    inside.is_some_and(|all| all.iter().all(|it| at(it, "PolicyDocument").is_some_and(is_readable)))
+        && is_open_in(properties)
 }
 
 /// Where resources have policies.
@@ -146,9 +152,13 @@ const DOCUMENTS: [&str; 7] = [
 
 /// Whether the policies that a resource has for itself can be read.
 pub(super) fn is_open(subject: &Subject<'_>) -> bool {
-    let members = subject.resource.properties.as_object().into_iter().flat_map(Object::iter);
+    is_open_in(&subject.resource.properties)
+}
+
+fn is_open_in(properties: &Json) -> bool {
+    let members = properties.as_object().into_iter().flat_map(Object::iter);
     let mut documents = members.filter(|(name, _)| DOCUMENTS.contains(name));
-    documents.all(|(name, document)| subject.property(name).is_none() || is_readable(document))
+    documents.all(|(name, document)| at(properties, name).is_none() || is_readable(document))
 }
 
 /// Whether a policy is an object with a list of statements, each an object with an effect.
@@ -169,8 +179,13 @@ pub(super) fn hides_statements(subject: &Subject<'_>, document: &str) -> bool {
 
 /// Every statement of a resource that allows something, wherever it stands.
 pub(super) fn allowed<'a>(subject: &Subject<'a>) -> Vec<&'a Json> {
+    allowed_in(&subject.resource.properties)
+}
+
+/// The same of properties.
+pub(super) fn allowed_in(properties: &Json) -> Vec<&Json> {
     let mut found = Vec::new();
-    collect(&subject.resource.properties, &mut found);
+    collect(properties, &mut found);
     found
 }
 

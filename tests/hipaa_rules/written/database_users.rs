@@ -36,6 +36,16 @@ pub(crate) const CHANGES: &[Change] = &[
             (r#""@D.DbiResourceId", "/ward""#, r#""@D.DbiResourceId", "/", "$later""#),
             (r#""Roles": ["@B"]"#, r#""Roles": ["@A", "@B"]"#),
             (r#""Roles": ["@B"]"#, r#""Roles": ["$later"]"#),
+            (r#"{"+": ["arn:aws:rds-db:us-east-1:111122223333:dbuser:", "@D.DbiResourceId", "/ward"]}"#, r#""*""#),
+            (
+                r#"{"+": ["arn:aws:rds-db:us-east-1:111122223333:dbuser:", "@D.DbiResourceId", "/ward"]}"#,
+                r#""arn:aws:rds-db:us-east-1:111122223333:dbuser:*/lab""#,
+            ),
+            (
+                r#"{"+": ["arn:aws:rds-db:us-east-1:111122223333:dbuser:", "@D.DbiResourceId", "/ward"]}"#,
+                r#""arn:aws:rds-db:us-east-1:111122223333:dbuser:db-?/lab""#,
+            ),
+            (r#"{"+": ["arn:aws:rds-db:us-east-1:111122223333:dbuser:", "@D.DbiResourceId", "/ward"]}"#, r#""$later""#),
         ],
     },
 ];
