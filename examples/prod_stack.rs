@@ -10,13 +10,21 @@ use hc_cdk_k8s::prelude::*;
 
 type Prod = (Hipaa, Production);
 
-const AUTH: Image = image!("hms.example/auth@sha256:5b2c8f0e7d6a49318c5e1f7a9b3d2046e8f1c0a7b6d5948372615f4e3d2c1b0a");
-const PATIENT: Image =
-    image!("hms.example/patient@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
-const LAB: Image = image!("hms.example/lab@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752");
-const MIGRATION: Image =
-    image!("hms.example/migrate@sha256:7d865e959b2466918c9863afca942d0fb89d7c9ac0c99bafc3749504ded97730");
-const WARD: Image = image!("hms.example/ward@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13");
+const AUTH: Image = image!(
+    "111122223333.dkr.ecr.us-east-1.amazonaws.com/hms/auth@sha256:5b2c8f0e7d6a49318c5e1f7a9b3d2046e8f1c0a7b6d5948372615f4e3d2c1b0a"
+);
+const PATIENT: Image = image!(
+    "111122223333.dkr.ecr.us-east-1.amazonaws.com/hms/patient@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+);
+const LAB: Image = image!(
+    "111122223333.dkr.ecr.us-east-1.amazonaws.com/hms/lab@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752"
+);
+const MIGRATION: Image = image!(
+    "111122223333.dkr.ecr.us-east-1.amazonaws.com/hms/migrate@sha256:7d865e959b2466918c9863afca942d0fb89d7c9ac0c99bafc3749504ded97730"
+);
+const WARD: Image = image!(
+    "111122223333.dkr.ecr.us-east-1.amazonaws.com/hms/ward@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13"
+);
 
 fn main() -> ExitCode {
     hospital().run()

@@ -16,6 +16,7 @@ use hc_cdk_aws::{
     edge::{Endpoint, Firewall},
     keys::Key,
     kind::{CertificateArn, FunctionArn},
+    network::InterfaceEndpoint,
     observe::{Severity, Workspace},
     prelude::*,
     region,
@@ -116,8 +117,10 @@ pub(crate) struct Hospital {
 fn keep(stack: &mut Stack<Prod>, copies: Option<&Copies>) -> Result<Hospital, NotAnImage> {
     let key = stack.add("Key", CustomerKey::builder().build());
     let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-    let network = Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).zones(Zones::Three).build();
-    let vpc = stack.add("Network", network);
+    let network = Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).zones(Zones::Three);
+    // Collectors beside the services hand on figures and traces, and nothing of a service leaves the network.
+    let services = [&InterfaceEndpoint::USUAL[..], &[InterfaceEndpoint::Prometheus, InterfaceEndpoint::XRay]].concat();
+    let vpc = stack.add("Network", network.interface_endpoints(services).build());
     let mut zone = Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail);
     if let Some(copies) = copies {
         let backups = BackupPlan::builder().key(&key).copied_to(&copies.backups).build();
@@ -208,6 +211,6 @@ pub(crate) fn open(
 
 /// The image of a service, as the build named it.
 pub(crate) fn image(name: &str) -> Result<Image, NotAnImage> {
-    let start = format!("hms.example/{name}@");
+    let start = format!("111122223333.dkr.ecr.us-east-1.amazonaws.com/hms/{name}@");
     Image::parse(IMAGES.lines().find(|line| line.starts_with(&start)).unwrap_or_default())
 }

@@ -17,8 +17,9 @@ use hc_cdk_aws::{
 use super::Phi;
 
 /// The OpenTelemetry Collector, as AWS distributes it.
-const COLLECTOR: Image =
-    image!("hms.example/otel-collector@sha256:6b9cc15d4404b66313b1fb961b91c913ad791c3fcbe453ac82d90faaf6834540");
+const COLLECTOR: Image = image!(
+    "111122223333.dkr.ecr.us-east-1.amazonaws.com/hms/otel-collector@sha256:6b9cc15d4404b66313b1fb961b91c913ad791c3fcbe453ac82d90faaf6834540"
+);
 
 // What every service exports at `/metrics`.
 const REQUESTS: Counter = Counter::named("http_requests_total");

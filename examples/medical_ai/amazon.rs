@@ -53,7 +53,9 @@ pub(crate) fn amazon(stack: &mut Stack<Live>, copies: &Bucket<Phi>) -> Amazon {
     let network = Vpc::builder().cidr(cidr!("10.30.0.0/16")).key(&key).zones(Zones::Three);
     // Pods take on their roles at STS.
     let services = [&InterfaceEndpoint::USUAL[..], &[InterfaceEndpoint::Sts]].concat();
-    let vpc = stack.add("Network", network.interface_endpoints(services).build());
+    // What its nodes pull images from, and whom its alerts go to.
+    let hosts = [domain!("registry.example"), domain!("pager.example.org")];
+    let vpc = stack.add("Network", network.interface_endpoints(services).answers_for(hosts).build());
     let zone = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
     let database = EncryptedDatabase::builder().perimeter(&zone).engine(Postgres::V17).build();
     let database = stack.add("Records", database.availability(MultiAz));

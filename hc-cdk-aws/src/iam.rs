@@ -5,6 +5,7 @@
 
 use hc_cdk::{
     resource::Made,
+    rule::at,
     stack::Scope,
     uses::Right,
     value::{Json, Object, Value},
@@ -55,6 +56,13 @@ impl Statement {
             conditions.insert(operator, Object::new().with(key, value));
         }
         self
+    }
+
+    /// The services that whoever has it calls, as actions name them: what may be done by way of another service alone, that one does.
+    pub(crate) fn services(&self) -> impl Iterator<Item = &'static str> {
+        let by_another = self.right.conditions.iter().any(|(_, keys)| at(keys, "kms:ViaService").is_some());
+        let actions = self.right.actions.iter().filter(move |_| !by_another);
+        actions.filter_map(|it| Some(it.split_once(':')?.0))
     }
 
     fn into_json(self, principal: Option<Json>) -> Json {

@@ -45,3 +45,8 @@ pub fn availability_zone(place: usize) -> Value<String> {
     let place = Json::Text(place.to_string().into());
     Value::token(Token::Function { name: "Fn::Select", arguments: vec![place, zones].into() })
 }
+
+/// The name of a service of AWS in this region as endpoints and lists of addresses have it, such as that of `s3`.
+pub fn service_name(service: &'static str) -> Value<String> {
+    Value::concat(["com.amazonaws.".into(), region(), format!(".{service}").into()])
+}

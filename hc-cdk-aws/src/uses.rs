@@ -11,7 +11,7 @@ use indexmap::IndexSet;
 
 use crate::{
     iam::Statement,
-    network::SecurityGroup,
+    network::{Calls, Network, SecurityGroup},
     secrets::{self, SecretField},
 };
 
@@ -30,6 +30,8 @@ pub struct Given {
     pub rules: Vec<String>,
     /// What it finds only if that is there before it starts: other members of its mesh.
     pub(crate) members: Vec<Value<String>>,
+    /// What it calls outside of what it is let in by.
+    pub(crate) calls: Calls,
 }
 
 /// Files that a workload mounts.
@@ -84,7 +86,12 @@ impl Given {
             let prefix = it.connection.prefix();
             given.variables.extend(it.variables().map(|(end, value)| (format!("{prefix}_{end}"), value)));
             given.mounts.extend(Mounted::of(it));
-            it.rights().into_iter().for_each(|right| once(&mut given.statements, right.into()));
+            let rights: Vec<Statement> = it.rights().into_iter().map(Into::into).collect();
+            // What lets it in is where it is called.
+            if it.connection.place.as_ref().is_none_or(|it| it.gate.is_none()) {
+                given.calls.by(&rights);
+            }
+            rights.into_iter().for_each(|right| once(&mut given.statements, right));
             if let Some(credentials) = &it.connection.credentials {
                 given.keep(scope, &prefix, credentials);
             }
@@ -92,7 +99,8 @@ impl Given {
         given
     }
 
-    /// Opens the way to a place: by its group, or to the networks of what is let in to by somebody else.
+    /// Opens the way to a place: by its group, or to the networks of what is let in to by somebody else. What has a name and nothing
+    /// else is called by that.
     fn open(&mut self, scope: &mut Scope<'_>, group: &SecurityGroup, it: &Use) {
         let name = &it.connection.name;
         let Some(place) = &it.connection.place else { return };
@@ -106,11 +114,21 @@ impl Given {
             self.rules.extend([format!("{name}Egress"), format!("{name}Ingress")]);
             return;
         }
+        if let Some(host) = place.host.as_ref().filter(|_| place.networks.is_empty()) {
+            self.calls.host(host);
+        }
         for (number, network) in (1..).zip(&place.networks) {
             let name = if number == 1 { name.clone() } else { format!("{name}{number}") };
             group.reach(scope, &name, network.to_string().into(), port);
             self.rules.push(format!("{name}Egress"));
         }
+    }
+
+    /// Opens the ways to what the workload calls without being let in by it: services of AWS, and hosts outside. `more` lets its program
+    /// call services itself. The ways stay inside of the network if that has endpoints for all of it.
+    pub fn reach(&mut self, scope: &mut Scope<'_>, group: &SecurityGroup, network: &Network, more: &[Statement]) {
+        self.calls.by(more);
+        self.rules.extend(network.open(scope, group, &self.calls));
     }
 
     /// Hands over credentials by reference. They may be read again: some are replaced while the workload runs.
@@ -128,6 +146,7 @@ impl Given {
         self.secrets
             .extend(fields.map(|(end, field)| (format!("{prefix}_{end}"), SecretField::of(credentials, field))));
         for statement in secrets::reading(credentials) {
+            self.calls.by(std::slice::from_ref(&statement));
             once(&mut self.statements, statement);
         }
     }

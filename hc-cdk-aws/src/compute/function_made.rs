@@ -73,8 +73,9 @@ pub(super) fn declare(
     let failed =
         channel::queue(scope, "Failed", &QueueParts { key: logs.key, deletion, hidden_seconds: None, failed: None });
     let group = SecurityGroup::closed(scope, &network.id());
-    group.reach_services(scope);
-    let given = Given::to(scope, &group, &asked.relations.uses);
+    let mut given = Given::to(scope, &group, &asked.relations.uses);
+    asked.relations.secrets.iter().for_each(|(_, field)| given.calls.by(&field.statements()));
+    given.reach(scope, &group, network, &asked.relations.statements);
     let environment = Environment::of_function(&asked.relations, &given);
     environment.check(scope);
     reserved(&environment, scope);
@@ -105,9 +106,8 @@ pub(super) fn declare(
     };
     let made = scope.resource("", function);
     // Lambda tries the queue and the files when the function is made.
-    for first in ["RolePolicy", "HttpsEgress"].into_iter().chain(given.rules.iter().map(String::as_str)) {
-        scope.after(&made, first);
-    }
+    scope.after(&made, "RolePolicy");
+    given.rules.iter().for_each(|first| scope.after(&made, first));
     network.is_left_by(scope, &made);
     let release = asked.deployment.shifts().then(|| function_release::declare(scope, &made, asked.deployment));
     run(asked, scope, &called(&made, release.as_ref()), &failed);

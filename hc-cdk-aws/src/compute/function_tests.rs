@@ -86,7 +86,7 @@ fn a_function_is_confined_and_may_do_what_its_connections_need() {
         ]
     );
     let waits = resources["Print"]["DependsOn"].as_array().unwrap();
-    for first in ["PrintRolePolicy", "PrintHttpsEgress", "NetworkPrivateRoute1"] {
+    for first in ["PrintRolePolicy", "PrintDynamoDbEgress", "NetworkPrivateRoute1"] {
         assert!(waits.contains(&first.into()), "{first}: {waits:?}");
     }
     assert_eq!(resources["PrintFailed"]["Properties"]["KmsMasterKeyId"], json!({ "Fn::GetAtt": ["Key", "Arn"] }));

@@ -53,15 +53,16 @@ impl Prepared {
             Cluster::declare(scope, "Cluster", logs, commands.id())
         });
         let group = SecurityGroup::closed(scope, &network.id());
-        group.reach_services(scope);
         let mesh = cluster.mesh.as_ref().map(|it| &it.namespace);
-        let given = Given::in_mesh(scope, &group, &work.relations.uses, mesh);
+        let mut given = Given::in_mesh(scope, &group, &work.relations.uses, mesh);
         let allowed = work.relations.allowed(&given);
-        let mut first: Vec<String> = ["ExecutionRolePolicy", "HttpsEgress"].map(str::to_owned).into();
+        let mut first = vec!["ExecutionRolePolicy".to_owned()];
         if !allowed.is_empty() {
             first.push("TaskRolePolicy".to_owned());
         }
         let definition = task::definition(work, &given, allowed, scope, &lines);
+        given.calls.extend(definition.calls.clone());
+        given.reach(scope, &group, network, &work.relations.statements);
         first.extend(given.rules);
         Self { group, cluster, definition, first, members: given.members, lines }
     }

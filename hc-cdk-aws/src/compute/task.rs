@@ -22,6 +22,7 @@ use crate::{
     },
     iam::{Statement, role},
     kind::RoleArn,
+    network::Calls,
     pseudo,
     uses::{Given, once},
 };
@@ -35,6 +36,8 @@ pub(super) struct Definition {
     pub(super) roles: [Attr<RoleArn>; 2],
     /// What its definitions are called.
     pub(super) family: String,
+    /// What is called before the program runs: for its image, its secrets and its log.
+    pub(super) calls: Calls,
 }
 
 /// Declares the task definition with its roles; `allowed` is what the program in the container may do.
@@ -48,7 +51,11 @@ pub(super) fn definition(
     let containers = Container::all(work, given, scope);
     mounts::check(work, given, scope);
 
-    let started_by = role(scope, "ExecutionRole", SERVICE, "starts the container", starting(work, &containers, lines));
+    let starting = starting(work, &containers, lines);
+    let mut calls = Calls::default();
+    calls.by(&starting);
+    containers.iter().for_each(|it| calls.pulls(&it.image, scope.region()));
+    let started_by = role(scope, "ExecutionRole", SERVICE, "starts the container", starting);
     let runs_as = role(scope, "TaskRole", SERVICE, "what the program in the container may do", allowed);
 
     work.size.limit(scope);
@@ -81,7 +88,7 @@ pub(super) fn definition(
             ..Default::default()
         },
     );
-    Definition { made, roles: [started_by.get(Role::ARN), runs_as.get(Role::ARN)], family }
+    Definition { made, roles: [started_by.get(Role::ARN), runs_as.get(Role::ARN)], family, calls }
 }
 
 /// What starting the container takes: writing its log, reading its secrets, and pulling its image.

@@ -163,7 +163,9 @@ fn a_connection_brings_rules_variables_secrets_and_permissions() {
     assert_eq!(of("WorkerScaling")["MaxCapacity"], 3);
     assert!(of("WorkerTaskRolePolicy").is_null());
     let waits = template["Resources"]["Api"]["DependsOn"].as_array().unwrap();
-    for first in ["ApiExecutionRolePolicy", "ApiTaskRolePolicy", "ApiHttpsEgress", "ApiPatientRecordsIngress"] {
+    for first in
+        ["ApiExecutionRolePolicy", "ApiTaskRolePolicy", "ApiEndpointsEgress", "ApiS3Egress", "ApiPatientRecordsIngress"]
+    {
         assert!(waits.contains(&first.into()), "{waits:?}");
     }
 }

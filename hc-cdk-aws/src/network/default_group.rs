@@ -3,14 +3,16 @@
 //! EC2 makes that group with the VPC, and lets its members speak to one another and to the internet. No CloudFormation
 //! resource can take the rules away, so a function does, once, during the deployment. It does not watch the group: a rule
 //! that somebody adds by hand later is not noticed here.
+//!
+//! It also tells which lists have the addresses of the stores behind the gateways: each region has its own, and CloudFormation tells none.
 
 use hc_cdk::{
-    resource::{Made, Resource, ResourceType},
+    resource::{Attribute, Made, Resource, ResourceType},
     stack::Scope,
     value::{Attr, Json, Object, Value},
 };
 
-use super::SecurityGroup;
+use super::{SecurityGroup, endpoints::Gateway};
 use crate::{
     actions,
     audit::{Logs, log_group},
@@ -18,8 +20,8 @@ use crate::{
     channel::KEPT_SECONDS,
     iam::{Statement, permit, service_role},
     kind::{SecurityGroupId, SubnetId, VpcId},
-    pseudo,
-    rules::CLOSED_DEFAULT_GROUP,
+    pseudo::{self, service_name},
+    rules::{CLOSED_DEFAULT_GROUP, LISTS},
 };
 
 /// How long the function may take, in seconds: longer than all its attempts together.
@@ -45,23 +47,26 @@ impl Resource for ClosedDefaultSecurityGroup {
     };
 
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(3);
+        let mut lists = Object::with_capacity(LISTS.len());
+        LISTS.iter().for_each(|(list, service)| lists.insert(*list, service_name(service)));
+        let mut object = Object::with_capacity(4);
         object.insert("ServiceToken", self.service_token);
         object.insert("ServiceTimeout", ANSWER_SECONDS);
         object.insert("GroupId", self.group_id);
+        object.insert("PrefixLists", lists);
         object.into()
     }
 }
 
 /// Declares the closed group. `scope` is that of the VPC; `way_out` are the names of its resources without which the
-/// private subnets have no way to EC2 and to CloudFormation.
+/// private subnets have no way to EC2 and to CloudFormation. Gives what it finds of the gateways.
 pub(super) fn close(
     scope: &mut Scope<'_>,
     vpc: &Made<ec2::Vpc>,
     private: &[Attr<SubnetId>],
     way_out: &[String],
     logs: &Logs<'_>,
-) {
+) -> Vec<Gateway> {
     let group = vpc.get(ec2::Vpc::DEFAULT_SECURITY_GROUP);
     let mut part = scope.child("DefaultGroup", "DefaultGroup", &[]);
     let (function, permissions) = function(&mut part, &vpc.id(), &group, private, logs);
@@ -73,6 +78,12 @@ pub(super) fn close(
     for name in way_out {
         scope.after(&closed, name);
     }
+    let gateway = |(name, service): &(&'static str, &'static str)| Gateway {
+        name,
+        service,
+        addresses: closed.get(Attribute::<_, String>::new(name)),
+    };
+    LISTS.iter().map(gateway).collect()
 }
 
 /// The function, in the private subnets, with what it may do.
@@ -149,6 +160,8 @@ fn rights(
                 actions!["ec2:RevokeSecurityGroupEgress", "ec2:RevokeSecurityGroupIngress"],
                 [default_group_arn],
             ),
+            // This action supports no resource but `*`.
+            Statement::allow(actions!["ec2:DescribeManagedPrefixLists"], ["*"]),
             Statement::allow(
                 actions!["logs:CreateLogStream", "logs:PutLogEvents"],
                 [Json::from(log.get(logs::LogGroup::ARN))],

@@ -1,9 +1,12 @@
 //! Networks: VPCs, their endpoints, and security groups.
 
 mod addresses;
+mod calls;
 mod default_group;
 mod endpoints;
 mod existing;
+mod named_hosts;
+mod names;
 mod security_group;
 mod subnets;
 mod tiers;
@@ -12,9 +15,11 @@ mod ways_out;
 mod zones;
 
 pub use addresses::{PrivateNetwork, RoomForHosts, RoomForSubnets};
+pub(crate) use calls::Calls;
 pub use endpoints::InterfaceEndpoint;
-pub(crate) use endpoints::service_name;
+pub(crate) use endpoints::own_account;
 pub(crate) use existing::{check, is_id};
+pub use named_hosts::NamedHosts;
 pub use security_group::SecurityGroup;
 pub use subnets::Subnets;
 pub use vpc::{ExistingVpc, IsNetwork, Network, Vpc, VpcBuilder};

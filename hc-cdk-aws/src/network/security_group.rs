@@ -108,27 +108,38 @@ impl SecurityGroup {
         );
     }
 
-    /// Lets members reach the services of AWS, by the rule `HttpsEgress`. Images, logs, secrets and tokens come from there; not
-    /// all of them have an endpoint in the network, and an image may come from a registry elsewhere. What goes out is TLS on this
-    /// one port.
-    pub fn reach_services(&self, scope: &mut Scope<'_>) {
-        self.reach(scope, "Https", "0.0.0.0/0".into(), 443);
-    }
-
     /// Lets members reach a TCP port of a range of addresses. `name` says what is there.
     pub(crate) fn reach(&self, scope: &mut Scope<'_>, name: &str, cidr: Json, port: u16) {
+        let to = ec2::SecurityGroupEgress { cidr_ip: Some(Value::from_json(cidr)), ..Default::default() };
+        self.leave(scope, name, to, port);
+    }
+
+    /// The same of members of another group, which lets in whom it likes. Gives the rule's name.
+    pub(super) fn reach_group(&self, scope: &mut Scope<'_>, name: &str, to: &Self, port: u16) -> String {
+        let to = ec2::SecurityGroupEgress { destination_security_group_id: Some(to.id()), ..Default::default() };
+        self.leave(scope, name, to, port)
+    }
+
+    /// The same of the addresses of a list.
+    pub(super) fn reach_list(&self, scope: &mut Scope<'_>, name: &str, list: Value<String>, port: u16) -> String {
+        let to = ec2::SecurityGroupEgress { destination_prefix_list_id: Some(list), ..Default::default() };
+        self.leave(scope, name, to, port)
+    }
+
+    fn leave(&self, scope: &mut Scope<'_>, name: &str, to: ec2::SecurityGroupEgress, port: u16) -> String {
+        let rule = format!("{name}Egress");
         scope.resource(
-            format!("{name}Egress"),
+            rule.clone(),
             ec2::SecurityGroupEgress {
-                cidr_ip: Some(Value::from_json(cidr)),
                 description: Some(format!("To {name}").into()),
                 from_port: Some(port.into()),
                 group_id: Some(self.id()),
                 ip_protocol: Some("tcp".into()),
                 to_port: Some(port.into()),
-                ..Default::default()
+                ..to
             },
         );
+        rule
     }
 
     /// Lets a range of addresses reach members on a TCP port. Only endpoints open themselves to the internet.

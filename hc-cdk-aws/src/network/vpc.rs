@@ -8,7 +8,7 @@
 use hc_cdk::{
     construct::{Construct, Spec},
     dimension::{Level, availability::MultiAz},
-    literal::cidr::CidrBlock,
+    literal::{cidr::CidrBlock, domain::Domain},
     policy::Policy,
     resource::{Made, Resource},
     rule::Rule,
@@ -20,7 +20,8 @@ use hc_cdk::{
 use super::{
     addresses::{PrivateNetwork, RoomForSubnets},
     default_group,
-    endpoints::{self, InterfaceEndpoint},
+    endpoints::{self, Inside, InterfaceEndpoint},
+    names::{self, Names},
     subnets::Subnets,
     tiers::{self, Internet, Laid},
     ways_out::WaysOut,
@@ -70,6 +71,9 @@ hc_cdk::builder! {
         zones(zones: impl NumberOfZones) -> Zones { *zones.it() } = Zones::default();
         /// The AWS services that are reached by interface endpoints.
         interface_endpoints(endpoints: impl Into<Vec<InterfaceEndpoint>>) -> Vec<InterfaceEndpoint> { endpoints.into() } = InterfaceEndpoint::USUAL.to_vec();
+        /// Hosts outside for which the network answers although no workload of the program is connected to them: what pods of a cluster
+        /// call, and registries that its nodes pull images from.
+        answers_for(hosts: impl Into<Vec<Domain>>) -> Vec<Domain> { hosts.into() } = Vec::new();
     }
 }
 
@@ -79,6 +83,10 @@ pub struct Network {
     id: Attr<VpcId>,
     internet: Option<Made<ec2::VpcGatewayAttachment>>,
     ways_out: WaysOut,
+    /// What it answers for; nothing is known of that of a network that exists already.
+    pub(super) names: Option<Names>,
+    /// Where services of AWS are reached inside; of a network that exists already nothing is known.
+    pub(super) inside: Option<Inside>,
     public: Vec<Attr<SubnetId>>,
     private: Vec<Attr<SubnetId>>,
     isolated: Vec<Attr<SubnetId>>,
@@ -179,6 +187,8 @@ impl Vpc {
             id: vpc.id,
             internet: None,
             ways_out: WaysOut::default(),
+            names: None,
+            inside: None,
             public: vpc.public.into(),
             private: vpc.private.into(),
             isolated: vpc.isolated.into(),
@@ -249,11 +259,26 @@ fn declare(spec: &Vpc, scope: &mut Scope<'_>, nat_per_zone: bool, logs: &Logs<'_
         isolated.clone_from(&private);
     }
     flow_log(scope, &id, logs);
-    default_group::close(scope, &vpc, &private, &way_out(zones), logs);
+    let gateways = default_group::close(scope, &vpc, &private, &way_out(zones), logs);
     endpoints::gateways(scope, &id, &tables);
     let cidr = spec.cidr.clone().into();
-    ways_out.endpoints = endpoints::interfaces(scope, &id, cidr, &private, &spec.interface_endpoints);
-    Network { id, internet: Some(internet.attachment), ways_out, public, private, isolated, nat_gateways, networks }
+    let (group, made) = endpoints::interfaces(scope, &id, cidr, &private, &spec.interface_endpoints);
+    ways_out.endpoints = made;
+    let interfaces = group.map(|group| (group, spec.interface_endpoints.clone()));
+    let inside = Some(Inside { interfaces, gateways });
+    let names = Some(names::declare(scope, &id, &spec.answers_for));
+    Network {
+        id,
+        internet: Some(internet.attachment),
+        ways_out,
+        names,
+        inside,
+        public,
+        private,
+        isolated,
+        nat_gateways,
+        networks,
+    }
 }
 
 /// The resources that make up the way from the private subnets to the internet.

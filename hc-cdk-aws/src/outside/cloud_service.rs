@@ -22,9 +22,10 @@ use crate::{
     cfn::ec2,
     iam::Statement,
     literal::action::Action,
-    network::{Network, SecurityGroup, service_name},
+    network::{Network, SecurityGroup, own_account},
     perimeter::{Perimeter, PerimeterFor},
-    pseudo, rule,
+    pseudo::{self, service_name},
+    rule,
     sentences::{CloudServiceNeedsOffer, CloudServiceNeedsPerimeter},
     stack::Aws,
 };
@@ -145,6 +146,7 @@ fn declare(scope: &mut Scope<'_>, network: &Network, offer: Offer) -> Place {
     scope.resource(
         "",
         ec2::VpcEndpoint {
+            policy_document: Some(own_account(offer.service())),
             private_dns_enabled: Some(true.into()),
             security_group_ids: Some(vec![group.id()]),
             service_name: Some(service_name(offer.service())),

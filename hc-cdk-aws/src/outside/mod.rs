@@ -2,6 +2,8 @@
 
 mod cloud_service;
 #[cfg(test)]
+mod leaving_tests;
+#[cfg(test)]
 mod tests;
 mod third_party;
 

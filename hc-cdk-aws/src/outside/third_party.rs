@@ -2,8 +2,8 @@
 //! gets what.
 //!
 //! By construction personal data goes to nobody without an agreement, nor to where the policy does not let it be, and the key is
-//! handed over by reference. Workloads of the cloud reach all of the internet on port 443: a group of addresses knows no names of
-//! hosts, and so which party is called is what the program says, and no more than that.
+//! handed over by reference. Whoever is connected reaches port 443 of all addresses, since a group of addresses knows no names of hosts;
+//! but its network answers for this host and for no other that nobody named. Who is connected to none does not leave the network.
 
 use std::marker::PhantomData;
 

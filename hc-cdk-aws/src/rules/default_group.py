@@ -1,4 +1,4 @@
-"""Closes the default security group of a VPC, and tells CloudFormation."""
+"""Closes the default security group of a VPC, finds lists of addresses, and tells CloudFormation."""
 
 import json
 import urllib.request
@@ -9,22 +9,23 @@ from botocore.exceptions import ClientError
 
 
 def handler(event, _context):
-    status, reason = "SUCCESS", "closed"
+    status, reason, data = "SUCCESS", "closed", {}
     try:
         # Nothing is opened again on deletion: the group goes with its VPC.
         if event["RequestType"] != "Delete":
-            close(event["ResourceProperties"]["GroupId"])
+            # All attempts together end before the time of the function does, so that there is always an answer.
+            config = Config(connect_timeout=5, read_timeout=10, retries={"total_max_attempts": 3})
+            ec2 = boto3.client("ec2", config=config)
+            close(ec2, event["ResourceProperties"]["GroupId"])
+            data = lists(ec2, event["ResourceProperties"]["PrefixLists"])
     except Exception as error:
         status, reason = "FAILED", f"{type(error).__name__}: {error}"[:1000]
     print(status, reason)
-    answer(event, status, reason)
+    answer(event, status, reason, data)
 
 
-def close(group):
+def close(ec2, group):
     """Removes the rules that EC2 makes with the group. A rule that is gone already is no error."""
-    # All attempts together end before the time of the function does, so that there is always an answer.
-    config = Config(connect_timeout=5, read_timeout=10, retries={"total_max_attempts": 3})
-    ec2 = boto3.client("ec2", config=config)
     members = {"IpProtocol": "-1", "UserIdGroupPairs": [{"GroupId": group}]}
     ipv4 = {"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}
     ipv6 = {"IpProtocol": "-1", "Ipv6Ranges": [{"CidrIpv6": "::/0"}]}
@@ -40,7 +41,15 @@ def close(group):
                 raise
 
 
-def answer(event, status, reason):
+def lists(ec2, services):
+    """The ids of AWS's own lists of addresses, by what they are called here. Each region has its own."""
+    names = [{"Name": "prefix-list-name", "Values": list(services.values())}]
+    found = ec2.describe_managed_prefix_lists(Filters=names)["PrefixLists"]
+    ids = {it["PrefixListName"]: it["PrefixListId"] for it in found if it["OwnerId"] == "AWS"}
+    return {name: ids[service] for name, service in services.items()}
+
+
+def answer(event, status, reason, data):
     """Without an answer, CloudFormation waits. If this fails, Lambda calls the handler again."""
     group = event.get("ResourceProperties", {}).get("GroupId", "unknown")
     body = {
@@ -50,6 +59,7 @@ def answer(event, status, reason):
         "StackId": event["StackId"],
         "RequestId": event["RequestId"],
         "LogicalResourceId": event["LogicalResourceId"],
+        "Data": data,
     }
     request = urllib.request.Request(
         event["ResponseURL"], data=json.dumps(body).encode(), method="PUT", headers={"Content-Type": ""}

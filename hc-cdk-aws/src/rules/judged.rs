@@ -36,7 +36,6 @@ const HARMLESS: &[(&str, &str)] = &[
     ("AWS::EC2::InternetGateway", "a gateway, which is used by routes only, and those are judged"),
     ("AWS::EC2::NatGateway", "a way out and none in"),
     ("AWS::EC2::RouteTable", "a list of routes, and those are judged"),
-    ("AWS::EC2::SecurityGroupEgress", "what leaves a group; what enters one is judged"),
     ("AWS::EC2::SubnetRouteTableAssociation", "which routes a subnet has, and those are judged"),
     ("AWS::EC2::VPCEndpoint", "a way to a service inside of the network, which gives nobody a permission"),
     ("AWS::EC2::VPCGatewayAttachment", "which network a gateway belongs to"),
@@ -59,6 +58,18 @@ const HARMLESS: &[(&str, &str)] = &[
     ("AWS::RDS::DBSubnetGroup", "where a database stands, which is judged by that"),
     ("AWS::RDS::OptionGroup", "plugins of a database, which is judged by them"),
     ("AWS::Route53::HostedZone", "a name on the internet"),
+    (
+        "AWS::Route53Resolver::FirewallDomainList",
+        "names for which a network answers; who leaves for them is judged with them",
+    ),
+    (
+        "AWS::Route53Resolver::FirewallRuleGroup",
+        "for which names a network answers; who leaves for them is judged with that",
+    ),
+    (
+        "AWS::Route53Resolver::FirewallRuleGroupAssociation",
+        "that a network answers for some names; who leaves it is judged with that",
+    ),
     ("AWS::S3::BucketPolicy", "who is let in, which rules about every resource judge"),
     ("AWS::SNS::TopicPolicy", "who is let in, which rules about every resource judge"),
     ("AWS::SQS::QueuePolicy", "who is let in, which rules about every resource judge"),

@@ -36,6 +36,7 @@ mod key;
 mod kubernetes;
 mod lambda;
 mod least_privilege;
+mod leaving;
 mod load_balancer;
 mod logs;
 mod machine;
@@ -75,7 +76,8 @@ mod workspace;
 use hc_cdk::rule::Reading;
 
 pub(crate) use kubernetes::CONTROL_PLANE_LOGS;
-pub(crate) use network::CLOSED_DEFAULT_GROUP;
+pub(crate) use leaving::INSIDE;
+pub(crate) use network::{CLOSED_DEFAULT_GROUP, LISTS};
 pub(crate) use pipeline::scan_buildspec;
 pub(crate) use place::is_known_elsewhere;
 pub(crate) use read::SECRET_ATTRIBUTES;
@@ -110,6 +112,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     key::READINGS,
     kubernetes::READINGS,
     lambda::READINGS,
+    leaving::READINGS,
     least_privilege::READINGS,
     load_balancer::READINGS,
     logs::READINGS,

@@ -34,6 +34,9 @@ pub(super) const CLOSED_GROUP: &str = "Custom::ClosedDefaultSecurityGroup";
 /// What the function does that takes them away. Its file is the module `index` in Lambda.
 pub(crate) const CLOSED_DEFAULT_GROUP: &str = include_str!("default_group.py");
 
+/// What it finds beside that: the lists of the addresses behind gateways, each with the service that endpoints name.
+pub(crate) const LISTS: [(&str, &str); 2] = [("S3", "s3"), ("DynamoDb", "dynamodb")];
+
 const RESTRICTED: &[Control] = &[
     hipaa::WORKFORCE_SECURITY,
     hipaa::WORKFORCE_CLEARANCE,
@@ -152,7 +155,7 @@ pub(super) fn is_for_everybody(subject: &Subject<'_>, rule: &Json) -> bool {
 }
 
 /// Whether a list of ranges has, or may have, one that is wide. Of a list that exists already nobody here knows what is in it.
-fn is_wide_list(subject: &Subject<'_>, list: &Json) -> bool {
+pub(super) fn is_wide_list(subject: &Subject<'_>, list: &Json) -> bool {
     let Some(list) = subject.referred(list).filter(|it| it.is("AWS::EC2::PrefixList")) else { return true };
     let entries = list.list("Entries");
     entries.is_empty() || entries.iter().any(|entry| at(entry, "Cidr").is_none_or(|it| is_wide(&list, it)))
@@ -160,7 +163,7 @@ fn is_wide_list(subject: &Subject<'_>, list: &Json) -> bool {
 
 /// Whether a range has, or may turn out to have, more addresses than anybody owns, and is none of those that the internet does
 /// not carry. Text that is no range can be anything.
-fn is_wide(subject: &Subject<'_>, range: &Json) -> bool {
+pub(super) fn is_wide(subject: &Subject<'_>, range: &Json) -> bool {
     match range {
         Json::Text(range) => {
             let Some((base, Ok(prefix))) = range.split_once('/').map(|(base, prefix)| (base, prefix.parse::<u8>()))

@@ -5,8 +5,8 @@ use std::{borrow::Cow, panic::Location, sync::Arc};
 use super::{depth, parameter::ParameterType};
 use crate::{
     model::{
-        Alerted, ConstructModel, ConstructRef, Flow, Front, OnlyWhere, ParameterFacts, Pictured, ResourceModel, Role,
-        Runs, StackModel,
+        Addition, Alerted, ConstructModel, ConstructRef, Flow, Front, OnlyWhere, ParameterFacts, Pictured,
+        ResourceModel, Role, Runs, StackModel,
         cluster::ClusterFacts,
         file::File,
         request::Request,
@@ -159,6 +159,12 @@ impl<'a> Scope<'a> {
             self.reject_deep(&id, &member);
         }
         true
+    }
+
+    /// Adds a text to a list of a resource of any stack, once: such as the name of a host to those for which a network answers.
+    pub fn add_to<R: Resource>(&mut self, made: &Made<R>, list: &'static str, text: impl Into<String>) {
+        let to = made.reference().clone();
+        self.model.additions.push(Addition { to, list, text: text.into() });
     }
 
     /// Sets a property of a resource of this stack by the resource's name in the template. Gives the path of the construct that

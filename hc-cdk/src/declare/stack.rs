@@ -65,6 +65,7 @@ impl<P: Policy, T: Target> Stack<P, T> {
                 flows: Vec::new(),
                 runs: Vec::new(),
                 fronts: Vec::new(),
+                additions: Vec::new(),
                 files: Vec::new(),
                 alerts: Vec::new(),
                 boards: Vec::new(),

@@ -28,5 +28,5 @@ pub use board::{Pictured, PicturedPanel};
 pub use construct::{ConstructModel, ConstructRef, Flow, Role};
 pub use parameter::{OnlyWhere, ParameterFacts, ParameterKind, ParameterModel};
 pub use runs::{Alerted, Front, Runs};
-pub use stack::{KeptExport, Moved, OutputModel, ResourceModel, StackModel};
+pub use stack::{Addition, KeptExport, Moved, OutputModel, ResourceModel, StackModel};
 pub use system::System;

@@ -63,6 +63,8 @@ pub struct StackModel {
     pub kept: Vec<KeptExport>,
     /// Constructs that keep what was named after their old paths, each before it is declared.
     pub moved: Vec<Moved>,
+    /// What constructs add to lists of resources, of whatever stack, until the system has that stack.
+    pub additions: Vec<Addition>,
     /// Files beside what its target writes, such as boards: a construct's own, in the order of declaration.
     pub files: Vec<File>,
     /// Who signed for what.
@@ -120,6 +122,18 @@ pub struct Moved {
     pub new: String,
     /// The user's line.
     pub written_at: &'static Location<'static>,
+}
+
+/// A text that a construct adds to a list of a resource. It is of the program and of no deployment, so that the resource may be one
+/// of another stack, whose construct knows nothing of it.
+#[derive(Debug)]
+pub struct Addition {
+    /// The resource.
+    pub to: ResourceRef,
+    /// The property that is a list.
+    pub list: &'static str,
+    /// The text.
+    pub text: String,
 }
 
 /// A value for other stacks that stays although nobody uses it any more.

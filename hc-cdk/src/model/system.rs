@@ -4,8 +4,12 @@ use std::panic::Location;
 
 use indexmap::IndexMap;
 
-use super::{finding::Finding, outputs::Outputs, stack::StackModel};
-use crate::value::StackId;
+use super::{
+    finding::Finding,
+    outputs::Outputs,
+    stack::{Addition, StackModel},
+};
+use crate::value::{Json, StackId};
 
 /// A system as declared.
 #[derive(Debug)]
@@ -16,18 +20,45 @@ pub struct System {
     /// Where in `stacks` a stack is, by its number. It is only asked, never listed: the numbers differ from run to run.
     places: IndexMap<usize, usize>,
     outputs: Option<Outputs>,
+    /// What is added to resources of stacks that the system does not have yet.
+    waiting: Vec<Addition>,
 }
 
 impl System {
     /// A system without stacks.
     #[track_caller]
     pub(crate) fn new(name: String) -> Self {
-        Self { name, written_at: Location::caller(), stacks: Vec::new(), places: IndexMap::new(), outputs: None }
+        Self {
+            name,
+            written_at: Location::caller(),
+            stacks: Vec::new(),
+            places: IndexMap::new(),
+            outputs: None,
+            waiting: Vec::new(),
+        }
     }
 
-    pub(crate) fn push(&mut self, stack: StackModel) {
+    pub(crate) fn push(&mut self, mut stack: StackModel) {
         self.places.insert(stack.id.number(), self.stacks.len());
+        let mut additions = std::mem::take(&mut self.waiting);
+        additions.append(&mut stack.additions);
         self.stacks.push(stack);
+        self.waiting = additions.into_iter().filter_map(|it| self.hand_over(it)).collect();
+    }
+
+    /// Adds a text to the list that is to have it, or gives it back if the system does not have that stack.
+    fn hand_over(&mut self, addition: Addition) -> Option<Addition> {
+        let Some(stack) = self.place(&addition.to.stack).and_then(|at| self.stacks.get_mut(at)) else {
+            return Some(addition);
+        };
+        let resource = stack.resources.get_mut(addition.to.index())?;
+        let Json::Object(properties) = &mut resource.properties else { return None };
+        if let Some(Json::List(texts)) = properties.get_mut(addition.list)
+            && !texts.iter().any(|it| it.as_text() == Some(&addition.text))
+        {
+            texts.push(addition.text.into());
+        }
+        None
     }
 
     pub(crate) fn set_outputs(&mut self, outputs: Outputs) {

@@ -14,6 +14,7 @@ mod edge;
 mod files;
 mod floors;
 mod functions;
+mod leaving;
 mod machines;
 mod mesh;
 mod people;
@@ -59,6 +60,7 @@ pub(crate) fn changes() -> impl Iterator<Item = &'static Change> {
         floors::CHANGES,
         functions::CHANGES,
         machines::CHANGES,
+        leaving::CHANGES,
         mesh::CHANGES,
         people::CHANGES,
         releases::CHANGES,

@@ -13,6 +13,16 @@ pub(super) const TABLE: Table = &[
         open(it, &|from, to| PORTS.iter().any(|it| from <= *it && *it <= to))
     }),
     ("VPCDefaultSecurityGroupClosed", closed),
+    ("LeavesForNamedHosts", |it| {
+        let group = if it.kind() == "AWS::EC2::SecurityGroup" { Some(it) } else { it.target(it.at("GroupId")?) };
+        let own: Vec<&Value> = if it.kind() == "AWS::EC2::SecurityGroup" {
+            it.list("SecurityGroupEgress").iter().collect()
+        } else {
+            vec![&it.written.json["Properties"]]
+        };
+        when(own.is_empty(), "without a rule, everything gets out")
+            .or_else(|| own.into_iter().filter(|rule| to_everybody(rule)).find_map(|rule| leaves_for(rule, group)))
+    }),
     ("BalancerReachesGroups", |it| {
         let groups = it
             .list("SecurityGroups")
@@ -55,6 +65,39 @@ fn ways_out(group: Thing<'_>) -> Vec<&Value> {
     let beside = group.others("AWS::EC2::SecurityGroupEgress");
     let beside = beside.filter(|it| it.points_at(it.at("GroupId"), group)).map(|it| &it.written.json["Properties"]);
     group.list("SecurityGroupEgress").iter().chain(beside).collect()
+}
+
+fn to_everybody(rule: &Value) -> bool {
+    ["CidrIp", "CidrIpv6"]
+        .iter()
+        .any(|range| rule.get(range).and_then(Value::as_str).is_some_and(|it| it.ends_with("/0") || it.ends_with("/1")))
+}
+
+/// Why a rule that is for everybody lets out more than is said: by its ports, or since the network tells names that nobody wrote down.
+fn leaves_for(rule: &Value, group: Option<Thing<'_>>) -> Option<String> {
+    let port = |end: &str| rule.get(end).and_then(number);
+    let is_https = rule.get("IpProtocol").is_some_and(|it| it == "tcp" || it == "6");
+    let is_https = is_https && port("FromPort") == Some(443.0) && port("ToPort") == Some(443.0);
+    when(!is_https, "more than one port leads to everybody").or_else(|| {
+        let network = group?.at("VpcId").and_then(|at| group?.target(at))?;
+        let by = "AWS::Route53Resolver::FirewallRuleGroupAssociation";
+        let groups = network.others(by).filter(|it| it.points_at(it.at("VpcId"), network));
+        let groups: Vec<Thing<'_>> = groups.filter_map(|it| it.target(it.at("FirewallRuleGroupId")?)).collect();
+        let names = |action: &str| -> Vec<&str> {
+            let rules =
+                groups.iter().flat_map(|group| group.list("FirewallRules").iter().map(move |rule| (group, rule)));
+            let lists = rules
+                .filter(|(_, rule)| {
+                    rule["Action"] == action && rule.get("Qtype").is_none() && rule["Status"] != "DISABLED"
+                })
+                .filter_map(|(group, rule)| group.target(&rule["FirewallDomainListId"]));
+            lists.flat_map(|list| list.list("Domains")).filter_map(Value::as_str).collect()
+        };
+        when(!names("BLOCK").contains(&"*"), "the network answers for whatever is asked").or_else(|| {
+            let told = names("ALLOW").into_iter().chain(names("ALERT"));
+            when(told.into_iter().any(|it| it == "*"), "the network answers for every name")
+        })
+    })
 }
 
 /// Why the internet gets in by a port that is wrong, in a group or in a rule beside one.
