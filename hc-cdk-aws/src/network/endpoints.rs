@@ -21,6 +21,8 @@ pub enum InterfaceEndpoint {
     EcrApi,
     /// The images themselves.
     EcrDkr,
+    /// Events of programs.
+    Events,
     /// Keys.
     Kms,
     /// Logs.
@@ -49,6 +51,7 @@ impl InterfaceEndpoint {
         match self {
             Self::EcrApi => "EcrApi",
             Self::EcrDkr => "EcrDkr",
+            Self::Events => "Events",
             Self::Kms => "Kms",
             Self::Logs => "Logs",
             Self::Monitoring => "Monitoring",
@@ -65,6 +68,7 @@ impl InterfaceEndpoint {
         match self {
             Self::EcrApi => "ecr.api",
             Self::EcrDkr => "ecr.dkr",
+            Self::Events => "events",
             Self::Kms => "kms",
             Self::Logs => "logs",
             Self::Monitoring => "monitoring",
