@@ -132,6 +132,7 @@ hc_cdk_tests::legal! {
         a_share_is_a_number
         a_timeout_is_a_number
         a_topic_is_heard_by_who_is_cleared
+        an_event_is_heard_by_who_is_cleared
         an_alarm_rolls_back_what_is_deployed
         code_is_named_by_a_digest_or_a_version
         memory_is_a_number;
@@ -226,6 +227,7 @@ hc_cdk_tests::legal! {
         a_setting_needs_a_perimeter
         a_table_needs_a_partition_key
         a_table_needs_a_perimeter
+        a_bus_needs_a_perimeter
         a_topic_needs_a_perimeter
         an_access_point_needs_a_file_system;
     policy:
@@ -275,6 +277,7 @@ hc_cdk_tests::legal! {
         a_step_calls_what_it_is_cleared_for
         a_step_does_not_hand_data_down
         steps_are_of_the_class_of_the_perimeter
+        who_is_started_by_an_event_is_cleared_for_it
         who_starts_a_state_machine_is_of_its_class;
     tls:
         a_team_that_asks_for_tls_13_gets_it

@@ -1,7 +1,9 @@
 //! A patient platform without servers: 41 functions in seven services behind one API, what they remember in seven tables, and a
-//! website that is read in the United Kingdom, Ireland and the United States. Data of patients stays in London and Ireland.
+//! website that is read in the United Kingdom, Ireland and the United States. What happens is told by a bus, by which reminders and
+//! conversations begin. Data of patients stays in London and Ireland.
 
 mod delivery;
+mod paths;
 mod services;
 mod usage;
 mod watch;
@@ -21,6 +23,7 @@ use hc_cdk_aws::{
     edge::{IssuedCertificate, Website, WebsiteHandle},
     keys::Key,
     kind::FunctionArn,
+    messages::Events,
     prelude::*,
     region,
     storage::{Bucket, Capacity, Table},
@@ -55,6 +58,8 @@ struct Base {
     public: Perimeter<Public>,
     /// How often each patient asked: it is read with every question, so that its load is known.
     asked: Table<Phi>,
+    /// What happened to patients, for whoever has to do something about it.
+    happened: Events<Phi>,
 }
 
 fn main() -> ExitCode {
@@ -72,6 +77,8 @@ fn main() -> ExitCode {
     let budget = watch::account(&mut london, &base);
     let mut care = Stack::<Care>::new("healthhub", region::EuWest2);
     let platform = services::platform(&mut care, &base);
+    paths::paths(&mut care, &base, &platform);
+    watch::releases(&mut care, &base, &platform);
     let mut told = Stack::<Care>::new("healthhub-watch", region::EuWest2);
     watch::watch(&mut told, &base, &platform, &budget);
 
@@ -103,7 +110,8 @@ fn base(stack: &mut Stack<Care>) -> Base {
     let public = stack.add("Public", Perimeter::<Public>::builder().vpc(&vpc).key(&key).trail(&trail).build());
     let asked = EncryptedTable::builder().perimeter(&zone).partition_key(TableKey::text("patient"));
     let asked = stack.add("Asked", asked.capacity(Capacity::SCALED).build());
-    Base { key, trail, zone, public, asked }
+    let happened = stack.add("Happened", Bus::builder().perimeter(&zone).build());
+    Base { key, trail, zone, public, asked, happened }
 }
 
 /// The website, from the edge of the network.

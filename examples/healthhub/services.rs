@@ -2,7 +2,7 @@
 
 use hc_cdk::{data::Phi, date, image::Image, literal::domain::Domain, party::Agreement, prelude::*};
 use hc_cdk_aws::{
-    compute::Lambda,
+    compute::{Deployment, Lambda},
     country::Ie,
     edge::{Api, IssuedCertificate, RestApi, UserPool},
     kind::{FunctionArn, SecretArn},
@@ -113,6 +113,13 @@ pub(crate) struct Platform {
     pub(crate) certificate: Certificate,
 }
 
+impl Platform {
+    /// The function that answers for a path.
+    pub(crate) fn at(&self, path: &str) -> Option<&Lambda<Phi>> {
+        self.all.iter().find(|(it, _)| *it == path).map(|(_, function)| function)
+    }
+}
+
 /// Who helps the services from outside.
 struct Helpers {
     open_ai: ThirdParty<Phi>,
@@ -140,12 +147,18 @@ pub(crate) fn platform(stack: &mut Stack<Care>, base: &Base) -> Platform {
             let [name, path] = *function;
             let made = Function::builder().perimeter(&base.zone).code(IMAGE).command(&function[..1]).connect(&table);
             let made = match service {
-                "Chat" => made.connect(&helpers.open_ai).connect(&base.asked),
+                "Chat" => made.connect(&helpers.open_ai).connect(&base.asked).connect(&base.happened),
+                "Appointments" => made.connect(&base.happened),
                 "Speech" => made.connect(&helpers.speech).connect(&helpers.polly).connect(&helpers.translate),
                 "Vision" => made.connect(&helpers.vision),
                 _ => made,
             };
             let made = if number == 0 { made.measures_starts() } else { made };
+            let made = match (service, number) {
+                ("Chat", 0) => made.deployment(Deployment::canary(10, 15)),
+                ("Records", 0) => made.deployment(Deployment::linear(20, 5)),
+                _ => made,
+            };
             let made = stack.add(format!("{service}{name}"), made.build());
             usage::function(stack, &made);
             api = api.route(path, &made);

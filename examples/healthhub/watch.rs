@@ -1,13 +1,15 @@
 //! Who is told of what, what the boards show, and what watches the account.
 
+use hc_cdk::data::Phi;
 use hc_cdk_aws::{
     account::{AccountGuard, AdministratorRole, Budget, BudgetHandle},
     actions,
+    compute::Lambda,
     edge::{Certificate, UptimeCheck, WebsiteHandle},
     iam::Statement,
     keys::Key,
     kind::SecretArn,
-    observe::{AlarmSet, Severity},
+    observe::{AlarmSet, Severity, Threshold},
     prelude::*,
 };
 
@@ -16,21 +18,43 @@ use super::{Base, Care, Shown, services::Platform};
 /// What of the time the website is there, as it is promised.
 const PROMISED: Percent = Percent(99.9);
 
-/// Nineteen alarms on what runs in London.
-pub(crate) fn watch(stack: &mut Stack<Care>, base: &Base, platform: &Platform, budget: &BudgetHandle) {
+/// Services of which a new version takes requests by and by.
+const BY_AND_BY: [&str; 2] = ["Chat", "Records"];
+
+/// Two alarms that take a new version back, where it is deployed.
+pub(crate) fn releases(stack: &mut Stack<Care>, base: &Base, platform: &Platform) {
+    let by_and_by = || platform.functions.iter().filter(|(service, _)| BY_AND_BY.contains(service));
+    let mut alarms = Alarms::builder().key(&base.key).notify_on(Severity::Critical, pager(base));
+    for (service, function) in by_and_by() {
+        alarms = alarms.watch(format!("{service}Fails"), fails(function));
+    }
+    let alarms = stack.add("Releases", alarms.build());
+    for (service, function) in by_and_by() {
+        stack.add(format!("{service}Rollback"), alarms.roll_back(format!("{service}Fails"), function));
+    }
+}
+
+fn fails(function: &Lambda<Phi>) -> Threshold {
+    function.errors().every_minutes(5).above(Count(10.0)).severity(Severity::Critical)
+}
+
+fn pager(base: &Base) -> Contact {
     let pager = arn!(SecretArn, "arn:aws:secretsmanager:eu-west-2:111122223333:secret:pager-AbCdEf");
-    let pager = Secret::existing(pager, &base.key);
+    Contact::pager(&Secret::existing(pager, &base.key), "address")
+}
+
+/// Seventeen alarms on what runs in London.
+pub(crate) fn watch(stack: &mut Stack<Care>, base: &Base, platform: &Platform, budget: &BudgetHandle) {
     let (api, certificate) = (&platform.api, &platform.certificate);
     let mut alarms = Alarms::builder()
         .key(&base.key)
-        .notify_on(Severity::Critical, Contact::pager(&pager, "address"))
+        .notify_on(Severity::Critical, pager(base))
         .notify_on(Severity::Medium, Contact::email("team@healthhub.example"))
         .watch("ApiFails", api.errors_5xx().every_minutes(5).above(Count(5.0)).severity(Severity::Critical))
         .watch("ApiSlow", api.latency_p95().above(Seconds(0.2)).periods(5))
         .watch("ApiCertificateEnds", preset::certificate_expiring(certificate).severity(Severity::Medium));
-    for (service, function) in &platform.functions {
-        let errors = function.errors().every_minutes(5).above(Count(10.0)).severity(Severity::Critical);
-        alarms = alarms.watch(format!("{service}Fails"), errors);
+    for (service, function) in platform.functions.iter().filter(|(service, _)| !BY_AND_BY.contains(service)) {
+        alarms = alarms.watch(format!("{service}Fails"), fails(function));
     }
     for (service, table) in &platform.tables {
         let refused = table.refused_writes().above(Count(0.0)).severity(Severity::Critical);

@@ -9,11 +9,17 @@ use hc_cdk::{
 use crate::{
     actions,
     cfn::{sns, sqs},
-    iam::{Statement, by_way_of, document, tls_only},
+    iam::{Statement, by_way_of, document, service, tls_only},
     keys::Key,
     kind::{KeyArn, TopicArn},
+    literal::action::Action,
     position::Deletion,
+    principal::Principal,
+    pseudo,
 };
+
+/// The service that hands on events of a bus.
+pub(crate) const EVENTS: &str = "events.amazonaws.com";
 
 /// How long a message waits at most, in seconds: 14 days, the longest that there is.
 pub(crate) const KEPT_SECONDS: u32 = 14 * 24 * 60 * 60;
@@ -28,6 +34,8 @@ pub(crate) struct QueueParts<'a> {
     pub(crate) hidden_seconds: Option<u32>,
     /// Where a message goes that was taken so many times and never handled.
     pub(crate) failed: Option<(&'a Made<sqs::Queue>, u32)>,
+    /// For whom events are sent to it: the ARNs of buses and of their rules.
+    pub(crate) events: Vec<Json>,
 }
 
 /// Declares a queue and its policy.
@@ -47,14 +55,44 @@ pub(crate) fn queue(scope: &mut Scope<'_>, name: &'static str, parts: &QueuePart
         },
     );
     parts.deletion.apply(scope, &made);
+    let events = (!parts.events.is_empty()).then(|| lets_events_in(&made, parts.events.clone()));
     scope.resource(
         format!("{name}Policy"),
         sqs::QueuePolicy {
-            policy_document: Some(document([tls_only("sqs:*", made.get(sqs::Queue::ARN))])),
+            policy_document: Some(document([tls_only("sqs:*", made.get(sqs::Queue::ARN))].into_iter().chain(events))),
             queues: Some(vec![made.id()]),
         },
     );
     made
+}
+
+/// The statement that lets the service which hands on events send to a queue, for those who stand in `sources`.
+fn lets_events_in(queue: &Made<sqs::Queue>, sources: Vec<Json>) -> Json {
+    Statement::allow(actions!["sqs:SendMessage"], [Json::from(queue.get(sqs::Queue::ARN))])
+        .when("StringEquals", "aws:SourceAccount", pseudo::account())
+        .when("ArnLike", "aws:SourceArn", sources)
+        .for_principal(service(EVENTS))
+}
+
+/// What it takes of a key to send to queues that it encrypts.
+pub(crate) fn queues_of(service: &'static str) -> (Principal, &'static [Action]) {
+    (Principal::Sender(service), actions!["kms:Decrypt", "kms:GenerateDataKey"])
+}
+
+/// Lets services use a key that is of the scope's stack. Of one that exists already its owner has said it.
+pub(crate) fn open_key(scope: &mut Scope<'_>, key: &Key, who: &[(Principal, &'static [Action])]) {
+    match key.made().map(|made| made.reference().stack()) {
+        Some(stack) if stack != scope.stack() => {
+            let message = format!("hands on events under a key of the stack `{}`", stack.name());
+            scope.reject(
+                None,
+                message,
+                "declare it in the stack of its key, whose policy has to let `EventBridge` use it",
+            );
+        }
+        Some(_) => who.iter().for_each(|(who, actions)| key.let_in(scope, who, actions)),
+        None => {}
+    }
 }
 
 /// What it takes to send messages to a queue that a key encrypts.

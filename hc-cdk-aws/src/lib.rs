@@ -36,7 +36,7 @@
 //! | `border` | how the workloads of a cluster are let in |
 //! | `outside` | parties and services of the cloud that keep nothing here |
 //! | `storage`, `database` | stores |
-//! | `messages` | queues and topics |
+//! | `messages` | queues, topics and buses |
 //! | `compute` | what runs |
 //! | `cluster` | clusters on EKS, made here or there already |
 //! | `delivery` | from the source to what runs |
@@ -116,7 +116,7 @@ pub mod prelude {
         edge::{Certificate, HostedZone, HttpsEndpoint, RestApi, UserPool},
         fargate,
         keys::CustomerKey,
-        messages::{Queue, Topic},
+        messages::{Bus, Queue, Topic},
         network::{Vpc, Zones},
         observe::{Alarms, Bytes, Contact, Count, Dashboard, Percent, Seconds, preset},
         perimeter::Perimeter,

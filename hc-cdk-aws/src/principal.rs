@@ -27,6 +27,8 @@ pub enum Principal {
     /// A service of AWS where it publishes to topics of the account of the stack, for the key of these. It is for `EventBridge`, which
     /// says to the key for which topic it acts, and not for which account.
     Publisher(&'static str),
+    /// A service of AWS where it sends to queues of the account of the stack, for the key of these; it is for `EventBridge`, too.
+    Sender(&'static str),
     /// A role.
     Role(Attr<RoleArn>),
 }
@@ -55,6 +57,10 @@ impl Principal {
                     .when("ArnLike", "kms:EncryptionContext:aws:sns:topicArn", topics)
                     .for_principal(iam::service(name))
             }
+            Self::Sender(name) => {
+                let queues = pseudo::arn_here("sqs", ["*".into()]);
+                statement.when("ArnLike", "kms:EncryptionContext:aws:sqs:arn", queues).for_principal(iam::service(name))
+            }
             Self::Role(arn) => statement.for_principal(Object::new().with("AWS", arn.clone()).into()),
         }
     }
@@ -77,6 +83,7 @@ impl<R: Resource> ResourcePolicy<'_, R> {
         let ours = scope.amend(self.made, |resource| {
             if let Some(Json::Object(policy)) = resource.get_mut(property)
                 && let Some(Json::List(statements)) = policy.get_mut("Statement")
+                && !statements.contains(&statement)
             {
                 statements.push(statement);
             }
@@ -89,7 +96,10 @@ impl<R: Resource> ResourcePolicy<'_, R> {
     }
 
     fn check(&self, scope: &mut Scope<'_>, who: &Principal, actions: &[Action]) {
-        if let Principal::Service(name) | Principal::ServiceFor(name, _) | Principal::Publisher(name) = who
+        if let Principal::Service(name)
+        | Principal::ServiceFor(name, _)
+        | Principal::Publisher(name)
+        | Principal::Sender(name) = who
             && (!name.ends_with(".amazonaws.com") || name.contains('*'))
         {
             scope.reject(

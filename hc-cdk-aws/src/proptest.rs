@@ -21,6 +21,8 @@
 //! # a_bucket_fits_into_every_program();
 //! ```
 
+mod functions;
+
 use hc_cdk::{
     data::{AllowedUnder, DataClass},
     dimension::{residency::ResidencyFor, tls::Tls13},
@@ -32,18 +34,18 @@ use hc_cdk::{
 };
 use proptest::{collection::vec, option, prelude::*, sample::subsequence};
 
+use self::functions::{DIGEST, FunctionPlan, function};
 use crate::{
     assertions::Clinic,
-    compute::{Deployment, FargateService, Function, ImageRepository, Schedule, Service, StateMachine, Steps},
+    compute::{FargateService, ImageRepository, Service},
     database::{AuroraPostgres, Database, EncryptedDatabase, Mysql, Postgres},
     delivery::{ImageBuild, Pipeline, Source, Trial},
     edge::{Certificate, HttpsEndpoint},
     keys::Key,
     kind::{ClusterSnapshotArn, ConnectionArn},
     literal::arn::Arn,
-    messages::{Queue, Topic},
     network::{InterfaceEndpoint, Vpc, Zones},
-    observe::{Alarms, Contact, Count, Dashboard, Percent, preset},
+    observe::{Alarms, Contact, Dashboard, Percent, preset},
     parameters::VpcNetwork,
     perimeter::Perimeter,
     stack::{Aws, Stack},
@@ -53,7 +55,6 @@ use crate::{
     },
 };
 
-const DIGEST: &str = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 const IMAGE: Image =
     image!("registry.example/program@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
 
@@ -98,19 +99,6 @@ struct ServicePlan {
     tables: Vec<usize>,
     files: Vec<usize>,
     scratch: bool,
-}
-
-/// What a function is made of, whether a queue, a topic or the clock runs it, and whether a state machine calls it.
-#[allow(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
-#[derive(Debug, Clone)]
-struct FunctionPlan {
-    at_once: i32,
-    tables: Vec<usize>,
-    queue: bool,
-    topic: bool,
-    clock: bool,
-    machine: bool,
-    shifted: bool,
 }
 
 /// Which engine a database has.
@@ -253,51 +241,6 @@ impl Program {
     }
 }
 
-impl FunctionPlan {
-    /// Adds the function, with what runs it.
-    fn add<P: Policy, D>(
-        &self,
-        stack: &mut Stack<P>,
-        zone: &Perimeter<D>,
-        number: usize,
-        region: &str,
-        tables: &[Table<D>],
-    ) where
-        D: DataClass + AllowedUnder<P>,
-    {
-        let image = format!("111122223333.dkr.ecr.{region}.amazonaws.com/program@{DIGEST}");
-        let Ok(image) = Image::parse(image) else { return };
-        let mut function = Function::builder().perimeter(zone).code(image).concurrency(self.at_once);
-        for table in self.tables.iter().filter_map(|at| tables.get(*at)) {
-            function = function.connect(table);
-        }
-        if self.queue {
-            function = function.on(&stack.add(format!("Queue{number}"), Queue::builder().perimeter(zone).build()));
-        }
-        if self.topic {
-            function = function.on(&stack.add(format!("Topic{number}"), Topic::builder().perimeter(zone).build()));
-        }
-        if self.shifted {
-            function = function.deployment(Deployment::canary(10, 15));
-        }
-        if self.clock {
-            function = function.schedule(Schedule::daily_at(2, 30));
-        }
-        let function = stack.add(format!("Function{number}"), function.build());
-        if self.shifted {
-            let alarms = Alarms::builder().key(zone.key()).notify(Contact::email("on-call@example.org"));
-            let alarms = alarms.watch("Failing", function.errors().above(Count(1.0))).build();
-            let alarms = stack.add(format!("Watch{number}"), alarms);
-            stack.add(format!("Rollback{number}"), alarms.roll_back("Failing", &function));
-        }
-        if self.machine {
-            let steps = Steps::new().waits("Wait", 60).calls("Call", &function).or("Fail").ends();
-            let machine = StateMachine::builder().perimeter(zone).steps(steps.fails("Fail", "Failed", "it says why"));
-            stack.add(format!("Machine{number}"), machine.build());
-        }
-    }
-}
-
 impl TablePlan {
     fn table<D: DataClass>(self, zone: &Perimeter<D>) -> EncryptedTable<D> {
         let table = EncryptedTable::builder().perimeter(zone).partition_key(TableKey::text("patient"));
@@ -367,13 +310,6 @@ fn table() -> impl Strategy<Value = TablePlan> {
         capacity,
         stream,
         expires,
-    })
-}
-
-fn function(tables: usize) -> impl Strategy<Value = FunctionPlan> {
-    let tables = subsequence((0..tables).collect::<Vec<_>>(), 0..=tables);
-    (1_i32..=100, tables, any::<[bool; 5]>()).prop_map(|(at_once, tables, [queue, topic, clock, machine, shifted])| {
-        FunctionPlan { at_once, tables, queue, topic, clock, machine, shifted }
     })
 }
 

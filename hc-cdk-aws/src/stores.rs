@@ -24,7 +24,7 @@ impl Store {
 }
 
 /// All of them.
-pub(crate) const STORES: [Store; 16] = [
+pub(crate) const STORES: [Store; 18] = [
     Store {
         kind: "AWS::S3::Bucket",
         data_events: &[("Access to objects", "AWS::S3::Object")],
@@ -47,6 +47,8 @@ pub(crate) const STORES: [Store; 16] = [
     Store::of("AWS::ECR::Repository"),
     Store::of("AWS::EFS::FileSystem"),
     Store::of("AWS::ElastiCache::ReplicationGroup"),
+    Store::of("AWS::Events::Archive"),
+    Store { keeps: false, ..Store::of("AWS::Events::EventBus") },
     Store::of("AWS::KMS::Key"),
     Store::of("AWS::Logs::LogGroup"),
     Store::of("AWS::RDS::DBCluster"),

@@ -87,6 +87,16 @@ fn around(kind: &str, it: &Json) -> Vec<(&'static str, &'static str, Object)> {
             let json = Object::new().with("Topics", vec![it.clone()]).with("PolicyDocument", policy);
             vec![("a second policy that lets in everybody", "AWS::SNS::TopicPolicy", json)]
         }
+        "AWS::Events::EventBus" => {
+            let json = Object::new().with("EventBusName", it.clone()).with("StatementId", "all");
+            let target = Object::new().with("Id", "A").with("Arn", "arn:aws:sqs:us-east-1:999988887777:theirs");
+            let rule = Object::new().with("EventBusName", it.clone()).with("Targets", vec![target]);
+            let all = json.with("Principal", "*").with("Action", "events:PutEvents");
+            vec![
+                ("a right for everybody", "AWS::Events::EventBusPolicy", all),
+                ("a rule for others", "AWS::Events::Rule", rule),
+            ]
+        }
         "AWS::SQS::Queue" => {
             let policy = statement(public(), "sqs:SendMessage", attribute(it, Some("Arn")));
             let json = Object::new().with("Queues", vec![it.clone()]).with("PolicyDocument", policy);

@@ -83,13 +83,15 @@ fn cycle(resources: &Map<String, Value>) -> Option<String> {
 }
 
 /// Stores, and where the key that encrypts each is said.
-const STORES: [(&str, &str); 13] = [
+const STORES: [(&str, &str); 15] = [
     ("AWS::Backup::BackupVault", "/EncryptionKeyArn"),
     ("AWS::CloudTrail::Trail", "/KMSKeyId"),
     ("AWS::DynamoDB::Table", "/SSESpecification/KMSMasterKeyId"),
     ("AWS::ECR::Repository", "/EncryptionConfiguration/KmsKey"),
     ("AWS::EFS::FileSystem", "/KmsKeyId"),
     ("AWS::ElastiCache::ReplicationGroup", "/KmsKeyId"),
+    ("AWS::Events::Archive", "/KmsKeyIdentifier"),
+    ("AWS::Events::EventBus", "/KmsKeyIdentifier"),
     ("AWS::Logs::LogGroup", "/KmsKeyId"),
     ("AWS::RDS::DBCluster", "/KmsKeyId"),
     ("AWS::SNS::Topic", "/KmsMasterKeyId"),

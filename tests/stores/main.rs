@@ -45,8 +45,11 @@ struct Seen {
 impl Walk {
     fn new() -> Self {
         let Clinic { stack, zone, .. } = Clinic::<Prod, Phi>::in_network("stores", region::UsEast1, |key| {
-            let endpoints =
-                InterfaceEndpoint::USUAL.into_iter().chain([InterfaceEndpoint::Sns, InterfaceEndpoint::Sqs]);
+            let endpoints = InterfaceEndpoint::USUAL.into_iter().chain([
+                InterfaceEndpoint::EventBridge,
+                InterfaceEndpoint::Sns,
+                InterfaceEndpoint::Sqs,
+            ]);
             Vpc::builder()
                 .cidr(cidr!("10.20.0.0/16"))
                 .key(key)
@@ -109,6 +112,7 @@ fn all() -> Walk {
     walk.stores.push(Seen { kind: "Queue", using: Use::of(&letters), reading: Some(Use::reading(&letters.inbox())) });
     walk.add("Opened", Cache::builder().perimeter(&zone).build());
     walk.add("Admissions", Topic::builder().perimeter(&zone).build());
+    walk.add("Happened", Bus::builder().perimeter(&zone).build());
     walk
 }
 
@@ -141,6 +145,7 @@ fn every_store_is_walked() {
         ("Lambda", ""),
         ("Machine", ""),
         ("Messages", "Queue"),
+        ("Events", "Bus"),
         ("Notices", "Topic"),
         ("Table", "EncryptedTable"),
     ];

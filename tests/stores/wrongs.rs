@@ -23,6 +23,9 @@ const NO_DATA: [&str; 1] = ["AWS::RDS::OptionGroup"];
 /// data event, and takes no endpoint.
 const KNOWN_AT_THE_DOOR: [&str; 2] = ["elasticache", "rds-db"];
 
+/// Services of which no data events are known: who tells a bus something is said by the roles alone.
+const NO_DATA_EVENTS: [&str; 1] = ["events"];
+
 /// How many sentences of a store nothing reads. These are to become fewer; a new store has none.
 const UNREAD: [(&str, usize); 2] = [("EncryptedDatabase", 7), ("SecureBucket", 4)];
 
@@ -42,10 +45,11 @@ const READING: [&str; 11] = [
 ];
 
 /// What hands data on and keeps none.
-const KEEPS_NOTHING: [&str; 1] = ["Topic"];
+const KEEPS_NOTHING: [&str; 2] = ["Bus", "Topic"];
 
 /// What an action that writes is about, if it is no use of a key: what is kept, and not what it is kept in.
-const KEPT: [&str; 8] = ["ClientWrite", "Connect", "connect", "Item", "Message", "Object", "Publish", "Record"];
+const KEPT: [&str; 9] =
+    ["ClientWrite", "Connect", "connect", "Events", "Item", "Message", "Object", "Publish", "Record"];
 
 /// Uses of a key that encrypt.
 const ENCRYPTING: [&str; 4] = ["Encrypt", "GenerateDataKey", "ReEncryptFrom", "ReEncryptTo"];
@@ -165,7 +169,7 @@ fn recorded(seen: &Seen, resources: &[(&str, &Value)], template: &Template) -> V
         names.find(|it| it.eq_ignore_ascii_case(service)).map(|it| format!("\"AWS::{it}::"))
     };
     let is_recorded = |service: &str| of_service(service).is_some_and(|it| text.contains(&it));
-    let unrecorded = services(seen).into_iter().filter(|it| !is_recorded(it));
+    let unrecorded = services(seen).into_iter().filter(|it| !NO_DATA_EVENTS.contains(it) && !is_recorded(it));
     unrecorded.map(|it| format!("no data event records an access by {it}")).collect()
 }
 

@@ -105,7 +105,7 @@ hc_cdk::builder! {
 related!(FunctionBuilder);
 
 impl<D: DataClass, State> FunctionBuilder<D, State> {
-    /// Runs it on each message of a queue, on what a topic tells, or on each change of a table, which it has to be cleared for.
+    /// Runs it on each message of a queue, on what a topic tells, on what happened on a bus, or on each change of a table, which it has to be cleared for.
     pub fn on<S>(mut self, source: &S) -> Self
     where
         S: Triggers,

@@ -29,6 +29,7 @@ use crate::{
     },
     channel::{self, QueueParts, sending},
     iam::{Statement, by_way_of, permit, service_role},
+    keys::Key,
     kind::FunctionArn,
     network::{Network, SecurityGroup},
     parameters::{FunctionConcurrency, FunctionMemory, FunctionSeconds},
@@ -70,8 +71,9 @@ pub(super) fn declare(
     if let Some(name) = &asked.start {
         scope.resource("Starts", starts(&lines, name));
     }
-    let failed =
-        channel::queue(scope, "Failed", &QueueParts { key: logs.key, deletion, hidden_seconds: None, failed: None });
+    let events = asked.sources.iter().filter_map(Source::events).collect();
+    let parts = QueueParts { key: logs.key, deletion, hidden_seconds: None, failed: None, events };
+    let failed = channel::queue(scope, "Failed", &parts);
     let group = SecurityGroup::closed(scope, &network.id());
     let mut given = Given::to(scope, &group, &asked.relations.uses);
     asked.relations.secrets.iter().for_each(|(_, field)| given.calls.by(&field.statements()));
@@ -110,7 +112,7 @@ pub(super) fn declare(
     given.rules.iter().for_each(|first| scope.after(&made, first));
     network.is_left_by(scope, &made);
     let release = asked.deployment.shifts().then(|| function_release::declare(scope, &made, asked.deployment));
-    run(asked, scope, &called(&made, release.as_ref()), &failed);
+    run(asked, scope, &called(&made, release.as_ref()), (&failed, logs.key));
     (made, release)
 }
 
@@ -193,9 +195,9 @@ fn allowed(
 }
 
 /// Declares what runs it.
-fn run(asked: &Asked, scope: &mut Scope<'_>, function: &Attr<FunctionArn>, failed: &Made<sqs::Queue>) {
+fn run(asked: &Asked, scope: &mut Scope<'_>, function: &Attr<FunctionArn>, (failed, key): (&Made<sqs::Queue>, &Key)) {
     let (seconds, at_once) = (asked.timeout.json().as_int(), asked.concurrency.json().as_int());
-    let run = Run { function, seconds, at_once, failed };
+    let run = Run { function, seconds, at_once, failed, key };
     asked.sources.iter().for_each(|source| source.declare(scope, &run));
     let Some(schedule) = &asked.schedule else { return };
     let arn = || Json::from(function.clone());

@@ -1,4 +1,4 @@
-//! What runs a function: messages of a queue, what a topic tells, changes of a table.
+//! What runs a function: messages of a queue, what a topic tells, what happened on a bus, changes of a table.
 
 use hc_cdk::{
     control::iso27001,
@@ -7,20 +7,21 @@ use hc_cdk::{
     policy::data::Class,
     resource::Made,
     stack::Scope,
-    value::{Attr, Value},
+    value::{Attr, Json, Value},
 };
 
 use crate::{
     actions,
     cfn::{
+        events,
         lambda::{self, event_source_mapping as property},
         sns, sqs,
     },
-    channel::taking,
+    channel::{EVENTS, taking},
     iam::{Statement, by_way_of},
     keys::Key,
     kind::{FunctionArn, TopicArn},
-    messages::{Messages, Notices},
+    messages::{Hear, Heard, Listener, Messages, Notices},
     storage::Table,
 };
 
@@ -37,13 +38,14 @@ pub struct Source {
 enum Kind {
     Queue { made: Made<sqs::Queue>, key: Key, hidden_seconds: u32 },
     Topic(Attr<TopicArn>),
+    Bus(Hear),
     Stream { arn: Option<Value<String>>, key: Key },
 }
 
 /// Something that runs a function.
 #[diagnostic::on_unimplemented(
     message = "this is nothing that runs a function",
-    label = "give what `stack.add` returned for a `Queue`, a `Topic`, or an `EncryptedTable` with a stream"
+    label = "give what `stack.add` returned for a `Queue`, a `Topic`, or an `EncryptedTable` with a stream, or what is heard of a `Bus`"
 )]
 pub trait Triggers {
     /// The class of the data that it hands over.
@@ -69,6 +71,16 @@ impl<D: DataClass> Triggers for Notices<D> {
     }
 }
 
+impl<D: DataClass> Triggers for Heard<D> {
+    type Class = D;
+
+    fn source(&self) -> Source {
+        let it = self.it();
+        let (this, name) = it.construct();
+        Source { this: this.clone(), name: name.to_owned(), class: D::CLASS, kind: Kind::Bus(it.clone()) }
+    }
+}
+
 impl<D: DataClass> Triggers for Table<D> {
     type Class = D;
 
@@ -87,8 +99,9 @@ pub(super) struct Run<'a> {
     pub(super) seconds: Option<i64>,
     /// How many of it run at once, if the program knows it.
     pub(super) at_once: Option<i64>,
-    /// Where events go that it fails on.
+    /// Where events go that it fails on, and the key of that.
     pub(super) failed: &'a Made<sqs::Queue>,
+    pub(super) key: &'a Key,
 }
 
 impl Source {
@@ -96,7 +109,7 @@ impl Source {
     pub(super) fn rights(&self) -> Vec<Statement> {
         match &self.kind {
             Kind::Queue { made, key, .. } => taking(made, key.arn()).into(),
-            Kind::Topic(_) => Vec::new(),
+            Kind::Topic(_) | Kind::Bus(_) => Vec::new(),
             Kind::Stream { arn, key } => {
                 let read = actions!["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"];
                 let stream = arn.iter().map(|arn| Statement::allow(read, [arn.clone()]));
@@ -105,12 +118,20 @@ impl Source {
         }
     }
 
+    /// For which rules of a bus the queue of what fails takes events.
+    pub(super) fn events(&self) -> Option<Json> {
+        if let Kind::Bus(heard) = &self.kind { Some(heard.rules()) } else { None }
+    }
+
     /// Declares what runs the function. Reports what cannot run it.
     pub(super) fn declare(&self, scope: &mut Scope<'_>, run: &Run<'_>) {
-        scope.flow_between(&self.this, self.class, &scope.this());
+        if !matches!(self.kind, Kind::Bus(_)) {
+            scope.flow_between(&self.this, self.class, &scope.this());
+        }
         match &self.kind {
             Kind::Queue { made, hidden_seconds, .. } => self.of_queue(scope, run, made, *hidden_seconds),
             Kind::Topic(topic) => self.of_topic(scope, run, topic),
+            Kind::Bus(heard) => of_bus(scope, run, heard),
             Kind::Stream { arn: Some(arn), .. } => self.of_stream(scope, run, arn),
             Kind::Stream { arn: None, .. } => scope.reject(
                 Some(iso27001::CONFIGURATION),
@@ -186,6 +207,22 @@ impl Source {
             },
         );
     }
+}
+
+/// A rule of the bus calls the function, and nothing else by this right.
+fn of_bus(scope: &mut Scope<'_>, run: &Run<'_>, heard: &Hear) {
+    let listener = Listener { arn: run.function.clone().into(), role: None, failed: run.failed };
+    let rule = heard.hand_on(scope, run.key, listener);
+    scope.resource(
+        format!("{}Permission", heard.label()),
+        lambda::Permission {
+            action: Some("lambda:InvokeFunction".into()),
+            function_name: Some(run.function.clone().into()),
+            principal: Some(EVENTS.into()),
+            source_arn: Some(rule.get(events::Rule::ARN).into()),
+            ..Default::default()
+        },
+    );
 }
 
 /// The most of a function that a queue runs at once.

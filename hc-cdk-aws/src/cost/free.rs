@@ -50,6 +50,7 @@ const FREE: &[&str] = &[
     "AWS::ElasticLoadBalancingV2::ListenerCertificate",
     "AWS::ElasticLoadBalancingV2::ListenerRule",
     "AWS::ElasticLoadBalancingV2::TargetGroup",
+    "AWS::Events::EventBusPolicy",
     "AWS::Events::Rule",
     "AWS::IAM::InstanceProfile",
     "AWS::IAM::ManagedPolicy",

@@ -121,6 +121,8 @@ pub(super) const METERS: &[Meter] = &[
     Meter::used("AWS::GuardDuty::Detector", "GuardDuty", "VPC flow and DNS logs, first tier", measure::GB_OF_FLOWS),
     // Messages, and delivery.
     Meter::used("AWS::SNS::Topic", "SNS", "requests after 1M", measure::REQUESTS),
+    Meter::used("AWS::Events::EventBus", "EventBridge", "events of programs", measure::REQUESTS),
+    Meter::used("AWS::Events::Archive", "EventBridge", "events kept", measure::GB_STORED),
     Meter::used("AWS::SQS::Queue", "SQS", "standard requests after 1M free", measure::REQUESTS),
     Meter::each("AWS::CodePipeline::Pipeline", "CodePipeline", "V1 active pipeline (first one free)")
         .when(|it| !it.is("PipelineType", "V2")),

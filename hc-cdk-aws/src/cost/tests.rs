@@ -7,10 +7,12 @@ use serde_json::{Value, json};
 use super::{Amount, PRICES, charges, meters::METERS};
 
 /// Items of which no price is known yet, so that an estimate says so.
-const UNPRICED: [(&str, &str); 5] = [
+const UNPRICED: [(&str, &str); 7] = [
     ("Backup", "copies in a vault"),
     ("CloudWatch", "composite alarm"),
     ("CloudWatch Synthetics", "canary run"),
+    ("EventBridge", "events kept"),
+    ("EventBridge", "events of programs"),
     ("RDS", "replica of a database elsewhere"),
     ("RDS MySQL", ""),
 ];

@@ -163,6 +163,15 @@ pub(super) const SERVICES: &[Service] = &[
         opens: &["AddPermission", "SetTopicAttributes"],
     },
     Service {
+        prefix: "events",
+        kinds: &[("AWS::Events::EventBus", "Name")],
+        before: "event-bus/",
+        after: '\0',
+        reads: &[],
+        writes: &["PutEvents"],
+        opens: &["CreateArchive", "PutPermission", "PutRule", "PutTargets", "StartReplay"],
+    },
+    Service {
         prefix: "kinesis",
         kinds: &[("AWS::Kinesis::Stream", "Name")],
         before: "stream/",

@@ -2,6 +2,9 @@
 
 pub(super) const KEY: &str = "AWS::KMS::Key";
 
+/// A statement of the policy of a bus, which stands in no document.
+pub(super) const BUS_POLICY: &str = "AWS::Events::EventBusPolicy";
+
 /// What shows to everybody what it reads.
 pub(super) const DISTRIBUTION: &str = "AWS::CloudFront::Distribution";
 
@@ -12,6 +15,8 @@ pub(super) const POLICIES: &[(&str, &str, &str)] = &[
     ("AWS::DynamoDB::Table", "ResourcePolicy/PolicyDocument", ""),
     ("AWS::EFS::FileSystem", "FileSystemPolicy", ""),
     ("AWS::Elasticsearch::Domain", "AccessPolicies", ""),
+    ("AWS::Events::EventBus", "Policy", ""),
+    (BUS_POLICY, "Statement", "EventBusName"),
     ("AWS::Kinesis::ResourcePolicy", "ResourcePolicy", "ResourceArn"),
     ("AWS::Logs::LogGroup", "ResourcePolicyDocument", ""),
     ("AWS::OpenSearchService::Domain", "AccessPolicies", ""),

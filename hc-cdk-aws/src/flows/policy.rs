@@ -10,7 +10,7 @@ use super::{
     data::SERVICES,
     harmless::KEEPS_TO_ITSELF,
     holders::Holders,
-    kinds::{KEY, POLICIES},
+    kinds::{BUS_POLICY, KEY, POLICIES},
     named::HERE,
     principal::{Principals, is_of_a_service, is_own_account},
     statement::{access_of, allowed},
@@ -26,7 +26,9 @@ const OPENS_KEY: &[&str] = &["CreateGrant", "Decrypt", "PutKeyPolicy", "ReEncryp
 pub(super) fn read(world: &World<'_>, stores: &Stores, holders: &Holders, place: Place, ways: &mut Vec<Way>) {
     let kind = world.kind(place);
     let Some((_, path, about)) = POLICIES.iter().find(|(of, ..)| *of == kind) else { return };
-    let Some(document) = world.property(place, path) else { return };
+    let document =
+        if kind == BUS_POLICY { world.resource(place).map(|it| &it.properties) } else { world.property(place, path) };
+    let Some(document) = document else { return };
     let about: Vec<Place> = match *about {
         "" => vec![place],
         path => one_or_many(world.property(place, path)).iter().filter_map(|it| world.referred(place.0, it)).collect(),

@@ -1,9 +1,17 @@
-//! What hands messages on: queues, which one of many takes each from, and topics, which tell everybody.
+//! What hands messages on: queues, which one of many takes each from, topics, which tell everybody, and buses, of which everybody hears
+//! what he wants to.
 
+mod bus;
+#[cfg(test)]
+mod bus_tests;
+mod heard;
 mod queue;
 #[cfg(test)]
 mod tests;
 mod topic;
 
+pub use bus::{Bus, BusBuilder, Events};
+pub use heard::Heard;
+pub(crate) use heard::{Hear, Listener};
 pub use queue::{Inbox, Messages, Queue, QueueBuilder};
 pub use topic::{Notices, Topic, TopicBuilder};

@@ -23,6 +23,7 @@ use hc_cdk::{
     value::{Json, Token, Value},
 };
 
+use super::heard::{Hear, Heard, Listener};
 use crate::{
     cfn::sqs,
     channel::{self, QueueParts, sending, taking},
@@ -67,6 +68,15 @@ hc_cdk::builder! {
         handled_within(seconds: u32) -> u32 { seconds } = 180;
         /// How often a message is taken before it counts as one that nobody can handle; by default 5 times.
         attempts(times: u32) -> u32 { times } = 5;
+    }
+    also { heard: Vec<Hear> }
+}
+
+impl<D: DataClass, State> QueueBuilder<D, State> {
+    /// Keeps what it hears of a bus until somebody has time for it.
+    pub fn on(mut self, heard: &Heard<D>) -> Self {
+        self.heard.push(heard.it().clone());
+        self
     }
 }
 
@@ -171,9 +181,9 @@ impl<D: DataClass> Spec for Queue<D> {
 impl<D: DataClass, P: Policy> Construct<P, Aws> for Queue<D> {
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> Messages<D> {
         scope.stands_at(Dimension::deletion, <P::Deletion as Level>::POSITION);
-        let Self { perimeter, handled_within, attempts } = self;
-        let key = perimeter.key;
-        let (made, failed) = declare(scope, D::CLASS, &key, Deletion::of::<P>(), (handled_within, attempts));
+        let Self { perimeter, handled_within, attempts, .. } = self;
+        let (key, heard) = (perimeter.key, self.heard);
+        let (made, failed) = declare(scope, D::CLASS, &key, Deletion::of::<P>(), (handled_within, attempts), &heard);
         let (this, name) = (scope.this(), scope.name(""));
         Messages { this, name, key, made, failed, hidden_seconds: handled_within, class: PhantomData }
     }
@@ -192,6 +202,7 @@ fn declare(
     key: &Key,
     deletion: Deletion,
     (hidden_seconds, attempts): (u32, u32),
+    heard: &[Hear],
 ) -> (Made<sqs::Queue>, Made<sqs::Queue>) {
     scope.plays(Role::Channel, class);
     // Source: `VisibilityTimeout` and `RedrivePolicy` in the reference of Amazon SQS.
@@ -205,8 +216,13 @@ fn declare(
             );
         }
     }
-    let parts = QueueParts { key, deletion, hidden_seconds: None, failed: None };
+    let events = heard.iter().map(Hear::rules).collect();
+    let parts = QueueParts { key, deletion, hidden_seconds: None, failed: None, events };
     let failed = channel::queue(scope, "Failed", &parts);
     let parts = QueueParts { hidden_seconds: Some(hidden_seconds), failed: Some((&failed, attempts)), ..parts };
-    (channel::queue(scope, "", &parts), failed)
+    let made = channel::queue(scope, "", &parts);
+    for it in heard {
+        it.hand_on(scope, key, Listener { arn: made.get(sqs::Queue::ARN).into(), role: None, failed: &failed });
+    }
+    (made, failed)
 }

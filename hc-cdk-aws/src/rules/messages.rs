@@ -1,4 +1,4 @@
-//! Rules about what hands messages on: queues and topics.
+//! Rules about what hands messages on: queues, topics and, where they are no other than these, buses.
 
 use hc_cdk::{
     control::{gdpr, hipaa, iso27001, soc2},
@@ -10,6 +10,7 @@ use hc_cdk::{
 };
 
 use super::{
+    bus::BUS,
     clauses::CONFIDENTIAL,
     kept::{KEPT, stays},
     read::{Actions, REFERENCE, denies, each, flat, is_inside, is_plain, may_be_of, number},
@@ -68,38 +69,41 @@ hc_cdk::rules! {
     pub MESSAGES_SPEAK_TLS = "MessagesSpeakTls" {
         sentence: "messages are sent and taken over TLS 1.2 or newer, and nothing comes in without it",
         controls: &[hipaa::ENCRYPTION, hipaa::TRANSMISSION_SECURITY, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION],
-        on: &[QUEUE, TOPIC],
+        on: &[QUEUE, TOPIC, BUS],
         when: |policy| asks(policy, Dimension::tls),
         answers: tls,
         must: Must::Judge(|it| of_channel(it, || {
-            refuses_plain(it) && !tells_plainly(it) && it.stack.policy.floor(Dimension::tls) < Tls13::POSITION
+            (it.is(BUS) || refuses_plain(it) && !tells_plainly(it)) && it.stack.policy.floor(Dimension::tls) < Tls13::POSITION
         })),
         message: "takes messages without TLS, or over an older one than the policy asks for",
-        help: "refuse what comes without `aws:SecureTransport` in its policy, or use a `Queue` or a `Topic`; neither takes TLS 1.3 only",
+        help: "refuse what comes without `aws:SecureTransport` in its policy, or use a `Queue` or a `Topic`; none of them takes TLS 1.3 only",
     }
 
     pub MESSAGES_HAVE_ZONES = "MessagesHaveZones" {
         sentence: "as many zones have the messages as the policy asks for",
         controls: &[hipaa::CONTINGENCY_PLAN, hipaa::EMERGENCY_MODE, soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
-        on: &[QUEUE, TOPIC],
+        on: &[QUEUE, TOPIC, BUS],
         when: |policy| asks(policy, Dimension::availability),
         answers: availability,
         must: Must::Judge(|it| of_channel(it, || {
             it.stack.policy.floor(Dimension::availability) < MultiRegion::POSITION
         })),
         message: "is in one region where the policy asks for two",
-        help: "a queue or a topic is in one region: declare one in a stack of each",
+        help: "a queue, a topic or a bus is in one region: declare one in a stack of each",
     }
 }
 
+/// Source: "Amazon `EventBridge` endpoints and quotas": `EventBridge` has no endpoint without TLS, so that no bus has to refuse such requests.
+///
 /// Of what hands on no data of a perimeter, such as the topic of an alarm, nothing is said here.
 fn of_channel(it: &Subject<'_>, holds: impl FnOnce() -> bool) -> Verdict {
     if is_inside(it, Role::Channel) { Verdict::of(holds()) } else { Verdict::NotApplicable }
 }
 
-/// A queue to which others give what fails is the end of the way.
+/// A queue to which others give what fails is the end of the way, be they queues or a bus.
 fn keeps_what_fails(queue: &Subject<'_>) -> Verdict {
-    let is_the_end = queue.users_of(QUEUE).any(|it| queue.is_named_in(&it, "RedrivePolicy"));
+    let is_given = |kind, place| queue.users_of(kind).any(|it| queue.is_named_in(&it, place));
+    let is_the_end = is_given(QUEUE, "RedrivePolicy") || is_given(BUS, "DeadLetterConfig");
     if !is_inside(queue, Role::Channel) || is_the_end {
         return Verdict::NotApplicable;
     }

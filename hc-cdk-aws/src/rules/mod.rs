@@ -17,6 +17,7 @@ mod balancer;
 mod bucket;
 mod bucket_kept;
 mod build_project;
+mod bus;
 mod cache;
 mod classic_balancer;
 mod clauses;
@@ -95,6 +96,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     bucket::READINGS,
     bucket_kept::READINGS,
     build_project::READINGS,
+    bus::READINGS,
     cache::READINGS,
     classic_balancer::READINGS,
     compute::READINGS,

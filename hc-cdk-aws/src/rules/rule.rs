@@ -1,8 +1,8 @@
 //! The rules by name, for waivers and constructs.
 
 pub use super::{
-    account::*, actions::*, api::*, audit::*, balancer::*, bucket::*, bucket_kept::*, build_project::*, cache::*,
-    classic_balancer::*, compute::*, database::*, database_access::*, database_kept::*, database_users::*,
+    account::*, actions::*, api::*, audit::*, balancer::*, bucket::*, bucket_kept::*, build_project::*, bus::*,
+    cache::*, classic_balancer::*, compute::*, database::*, database_access::*, database_kept::*, database_users::*,
     distribution::*, file_system::*, fleet::*, function::*, image::*, judged::*, kept::*, key::*, kubernetes::*,
     lambda::*, least_privilege::*, leaving::*, load_balancer::*, logs::*, machine::*, mesh::*, messages::*, misuse::*,
     network::*, node::*, notebook::*, other_store::*, permission::*, pipeline::*, place::*, principal::*, release::*,

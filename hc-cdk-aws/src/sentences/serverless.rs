@@ -16,6 +16,13 @@ hc_cdk::needs! {
     TopicNeedsPerimeter;
 
     #[diagnostic::on_unimplemented(
+        message = "a bus needs a perimeter",
+        label = "say before this which one it is in: `.perimeter(&clinical)`",
+        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
+    )]
+    BusNeedsPerimeter;
+
+    #[diagnostic::on_unimplemented(
         message = "a setting needs a perimeter",
         label = "say before this whose workloads read it: `.perimeter(&clinical)`",
         note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"

@@ -13,7 +13,7 @@ use crate::{
     delivery::Delivery,
     edge::{Api, Endpoint, WebsiteHandle},
     keys::Key,
-    messages::{Messages, Notices},
+    messages::{Events, Messages, Notices},
     network::Network,
     storage::{Bucket, Files, Table},
 };
@@ -45,6 +45,7 @@ metered! {
     <D: DataClass> Database<D>: StoredGb CapacityUnits LoggedGb KeptLogsGb, |it| it.arn().into();
     <D: DataClass> Messages<D>: Requests, |it| it.arn().into();
     <D: DataClass> Notices<D>: Requests, |it| it.arn().into();
+    <D: DataClass> Events<D>: Requests StoredGb, |it| it.arn().into();
     <D: DataClass> Service<D>: LoggedGb KeptLogsGb Metrics, |it| it.name().into();
     <D: DataClass> Worker<D>: LoggedGb KeptLogsGb Metrics, |it| it.name().into();
     <D: DataClass> Lambda<D>: Calls LoggedGb KeptLogsGb, |it| it.arn().into();

@@ -6,7 +6,7 @@ use serde_json::Value;
 /// two cannot have one name.
 ///
 /// Source: "cannot update a stack when a custom-named resource requires replacing", as CloudFormation says, and the registry's schemas.
-pub(super) const NAMED: [(&str, &str); 26] = [
+pub(super) const NAMED: [(&str, &str); 27] = [
     ("AWS::Backup::BackupVault", "BackupVaultName"),
     ("AWS::CloudTrail::Trail", "TrailName"),
     ("AWS::CloudWatch::Alarm", "AlarmName"),
@@ -19,6 +19,7 @@ pub(super) const NAMED: [(&str, &str); 26] = [
     ("AWS::ElastiCache::ReplicationGroup", "ReplicationGroupId"),
     ("AWS::ElasticLoadBalancingV2::LoadBalancer", "Name"),
     ("AWS::ElasticLoadBalancingV2::TargetGroup", "Name"),
+    ("AWS::Events::EventBus", "Name"),
     ("AWS::IAM::Group", "GroupName"),
     ("AWS::IAM::ManagedPolicy", "ManagedPolicyName"),
     ("AWS::IAM::Role", "RoleName"),

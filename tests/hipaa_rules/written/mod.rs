@@ -6,6 +6,7 @@
 
 mod access;
 mod account;
+mod buses;
 mod caches;
 mod clusters;
 mod database_users;
@@ -51,6 +52,7 @@ pub(crate) fn changes() -> impl Iterator<Item = &'static Change> {
     [
         access::CHANGES,
         account::CHANGES,
+        buses::CHANGES,
         caches::CHANGES,
         clusters::CHANGES,
         database_users::CHANGES,
@@ -235,8 +237,11 @@ fn hidden(tree: &serde_json::Value) -> Vec<serde_json::Value> {
 }
 
 /// Rules of which nothing is said where another one says it.
-const SAID_BY: [(&str, &str); 2] =
-    [("PolicyStaysInside", "PolicyNamesWho"), ("TrustsOneEnvironment", "PolicyNamesWho")];
+const SAID_BY: [(&str, &str); 3] = [
+    ("PolicyNamesWho", "BusNamesWho"),
+    ("PolicyStaysInside", "PolicyNamesWho"),
+    ("TrustsOneEnvironment", "PolicyNamesWho"),
+];
 
 /// What is wrong is not right because a function gives it: what only the deployment knows counts as what it may be.
 #[test]

@@ -27,6 +27,13 @@ pub(super) const TABLE: Table = &[
     ("PolicyNamesWho", |it| who(it, everybody)),
     ("TrustsOneEnvironment", workflows),
     ("PolicyStaysInside", |it| who(it, |statement| stranger(it, statement))),
+    ("BusNamesWho", |it| {
+        let beside = ["Principal", "Action", "Condition"].iter().any(|name| it.at(name).is_some());
+        when(
+            it.kind() == "AWS::Events::EventBusPolicy" && (beside || it.at("Statement").is_none()),
+            "it lets in an account",
+        )
+    }),
     ("KeyStaysInside", |it| {
         who(it, |statement| everybody(statement).or_else(|| stranger(it, statement)).or_else(|| holder(statement)))
     }),

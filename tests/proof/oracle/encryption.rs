@@ -19,6 +19,7 @@ pub(super) const TABLE: Table = &[
         when(it.text("EncryptionConfiguration/Type") != Some("CUSTOMER_MANAGED_KMS_KEY"), "it has a key of AWS's own")
             .or_else(|| key(it, "EncryptionConfiguration/KmsKeyId"))
     }),
+    ("BusHasTheCustomersKey", |it| key(it, "KmsKeyIdentifier")),
     ("QueueHasTheCustomersKey", |it| key(it, "KmsMasterKeyId")),
     ("TopicHasTheCustomersKey", |it| key(it, "KmsMasterKeyId")),
     ("SNSEncryptedKMS", |it| key(it, "KmsMasterKeyId")),

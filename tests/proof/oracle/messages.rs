@@ -1,4 +1,4 @@
-//! Queues and topics: how they are reached, and what becomes of what nobody handles.
+//! Queues, topics and buses: how they are reached, and what becomes of what nobody handles.
 
 use serde_json::Value;
 
@@ -7,6 +7,10 @@ use crate::document::{Thing, list, number, words};
 
 pub(super) const TABLE: Table = &[
     ("MessagesSpeakTls", |it| {
+        // EventBridge has no endpoint without TLS.
+        if it.kind() == "AWS::Events::EventBus" {
+            return None;
+        }
         let all = if it.kind() == "AWS::SQS::Queue" { "sqs:*" } else { "sns:Publish" };
         let tells = told(it).iter().any(|it| words(&it["Protocol"]) == "http");
         when(
@@ -24,6 +28,24 @@ pub(super) const TABLE: Table = &[
             it.at("RedrivePolicy/deadLetterTargetArn").is_none() || waits.is_none_or(|it| it < 345_600.0),
             "what nobody handles is lost",
         )
+    }),
+    ("BusKeepsWhatFails", |it| {
+        let lost = |config: Option<&Value>| config.and_then(|it| it.get("Arn")).is_none_or(Value::is_null);
+        let targets = it.list("Targets").iter();
+        let of_bus = it.kind() == "AWS::Events::EventBus" && lost(it.at("DeadLetterConfig"));
+        when(
+            of_bus || targets.into_iter().any(|to| lost(to.get("DeadLetterConfig"))),
+            "what it cannot hand over is lost",
+        )
+    }),
+    ("EventsAreKept", |it| {
+        let days = it.documents.asked.backup;
+        let keeps = |archive: &Thing<'_>| {
+            let lasts =
+                archive.at("RetentionDays").is_none_or(|it| number(it).is_some_and(|it| it == 0.0 || it >= days));
+            archive.points_at(archive.at("SourceArn"), it) && archive.at("EventPattern").is_none() && lasts
+        };
+        when(!it.others("AWS::Events::Archive").any(|archive| keeps(&archive)), "its events are not all kept")
     }),
     ("ToldOverTls", |it| {
         let plain = |it: &&Value| it.get("Protocol").is_none_or(|it| words(it).eq_ignore_ascii_case("http"));

@@ -8,7 +8,7 @@
 
 use hc_cdk::{
     construct::{Construct, Spec},
-    data::{AllowedUnder, DataClass},
+    data::{AllowedUnder, ClearedFor, DataClass},
     dimension::{Level, availability::MultiAz},
     model::Role,
     policy::{Dimension, Policy},
@@ -28,13 +28,16 @@ use crate::{
         scheduler,
         stepfunctions::{self as cfn, state_machine as property},
     },
+    channel::{self, EVENTS, QueueParts},
     compute::{
         schedule::{IsSchedule, Schedule},
         tasks::one_region,
     },
     iam::{Statement, by_way_of, document, role_for, service},
     keys::Key,
+    messages::{Hear, Heard, Listener},
     perimeter::{Perimeter, PerimeterFor},
+    position::Deletion,
     pseudo, rule,
     sentences::{MachineLogsNoData, MachineNeedsPerimeter, MachineNeedsSteps},
     stack::Aws,
@@ -89,6 +92,19 @@ hc_cdk::builder! {
         /// When the clock starts it.
         schedule(schedule: impl IsSchedule) -> Option<Schedule> { Some(schedule.it().clone()) } = None;
     }
+    also { heard: Vec<Hear> }
+}
+
+impl<D: DataClass, State> StateMachineBuilder<D, State> {
+    /// Starts it for each event that it hears of a bus, which it has to be cleared for.
+    pub fn on<C>(mut self, heard: &Heard<C>) -> Self
+    where
+        C: DataClass,
+        D: ClearedFor<C>,
+    {
+        self.heard.push(heard.it().clone());
+        self
+    }
 }
 
 impl<D: DataClass, State> StateMachineBuilder<D, State> {
@@ -131,11 +147,15 @@ where
         scope.plays(Role::Workload, D::CLASS);
         one_region(scope, <P::Availability as Level>::POSITION);
         scope.stands_at(Dimension::availability, MultiAz::POSITION);
-        let Self { perimeter, steps, timeout, schedule } = self;
+        let Self { perimeter, steps, timeout, schedule, .. } = self;
+        let heard = self.heard;
         judge::check(scope, &steps.all, steps.is_stray, timeout);
         let made = declare(scope, &steps.all, timeout, &Logs::of::<P>(&perimeter.key));
         if let Some(schedule) = &schedule {
             run(scope, &made, schedule);
+        }
+        if !heard.is_empty() {
+            listen(scope, &made, &heard, &perimeter.key, Deletion::of::<P>());
         }
         Machine::of(scope, made)
     }
@@ -241,4 +261,17 @@ fn run(scope: &mut Scope<'_>, made: &Made<cfn::StateMachine>, schedule: &Schedul
     let starts = vec![Statement::allow(actions!["states:StartExecution"], [arn()])];
     let target = scheduler::schedule::Target { arn: Some(Value::from_json(arn())), ..Default::default() };
     schedule.declare(scope, "starts the state machine", starts, target);
+}
+
+/// Declares what starts it when something happened on a bus, with a queue for what it could not be started for.
+fn listen(scope: &mut Scope<'_>, made: &Made<cfn::StateMachine>, heard: &[Hear], key: &Key, deletion: Deletion) {
+    let arn = || Json::from(made.get(cfn::StateMachine::ARN));
+    let events = heard.iter().map(Hear::rules).collect();
+    let parts = QueueParts { key, deletion, hidden_seconds: None, failed: None, events };
+    let failed = channel::queue(scope, "Failed", &parts);
+    let starts = vec![Statement::allow(actions!["states:StartExecution"], [arn()])];
+    let (role, _) = role_for(scope, "Listener", EVENTS, "starts the state machine", None, starts);
+    for it in heard {
+        it.hand_on(scope, key, Listener { arn: arn(), role: Some(role.get(iam::Role::ARN)), failed: &failed });
+    }
 }
