@@ -42,8 +42,12 @@ fn every_example_writes_what_is_committed() {
 const COSTED: [&str; 2] = ["healthhub", "healthtech"];
 
 /// A board of each system that has some, as a picture.
-const PICTURED: [(&str, &str); 4] =
-    [("healthhub", "performance"), ("hms", "hospital"), ("medical_ai", "health"), ("vn_claims", "vn-claims/overview")];
+const PICTURED: [(&str, &str); 4] = [
+    ("healthhub", "performance"),
+    ("hms", "hospital"),
+    ("medical_ai", "assistant/health"),
+    ("vn_claims", "vn-claims/overview"),
+];
 
 /// The day as of which evidence is committed.
 const DAY: &str = "2026-11-27";

@@ -79,6 +79,7 @@ hc_cdk_tests::legal! {
         an_image_is_scanned_before_it_is_signed
         an_image_is_tested_before_it_is_scanned
         an_image_that_is_only_built_is_not_deployed
+        an_image_that_is_only_scanned_is_not_copied
         an_image_that_is_only_scanned_is_not_deployed
         an_image_that_is_only_tested_is_not_deployed
         made_up_data_asks_for_no_approval

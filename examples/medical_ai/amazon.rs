@@ -1,24 +1,32 @@
-//! The part on AWS: a perimeter with the records of patients and the validated models, a cluster in it, and who may do what there.
+//! The part on AWS: a perimeter with the records of patients and the validated models, a cluster in it, and who may do what there. What the second
+//! region has as well is here, too.
 
-use hc_cdk::{data::Phi, dimension::availability::MultiAz, route::TargetGroup};
+use hc_cdk::{data::Phi, dimension::availability::MultiAz, literal::cidr::Cidr, route::TargetGroup, target::Region};
 use hc_cdk_aws::{
     account::AdministratorRole,
     audit::Trail,
+    backup::BackupPlan,
     cluster::{AccessLevel, ClusterAccess, Eks, Nodes},
     database::Database,
     edge::{Firewall, IssuedCertificate},
     github::{Delivers, GithubRole},
     iam::Statement,
     keys::Key,
-    kind::{OidcProviderArn, SecretArn},
-    network::InterfaceEndpoint,
+    kind::{FunctionArn, OidcProviderArn, SecretArn},
+    network::{InterfaceEndpoint, Network},
     observe::Severity,
     prelude::*,
-    region::UsEast1,
+    region::{UsEast1, UsWest2},
+    secrets::Generated,
+    stack::Aws,
     storage::{Bucket, Cached},
 };
 
-use super::Live;
+use super::{
+    Live,
+    site::{EAST, Site},
+    west::West,
+};
 
 /// What the services use.
 pub(crate) struct Records {
@@ -28,44 +36,63 @@ pub(crate) struct Records {
     pub(crate) answers: Cached<Phi>,
 }
 
-/// What there is on AWS.
-pub(crate) struct Amazon {
+/// What there is in a region of AWS.
+pub(crate) struct Amazon<R> {
     /// Where requests from the internet are handed to.
     pub(crate) front: TargetGroup,
-    pub(crate) records: Records,
-    pub(crate) cluster: Eks<UsEast1>,
+    pub(crate) cluster: Eks<R>,
     pub(crate) deploys: Delivers,
 }
 
-/// Where copies of the models go, and of what is learned from them: to another region, with a key of that.
-pub(crate) fn copies(stack: &mut Stack<Live>) -> Bucket<Phi> {
+/// What everything in a region stands on.
+pub(crate) fn base(stack: &mut Stack<Live>, addresses: Cidr<16>) -> (Key, Trail, Network) {
     let key = stack.add("Key", CustomerKey::builder().build());
     let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-    let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.31.0.0/16")).key(&key).build());
-    let zone = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
-    stack.add("Models", SecureBucket::builder().perimeter(&zone).build())
-}
-
-/// The perimeter, and what is in it.
-pub(crate) fn amazon(stack: &mut Stack<Live>, copies: &Bucket<Phi>) -> Amazon {
-    let key = stack.add("Key", CustomerKey::builder().build());
-    let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-    let network = Vpc::builder().cidr(cidr!("10.30.0.0/16")).key(&key).zones(Zones::Three);
+    let network = Vpc::builder().cidr(addresses).key(&key).zones(Zones::Three);
     // Pods take on their roles at STS.
     let services = [&InterfaceEndpoint::USUAL[..], &[InterfaceEndpoint::Sts]].concat();
     // What its nodes pull images from, and whom its alerts go to.
     let hosts = [domain!("registry.example"), domain!("pager.example.org")];
     let vpc = stack.add("Network", network.interface_endpoints(services).answers_for(hosts).build());
-    let zone = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
-    let database = EncryptedDatabase::builder().perimeter(&zone).engine(Postgres::V17).build();
+    (key, trail, vpc)
+}
+
+/// The first region: the perimeter, and what is in it, with copies in the second.
+pub(crate) fn amazon(stack: &mut Stack<Live>, west: &West) -> (Records, Amazon<UsEast1>) {
+    let (key, trail, vpc) = base(stack, cidr!("10.30.0.0/16"));
+    let backups = stack.add("Backups", BackupPlan::builder().key(&key).copied_to(&west.backups).build());
+    let zone = Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).backups(&backups).build();
+    let zone = stack.add("Clinical", zone);
+    let rotate = arn!(FunctionArn, "arn:aws:lambda:us-east-1:111122223333:function:medical-ai-rotate");
+    let user = Generated::field("password").beside("username", "administrator");
+    let user = Secret::builder().perimeter(&zone).rotated_by(rotate).generated(user).build();
+    let user = stack.add("User", user.replicated_to(UsWest2, &west.key));
+    let database = EncryptedDatabase::builder().perimeter(&zone).engine(Postgres::V17).credentials(&user).build();
     let database = stack.add("Records", database.availability(MultiAz));
-    let models = stack.add("Models", SecureBucket::builder().perimeter(&zone).copied_to(copies).build());
+    let models = stack.add("Models", SecureBucket::builder().perimeter(&zone).copied_to(&west.models).build());
     let answers = stack.add("Answers", Cache::builder().perimeter(&zone).nodes(3).build());
-    let cluster = cluster(stack, &zone);
-    let front = front(stack, &zone, &cluster);
-    let deploys = access(stack, &cluster);
     security(stack, &key, &trail);
-    Amazon { front, records: Records { database, models, answers }, cluster, deploys }
+    let serves = serve(stack, &zone, (UsEast1, &EAST), &names().first("/health/ready"));
+    (Records { database, models, answers }, serves)
+}
+
+/// The names of the hospital, which the first region answers to as long as it can.
+pub(crate) fn names() -> HostedZone {
+    HostedZone::existing("Z0123456789ABCDEFGHIJ", "example.org")
+}
+
+/// What a region serves with: its cluster, the way in, and who may do what there.
+pub(crate) fn serve<R: Region<Target = Aws>>(
+    stack: &mut Stack<Live>,
+    zone: &Perimeter<Phi>,
+    (region, site): (R, &Site),
+    names: &HostedZone,
+) -> Amazon<R> {
+    let cluster = EksCluster::builder().perimeter(zone).region(region).nodes(Nodes::between(3..=50)).build();
+    let cluster = stack.add("Cluster", cluster);
+    let front = front(stack, zone, &cluster, names);
+    let deploys = access(stack, &cluster, site);
+    Amazon { front, cluster, deploys }
 }
 
 /// Who hears of misuse: security of everything, whoever answers for records if somebody touched them, and the pager of the worst.
@@ -79,35 +106,33 @@ fn security(stack: &mut Stack<Live>, key: &Key, trail: &Trail) {
 }
 
 /// The one way in from the internet: by TLS, from where the hospital has patients, by people, and not too often where records are.
-fn front(stack: &mut Stack<Live>, zone: &Perimeter<Phi>, cluster: &Eks<UsEast1>) -> TargetGroup {
-    let names = HostedZone::existing("Z0123456789ABCDEFGHIJ", "example.org");
-    let certificate = IssuedCertificate::builder().domain("assistant.example.org").zone(&names).build();
+fn front<R: Region<Target = Aws>>(
+    stack: &mut Stack<Live>,
+    zone: &Perimeter<Phi>,
+    cluster: &Eks<R>,
+    turn: &HostedZone,
+) -> TargetGroup {
+    let certificate = IssuedCertificate::builder().domain("assistant.example.org").zone(&names()).build();
     let certificate = stack.add("Certificate", certificate);
     let firewall = Firewall::new().only_from(&["US"]).without_bots();
     let firewall = firewall.rate_limit_of("/records/*", 300).rate_limit_of("/decisions/*", 100);
-    let front = HttpsEndpoint::builder().perimeter(zone).firewall(firewall).zone(&names).certificate(&certificate);
+    let front = HttpsEndpoint::builder().perimeter(zone).firewall(firewall).zone(turn).certificate(&certificate);
     let front = stack.add("Front", front.domain(domain!("assistant.example.org")).build());
     stack.add("FrontRoute", front.cluster("/*", cluster))
 }
 
-/// The cluster of the services: from 3 to 50 nodes, in three zones.
-fn cluster(stack: &mut Stack<Live>, zone: &Perimeter<Phi>) -> Eks<UsEast1> {
-    let cluster = EksCluster::builder().perimeter(zone).region(UsEast1).nodes(Nodes::between(3..=50)).build();
-    stack.add("Cluster", cluster)
-}
-
 /// Who gets into the cluster: people who proved who they are by a second factor, and deployments of one environment of one repository.
-fn access(stack: &mut Stack<Live>, cluster: &Eks<UsEast1>) -> Delivers {
+fn access<R: Region<Target = Aws>>(stack: &mut Stack<Live>, cluster: &Eks<R>, site: &Site) -> Delivers {
     let sees = Statement::allow(actions!["eks:AccessKubernetesApi", "eks:DescribeCluster"], [cluster.arn()]);
     let people = AdministratorRole::builder().purpose("administers the cluster").allow(&sees).build();
     let people = stack.add("Administrators", people);
     stack.add("Administering", ClusterAccess::builder().cluster(cluster).role(people.arn()).build());
 
     let github = arn!(OidcProviderArn, "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com");
-    let role = GithubRole::builder().provider(github).repository("hospital/medical-ai").environment("production");
+    let role = GithubRole::builder().provider(github).repository("hospital/medical-ai").environment(site.environment);
     let role = role.allow(Statement::allow(actions!["eks:DescribeCluster"], [cluster.arn()])).build();
     let deploys = stack.add("Deploys", role);
     let deploying = ClusterAccess::builder().cluster(cluster).role(deploys.arn()).may(AccessLevel::Edit);
-    stack.add("Deploying", deploying.namespace("assistant-clinical").namespace("assistant-monitoring").build());
+    stack.add("Deploying", deploying.namespace(site.namespaces[0]).namespace(site.namespaces[1]).build());
     deploys
 }

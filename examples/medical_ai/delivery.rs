@@ -1,8 +1,12 @@
 //! What takes the assistant to production: nothing that was not tested, scanned, listed and signed, and nothing that nobody approved.
 
-use hc_cdk_delivery::{prelude::*, proof::MayDeployUnder, workflow::Due};
+use hc_cdk_aws::github::Delivers;
+use hc_cdk_delivery::{prelude::*, proof::MayDeployUnder, release::InCluster, workflow::Due};
 
-use super::{Live, SIGNER};
+use super::{
+    Live, SIGNER,
+    site::{EAST, Site, WEST},
+};
 
 /// How another cloud than AWS gets images, and as whom it is deployed to.
 pub(crate) struct Delivery {
@@ -13,10 +17,12 @@ pub(crate) struct Delivery {
 }
 
 /// The workflows of the repository.
-pub(crate) fn delivery(deploys: &Identity, google: &Delivery, azure: &Delivery) -> Pipelines<Live> {
+pub(crate) fn delivery(aws: [&Delivers; 2], google: &Delivery, azure: &Delivery) -> Pipelines<Live> {
+    let [east, west] = aws;
+    let (east, west) = (Identity::aws(&east.arn(), EAST.region), Identity::aws(&west.arn(), WEST.region));
     let mut delivery = Pipelines::new("delivery", Repository);
     delivery.add("Gates", gates());
-    delivery.add("Deploy", deploy(deploys, google, azure));
+    delivery.add("Deploy", deploy([&east, &west], google, azure));
     delivery.add("Exercises", Workflow::calendar(EXERCISES));
     delivery
 }
@@ -61,9 +67,9 @@ fn gates() -> Workflow {
     workflow
 }
 
-/// From the main branch to production, on AWS, on Google Cloud and on Azure, after staging and after somebody's approval. All three run what was
+/// From the main branch to production, on AWS, on Google Cloud and on Azure, after staging and after somebody's approval. All run what was
 /// tested, scanned and signed once.
-fn deploy(deploys: &Identity, google: &Delivery, azure: &Delivery) -> Workflow<impl MayDeployUnder<Live>> {
+fn deploy([east, west]: [&Identity; 2], google: &Delivery, azure: &Delivery) -> Workflow<impl MayDeployUnder<Live>> {
     let role = |name| Identity::aws(Input::variable(name), "us-east-1");
     let registry = Registry::ecr("registry.example/ai", &role("PUSH_ROLE")).signed_by(SIGNER);
     let folder = Input::join(["services/".into(), Input::service()]);
@@ -71,24 +77,27 @@ fn deploy(deploys: &Identity, google: &Delivery, azure: &Delivery) -> Workflow<i
     let mut workflow = Workflow::on([Trigger::push(&["main"])]);
     let checked = workflow.job("compliance", program().check());
     let images = workflow.proven(&registry, tests.tests());
-    let place = |role: &Identity| Cluster::eks("medical-ai", role).chart("assistant", "assistant-clinical").shifts();
     let staging = Deployment::of(&images, &registry, Environment::staging()).after(&checked);
     let production = Deployment::of(&images, &registry, Environment::approved("production")).after(&checked);
-    let staging = staging.rolled_out(&place(&role("STAGING_ROLE")));
-
+    let other = Deployment::of(&images, &registry, Environment::approved("west")).after(&checked);
     let there = |it: Registry| it.in_environment("images").signed_by(SIGNER);
-    let (on_google, on_azure) = (
-        there(Registry::google(google.images.clone(), &google.pushes)),
-        there(Registry::azure(azure.images.clone(), &azure.pushes)),
-    );
+    let on_google = there(Registry::google(google.images.clone(), &google.pushes));
+    let on_azure = there(Registry::azure(azure.images.clone(), &azure.pushes));
     let copies = workflow.copied("google-images", &images, &registry, &on_google);
+    let of_google = Deployment::of(&copies, &on_google, Environment::approved("google")).after(&checked);
+    let copies = workflow.copied("azure-images", &images, &registry, &on_azure);
+    let of_azure = Deployment::of(&copies, &on_azure, Environment::approved("azure")).after(&checked);
+    let workflow = workflow.deploy(staging.rolled_out(&region(&EAST, &role("STAGING_ROLE"))));
+    let workflow =
+        workflow.deploy(production.rolled_out(&region(&EAST, east))).deploy(other.rolled_out(&region(&WEST, west)));
     let wards = Cluster::gke("medical-ai-prod", "us-central1", "cluster", &google.deploys);
     let wards = wards.chart("assistant-google", "assistant-google-clinical").answers_at("google");
-    let google = Deployment::of(&copies, &on_google, Environment::approved("google")).after(&checked);
-    let copies = workflow.copied("azure-images", &images, &registry, &on_azure);
     let ward = Cluster::aks("medical-ai-prod", "cluster", &azure.deploys);
     let ward = ward.chart("assistant-azure", "assistant-azure-clinical").answers_at("azure");
-    let azure = Deployment::of(&copies, &on_azure, Environment::approved("azure")).after(&checked);
-    let workflow = workflow.deploy(staging).deploy(production.rolled_out(&place(deploys)));
-    workflow.deploy(google.rolled_out(&wards)).deploy(azure.rolled_out(&ward))
+    workflow.deploy(of_google.rolled_out(&wards)).deploy(of_azure.rolled_out(&ward))
+}
+
+/// The chart of a region on AWS, as a place.
+fn region(site: &Site, deploys: &Identity) -> InCluster {
+    Cluster::eks(site.cluster, deploys).chart(site.chart, site.namespaces[0]).shifts()
 }

@@ -1,13 +1,15 @@
-//! A clinical assistant on AWS, on Google Cloud and on Azure: its records and its models in one perimeter, four services in a cluster on EKS, boards
-//! and alerts on what a model decides, and a delivery that no unsigned image passes.
+//! A clinical assistant on AWS, on Google Cloud and on Azure: its records and its models in one perimeter, four services in a cluster on EKS, in two
+//! regions, boards and alerts on what a model decides, and a delivery that no unsigned image passes.
 
 mod amazon;
 mod azure;
 mod delivery;
 mod google;
 mod services;
+mod site;
 mod stores;
 mod watch;
+mod west;
 
 use std::process::ExitCode;
 
@@ -18,10 +20,12 @@ use hc_cdk::{
     prelude::*,
 };
 use hc_cdk_aws::{prelude::*, region};
-use hc_cdk_delivery::prelude::*;
 use hc_cdk_k8s::chart::Chart;
 
-use self::amazon::{Amazon, amazon};
+use self::{
+    amazon::amazon,
+    site::{EAST, WEST},
+};
 
 policy! {
     /// What the hospital asks for beside the law: logs for seven years, figures for ninety days.
@@ -35,15 +39,19 @@ type Live = (Hipaa, Soc2, Iso27001, FdaPart11, Production, Clinical);
 pub(crate) const SIGNER: Signer = signer!("hospital/medical-ai");
 
 fn main() -> ExitCode {
-    let mut west = Stack::<Live>::new("medical-ai-copies", region::UsWest2);
-    let copies = amazon::copies(&mut west);
-    let mut stack = Stack::<Live>::new("medical-ai", region::UsEast1);
-    let Amazon { front, records, cluster, deploys } = amazon(&mut stack, &copies);
-    let mut chart = Chart::<Live>::in_cluster("assistant", &cluster);
-    services::assistant(&mut chart, &records, &front);
+    let mut there = Stack::<Live>::new("medical-ai-west", region::UsWest2);
+    let west = west::ground(&mut there);
+    let mut here = Stack::<Live>::new("medical-ai", region::UsEast1);
+    let (records, east) = amazon(&mut here, &west);
+    let mut chart = Chart::<Live>::in_cluster("assistant", &east.cluster);
+    services::assistant(&mut chart, &records, &east.front, &EAST);
+    let mut replica = Stack::<Live>::new("medical-ai-west-records", region::UsWest2);
+    let records = west::records(&mut replica, &west, &records.database);
+    let mut standby = Chart::<Live>::in_cluster("assistant-west", &west.serves.cluster);
+    services::assistant(&mut standby, &records, &west.serves.front, &WEST);
     let (google, on_google, to_google) = google::google();
     let (azure, on_azure, to_azure) = azure::azure();
-    let delivery = delivery::delivery(&Identity::aws(&deploys.arn(), "us-east-1"), &to_google, &to_azure);
-    let app = App::new("medical-ai").stack(west).stack(stack).stack(chart);
+    let delivery = delivery::delivery([&east.deploys, &west.serves.deploys], &to_google, &to_azure);
+    let app = App::new("medical-ai").stack(there).stack(here).stack(chart).stack(replica).stack(standby);
     app.stack(google).stack(on_google).stack(azure).stack(on_azure).stack(delivery).run()
 }

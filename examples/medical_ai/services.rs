@@ -1,6 +1,7 @@
 //! The four services of the assistant in their cluster, with what may reach what.
 
 use hc_cdk::{data::Phi, image::Image, prelude::*, route::TargetGroup};
+use hc_cdk_aws::user_name;
 use hc_cdk_k8s::{
     access::{Kind, Role, Rule, Verb},
     admission::SignedImages,
@@ -10,7 +11,7 @@ use hc_cdk_k8s::{
     workload::{Recommendation, Service, Traffic, Trial},
 };
 
-use super::{Live, SIGNER, amazon::Records, stores, watch};
+use super::{Live, SIGNER, amazon::Records, site::Site, stores, watch};
 
 const ASSISTANT: Image =
     image!("registry.example/ai/assistant@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
@@ -26,7 +27,7 @@ const DECISIONS: Image =
 const MODEL: &str = "sha256:b17ef6d19c7a5b1ee83b907c595526dcb1eb06db8227d650d5dda0a9f4ce8cd9";
 
 /// The services, the way in, what is recommended for each, and who watches.
-pub(crate) fn assistant(chart: &mut Chart<Live>, kept: &Records, balancer: &TargetGroup) {
+pub(crate) fn assistant(chart: &mut Chart<Live>, kept: &Records, balancer: &TargetGroup, site: &Site) {
     let zone = chart.add("Clinical", Namespace::<Phi>::builder().mesh().quota(cpu!("200"), memory!("400Gi")).build());
     chart.add("Signed", SignedImages::builder().perimeter(&zone).signer(SIGNER).build());
     let service = |image| {
@@ -34,11 +35,13 @@ pub(crate) fn assistant(chart: &mut Chart<Live>, kept: &Records, balancer: &Targ
         let service = service.probes(Probes::http("/health/live", "/health/ready")).scratch("/tmp", memory!("64Mi"));
         watch::exports(service.resources(cpu!("500m"), memory!("1Gi")).limits(cpu!("2"), memory!("2Gi")))
     };
-    let stores = stores::stores(chart, &zone);
+    let stores = stores::stores(chart, &zone, site);
     let pool = stores.decisions.figure(&figures::POOL_USED);
     let usual = || Scale::between(3..=50).cpu(70).memory(80);
 
-    let records = service(RECORDS).connect(&kept.database).scale(usual().metric("pool_connections", 40));
+    let records = service(RECORDS)
+        .connect(&kept.database.user(user_name!("records")))
+        .scale(usual().metric("pool_connections", 40));
     let records = chart.add("PatientRecords", records.build());
     let decisions = service(DECISIONS).connect(&stores.decisions).scale(usual().metric_of(&pool, 40));
     let decisions = chart.add("Decisions", decisions.build());
@@ -70,7 +73,7 @@ pub(crate) fn assistant(chart: &mut Chart<Live>, kept: &Records, balancer: &Targ
     let sees = Rule::on(Kind::Pods, &[Verb::Get, Verb::List, Verb::Watch]);
     chart.add("Operating", Role::builder().account(&operator).rule(sees).build());
     let watching =
-        watch::watch(chart, &[("assistant", assistant.clone()), ("inference", inference), ("records", records)]);
+        watch::watch(chart, site, &[("assistant", assistant.clone()), ("inference", inference), ("records", records)]);
     stores::watch(chart, &stores, &watching);
 }
 

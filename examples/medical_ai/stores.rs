@@ -14,7 +14,7 @@ use hc_cdk_k8s::{
     storage::{Encrypted, EncryptedStorage},
 };
 
-use super::{Live, watch::Watching};
+use super::{Live, site::Site, watch::Watching};
 
 const POSTGRES: Image =
     image!("registry.example/postgresql@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
@@ -38,28 +38,28 @@ pub(crate) struct Stores {
     pub(crate) sessions: ClusterStore<Phi>,
 }
 
-/// The stores, their copies in Oregon, and the test that reads backups back.
-pub(crate) fn stores(chart: &mut Chart<Live>, zone: &Namespace<Phi>) -> Stores {
-    let disks = EncryptedStorage::ebs().key("arn:aws:kms:us-east-1:111122223333:key/1c2d3e4f");
+/// The stores, their copies in the other region, and the test that reads backups back.
+pub(crate) fn stores(chart: &mut Chart<Live>, zone: &Namespace<Phi>, site: &Site) -> Stores {
+    let disks = EncryptedStorage::ebs().key(site.disks);
     let disks = chart.add("StoreDisks", disks);
-    let vault = vault(chart, zone);
-    let archive = archive(chart, zone, &vault);
-    let decisions = decisions(chart, zone, &disks, &vault, &archive);
+    let vault = vault(chart, zone, site.region);
+    let archive = archive(chart, zone, &vault, site);
+    let decisions = decisions(chart, zone, (&disks, &vault, &archive), site);
     let sessions = sessions(chart, zone, &disks, &vault);
 
     let test = RestoreTest::builder().perimeter(zone).of(&decisions).backups(archive).image(RESTORE);
     chart.add("RestoreTest", test.room(memory!("300Gi")).within_hours(4).build());
-    let far = BackupLocation::builder().bucket("medical-ai-copies", "us-west-2");
-    let far = chart.add("Oregon", far.key("arn:aws:kms:us-west-2:111122223333:key/5a6b7c8d").build());
+    let (place, [bucket, region, key]) = site.far;
+    let far = chart.add(place, BackupLocation::builder().bucket(bucket, region).key(key).build());
     let copies = NamespaceCopies::builder().perimeter(zone).location(&far).build();
     chart.add("Copies", copies.retention(Years7));
     Stores { decisions, sessions }
 }
 
-fn vault(chart: &mut Chart<Live>, zone: &Namespace<Phi>) -> Store {
+fn vault(chart: &mut Chart<Live>, zone: &Namespace<Phi>, region: &'static str) -> Store {
     let reader = chart.add("StoreReader", ServiceAccount::builder().perimeter(zone).build());
     let role = "arn:aws:iam::111122223333:role/medical-ai-stores".into();
-    let keeper = Keeper::SecretsManager { region: "us-east-1", role };
+    let keeper = Keeper::SecretsManager { region, role };
     chart.add("StoreSecrets", SecretStore::builder().account(&reader).keeper(keeper).build())
 }
 
@@ -75,22 +75,21 @@ fn secret(
     chart.add(name, secret.build())
 }
 
-fn archive(chart: &mut Chart<Live>, zone: &Namespace<Phi>, vault: &Store) -> Archive<Phi> {
+fn archive(chart: &mut Chart<Live>, zone: &Namespace<Phi>, vault: &Store, site: &Site) -> Archive<Phi> {
     let writer = secret(chart, zone, vault, "BackupWriter", &["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]);
-    let s3 = chart.add("S3", Outside::<Phi>::builder().network(cidr!("10.30.96.0/19")).port(443).build());
-    let archive = Archive::builder().bucket("medical-ai-backups", "us-east-1").credentials(&writer).through(&s3);
-    archive.key("arn:aws:kms:us-east-1:111122223333:key/2d3e4f5a").build()
+    let s3 = chart.add("S3", Outside::<Phi>::builder().network(site.s3).port(443).build());
+    let archive = Archive::builder().bucket(site.backups, site.region).credentials(&writer).through(&s3);
+    archive.key(site.backups_key).build()
 }
 
 fn decisions(
     chart: &mut Chart<Live>,
     zone: &Namespace<Phi>,
-    disks: &Encrypted,
-    vault: &Store,
-    archive: &Archive<Phi>,
+    (disks, vault, archive): (&Encrypted, &Store, &Archive<Phi>),
+    site: &Site,
 ) -> ClusterStore<Phi> {
     let login = secret(chart, zone, vault, "DecisionsLogin", &["username", "password"]);
-    let api = chart.add("ClusterApi", Outside::<Phi>::builder().network(cidr!("10.30.128.0/19")).port(443).build());
+    let api = chart.add("ClusterApi", Outside::<Phi>::builder().network(site.api).port(443).build());
     let decisions = PostgresCluster::builder().perimeter(zone).image(POSTGRES).pooled(PGBOUNCER).api(&api);
     let decisions = decisions.resources(cpu!("4"), memory!("16Gi")).keep(memory!("200Gi"), disks);
     chart.add("DecisionLog", decisions.database("decisions", &login).backups(archive.clone()).build())

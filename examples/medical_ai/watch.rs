@@ -20,7 +20,7 @@ use hc_cdk_k8s::{
     workload::{Service, WorkloadBuilder},
 };
 
-use super::Live;
+use super::{Live, site::Site};
 
 const PROBER: Image =
     image!("registry.example/blackbox@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752");
@@ -58,9 +58,9 @@ pub(crate) struct Watching {
 }
 
 /// Prometheus, the prober, and what is told to whom, in a namespace of their own. The first service is what people use.
-pub(crate) fn watch(chart: &mut Chart<Live>, services: &[(&'static str, Service<Phi>); 3]) -> Watching {
+pub(crate) fn watch(chart: &mut Chart<Live>, site: &Site, services: &[(&'static str, Service<Phi>); 3]) -> Watching {
     let zone = chart.add("Monitoring", Namespace::<Phi>::builder().mesh().build());
-    let disks = EncryptedStorage::ebs().key("arn:aws:kms:us-east-1:111122223333:key/0b1c2d3e");
+    let disks = EncryptedStorage::ebs().key(site.figures);
     let disks = chart.add("Disks", disks);
     let pager = Outside::<Phi>::builder().network(cidr!("203.0.113.0/24")).port(443).host(domain!("pager.example.org"));
     let pager = chart.add("Pager", pager.build());
@@ -74,17 +74,17 @@ pub(crate) fn watch(chart: &mut Chart<Live>, services: &[(&'static str, Service<
         prober = prober.connect(service);
     }
     let prober = chart.add("Prober", prober.build());
-    let keys = keys(chart, &zone);
+    let keys = keys(chart, &zone, site.region);
     let [(_, assistant), ..] = services;
     let watch = told(assistant, &keys);
     chart.add("Watch", Monitoring::builder().perimeter(&zone).watch(watch).of(assistant).prober(&prober).build());
     Watching { zone, prometheus, keys }
 }
 
-fn keys(chart: &mut Chart<Live>, zone: &Namespace<Phi>) -> Secret {
+fn keys(chart: &mut Chart<Live>, zone: &Namespace<Phi>, region: &'static str) -> Secret {
     let reader = chart.add("SecretReader", ServiceAccount::builder().perimeter(zone).build());
     let role = "arn:aws:iam::111122223333:role/medical-ai-channels".into();
-    let keeper = Keeper::SecretsManager { region: "us-east-1", role };
+    let keeper = Keeper::SecretsManager { region, role };
     let store = chart.add("SecretsManager", SecretStore::builder().account(&reader).keeper(keeper).build());
     let keys = ExternalSecret::builder().perimeter(zone).store(&store);
     chart.add("Channels", keys.key("pager", "ai/channels", "pager").key("slack", "ai/channels", "slack").build())

@@ -79,6 +79,16 @@ impl Follows<Scanned> for Signs {
     type Gives = Cosigned;
 }
 
+/// An image that is copied to another registry, with what was proven of it: once its digest is signed.
+#[diagnostic::on_unimplemented(
+    message = "an image that is only `{Self}` is not copied to another registry",
+    label = "let it go through the rest first: `.then(\"scans\", images, registry.scan())`, up to `Cosigned`",
+    note = "HIPAA 45 CFR 164.308(a)(5)(ii)(B): protection from malicious software; ISO/IEC 27001:2022 A.8.25: secure development"
+)]
+pub trait MayBeCopied {}
+
+impl MayBeCopied for Cosigned {}
+
 /// An image that has gone through what the policy `P` asks for. An unregulated policy asks for nothing, and every other one for all.
 #[diagnostic::on_unimplemented(
     message = "an image that is only `{Self}` must not be deployed under `{P}`",

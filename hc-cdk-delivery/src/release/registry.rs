@@ -6,7 +6,7 @@ use super::program::Program;
 use crate::{
     actions,
     literal::script::Script,
-    proof::{Builds, Cosigned, Scans, Signs, Tests},
+    proof::{Builds, Cosigned, MayBeCopied, Scans, Signs, Tests},
     workflow::{Context, Identity, Images, Input, IsIdentity, Job, Matrix, Permission, Permissions, Step, Workflow},
 };
 
@@ -247,13 +247,13 @@ impl<D> Workflow<D> {
     /// let on_azure = release.copied("azure-images", &images, &registry, &azure);
     /// # let _ = on_azure;
     /// ```
-    pub fn copied(
+    pub fn copied<S: MayBeCopied + Clone>(
         &mut self,
         name: &'static str,
-        images: &Images<Cosigned>,
+        images: &Images<S>,
         from: &Registry,
         to: &Registry,
-    ) -> Images<Cosigned> {
+    ) -> Images<S> {
         let job = images.jobs().iter().fold(to.copy(from), Job::after);
         let copied = self.job(name, job);
         images.clone().also(&copied)

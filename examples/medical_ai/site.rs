@@ -1,0 +1,56 @@
+//! What the charts of the two regions on AWS name otherwise: keys, buckets and the addresses of their networks.
+
+use hc_cdk::{cidr, literal::cidr::Cidr};
+
+/// A region, as its chart knows it.
+pub(crate) struct Site {
+    pub(crate) region: &'static str,
+    /// The environment of the repository that deploys there, and the namespaces of the chart.
+    pub(crate) environment: &'static str,
+    pub(crate) chart: &'static str,
+    pub(crate) namespaces: [&'static str; 2],
+    /// The name of its cluster.
+    pub(crate) cluster: &'static str,
+    /// The keys of the disks of stores, of the disk of figures, and of backups.
+    pub(crate) disks: &'static str,
+    pub(crate) figures: &'static str,
+    pub(crate) backups_key: &'static str,
+    pub(crate) backups: &'static str,
+    /// Where backups are copied to: the place, and the bucket, region and key there.
+    pub(crate) far: (&'static str, [&'static str; 3]),
+    /// Where in the network S3 and the API of the cluster are.
+    pub(crate) s3: Cidr<19>,
+    pub(crate) api: Cidr<19>,
+}
+
+/// Virginia.
+pub(crate) const EAST: Site = Site {
+    region: "us-east-1",
+    environment: "production",
+    chart: "assistant",
+    namespaces: ["assistant-clinical", "assistant-monitoring"],
+    cluster: "medical-ai-cluster",
+    disks: "arn:aws:kms:us-east-1:111122223333:key/1c2d3e4f",
+    figures: "arn:aws:kms:us-east-1:111122223333:key/0b1c2d3e",
+    backups_key: "arn:aws:kms:us-east-1:111122223333:key/2d3e4f5a",
+    backups: "medical-ai-backups",
+    far: ("Oregon", ["medical-ai-copies", "us-west-2", "arn:aws:kms:us-west-2:111122223333:key/5a6b7c8d"]),
+    s3: cidr!("10.30.96.0/19"),
+    api: cidr!("10.30.128.0/19"),
+};
+
+/// Oregon.
+pub(crate) const WEST: Site = Site {
+    region: "us-west-2",
+    environment: "west",
+    chart: "assistant-west",
+    namespaces: ["assistant-west-clinical", "assistant-west-monitoring"],
+    cluster: "medical-ai-west-cluster",
+    disks: "arn:aws:kms:us-west-2:111122223333:key/6c2d3e4f",
+    figures: "arn:aws:kms:us-west-2:111122223333:key/7b1c2d3e",
+    backups_key: "arn:aws:kms:us-west-2:111122223333:key/8d3e4f5a",
+    backups: "medical-ai-west-backups",
+    far: ("Virginia", ["medical-ai-west-copies", "us-east-1", "arn:aws:kms:us-east-1:111122223333:key/9a6b7c8d"]),
+    s3: cidr!("10.31.96.0/19"),
+    api: cidr!("10.31.128.0/19"),
+};

@@ -1,0 +1,13 @@
+//! expect: an image that is only `Scanned` is not copied to another registry
+
+use hc_cdk_delivery::prelude::*;
+
+fn main() {
+    let registry = Registry::github("ghcr.io/clinic/clinic");
+    let other = Registry::ecr("registry.example/clinic", &Identity::aws(Input::variable("PUSH_ROLE"), "us-east-1"));
+    let mut release = Workflow::on([Trigger::push(&["main"])]);
+    let images = release.build("images", registry.build());
+    let images = release.then("tests", images, jobs::PYTEST.job().tests());
+    let images = release.then("scans", images, registry.scan());
+    let _ = release.copied("copies", &images, &registry, &other);
+}
