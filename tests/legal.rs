@@ -200,11 +200,15 @@ hc_cdk_tests::legal! {
         figures_are_kept_as_long_as_the_policy_asks
         figures_are_kept_on_encrypted_disks
         logs_do_not_go_down_as_they_are
+        records_come_from_the_control_plane
+        records_do_not_go_down_as_they_are
         runbooks_are_read_somewhere
         somebody_approves_of_a_redaction
         somebody_is_told
         what_is_watched_is_said
-        what_is_watched_needs_a_workspace;
+        what_is_watched_needs_a_workspace
+        who_takes_records_has_an_address
+        who_takes_records_is_known_by_a_certificate;
     parameters:
         a_network_that_is_given_is_private
         a_port_that_is_given_is_one_of_a_task

@@ -49,6 +49,8 @@ pub(crate) struct Stage {
     pub(crate) domain: Domain,
     /// Where the buckets of backups are.
     pub(crate) backups: CidrBlock,
+    /// Where the machines of the control plane are.
+    pub(crate) control: CidrBlock,
     /// How large the disk of the records is.
     pub(crate) size: Memory,
     /// How many pods a service has at most.
@@ -93,11 +95,13 @@ where
     let kept =
         Keeping { zone: &zone, vault: &vault, backups: stage.backups, size: stage.size.clone() }.stores(&mut chart);
     let logs = chart.add("Logs", Namespace::<L>::builder().build());
-    let collector = watch::collect::<P, D, L>(&mut chart, &zone, &logs);
+    let loki = watch::loki(&mut chart, &logs);
+    let collector = watch::collect(&mut chart, &zone, &loki);
+    let records = watch::requests(&mut chart, &monitoring, &loki, stage.control);
 
     let made = Made { zone: &zone, kept: &kept, sentry: &sentry, collector: &collector, keys: &keys, stage };
     let services = services(&mut chart, &made);
-    watch::watch(&mut chart, &monitoring, &services, stage.asked_every);
+    watch::watch(&mut chart, &monitoring, &services, &records, stage.asked_every);
     copies(&mut chart, &[&zone, &monitoring], &logs);
     chart
 }

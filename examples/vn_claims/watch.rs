@@ -3,16 +3,18 @@
 use hc_cdk::{
     data::{AllowedUnder, DataClass},
     image::Image,
+    literal::cidr::CidrBlock,
     policy::Policy,
     prelude::*,
 };
 use hc_cdk_k8s::{
     monitoring::{
-        CollectorConfig, LokiConfig, Monitoring, Prometheus, Watcher,
+        AuditReceiver, CollectorConfig, LokiConfig, Monitoring, Prometheus, Watcher,
         observe::{
             Board, Channel, Count, Counter, Gauge, Histogram, Language, Percent, Redaction, Routes, Seconds, Severity,
             UptimeCheck, Watch, WatchBuilder, Weekday, Words, preset,
         },
+        receiver::RECORDS,
     },
     prelude::*,
     secret::Secret,
@@ -54,6 +56,7 @@ pub(crate) fn watch<P, D>(
     chart: &mut Chart<P>,
     zone: &Namespace<D>,
     services: &[(&'static str, Service<D>)],
+    records: &Service<D>,
     every: u32,
 ) where
     P: Policy,
@@ -64,6 +67,7 @@ pub(crate) fn watch<P, D>(
         let figures = ServiceMonitor::builder().target(service).every(span!("15s")).watcher(&prometheus).build();
         chart.add(format!("{name}Figures"), figures);
     }
+    chart.add("TrailFigures", ServiceMonitor::builder().target(records).watcher(&prometheus).build());
     let prober = Workload::builder().perimeter(zone).image(PROBER).built_elsewhere().port(9115).probes(Probes::tcp());
     let prober = prober.resources(cpu!("50m"), memory!("64Mi"));
     let prober = services.iter().fold(prober, |it, (_, service)| it.connect(service));
@@ -75,8 +79,11 @@ pub(crate) fn watch<P, D>(
     let Some((_, claims)) = services.first() else { return };
     // The page on which everybody reads how the system is.
     ready.push(claims.uptime_at("status", "/status", every));
-    let watch = told(&ready, claims, &keys);
-    chart.add("Watch", Monitoring::builder().perimeter(zone).watch(watch).of(claims).prober(&prober).build());
+    let watch = told(&ready, claims, records, &keys);
+    chart.add(
+        "Watch",
+        Monitoring::builder().perimeter(zone).watch(watch).of(claims).of(records).prober(&prober).build(),
+    );
 }
 
 fn prometheus<P, D>(chart: &mut Chart<P>, zone: &Namespace<D>) -> Watcher<D>
@@ -91,16 +98,12 @@ where
     chart.add("Prometheus", prometheus.images(PROMETHEUS, ALERTMANAGER).build())
 }
 
-/// What is left of what is logged goes to Loki.
-pub(crate) fn collect<P, D, L>(chart: &mut Chart<P>, zone: &Namespace<D>, logs: &Namespace<L>) -> Service<D>
-where
-    P: Policy,
-    D: DataClass,
-    L: DataClass + AllowedUnder<P>,
-{
+/// Keeps logs, and for longer what the API server recorded.
+pub(crate) fn loki<P: Policy, L: DataClass + AllowedUnder<P>>(chart: &mut Chart<P>, logs: &Namespace<L>) -> Service<L> {
     let bucket = Outside::<L>::builder().network(cidr!("203.0.114.0/24")).port(443);
     let bucket = chart.add("LogBucket", bucket.host(domain!("storage.example.vn")).build());
-    let told = LokiConfig::builder().perimeter(logs).bucket("vn-claims-logs", "ap-southeast-1", "loki").build();
+    let told =
+        LokiConfig::builder().perimeter(logs).bucket("vn-claims-logs", "ap-southeast-1", "loki").requests().build();
     let told = chart.add("LokiTold", told);
     let disks = chart.add("LogDisks", EncryptedStorage::azure("/subscriptions/clinic/diskEncryptionSets/logs"));
     let loki = StatefulWorkload::builder()
@@ -112,11 +115,32 @@ where
         .probes(Probes::tcp());
     let loki =
         loki.resources(cpu!("500m"), memory!("1Gi")).keep("/loki", memory!("20Gi"), &disks).config("/etc/loki", &told);
-    let loki = chart.add("Loki", loki.connect(&bucket).command(&["loki", "-config.file=/etc/loki/loki.yaml"]).build());
+    chart.add("Loki", loki.connect(&bucket).command(&["loki", "-config.file=/etc/loki/loki.yaml"]).build())
+}
+
+/// What is left of what the API server recorded goes to Loki, too. Who did what stays.
+pub(crate) fn requests<P: Policy, D: DataClass, L: DataClass>(
+    chart: &mut Chart<P>,
+    zone: &Namespace<D>,
+    loki: &Service<L>,
+    control: CidrBlock,
+) -> Service<D> {
+    let left = Redaction::builder().keeping(&["level"]).masking(&["[0-9]{9,12}"]).approved_by("dpo@example.vn").build();
+    let receiver = AuditReceiver::builder().perimeter(zone).image(COLLECTOR).address([10, 96, 0, 14]);
+    let receiver = receiver.control_plane([control]).issuer("internal").redacted(&left, loki);
+    chart.add("Trail", receiver.build())
+}
+
+/// What is left of what is logged goes to Loki.
+pub(crate) fn collect<P: Policy, D: DataClass, L: DataClass>(
+    chart: &mut Chart<P>,
+    zone: &Namespace<D>,
+    loki: &Service<L>,
+) -> Service<D> {
     let left = Redaction::builder().keeping(&["level", "service.name", "trace_id"]);
     // Numbers of citizens and of telephones, and addresses of mail.
     let left = left.masking(&["[0-9]{9,12}", "[^ @]+@[^ @]+"]).approved_by("dpo@example.vn").build();
-    let handed = CollectorConfig::builder().perimeter(zone).redacted(&left, &loki).build();
+    let handed = CollectorConfig::builder().perimeter(zone).redacted(&left, loki).build();
     let handed = chart.add("Collecting", handed);
     let collector =
         NodeAgent::builder().perimeter(zone).image(COLLECTOR).built_elsewhere().port(4317).probes(Probes::tcp());
@@ -124,7 +148,7 @@ where
     chart.add("Collector", collector.resources(cpu!("100m"), memory!("256Mi")).build())
 }
 
-fn told<D: DataClass>(ready: &[UptimeCheck], claims: &Service<D>, keys: &Secret) -> Watch {
+fn told<D: DataClass>(ready: &[UptimeCheck], claims: &Service<D>, records: &Service<D>, keys: &Secret) -> Watch {
     let vi = |english, vietnamese| Words::from(english).and(Language::Vietnamese, vietnamese);
     let all = || claims.measured(&REQUESTS);
     let throughput = all().per_minute("throughput").title(vi("requests", "số yêu cầu"));
@@ -137,6 +161,7 @@ fn told<D: DataClass>(ready: &[UptimeCheck], claims: &Service<D>, keys: &Secret)
     let submitted = claims.measured(&SUBMITTED).per_minute("claims").title(vi("claims", "hồ sơ bồi thường"));
     let uncleared = claims.measured(&UNCLEARED).within_minutes("uncleared_reads", 5);
     let consent = claims.measured(&CONSENT).within_minutes("consent_missing", 5);
+    let audit = records.measured(&RECORDS).within_minutes("audit_records", 60);
     let pool = claims.measured(&USED).of(claims.measured(&SIZE), "pool").worse_above(Percent(80.0), Percent(90.0));
     let deep = [
         ("claims-health", "/health", 30),
@@ -175,6 +200,7 @@ fn told<D: DataClass>(ready: &[UptimeCheck], claims: &Service<D>, keys: &Secret)
         preset::ERROR_RATE.at("ClaimsErrors", &errors, Percent(1.0), Severity::High),
         preset::ERROR_RATE.at("ClaimsManyErrors", &errors, Percent(5.0), Severity::Critical),
         preset::POOL_NEARLY_FULL.at("PoolNearlyFull", &pool, Percent(90.0), Severity::Medium),
+        preset::AUDIT_SILENT.of(&audit),
         preset::UNCLEARED_READ.of(&uncleared),
         preset::CONSENT_MISSING.of(&consent),
     ];

@@ -1,8 +1,8 @@
 //! What the API server of a cluster records of requests: who asked for what, when, and what came of it.
 //!
 //! No cluster takes that as an object. It is a file beside the chart, which whoever runs the API server gives to it
-//! (`--audit-policy-file`). He also keeps the records, for as many days as a label of the file says: by `--audit-log-maxage` on the
-//! machine of the API server, or wherever that sends them. A provider who runs the API server has a policy of his own, and records what
+//! (`--audit-policy-file`). The records are kept for as many days as a label of the file says: where an
+//! [`AuditReceiver`](crate::monitoring::AuditReceiver) hands them to, or by `--audit-log-maxage` on the machine of the API server. A provider who runs the API server has a policy of his own, and records what
 //! that says: EKS, GKE and AKS take no file.
 //!
 //! By construction every request is recorded, with what was written to rights, networks and admission, and never what is in a secret, a
@@ -20,6 +20,7 @@ use hc_cdk::{
     value::{Json, Object},
 };
 use hc_cdk_manifest::{
+    dialect::Apart,
     naming::kebab,
     object::{Metadata, Objects},
 };
@@ -29,11 +30,8 @@ use crate::{
     rules::{KEPT_DAYS, rule},
 };
 
-/// The group of what is for an API server and no object.
-pub(crate) const GROUP: &str = "audit.k8s.io";
-
-/// The folder of its files.
-pub(crate) const FOLDER: &str = "audit-policy";
+/// What is for an API server and no object.
+pub(crate) const POLICY: Apart = Apart { group: "audit.k8s.io", kind: "Policy", folder: "audit-policy", bare: false };
 
 hc_cdk::builder! {
     /// What the API server of the cluster records of requests, as a file of its own: `audit-policy/CHART.yaml` beside the charts.

@@ -14,7 +14,7 @@ use hc_cdk::{
     waiver::Raw,
 };
 use hc_cdk_manifest::{
-    dialect::{Dialect, Fixed, Makes},
+    dialect::{Apart, Dialect, Fixed, Makes},
     object::{ApiObject, Objects},
 };
 
@@ -46,7 +46,7 @@ const DIALECT: Dialect = Dialect {
     longest: &[("Tree", 8)],
     is_name: |_, _| false,
     makes: &[Makes { group: "orchard.example", kind: "Graft", made: "Tree" }],
-    apart: &[("orchard.keeper", "keeper")],
+    apart: &[Apart { group: "orchard.keeper", kind: "Plan", folder: "keeper", bare: false }],
     fixed: &[Fixed { kinds: &["Tree"], when: None, paths: &["place"], but: &[], help: "plant another one" }],
     is_stateful: |object| object.kind() == "Tree",
     remains: |object| if object.member("keep") == "true" { Remains::Itself } else { Remains::Nothing },

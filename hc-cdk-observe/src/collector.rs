@@ -104,9 +104,21 @@ pub struct Collector<D> {
     class: PhantomData<fn() -> D>,
 }
 
+/// What a collector takes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Takes {
+    /// What workloads log, by OTLP.
+    #[default]
+    Logs,
+    /// What the API server of a cluster records of requests, which it sends over mutual TLS.
+    Requests,
+}
+
 /// To whom records are handed, and how.
 #[derive(Debug, Clone, Default)]
 pub struct Handed {
+    /// What is taken.
+    pub takes: Takes,
     /// Each sink, and what is left of records that go there if they are redacted.
     pub to: Vec<(Target, Option<Redaction>)>,
     /// The memory that it takes at most, in mebibytes.
@@ -117,7 +129,7 @@ impl<D: DataClass> Collector<D> {
     /// A collector that hands nothing on yet.
     #[allow(clippy::new_without_default, reason = "one that hands nothing on is no default")]
     pub fn new() -> Self {
-        Self { handed: Handed { to: Vec::new(), mebibytes: 200 }, class: PhantomData }
+        Self { handed: Handed { mebibytes: 200, ..Handed::default() }, class: PhantomData }
     }
 
     /// Hands records on as they are, to something that is for data of this class.

@@ -65,7 +65,7 @@ pub mod write;
 pub use alert::{Alert, AlertBuilder, IsCondition, IsSeverity, Runbook, Severity};
 pub use board::{Board, Panel, Shape};
 pub use channel::{Channel, HandedOver, KeyOf, Kind};
-pub use collector::{Collector, Handed, Redaction, RedactionBuilder, Sink, TakesLogsOf, Target};
+pub use collector::{Collector, Handed, Redaction, RedactionBuilder, Sink, Takes, TakesLogsOf, Target};
 pub use indicator::{Bands, Burn, Condition, Fold, Indicator, Measured, Missing, Reading, Side, Test};
 pub use route::{Quiet, Routes, Weekday};
 pub use scraped::Scraped;

@@ -52,7 +52,7 @@ impl Documents {
                 all.extend(resources.iter().map(|(id, json)| written(id.clone(), filled_in(json))));
             }
             // What is for the API server is in a folder of its own.
-            for name in [stack.to_owned(), format!("audit-policy/{stack}")] {
+            for name in [stack.to_owned(), format!("audit-policy/{stack}"), format!("audit-webhook/{stack}")] {
                 let Some(file) = file(format!("k8s/{name}.yaml")) else { continue };
                 let text = String::from_utf8(file.bytes.clone()).expect("YAML is text");
                 let comments = text.split("---\n").filter_map(|it| it.lines().next()?.strip_prefix("# "));

@@ -39,7 +39,8 @@ examples! {
     hms = "../../examples/hms/main.rs",
     edge = "../programs/edge.rs",
     cluster = "../programs/cluster.rs",
-    standby = "../programs/standby.rs"
+    standby = "../programs/standby.rs",
+    records = "../programs/records.rs"
 }
 
 /// Makes a system once more with a change, under signatures for rules.
@@ -73,6 +74,7 @@ pub(crate) fn all(random: usize) -> Vec<Program> {
         vn(stores),
         Program::new("edge", edge::edge()),
         Program::new("cluster", cluster::cluster()),
+        Program::new("records", records::records()),
         Program { rarer: 12, ..Program::new("standby", standby::standby()) },
         Program::new("k8s_gateway", k8s_gateway::appointments()),
         Program { rarer: 12, ..Program::new("healthtech_next", healthtech_next::next()) },

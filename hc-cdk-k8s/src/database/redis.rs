@@ -261,7 +261,7 @@ fn certificate(scope: &mut Scope<'_>, shared: &Operated, issuer: &'static str) -
     let names = within.flatten().map(Value::from).collect();
     let secret = format!("{name}-tls");
     let issuer = ("ClusterIssuer", issuer.into());
-    let spec = CertificateSpecification { name: secret.clone(), names, issuer };
+    let spec = CertificateSpecification { name: secret.clone(), names, issuer, of_client: false };
     scope.resource("Tls", Custom { metadata: meta(secret.clone(), &shared.zone), spec });
     secret
 }

@@ -55,7 +55,7 @@ pub(super) struct Cluster<'a> {
     opened: IndexMap<(&'a str, &'a str), Vec<Place>>,
     /// The namespaces that the app declares.
     declared: IndexSet<&'a str>,
-    /// Network policies, roles and bindings, in the order of declaration.
+    /// Network policies, roles and bindings, and where API servers send records, in the order of declaration.
     pub(super) others: Vec<Place>,
 }
 
@@ -103,7 +103,7 @@ impl<'a> Cluster<'a> {
                 let key = (space.unwrap_or(UNKNOWN), name.unwrap_or(UNKNOWN));
                 self.secrets.entry(key).or_default().push(place);
             }
-            ("NetworkPolicy" | "Role" | "ClusterRole" | "RoleBinding" | "ClusterRoleBinding", _) => {
+            ("Config" | "NetworkPolicy" | "Role" | "ClusterRole" | "RoleBinding" | "ClusterRoleBinding", _) => {
                 self.others.push(place);
             }
             ("Namespace", _) => self.declared.extend(name),

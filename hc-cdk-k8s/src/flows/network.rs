@@ -8,6 +8,7 @@ use hc_cdk::{
 use indexmap::IndexSet;
 
 use super::cluster::{Cluster, kind};
+use crate::naming::NAME_LABEL;
 
 /// The side of a way that a policy is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,17 +64,55 @@ pub(super) fn read(cluster: &Cluster<'_>, ways: &mut Vec<Way>) {
             }
         }
     }
+    let senders = senders(cluster);
     for (place, policy) in policies.iter().filter(|(_, it)| is_about(it, Side::In)) {
         let to = selected(cluster, policy);
+        let sender = senders.iter().find(|it| it.is_let_in(cluster, policy)).map(|it| Who::OfApp(it.place));
         for peer in peers(cluster, policy, Side::In) {
-            match peer {
-                Peer::Range(who) | Peer::Undeclared(who) => push(cluster, &Who::Elsewhere(who), to, *place, ways),
-                Peer::Pods(from) => {
-                    let open = pairs(&from, to).filter(|(from, to)| out.lets(*from, *to));
-                    open.for_each(|(from, to)| between(cluster, from, to, *place, ways));
-                }
+            match (peer, &sender) {
+                (Peer::Range(range), Some(who)) if !is_everywhere(&range) => push(cluster, who, to, *place, ways),
+                (peer, _) => match peer {
+                    Peer::Range(who) | Peer::Undeclared(who) => push(cluster, &Who::Elsewhere(who), to, *place, ways),
+                    Peer::Pods(from) => {
+                        let open = pairs(&from, to).filter(|(from, to)| out.lets(*from, *to));
+                        open.for_each(|(from, to)| between(cluster, from, to, *place, ways));
+                    }
+                },
             }
         }
+    }
+}
+
+/// Where an API server sends what it records, by the name that the one who takes it is known by, and its port.
+struct Sender<'a> {
+    place: Place,
+    known: &'a str,
+    port: i64,
+}
+
+/// What tells API servers where they send what they record.
+fn senders<'a>(cluster: &Cluster<'a>) -> Vec<Sender<'a>> {
+    let objects = cluster.others.iter().filter_map(|place| Some((*place, cluster.object(*place)?)));
+    let sender = |(place, it): (Place, &'a ResourceModel)| {
+        let text = |name: &str| it.properties.at(&format!("clusters/0/cluster/{name}")).and_then(Json::as_text);
+        let port = text("server")?.strip_prefix("https://")?.split([':', '/']).nth(1)?.parse().ok()?;
+        Some(Sender { place, known: text("tls-server-name")?, port })
+    };
+    objects.filter(|(_, it)| it.kind() == "v1/Config").filter_map(sender).collect()
+}
+
+impl Sender<'_> {
+    /// Whether a policy is for the pods that take what is sent, and for their port alone: whoever it lets in has to have the
+    /// certificate of the sender.
+    fn is_let_in(&self, cluster: &Cluster<'_>, policy: &ResourceModel) -> bool {
+        let name = policy.properties.at("spec/podSelector/matchLabels").and_then(|it| it.get(NAME_LABEL));
+        let known = name.and_then(Json::as_text).zip(cluster.space_of(policy));
+        let rules = policy.properties.at("spec/ingress").and_then(Json::as_list).unwrap_or_default();
+        let only = |rule: &Json| match rule.get("ports").and_then(Json::as_list) {
+            Some([port]) => port.get("port") == Some(&Json::Int(self.port)) && port.get("endPort").is_none(),
+            _ => false,
+        };
+        known.is_some_and(|(name, space)| self.known == format!("{name}.{space}.svc")) && rules.iter().all(only)
     }
 }
 

@@ -8,10 +8,10 @@ use std::{fmt::Write as _, marker::PhantomData};
 use hc_cdk::{
     construct::{Construct, Spec},
     data::DataClass,
-    dimension::{PolicyFloor, log_retention::LogRetentionFor},
-    policy::Dimension,
+    dimension::{Level, PolicyFloor, log_retention::LogRetentionFor},
+    policy::{Dimension, Policy},
     rule::Rule,
-    stack::Within,
+    stack::{Scope, Within},
     uses::Use,
     value::{Json, Object},
 };
@@ -74,10 +74,7 @@ impl<D: DataClass, State> CollectorConfigBuilder<D, State> {
     }
 
     fn hands<S: DataClass>(mut self, sink: &Service<S>, redaction: Option<Redaction>) -> Self {
-        let running = &sink.running;
-        let port = running.port.unwrap_or_default();
-        let address = format!("http://{}.{}.svc:{port}/otlp", running.name, running.zone.text);
-        self.handed.to.push((Target { name: running.name.clone(), address }, redaction));
+        self.handed.to.push((handed_to(sink), redaction));
         self.uses.push(Use::of(sink));
         self
     }
@@ -95,20 +92,33 @@ const MEBIBYTES: u32 = 200;
 impl<D: DataClass, P> Construct<P, Kubernetes> for CollectorConfig<D> {
     fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Collecting {
         let handed = Handed { mebibytes: MEBIBYTES, ..self.handed };
-        for (message, help) in handed.faults() {
-            scope.reject(None, message, help);
-        }
-        let mut text = String::new();
-        for (target, redaction) in &handed.to {
-            if let Some(it) = redaction {
-                let (who, to) = (it.approver(), &target.name);
-                let _ = writeln!(text, "# {who} approves of what is left of what goes to {to}.");
-            }
-        }
-        write_yaml(&write::collector::configuration(&handed), &mut text);
-        let files = vec![("config.yaml".to_owned(), text)];
+        let files = vec![("config.yaml".to_owned(), told(scope, &handed))];
         Collecting { config: config::declare(scope, self.perimeter.scoped, files), uses: self.uses }
     }
+}
+
+/// A Loki, by the address that takes records by OTLP.
+pub(super) fn handed_to<S>(sink: &Service<S>) -> Target {
+    let running = &sink.running;
+    let port = running.port.unwrap_or_default();
+    let address = format!("http://{}.{}.svc:{port}/otlp", running.name, running.zone.text);
+    Target { name: running.name.clone(), address }
+}
+
+/// What a collector is told.
+pub(super) fn told(scope: &mut Scope<'_>, handed: &Handed) -> String {
+    for (message, help) in handed.faults() {
+        scope.reject(None, message, help);
+    }
+    let mut text = String::new();
+    for (target, redaction) in &handed.to {
+        if let Some(it) = redaction {
+            let (who, to) = (it.approver(), &target.name);
+            let _ = writeln!(text, "# {who} approves of what is left of what goes to {to}.");
+        }
+    }
+    write_yaml(&write::collector::configuration(handed), &mut text);
+    text
 }
 
 fn write_yaml(json: &Json, text: &mut String) {
@@ -139,6 +149,10 @@ hc_cdk::builder! {
             [name, region, workload]
         }: LokiNeedsBucket;
     }
+    may {
+        /// Keeps what the API server recorded for as many days as the policy asks for audit records, whatever other logs are kept for.
+        requests() -> bool { true } = false;
+    }
     positions LokiConfig {
         /// For how long logs are kept, instead of what the policy asks for.
         retention: R,
@@ -151,17 +165,30 @@ impl<D: DataClass, R> Spec for LokiConfig<D, R> {
     const INVARIANTS: &'static [Rule] = &[rule::SECRET_IN_CONFIGURATION];
 }
 
-impl<D: DataClass, R: LogRetentionFor<P>, P> Construct<P, Kubernetes> for LokiConfig<D, R> {
+impl<D: DataClass, R: LogRetentionFor<P>, P: Policy> Construct<P, Kubernetes> for LokiConfig<D, R> {
     fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Config {
         scope.stands_at(Dimension::log_retention, R::POSITION);
         let mut text = String::new();
-        write_yaml(&loki(self.parts.bucket, R::POSITION.days()).into(), &mut text);
+        let limits = Object::new().with("retention_period", hours(R::POSITION.days()));
+        let audit = <P::AuditRetention as Level>::POSITION.days();
+        let limits = if self.parts.requests { limits.with("retention_stream", requests(audit)) } else { limits };
+        write_yaml(&loki(self.parts.bucket, limits).into(), &mut text);
         config::declare(scope, self.parts.perimeter.scoped, vec![("loki.yaml".to_owned(), text)])
     }
 }
 
+fn hours(days: u32) -> String {
+    format!("{}h", days * 24)
+}
+
+/// For how many days it keeps what the API server recorded.
+fn requests(days: u32) -> Json {
+    let of = format!("{{service_name=\"{}\"}}", write::collector::API_SERVER);
+    vec![Object::new().with("selector", of).with("priority", 1).with("period", hours(days))].into()
+}
+
 /// What Loki is told, after its documentation of version 3.
-fn loki([bucket, region, workload]: [&'static str; 3], days: u32) -> Object {
+fn loki([bucket, region, workload]: [&'static str; 3], limits: Object) -> Object {
     let with = |name: &'static str, value: Json| Object::new().with(name, value);
     let ring = with("kvstore", with("store", "memberlist".into()).into());
     let storage = Object::new().with("bucketnames", bucket).with("region", region);
@@ -187,7 +214,7 @@ fn loki([bucket, region, workload]: [&'static str; 3], days: u32) -> Object {
         .with("memberlist", with("join_members", vec![workload].into()))
         .with("common", common)
         .with("schema_config", with("configs", vec![schema].into()))
-        .with("limits_config", with("retention_period", format!("{}h", days * 24).into()))
+        .with("limits_config", limits)
         .with("compactor", compactor)
         .with("analytics", with("reporting_enabled", false.into()))
 }

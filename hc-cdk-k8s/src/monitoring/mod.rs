@@ -4,6 +4,7 @@
 mod finding;
 pub mod logs;
 pub mod prometheus;
+pub mod receiver;
 pub mod service_monitor;
 pub mod store_monitor;
 pub mod watching;
@@ -11,6 +12,7 @@ pub mod watching;
 pub use hc_cdk_observe as observe;
 pub use logs::{CollectorConfig, CollectorConfigBuilder, LokiConfig, LokiConfigBuilder};
 pub use prometheus::{Prometheus, PrometheusBuilder, Watcher};
+pub use receiver::{AuditReceiver, AuditReceiverBuilder};
 pub use service_monitor::{ServiceMonitor, ServiceMonitorBuilder};
 pub use store_monitor::{StoreMonitor, StoreMonitorBuilder};
 pub use watching::{Monitored, Monitoring, MonitoringBuilder};

@@ -10,7 +10,7 @@ use hc_cdk::{
     resource::{Made, ResourceType},
     rule::Rule,
     sentences::IsDomain,
-    stack::Within,
+    stack::{Scope, Within},
     value::{Json, Object, Value},
 };
 use hc_cdk_manifest::{
@@ -77,26 +77,31 @@ impl<D: DataClass> Spec for Certificate<D> {
 impl<D: DataClass, P> Construct<P, Kubernetes> for Certificate<D> {
     fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Certified {
         let (zone, name) = (self.perimeter.scoped, name_of(scope));
-        let issuer = match self.issuer {
-            Issued::OfTheCluster(name) => {
-                is_named(scope, "an issuer", name);
-                ("ClusterIssuer", name.into())
-            }
-            Issued::OfTheApp(issuing) => {
-                if issuing.zone.this != zone.this {
-                    scope.reject(
-                        None,
-                        format!("is given out by an issuer of the namespace `{}`", issuing.zone.text),
-                        format!("declare one in the namespace `{}`", zone.text),
-                    );
-                }
-                ("Issuer", issuing.name())
-            }
-        };
+        let issuer = issued(scope, self.issuer, &zone);
         let names = vec![Value::<String>::from(self.domain.clone())];
-        let spec = CertificateSpecification { name: name.clone(), names, issuer };
+        let spec = CertificateSpecification { name: name.clone(), names, issuer, of_client: false };
         let made = scope.resource("", Custom { metadata: meta(name, &zone), spec });
         Certified { made, zone, domain: self.domain }
+    }
+}
+
+/// The kind of the issuer, and its name.
+pub(crate) fn issued(scope: &mut Scope<'_>, by: Issued, zone: &Scoped) -> (&'static str, Value<String>) {
+    match by {
+        Issued::OfTheCluster(name) => {
+            is_named(scope, "an issuer", name);
+            ("ClusterIssuer", name.into())
+        }
+        Issued::OfTheApp(issuing) => {
+            if issuing.zone.this != zone.this {
+                scope.reject(
+                    None,
+                    format!("is given out by an issuer of the namespace `{}`", issuing.zone.text),
+                    format!("declare one in the namespace `{}`", zone.text),
+                );
+            }
+            ("Issuer", issuing.name())
+        }
     }
 }
 
@@ -107,6 +112,8 @@ pub(crate) struct CertificateSpecification {
     pub(crate) names: Vec<Value<String>>,
     /// The kind of the issuer, and its name.
     pub(crate) issuer: (&'static str, Value<String>),
+    /// Whether it is for somebody who asks, and not for who answers.
+    pub(crate) of_client: bool,
 }
 
 impl Specification for CertificateSpecification {
@@ -116,15 +123,16 @@ impl Specification for CertificateSpecification {
 impl From<CertificateSpecification> for Json {
     fn from(it: CertificateSpecification) -> Self {
         let key = Object::new().with("algorithm", "ECDSA").with("size", 256).with("rotationPolicy", "Always");
-        Object::new()
+        let object = Object::new()
             .with("secretName", it.name)
             .with("dnsNames", it.names)
             .with("issuerRef", Object::new().with("kind", it.issuer.0).with("name", it.issuer.1))
             // Ninety days, renewed a month before: what public issuers give.
             .with("duration", "2160h")
             .with("renewBefore", "720h")
-            .with("privateKey", key)
-            .into()
+            .with("privateKey", key);
+        let asks = || vec!["digital signature", "client auth"];
+        if it.of_client { object.with("usages", asks()) } else { object }.into()
     }
 }
 

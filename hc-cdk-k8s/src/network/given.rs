@@ -62,14 +62,17 @@ impl Given {
             ..core::VolumeMount::new(folder.clone().into(), volume.clone().into())
         });
         self.folders.push(folder);
-        let secret = core::SecretVolumeSource {
-            // For the workload's group to read, and nobody else.
-            default_mode: Some(0o440),
-            items: key.map(|key| vec![key]),
-            secret_name: Some(secret),
-            ..core::SecretVolumeSource::default()
-        };
+        let secret = core::SecretVolumeSource { items: key.map(|key| vec![key]), ..files_of(secret) };
         self.volumes.push(core::Volume { secret: Some(secret), ..core::Volume::new(volume.into()) });
+    }
+}
+
+/// A secret as files, for the workload's group to read, and nobody else.
+pub(crate) fn files_of(secret: Value<String>) -> core::SecretVolumeSource {
+    core::SecretVolumeSource {
+        default_mode: Some(0o440),
+        secret_name: Some(secret),
+        ..core::SecretVolumeSource::default()
     }
 }
 

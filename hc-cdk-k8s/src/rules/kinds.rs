@@ -8,7 +8,8 @@ use super::operated::Operated;
 /// The kinds that were reviewed, each by its group and name: what of them matters is read by a rule, or can do no harm.
 ///
 /// Of a `Rollout` its pods are read, as of whatever makes pods; a `PriorityClass` and a `Lease` open and keep nothing.
-const JUDGED: [(&str, &str); 59] = [
+const JUDGED: [(&str, &str); 60] = [
+    ("", "Config"),
     ("", "ConfigMap"),
     ("", "LimitRange"),
     ("", "Namespace"),

@@ -22,6 +22,7 @@ mod operators;
 mod pod;
 mod postgres;
 mod read;
+mod records;
 mod recovery;
 mod rights;
 mod route;
@@ -60,5 +61,6 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     watch::READINGS,
     admission::READINGS,
     audit::READINGS,
+    records::READINGS,
     shift::READINGS,
 ];

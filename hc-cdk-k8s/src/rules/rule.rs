@@ -12,6 +12,7 @@ pub use super::{
     network::*,
     pod::*,
     postgres::*,
+    records::{REQUESTS_ARE_KEPT, REQUESTS_ARE_SENT},
     recovery::*,
     rights::*,
     route::*,

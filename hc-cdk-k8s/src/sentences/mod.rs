@@ -47,6 +47,33 @@ hc_cdk::needs! {
     WorkNeedsSchedule;
 
     #[diagnostic::on_unimplemented(
+        message = "what takes the records of an API server needs an image",
+        label = "say before this which one: `.image(image!(\"registry/otelcol-contrib@sha256:..\"))`"
+    )]
+    ReceiverNeedsImage;
+
+    #[diagnostic::on_unimplemented(
+        message = "what takes the records of an API server needs an address",
+        label = "say before this which one of the cluster's services: `.address([10, 96, 0, 40])`",
+        note = "an API server asks no name server of the cluster"
+    )]
+    ReceiverNeedsAddress;
+
+    #[diagnostic::on_unimplemented(
+        message = "what takes the records of an API server takes them from the control plane only",
+        label = "say before this in which networks that is: `.control_plane([cidr!(\"10.20.64.0/28\")])`",
+        note = "HIPAA 45 CFR 164.312(b): audit controls; ISO/IEC 27001:2022 A.8.15: logging"
+    )]
+    ReceiverNeedsControlPlane;
+
+    #[diagnostic::on_unimplemented(
+        message = "what takes the records of an API server is known by a certificate, and knows it by one",
+        label = "say before this who gives them out: `.issuer(\"internal\")`",
+        note = "HIPAA 45 CFR 164.312(e)(1): transmission security; ISO/IEC 27001:2022 A.8.15: logging"
+    )]
+    ReceiverNeedsIssuer;
+
+    #[diagnostic::on_unimplemented(
         message = "a trial is of a workload that shifts requests",
         label = "say before this of which one: `.of(&claims)`, which `chart.add` returned for one that is `.blue_green()`",
         note = "SOC 2 CC8.1: change management; ISO/IEC 27001:2022 A.8.32: change management"

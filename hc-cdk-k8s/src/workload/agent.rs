@@ -106,6 +106,6 @@ fn declare(pod: Pod, scope: &mut Scope<'_>, placing: Placing) -> service::Runnin
             apps::DaemonSetSpec::new(selector(name), template),
         ),
     );
-    service::declare(scope, &running, false);
+    service::declare(scope, &running, service::At::Any);
     running
 }

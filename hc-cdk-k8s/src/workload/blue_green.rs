@@ -142,7 +142,7 @@ fn declare(plan: deployment::Plan, scope: &mut Scope<'_>) -> (Running, ResourceR
     let it = it.with("progressDeadlineAbort", true).with("strategy", Object::new().with("blueGreen", shift));
     let metadata = meta(name.clone(), zone).labelled(labels(name));
     let made: Made<Custom<Rollout>> = scope.resource("", Custom { metadata, spec: Rollout(it) });
-    super::service::declare(scope, &running, false);
+    super::service::declare(scope, &running, super::service::At::Any);
     second(scope, &running);
     scale.declare(scope, &running, &made);
     super::traffic::declare(traffic, scope, &running);

@@ -2,7 +2,7 @@
 //!
 //! Not for what keeps data: that is a [`StatefulWorkload`](super::StatefulWorkload), or better a store outside the cluster.
 
-use std::marker::PhantomData;
+use std::{marker::PhantomData, net::Ipv4Addr};
 
 use hc_cdk::{
     construct::{Construct, Spec},
@@ -92,7 +92,7 @@ impl<D: DataClass, A> Spec for Workload<D, A> {
 
 impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> Construct<P, Kubernetes> for Workload<D, A> {
     fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Service<D> {
-        Service::new(declare(plan::<D, A, P>(self, "Deployment", scope), scope))
+        Service::new(declare(plan::<D, A, P>(self, "Deployment", scope), scope, service::At::Any))
     }
 }
 
@@ -115,15 +115,21 @@ pub(super) fn plan<D: DataClass, A: AvailabilityFor<P>, P: Policy>(
     let Parts { port, metrics, .. } = it.parts;
     let (probes, scale, traffic) = (Some(it.parts.probes.clone()), it.parts.scale.clone(), it.parts.traffic.clone());
     let pod = Pod { port, metrics, probes, ..it.parts.pod() };
-    let placing = Placing {
-        zones: A::POSITION >= MultiAz::POSITION,
-        spread: true,
-        restart: PodSpecRestartPolicy::Always,
-        log_days: <P::LogRetention as Level>::POSITION.days(),
-        kind,
-    };
     one_region::<A, P>(scope);
-    planned(pod, (scale, traffic), scope, placing)
+    planned(pod, (scale, traffic), scope, placing::<P>(A::POSITION >= MultiAz::POSITION, kind))
+}
+
+/// Where pods are that are alike.
+fn placing<P: Policy>(zones: bool, kind: &'static str) -> Placing {
+    let log_days = <P::LogRetention as Level>::POSITION.days();
+    Placing { zones, spread: true, restart: PodSpecRestartPolicy::Always, log_days, kind }
+}
+
+/// Declares a workload that a construct brings along, and that is known by an address.
+pub(crate) fn at_address<P: Policy>(pod: Pod, address: Ipv4Addr, scope: &mut Scope<'_>) -> service::Running {
+    let zones = <P::Availability as Level>::POSITION >= MultiAz::POSITION;
+    let plan = planned(pod, (None, None), scope, placing::<P>(zones, "Deployment"));
+    declare(plan, scope, service::At::Address(address))
 }
 
 fn planned(
@@ -151,7 +157,7 @@ pub(super) fn one_region<A: AvailabilityFor<P>, P: Policy>(scope: &mut Scope<'_>
     }
 }
 
-fn declare(plan: Plan, scope: &mut Scope<'_>) -> service::Running {
+fn declare(plan: Plan, scope: &mut Scope<'_>, at: service::At) -> service::Running {
     let Plan { template, running, scale, traffic, seconds } = plan;
     let service::Running { name, zone, .. } = &running;
     // A new pod is there before an old one goes, so the number that the zones ask for is never undercut.
@@ -171,7 +177,7 @@ fn declare(plan: Plan, scope: &mut Scope<'_>) -> service::Running {
             },
         ),
     );
-    service::declare(scope, &running, false);
+    service::declare(scope, &running, at);
     scale.declare(scope, &running, &made);
     traffic::declare(traffic, scope, &running);
     running

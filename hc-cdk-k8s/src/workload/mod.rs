@@ -81,6 +81,10 @@ pub(crate) const RESTORING: &[Rule] = holds!(BACKUPS_ARE_READ_BACK);
 pub(crate) const RUNNING: &[Rule] =
     holds!(ASKED_WHETHER_IT_LIVES, CLOSED_SERVICE, DISRUPTED_ONE_BY_ONE, REQUESTS_STAY_IN_THE_MESH, REQUESTS_END);
 
+/// What holds for what takes the records of an API server.
+pub(crate) const RECEIVING: &[Rule] =
+    holds!(ASKED_WHETHER_IT_LIVES, CLOSED_SERVICE, DISRUPTED_ONE_BY_ONE, REQUESTS_ARE_SENT, CERTIFICATE_IS_RENEWED);
+
 /// What holds for what keeps something, and for its disks.
 pub(crate) const KEEPING: &[Rule] = holds!(
     ON_ENCRYPTED_DISKS,

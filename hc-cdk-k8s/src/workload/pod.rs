@@ -29,7 +29,11 @@ use crate::{
     literal::quantity::Memory,
     mesh::PROXIED,
     naming::{labels, meta},
-    network::{connect, given::Given, mesh, shared},
+    network::{
+        connect,
+        given::{self, Given},
+        mesh, shared,
+    },
     secret::Secret,
     zone::Scoped,
 };
@@ -50,7 +54,7 @@ pub(crate) struct Pod {
     /// The metrics that it says it exports.
     pub(crate) exports: Vec<&'static str>,
     /// Whether others build its image.
-    pub(super) is_built_elsewhere: bool,
+    pub(crate) is_built_elsewhere: bool,
     pub(crate) port: Option<u16>,
     pub(crate) metrics: Option<u16>,
     pub(crate) peers: Option<u16>,
@@ -62,6 +66,8 @@ pub(crate) struct Pod {
 pub(crate) enum Mount {
     /// The files of a configuration.
     Config(Config),
+    /// The files of a secret that a certificate is in.
+    Certificate(String),
     /// A folder that it can write to, of that size, which is gone with the pod.
     Scratch(Memory),
     /// A volume that stays, by its name.
@@ -248,7 +254,7 @@ impl Pod {
             .iter()
             .enumerate()
             .map(|(at, (path, mount))| core::VolumeMount {
-                read_only: matches!(mount, Mount::Config(_)).then_some(true),
+                read_only: matches!(mount, Mount::Config(_) | Mount::Certificate(_)).then_some(true),
                 ..core::VolumeMount::new((*path).into(), mount.volume(at))
             })
             .collect();
@@ -370,6 +376,9 @@ impl Pod {
                         ..volume
                     });
                 }
+                Mount::Certificate(secret) => {
+                    volumes.push(core::Volume { secret: Some(given::files_of(secret.clone().into())), ..volume });
+                }
                 // The set makes a claim of that name for each pod.
                 Mount::Kept(_) => {}
             }
@@ -382,7 +391,7 @@ impl Mount {
     /// The name of the volume that the mount refers to.
     fn volume(&self, at: usize) -> Value<String> {
         match self {
-            Self::Config(_) | Self::Scratch(_) => format!("volume-{at}").into(),
+            Self::Certificate(_) | Self::Config(_) | Self::Scratch(_) => format!("volume-{at}").into(),
             Self::Kept(name) => (*name).into(),
         }
     }

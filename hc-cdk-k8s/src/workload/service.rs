@@ -1,6 +1,6 @@
 //! The handle of a workload: what others connect to, and what routes and monitors refer to.
 
-use std::marker::PhantomData;
+use std::{marker::PhantomData, net::Ipv4Addr};
 
 use hc_cdk::{
     data::{Class, DataClass},
@@ -148,8 +148,19 @@ pub(crate) const MAIN: &str = "main";
 /// The name of the port that tells a workload's figures.
 pub(crate) const METRICS: &str = "metrics";
 
-/// Declares the service of a workload, if it listens on a port. Pods of a stateful one are reached one by one.
-pub(crate) fn declare(scope: &mut Scope<'_>, running: &Running, one_by_one: bool) {
+/// At what a workload is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum At {
+    /// An address that the cluster chooses.
+    Any,
+    /// One that it is known by where nobody asks for names.
+    Address(Ipv4Addr),
+    /// Its pods, one by one.
+    Pods,
+}
+
+/// Declares the service of a workload, if it listens on a port.
+pub(crate) fn declare(scope: &mut Scope<'_>, running: &Running, at: At) {
     let port = |(name, port): (&'static str, u16)| core::ServicePort {
         name: Some(name.into()),
         target_port: Some(name.into()),
@@ -157,14 +168,18 @@ pub(crate) fn declare(scope: &mut Scope<'_>, running: &Running, one_by_one: bool
         ..core::ServicePort::new(port.into())
     };
     let ports: Vec<core::ServicePort> = running.ports().map(port).collect();
-    if ports.is_empty() && !one_by_one {
+    if ports.is_empty() && at != At::Pods {
         return;
     }
     scope.resource(
         "Service",
         core::Service {
             spec: Some(core::ServiceSpec {
-                cluster_ip: one_by_one.then(|| "None".into()),
+                cluster_ip: match at {
+                    At::Any => None,
+                    At::Address(it) => Some(it.to_string().into()),
+                    At::Pods => Some("None".into()),
+                },
                 ports: (!ports.is_empty()).then_some(ports),
                 // They have to find each other to become ready.
                 publish_not_ready_addresses: running.peers.map(|_| true),

@@ -170,7 +170,7 @@ fn declare(
             },
         ),
     );
-    service::declare(scope, &running, true);
+    service::declare(scope, &running, service::At::Pods);
     scale.declare(scope, &running, &made);
     running
 }

@@ -17,11 +17,11 @@ use hc_cdk::{
     target::{Before, File, Judge, Place, Target, Way, Writer},
 };
 use hc_cdk_manifest::{
-    dialect::{Dialect, Earlier, Makes},
+    dialect::{Apart, Dialect, Earlier, Makes},
     naming::{LONGEST, is_domain},
 };
 
-use crate::{audit, chart::Kubernetes, flows, rules::READINGS};
+use crate::{audit, chart::Kubernetes, flows, monitoring::receiver, rules::READINGS};
 
 const DIALECT: Dialect = Dialect {
     target: Kubernetes::NAME,
@@ -92,7 +92,7 @@ const DIALECT: Dialect = Dialect {
         Makes { group: "cert-manager.io", kind: "Certificate", made: "Secret" },
         Makes { group: "external-secrets.io", kind: "ExternalSecret", made: "Secret" },
     ],
-    apart: &[(audit::GROUP, audit::FOLDER)],
+    apart: &[audit::POLICY, receiver::WEBHOOK],
     fixed: &fixed::FIXED,
     is_stateful,
     remains,
@@ -201,17 +201,22 @@ fn notes(files: &[File]) -> Vec<String> {
         ("redis.redis.opstreelabs.in", "Opstree's operator for Redis"),
         ("elasticsearch.k8s.elastic.co", "Elastic's operator"),
     ];
-    let ours = files.iter().filter(|file| DIALECT.has(&file.path));
-    let texts: Vec<_> = ours.map(|file| String::from_utf8_lossy(&file.bytes)).collect();
+    let ours = || files.iter().filter(|file| DIALECT.has(&file.path));
+    let texts: Vec<_> = ours().map(|file| String::from_utf8_lossy(&file.bytes)).collect();
     let needs = |group: &str| {
         let line = format!("\napiVersion: {group}/");
         texts.iter().any(|text| text.contains(&line))
     };
     let mut notes =
         vec!["the cluster's network has to enforce network policies: without that, namespaces are open".to_owned()];
-    if texts.iter().any(|text| text.contains(&format!("\napiVersion: {}/", audit::GROUP))) {
-        let folder = audit::FOLDER;
+    let has = |of: Apart| ours().any(|file| file.path.contains(&format!("/{}/", of.folder)));
+    if has(audit::POLICY) {
+        let folder = audit::POLICY.folder;
         notes.push(format!("`{folder}/` is for the API server and no object: `--audit-policy-file` takes its file, and the records are kept for as many days as its label says, by `--audit-log-maxage` or wherever they go"));
+    }
+    if has(receiver::WEBHOOK) {
+        let folder = receiver::WEBHOOK.folder;
+        notes.push(format!("`{folder}/` is for the API server and no object: `--audit-webhook-config-file` takes its file, and the page beside the receiver says which keys and which other flags that takes"));
     }
     let operators: Vec<&str> = OPERATORS.iter().filter(|(group, _)| needs(group)).map(|(_, name)| *name).collect();
     if !operators.is_empty() {

@@ -29,14 +29,27 @@ pub struct Dialect {
     pub is_name: fn(kind: &str, name: &str) -> bool,
     /// Kinds of which an operator makes another object of the same name.
     pub makes: &'static [Makes],
-    /// Groups of what no cluster takes as an object, with the folder of their files: whoever runs the cluster gives them to it.
-    pub apart: &'static [(&'static str, &'static str)],
+    /// What no cluster takes as an object: whoever runs the cluster gives its files to it.
+    pub apart: &'static [Apart],
     /// Kinds of which a cluster does not let everything change.
     pub fixed: &'static [Fixed],
     /// Whether an object keeps data, so that its loss is the loss of data.
     pub is_stateful: fn(&Earlier<'_>) -> bool,
     /// What is left of an object when it is deleted.
     pub remains: fn(&Earlier<'_>) -> Remains,
+}
+
+/// What no cluster takes as an object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Apart {
+    /// Its API group; the core has none.
+    pub group: &'static str,
+    /// Its kind.
+    pub kind: &'static str,
+    /// The folder of its files.
+    pub folder: &'static str,
+    /// Whether its files have no metadata: it has none where it is read.
+    pub bare: bool,
 }
 
 /// An object of which an operator makes another one.
@@ -79,10 +92,10 @@ impl Dialect {
         format!("{}/{}", self.folder, file_name(chart))
     }
 
-    /// The folder of an object that is no part of its chart's file.
-    pub(crate) fn apart(&self, version: &str) -> Option<&'static str> {
+    /// What is known of an object that is no part of its chart's file.
+    pub(crate) fn apart(&self, version: &str, kind: &str) -> Option<&'static Apart> {
         let group = version.split_once('/').map_or("", |(group, _)| group);
-        self.apart.iter().find(|(it, _)| *it == group).map(|(_, folder)| *folder)
+        self.apart.iter().find(|it| it.group == group && it.kind == kind)
     }
 
     /// The path of the file that names the charts' files.

@@ -8,7 +8,12 @@ use hc_cdk::{
     value::{Json, Object},
 };
 
-use crate::{dialect::Dialect, naming::label_value, object::version_and_kind, yaml};
+use crate::{
+    dialect::{Apart, Dialect},
+    naming::label_value,
+    object::version_and_kind,
+    yaml,
+};
 
 impl Dialect {
     /// The files of the target: one for each chart, and the `kustomization.yaml` that names them; and those for whoever runs the cluster.
@@ -17,9 +22,9 @@ impl Dialect {
         let file =
             |chart: &StackModel| File { path: self.path(chart.name()), bytes: text(self, checked, chart).into_bytes() };
         let apart = charts().flat_map(|(_, chart)| {
-            self.apart.iter().filter_map(move |(_, at)| {
-                let text = written(self, checked, chart, Some(at));
-                let path = self.path(&format!("{at}/{}", chart.name()));
+            self.apart.iter().filter_map(move |it| {
+                let text = written(self, checked, chart, Some(it));
+                let path = self.path(&format!("{}/{}", it.folder, chart.name()));
                 (!text.is_empty()).then(|| File { path, bytes: text.into_bytes() })
             })
         });
@@ -32,9 +37,9 @@ pub(super) fn text(dialect: &Dialect, checked: &Checked<'_>, chart: &StackModel)
     written(dialect, checked, chart, None)
 }
 
-/// The text of the objects of a chart that are in a folder, or of those that the cluster takes.
-fn written(dialect: &Dialect, checked: &Checked<'_>, chart: &StackModel, apart: Option<&str>) -> String {
-    let place = |it: &ResourceModel| version_and_kind(it).and_then(|(version, _)| dialect.apart(version));
+/// The text of the objects of a chart that are of a kind apart, or of those that the cluster takes.
+fn written(dialect: &Dialect, checked: &Checked<'_>, chart: &StackModel, apart: Option<&Apart>) -> String {
+    let place = |it: &ResourceModel| version_and_kind(it).and_then(|(version, kind)| dialect.apart(version, kind));
     let mut order: Vec<&ResourceModel> = chart.resources.iter().filter(|it| place(it) == apart).collect();
     order.sort_by_cached_key(|resource| dialect.rank(version_and_kind(resource).map_or("", |(_, kind)| kind)));
     let known = Known { checked, chart };
@@ -52,7 +57,8 @@ fn written(dialect: &Dialect, checked: &Checked<'_>, chart: &StackModel, apart: 
             .into_iter()
             .flat_map(Object::iter)
             .filter(|(name, _)| !matches!(*name, "apiVersion" | "kind" | "metadata"));
-        let all = head.iter().map(|(name, value)| (*name, value)).chain([("metadata", &metadata)]).chain(rest);
+        let own = (!apart.is_some_and(|it| it.bare)).then_some(("metadata", &metadata));
+        let all = head.iter().map(|(name, value)| (*name, value)).chain(own).chain(rest);
         yaml::document(all, &|token| known.text(token), &mut text);
     }
     text

@@ -2,7 +2,10 @@
 
 use hc_cdk::value::{Json, Object};
 
-use crate::collector::{Handed, Redaction};
+use crate::{
+    collector::{Handed, Redaction, Takes},
+    series::Counter,
+};
 
 /// The ports on which a collector takes records by OTLP: over gRPC and over HTTP.
 pub const PORTS: (u16, u16) = (4317, 4318);
@@ -10,16 +13,39 @@ pub const PORTS: (u16, u16) = (4317, 4318);
 /// The port on which a collector says whether it is well.
 pub const HEALTH: u16 = 13133;
 
+/// The port on which it takes what an API server records.
+pub const REQUESTS: u16 = 8443;
+
+/// The port on which it tells its own figures.
+pub const FIGURES: u16 = 8888;
+
+/// How many records were taken from it by whom it hands them to.
+pub const SENT: Counter = Counter::named("otelcol_exporter_sent_log_records_total");
+
+/// The service that the records of an API server are said to come from.
+pub const API_SERVER: &str = "kube-apiserver";
+
+/// The folder in which it finds the certificate by which API servers know it, and that of who gives out theirs.
+pub const CERTIFICATE: &str = "/etc/otelcol-tls";
+
+/// The step that says where records come from.
+const ORIGIN: &str = "resource/requests";
+
 /// The configuration. Records of each sink have a pipeline of their own, in which what is redacted is so before it waits for
 /// others.
 pub fn configuration(handed: &Handed) -> Json {
-    let endpoint = |port: u16| Object::new().with("endpoint", format!("0.0.0.0:{port}"));
-    let protocols = Object::new().with("grpc", endpoint(PORTS.0)).with("http", endpoint(PORTS.1));
+    let (receiver, receives) = match handed.takes {
+        Takes::Logs => ("otlp", logs()),
+        Takes::Requests => ("webhookevent", requests()),
+    };
     let limit = Object::new()
         .with("check_interval", "1s")
         .with("limit_mib", i64::from(handed.mebibytes))
         .with("spike_limit_mib", i64::from(handed.mebibytes / 4));
     let mut processors = Object::new().with("memory_limiter", limit);
+    if handed.takes == Takes::Requests {
+        processors.insert(ORIGIN, origin());
+    }
     let (mut exporters, mut pipelines) = (Object::new(), Object::new());
     for (target, redaction) in &handed.to {
         let mut steps = vec!["memory_limiter".to_owned()];
@@ -29,21 +55,73 @@ pub fn configuration(handed: &Handed) -> Json {
                 processors.insert(format!("{kind}/{}", target.name), step);
             }
         }
+        if handed.takes == Takes::Requests {
+            steps.push(ORIGIN.to_owned());
+        }
         steps.push("batch".to_owned());
         let exporter = format!("otlphttp/{}", target.name);
         exporters.insert(exporter.clone(), Object::new().with("endpoint", target.address.clone()));
         let pipeline =
-            Object::new().with("receivers", vec!["otlp"]).with("processors", steps).with("exporters", vec![exporter]);
+            Object::new().with("receivers", vec![receiver]).with("processors", steps).with("exporters", vec![exporter]);
         pipelines.insert(format!("logs/{}", target.name), pipeline);
     }
     let batch = Object::new().with("timeout", "5s").with("send_batch_size", 1024);
+    let service = Object::new().with("extensions", vec!["health_check"]).with("pipelines", pipelines);
+    let service = if handed.takes == Takes::Requests { service.with("telemetry", figures()) } else { service };
     Object::new()
-        .with("receivers", Object::new().with("otlp", Object::new().with("protocols", protocols)))
+        .with("receivers", Object::new().with(receiver, receives))
         .with("processors", processors.with("batch", batch))
         .with("exporters", exporters)
         .with("extensions", Object::new().with("health_check", endpoint(HEALTH)))
-        .with("service", Object::new().with("extensions", vec!["health_check"]).with("pipelines", pipelines))
+        .with("service", service)
         .into()
+}
+
+fn endpoint(port: u16) -> Object {
+    Object::new().with("endpoint", format!("0.0.0.0:{port}"))
+}
+
+/// What workloads log.
+fn logs() -> Object {
+    let protocols = Object::new().with("grpc", endpoint(PORTS.0)).with("http", endpoint(PORTS.1));
+    Object::new().with("protocols", protocols)
+}
+
+/// What an API server sends: one record at a time, of 100 KiB at most.
+fn requests() -> Object {
+    let file = |name: &str| format!("{CERTIFICATE}/{name}");
+    let tls = Object::new()
+        .with("cert_file", file("tls.crt"))
+        .with("key_file", file("tls.key"))
+        .with("client_ca_file", file("ca.crt"))
+        .with("min_version", "1.3")
+        // The certificate is replaced while it runs.
+        .with("reload_interval", "1h");
+    endpoint(REQUESTS)
+        .with("path", "/audit")
+        .with("max_request_body_size", 1_048_576)
+        .with("read_timeout", "10s")
+        .with("write_timeout", "10s")
+        .with("tls", tls)
+}
+
+/// Says of records that they are those of the API server. Redaction leaves out what is said before it.
+fn origin() -> Object {
+    let says = Object::new().with("key", "service.name").with("value", API_SERVER).with("action", "upsert");
+    Object::new().with("attributes", vec![says])
+}
+
+/// Tells how many records went where, to whoever asks from outside of its pod.
+fn figures() -> Object {
+    let tells = Object::new()
+        .with("host", "0.0.0.0")
+        .with("port", i64::from(FIGURES))
+        // A counter's name ends in `_total`, and no other part is added to it.
+        .with("without_type_suffix", false)
+        .with("without_units", true)
+        .with("without_scope_info", true);
+    let reader = Object::new().with("pull", Object::new().with("exporter", Object::new().with("prometheus", tells)));
+    Object::new().with("metrics", Object::new().with("readers", vec![reader]))
 }
 
 /// What of the attributes of a record is kept.

@@ -19,6 +19,7 @@ mod objects;
 mod permissions;
 mod pods;
 mod postgres;
+mod records;
 mod recovery;
 mod rights;
 mod running;
@@ -56,6 +57,7 @@ const TABLES: &[Table] = &[
     permissions::TABLE,
     pods::TABLE,
     postgres::TABLE,
+    records::TABLE,
     recovery::TABLE,
     rights::TABLE,
     running::TABLE,
