@@ -52,9 +52,9 @@ pub(crate) mod role {
     pub(crate) const READS: &str = "acdd72a7-3385-48ef-bd42-f606fba81ae7";
     /// Azure Kubernetes Service Cluster User Role: signs in to a cluster, which says what somebody may do in it.
     pub(crate) const SIGNS_IN: &str = "4abbcc35-e782-43d8-92c5-2d3f1bd2253f";
-    /// AcrPull: pulls images.
+    /// `AcrPull`: pulls images.
     pub(crate) const PULLS: &str = "7f951dda-4ed3-4680-a7ca-43fe172d538d";
-    /// AcrPush: pushes images, and pulls them.
+    /// `AcrPush`: pushes images, and pulls them.
     pub(crate) const PUSHES: &str = "8311e382-0749-4cb8-b61a-304f252e45ec";
     /// Network Contributor: joins a subnet.
     pub(crate) const JOINS: &str = "4d97b98b-1d4f-4787-a291-c67834d212e7";
