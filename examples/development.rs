@@ -39,6 +39,7 @@ fn main() -> ExitCode {
         name: "vn-claims-development",
         domain: domain!("claims.localhost"),
         backups: cidr!("10.60.64.0/20").into(),
+        control: cidr!("10.60.0.0/28").into(),
         size: memory!("1Gi"),
         most: 2,
         limits: (cpu!("500m"), memory!("256Mi")),
