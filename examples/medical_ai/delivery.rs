@@ -81,12 +81,12 @@ fn deploy([east, west]: [&Identity; 2], google: &Delivery, azure: &Delivery) -> 
     let production = Deployment::of(&images, &registry, Environment::approved("production")).after(&checked);
     let other = Deployment::of(&images, &registry, Environment::approved("west")).after(&checked);
     let there = |it: Registry| it.in_environment("images").signed_by(SIGNER);
-    let on_google = there(Registry::google(google.images.clone(), &google.pushes));
-    let on_azure = there(Registry::azure(azure.images.clone(), &azure.pushes));
-    let copies = workflow.copied("google-images", &images, &registry, &on_google);
-    let of_google = Deployment::of(&copies, &on_google, Environment::approved("google")).after(&checked);
-    let copies = workflow.copied("azure-images", &images, &registry, &on_azure);
-    let of_azure = Deployment::of(&copies, &on_azure, Environment::approved("azure")).after(&checked);
+    let google_images = there(Registry::google(google.images.clone(), &google.pushes));
+    let azure_images = there(Registry::azure(azure.images.clone(), &azure.pushes));
+    let copies = workflow.copied("google-images", &images, &registry, &google_images);
+    let google_release = Deployment::of(&copies, &google_images, Environment::approved("google")).after(&checked);
+    let copies = workflow.copied("azure-images", &images, &registry, &azure_images);
+    let azure_release = Deployment::of(&copies, &azure_images, Environment::approved("azure")).after(&checked);
     let workflow = workflow.deploy(staging.rolled_out(&region(&EAST, &role("STAGING_ROLE"))));
     let workflow =
         workflow.deploy(production.rolled_out(&region(&EAST, east))).deploy(other.rolled_out(&region(&WEST, west)));
@@ -94,7 +94,7 @@ fn deploy([east, west]: [&Identity; 2], google: &Delivery, azure: &Delivery) -> 
     let wards = wards.chart("assistant-google", "assistant-google-clinical").answers_at("google");
     let ward = Cluster::aks("medical-ai-prod", "cluster", &azure.deploys);
     let ward = ward.chart("assistant-azure", "assistant-azure-clinical").answers_at("azure");
-    workflow.deploy(of_google.rolled_out(&wards)).deploy(of_azure.rolled_out(&ward))
+    workflow.deploy(google_release.rolled_out(&wards)).deploy(azure_release.rolled_out(&ward))
 }
 
 /// The chart of a region on AWS, as a place.

@@ -289,20 +289,20 @@ fn what_runs_on_another_cloud_is_what_was_proven() {
     let of = Matrix::over("service", &["api"]);
     let (here, there) = (here.of(of.clone()), there.of(of));
     let images = workflow.proven(&here, tests.tests());
-    let copied = workflow.copied("google-images", &images, &here, &there);
+    let there_too = workflow.copied("google-images", &images, &here, &there);
     let place = Cluster::aks("clinic-prod", "cluster", &google).chart("wards", "wards-zone");
-    let production = Deployment::of(&copied, &there, Environment::approved("google")).rolled_out(&place);
+    let production = Deployment::of(&there_too, &there, Environment::approved("google")).rolled_out(&place);
     let mut delivery = Pipelines::<Prod>::new("delivery", Repository);
     delivery.add("Deploy", workflow.deploy(production));
     let model = delivery.model().resources[0].properties.clone();
     let job = |name: &str| model.at(&format!("jobs/{name}")).unwrap().to_string();
-    let copies = job("google-images");
+    let job_of_copies = job("google-images");
     for part in [
         "\"needs\": [\"images\", \"tests\", \"scans\", \"signatures\"]",
         "cosign copy \\\"$FROM",
         "\"environment\": \"images\"",
     ] {
-        assert!(copies.contains(part), "{part}: {copies}");
+        assert!(job_of_copies.contains(part), "{part}: {job_of_copies}");
     }
     // What is verified is what is there, in the registry of that cloud.
     assert!(job("google-signatures").contains("\"REGISTRY\": \"us-central1-docker.pkg.dev/clinic/images\""));

@@ -139,8 +139,11 @@ fn a_broken_file_of_a_folder_is_named_and_one_that_is_meant_ends_with_two() {
     }
 }
 
-/// What only the app shows that wrote a chart: this one stands beside a load balancer of a stack.
-const OF_THE_APP: &str = "assistant-clinical/TargetGroupBinding/front BalancerReachesAGateway";
+/// What only the app shows that wrote a chart: these stand beside load balancers of stacks.
+const OF_THE_APP: [&str; 2] = [
+    "assistant-clinical/TargetGroupBinding/front BalancerReachesAGateway",
+    "assistant-west-clinical/TargetGroupBinding/front BalancerReachesAGateway",
+];
 
 #[test]
 fn what_our_programs_write_for_clusters_is_right_when_it_is_read_again() {
@@ -153,7 +156,7 @@ fn what_our_programs_write_for_clusters_is_right_when_it_is_read_again() {
         ("hipaa,soc2,iso27001,fda-part-11,production", "medical_ai/k8s"),
     ] {
         let wrong = codes(&["--policy", policy, &format!("../examples/output/{chart}")]);
-        let wrong: Vec<&String> = wrong.iter().filter(|it| *it != OF_THE_APP).collect();
+        let wrong: Vec<&String> = wrong.iter().filter(|it| !OF_THE_APP.contains(&it.as_str())).collect();
         assert!(wrong.is_empty(), "{chart}: {wrong:#?}");
     }
 }
