@@ -9,6 +9,7 @@ mod account;
 mod buses;
 mod caches;
 mod clusters;
+mod database_users;
 mod delivery;
 mod edge;
 mod files;
@@ -53,6 +54,7 @@ pub(crate) fn changes() -> impl Iterator<Item = &'static Change> {
         buses::CHANGES,
         caches::CHANGES,
         clusters::CHANGES,
+        database_users::CHANGES,
         delivery::CHANGES,
         edge::CHANGES,
         files::CHANGES,
