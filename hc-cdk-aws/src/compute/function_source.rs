@@ -219,7 +219,7 @@ fn of_bus(scope: &mut Scope<'_>, run: &Run<'_>, heard: &Hear) {
             action: Some("lambda:InvokeFunction".into()),
             function_name: Some(run.function.clone().into()),
             principal: Some(EVENTS.into()),
-            source_arn: Some(rule.get(events::Rule::ARN).into()),
+            source_arn: Some(rule.get(events::Rule::ARN)),
             ..Default::default()
         },
     );

@@ -96,7 +96,7 @@ pub struct Events<D> {
 impl<D: DataClass> Events<D> {
     /// The bus's ARN.
     pub fn arn(&self) -> Value<String> {
-        self.made.get(events::EventBus::ARN).into()
+        self.made.get(events::EventBus::ARN)
     }
 
     /// The bus as a resource.
@@ -122,7 +122,7 @@ impl<D: DataClass> Usable for Events<D> {
     type Class = D;
     type Target = Aws;
 
-    /// EventBridge itself uses the key, and not who tells it something.
+    /// `EventBridge` itself uses the key, and not who tells it something.
     fn connection(&self) -> Connection {
         Connection::new(self.this.clone(), self.name.clone())
             .writes(Statement::allow(actions!["events:PutEvents"], [Json::from(self.arn())]))
@@ -176,7 +176,7 @@ fn declare(scope: &mut Scope<'_>, class: Class, key: &Key, deletion: Deletion, k
             ..Default::default()
         },
     );
-    let arn: Value<String> = made.get(events::EventBus::ARN).into();
+    let arn: Value<String> = made.get(events::EventBus::ARN);
     let use_of_key = actions!["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"];
     channel::open_key(scope, key, &[(Principal::Service(EVENTS), use_of_key), channel::queues_of(EVENTS)]);
     let archive = scope.resource(

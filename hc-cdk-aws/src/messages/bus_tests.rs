@@ -139,7 +139,7 @@ fn whoever_else_hears_of_a_bus_is_found() {
         found(stack)
     };
     let elsewhere = declared(|bus| events::Rule {
-        event_bus_name: Some(bus.made().id().into()),
+        event_bus_name: Some(bus.made().id()),
         targets: Some(vec![Target {
             arn: Some("arn:aws:sqs:us-east-1:999988887777:theirs".into()),
             id: Some("Theirs".into()),

@@ -116,7 +116,7 @@ impl Hear {
         scope.resource(
             self.label(),
             events::Rule {
-                event_bus_name: Some(self.bus.id().into()),
+                event_bus_name: Some(self.bus.id()),
                 event_pattern: Some(pattern.into()),
                 state: Some("ENABLED".into()),
                 targets: Some(vec![target]),

@@ -12,6 +12,7 @@ import moto.elbv2.models
 from moto.awslambda.models import Permission
 from moto.core.common_models import CloudFormationModel
 from moto.ec2.models.security_groups import SecurityGroup, SecurityGroupBackend
+from moto.events.models import EventBus
 from moto.kms.models import Key
 from moto.rds.models import DBParameterGroup, RDSBackend
 from moto.route53.models import FakeZone, Route53Backend
@@ -123,8 +124,9 @@ for kind in set(kinds(CloudFormationModel)):
     if kind.cloudformation_type() in ATTRIBUTES:
         mend(kind, ATTRIBUTES[kind.cloudformation_type()])
 Key.create_from_cloudformation_json = create_key
-# What `Ref` gives for a group.
+# What `Ref` gives for a group, and for a bus.
 DBParameterGroup.physical_resource_id = DBParameterGroup.resource_id
+EventBus.physical_resource_id = property(lambda it: it.name)
 moto.cloudformation.responses.get_stack_from_s3_url = get_template
 moto.cloudformation.parsing.clean_json = clean_json
 Permission.create_from_cloudformation_json = permit
