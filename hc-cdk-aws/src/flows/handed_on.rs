@@ -87,9 +87,9 @@ fn is_pipeline(arn: &Json) -> bool {
 /// The buckets that a pattern names; all that tell anybody, if it names some that nobody knows.
 fn buckets(world: &World<'_>, by: Place, pattern: &Json) -> Vec<Place> {
     let names = one_or_many(at(pattern, "detail/bucket/name"));
-    let named: Vec<Place> = names.iter().filter_map(|it| world.referred(by.0, it)).collect();
-    if !named.is_empty() && named.len() == names.len() {
-        return named;
+    let found: Vec<Place> = names.iter().filter_map(|it| world.referred(by.0, it)).collect();
+    if !found.is_empty() && found.len() == names.len() {
+        return found;
     }
     let tells = |it: &Place| world.kind(*it) == BUCKET && world.property(*it, "NotificationConfiguration").is_some();
     world.places().filter(tells).collect()
