@@ -68,6 +68,13 @@ pub trait IsTrail {
     fn it(&self) -> &Audited;
 }
 
+#[diagnostic::do_not_recommend]
+impl IsTrail for Audited {
+    fn it(&self) -> &Self {
+        self
+    }
+}
+
 /// How records of accesses are kept.
 pub(super) struct Accesses<'a> {
     /// For how many days: no less time than other logs.

@@ -42,7 +42,7 @@ hc_cdk::builder! {
     /// let trail = stack.add("Audit", ExistingTrail::builder().arn(trail).build());
     /// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
     /// stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
-    /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
+    /// # if let Err(findings) = App::new("clinic").stack(stack).synthesize() { panic!("{findings}"); }
     /// ```
     pub struct ExistingTrail;
     /// An audit trail of others that is being described.

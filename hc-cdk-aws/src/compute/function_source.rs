@@ -1,4 +1,5 @@
-//! What runs a function: messages of a queue, what a topic tells, what happened on a bus, changes of a table.
+//! What runs a function: messages of a queue, what a topic tells, what happened on a bus, changes of a table, what becomes of the objects
+//! of a bucket.
 
 use hc_cdk::{
     control::iso27001,
@@ -7,13 +8,13 @@ use hc_cdk::{
     policy::data::Class,
     resource::Made,
     stack::Scope,
-    value::{Attr, Json, Value},
+    value::{Attr, Json, Object, Value},
 };
 
 use crate::{
     actions,
     cfn::{
-        events,
+        events::{self, rule as event},
         lambda::{self, event_source_mapping as property},
         sns, sqs,
     },
@@ -22,7 +23,7 @@ use crate::{
     keys::Key,
     kind::{FunctionArn, TopicArn},
     messages::{Hear, Heard, Listener, Messages, Notices},
-    storage::Table,
+    storage::{BucketEvents, Table},
 };
 
 /// What runs a function, with what the function needs for it.
@@ -40,12 +41,13 @@ enum Kind {
     Topic(Attr<TopicArn>),
     Bus(Hear),
     Stream { arn: Option<Value<String>>, key: Key },
+    Objects { bucket: Option<Value<String>>, below: Option<&'static str> },
 }
 
 /// Something that runs a function.
 #[diagnostic::on_unimplemented(
     message = "this is nothing that runs a function",
-    label = "give what `stack.add` returned for a `Queue`, a `Topic`, or an `EncryptedTable` with a stream, or what is heard of a `Bus`"
+    label = "give what `stack.add` returned for a `Queue`, a `Topic` or an `EncryptedTable` with a stream, what is heard of a `Bus`, or the `.events()` of a bucket"
 )]
 pub trait Triggers {
     /// The class of the data that it hands over.
@@ -91,6 +93,15 @@ impl<D: DataClass> Triggers for Table<D> {
     }
 }
 
+impl<D: DataClass> Triggers for BucketEvents<D> {
+    type Class = D;
+
+    fn source(&self) -> Source {
+        let kind = Kind::Objects { bucket: self.told.clone(), below: self.below };
+        Source { this: self.this.clone(), name: self.name.clone(), class: D::CLASS, kind }
+    }
+}
+
 /// A function as its sources see it.
 pub(super) struct Run<'a> {
     /// The ARN by which it is called.
@@ -109,7 +120,7 @@ impl Source {
     pub(super) fn rights(&self) -> Vec<Statement> {
         match &self.kind {
             Kind::Queue { made, key, .. } => taking(made, key.arn()).into(),
-            Kind::Topic(_) | Kind::Bus(_) => Vec::new(),
+            Kind::Topic(_) | Kind::Bus(_) | Kind::Objects { .. } => Vec::new(),
             Kind::Stream { arn, key } => {
                 let read = actions!["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"];
                 let stream = arn.iter().map(|arn| Statement::allow(read, [arn.clone()]));
@@ -137,6 +148,12 @@ impl Source {
                 Some(iso27001::CONFIGURATION),
                 format!("runs on changes of `{}`, which tells nobody of them", self.name),
                 "give the table a stream: `.stream(TableStream::NewAndOld)`",
+            ),
+            Kind::Objects { bucket: Some(bucket), below } => self.of_objects(scope, run, bucket, *below),
+            Kind::Objects { bucket: None, .. } => scope.reject(
+                Some(iso27001::CONFIGURATION),
+                format!("runs on what becomes of the objects of `{}`, which tells nobody of them", self.name),
+                "let the bucket tell: `.tells_events()`",
             ),
         }
     }
@@ -203,6 +220,44 @@ impl Source {
                 function_response_types: Some(vec!["ReportBatchItemFailures".into()]),
                 maximum_retry_attempts: Some(ATTEMPTS.into()),
                 starting_position: Some("TRIM_HORIZON".into()),
+                ..Default::default()
+            },
+        );
+    }
+
+    /// By way of `EventBridge`, which the bucket tells of all its objects: so neither the bucket nor the function has to be there first.
+    fn of_objects(&self, scope: &mut Scope<'_>, run: &Run<'_>, bucket: &Value<String>, below: Option<&'static str>) {
+        let one = |value: Json| Json::List(vec![value]);
+        let mut detail = Object::new().with("bucket", Object::new().with("name", one(bucket.clone().into())));
+        if let Some(start) = below {
+            let prefix = one(Object::new().with("prefix", start).into());
+            detail.insert("object", Object::new().with("key", prefix));
+        }
+        let kinds = ["Object Created", "Object Deleted"].map(Json::from);
+        let pattern = Object::new()
+            .with("source", one("aws.s3".into()))
+            .with("detail-type", Json::List(kinds.into()))
+            .with("detail", detail);
+        let rule = scope.resource(
+            format!("On{}", self.name),
+            events::Rule {
+                event_pattern: Some(Json::Object(pattern)),
+                state: Some("ENABLED".into()),
+                targets: Some(vec![event::Target {
+                    arn: Some(run.function.clone().into()),
+                    id: Some("Function".into()),
+                    ..Default::default()
+                }]),
+                ..Default::default()
+            },
+        );
+        scope.resource(
+            format!("On{}Permission", self.name),
+            lambda::Permission {
+                action: Some("lambda:InvokeFunction".into()),
+                function_name: Some(run.function.clone().into()),
+                principal: Some("events.amazonaws.com".into()),
+                source_arn: Some(rule.get(events::Rule::ARN)),
                 ..Default::default()
             },
         );

@@ -4,13 +4,17 @@ use hc_cdk::{
     data::{Internal, Phi},
     policy::{Hipaa, Production},
     prelude::*,
+    value::{Json, Object},
 };
 use serde_json::{Value as Tree, json};
 
 use super::{Archive, FunctionQuota, Runtime, Schedule};
 use crate::{
     assertions::{Clinic, Template},
-    cfn::lambda,
+    cfn::{
+        events::{self, rule as event},
+        lambda,
+    },
     kind::FunctionArn,
     prelude::*,
     region,
@@ -260,4 +264,56 @@ fn the_rules_of_functions_are_read_of_whatever_is_declared() {
     };
     stack.add("Open", waiver.resource(open));
     assert!(findings(stack).contains("lets a service call the function for anybody's account"));
+}
+
+/// What a bucket and a function that runs on its objects become, or what is wrong with them.
+fn reading(tells: bool) -> Result<Tree, String> {
+    let Clinic { mut stack, zone, .. } = clinic();
+    let letters = SecureBucket::builder().perimeter(&zone);
+    let letters = stack.add("Letters", if tells { letters.tells_events().build() } else { letters.build() });
+    let read = Function::builder().perimeter(&zone).code(IMAGE).reads(&letters).on(&letters.events().below("in/"));
+    stack.add("Read", read.build());
+    let app = App::new("clinic").stack(stack);
+    app.check().map_err(|it| it.to_string())?;
+    Ok(Template::of(&app, "clinic").json()["Resources"].clone())
+}
+
+#[test]
+fn a_function_runs_on_the_objects_of_a_bucket_that_tells_of_them() {
+    let made = reading(true).unwrap();
+    let pattern = &made["ReadOnLetters"]["Properties"]["EventPattern"];
+    assert_eq!(pattern["detail"]["bucket"]["name"], json!([{ "Ref": "Letters" }]));
+    assert_eq!(pattern["detail"]["object"]["key"], json!([{ "prefix": "in/" }]));
+    let may = &made["ReadOnLettersPermission"]["Properties"];
+    assert_eq!(may["SourceArn"], json!({ "Fn::GetAtt": ["ReadOnLetters", "Arn"] }));
+    let silent = reading(false).unwrap_err();
+    assert!(
+        silent.contains("runs on what becomes of the objects of `Letters`, which tells nobody of them"),
+        "{silent}"
+    );
+}
+
+/// A rule that somebody signed for tells a function of objects that it is not cleared for.
+#[test]
+fn whom_a_rule_tells_of_objects_is_a_way_to_them() {
+    for named in [true, false] {
+        let Clinic { mut stack, zone, .. } = clinic();
+        let letters = stack.add("Letters", SecureBucket::builder().perimeter(&zone).tells_events().build());
+        let office = Perimeter::<Internal>::builder().vpc(zone.network()).key(zone.key()).trail(zone.trail());
+        let office = stack.add("Office", office.build());
+        let post = stack.add("Post", Function::builder().perimeter(&office).code(IMAGE).build());
+        let of = Object::new().with("bucket", Object::new().with("name", vec![Json::from(letters.name())]));
+        let pattern = Object::new().with("source", vec![Json::from("aws.s3")]);
+        let target = event::Target { arn: Some(post.arn().into()), id: Some("Post".into()), ..Default::default() };
+        let told = events::Rule {
+            event_pattern: Some(if named { pattern.with("detail", of) } else { pattern }.into()),
+            targets: Some(vec![target]),
+            ..Default::default()
+        };
+        let waiver = Waiver::new(hc_cdk::rule::BY_HAND, "is tested", "jane.roe", date!("2099-01-31"));
+        stack.add("Tells", waiver.resource(told));
+        let found = findings(stack);
+        assert!(found.contains("`test/Post`") || found.contains("clinic/Post"), "{found}");
+        assert!(found.contains("Letters") && found.contains("Tells"), "{found}");
+    }
 }

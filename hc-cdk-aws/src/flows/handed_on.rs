@@ -1,13 +1,15 @@
-//! Where queues, topics and buses hand on what they have by themselves, without a right of whoever gets it: to what is subscribed to a
-//! topic or a target of a rule, to archives, and to the queue of what failed. Of those that are in no perimeter, such as the topic of an alarm, nothing is said.
+//! Where queues, topics, buses and buckets hand on what they have by themselves, without a right of whoever gets it: to what is subscribed to
+//! a topic or a target of a rule, to archives, and to the queue of what failed. Of those that are in no perimeter, such as the topic of an alarm,
+//! nothing is said.
 
 use hc_cdk::{
     rule::{at, one_or_many},
     target::{Place, To, Way, Who},
-    value::Json,
+    value::{Json, Token},
 };
 
 use super::world::World;
+use crate::rules::possible::may_be;
 
 const TOPIC: &str = "AWS::SNS::Topic";
 const SUBSCRIPTION: &str = "AWS::SNS::Subscription";
@@ -15,6 +17,10 @@ const QUEUE: &str = "AWS::SQS::Queue";
 const BUS: &str = "AWS::Events::EventBus";
 const RULE: &str = "AWS::Events::Rule";
 const ARCHIVE: &str = "AWS::Events::Archive";
+const BUCKET: &str = "AWS::S3::Bucket";
+
+/// What nobody can read.
+static UNREADABLE: Json = Json::Null;
 
 /// Reads who hears a topic, and where goes what nobody handled.
 pub(super) fn read(world: &World<'_>, place: Place, ways: &mut Vec<Way>) {
@@ -33,11 +39,10 @@ pub(super) fn read(world: &World<'_>, place: Place, ways: &mut Vec<Way>) {
             }
         }
         QUEUE if has_data(world, place) => failed(world, place, place, ways),
-        RULE => {
-            if let Some(bus) = bus_of(world, place, "EventBusName") {
-                ruled(world, bus, place, ways);
-            }
-        }
+        RULE => match bus_of(world, place, "EventBusName") {
+            Some(bus) => ruled(world, bus, place, ways),
+            None => told(world, place, ways),
+        },
         ARCHIVE => {
             if let Some(bus) = bus_of(world, place, "SourceArn") {
                 let (who, to) = (Who::OfApp(place), To::OneStore(bus));
@@ -78,6 +83,48 @@ fn ruled(world: &World<'_>, bus: Place, by: Place, ways: &mut Vec<Way>) {
         ways.push(Way { who, to: To::OneStore(bus), by, reads: true, writes: false, is_said: false });
         lost(world, bus, by, at(target, DEAD_LETTERS), ways);
     }
+}
+
+/// Whom a rule tells of the objects of buckets. What starts a pipeline is told of nothing but a start.
+fn told(world: &World<'_>, by: Place, ways: &mut Vec<Way>) {
+    let pattern = world.property(by, "EventPattern").unwrap_or(&UNREADABLE);
+    let sources = one_or_many(at(pattern, "source"));
+    let is_other = |it: &Json| !may_be(it, |it| it == "aws.s3");
+    if !sources.is_empty() && sources.iter().all(is_other) {
+        return;
+    }
+    let buckets: Vec<Place> = buckets(world, by, pattern).into_iter().filter(|it| has_data(world, *it)).collect();
+    for target in one_or_many(world.property(by, "Targets")) {
+        let arn = at(target, "Arn").unwrap_or(&UNREADABLE);
+        if is_pipeline(arn) {
+            continue;
+        }
+        let who =
+            || world.referred(by.0, arn).map_or_else(|| Who::Elsewhere("a target of events".to_owned()), Who::OfApp);
+        let way =
+            |to: &Place| Way { who: who(), to: To::OneStore(*to), by, reads: true, writes: false, is_said: false };
+        ways.extend(buckets.iter().map(way));
+    }
+}
+
+/// Whether an ARN says in so many words that it is a pipeline's.
+fn is_pipeline(arn: &Json) -> bool {
+    let says = |it: &Json| it.as_text().is_some_and(|it| it.contains(":codepipeline:"));
+    match arn {
+        Json::Token(token) => matches!(token.as_ref(), Token::Concat(parts) if parts.iter().any(says)),
+        _ => says(arn),
+    }
+}
+
+/// The buckets that a pattern names; all that tell anybody, if it names some that nobody knows.
+fn buckets(world: &World<'_>, by: Place, pattern: &Json) -> Vec<Place> {
+    let names = one_or_many(at(pattern, "detail/bucket/name"));
+    let found: Vec<Place> = names.iter().filter_map(|it| world.referred(by.0, it)).collect();
+    if !found.is_empty() && found.len() == names.len() {
+        return found;
+    }
+    let tells = |it: &Place| world.kind(*it) == BUCKET && world.property(*it, "NotificationConfiguration").is_some();
+    world.places().filter(tells).collect()
 }
 
 /// What nobody handled is written to another queue, as the one that it comes from.

@@ -11,6 +11,7 @@ use hc_cdk::{
 
 use super::{
     clauses::{AUTHORIZED_AND_AUDITED, BACKED_UP, ENCRYPTED, NOT_PUBLIC},
+    permission::{allowed, is_open},
     read::{Actions, REFERENCE, denies, each, flat, is_plain, may_be_of},
     when::{recoverable, regulated},
 };
@@ -137,7 +138,7 @@ fn is_logged(bucket: &Subject<'_>) -> bool {
         && bucket.property(to).map_or(bucket.lacks(to), |to| may_be_of(bucket, to, BUCKET))
 }
 
-/// Whether the access logs of other buckets or of load balancers go there.
+/// Whether the access logs of other buckets or of load balancers go there, or nothing else may.
 pub(super) fn is_log_target(bucket: &Subject<'_>) -> bool {
     bucket.is_named_by_any("AWS::S3::Bucket", "LoggingConfiguration/DestinationBucketName")
         || bucket.users_of("AWS::ElasticLoadBalancingV2::LoadBalancer").any(|balancer| {
@@ -146,6 +147,25 @@ pub(super) fn is_log_target(bucket: &Subject<'_>) -> bool {
                 name.is_some_and(|name| name.ends_with("_logs.s3.bucket")) && bucket.is_named_by(it)
             };
             balancer.list("LoadBalancerAttributes").iter().any(goes_there)
+        })
+        || takes_logs_only(bucket)
+}
+
+/// Whether nobody of the app is given anything in a bucket but the services that deliver access logs.
+fn takes_logs_only(bucket: &Subject<'_>) -> bool {
+    const DELIVER: [&str; 2] = ["logging.s3.amazonaws.com", "logdelivery.elasticloadbalancing.amazonaws.com"];
+    let delivers = |statement: &Json| {
+        let who = one_or_many(at(statement, "Principal/Service"));
+        at(statement, "NotPrincipal").is_none()
+            && at(statement, "Principal").and_then(Json::as_object).is_some_and(|it| it.len() == 1)
+            && !who.is_empty()
+            && who.iter().all(|it| it.as_text().is_some_and(|it| DELIVER.contains(&it)))
+    };
+    let is_policy = |it: &Subject<'_>| it.is("AWS::S3::BucketPolicy") && bucket.is_named_in(it, "Bucket");
+    bucket.users_of("AWS::S3::BucketPolicy").next().is_some()
+        && bucket.users().all(|it| {
+            let allowed = allowed(&it);
+            is_policy(&it) && is_open(&it) && !allowed.is_empty() && allowed.into_iter().all(delivers)
         })
 }
 

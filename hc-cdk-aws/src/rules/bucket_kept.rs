@@ -4,7 +4,7 @@ use hc_cdk::{
     control::{Control, hipaa, iso27001, soc2},
     dimension::{availability::MultiRegion, recovery::Hours24, tls::Tls13},
     policy::Dimension,
-    rule::{Must, Subject, Verdict, asks, at, one_or_many},
+    rule::{Must, Subject, Verdict, asks, at, one_or_many, real_data},
     value::Json,
 };
 
@@ -93,6 +93,26 @@ hc_cdk::rules! {
         message: "may move objects into one zone, or is in one region where the policy asks for two",
         help: "move no objects to a storage class of one zone; a bucket is in one region",
     }
+
+    pub BUCKET_NAMES_ITS_PAGES = "BucketNamesItsPages" {
+        sentence: "browsers let only pages of hosts that are named ask for objects, over HTTPS",
+        controls: &[hipaa::ACCESS_CONTROL, soc2::BOUNDARY_PROTECTION, iso27001::DATA_LEAKAGE],
+        on: BUCKET,
+        when: real_data,
+        must: Must::Hold(names_its_pages),
+        message: "lets pages of any host ask for its objects, or of hosts that nobody knows",
+        help: "name the origins in `CorsConfiguration`, such as `https://portal.example.org`, without a wildcard, or use `.pages(..)` of a `SecureBucket`",
+    }
+}
+
+fn names_its_pages(bucket: &Subject<'_>) -> bool {
+    const RULES: &str = "CorsConfiguration/CorsRules";
+    let named = |it: &Json| it.as_text().is_some_and(|it| it.starts_with("https://") && !it.contains('*'));
+    let of = |rule: &Json| {
+        let origins = one_or_many(at(rule, "AllowedOrigins"));
+        !origins.is_empty() && origins.iter().all(named)
+    };
+    bucket.lacks(RULES) || !bucket.list(RULES).is_empty() && bucket.list(RULES).iter().all(of)
 }
 
 /// Whether a bucket names a customer's key for every object that does not name another one itself.

@@ -22,9 +22,10 @@ use hc_cdk::{
     rule::Rule,
     stack::{Scope, Within},
     uses::{Connection, Readable, Usable},
-    value::Value,
+    value::{Object, Value},
 };
 
+use super::bucket_life::{Lifecycle, Pages};
 use crate::{
     actions,
     audit::Audited,
@@ -48,7 +49,7 @@ use crate::{
 ///
 /// ```
 /// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
-/// use hc_cdk_aws::{prelude::*, region};
+/// use hc_cdk_aws::{prelude::*, region, storage::{Colder, Lifecycle, Pages}};
 ///
 /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
 /// let key = stack.add("Key", CustomerKey::builder().build());
@@ -56,6 +57,16 @@ use crate::{
 /// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
 /// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
 /// let scans = stack.add("Scans", SecureBucket::builder().perimeter(&clinical).build());
+///
+/// let colder = Lifecycle::default().colder(Colder::Infrequent, 90).previous_deleted_after(365);
+/// let pages = Pages::of(domain!("portal.example.org")).upload();
+/// let letters = SecureBucket::builder().perimeter(&clinical).lifecycle(colder).pages(pages).tells_events();
+/// let letters = stack.add("Letters", letters.build());
+/// let image = image!(
+///     "111122223333.dkr.ecr.us-east-1.amazonaws.com/read@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+/// );
+/// let read = Function::builder().perimeter(&clinical).code(image).reads(&letters).on(&letters.events().below("incoming/"));
+/// stack.add("ReadLetters", read.build());
 /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone)]
@@ -76,6 +87,12 @@ hc_cdk::builder! {
     may {
         /// The bucket that each object is copied to, such as one in a stack of another region, instead of one beside it.
         copied_to(copy: &impl IsBucket<D>) -> Option<Bucket<D>> { Some(copy.it().clone()) } = None;
+        /// What becomes of its objects in the course of time; by default all are kept, and all that was overwritten or deleted.
+        lifecycle(lifecycle: Lifecycle) -> Option<Lifecycle> { Some(lifecycle) } = None;
+        /// The pages from which a browser may ask for its objects; by default none.
+        pages(pages: Pages) -> Option<Pages> { Some(pages) } = None;
+        /// Tells of each object that is made or deleted, so that [`events`](Bucket::events) run a function.
+        tells_events() -> bool { true } = false;
     }
     positions SecureBucket {
         /// How much work may be lost, instead of what the policy asks for.
@@ -98,14 +115,43 @@ pub struct Bucket<D> {
     policy: Made<s3::BucketPolicy>,
     /// What stands for its being emptied, if it is.
     emptied: Option<Made<EmptiedBucket>>,
+    /// Whether it tells of what becomes of its objects.
+    tells: bool,
     class: PhantomData<fn() -> D>,
+}
+
+/// What becomes of the objects of a bucket, as a function is run on it: `.on(&scans.events())`.
+#[derive(Debug, Clone)]
+pub struct BucketEvents<D> {
+    pub(crate) this: ConstructRef,
+    pub(crate) name: String,
+    /// The bucket, if it tells of its objects.
+    pub(crate) told: Option<Value<String>>,
+    /// What the names of the objects begin with.
+    pub(crate) below: Option<&'static str>,
+    class: PhantomData<fn() -> D>,
+}
+
+impl<D> BucketEvents<D> {
+    /// Only of objects whose names begin like that, such as `incoming/`.
+    #[must_use]
+    pub fn below(self, start: &'static str) -> Self {
+        Self { below: Some(start), ..self }
+    }
 }
 
 impl<D: DataClass> Bucket<D> {
     /// What the construct of a scope has made.
     pub(crate) fn of(scope: &Scope<'_>, key: Key, buckets: Buckets) -> Self {
         let Buckets { made, policy, emptied, .. } = buckets;
-        Self { this: scope.this(), name: scope.name(""), key, made, policy, emptied, class: PhantomData }
+        Self { this: scope.this(), name: scope.name(""), key, made, policy, emptied, tells: false, class: PhantomData }
+    }
+
+    /// What becomes of its objects, if it [tells](SecureBucketBuilder::tells_events) that: each that is made, and each that is deleted. Names of
+    /// objects are data like these.
+    pub fn events(&self) -> BucketEvents<D> {
+        let told = self.tells.then(|| self.name());
+        BucketEvents { this: self.this.clone(), name: self.name.clone(), told, below: None, class: PhantomData }
     }
 
     /// The bucket's name.
@@ -170,6 +216,7 @@ impl<D: DataClass, R, X> Spec for SecureBucket<D, R, X> {
         rule::BUCKET_KEEPS_VERSIONS,
         rule::BUCKET_IS_RESTORED_IN_TIME,
         rule::BUCKET_HAS_ZONES,
+        rule::BUCKET_NAMES_ITS_PAGES,
         rule::S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED,
         rule::POLICY_NAMES_WHO,
         rule::POLICY_STAYS_INSIDE,
@@ -188,7 +235,7 @@ where
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> Bucket<D> {
         scope.stands_at(Dimension::recovery, R::POSITION);
         scope.stands_at(Dimension::deletion, X::POSITION);
-        let Parts { perimeter, copied_to } = self.parts;
+        let Parts { perimeter, copied_to, lifecycle, pages, tells_events } = self.parts;
         if let Some(copy) = &copied_to {
             scope.flow_of(D::CLASS, &copy.this);
         }
@@ -201,8 +248,26 @@ where
             Deletion::at::<P, X>(),
             tls::<P>(),
         );
-        Bucket::of(scope, perimeter.key, buckets)
+        if let Some(lifecycle) = &lifecycle {
+            lifecycle.judge(scope);
+            for bucket in [Some(&buckets.made), buckets.copy.as_ref()].into_iter().flatten() {
+                also(scope, bucket, "LifecycleConfiguration", lifecycle.configuration());
+            }
+        }
+        if let Some(pages) = &pages {
+            also(scope, &buckets.made, "CorsConfiguration", pages.configuration());
+        }
+        if tells_events {
+            let told = Object::new().with("EventBridgeConfiguration", Object::new().with("EventBridgeEnabled", true));
+            also(scope, &buckets.made, "NotificationConfiguration", told);
+        }
+        Bucket { tells: tells_events, ..Bucket::of(scope, perimeter.key, buckets) }
     }
+}
+
+/// What a bucket of the construct has besides what every bucket has.
+fn also(scope: &mut Scope<'_>, bucket: &Made<s3::Bucket>, name: &'static str, value: Object) {
+    let _of_this_stack = scope.amend(bucket, |properties| properties.insert(name, value));
 }
 
 fn declare(

@@ -4,6 +4,17 @@ use super::Change;
 
 pub(super) const CHANGES: &[Change] = &[
     Change {
+        rule: "BucketNamesItsPages",
+        good: r#"{"B": {"Type": "AWS::S3::Bucket", "Properties": {"CorsConfiguration": {"CorsRules": [{"AllowedMethods": ["GET"], "AllowedOrigins": ["https://portal.example.org"]}]}}}}"#,
+        bad: &[
+            ("https://portal.example.org", "*"),
+            ("https://portal.example.org", "https://*.example.org"),
+            ("https://portal", "http://portal"),
+            (r#""https://portal.example.org""#, r#""$later""#),
+            (r#""AllowedOrigins""#, r#""NoAllowedOrigins""#),
+        ],
+    },
+    Change {
         rule: "BucketHasTheCustomersKey",
         good: r#"{"B": {"Type": "AWS::S3::Bucket", "Properties": {"BucketEncryption": {"ServerSideEncryptionConfiguration": [{"ServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": "arn:aws:kms"}}]}}}}"#,
         bad: &[

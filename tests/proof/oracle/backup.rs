@@ -7,10 +7,14 @@ use super::{
     encryption::{all_on, attribute, in_cluster, stays},
     when,
 };
-use crate::document::{Thing, is_on, list, number, value};
+use crate::document::{Thing, is_on, list, number, value, words};
 
 pub(super) const TABLE: Table = &[
     ("S3BucketVersioningEnabled", |it| when(!versions(it), "it keeps no versions")),
+    ("BucketNamesItsPages", |it| {
+        let mut origins = it.list("CorsConfiguration/CorsRules").iter().flat_map(|it| list(it.get("AllowedOrigins")));
+        when(origins.any(|it| !words(it).starts_with("https://") || words(it).contains('*')), "any page may ask")
+    }),
     ("BucketKeepsVersions", |it| when(!versions(it), "it keeps no versions").or_else(|| expires(it))),
     ("BucketIsRestoredInTime", |it| {
         when(!versions(it), "it keeps no versions").or_else(|| when(!is_copied(it), "nothing is copied"))

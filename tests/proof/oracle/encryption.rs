@@ -59,12 +59,18 @@ fn default_encryption(it: Thing<'_>, needs_key: bool) -> Option<String> {
     })
 }
 
-/// Whether S3 or a load balancer delivers logs to a bucket: some other resource names it as the place for them.
+/// Whether S3 or a load balancer delivers logs to a bucket: some other resource names it as the place for them, or its policy lets
+/// only these two put something there.
 pub(super) fn receives_logs(it: Thing<'_>) -> bool {
     let buckets = it
         .others("AWS::S3::Bucket")
         .any(|other| other.points_at(other.at("LoggingConfiguration/DestinationBucketName"), it));
+    let deliver = ["logging.s3.amazonaws.com", "logdelivery.elasticloadbalancing.amazonaws.com"];
+    let mut allowed = super::access::of_resource(it).into_iter().filter(|(_, it)| it["Effect"] != "Deny").peekable();
+    let only = allowed.peek().is_some()
+        && allowed.all(|(_, it)| it["Principal"]["Service"].as_str().is_some_and(|it| deliver.contains(&it)));
     buckets
+        || only
         || it.others("AWS::ElasticLoadBalancingV2::LoadBalancer").any(|other| {
             let attributes = other.list("LoadBalancerAttributes").iter();
             attributes.filter(|it| it["Key"] == "access_logs.s3.bucket").any(|at| other.points_at(at.get("Value"), it))
