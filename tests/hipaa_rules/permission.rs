@@ -96,6 +96,15 @@ pub(crate) const CASES: &[Case] = &[
         good: |it| alone(it, "Jane", User { groups: Some(vec!["nurses".into()]), ..Default::default() }),
     },
     Case {
+        rule: "IAMUserGroupMembership",
+        bad: |it| alone(it, "Jane", User::default()),
+        good: |it| {
+            let jane = raw(it, "Jane", User::default());
+            let added = UserToGroupAddition { group_name: Some("nurses".into()), users: Some(vec![jane.id()]) };
+            raw(it, "Added", added);
+        },
+    },
+    Case {
         rule: "IAMUserNoPolicies",
         bad: |it| {
             let jane = raw(it, "Jane", User::default());

@@ -6,6 +6,7 @@ use hc_cdk::{
 };
 
 use super::world::World;
+use crate::rules::is_answered_elsewhere;
 
 /// What stands in a text for the partition, the region or the account.
 pub(super) const HERE: char = '\u{1}';
@@ -93,8 +94,7 @@ impl Named {
     fn refer(&mut self, world: &World<'_>, place: Option<Place>) {
         match place {
             // What these answer is known to the deployment only.
-            Some(place) if world.kind(place).starts_with("Custom::") => self.is_unknown = true,
-            Some(place) if world.kind(place).starts_with("AWS::CloudFormation::") => self.is_unknown = true,
+            Some(place) if is_answered_elsewhere(world.kind(place)) => self.is_unknown = true,
             Some(place) => self.resources.push(place),
             None => self.is_unknown = true,
         }

@@ -81,7 +81,7 @@ pub(crate) use leaving::INSIDE;
 pub(crate) use network::{CLOSED_DEFAULT_GROUP, LISTS};
 pub(crate) use pipeline::scan_buildspec;
 pub(crate) use place::is_known_elsewhere;
-pub(crate) use read::SECRET_ATTRIBUTES;
+pub(crate) use read::{SECRET_ATTRIBUTES, is_answered_elsewhere, knows_all_of};
 pub(crate) use told::is_measured_once;
 pub(crate) use workflow::ISSUER;
 pub(crate) use workspace::BEGINNING;

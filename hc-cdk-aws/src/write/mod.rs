@@ -33,14 +33,14 @@ use hc_cdk::{
     finding::Finding,
     model::{ResourceModel, Role, StackModel},
     policy::Dimension,
-    rule::Reading,
+    rule::{Reading, Subject},
     target::{Before, File, Judge, Way, Writer},
 };
 use serde::Serialize;
 
 use crate::{
     cost, flows,
-    rules::{READINGS, is_known_elsewhere},
+    rules::{READINGS, is_known_elsewhere, knows_all_of},
     stack::{Aws, NAME},
 };
 
@@ -65,6 +65,10 @@ impl Judge for Aws {
 
     fn readings(&self) -> &'static [&'static [Reading]] {
         READINGS
+    }
+
+    fn knows_all_of(&self, resource: &Subject<'_>) -> bool {
+        knows_all_of(resource)
     }
 
     fn concerns(&self, role: Role) -> &'static [Dimension] {

@@ -10,6 +10,7 @@
     clippy::indexing_slicing,
     clippy::disallowed_methods,
     clippy::panic,
+    clippy::print_stdout,
     reason = "a test may fail where it stands"
 )]
 

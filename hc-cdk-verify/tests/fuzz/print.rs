@@ -21,7 +21,7 @@ pub(crate) fn as_json(node: &Node) -> String {
 
 /// Documents in block style, so that changes of lines mean something.
 pub(crate) fn as_yaml(documents: &[Node]) -> String {
-    documents.iter().map(|it| format!("---\n{}\n", block(it, 0).trim_start_matches('\n'))).collect()
+    documents.iter().map(|it| format!("---\n{}\n", block(it, 0).trim_start_matches('\n'))).collect::<Vec<_>>().concat()
 }
 
 fn block(node: &Node, depth: usize) -> String {
@@ -29,11 +29,13 @@ fn block(node: &Node, depth: usize) -> String {
     // What is nested deeper would be mostly blanks.
     match &node.tree {
         Tree::List(items) if !items.is_empty() && depth < 30 => {
-            items.iter().map(|it| format!("{lead}- {}", block(it, depth + 1))).collect()
+            items.iter().map(|it| format!("{lead}- {}", block(it, depth + 1))).collect::<Vec<_>>().concat()
         }
-        Tree::Map(members) if !members.is_empty() && depth < 30 => {
-            members.iter().map(|(_, name, it)| format!("{lead}{}: {}", plain(name), block(it, depth + 1))).collect()
-        }
+        Tree::Map(members) if !members.is_empty() && depth < 30 => members
+            .iter()
+            .map(|(_, name, it)| format!("{lead}{}: {}", plain(name), block(it, depth + 1)))
+            .collect::<Vec<_>>()
+            .concat(),
         Tree::Text(text) => plain(text),
         _ => as_json(node).replace('\n', " "),
     }

@@ -19,7 +19,9 @@ pub(crate) struct Seed {
 /// The templates and manifests below these folders, in a fixed order.
 pub(crate) fn seeds(folders: &[&str]) -> Vec<Seed> {
     let mut paths = Vec::new();
-    folders.iter().for_each(|it| collect(Path::new(it), &mut paths));
+    for it in folders {
+        collect(Path::new(it), &mut paths);
+    }
     paths.sort();
     let texts = paths.iter().map(|it| fs::read_to_string(it).unwrap());
     let seeds = texts.filter_map(|text| Some(Seed { documents: documents(&text).ok()?, text }));

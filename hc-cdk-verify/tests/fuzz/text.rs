@@ -91,7 +91,7 @@ fn insert(text: &str, what: &str, chance: &mut Chance) -> String {
 
 fn bytes(text: &str, chance: &mut Chance) -> String {
     let mut bytes = text.as_bytes().to_vec();
-    for _ in 0..1 + chance.below(4) {
+    for _ in 0..=chance.below(4) {
         let at = chance.below(bytes.len());
         if let Some(it) = bytes.get_mut(at) {
             *it ^= 1 << chance.below(8);
@@ -131,8 +131,8 @@ fn aliases(text: &str, chance: &mut Chance) -> String {
         "!GetAtt *{}",
     ]);
     let shape = shape.replace("{}", "a{}");
-    let one = |it: usize| format!("a{}: &a{} {}\n", it + 1, it + 1, shape.replace("{}", &it.to_string()));
-    let chain: String = (0..many).map(one).collect();
+    let one = |it: usize| format!("a{it}: &a{it} {}\n", shape.replace("{}", &(it - 1).to_string()));
+    let chain: String = (1..=many).map(one).collect();
     let rest = text.lines().map(|line| match line.split_once(": ") {
         Some((name, _)) if chance.one_in(6) && !line.contains(['{', '"']) => format!("{name}: *a{many}\n"),
         _ => format!("{line}\n"),

@@ -39,3 +39,34 @@ fn of_a_construct_that_waits_for_what_is_not_there_are_found() {
     );
     said(stack, &[("a/Late", "has no resource `Early` to wait for")]);
 }
+
+#[test]
+fn of_what_a_resource_waits_for_are_found_in_a_value() {
+    let mut stack = prod("a");
+    stack.add(
+        "Both",
+        Does(|scope| {
+            let early = scope.resource("Early", Sheet::default());
+            let late = scope.resource("Late", Sheet::default());
+            let value = Value::<String>::concat(["x/".into(), early.reference().id::<String>().json().clone()]);
+            scope.waits_for(&late, &value);
+        }),
+    );
+    assert_eq!(stack.model().resources[1].depends_on, [0]);
+    assert!(stack.model().after.is_empty(), "it is in no other stack");
+}
+
+#[test]
+fn of_boards_and_alerts_are_kept_for_whoever_wants_to_see_them() {
+    use hc_cdk::model::{Alerted, Pictured};
+    let mut stack = prod("a");
+    stack.add(
+        "Board",
+        Does(|scope| {
+            scope.pictures(Pictured { name: "ward".into(), title: "Ward".into(), rows: Vec::new() });
+            scope.alerts(Alerted { name: "Full".into(), says: "no bed".into() });
+        }),
+    );
+    assert_eq!(stack.model().boards[0].name, "ward");
+    assert_eq!(stack.model().alerts[0].1.name, "Full");
+}

@@ -56,6 +56,8 @@ pub(super) const CHANGES: &[Change] = &[
             ("GREATER_THAN", "LESS_THAN"),
             ("110", "0"),
             (r#"[{"SubscriptionType": "EMAIL", "Address": "a@example.org"}]"#, "[]"),
+            (r#""SubscriptionType": "EMAIL", "#, ""),
+            (r#", "Address": "a@example.org""#, ""),
         ],
     },
     Change {

@@ -80,6 +80,11 @@ pub(super) const CHANGES: &[Change] = &[
         ],
     },
     Change {
+        rule: "CacheHasZones",
+        good: r#"{"C": {"Type": "AWS::ElastiCache::ReplicationGroup", "Properties": {"AutomaticFailoverEnabled": true, "MultiAZEnabled": true, "NumCacheClusters": 2, "PreferredCacheClusterAZs": ["us-east-1a", "us-east-1b"]}}}"#,
+        bad: &[("us-east-1b", "us-east-1a"), (r#""us-east-1b""#, r#""$later""#), (r#", "us-east-1b""#, "")],
+    },
+    Change {
         rule: "CacheKeepsSnapshots",
         good: CACHE,
         bad: &[

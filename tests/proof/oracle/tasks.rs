@@ -96,10 +96,14 @@ pub(super) const TABLE: Table = &[
     ("FunctionIsTraced", |it| when(it.text("TracingConfig/Mode") != Some("Active"), "its requests are not traced")),
     ("StateMachineIsTraced", |it| when(!it.is_on("TracingConfiguration/Enabled"), "what it calls is not traced")),
     ("StateMachineIsWrittenOut", |it| {
-        let version = it.at("DefinitionS3Location/Version").map(words).is_some_and(|it| !it.is_empty() && it != "null");
-        let here = it.at("Definition").or(it.at("DefinitionString")).is_some_and(|it| !words(it).is_empty());
-        let elsewhere = it.at("DefinitionS3Location").is_some();
-        when(if elsewhere { !version } else { !here }, "what it does may be something else tomorrow")
+        let is_open = |path: &str| it.at(path).is_some_and(|value| is_decided_elsewhere(it, value));
+        let version = it.at("DefinitionS3Location/Version").filter(|version| words(version) != "null");
+        let here = it.at("Definition").or(it.at("DefinitionString"));
+        when(it.at("DefinitionS3Location").map_or(here.is_none(), |_| version.is_none()), "what it does is not said")
+            .or_else(|| when(is_open("DefinitionS3Location"), "another version may be taken tomorrow"))
+            .or_else(|| when(is_open("Definition"), "somebody else decides what it does"))
+            .or_else(|| when(is_open("DefinitionString"), "somebody else decides what it does"))
+            .or_else(|| when(is_open("DefinitionSubstitutions"), "somebody else decides what is filled in"))
     }),
     ("CodeDeployAutoRollbackMonitorEnabled", |it| {
         let events: Vec<_> = it.list("AutoRollbackConfiguration/Events").iter().map(words).collect();
@@ -128,6 +132,27 @@ pub(super) const TABLE: Table = &[
     }),
     ("LambdaConcurrency", |it| when(it.number("ReservedConcurrentExecutions").is_none(), "it has no share of its own")),
 ];
+
+/// Whether in a value stands what the template does not say: a parameter, what a stack outside of the program tells, what a function of
+/// somebody's or another template answers, what CloudFormation looks up, and what depends on any of it.
+fn is_decided_elsewhere(it: Thing<'_>, json: &Value) -> bool {
+    let answers = |of: Thing<'_>| !of.kind().starts_with("Custom::") && !of.kind().starts_with("AWS::CloudFormation::");
+    match json {
+        Value::String(text) => text.contains("{{resolve:"),
+        Value::Array(items) => items.iter().any(|item| is_decided_elsewhere(it, item)),
+        Value::Object(members) => match members.iter().next().filter(|_| members.len() == 1) {
+            Some((name, of)) if name == "Ref" && of.as_str().is_some_and(|of| of.starts_with("AWS::")) => false,
+            Some((name, _))
+                if ["Ref", "Fn::GetAtt", "Fn::ImportValue", "Fn::GetStackOutput"].contains(&name.as_str()) =>
+            {
+                !it.target(json).is_some_and(answers)
+            }
+            Some((name, _)) if ["Fn::If", "Fn::FindInMap", "Fn::Sub", "Fn::Transform"].contains(&name.as_str()) => true,
+            _ => members.values().any(|value| is_decided_elsewhere(it, value)),
+        },
+        _ => false,
+    }
+}
 
 fn confined(it: Thing<'_>) -> Option<String> {
     let shares = ["PidMode", "IpcMode", "NetworkMode"].into_iter().find(|path| it.text(path) == Some("host"));
