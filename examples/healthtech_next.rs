@@ -16,6 +16,8 @@ use hc_cdk_aws::{prelude::*, region};
 
 type Prod = (Hipaa, Production);
 
+const MIGRATION: Image =
+    image!("healthtech.example/migrate@sha256:7d865e959b2466918c9863afca942d0fb89d7c9ac0c99bafc3749504ded97730");
 const APP: Image =
     image!("healthtech.example/app@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
 const REMINDER: Image = image!(
@@ -40,6 +42,10 @@ pub(crate) fn next() -> App {
     let (key, clinical) = clinical(&mut stack);
     let records = EncryptedDatabase::builder().perimeter(&clinical).engine(Postgres::V17);
     let records = stack.add("Records", records.database_name("healthtech").build());
+    // It makes the users of the app and of the reminders, and what they keep in there: whoever deploys starts it first.
+    let migration = FargateTask::builder().perimeter(&clinical).image(MIGRATION).connect(&records.administrator());
+    let migration = stack.add("Migration", migration.build());
+    stack.output("Migrate", "changes the schema of the records", migration.start());
     let app = service(&mut stack, &clinical, &records);
     let front = front(&mut stack, &app, &zone);
     let alarms = Alarms::builder().key(&key).notify(Contact::email("team@healthtech.example"));

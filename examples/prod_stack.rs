@@ -19,6 +19,9 @@ const PATIENT: Image = image!(
 const LAB: Image = image!(
     "111122223333.dkr.ecr.us-east-1.amazonaws.com/hms/lab@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752"
 );
+const MIGRATION: Image = image!(
+    "111122223333.dkr.ecr.us-east-1.amazonaws.com/hms/migrate@sha256:7d865e959b2466918c9863afca942d0fb89d7c9ac0c99bafc3749504ded97730"
+);
 const WARD: Image = image!(
     "111122223333.dkr.ecr.us-east-1.amazonaws.com/hms/ward@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13"
 );
@@ -40,6 +43,11 @@ pub(crate) fn hospital() -> App {
     let records = EncryptedDatabase::builder().perimeter(&clinical).engine(Postgres::V17).build();
     let records = stack.add("Records", records);
     let scans = stack.add("Scans", SecureBucket::builder().perimeter(&clinical).build());
+
+    // It makes the services' users in there, and what they keep it in: whoever deploys starts it before they change.
+    let migration = FargateTask::builder().perimeter(&clinical).image(MIGRATION).connect(&records.administrator());
+    let migration = stack.add("Migration", migration.build());
+    stack.output("Migrate", "changes the schema of the records", migration.start());
 
     let auth = stack.add("Auth", service(AUTH, &clinical, &records));
     let patient = stack.add("Patient", service(PATIENT, &clinical, &records));
@@ -82,6 +90,8 @@ fn wards(records: &Database<Phi>) -> Chart<Prod> {
     let oidc =
         arn!(OidcProviderArn, "arn:aws:iam::111122223333:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/0B1C");
     let cluster = EksCluster::existing("hms", region::UsEast1, oidc, Value::literal("sg-0a1b2c3d"));
+    // The interface endpoints of the network, where a workload takes on its role.
+    let cluster = cluster.services_in([cidr!("10.20.64.0/20"), cidr!("10.20.80.0/20")]);
     let mut chart = Chart::<Prod>::in_cluster("hms-wards", &cluster);
     let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
     let ward = Workload::builder().perimeter(&zone).image(WARD).port(8000).resources(cpu!("500m"), memory!("1Gi"));

@@ -11,7 +11,9 @@ hc_cdk_tests::legal! {
         a_pipeline_needs_a_trail
         a_trail_that_does_not_log_needs_a_waiver
         an_audit_trail_is_not_turned_off
-        misuse_is_looked_for_in_a_trail;
+        an_existing_trail_needs_its_arn
+        misuse_is_looked_for_in_a_trail
+        misuse_is_looked_for_where_the_records_are;
     availability:
         a_production_database_stands_in_several_zones
         a_production_service_stands_in_several_zones;
@@ -304,6 +306,7 @@ hc_cdk_tests::legal! {
         a_text_is_no_role
         a_text_is_no_size_of_nodes
         a_text_is_no_time_of_work
+        a_text_is_no_trail
         a_text_is_nobody_to_tell
         a_text_is_not_generated
         a_url_is_no_domain

@@ -22,6 +22,10 @@ hc_cdk_tests::legal! {
     azure_edge:
         a_gateway_needs_a_certificate
         a_gateway_takes_tls_only;
+    azure_images:
+        a_registry_on_azure_has_no_password
+        a_registry_on_azure_is_private
+        a_registry_on_azure_says_who_pulled_what;
     azure_perimeter:
         a_group_has_a_subscription
         a_number_of_azure_is_one

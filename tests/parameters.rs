@@ -286,8 +286,8 @@ fn a_database_is_asked_for_at_deployment() {
     let secret = Secret::named(name, &key);
     let database = EncryptedDatabase::builder().perimeter(&clinic.zone).engine(Postgres::V17).credentials(&secret);
     let database = stack.add("Records", database.instance_class(class).storage_gib(storage).build());
-    let service = FargateService::builder().perimeter(&clinic.zone).image(IMAGE).port(8080).connect(&database).build();
-    stack.add("Api", service);
+    let task = FargateTask::builder().perimeter(&clinic.zone).image(IMAGE).connect(&database.administrator());
+    stack.add("Migration", task.build());
     let template = clinic.template();
     let parameters = &template.json()["Parameters"];
     assert_eq!(parameters["Class"]["AllowedValues"][0], "db.t3.micro");

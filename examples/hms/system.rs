@@ -140,7 +140,7 @@ fn keep(stack: &mut Stack<Prod>, copies: Option<&Copies>) -> Result<Hospital, No
     // The schema, and who may do what in it, change before the services do: whoever deploys starts this first.
     let migration =
         FargateTask::builder().perimeter(&zone).cluster(&cluster).image(image("patient")?).built_elsewhere();
-    let migration = migration.command(&["python", "-m", "hms.migrate"]).connect(&records).build();
+    let migration = migration.command(&["python", "-m", "hms.migrate"]).connect(&records.administrator()).build();
     let migration = stack.add("Migration", migration);
     stack.output("Migrate", "changes the schema of the records", migration.start());
     let review = FargateTask::builder().perimeter(&zone).cluster(&cluster).image(image("reporting")?).built_elsewhere();

@@ -1,15 +1,27 @@
-//! The assistant on Azure: the same ideas as on AWS, as custom resources that Azure Service Operator makes real.
+//! The assistant on Azure: the same ideas as on AWS, as custom resources that Azure Service Operator makes real, and the service of it in the
+//! cluster there that keeps nothing.
 
-use hc_cdk::{data::Phi, date, prelude::*};
+use hc_cdk::{data::Phi, date, image::Image, prelude::*};
 use hc_cdk_azure::{
-    audit::Audit, cluster::AksHandle, database::ServerStore, group::Home, monitoring::preset, perimeter::Perimeter,
-    prelude::*, region, rule, vault::Key,
+    audit::Audit, cluster::AksHandle, database::ServerStore, github::Delivers, group::Home, monitoring::preset,
+    perimeter::Perimeter, prelude::*, region, rule, vault::Key,
+};
+use hc_cdk_delivery::prelude::{Identity, Input};
+use hc_cdk_k8s::{
+    chart::Chart,
+    cpu, memory,
+    namespace::Namespace,
+    workload::{Probes, Scale, Workload},
 };
 
-use super::Live;
+use super::{Live, delivery::Delivery};
+
+const ASSISTANT: Image = image!(
+    "medicalaiprodimages.azurecr.io/assistant@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+);
 
 /// Everything on Azure.
-pub(crate) fn azure() -> Stack<Live> {
+pub(crate) fn azure() -> (Stack<Live>, Chart<Live>, Delivery) {
     let mut stack = Stack::<Live>::new("azure", region::EastUs2);
     let group = ResourceGroup::builder().name(group!("medical-ai-prod"));
     let group = group.subscription(guid!("0b1f6471-1bf0-4dda-aec3-cb9272f09590"));
@@ -25,13 +37,29 @@ pub(crate) fn azure() -> Stack<Live> {
     let zone = stack.add("Clinical", zone);
 
     let records = stores(&mut stack, &zone, &copies);
+    let images = stack.add("Images", ContainerRegistry::builder().audit(&audit).build());
     let cluster = AksCluster::builder().perimeter(&zone).nodes(Nodes::of("Standard_D4ds_v5").between(3, 50));
-    let cluster = cluster.admins(guid!("5f0c1d2e-3a4b-4c6d-8e8f-90a1b2c3d4e5")).build();
+    let cluster = cluster.admins(guid!("5f0c1d2e-3a4b-4c6d-8e8f-90a1b2c3d4e5")).pulls_from(&images).build();
     let cluster = stack.add("Cluster", cluster);
     let deploys = GithubIdentity::builder().group(&group).workflows(workflows!("hospital/medical-ai", "azure"));
-    stack.add("Deploys", deploys.deploys_to(&cluster).build());
+    let deploys = stack.add("Deploys", deploys.deploys_to(&cluster).build());
+    let pushes = GithubIdentity::builder().group(&group).workflows(workflows!("hospital/medical-ai", "images"));
+    let pushes = stack.add("Pushes", pushes.pushes_to(&images).build());
     watch(&mut stack, &group, &zone, &audit, (&records, &cluster));
-    stack
+    let known = |number, of: &Delivers| Identity::azure(Input::variable(number), of.tenant(), of.subscription());
+    let (pushes, deploys) = (known("AZURE_PUSHES", &pushes), known("AZURE_DEPLOYS", &deploys));
+    (stack, service(), Delivery { images: images.address().to_owned(), pushes, deploys })
+}
+
+/// The assistant, in the cluster on Azure.
+fn service() -> Chart<Live> {
+    let mut chart = Chart::<Live>::new("assistant-azure");
+    let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+    let service = Workload::builder().perimeter(&zone).image(ASSISTANT).built_elsewhere().port(8443);
+    let service = service.probes(Probes::http("/health/live", "/health/ready")).scratch("/tmp", memory!("64Mi"));
+    let service = service.resources(cpu!("500m"), memory!("1Gi"));
+    chart.add("Assistant", service.scale(Scale::between(3..=50).cpu(70).memory(80)).build());
+    chart
 }
 
 /// The records of patients, and sessions. Neither can be all that is asked for, and somebody has signed for each.

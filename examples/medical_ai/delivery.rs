@@ -4,11 +4,19 @@ use hc_cdk_delivery::{prelude::*, proof::MayDeployUnder, workflow::Due};
 
 use super::{Live, SIGNER};
 
+/// How another cloud than AWS gets images, and as whom it is deployed to.
+pub(crate) struct Delivery {
+    /// The address of its registry.
+    pub(crate) images: String,
+    pub(crate) pushes: Identity,
+    pub(crate) deploys: Identity,
+}
+
 /// The workflows of the repository.
-pub(crate) fn delivery(deploys: &Identity, on_google: &Identity) -> Pipelines<Live> {
+pub(crate) fn delivery(deploys: &Identity, google: &Delivery, azure: &Delivery) -> Pipelines<Live> {
     let mut delivery = Pipelines::new("delivery", Repository);
     delivery.add("Gates", gates());
-    delivery.add("Deploy", deploy(deploys, on_google));
+    delivery.add("Deploy", deploy(deploys, google, azure));
     delivery.add("Exercises", Workflow::calendar(EXERCISES));
     delivery
 }
@@ -53,8 +61,9 @@ fn gates() -> Workflow {
     workflow
 }
 
-/// From the main branch to production, on AWS and on Google Cloud, after staging and after somebody's approval.
-fn deploy(deploys: &Identity, on_google: &Identity) -> Workflow<impl MayDeployUnder<Live>> {
+/// From the main branch to production, on AWS, on Google Cloud and on Azure, after staging and after somebody's approval. All three run what was
+/// tested, scanned and signed once.
+fn deploy(deploys: &Identity, google: &Delivery, azure: &Delivery) -> Workflow<impl MayDeployUnder<Live>> {
     let role = |name| Identity::aws(Input::variable(name), "us-east-1");
     let registry = Registry::ecr("registry.example/ai", &role("PUSH_ROLE")).signed_by(SIGNER);
     let folder = Input::join(["services/".into(), Input::service()]);
@@ -66,9 +75,20 @@ fn deploy(deploys: &Identity, on_google: &Identity) -> Workflow<impl MayDeployUn
     let staging = Deployment::of(&images, &registry, Environment::staging()).after(&checked);
     let production = Deployment::of(&images, &registry, Environment::approved("production")).after(&checked);
     let staging = staging.rolled_out(&place(&role("STAGING_ROLE")));
-    let google = Deployment::of(&images, &registry, Environment::approved("google")).after(&checked);
-    let wards = Cluster::gke("medical-ai-prod", "us-central1", "cluster", on_google);
+
+    let there = |it: Registry| it.in_environment("images").signed_by(SIGNER);
+    let (on_google, on_azure) = (
+        there(Registry::google(google.images.clone(), &google.pushes)),
+        there(Registry::azure(azure.images.clone(), &azure.pushes)),
+    );
+    let copies = workflow.copied("google-images", &images, &registry, &on_google);
+    let wards = Cluster::gke("medical-ai-prod", "us-central1", "cluster", &google.deploys);
     let wards = wards.chart("assistant-google", "assistant-google-clinical").answers_at("google");
-    let google = google.rolled_out(&wards);
-    workflow.deploy(staging).deploy(production.rolled_out(&place(deploys))).deploy(google)
+    let google = Deployment::of(&copies, &on_google, Environment::approved("google")).after(&checked);
+    let copies = workflow.copied("azure-images", &images, &registry, &on_azure);
+    let ward = Cluster::aks("medical-ai-prod", "cluster", &azure.deploys);
+    let ward = ward.chart("assistant-azure", "assistant-azure-clinical").answers_at("azure");
+    let azure = Deployment::of(&copies, &on_azure, Environment::approved("azure")).after(&checked);
+    let workflow = workflow.deploy(staging).deploy(production.rolled_out(&place(deploys)));
+    workflow.deploy(google.rolled_out(&wards)).deploy(azure.rolled_out(&ward))
 }

@@ -2,6 +2,7 @@
 //! the cluster there.
 
 use hc_cdk::{data::Phi, image::Image, prelude::*};
+use hc_cdk_delivery::prelude::Identity;
 use hc_cdk_gcp::{
     database::SqlStore, github::Delivers, monitoring::preset, perimeter::Perimeter, prelude::*, project::Home, region,
 };
@@ -12,13 +13,14 @@ use hc_cdk_k8s::{
     workload::{Probes, Scale, Workload},
 };
 
-use super::Live;
+use super::{Live, delivery::Delivery};
 
-const RECORDS: Image =
-    image!("registry.example/ai/records@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13");
+const RECORDS: Image = image!(
+    "us-central1-docker.pkg.dev/medical-ai-prod/images/patient-records@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13"
+);
 
 /// Everything on Google Cloud, the chart of its cluster, and who deploys it.
-pub(crate) fn google() -> (Stack<Live>, Chart<Live>, Delivers) {
+pub(crate) fn google() -> (Stack<Live>, Chart<Live>, Delivery) {
     let mut stack = Stack::<Live>::new("google", region::Iowa);
     let project = Project::builder().id(project!("medical-ai-prod")).number(112_233_445_566).build();
     let project = stack.add("Project", project);
@@ -36,12 +38,18 @@ pub(crate) fn google() -> (Stack<Live>, Chart<Live>, Delivers) {
     let cluster = GkeCluster::builder().perimeter(&zone).nodes(Nodes::of("n2-standard-4").between(3, 50)).build();
     let cluster = stack.add("Cluster", cluster);
     let deploys = GithubAccount::builder().project(&project).workflows(workflows!("hospital/medical-ai", "google"));
-    let deploys = stack.add("Deploys", deploys.pushes_to(&images).deploys_to(&cluster).build());
+    let deploys = stack.add("Deploys", deploys.deploys_to(&cluster).build());
+    let pushes = GithubAccount::builder().project(&project).workflows(workflows!("hospital/medical-ai", "images"));
+    let pushes = stack.add("Pushes", pushes.pushes_to(&images).build());
     watch(&mut stack, &project, &zone);
 
     let mut chart = Chart::<Live>::in_cluster("assistant-google", &cluster.in_region(region::Iowa));
     services(&mut chart, &records);
-    (stack, chart, deploys)
+    (stack, chart, Delivery { images: images.address().to_owned(), pushes: known(&pushes), deploys: known(&deploys) })
+}
+
+fn known(account: &Delivers) -> Identity {
+    Identity::google(account.provider(), account.account())
 }
 
 /// The way in, whether it answers, and who is told of what.

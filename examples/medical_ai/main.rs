@@ -41,9 +41,9 @@ fn main() -> ExitCode {
     let Amazon { front, records, cluster, deploys } = amazon(&mut stack, &copies);
     let mut chart = Chart::<Live>::in_cluster("assistant", &cluster);
     services::assistant(&mut chart, &records, &front);
-    let (google, wards, on_google) = google::google();
-    let on_google = Identity::google(on_google.provider(), on_google.account());
-    let delivery = delivery::delivery(&Identity::aws(&deploys.arn(), "us-east-1"), &on_google);
+    let (google, on_google, to_google) = google::google();
+    let (azure, on_azure, to_azure) = azure::azure();
+    let delivery = delivery::delivery(&Identity::aws(&deploys.arn(), "us-east-1"), &to_google, &to_azure);
     let app = App::new("medical-ai").stack(west).stack(stack).stack(chart);
-    app.stack(google).stack(wards).stack(azure::azure()).stack(delivery).run()
+    app.stack(google).stack(on_google).stack(azure).stack(on_azure).stack(delivery).run()
 }

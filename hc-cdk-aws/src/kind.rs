@@ -32,6 +32,8 @@ kinds! {
     ClusterSnapshotArn;
     /// A connection to a host of source code, such as GitHub.
     ConnectionArn;
+    /// An audit trail of CloudTrail.
+    TrailArn;
 }
 
 macro_rules! arns {
@@ -56,4 +58,5 @@ arns! {
     SecretArn = "secretsmanager", "secret:";
     SnapshotArn = "rds", "snapshot:";
     TopicArn = "sns", "";
+    TrailArn = "cloudtrail", "trail/";
 }

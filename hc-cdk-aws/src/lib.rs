@@ -106,7 +106,7 @@ pub mod prelude {
 
     pub use crate::{
         actions, arn,
-        audit::AuditTrail,
+        audit::{AuditTrail, ExistingTrail},
         cluster::EksCluster,
         compute::{
             FargateCluster, FargateService, FargateTask, FargateWorker, Function, ImageRepository, StateMachine,

@@ -16,7 +16,7 @@ use hc_cdk::{
 };
 
 use crate::{
-    audit::{IsTrail, Trail},
+    audit::{Audited, IsTrail},
     backup::{self, Backups, is_continuous},
     emptied::is_passing,
     keys::{IsKey, Key},
@@ -43,7 +43,7 @@ use crate::{
 pub struct Perimeter<D> {
     pub(crate) network: Network,
     pub(crate) key: Key,
-    pub(crate) trail: Trail,
+    pub(crate) trail: Audited,
     pub(crate) backups: Backups,
     class: PhantomData<fn() -> D>,
 }
@@ -65,7 +65,7 @@ impl<D: DataClass> Perimeter<D> {
     }
 
     /// The audit trail.
-    pub fn trail(&self) -> &Trail {
+    pub fn trail(&self) -> &Audited {
         &self.trail
     }
 }
@@ -81,7 +81,7 @@ hc_cdk::builder! {
         /// The key that encrypts everything inside.
         key(key: &impl IsKey) -> Key { key.it().clone() }: PerimeterNeedsKey;
         /// The audit trail.
-        trail(trail: &impl IsTrail) -> Trail { trail.it().clone() }: PerimeterNeedsTrail;
+        trail(trail: &impl IsTrail) -> Audited { trail.it().clone() }: PerimeterNeedsTrail;
     }
     may {
         /// The backup plan; by default one of its own, as the policy asks for. Where all data is made up and nothing is asked to stay

@@ -67,7 +67,8 @@ impl Given {
     ) -> Self {
         let mut given = Self::default();
         let mut seen = IndexSet::new();
-        for it in uses {
+        let uses: Vec<Use> = uses.iter().map(|it| it.by_own_name(scope)).collect();
+        for it in &uses {
             let name = &it.connection.name;
             if !seen.insert(name) {
                 scope.reject(

@@ -38,7 +38,7 @@ pub struct Audit {
     pub(crate) workspace: Thing,
     /// Where they are kept.
     pub(crate) archive: Thing,
-    key: Key,
+    pub(crate) key: Key,
 }
 
 /// Records who did what in a subscription, and in what is made in the perimeter.

@@ -19,6 +19,7 @@ use crate::{
     kinds::Credential,
     names::{EXCHANGE, role},
     naming::{Thing, owner, put},
+    registry::Registry,
     rules::rule,
     sentences::{GithubIdentityNeedsGroup, GithubIdentityNeedsWorkflows},
     stack::Azure,
@@ -60,7 +61,7 @@ hc_cdk::builder! {
         /// The workflows.
         workflows(workflows: Workflows) -> Workflows { workflows }: GithubIdentityNeedsWorkflows;
     }
-    also { clusters: Vec<Thing> }
+    also { clusters: Vec<Thing>, registries: Vec<Thing> }
 }
 
 impl<State> GithubIdentityBuilder<State> {
@@ -68,6 +69,12 @@ impl<State> GithubIdentityBuilder<State> {
     /// times.
     pub fn deploys_to(mut self, cluster: &AksHandle<impl Sized>) -> Self {
         self.clusters.push(cluster.thing.clone());
+        self
+    }
+
+    /// Lets them push images to a registry, and pull them. May be said several times.
+    pub fn pushes_to(mut self, registry: &Registry) -> Self {
+        self.registries.push(registry.thing.clone());
         self
     }
 }
@@ -104,9 +111,9 @@ impl<P: Policy> Construct<P, Azure> for GithubIdentity {
 }
 
 fn declare(spec: GithubIdentity, scope: &mut Scope<'_>) -> Delivers {
-    let GithubIdentity { group: home, workflows, clusters } = spec;
-    if clusters.is_empty() {
-        let help = "say which cluster: `.deploys_to(&cluster)`";
+    let GithubIdentity { group: home, workflows, clusters, registries } = spec;
+    if clusters.is_empty() && registries.is_empty() {
+        let help = "say what they may do: `.pushes_to(&images)` or `.deploys_to(&cluster)`";
         scope.reject(None, "lets workflows in, and do nothing", help);
     }
     let region = scope.region();
@@ -120,6 +127,9 @@ fn declare(spec: GithubIdentity, scope: &mut Scope<'_>) -> Delivers {
     put(scope, &home, "Credential", credential);
     for (number, cluster) in (1_u32..).zip(&clusters) {
         identity.may(scope, &home, &format!("Deploys{number}"), role::SIGNS_IN, cluster);
+    }
+    for (number, registry) in (1_u32..).zip(&registries) {
+        identity.may(scope, &home, &format!("Pushes{number}"), role::PUSHES, registry);
     }
     Delivers { home }
 }

@@ -1,6 +1,6 @@
 //! Who may do what: identities of the app, and one role for one of them on one thing.
 
-use hc_cdk::stack::Scope;
+use hc_cdk::{stack::Scope, value::Object};
 use hc_cdk_manifest::tree;
 
 use crate::{
@@ -48,13 +48,41 @@ fn declare(scope: &mut Scope<'_>, home: &Home, part: &str, region: &'static str,
 impl Identified {
     /// Gives it a role on one thing.
     pub(crate) fn may(&self, scope: &mut Scope<'_>, home: &Home, part: &str, role: &'static str, on: &Thing) {
-        let path = format!("{}/providers/Microsoft.Authorization/roleDefinitions/{role}", home.subscription_path());
-        let spec = tree! {
-            owner: on.named(),
-            principalIdFromConfig: { name: self.config.clone(), key: PRINCIPAL },
-            principalType: "ServicePrincipal",
-            roleDefinitionReference: { armId: path },
-        };
-        put(scope, home, part, RoleAssignment(spec));
+        assign(scope, home, part, &self.config, (role, on));
     }
+}
+
+/// An identity that Azure makes for something of the app: the operator writes down what it is known by when that is there.
+#[derive(Debug, Clone)]
+pub(crate) struct Known {
+    config: String,
+}
+
+impl Known {
+    /// The identity, by what it is called in the construct.
+    pub(crate) fn of(scope: &Scope<'_>, part: &str) -> Self {
+        Self { config: part_name(scope, part) }
+    }
+
+    /// What the operator is asked to write down: where it reads that in what the cloud says of the object.
+    pub(crate) fn expression(&self, value: &'static str) -> Object {
+        tree! { name: self.config.clone(), key: PRINCIPAL, value: value }
+    }
+
+    /// Gives it a role on one thing.
+    pub(crate) fn may(&self, scope: &mut Scope<'_>, home: &Home, part: &str, role: &'static str, on: &Thing) {
+        assign(scope, home, part, &self.config, (role, on));
+    }
+}
+
+/// Gives whoever a config map names a role on one thing.
+fn assign(scope: &mut Scope<'_>, home: &Home, part: &str, config: &str, (role, on): (&'static str, &Thing)) {
+    let path = format!("{}/providers/Microsoft.Authorization/roleDefinitions/{role}", home.subscription_path());
+    let spec = tree! {
+        owner: on.named(),
+        principalIdFromConfig: { name: config.to_owned(), key: PRINCIPAL },
+        principalType: "ServicePrincipal",
+        roleDefinitionReference: { armId: path },
+    };
+    put(scope, home, part, RoleAssignment(spec));
 }

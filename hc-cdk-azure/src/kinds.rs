@@ -8,6 +8,7 @@ kinds! {
     pub(crate) RedisEnterprise = "cache.azure.com/v20250701/RedisEnterprise";
     pub(crate) RedisEnterpriseDatabase = "cache.azure.com/v20250701/RedisEnterpriseDatabase";
     pub(crate) DiskEncryptionSet = "compute.azure.com/v1api20240302/DiskEncryptionSet";
+    pub(crate) ContainerRegistry = "containerregistry.azure.com/v1api20230701/Registry";
     pub(crate) ManagedCluster = "containerservice.azure.com/v1api20240901/ManagedCluster";
     pub(crate) AgentPool = "containerservice.azure.com/v1api20240901/ManagedClustersAgentPool";
     pub(crate) Server = "dbforpostgresql.azure.com/v1api20240801/FlexibleServer";

@@ -44,6 +44,7 @@
 //! | `audit` | records of who did what, and logs |
 //! | `perimeter` | what stores and clusters are made in |
 //! | `database` | stores that Azure runs |
+//! | `registry` | images |
 //! | `cluster` | clusters on AKS |
 //! | `github` | who delivers |
 //! | `edge` | the way in from the internet |
@@ -68,6 +69,7 @@ mod naming;
 pub mod network;
 pub mod perimeter;
 pub mod region;
+pub mod registry;
 mod rules;
 pub mod sentences;
 pub mod stack;
@@ -93,6 +95,7 @@ pub mod prelude {
         monitoring::{ActionGroup, LogAlert, MetricAlert},
         network::Network,
         perimeter::Perimeter,
+        registry::ContainerRegistry,
         stack::Stack,
         vault,
         vault::KeyVault,

@@ -12,6 +12,18 @@ pub(crate) const GROUPS: &str = ".azure.com";
 /// The domain in which vaults have names.
 pub(crate) const VAULTS: &str = ".vault.azure.net";
 
+/// The domain in which registries of images have names.
+pub(crate) const REGISTRIES: &str = ".azurecr.io";
+
+/// The identity that Azure makes for a registry, as the registry names it.
+pub(crate) const SYSTEM: &str = "system";
+
+/// Where the operator reads by what number that identity is known.
+pub(crate) const PRINCIPAL_OF_A_REGISTRY: &str = "self.status.identity.principalId";
+
+/// Where it reads by what number the nodes of a cluster are known when they pull images.
+pub(crate) const PRINCIPAL_OF_NODES: &str = "self.status.identityProfile[\"kubeletidentity\"].objectId";
+
 /// Whom tokens from elsewhere are made for that Azure takes.
 pub(crate) const EXCHANGE: &str = "api://AzureADTokenExchange";
 
@@ -40,6 +52,10 @@ pub(crate) mod role {
     pub(crate) const READS: &str = "acdd72a7-3385-48ef-bd42-f606fba81ae7";
     /// Azure Kubernetes Service Cluster User Role: signs in to a cluster, which says what somebody may do in it.
     pub(crate) const SIGNS_IN: &str = "4abbcc35-e782-43d8-92c5-2d3f1bd2253f";
+    /// AcrPull: pulls images.
+    pub(crate) const PULLS: &str = "7f951dda-4ed3-4680-a7ca-43fe172d538d";
+    /// AcrPush: pushes images, and pulls them.
+    pub(crate) const PUSHES: &str = "8311e382-0749-4cb8-b61a-304f252e45ec";
     /// Network Contributor: joins a subnet.
     pub(crate) const JOINS: &str = "4d97b98b-1d4f-4787-a291-c67834d212e7";
 }

@@ -107,6 +107,13 @@ hc_cdk::needs! {
     ServerNeedsVersion;
 
     #[diagnostic::on_unimplemented(
+        message = "a registry of images on Azure needs somewhere for its logs",
+        label = "say before this where: `.audit(&audit)`; it is encrypted with the key of these",
+        note = "HIPAA 45 CFR 164.312(b): audit controls; ISO/IEC 27001:2022 A.8.15: logging"
+    )]
+    RegistryNeedsAudit;
+
+    #[diagnostic::on_unimplemented(
         message = "a cache on Managed Redis needs a perimeter",
         label = "say before this which one it is in: `.perimeter(&clinical)`",
         note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
@@ -235,6 +242,20 @@ hc_cdk::refuses! {
         note = "HIPAA 45 CFR 164.312(d): person or entity authentication; ISO/IEC 27001:2022 A.8.5: secure authentication"
     )]
     CacheHasNoKeys;
+
+    #[diagnostic::on_unimplemented(
+        message = "a registry of images on Azure has no password",
+        label = "leave this out: let nodes pull by `.pulls_from(&images)` and workflows push by `.pushes_to(&images)`",
+        note = "HIPAA 45 CFR 164.312(d): person or entity authentication; ISO/IEC 27001:2022 A.8.5: secure authentication"
+    )]
+    RegistryAsksWho;
+
+    #[diagnostic::on_unimplemented(
+        message = "a registry of images on Azure is reached from its network alone",
+        label = "leave this out: it has a private endpoint, and workflows push from a machine in the network",
+        note = "SOC 2 CC6.6: boundary protection; ISO/IEC 27001:2022 A.8.22: segregation of networks"
+    )]
+    RegistryIsPrivate;
 
     #[diagnostic::on_unimplemented(
         message = "a cluster on AKS has no address that the internet knows",

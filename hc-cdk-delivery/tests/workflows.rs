@@ -280,6 +280,36 @@ fn changes_are_told_against_an_earlier_run() {
 }
 
 #[test]
+fn what_runs_on_another_cloud_is_what_was_proven() {
+    let (aws, google) = (Identity::aws("arn:a", "us-east-1"), Identity::google("projects/1/p", "a@b.iam"));
+    let here = Registry::ecr("registry.example/ai", &aws);
+    let there = Registry::google("us-central1-docker.pkg.dev/clinic/images", &google).in_environment("images");
+    let mut workflow = Workflow::on([Trigger::push(&["main"])]);
+    let tests = jobs::PYTEST.job().matrix(Matrix::over("service", &["api"])).env("FOLDER", "api").env("COVERAGE", "90");
+    let of = Matrix::over("service", &["api"]);
+    let (here, there) = (here.of(of.clone()), there.of(of));
+    let images = workflow.proven(&here, tests.tests());
+    let copied = workflow.copied("google-images", &images, &here, &there);
+    let place = Cluster::aks("clinic-prod", "cluster", &google).chart("wards", "wards-zone");
+    let production = Deployment::of(&copied, &there, Environment::approved("google")).rolled_out(&place);
+    let mut delivery = Pipelines::<Prod>::new("delivery", Repository);
+    delivery.add("Deploy", workflow.deploy(production));
+    let model = delivery.model().resources[0].properties.clone();
+    let job = |name: &str| model.at(&format!("jobs/{name}")).unwrap().to_string();
+    let copies = job("google-images");
+    for part in [
+        "\"needs\": [\"images\", \"tests\", \"scans\", \"signatures\"]",
+        "cosign copy \\\"$FROM",
+        "\"environment\": \"images\"",
+    ] {
+        assert!(copies.contains(part), "{part}: {copies}");
+    }
+    // What is verified is what is there, in the registry of that cloud.
+    assert!(job("google-signatures").contains("\"REGISTRY\": \"us-central1-docker.pkg.dev/clinic/images\""));
+    assert!(job("google").contains("google-images"));
+}
+
+#[test]
 fn every_cloud_lets_a_run_in_by_its_own_token() {
     let image = |registry: &Registry| {
         let mut workflow = Workflow::on([Trigger::push(&["main"])]);
@@ -297,6 +327,15 @@ fn every_cloud_lets_a_run_in_by_its_own_token() {
         assert!(pushed.contains(line), "{line}: {pushed}");
     }
     let azure = Identity::azure(Input::variable("CLIENT"), "72f988bf", "0b1f6471");
+    let pushed = image(&Registry::azure("clinicprodimages.azurecr.io", &azure).in_environment("images"));
+    for line in [
+        "environment: images",
+        "client-id: \"${{ vars.CLIENT }}\"",
+        "az acr login --name \"${REGISTRY%%.*}\"",
+        "tags: \"clinicprodimages.azurecr.io/${{ matrix.service }}:${{ github.sha }}\"",
+    ] {
+        assert!(pushed.contains(line), "{line}: {pushed}");
+    }
     let mut workflow = Workflow::on([Trigger::manual(&[])]);
     workflow.job("look", Job::new(Permissions::none()).sign_in(&azure));
     let looked = written(&alone::<Prod>(workflow))[0].1.clone();

@@ -31,9 +31,24 @@ fn nothing_is_wrong_with_the_objects() {
     all_are_seen(
         &objects(&app()),
         vec![
-            ("Deployment claims", "pod/volumes/*/secret/secretName", json!("nobody"), "what exists"),
-            ("Deployment claims", "pod/volumes/*/secret/defaultMode", json!(0o444), "what exists"),
-            ("Deployment claims", "container/env/2/name", json!("A_SECRET"), "no secret as text"),
+            (
+                "CronJob claims",
+                "/spec/jobTemplate/spec/template/spec/volumes/*/secret/secretName",
+                json!("nobody"),
+                "what exists",
+            ),
+            (
+                "CronJob claims",
+                "/spec/jobTemplate/spec/template/spec/volumes/*/secret/defaultMode",
+                json!(0o444),
+                "what exists",
+            ),
+            (
+                "CronJob claims",
+                "/spec/jobTemplate/spec/template/spec/containers/0/env/2/name",
+                json!("A_SECRET"),
+                "no secret as text",
+            ),
             ("ExternalSecret claims-patient-records", "/spec/target/name", json!("other"), "what exists"),
             ("NetworkPolicy claims-to-patient-records", peers, json!([{}]), "one peer"),
             (

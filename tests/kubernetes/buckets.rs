@@ -216,11 +216,14 @@ fn a_service_and_a_workload_may_do_the_same() {
 }
 
 #[test]
-fn credentials_are_read_by_another_account_than_the_workloads_own() {
+fn credentials_are_read_by_another_account_than_the_jobs_own() {
     let Stores { mut stack, zone, scans, .. } = stores("data");
     let records = EncryptedDatabase::builder().perimeter(&zone).engine(Postgres::V17).build();
     let records = stack.add("Records", records);
-    let app = app!(stack, &with_services(), .connect(&records).connect(&scans));
+    let Ward { mut chart, zone } = Ward::<Prod, Phi>::of(Chart::in_cluster("clinic", &with_services()));
+    let claims = Job::builder().perimeter(&zone).image(IMAGE).resources(cpu!("250m"), memory!("256Mi"));
+    chart.add("Claims", claims.connect(&records.administrator()).connect(&scans).build());
+    let app = App::new("clinic").stack(stack).stack(chart);
     let template = Template::of(&app, "data");
     let expected = [
         ("RecordsForClinicClaims", "system:serviceaccount:clinic-clinical:claims-records"),

@@ -25,7 +25,7 @@ pub(crate) fn cluster(name: &'static str, group: &'static str) -> Cluster<region
 fn the_group_of_the_nodes_is_a_group() {
     let (stack, records) = one("clinic");
     let Ward { mut chart, zone } = ward("wards", &cluster("north", "nodes"));
-    claims(&mut chart, &zone, &records);
+    claims(&mut chart, &zone, &records.administrator());
     let said = found(&App::new("clinic").stack(stack).stack(chart));
     assert!(said.contains("names `nodes`, which is no identifier that begins with `sg-`"), "{said}");
 }
@@ -52,19 +52,19 @@ fn ward(name: &str, cluster: &Cluster<region::UsEast1>) -> Ward<Prod, Phi> {
     Ward::of(Chart::in_cluster(name, cluster))
 }
 
-/// A workload that uses a database.
+/// A job that uses a database.
 fn claims<U>(chart: &mut Chart<Prod>, zone: &Namespace<Phi>, store: &U)
 where
     U: Usable<Class = Phi, Target: LetsIn<Kubernetes>>,
 {
-    let workload = Workload::builder().perimeter(zone).image(IMAGE).port(8080).probes(Probes::tcp());
-    chart.add("Claims", workload.resources(cpu!("250m"), memory!("256Mi")).connect(store).build());
+    let job = CronJob::builder().perimeter(zone).image(IMAGE).schedule(cron!("0 3 * * *")).connect(store);
+    chart.add("Claims", job.resources(cpu!("250m"), memory!("256Mi")).build());
 }
 
-/// A chart for a cluster with a workload that uses a database.
+/// A chart for a cluster with a job that administers a database.
 fn chart(name: &str, cluster: &Cluster<region::UsEast1>, records: &Database<Phi>) -> Chart<Prod> {
     let Ward { mut chart, zone } = ward(name, cluster);
-    claims(&mut chart, &zone, records);
+    claims(&mut chart, &zone, &records.administrator());
     chart
 }
 
@@ -117,7 +117,7 @@ fn a_namespace_of_another_cluster_is_refused() {
     let (stack, records) = one("data");
     let Ward { chart: north, zone: elsewhere } = ward("clinic", &cluster("north", "sg-1"));
     let mut south = Chart::<Prod>::in_cluster("branch", &cluster("south", "sg-2"));
-    claims(&mut south, &elsewhere, &records);
+    claims(&mut south, &elsewhere, &records.administrator());
     let findings = found(&App::new("clinic").stack(stack).stack(north).stack(south));
     let expected = "`branch/Claims` uses the namespace `clinic-clinical`, which is in another cluster";
     assert!(findings.contains(expected), "{findings}");
@@ -126,7 +126,7 @@ fn a_namespace_of_another_cluster_is_refused() {
     let (stack, records) = one("data");
     let Ward { chart: first, zone: shared } = ward("clinic", &cluster("north", "sg-1"));
     let mut second = Chart::<Prod>::in_cluster("branch", &cluster("north", "sg-1"));
-    claims(&mut second, &shared, &records);
+    claims(&mut second, &shared, &records.administrator());
     assert_eq!(found(&App::new("clinic").stack(stack).stack(first).stack(second)), "");
 }
 
@@ -135,9 +135,9 @@ fn a_second_connection_of_one_name_is_one_finding() {
     for another in [false, true] {
         let (data, records) = one("data");
         let (archive, old) = one("archive");
-        let second = if another { &old } else { &records };
+        let second = &if another { &old } else { &records }.administrator();
         let Ward { mut chart, zone } = ward("clinic", &cluster("north", "sg-1"));
-        let job = Job::builder().perimeter(&zone).image(IMAGE).connect(&records).connect(second);
+        let job = Job::builder().perimeter(&zone).image(IMAGE).connect(&records.administrator()).connect(second);
         chart.add("Nightly", job.resources(cpu!("250m"), memory!("256Mi")).build());
         let findings = found(&App::new("clinic").stack(data).stack(archive).stack(chart));
         assert!(findings.contains("`clinic/Nightly` connects to `records` twice"), "{findings}");
@@ -150,7 +150,11 @@ fn nothing_else_is_mounted_where_the_credentials_are() {
     for folder in ["/var/run/secrets/records", "/var/run/secrets/records/"] {
         let (stack, records) = one("data");
         let Ward { mut chart, zone } = ward("clinic", &cluster("north", "sg-1"));
-        let job = Job::builder().perimeter(&zone).image(IMAGE).connect(&records).scratch(folder, memory!("1Gi"));
+        let job = Job::builder()
+            .perimeter(&zone)
+            .image(IMAGE)
+            .connect(&records.administrator())
+            .scratch(folder, memory!("1Gi"));
         chart.add("Nightly", job.resources(cpu!("250m"), memory!("256Mi")).build());
         let findings = found(&App::new("clinic").stack(stack).stack(chart));
         assert!(findings.contains(&format!("`clinic/Nightly` mounts two things at `{folder}`")), "{findings}");
@@ -161,7 +165,7 @@ fn nothing_else_is_mounted_where_the_credentials_are() {
 fn nothing_else_becomes_the_secret_of_a_connection() {
     let (stack, records) = one("data");
     let Ward { mut chart, zone } = ward("clinic", &cluster("north", "sg-1"));
-    claims(&mut chart, &zone, &records);
+    claims(&mut chart, &zone, &records.administrator());
     let certificate = hc_cdk_k8s::network::Certificate::builder().perimeter(&zone);
     chart.add("ClaimsRecords", certificate.domain(domain!("records.example.org")).issuer("public").build());
     let findings = found(&App::new("clinic").stack(stack).stack(chart));
@@ -172,8 +176,8 @@ fn nothing_else_becomes_the_secret_of_a_connection() {
 fn an_image_finds_the_same_variables_in_a_stack_and_in_a_cluster() {
     for name in ["Records", "PatientRecords2", "EHRStore", "HL7Feed", "PHI"] {
         let (stack, [records]) = data("data", [name], |stack, clinical, [records]| {
-            let service = FargateService::builder().perimeter(clinical).image(IMAGE).port(8080).connect(records);
-            stack.add("Service", service.build());
+            let task = FargateTask::builder().perimeter(clinical).image(IMAGE).connect(&records.administrator());
+            stack.add("Task", task.build());
         });
         let app = App::new("clinic").stack(stack).stack(chart("clinic", &cluster("north", "sg-1"), &records));
         let template = template(&app, "data");
@@ -185,7 +189,7 @@ fn an_image_finds_the_same_variables_in_a_stack_and_in_a_cluster() {
         names.retain(|name| !name.ends_with("_SECRET_ARN"));
 
         let objects = objects(&app);
-        let pod = &objects.object("Deployment", "claims").pods().unwrap()["spec"]["containers"][0];
+        let pod = &objects.object("CronJob", "claims").pods().unwrap()["spec"]["containers"][0];
         let mut others: Vec<&str> = items(&pod["env"]).iter().map(|it| it["name"].as_str().unwrap()).collect();
         others.retain(|name| !name.ends_with("_SECRET_FILES"));
         names.sort_unstable();

@@ -53,15 +53,14 @@ pub(crate) fn data(network: Option<Network>) -> (Stack<Prod>, Database<Phi>) {
     (stack, records)
 }
 
-/// Two workloads and a job that use the database.
+/// Jobs that administer the database.
 pub(crate) fn claims(chart: &mut Chart<Prod>, records: &Database<Phi>) {
     let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
-    for name in ["Claims", "Billing"] {
-        let workload = Workload::builder().perimeter(&zone).image(IMAGE).port(8080).probes(Probes::tcp());
-        chart.add(name, workload.resources(cpu!("250m"), memory!("256Mi")).connect(records).build());
+    for name in ["Claims", "Billing", "Nightly"] {
+        let job = CronJob::builder().perimeter(&zone).image(IMAGE).schedule(cron!("0 3 * * *"));
+        let job = job.connect(&records.administrator());
+        chart.add(name, job.resources(cpu!("250m"), memory!("256Mi")).build());
     }
-    let job = CronJob::builder().perimeter(&zone).image(IMAGE).schedule(cron!("0 3 * * *")).connect(records);
-    chart.add("Nightly", job.resources(cpu!("250m"), memory!("256Mi")).build());
 }
 
 pub(crate) fn app() -> App {
@@ -87,7 +86,7 @@ pub(crate) fn objects(app: &App) -> Manifest {
     Manifest::of(app, "clinic")
 }
 
-const WORKLOADS: [(&str, &str); 3] = [("Deployment", "claims"), ("Deployment", "billing"), ("CronJob", "nightly")];
+const WORKLOADS: [(&str, &str); 3] = [("CronJob", "claims"), ("CronJob", "billing"), ("CronJob", "nightly")];
 
 #[test]
 fn each_role_is_for_one_account_and_reads_one_secret_by_one_key() {

@@ -260,7 +260,7 @@ fn the_credentials_of_a_database_are_for_the_workload_that_uses_it() {
     let found = found_beside(|chart, _| chart.add("Operated", Own(operated.in_namespace("clinic-clinical"))));
     assert!(found.iter().any(|it| it.contains("can read `clinic-data/PatientRecords` by `Operated`")), "{found:#?}");
     let found = found_beside(|chart, records| {
-        let key = records.connection().credentials.unwrap().id;
+        let key = records.administrator().connection().credentials.unwrap().id;
         chart.add("Thief", Copying(key.into()));
     });
     let read = "can read `clinic-data/PatientRecords` by `Thief` (`v1/Pod`)";

@@ -63,6 +63,7 @@ impl Walk {
         C::Handle: Usable<Target = Aws>,
     {
         let using = Use::of(&self.stack.add(name, store));
+        let using = Use { connection: using.connection.clone().for_one_called("clinic/Reader"), ..using };
         self.stores.push(Seen { kind: <C as Spec>::KIND, using, reading: None });
     }
 
@@ -91,8 +92,10 @@ fn all() -> Walk {
     walk.add("Billing", EncryptedDatabase::builder().perimeter(&zone).engine(Mysql::V8_4).build());
     walk.add("Archive", EncryptedDatabase::builder().perimeter(&zone).engine(AuroraPostgres::V17).build());
     let ledger = EncryptedDatabase::builder().perimeter(&zone).engine(Postgres::V17).build();
-    let clerk = walk.stack.add("Ledger", ledger).user(user_name!("clerk"));
-    walk.stores.push(Seen { kind: "EncryptedDatabase", using: Use::of(&clerk), reading: None });
+    let ledger = walk.stack.add("Ledger", ledger);
+    for using in [Use::of(&ledger.user(user_name!("clerk"))), Use::of(&ledger.administrator())] {
+        walk.stores.push(Seen { kind: "EncryptedDatabase", using, reading: None });
+    }
     walk.add_readable("Uploads", FileSystem::builder().perimeter(&zone).build());
     walk.add_readable("Scans", SecureBucket::builder().perimeter(&zone).build());
     let table = || EncryptedTable::builder().perimeter(&zone).partition_key(TableKey::text("patient"));
@@ -130,6 +133,7 @@ fn every_store_is_walked() {
         ("Bucket", "SecureBucket"),
         ("Cached", "Cache"),
         ("Database", "EncryptedDatabase"),
+        ("DatabaseAdministrator", "EncryptedDatabase"),
         ("DatabaseUser", "EncryptedDatabase"),
         ("Files", "FileSystem"),
         // A function and a state machine keep nothing, and the inbox of a queue is read beside it.

@@ -20,7 +20,7 @@ use hc_cdk::{
 
 use crate::{
     actions,
-    audit::{IsTrail, Trail},
+    audit::{Audited, IsTrail},
     bucket::{BucketParts, Buckets, bucket},
     cfn::{
         accessanalyzer,
@@ -92,7 +92,7 @@ hc_cdk::builder! {
         /// The key that encrypts what is recorded.
         key(key: &impl IsKey) -> Key { key.it().clone() }: GuardNeedsKey;
         /// The audit trail, with whose records accesses to the bucket are kept.
-        trail(trail: &impl IsTrail) -> Trail { trail.it().clone() }: GuardNeedsTrail;
+        trail(trail: &impl IsTrail) -> Audited { trail.it().clone() }: GuardNeedsTrail;
     }
 }
 

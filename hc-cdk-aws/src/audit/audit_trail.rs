@@ -22,14 +22,15 @@ use hc_cdk::{
 };
 
 use super::{
+    audited::{Accesses, Audited, IsTrail, access_logs},
     emptier::emptier,
     log_group::{Logs, log_group},
 };
 use crate::{
     actions,
-    bucket::{BucketParts, Buckets, Encryption, Lock, LogTarget, bucket, objects},
+    bucket::{BucketParts, Encryption, Lock, LogTarget, bucket},
     cfn::{cloudtrail, cloudtrail::trail as property, iam::Role as IamRole, logs, s3},
-    emptied::{Emptier, is_passing},
+    emptied::is_passing,
     iam::{Statement, role, service},
     keys::{IsKey, Key},
     kind::LogGroupName,
@@ -76,49 +77,25 @@ hc_cdk::builder! {
 /// An audit trail that a stack has taken.
 #[derive(Debug, Clone)]
 pub struct Trail {
-    arn: Value<String>,
+    audited: Audited,
     log_group: Value<LogGroupName>,
-    access_logs: Value<String>,
-    access_logs_policy: Made<s3::BucketPolicy>,
-    emptier: Option<Emptier>,
 }
 
 impl Trail {
     /// The trail's ARN.
     pub fn arn(&self) -> Value<String> {
-        self.arn.clone()
+        self.audited.arn()
     }
 
     /// The log group that receives the records.
     pub fn log_group(&self) -> Value<LogGroupName> {
         self.log_group.clone()
     }
+}
 
-    /// The name of the bucket for access logs of buckets and load balancers.
-    pub(crate) fn access_logs(&self) -> &Value<String> {
-        &self.access_logs
-    }
-
-    /// A bucket of its stack that is encrypted with a key, and accesses to which are recorded.
-    pub(crate) fn bucket<'a>(&'a self, key: &'a Key, deletion: Deletion, tls: Position) -> BucketParts<'a> {
-        BucketParts {
-            name: "",
-            encryption: Encryption::Key(key),
-            access_log: Some(LogTarget { bucket: &self.access_logs }),
-            lock: None,
-            expire_after: None,
-            replicated: false,
-            copied_to: None,
-            deletion,
-            emptier: self.emptier.as_ref(),
-            tls,
-            statements: &|_| Vec::new(),
-        }
-    }
-
-    /// What lets services write to that bucket: a load balancer tries to as soon as it is told of it.
-    pub(crate) fn access_logs_policy(&self) -> &Made<s3::BucketPolicy> {
-        &self.access_logs_policy
+impl IsTrail for Trail {
+    fn it(&self) -> &Audited {
+        &self.audited
     }
 }
 
@@ -183,7 +160,7 @@ fn declare(parts: &Parts, scope: &mut Scope<'_>, kept: Kept) -> Trail {
     let Kept { audit_days, deletion, tls, .. } = kept;
     let is_passing = is_passing(scope.policy()) && !deletion.is_kept();
     let emptier = is_passing.then(|| emptier(scope, &Logs { key, days: kept.log_days, audit_days, deletion }));
-    let access = access_logs(scope, kept, emptier.as_ref());
+    let access = access_logs(scope, &Accesses { days: kept.shown_days, deletion, tls, emptier: emptier.as_ref() });
     let access_logs: Value<String> = access.made.id().into();
     let name = scope.full_name("-");
     let trail_arn = pseudo::arn_here("cloudtrail", [format!("trail/{name}").into()]);
@@ -232,45 +209,8 @@ fn declare(parts: &Parts, scope: &mut Scope<'_>, kept: Kept) -> Trail {
     // CloudTrail tries to write when it is made, so the policies must be there.
     scope.after(&trail, "RecordsPolicy");
     scope.after(&trail, "WriterPolicy");
-    Trail {
-        arn: trail.get(cloudtrail::Trail::ARN),
-        log_group: group.id(),
-        access_logs,
-        access_logs_policy: access.policy,
-        emptier,
-    }
-}
-
-/// The bucket for access logs.
-fn access_logs(scope: &mut Scope<'_>, kept: Kept, emptier: Option<&Emptier>) -> Buckets {
-    bucket(
-        scope,
-        &BucketParts {
-            name: "AccessLogs",
-            encryption: Encryption::Delivery,
-            access_log: None,
-            lock: None,
-            expire_after: Some(kept.shown_days),
-            replicated: false,
-            copied_to: None,
-            deletion: kept.deletion,
-            emptier,
-            tls: kept.tls,
-            statements: &|bucket_arn| {
-                // Load balancers write to `AWSLogs/` and their own account's number, behind the prefix of each. Elastic
-                // Load Balancing documents no condition for this principal: the path is what keeps other accounts out.
-                let of_account = ["/*/AWSLogs/".into(), pseudo::account(), "/*".into()];
-                let balancers = Value::concat([bucket_arn.clone().into()].into_iter().chain(of_account));
-                vec![
-                    Statement::allow(actions!["s3:PutObject"], [objects(bucket_arn)])
-                        .when("StringEquals", "aws:SourceAccount", pseudo::account())
-                        .for_principal(service("logging.s3.amazonaws.com")),
-                    Statement::allow(actions!["s3:PutObject"], [balancers])
-                        .for_principal(service("logdelivery.elasticloadbalancing.amazonaws.com")),
-                ]
-            },
-        },
-    )
+    let arn = trail.get(cloudtrail::Trail::ARN);
+    Trail { audited: Audited { arn, access_logs, access_logs_policy: access.policy, emptier }, log_group: group.id() }
 }
 
 /// Lets CloudTrail, for this trail only, write to the bucket.
@@ -317,10 +257,10 @@ fn selector(name: &'static str, fields: Vec<property::AdvancedFieldSelector>) ->
 
 hc_cdk::takes! {
     #[diagnostic::on_unimplemented(
-        message = "this is not an audit trail",
-        label = "give what `stack.add` returned for an `AuditTrail`",
+        message = "this is not an audit trail whose records are here",
+        label = "give what `stack.add` returned for an `AuditTrail`: what is recorded by a trail that exists already is for its owner to look into",
         note = "HIPAA 45 CFR 164.312(b): audit controls; ISO/IEC 27001:2022 A.8.15: logging"
     )]
-    /// An audit trail.
-    IsTrail: Trail;
+    /// An audit trail of the program.
+    IsOwnTrail: Trail;
 }

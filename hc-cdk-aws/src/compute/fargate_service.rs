@@ -89,6 +89,7 @@ super::parts::parts! {
 
 /// What holds for whatever runs on and on.
 pub(super) const INVARIANTS: &[Rule] = &[
+    rule::SERVICE_IS_NOT_FIRST_USER,
     rule::TASK_IS_CONFINED,
     rule::TASK_HAS_NO_SECRET_AS_TEXT,
     rule::TASK_NAMES_ITS_IMAGES,

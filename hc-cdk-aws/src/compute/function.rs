@@ -120,6 +120,7 @@ impl<D: DataClass> Spec for Function<D> {
     type Handle = Lambda<D>;
     const KIND: &'static str = "Function";
     const INVARIANTS: &'static [Rule] = &[
+        rule::SERVICE_IS_NOT_FIRST_USER,
         rule::LAMBDA_INSIDE_VPC,
         rule::LAMBDA_DLQ,
         rule::LAMBDA_CONCURRENCY,

@@ -105,7 +105,8 @@ fn a_function_is_told_where_its_secrets_are_and_not_what_they_are() {
     stack.add("Ask", ask.secret("LAB", &token.field("password")).build());
     let resources = of(stack);
     let variables = |name: &str| resources[name]["Properties"]["Environment"]["Variables"].clone();
-    assert!(variables("Lab")["PATIENTS_SECRET_ARN"].is_object(), "{}", variables("Lab"));
+    assert_eq!(variables("Lab")["PATIENTS_USERNAME"], "clinic_lab");
+    assert!(variables("Ask")["LAB_SECRET_ARN"].is_object(), "{}", variables("Ask"));
     assert!(variables("Lab").as_object().unwrap().keys().all(|it| !it.ends_with("PASSWORD")));
     assert_eq!(variables("Ask")["LAB_SECRET_FIELD"], "password");
     assert_eq!(variables("Ask")["LAB_FUNCTION"], json!({ "Ref": "Lab" }));

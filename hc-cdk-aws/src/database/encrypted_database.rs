@@ -8,6 +8,7 @@
 //! - each log-in, and each statement that reads or changes, is recorded (pgaudit, or the audit plugin of MySQL), and
 //!   every log is exported,
 //! - its password is made by RDS itself, kept in Secrets Manager and replaced every seven days, unless the program names a secret,
+//! - each workload that is connected to it is a user of its own, by its role, and whoever administers it says so,
 //! - it is backed up by RDS to any second of the last days (35 at most), and by the perimeter's backup plan, if that has one, beyond.
 //!
 //! RDS names the log groups after the identifier of the database, so that they can only be declared, encrypted and kept
@@ -155,6 +156,7 @@ pub(super) const INVARIANTS: &[Rule] = &[
     rule::RDS_LOGGING_ENABLED,
     rule::DATABASE_LOGS_HAVE_GROUPS,
     rule::DATABASE_PASSWORD_IS_MADE,
+    rule::DATABASE_TELLS_USERS_APART,
     rule::DATABASE_KEEPS_BACKUPS,
     rule::DATABASE_IS_RESTORED_IN_TIME,
     rule::RDS_IN_BACKUP_PLAN,

@@ -7,22 +7,31 @@ use hc_cdk::{
     literal::{cidr::CidrBlock, port::Port},
     model::ConstructRef,
     resource::Made,
-    uses::{Connection, Usable},
+    uses::{Connection, OwnName, Usable},
     value::{Attr, Value},
 };
 
 use super::engine::Engine;
-use crate::{cfn::rds, keys::Key, kind::SecretArn, network::SecurityGroup, secrets::SecretHandle, stack::Aws};
+use crate::{
+    actions, cfn::rds, iam::Statement, keys::Key, kind::SecretArn, literal::user_name, network::SecurityGroup, pseudo,
+    secrets::SecretHandle, stack::Aws,
+};
 
 /// A database that a stack has taken, with data of class `D`.
 ///
-/// A connected workload finds the host, the port, the name of the database and the ARN of the secret in its variables
-/// (`PATIENTS_HOST`, `.._PORT`, `.._NAME`, `.._SECRET_ARN`), and the user and the password in secret variables
-/// (`.._USERNAME`, `.._PASSWORD`). RDS replaces a password that it made every seven days, and the owner of another secret when he
-/// likes: so a workload that lives longer reads the secret again when a connection is refused; it may.
+/// A connected workload is a user of its own there, by its role: it proves who it is over TLS, with a token of a quarter of an hour that
+/// the clients of AWS make (`generate-db-auth-token`) each time that it connects; what is connected stays so. It finds
+/// `PATIENTS_HOST`, `.._PORT`, `.._NAME` and `.._USERNAME` in its variables, and there is no password that anybody has to keep or
+/// replace. The user is called after the workload: `clinic_lab` for `Lab` of the stack `clinic`, with figures at the end where that has more
+/// than 32 letters; [`user`](Self::user) gives it another name.
 ///
-/// This is the first user, who may do everything in there: for what changes the schema. What serves people is [a user of its
-/// own](Self::user).
+/// What a user may do is what somebody grants it there, such as the task that changes the schema, which
+/// [administers](Self::administrator) the database:
+///
+/// ```sql
+/// create user clinic_lab; grant rds_iam to clinic_lab; grant select, insert on results to clinic_lab;  -- PostgreSQL
+/// create user clinic_lab identified with AWSAuthenticationPlugin as 'RDS';                             -- MySQL
+/// ```
 #[derive(Debug, Clone)]
 pub struct Database<D> {
     pub(super) facts: Facts,
@@ -125,12 +134,27 @@ impl<D: DataClass> Usable for Database<D> {
     type Target = Aws;
 
     fn connection(&self) -> Connection {
-        let facts = &self.facts;
-        let fields = vec![("USERNAME", "username"), ("PASSWORD", "password")];
-        Connection::new(facts.this.clone(), facts.name.clone())
-            .at(facts.group.listening(self.endpoint(), facts.port, &facts.networks))
-            .variable("NAME", facts.database_name)
-            .credentials(self.credentials().credentials(facts.region, fields))
+        let right = Statement::allow(actions!["rds-db:connect"], [self.facts.user("")]).into();
+        self.facts.way().knows_by_name(OwnName { variable: "USERNAME", longest: user_name::LONGEST, right })
+    }
+}
+
+impl Facts {
+    /// The way to the database, for whoever it is.
+    pub(super) fn way(&self) -> Connection {
+        let database = Database::<()> { facts: self.clone(), class: PhantomData };
+        Connection::new(self.this.clone(), self.name.clone())
+            .at(self.group.listening(database.endpoint(), self.port, &self.networks))
+            .variable("NAME", self.database_name)
+    }
+
+    /// The ARN that a right to connect as a user names.
+    pub(super) fn user(&self, name: &str) -> Value<String> {
+        let server: Value<String> = match &self.server {
+            Server::Instance(made) => made.get(rds::DbInstance::DBI_RESOURCE_ID),
+            Server::Cluster(made) => made.get(rds::DbCluster::DB_CLUSTER_RESOURCE_ID),
+        };
+        pseudo::arn_here("rds-db", ["dbuser:".into(), server.into(), format!("/{name}").into()])
     }
 }
 

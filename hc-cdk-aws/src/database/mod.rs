@@ -24,4 +24,4 @@ pub use handle::{Database, IsDatabase};
 pub use instance_class::{InstanceClass, IsInstanceClass};
 pub use read_replica::{ReadReplica, ReadReplicaBuilder};
 pub use snapshot::{IsSnapshot, Snapshot};
-pub use user::{DatabaseUser, IsUserName};
+pub use user::{DatabaseAdministrator, DatabaseUser, IsUserName};

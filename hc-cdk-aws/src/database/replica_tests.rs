@@ -61,7 +61,7 @@ fn a_replica_beside_its_database_has_its_key_and_its_users_from_there() {
     let user = user(&mut east, None);
     let records = records(&mut east, &user);
     let copy = replica(&mut east, &records);
-    let reports = FargateWorker::builder().perimeter(&east.zone).image(IMAGE).connect(&copy).build();
+    let reports = FargateTask::builder().perimeter(&east.zone).image(IMAGE).connect(&copy.administrator()).build();
     east.stack.add("Reports", reports);
     let template = Template::of_stack(east.stack);
     let made = properties(&template, "Replica");
@@ -97,7 +97,8 @@ fn a_replica_in_another_region_has_a_key_and_a_secret_there() {
     let records = records(&mut east, &user);
     let mut standby = Stack::<Prod>::new("standby", region::UsWest2);
     let copy = standby.add("Replica", ReadReplica::builder().perimeter(&west.zone).of(&records).build());
-    standby.add("Reports", FargateWorker::builder().perimeter(&west.zone).image(IMAGE).connect(&copy).build());
+    let reports = FargateTask::builder().perimeter(&west.zone).image(IMAGE).connect(&copy.administrator()).build();
+    standby.add("Reports", reports);
     let app = App::new("clinic").stack(east.stack).stack(west.stack).stack(standby);
     let template = Template::of(&app, "standby");
     let made = properties(&template, "Replica");

@@ -69,13 +69,13 @@ fn every_log_that_is_exported_has_a_group_that_comes_first() {
 }
 
 #[test]
-fn a_workload_gets_the_password_by_reference_only() {
+fn whoever_administers_gets_the_password_by_reference_only() {
     let mut records = None;
     let _ = in_three_zones(|stack, zone| {
         let database = EncryptedDatabase::builder().perimeter(zone).engine(Postgres::V17).build();
         records = Some(stack.add("Records", database));
     });
-    let using = Use::of(&records.unwrap());
+    let using = Use::of(&records.unwrap().administrator());
     let names: Vec<_> = using.variables().map(|(name, _)| name).collect();
     assert_eq!(names, ["HOST", "PORT", "NAME"]);
     let credentials = using.connection.credentials.clone().unwrap();

@@ -1,4 +1,4 @@
-//! A user of a database that a workload is by its role: one for each, with no password that anybody has to keep or replace.
+//! A user of a database by a name that the program says, and the first one, who administers it.
 
 use std::marker::PhantomData;
 
@@ -8,20 +8,11 @@ use hc_cdk::{
     value::Value,
 };
 
-use super::handle::{Database, Facts, Server};
-use crate::{actions, cfn::rds, iam::Statement, literal::user_name::UserName, pseudo, stack::Aws};
+use super::handle::{Database, Facts};
+use crate::{actions, iam::Statement, literal::user_name::UserName, stack::Aws};
 
-/// A user of a database, to whom a workload connects in place of the database: `records.user(user_name!("lab"))`.
-///
-/// The workload proves who it is by its role, over TLS, with a token of a quarter of an hour that the clients of AWS make
-/// (`generate-db-auth-token`) each time that it connects; what is connected stays so. It finds `.._HOST`, `.._PORT`, `.._NAME` and `.._USERNAME` in
-/// its variables, and gets no secret: a password of the first user that is replaced concerns it no more. What it may do in the database
-/// is what somebody grants it there, such as the task that changes the schema, which connects to the database itself:
-///
-/// ```sql
-/// create user lab; grant rds_iam to lab; grant select, insert on results to lab;  -- PostgreSQL
-/// create user lab identified with AWSAuthenticationPlugin as 'RDS';               -- MySQL
-/// ```
+/// A user of a database by a name that the program says, to whom a workload connects in place of the [`Database`]:
+/// `records.user(user_name!("lab"))`. Each workload has one of its own.
 ///
 /// ```
 /// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
@@ -75,11 +66,7 @@ impl<D> DatabaseUser<D> {
 
     /// The ARN that a right to connect as this user names.
     pub fn arn(&self) -> Value<String> {
-        let server: Value<String> = match &self.facts.server {
-            Server::Instance(made) => made.get(rds::DbInstance::DBI_RESOURCE_ID),
-            Server::Cluster(made) => made.get(rds::DbCluster::DB_CLUSTER_RESOURCE_ID),
-        };
-        pseudo::arn_here("rds-db", ["dbuser:".into(), server.into(), format!("/{}", self.name()).into()])
+        self.facts.user(self.name())
     }
 }
 
@@ -88,11 +75,54 @@ impl<D: DataClass> Usable for DatabaseUser<D> {
     type Target = Aws;
 
     fn connection(&self) -> Connection {
-        let database = Database::<D> { facts: self.facts.clone(), class: PhantomData };
-        let connection = Connection { credentials: None, ..database.connection() };
-        connection
+        self.facts
+            .way()
             .reads(Statement::allow(actions!["rds-db:connect"], [self.arn()]))
             .variable("USERNAME", self.name().to_owned())
+    }
+}
+
+/// The first user of a database, who may do everything in there: for what makes its users and changes its schema, and for nothing that
+/// serves people. To connect to it is to say so.
+///
+/// Who connects finds the host, the port, the name of the database and the ARN of the secret in its variables
+/// (`PATIENTS_HOST`, `.._PORT`, `.._NAME`, `.._SECRET_ARN`), and the user and the password in secret variables
+/// (`.._USERNAME`, `.._PASSWORD`). RDS replaces a password that it made every seven days, and the owner of another secret when he
+/// likes: what lives longer reads the secret again when a connection is refused; it may.
+///
+/// ```
+/// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
+/// use hc_cdk_aws::{database::Database, prelude::*};
+///
+/// type Prod = (Hipaa, Production);
+///
+/// /// What changes the schema, makes the services' users and comes to an end.
+/// fn migration(stack: &mut Stack<Prod>, zone: &Perimeter<Phi>, records: &Database<Phi>, image: Image) {
+///     let migration = FargateTask::builder().perimeter(zone).image(image).connect(&records.administrator());
+///     stack.add("Migration", migration.build());
+/// }
+/// ```
+#[derive(Debug, Clone)]
+pub struct DatabaseAdministrator<D> {
+    facts: Facts,
+    class: PhantomData<fn() -> D>,
+}
+
+impl<D> Database<D> {
+    /// The first user of the database, for what administers it and comes to an end.
+    pub fn administrator(&self) -> DatabaseAdministrator<D> {
+        DatabaseAdministrator { facts: self.facts.clone(), class: PhantomData }
+    }
+}
+
+impl<D: DataClass> Usable for DatabaseAdministrator<D> {
+    type Class = D;
+    type Target = Aws;
+
+    fn connection(&self) -> Connection {
+        let fields = vec![("USERNAME", "username"), ("PASSWORD", "password")];
+        let secret = Database::<D> { facts: self.facts.clone(), class: PhantomData }.credentials();
+        self.facts.way().credentials(secret.credentials(self.facts.region, fields)).administers()
     }
 }
 
@@ -102,25 +132,53 @@ mod tests {
         data::Phi,
         image,
         policy::{Hipaa, Production},
+        prelude::*,
+        uses::Usable,
     };
     use serde_json::{Value, json};
 
     use crate::{
         assertions::{Clinic, Template},
-        database::Engine,
+        database::{Database, Engine},
         prelude::*,
         region, user_name,
     };
 
-    /// The template of a service that is a user of a database.
-    fn template(engine: impl Into<Engine>) -> Value {
-        let Clinic { mut stack, zone, .. } = Clinic::<(Hipaa, Production), Phi>::new("clinic", region::UsEast1);
-        let records = stack.add("Records", EncryptedDatabase::builder().perimeter(&zone).engine(engine.into()).build());
-        let image =
-            image!("registry.example/lab@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
-        let lab = FargateService::builder().perimeter(&zone).image(image).port(8080);
-        stack.add("Lab", lab.connect(&records.user(user_name!("lab"))).build());
-        Template::of_stack(stack).json().clone()
+    const IMAGE: Image =
+        image!("registry.example/lab@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+
+    type Place = Clinic<(Hipaa, Production), Phi>;
+
+    /// A clinic with a database.
+    fn place(engine: impl Into<Engine>) -> (Place, Database<Phi>) {
+        let mut place = Place::new("clinic", region::UsEast1);
+        let records = EncryptedDatabase::builder().perimeter(&place.zone).engine(engine.into()).build();
+        let records = place.stack.add("Records", records);
+        (place, records)
+    }
+
+    /// Adds a service that uses something.
+    fn serve(place: &mut Place, name: &'static str, using: &impl Usable<Class = Phi, Target = Aws>) {
+        let service = FargateService::builder().perimeter(&place.zone).image(IMAGE).port(8080);
+        place.stack.add(name, service.connect(using).build());
+    }
+
+    fn findings(place: Place) -> String {
+        App::new("clinic").stack(place.stack).check().err().map(|it| it.to_string()).unwrap_or_default()
+    }
+
+    /// What a service is told of who it is, and the right to be that.
+    fn user(template: &Value, service: &str, server: &Value) -> (Value, Value) {
+        let resources = &template["Resources"];
+        let container = &resources[format!("{service}Task")]["Properties"]["ContainerDefinitions"][0];
+        assert!(!template.to_string().contains("RECORDS_PASSWORD") && container["Secrets"].is_null());
+        let environment = container["Environment"].as_array().unwrap();
+        let name = environment.iter().find(|it| it["Name"] == "RECORDS_USERNAME").unwrap();
+        let statements = &resources[format!("{service}TaskRolePolicy")]["Properties"]["PolicyDocument"]["Statement"];
+        let connect = statements.as_array().unwrap().iter().find(|it| it["Action"] == "rds-db:connect").unwrap();
+        let parts = connect["Resource"]["Fn::Join"][1].as_array().unwrap();
+        assert_eq!(parts[parts.len() - 2], *server);
+        (name["Value"].clone(), parts[parts.len() - 1].clone())
     }
 
     #[test]
@@ -128,16 +186,34 @@ mod tests {
         for (engine, id) in
             [(Engine::from(Postgres::V17), "DbiResourceId"), (AuroraPostgres::V17.into(), "DBClusterResourceId")]
         {
-            let template = template(engine);
-            let resources = &template["Resources"];
-            let container = &resources["LabTask"]["Properties"]["ContainerDefinitions"][0];
-            let environment = container["Environment"].as_array().unwrap();
-            assert!(environment.contains(&json!({ "Name": "RECORDS_USERNAME", "Value": "lab" })), "{environment:?}");
-            assert!(!template.to_string().contains("RECORDS_PASSWORD") && container["Secrets"].is_null());
-            let statements = &resources["LabTaskRolePolicy"]["Properties"]["PolicyDocument"]["Statement"];
-            let connect = statements.as_array().unwrap().iter().find(|it| it["Action"] == "rds-db:connect").unwrap();
-            let parts = connect["Resource"]["Fn::Join"][1].as_array().unwrap();
-            assert_eq!(parts[parts.len() - 2..], [json!({ "Fn::GetAtt": ["Records", id] }), json!("/lab")]);
+            let (mut place, records) = place(engine);
+            serve(&mut place, "Lab", &records);
+            serve(&mut place, "Ward", &records.user(user_name!("beds")));
+            let template = Template::of_stack(place.stack).json().clone();
+            let server = json!({ "Fn::GetAtt": ["Records", id] });
+            assert_eq!(user(&template, "Lab", &server), (json!("clinic_lab"), json!("/clinic_lab")));
+            assert_eq!(user(&template, "Ward", &server), (json!("beds"), json!("/beds")));
         }
+    }
+
+    #[test]
+    fn two_workloads_are_not_one_user() {
+        let (mut place, records) = place(Postgres::V17);
+        serve(&mut place, "Lab", &records);
+        serve(&mut place, "Ward", &records.user(user_name!("clinic_lab")));
+        let findings = findings(place);
+        assert!(findings.contains("takes several roles for one user"), "{findings}");
+    }
+
+    #[test]
+    fn what_serves_does_not_administer_and_what_ends_may() {
+        let (mut place, records) = self::place(Postgres::V17);
+        let migration = FargateTask::builder().perimeter(&place.zone).image(IMAGE).connect(&records.administrator());
+        place.stack.add("Migration", migration.build());
+        assert_eq!(findings(place), "");
+        let (mut place, records) = self::place(Postgres::V17);
+        serve(&mut place, "Lab", &records.administrator());
+        let findings = findings(place);
+        assert!(findings.contains("has the password of the first user of a database"), "{findings}");
     }
 }

@@ -35,7 +35,7 @@ use super::{
 };
 use crate::{
     actions,
-    audit::{IsTrail, Logs, Trail},
+    audit::{Audited, IsTrail, Logs},
     bucket::{self, BucketParts, objects},
     cfn::{
         codebuild::Project,
@@ -88,7 +88,7 @@ hc_cdk::builder! {
         /// The key that encrypts what it hands on, its builds and their logs.
         key(key: &impl IsKey) -> Key { key.it().clone() }: PipelineNeedsKey;
         /// The audit trail, which has the records of access to its buckets.
-        trail(trail: &impl IsTrail) -> Trail { trail.it().clone() }: PipelineNeedsTrail;
+        trail(trail: &impl IsTrail) -> Audited { trail.it().clone() }: PipelineNeedsTrail;
         /// Where its source comes from.
         source(source: Source) -> Source { source }: PipelineNeedsSource;
         /// The image that it makes: one that was scanned.
@@ -180,7 +180,7 @@ impl<D: DataClass + AllowedUnder<P>, P: Policy> Construct<P, Aws> for Pipeline<D
 /// What the buckets of a pipeline have in common.
 struct Buckets<'a> {
     key: &'a Key,
-    trail: &'a Trail,
+    trail: &'a Audited,
     replicated: bool,
     deletion: Deletion,
     tls: Position,

@@ -3,14 +3,14 @@
 use hc_cdk::data::{Class, DataClass};
 
 use super::target::Target;
-use crate::{audit::Trail, compute::Service, keys::Key, network::Network, perimeter::Perimeter};
+use crate::{audit::Audited, compute::Service, keys::Key, network::Network, perimeter::Perimeter};
 
 /// Where an endpoint stands.
 #[derive(Debug, Clone)]
 pub struct Site {
     pub(super) network: Network,
     pub(super) key: Key,
-    pub(super) trail: Trail,
+    pub(super) trail: Audited,
     /// The class of data that it is made for.
     pub(super) class: Class,
     /// The service that answers what no route takes; without one the endpoint says that nothing is there.

@@ -26,6 +26,9 @@ macro_rules! user_name {
     }};
 }
 
+/// How many letters it has at most: MySQL takes 32, and PostgreSQL more.
+pub(crate) const LONGEST: usize = 32;
+
 const SHAPE: &str = "the name of a user of a database has 1 to 32 lower-case letters, digits and underscores and begins with a letter, and is neither one of the engine's own nor `administrator`";
 
 /// Who is there before anybody is made.
@@ -70,7 +73,10 @@ const fn is_name(text: &[u8]) -> bool {
         rest = behind;
     }
     let [first, ..] = text else { return false };
-    first.is_ascii_lowercase() && text.len() <= 32 && !is_one_of(text, &TAKEN, false) && !is_one_of(text, &KEPT, true)
+    first.is_ascii_lowercase()
+        && text.len() <= LONGEST
+        && !is_one_of(text, &TAKEN, false)
+        && !is_one_of(text, &KEPT, true)
 }
 
 /// Whether a text is one of these, or begins with one of them.

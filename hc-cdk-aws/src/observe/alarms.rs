@@ -29,7 +29,7 @@ use super::{
 };
 use crate::{
     actions,
-    audit::{IsTrail, Trail},
+    audit::{IsOwnTrail, Trail},
     cfn::{cloudwatch, sns},
     channel,
     iam::{Statement, service},
@@ -183,7 +183,7 @@ impl<State> AlarmsBuilder<State> {
     /// stack.add("Security", security.build());
     /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
     /// ```
-    pub fn misuse(mut self, trail: &impl IsTrail) -> Self {
+    pub fn misuse(mut self, trail: &impl IsOwnTrail) -> Self {
         self.audited = Some(trail.it().clone());
         self
     }

@@ -16,6 +16,7 @@ use crate::{
 fn watched() -> Tree {
     let (mut stack, zone, api) = with_service::<Prod, Phi>("clinic");
     let front = front(&mut stack, &api);
+    let trail = stack.add("Recorded", AuditTrail::builder().key(&zone.key).build());
     let patients = stack.add("Patients", EncryptedDatabase::builder().perimeter(&zone).engine(Postgres::V17).build());
     let alarms = Alarms::builder()
         .key(&zone.key)
@@ -24,7 +25,7 @@ fn watched() -> Tree {
         .watch("Throughput", preset::throughput_lost(&front))
         .watch("Errors", preset::failing(&front))
         .watch("Latency", preset::waiting(&front))
-        .watch("Audit", preset::audit_silent(&zone.trail))
+        .watch("Audit", preset::audit_silent(&trail))
         .watch("Processor", api.cpu().above(Percent(80.0)).periods(10))
         .watch("Memory", api.memory().above(Percent(80.0)).periods(10))
         .watch("Pool", preset::pool_nearly_full(patients.connections(), 400))
@@ -37,7 +38,7 @@ fn watched() -> Tree {
         .alarms("Now", &alarms)
         .graph("Throughput", [front.requests(), front.target_5xx()])
         .graph("Load", [api.cpu(), patients.cpu(), front.errors()])
-        .graph("Audit", [zone.trail.recorded()])
+        .graph("Audit", [trail.recorded()])
         .build();
     stack.add("Board", board);
     template(stack)
@@ -72,6 +73,7 @@ fn every_alarm_tells_the_topic() {
 #[test]
 fn who_is_told_of_what_follows_from_how_bad_it_is() {
     let (mut stack, zone, _) = with_service::<Prod, Phi>("clinic");
+    let trail = stack.add("Recorded", AuditTrail::builder().key(&zone.key).build());
     let secret = Secret::existing(
         arn!(SecretArn, "arn:aws:secretsmanager:us-east-1:111122223333:secret:clinic/pager-a1B2c3"),
         &zone.key,
@@ -79,7 +81,7 @@ fn who_is_told_of_what_follows_from_how_bad_it_is() {
     let alarms = Alarms::builder()
         .key(&zone.key)
         .notify_on(Severity::Compliance, Contact::pager(&secret, "address"))
-        .watch("Audit", preset::audit_silent(&zone.trail));
+        .watch("Audit", preset::audit_silent(&trail));
     stack.add("Told", alarms.build());
     let template = template(stack);
     let contact = &template["Resources"]["ToldContact1"]["Properties"];
@@ -180,7 +182,8 @@ fn what_is_unusual_is_compared_with_what_was_learned() {
     let (mut stack, zone, api) = with_service::<Prod, Phi>("clinic");
     let front = front(&mut stack, &api);
     let alarms = Alarms::builder().key(&zone.key).notify(Contact::email("oncall@example.org"));
-    let alarms = alarms.watch("Curious", zone.trail.recorded().unusually_high(3.0).periods(3));
+    let trail = stack.add("Recorded", AuditTrail::builder().key(&zone.key).build());
+    let alarms = alarms.watch("Curious", trail.recorded().unusually_high(3.0).periods(3));
     let alarms = alarms.watch("Quiet", front.requests().unusually_low(2.0)).watch("Odd", front.errors().unusual(2.5));
     stack.add("Told", alarms.build());
     let template = template(stack);

@@ -24,6 +24,7 @@ mod compute;
 mod database;
 mod database_access;
 mod database_kept;
+mod database_users;
 mod distribution;
 mod file_system;
 mod fleet;
@@ -100,6 +101,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     database::READINGS,
     database_access::READINGS,
     database_kept::READINGS,
+    database_users::READINGS,
     distribution::READINGS,
     file_system::READINGS,
     fleet::READINGS,

@@ -2,7 +2,7 @@
 
 use hc_cdk::{
     control::{Control, hipaa},
-    rule::{Must, Subject, at, one_or_many},
+    rule::{Must, Subject, at, lacks, one_or_many},
     value::{Json, Object},
 };
 
@@ -160,9 +160,9 @@ pub(super) fn is_readable(document: &Json) -> bool {
 
 /// Whether a document is there of which not every statement can be read.
 pub(super) fn hides_statements(subject: &Subject<'_>, document: &str) -> bool {
-    let statements = format!("{document}/Statement");
-    match subject.property(&statements) {
-        None => !subject.lacks(&statements),
+    let Some(it) = subject.property(document) else { return !subject.lacks(document) };
+    match at(it, "Statement") {
+        None => !lacks(it, "Statement"),
         all => one_or_many(all).iter().any(|it| it.as_object().is_none()),
     }
 }

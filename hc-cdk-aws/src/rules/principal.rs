@@ -82,24 +82,27 @@ pub(super) fn guests(subject: &Subject<'_>) -> Option<Vec<Who>> {
     if !is_open(subject) {
         return None;
     }
-    let mut guests: Vec<Who> = allowed(subject).into_iter().flat_map(of_statement).collect();
+    let mut guests = Vec::new();
+    allowed(subject).into_iter().for_each(|statement| of_statement(statement, &mut guests));
     if subject.is(PERMISSION) {
         guests.push(subject.property("Principal").map_or(Who::Everybody, called_by));
     }
     Some(guests)
 }
 
-fn of_statement(statement: &Json) -> Vec<Who> {
+fn of_statement(statement: &Json, guests: &mut Vec<Who>) {
     if at(statement, "NotPrincipal").is_some() {
-        return vec![Who::Everybody];
+        guests.push(Who::Everybody);
+        return;
     }
     match at(statement, "Principal") {
-        None => Vec::new(),
-        Some(Json::Object(kinds)) => kinds
-            .iter()
-            .flat_map(|(kind, names)| one_or_many(Some(names)).iter().map(move |name| of_kind(kind, name, statement)))
-            .collect(),
-        Some(_) => vec![Who::Everybody],
+        None => {}
+        Some(Json::Object(kinds)) => {
+            for (kind, names) in kinds.iter() {
+                guests.extend(one_or_many(Some(names)).iter().map(|name| of_kind(kind, name, statement)));
+            }
+        }
+        Some(_) => guests.push(Who::Everybody),
     }
 }
 
@@ -127,8 +130,8 @@ fn is_service(name: &str) -> bool {
 }
 
 fn is_of_the_account(name: &str) -> bool {
-    let of = name.split(':').nth(4);
-    name == REFERENCE.to_string() || name == ACCOUNT.to_string() || of.is_some_and(|of| of == ACCOUNT.to_string())
+    let is = |text: &str, sign: char| text.strip_prefix(sign) == Some("");
+    is(name, REFERENCE) || is(name, ACCOUNT) || name.split(':').nth(4).is_some_and(|of| is(of, ACCOUNT))
 }
 
 /// Whether a principal is the id of a resource and no ARN: that is a name, and one of twelve digits is somebody's account.

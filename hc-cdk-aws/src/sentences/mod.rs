@@ -182,6 +182,13 @@ hc_cdk::needs! {
     TrailNeedsKey;
 
     #[diagnostic::on_unimplemented(
+        message = "an audit trail that exists already needs its ARN",
+        label = "say before this which one: `.arn(arn!(TrailArn, \"arn:aws:cloudtrail:..\"))`",
+        note = "HIPAA 45 CFR 164.312(b): audit controls; ISO/IEC 27001:2022 A.8.15: logging"
+    )]
+    ExistingTrailNeedsArn;
+
+    #[diagnostic::on_unimplemented(
         message = "a backup plan needs a key that encrypts its recovery points",
         label = "say before this which one: `.key(&key)`",
         note = "HIPAA 45 CFR 164.312(a)(2)(iv): encryption and decryption; ISO/IEC 27001:2022 A.8.24: cryptography"

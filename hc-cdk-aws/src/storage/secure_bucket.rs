@@ -27,7 +27,7 @@ use hc_cdk::{
 
 use crate::{
     actions,
-    audit::Trail,
+    audit::Audited,
     bucket::{BucketParts, Buckets, bucket, objects},
     cfn::s3,
     emptied::EmptiedBucket,
@@ -208,7 +208,7 @@ where
 fn declare(
     scope: &mut Scope<'_>,
     class: Class,
-    (key, trail): (&Key, &Trail),
+    (key, trail): (&Key, &Audited),
     copied_to: Option<(Value<String>, &Key)>,
     replicated: bool,
     deletion: Deletion,

@@ -31,12 +31,13 @@ use hc_cdk_manifest::{naming::name_of, tree};
 
 use super::nodes::Nodes;
 use crate::{
-    grant,
+    grant::{self, Known},
     kinds::{AgentPool, ManagedCluster},
     literal::Guid,
-    names::role,
+    names::{PRINCIPAL_OF_NODES, role},
     naming::{Thing, owner, put},
     perimeter::{Perimeter, PerimeterFor},
+    registry::Registry,
     rules::rule,
     sentences::{AksNeedsAdmins, AksNeedsNodes, AksNeedsPerimeter, ClusterIsPrivate},
     stack::Azure,
@@ -96,10 +97,19 @@ hc_cdk::builder! {
         /// The group of people in the tenant who administer it.
         admins(group: Guid) -> Guid { group }: AksNeedsAdmins;
     }
+    also { registries: Vec<Thing> }
     never { public_endpoint: ClusterIsPrivate }
     positions AksCluster {
         /// What may fail without the cluster failing, instead of what the policy asks for.
         availability: A,
+    }
+}
+
+impl<D: DataClass, State> AksClusterBuilder<D, State> {
+    /// Lets its nodes pull images from a registry. May be said several times.
+    pub fn pulls_from(mut self, registry: &Registry) -> Self {
+        self.registries.push(registry.thing.clone());
+        self
     }
 }
 
@@ -130,34 +140,35 @@ impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> Construct<P, Azure> for Aks
             let help = "a cluster survives the loss of a zone: have a second one in another region";
             scope.reject(None, "is in one region, and its position is `MultiRegion`", help);
         }
-        let AksParts { perimeter, nodes, admins } = self.parts;
-        let thing = declare(scope, D::CLASS, &perimeter, nodes, &admins);
+        let thing = declare(scope, D::CLASS, self.parts);
         AksHandle { name: name_of(scope), thing, class: PhantomData }
     }
 }
 
-fn declare<D: DataClass>(
-    scope: &mut Scope<'_>,
-    class: Class,
-    zone: &Perimeter<D>,
-    nodes: Nodes,
-    admins: &Guid,
-) -> Thing {
-    scope.plays(Role::Workload, class);
-    judge(scope, zone, nodes);
+fn declare<D: DataClass>(scope: &mut Scope<'_>, class: Class, parts: AksParts<D>) -> Thing {
+    let AksParts { perimeter: zone, nodes, admins, registries } = parts;
+    scope.plays(Role::Other, class);
+    judge(scope, &zone, nodes);
     let (home, subnet) = (zone.home(), &zone.network.nodes);
     let identity = grant::identity(scope, home, "Identity", scope.region());
     identity.may(scope, home, "Joins", role::JOINS, subnet);
     if let Some(disks) = &zone.key.disks {
         identity.may(scope, home, "ReadsDisks", role::READS, disks);
     }
-    let mut spec = specification(&name_of(scope), scope.region(), zone, admins);
+    let mut spec = specification(&name_of(scope), scope.region(), &zone, &admins);
     spec.insert("identity", identity.thing.identity());
     let mut pool = nodes.of_the_cluster().pool(subnet, "System");
     pool.insert("name", "system");
     spec.insert("agentPoolProfiles", vec![pool]);
+    let known = Known::of(scope, "Kubelet");
+    if !registries.is_empty() {
+        spec.insert("operatorSpec", tree! { configMapExpressions: vec![known.expression(PRINCIPAL_OF_NODES)] });
+    }
     let cluster = put(scope, home, "", ManagedCluster(spec));
-    pool_of(scope, zone, &cluster, nodes);
+    for (number, registry) in (1_u32..).zip(&registries) {
+        known.may(scope, home, &format!("Pulls{number}"), role::PULLS, registry);
+    }
+    pool_of(scope, &zone, &cluster, nodes);
     let thing = Thing::new("containerservice", "ManagedCluster", cluster);
     zone.audit.watches(scope, "Logs", &thing);
     thing

@@ -18,6 +18,7 @@ pub(crate) enum Service {
     Redis,
     ManagedRedis,
     Blobs,
+    Images,
 }
 
 /// The zones of names, in the order of [`PRIVATE_NAMES`].
@@ -32,18 +33,20 @@ impl Service {
             Self::Redis => "redisCache",
             Self::ManagedRedis => "redisEnterprise",
             Self::Blobs => "blob",
+            Self::Images => "registry",
         }
     }
 
     /// Its zone among those of a network.
     pub(crate) const fn zone(self, zones: &Zones) -> &Value<String> {
-        let [vault, postgres, redis, managed_redis, blobs] = zones;
+        let [vault, postgres, redis, managed_redis, blobs, images] = zones;
         match self {
             Self::Vault => vault,
             Self::Postgres => postgres,
             Self::Redis => redis,
             Self::ManagedRedis => managed_redis,
             Self::Blobs => blobs,
+            Self::Images => images,
         }
     }
 

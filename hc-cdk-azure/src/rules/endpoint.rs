@@ -12,12 +12,13 @@ use super::{
 };
 
 /// The names under which stores of Azure are known in a network, each with what it is called in the construct.
-pub(crate) const PRIVATE_NAMES: [(&str, &str); 5] = [
+pub(crate) const PRIVATE_NAMES: [(&str, &str); 6] = [
     ("VaultNames", "privatelink.vaultcore.azure.net"),
     ("PostgresNames", "privatelink.postgres.database.azure.com"),
     ("RedisNames", "privatelink.redis.cache.windows.net"),
     ("ManagedRedisNames", "privatelink.redis.azure.net"),
     ("BlobNames", "privatelink.blob.core.windows.net"),
+    ("ImageNames", "privatelink.azurecr.io"),
 ];
 
 const PRIVATE: &[Control] = &[hipaa::ACCESS_CONTROL, soc2::BOUNDARY_PROTECTION, iso27001::SEGREGATION];
@@ -83,10 +84,11 @@ hc_cdk::rules! {
 }
 
 /// The kinds that have private endpoints, each with which part of it is reached.
-const REACHED: [(&str, &str); 5] = [
+const REACHED: [(&str, &str); 6] = [
     ("FlexibleServer", "postgresqlServer"),
     ("Redis", "redisCache"),
     ("RedisEnterprise", "redisEnterprise"),
+    ("Registry", "registry"),
     ("StorageAccount", "blob"),
     ("Vault", "vault"),
 ];

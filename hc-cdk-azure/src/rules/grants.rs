@@ -6,10 +6,10 @@ use hc_cdk::{
 };
 
 use super::{
-    read::{has_only, owner},
+    read::{has_only, items, owner, text},
     workflow::credentials,
 };
-use crate::names::role;
+use crate::names::{PRINCIPAL_OF_A_REGISTRY, PRINCIPAL_OF_NODES, role};
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -20,11 +20,10 @@ hc_cdk::rules! {
         on: &["RoleAssignment"],
         when: real_data,
         must: Must::Hold(|it| {
-            let Some(identity) = identity(it) else { return false };
-            let is_ours = credentials(&identity) == 0;
+            let Some(whose) = whose(it) else { return false };
             it.text("spec/principalType") == Some("ServicePrincipal")
                 && GRANTS.iter().any(|(role, on, who)| {
-                    has_role(it, role) && owner(it, on).is_some() && is_ours == matches!(who, Who::OfTheApp)
+                    has_role(it, role) && owner(it, on).is_some() && whose == *who
                 })
         }),
         message: "gives a role that no construct needs, to somebody who is not of the app, or on more than one thing",
@@ -33,18 +32,24 @@ hc_cdk::rules! {
 }
 
 /// The roles, each with what it is on.
-const GRANTS: [(&str, &str, Who); 5] = [
+const GRANTS: [(&str, &str, Who); 8] = [
     (role::ENCRYPTS, "Vault", Who::OfTheApp),
     (role::JOINS, "VirtualNetworksSubnet", Who::OfTheApp),
     (role::READS, "DiskEncryptionSet", Who::OfTheApp),
     (role::READS_SECRETS, "Vault", Who::OfTheApp),
+    (role::ENCRYPTS, "Vault", Who::Registry),
+    (role::PULLS, "Registry", Who::Nodes),
+    (role::PUSHES, "Registry", Who::Workflows),
     (role::SIGNS_IN, "ManagedCluster", Who::Workflows),
 ];
 
-/// Who has a role: what is of the app and takes on no identity from elsewhere, or workflows.
+/// Who has a role: what is of the app and takes on no identity from elsewhere, workflows, or what Azure knows by an identity that it makes.
+#[derive(PartialEq, Eq)]
 enum Who {
     OfTheApp,
     Workflows,
+    Nodes,
+    Registry,
 }
 
 fn has_role(it: &Subject<'_>, role: &str) -> bool {
@@ -54,18 +59,38 @@ fn has_role(it: &Subject<'_>, role: &str) -> bool {
     only && path.and_then(|it| it.strip_prefix("/subscriptions/")).and_then(|it| it.strip_suffix(&end)).is_some()
 }
 
-/// The identity of the app that has a role: whose number is read from the config map that the operator writes for it.
-fn identity<'a>(it: &Subject<'a>) -> Option<Subject<'a>> {
+/// Who of the app has a role: whose number is read from the config map that the operator writes for it.
+fn whose(it: &Subject<'_>) -> Option<Who> {
     let said = |it: &Subject<'_>, path: &str| {
         let part = |name: &str| it.text(&format!("{path}/{name}")).map(str::to_owned);
         part("name").zip(part("key"))
     };
     let map = said(it, "spec/principalIdFromConfig");
-    let writes = |other: &Subject<'_>| {
-        other.is("UserAssignedIdentity") && said(other, "spec/operatorSpec/configMaps/principalId") == map
-    };
-    if map.is_none() || !it.lacks("spec/principalId") {
+    let mut all = it.of_stack().filter_map(|other| {
+        let is_said = match other.kind() {
+            "UserAssignedIdentity" => said(&other, "spec/operatorSpec/configMaps/principalId") == map,
+            "ManagedCluster" => writes(&other, PRINCIPAL_OF_NODES, map.as_ref()?),
+            "Registry" => writes(&other, PRINCIPAL_OF_A_REGISTRY, map.as_ref()?),
+            _ => false,
+        };
+        is_said.then_some(other)
+    });
+    let (first, second) = (all.next()?, all.next());
+    if map.is_none() || second.is_some() || !it.lacks("spec/principalId") {
         return None;
     }
-    it.of_stack().find(writes)
+    Some(match first.kind() {
+        "ManagedCluster" => Who::Nodes,
+        "Registry" => Who::Registry,
+        _ if credentials(&first) == 0 => Who::OfTheApp,
+        _ => Who::Workflows,
+    })
+}
+
+/// Whether the operator writes into a config map what the cloud says of an object at a place, and nothing else into that one.
+fn writes(it: &Subject<'_>, value: &str, (name, key): &(String, String)) -> bool {
+    let all = items(&it.resource.properties, &["spec", "operatorSpec", "configMapExpressions"]);
+    let mut into = all.iter().filter(|one| text(one, &["name"]) == Some(name));
+    into.next().is_some_and(|one| text(one, &["key"]) == Some(key) && text(one, &["value"]) == Some(value))
+        && into.next().is_none()
 }

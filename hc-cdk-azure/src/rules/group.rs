@@ -66,7 +66,7 @@ const OWNERS: [(&str, &[&str]); 12] = [
     ("PrivateDnsZonesVirtualNetworkLink", &["PrivateDnsZone"]),
     ("PrivateEndpointsPrivateDnsZoneGroup", &["PrivateEndpoint"]),
     ("RedisEnterpriseDatabase", &["RedisEnterprise"]),
-    ("RoleAssignment", &["DiskEncryptionSet", "ManagedCluster", "Vault", "VirtualNetworksSubnet"]),
+    ("RoleAssignment", &["DiskEncryptionSet", "ManagedCluster", "Registry", "Vault", "VirtualNetworksSubnet"]),
     ("VirtualNetworksSubnet", &["VirtualNetwork"]),
     ("DiagnosticSetting", WATCHED),
     ("UserAssignedIdentity", &["ResourceGroup"]),
@@ -80,6 +80,7 @@ pub(super) const WATCHED: &[&str] = &[
     "NetworkSecurityGroup",
     "Redis",
     "RedisEnterpriseDatabase",
+    "Registry",
     "Vault",
 ];
 

@@ -16,6 +16,7 @@ mod network;
 mod postgres;
 mod read;
 mod records;
+mod registry;
 pub mod rule;
 mod vault;
 mod watch;
@@ -42,6 +43,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     endpoint::READINGS,
     postgres::READINGS,
     cache::READINGS,
+    registry::READINGS,
     cluster::READINGS,
     front::READINGS,
     watch::READINGS,

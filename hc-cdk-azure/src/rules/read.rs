@@ -131,9 +131,14 @@ pub(super) fn zones(json: &Json, path: &[&str]) -> Option<usize> {
 
 /// Whether something is known by identities of the app and by no others.
 pub(super) fn has_identity(it: &Subject<'_>) -> bool {
+    has_identities(it, "UserAssigned")
+}
+
+/// The same of something that may have one beside them that Azure makes for it: what it says of its identities is that.
+pub(super) fn has_identities(it: &Subject<'_>, of: &str) -> bool {
     let all = items(&it.resource.properties, &["spec", "identity", "userAssignedIdentities"]);
     let is_ours = |one: &Json| {
         one.get("reference").is_some_and(|reference| meant(it, reference, "UserAssignedIdentity").is_some())
     };
-    it.text("spec/identity/type") == Some("UserAssigned") && !all.is_empty() && all.iter().all(is_ours)
+    it.text("spec/identity/type") == Some(of) && !all.is_empty() && all.iter().all(is_ours)
 }

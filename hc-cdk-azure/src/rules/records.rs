@@ -118,9 +118,9 @@ hc_cdk::rules! {
     }
 
     pub IS_WATCHED = "AzureIsWatched" {
-        sentence: "a store, a vault, a cluster or a gateway on Azure has all of its logs sent",
+        sentence: "a store, a vault, a registry, a cluster or a gateway on Azure has all of its logs sent",
         controls: RECORDED,
-        on: &["ApplicationGateway", "FlexibleServer", "ManagedCluster", "Redis", "RedisEnterprise", "Vault"],
+        on: &["ApplicationGateway", "FlexibleServer", "ManagedCluster", "Redis", "RedisEnterprise", "Registry", "Vault"],
         when: real_data,
         must: Must::Judge(is_watched),
         message: "has no setting of diagnostics that sends its logs",

@@ -2,5 +2,5 @@
 
 pub use super::{
     cache::*, cluster::*, endpoint::*, front::*, grants::*, group::*, kinds::*, network::*, postgres::*, records::*,
-    vault::*, watch::*, workflow::*,
+    registry::*, vault::*, watch::*, workflow::*,
 };

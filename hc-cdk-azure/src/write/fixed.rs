@@ -10,7 +10,7 @@ const fn of(kinds: &'static [&'static str], paths: &'static [&'static str]) -> F
 }
 
 /// The fields.
-pub(super) const FIXED: [Fixed; 5] = [
+pub(super) const FIXED: [Fixed; 6] = [
     of(&["FederatedIdentityCredential"], &["spec.azureName", "spec.owner"]),
     of(&["ResourceGroup"], &["spec.location"]),
     of(
@@ -22,6 +22,10 @@ pub(super) const FIXED: [Fixed; 5] = [
             "spec.dataEncryption.type",
             "spec.backup.geoRedundantBackup",
         ],
+    ),
+    of(
+        &["Registry"],
+        &["spec.azureName", "spec.location", "spec.owner", "spec.encryption.status", "spec.zoneRedundancy"],
     ),
     of(&["Vault"], &["spec.azureName", "spec.location", "spec.owner", "spec.properties.enablePurgeProtection"]),
     of(

@@ -36,6 +36,7 @@ const DIALECT: Dialect = Dialect {
         "PrivateDnsZone",
         "PrivateDnsZonesVirtualNetworkLink",
         "Vault",
+        "Registry",
         "RoleAssignment",
         "PrivateEndpoint",
         "PrivateEndpointsPrivateDnsZoneGroup",
@@ -124,6 +125,7 @@ fn is_stateful(object: &Earlier<'_>) -> bool {
         "FlexibleServer"
             | "FlexibleServersDatabase"
             | "Namespace"
+            | "Registry"
             | "ResourceGroup"
             | "StorageAccount"
             | "Vault"

@@ -33,11 +33,12 @@ pub(crate) fn app(more: impl FnOnce(&mut Live)) -> App {
     let reason = "moved to Managed Redis before Azure retires Premium";
     let old = Waiver::new(rule::CACHE_HAS_THE_CUSTOMERS_KEY, reason, "jane.roe", date!("2027-06-30"));
     stack.add("Old", old.construct(PremiumRedis::builder().perimeter(&clinical).build()));
+    let images = stack.add("Images", ContainerRegistry::builder().audit(&audit).build());
     let cluster = AksCluster::builder().perimeter(&clinical).nodes(Nodes::of("Standard_D4ds_v5").between(3, 50));
-    let cluster = cluster.admins(guid!("5f0c1d2e-3a4b-4c6d-8e8f-90a1b2c3d4e5")).build();
+    let cluster = cluster.admins(guid!("5f0c1d2e-3a4b-4c6d-8e8f-90a1b2c3d4e5")).pulls_from(&images).build();
     let cluster = stack.add("Cluster", cluster);
     let deploys = GithubIdentity::builder().group(&group).workflows(workflows!("clinic/hms", "production"));
-    stack.add("Deploys", deploys.deploys_to(&cluster).build());
+    stack.add("Deploys", deploys.deploys_to(&cluster).pushes_to(&images).build());
     let front = ApplicationGateway::builder().perimeter(&clinical).domain(domain!("assistant.example.org"));
     let front = front.certificate("assistant").backend(domain!("assistant.clinic.example.org"), 8443).build();
     let front = stack.add("Front", front);

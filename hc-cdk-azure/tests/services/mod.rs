@@ -147,6 +147,40 @@ pub(crate) const READERS: Readers = &[
         Some("RedisEnterprise") => !says(it, "spec/highAvailability", "Enabled"),
         _ => !several(at(it, "spec/zones")),
     }),
+    ("AzureRegistryIsPrivate", |it, all| {
+        !says(it, "spec/publicNetworkAccess", "Disabled")
+            || !says(it, "spec/policies/exportPolicy/status", "disabled")
+            || !is_empty(at(it, "spec/networkRuleSet/ipRules"))
+            || !crate::has_endpoint(it, all)
+    }),
+    ("AzureRegistryAsksWho", |it, _| is(it, "spec/adminUserEnabled", true)),
+    ("AzureRegistryHasTheCustomersKey", |it, all| {
+        let of = at(it, "spec/encryption");
+        let by_itself = says(of, "keyVaultProperties/identity", "system")
+            && at(it, "spec/identity/type").as_str().is_some_and(|it| it.contains("SystemAssigned"));
+        !says(of, "status", "enabled")
+            || !says(it, "spec/sku/name", "Premium")
+            || !by_itself
+            || !is_in_a_vault(all, at(of, "keyVaultProperties/keyIdentifier"))
+    }),
+    ("AzureRegistryKeepsImages", |it, _| {
+        // Without a word nothing is deleted that no tag means, and the registry is in one zone.
+        says(it, "spec/policies/retentionPolicy/status", "enabled") || !says(it, "spec/zoneRedundancy", "Enabled")
+    }),
+    ("AzureGrantIsNarrow", |it, all| {
+        let role = at(it, "spec/roleDefinitionReference/armId").as_str().and_then(|it| it.rsplit('/').next());
+        let owner = at(it, "spec/owner/kind").as_str();
+        let on = match role {
+            // Encrypts and reads secrets; pulls and pushes images; reads; joins; signs in.
+            Some("e147488a-f6f5-4113-8e2d-b22465e65bf6" | "4633458b-17de-408a-b874-0445c86b69e6") => "Vault",
+            Some("7f951dda-4ed3-4680-a7ca-43fe172d538d" | "8311e382-0749-4cb8-b61a-304f252e45ec") => "Registry",
+            Some("acdd72a7-3385-48ef-bd42-f606fba81ae7") => "DiskEncryptionSet",
+            Some("4d97b98b-1d4f-4787-a291-c67834d212e7") => "VirtualNetworksSubnet",
+            Some("4abbcc35-e782-43d8-92c5-2d3f1bd2253f") => "ManagedCluster",
+            _ => return true,
+        };
+        owner != Some(on) || meant(all, at(it, "spec/owner")).is_none() || !is_empty(at(it, "spec/principalId"))
+    }),
     ("AksIsPrivate", |it, all| {
         let server = at(it, "spec/apiServerAccessProfile");
         let open = |pool: &&Yaml| {

@@ -44,8 +44,7 @@ impl Cluster {
 
     /// A cluster on AKS, by the names of its resource group and its own.
     pub fn aks(group: impl Into<Input>, name: impl Into<Input>, identity: &impl IsIdentity) -> Self {
-        let find = "az aks get-credentials --resource-group \"$GROUP\" --name \"$CLUSTER\"\n";
-        let find = run("Find the cluster", find).env("GROUP", group).env("CLUSTER", name);
+        let find = run("Find the cluster", include_str!("lines/aks.sh")).env("GROUP", group).env("CLUSTER", name);
         Self { identity: identity.it().clone(), find }
     }
 

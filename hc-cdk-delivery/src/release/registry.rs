@@ -18,6 +18,7 @@ pub struct Registry {
     matrix: Matrix,
     folder: Input,
     signer: Option<Signer>,
+    environment: Option<&'static str>,
 }
 
 #[derive(Debug, Clone)]
@@ -25,6 +26,7 @@ enum Login {
     Ecr(Identity),
     GitHub,
     Google(Identity),
+    Azure(Identity),
 }
 
 /// The variable by which the steps here know the image.
@@ -59,6 +61,12 @@ gcloud auth print-access-token |
   docker login --username oauth2accesstoken --password-stdin \"https://${REGISTRY%%/*}\"
 ";
 
+/// The same of a registry on Azure, whose name is the first part of its host.
+const LOG_IN_AT_AZURE: &str = "az acr login --name \"${REGISTRY%%.*}\"\n";
+
+/// Copies an image with what was signed of it: its digest stays what it was, and no other image of that tag is overwritten.
+const COPY: &str = "cosign copy \"$FROM\" \"$IMAGE\"\n";
+
 impl Registry {
     /// A registry on AWS, by its host, as whoever may push to it and pull from it. Tags in it should be immutable.
     pub fn ecr(host: impl Into<Input>, identity: &impl IsIdentity) -> Self {
@@ -82,9 +90,14 @@ impl Registry {
         Self::new(address.into(), Login::Google(identity.it().clone()))
     }
 
+    /// A registry on Azure, by its address, such as that of a `ContainerRegistry`, as an identity that may push to it and pull from it.
+    pub fn azure(address: impl Into<Input>, identity: &impl IsIdentity) -> Self {
+        Self::new(address.into(), Login::Azure(identity.it().clone()))
+    }
+
     fn new(host: Input, login: Login) -> Self {
         let folder = Input::join(["services/".into(), Input::service()]);
-        Self { host, login, matrix: Matrix::services(), folder, signer: None }
+        Self { host, login, matrix: Matrix::services(), folder, signer: None, environment: None }
     }
 
     /// Which repository's workflows sign its images; by default those of the repository that deploys. It is the one that a cluster
@@ -92,6 +105,13 @@ impl Registry {
     #[must_use]
     pub fn signed_by(self, signer: Signer) -> Self {
         Self { signer: Some(signer), ..self }
+    }
+
+    /// The environment of the repository in which its runs are, where whoever lets them in knows them by that, such as a `GithubAccount`
+    /// or a `GithubIdentity`. By default they are in none.
+    #[must_use]
+    pub fn in_environment(self, name: &'static str) -> Self {
+        Self { environment: Some(name), ..self }
     }
 
     /// Which services it has images of; by default all that the app has.
@@ -165,13 +185,24 @@ impl Registry {
         job.step(Step::uses("Install cosign", &actions::COSIGN)).step(verify).title("Signatures are ours")
     }
 
+    /// Copies the image of each service from another registry, with its signature and the list of what is in it.
+    fn copy(&self, from: &Self) -> Job {
+        let job = from.logged_in(Job::new(Permissions::none()), false);
+        let copy = Step::run("Copy", Script::of(COPY.to_owned())).env("FROM", from.image()).env(IMAGE, self.image());
+        let job = self.logged_in(job, true).step(Step::uses("Install cosign", &actions::COSIGN)).step(copy);
+        job.matrix(self.matrix.clone()).title("Copies of images")
+    }
+
     fn logged_in(&self, job: Job, pushes: bool) -> Job {
+        let job = self.environment.into_iter().fold(job, Job::environment);
+        let by_host = |job: Job, lines: &str| {
+            let log_in = Step::run("Log in to the registry", Script::of(lines.to_owned()));
+            job.step(log_in.env("REGISTRY", self.host.clone()))
+        };
         match &self.login {
             Login::Ecr(identity) => job.sign_in(identity).step(Step::uses("Log in to the registry", &actions::ECR)),
-            Login::Google(identity) => {
-                let log_in = Step::run("Log in to the registry", Script::of(LOG_IN_AT_GOOGLE.to_owned()));
-                job.sign_in(identity).step(log_in.env("REGISTRY", self.host.clone()))
-            }
+            Login::Google(identity) => by_host(job.sign_in(identity), LOG_IN_AT_GOOGLE),
+            Login::Azure(identity) => by_host(job.sign_in(identity), LOG_IN_AT_AZURE),
             Login::GitHub => {
                 let may = Permissions::none();
                 let may = if pushes { may.write(Permission::Packages) } else { may.read(Permission::Packages) };
@@ -199,5 +230,32 @@ impl<D> Workflow<D> {
         let images = self.then("tests", images, tests);
         let images = self.then("scans", images, registry.scan());
         self.then("signatures", images, registry.sign())
+    }
+
+    /// Copies images to another registry as they are, with what was proven of them, such as to that of another cloud: what runs there is
+    /// what was tested, by its digest. The job has that name.
+    ///
+    /// ```
+    /// use hc_cdk::prelude::*;
+    /// use hc_cdk_delivery::prelude::*;
+    ///
+    /// let registry = Registry::ecr("registry.example/ai", &Identity::aws(Input::variable("PUSH_ROLE"), "us-east-1"));
+    /// let pushes = Identity::azure(Input::variable("AZURE_PUSHES"), Input::variable("TENANT"), Input::variable("SUBSCRIPTION"));
+    /// let azure = Registry::azure("clinicprodimages.azurecr.io", &pushes).in_environment("images");
+    /// let mut release = Workflow::on([Trigger::push(&["main"])]);
+    /// let images = release.proven(&registry, jobs::PYTEST.job().matrix(Matrix::services()).tests());
+    /// let on_azure = release.copied("azure-images", &images, &registry, &azure);
+    /// # let _ = on_azure;
+    /// ```
+    pub fn copied(
+        &mut self,
+        name: &'static str,
+        images: &Images<Cosigned>,
+        from: &Registry,
+        to: &Registry,
+    ) -> Images<Cosigned> {
+        let job = images.jobs().iter().fold(to.copy(from), Job::after);
+        let copied = self.job(name, job);
+        images.clone().also(&copied)
     }
 }

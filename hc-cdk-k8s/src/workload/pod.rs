@@ -74,7 +74,9 @@ impl Pod {
     pub(crate) fn declare(mut self, scope: &mut Scope<'_>, placing: Placing) -> (core::PodTemplateSpec, Running) {
         scope.plays(Role::Workload, self.zone.class);
         let name = name_of(scope);
+        self.uses = self.uses.iter().map(|it| it.by_own_name(scope)).collect();
         self.check_ports(scope);
+        self.check_administers(scope, placing);
         self.open_ways(scope, &name);
         let mut given = Given::to(&name, &self.uses);
         scope.runs(self.runs());
@@ -140,6 +142,18 @@ impl Pod {
                 None,
                 format!("exports `{}`, and has no port that tells it", self.exports.join("`, `")),
                 "give it `.metrics(..)`",
+            );
+        }
+    }
+
+    /// Reports what serves and may do everything in a store.
+    fn check_administers(&self, scope: &mut Scope<'_>, placing: Placing) {
+        let first = self.uses.iter().find(|it| it.connection.administers);
+        if let Some(it) = first.filter(|_| placing.kind != "Job") {
+            scope.reject(
+                Some(hipaa::UNIQUE_USER),
+                format!("administers `{}`, and does not come to an end", kebab(&it.connection.name)),
+                "connect to the store itself, as a user of its own, or administer it in a `Job`",
             );
         }
     }

@@ -43,7 +43,7 @@ struct Builder {
     word: Reader,
     documents: Vec<Node>,
     open: Vec<Open>,
-    anchors: BTreeMap<usize, (Node, usize)>,
+    anchors: BTreeMap<usize, (Node, Extent)>,
     /// How many values there are.
     count: usize,
 }
@@ -67,11 +67,14 @@ impl Builder {
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(),
             Event::Alias(anchor) => {
-                let Some((node, size)) = self.anchors.get(&anchor) else {
+                let Some((node, extent)) = self.anchors.get(&anchor) else {
                     return Err(wrong(at, "an alias stands inside of what it repeats"));
                 };
-                let (node, size) = (node.clone(), *size);
-                self.count += size;
+                if self.open.len() + extent.levels > DEPTH {
+                    return Err(too_deep(at));
+                }
+                let node = node.clone();
+                self.count += extent.values;
                 self.put(0, node)
             }
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentStart(_) | Event::DocumentEnd => {
@@ -82,7 +85,7 @@ impl Builder {
 
     fn begin(&mut self, at: Mark, anchor: usize, function: Option<String>, what: What) -> Result<(), Unreadable> {
         if self.open.len() >= DEPTH {
-            return Err(wrong(at, &format!("it is nested in more than {DEPTH} levels")));
+            return Err(too_deep(at));
         }
         self.open.push(Open { at, anchor, function, what });
         Ok(())
@@ -104,8 +107,8 @@ impl Builder {
             return Err(wrong(node.at, &format!("it has more than {MOST} values")));
         }
         if anchor > 0 {
-            let size = size(&node);
-            self.anchors.insert(anchor, (node.clone(), size));
+            let extent = Extent::of(&node);
+            self.anchors.insert(anchor, (node.clone(), extent));
         }
         match self.open.last_mut().map(|it| &mut it.what) {
             None => self.documents.push(node),
@@ -123,13 +126,27 @@ fn wrong(at: Mark, message: &str) -> Unreadable {
     Unreadable { at, message: message.to_owned() }
 }
 
-fn size(node: &Node) -> usize {
-    let inside: usize = match &node.tree {
-        Tree::List(items) => items.iter().map(size).sum(),
-        Tree::Map(members) => members.iter().map(|(.., it)| size(it)).sum(),
-        _ => 0,
-    };
-    inside + 1
+fn too_deep(at: Mark) -> Unreadable {
+    wrong(at, &format!("it is nested in more than {DEPTH} levels"))
+}
+
+/// How much there is wherever an alias repeats something.
+#[derive(Clone, Copy, Default)]
+struct Extent {
+    values: usize,
+    levels: usize,
+}
+
+impl Extent {
+    fn of(node: &Node) -> Self {
+        let inside: Vec<Self> = match &node.tree {
+            Tree::List(items) => items.iter().map(Self::of).collect(),
+            Tree::Map(members) => members.iter().map(|(.., it)| Self::of(it)).collect(),
+            _ => return Self { values: 1, levels: 0 },
+        };
+        let levels = inside.iter().map(|it| it.levels).max().unwrap_or_default() + 1;
+        Self { values: inside.iter().map(|it| it.values).sum::<usize>() + 1, levels }
+    }
 }
 
 /// The text of a name: numbers and flags are names too.

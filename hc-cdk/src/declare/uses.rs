@@ -40,10 +40,10 @@
 
 pub use crate::model::{
     request::Request,
-    uses::{Asked, Borne, Connection, Credentials, Member, Mount, Place, Right, Use},
+    uses::{Asked, Borne, Connection, Credentials, Member, Mount, OwnName, Place, Right, Use},
 };
 
-use super::region::Target;
+use super::{region::Target, scope::Scope};
 use crate::policy::data::DataClass;
 
 /// Something that a workload can use: a database, a bucket, another workload, something outside.
@@ -86,5 +86,12 @@ impl Use {
     /// A connection that reads only.
     pub fn reading<U: Readable>(it: &U) -> Self {
         Self { writes: false, ..Self::of(it) }
+    }
+
+    /// The same for the workload that declares here: where what is used knows workloads by names, by one that is made of its path.
+    #[must_use]
+    pub fn by_own_name(&self, scope: &Scope<'_>) -> Self {
+        let connection = self.connection.clone().for_one_called(&scope.full_name("/"));
+        Self { connection, ..self.clone() }
     }
 }

@@ -30,6 +30,10 @@ pub struct Connection {
     pub mount: Option<Mount>,
     /// What whoever uses it has to be in as well, if not everybody reaches it whom its network lets in.
     pub member: Option<Member>,
+    /// The name by which it knows whoever uses it, if each has one of its own there.
+    pub own: Option<OwnName>,
+    /// Whether whoever uses it may do everything in there, as nobody does who serves.
+    pub administers: bool,
 }
 
 impl Connection {
@@ -45,6 +49,8 @@ impl Connection {
             credentials: None,
             mount: None,
             member: None,
+            own: None,
+            administers: false,
         }
     }
 
@@ -92,11 +98,58 @@ impl Connection {
         Self { member: Some(member), ..self }
     }
 
+    /// Says that it knows whoever uses it by a name of its own, and what that takes.
+    #[must_use]
+    pub fn knows_by_name(self, own: OwnName) -> Self {
+        Self { own: Some(own), ..self }
+    }
+
+    /// Says that whoever uses it may do everything in there.
+    #[must_use]
+    pub fn administers(self) -> Self {
+        Self { administers: true, ..self }
+    }
+
+    /// The same for whoever is called `path` in its target: where names tell who uses it, by a name that is made of that. Two
+    /// paths have one name if nothing but capitals and dashes tells them apart.
+    #[must_use]
+    pub fn for_one_called(self, path: &str) -> Self {
+        let Some(OwnName { variable, longest, mut right }) = self.own else { return self };
+        let name = own_name(path, longest);
+        let ends = |it: Json| Value::<String>::concat([it, name.clone().into()]).json().clone();
+        right.resources = right.resources.into_iter().map(ends).collect();
+        Self { own: None, ..self }.reads(right).variable(variable, name)
+    }
+
     /// Says that it is used as files, and how it is mounted.
     #[must_use]
     pub fn mounted(self, mount: Mount) -> Self {
         Self { mount: Some(mount), ..self }
     }
+}
+
+/// A name that whoever uses something has of its own there.
+#[derive(Debug, Clone)]
+pub struct OwnName {
+    /// The end of the name of the variable that tells it, such as `USERNAME`.
+    pub variable: &'static str,
+    /// How many letters it has at most.
+    pub longest: usize,
+    /// What it takes to use it by that name, which comes behind the resources.
+    pub right: Right,
+}
+
+/// The name of whoever has this path: letters in lower case, digits and underscores. A longer one is cut, and ends in figures that stand
+/// for all of it.
+fn own_name(path: &str, longest: usize) -> String {
+    const FIGURES: usize = 8;
+    let name = kebab(path).replace('-', "_");
+    if name.len() <= longest {
+        return name;
+    }
+    let hash = name.bytes().fold(0x811c_9dc5_u32, |hash, it| (hash ^ u32::from(it)).wrapping_mul(0x0100_0193));
+    let start: String = name.chars().take(longest.saturating_sub(FIGURES + 1)).collect();
+    format!("{}_{hash:08x}", start.trim_end_matches('_'))
 }
 
 /// A part of a mesh: what speaks with the other parts in a way that nobody else does. A workload that knows no such thing refuses it.
@@ -224,7 +277,7 @@ pub type Borne = Vec<(&'static str, Value<String>)>;
 
 #[cfg(test)]
 mod tests {
-    use super::{Connection, Mount, Place, Right, Use};
+    use super::{Connection, Mount, OwnName, Place, Right, Use, own_name};
     use crate::{
         policy::data::Class,
         value::{Object, StackId},
@@ -262,5 +315,24 @@ mod tests {
         let (id, entry) = ("fs-1".into(), "fsap-1".into());
         let mount = Mount { keeper: "EFS", id, entry, folder: "/mnt/letters".to_owned() };
         assert_eq!(variables(connection.mounted(mount)), ["FOLDER"]);
+    }
+
+    #[test]
+    fn whoever_uses_it_has_a_name_of_its_own() {
+        let to = super::ConstructRef { stack: StackId::new("clinic"), index: 0 };
+        let own = OwnName { variable: "USERNAME", longest: 32, right: right(&["connect"], "records/") };
+        let connection = Connection::new(to, "Records").knows_by_name(own).for_one_called("clinic/LabResults");
+        let using = Use { connection, class: Class::Phi, target: "paper", writes: true };
+        assert_eq!(using.rights(), [right(&["connect"], "records/clinic_lab_results")]);
+        let variables: Vec<_> = using.variables().collect();
+        assert_eq!(variables, [("USERNAME", "clinic_lab_results".into())]);
+    }
+
+    #[test]
+    fn a_long_name_is_cut_and_stays_its_own() {
+        let names = ["One", "Two"].map(|end| own_name(&format!("clinic/TheServiceThatReadsWhatIs{end}"), 32));
+        assert!(names.iter().all(|it| it.len() <= 32 && it.starts_with("clinic_the_service_that")), "{names:?}");
+        assert_ne!(names[0], names[1]);
+        assert_eq!(own_name("clinic/Lab", 32), "clinic_lab");
     }
 }

@@ -8,6 +8,7 @@ mod access;
 mod account;
 mod caches;
 mod clusters;
+mod database_users;
 mod delivery;
 mod edge;
 mod files;
@@ -52,6 +53,7 @@ pub(crate) fn changes() -> impl Iterator<Item = &'static Change> {
         account::CHANGES,
         caches::CHANGES,
         clusters::CHANGES,
+        database_users::CHANGES,
         delivery::CHANGES,
         edge::CHANGES,
         files::CHANGES,

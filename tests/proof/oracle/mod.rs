@@ -25,6 +25,7 @@ mod running;
 mod secrets;
 mod stores;
 mod tasks;
+mod users;
 mod ways;
 mod website;
 
@@ -61,6 +62,7 @@ const TABLES: &[Table] = &[
     secrets::TABLE,
     stores::TABLE,
     tasks::TABLE,
+    users::TABLE,
     ways::TABLE,
     website::TABLE,
 ];

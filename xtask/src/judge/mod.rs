@@ -10,11 +10,15 @@ mod checkov;
 mod custom_resources;
 mod deployment;
 mod exceptions;
+mod grafana;
 mod kubectl;
 mod kubernetes_validate;
+mod observed;
 mod oscal;
 mod prometheus;
+mod report;
 mod repository;
+mod telemetry;
 pub(crate) mod tool;
 
 use std::{
@@ -43,11 +47,14 @@ const JUDGES: &[(&str, Install)] = &[
     ("checkov", checkov::install),
     ("kubectl", kubectl::install),
     ("prometheus", prometheus::install),
+    ("grafana", grafana::install),
+    ("telemetry", telemetry::install),
     ("actionlint", repository::actionlint),
     ("zizmor", repository::zizmor),
     ("check-jsonschema", repository::check_jsonschema),
     ("hadolint", repository::hadolint),
     ("oscal", oscal::install),
+    ("report", report::install),
 ];
 
 /// The crates with the constructs of which examples are made.

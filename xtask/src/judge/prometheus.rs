@@ -1,24 +1,22 @@
 //! `promtool` and `amtool`: are rules and routes such that Prometheus and Alertmanager take them, and do they say what the owners
 //! of the real systems ask for?
 //!
-//! The rules of every chart, and the rules and routes of every workspace of Amazon's, are checked. With the examples, so are those of the owners' figures, with the tests that are committed beside
+//! The rules of every chart, the rules and routes of every workspace of Amazon's, and what collectors are told to ask for metrics are checked. With the examples, so are those of the owners' figures, with the tests that are committed beside
 //! them, and who is told of alerts of each severity. Both programs are Debian's, which `apt-get` verifies; where there is
 //! none, nothing is judged, and that counts where `CI` is set.
 
 use std::{
-    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
     process::Command,
 };
 
 use anyhow::{Context as _, Result, bail};
-use serde_json::{Map, Value};
-use yaml_rust2::{Yaml, YamlLoader};
+use serde_json::{Map, Value, json};
 
 use super::{
-    case::{Case, Judge, Verdict, json, list, text},
-    tool,
+    case::{self, Case, Judge, Verdict, list, text},
+    observed, tool,
 };
 use crate::rows::rows;
 
@@ -62,9 +60,20 @@ impl Judge for Prometheus {
             }
         }
         for stack in case.stacks() {
-            self.workspaces(&mut verdict, &stack.label, &json(&stack.template)?)?;
+            self.workspaces(&mut verdict, &stack.label, &case::json(&stack.template)?)?;
+        }
+        for collector in observed::collectors(case)? {
+            if let Some(asked) = collector.what.pointer("/receivers/prometheus/config") {
+                self.scraped(&mut verdict, &collector.label, asked)?;
+            }
         }
         if case.all_examples {
+            let broken = json!({ "scrape_configs": [{ "job_name": "clinic", "metrics_pat": "/metrics" }] });
+            let mut of_broken = Verdict::default();
+            self.scraped(&mut of_broken, "broken on purpose", &broken)?;
+            if of_broken.complaints.is_empty() {
+                bail!("`promtool check config` takes a member that there is not");
+            }
             if verdict.judged == 0 {
                 verdict.complaints.push("no example has rules".to_owned());
             }
@@ -86,6 +95,13 @@ impl Prometheus {
         Ok(())
     }
 
+    /// What a collector asks for metrics, as a configuration of Prometheus.
+    fn scraped(&self, verdict: &mut Verdict, label: &str, asked: &Value) -> Result<()> {
+        let file = self.folder.join("asked.json");
+        fs::write(&file, asked.to_string())?;
+        self.ask(verdict, label, "promtool", &["check", "config"], &file)
+    }
+
     /// Rules and routes of Amazon's workspaces, which are texts in a template.
     fn workspaces(&self, verdict: &mut Verdict, label: &str, template: &Value) -> Result<()> {
         for resource in template["Resources"].as_object().into_iter().flat_map(Map::values) {
@@ -95,7 +111,7 @@ impl Prometheus {
                 self.ask(verdict, label, "promtool", &["check", "rules"], &file)?;
             }
             if let Some(told) = resource.pointer("/Properties/AlertManagerDefinition") {
-                let definition = YamlLoader::load_from_str(&filled(told))?;
+                let definition = observed::documents(&filled(told))?;
                 let told = definition.first().and_then(|it| it["alertmanager_config"].as_str());
                 let file = self.folder.join("alertmanager.json");
                 fs::write(&file, told.context("a definition has no `alertmanager_config`")?)?;
@@ -114,10 +130,10 @@ impl Prometheus {
             if name.ends_with(".rules.json") {
                 self.ask(verdict, &name, "promtool", &["check", "rules"], &file)?;
             } else if name.ends_with(".test.json") {
-                tests += list(&json(&file)?, "/tests").len();
+                tests += list(&case::json(&file)?, "/tests").len();
                 self.ask(verdict, &name, "promtool", &["test", "rules"], &file)?;
             } else if name.ends_with(".alertmanager.json") {
-                self.routes(verdict, &name, json(&file)?)?;
+                self.routes(verdict, &name, case::json(&file)?)?;
             }
         }
         if tests == 0 {
@@ -177,24 +193,9 @@ fn older(receiver: &mut Value) {
 
 /// The rules of a chart, as files of Prometheus have them.
 fn rules(chart: &Path) -> Result<Vec<Value>> {
-    let documents = YamlLoader::load_from_str(&fs::read_to_string(chart)?)?;
-    let objects = documents.iter().map(value);
+    let objects = observed::documents(&fs::read_to_string(chart)?)?.into_iter();
     Ok(objects
         .filter(|it| text(it, "/kind") == Some("PrometheusRule"))
         .filter_map(|it| it.pointer("/spec").cloned())
         .collect())
-}
-
-fn value(yaml: &Yaml) -> Value {
-    match yaml {
-        Yaml::Integer(number) => (*number).into(),
-        Yaml::Boolean(it) => (*it).into(),
-        Yaml::Array(items) => items.iter().map(value).collect(),
-        Yaml::Hash(members) => {
-            let named: BTreeMap<&str, Value> =
-                members.iter().filter_map(|(name, it)| Some((name.as_str()?, value(it)))).collect();
-            named.into_iter().map(|(name, it)| (name.to_owned(), it)).collect::<Map<_, _>>().into()
-        }
-        other => other.as_str().map_or(Value::Null, Value::from),
-    }
 }

@@ -19,7 +19,7 @@ use hc_cdk::{
 use super::handle::WebsiteHandle;
 use crate::{
     actions,
-    audit::Trail,
+    audit::Audited,
     bucket::{BucketParts, Buckets, bucket, objects},
     iam::Statement,
     keys::{CustomerKey, Key},
@@ -103,7 +103,7 @@ impl<D: DataClass, P: Policy> Construct<P, Aws> for WebsiteFiles<D> {
 
 /// How a bucket is kept: where accesses to it are logged, whether it is copied, what happens to it when it leaves the program,
 /// and the oldest TLS.
-type Kept<'a> = (&'a Trail, bool, Deletion, Position);
+type Kept<'a> = (&'a Audited, bool, Deletion, Position);
 
 fn declare(
     scope: &mut Scope<'_>,

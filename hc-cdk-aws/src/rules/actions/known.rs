@@ -50,7 +50,8 @@ impl Known {
 
 /// Whether a service has an action that a text with wildcards may mean.
 pub(super) fn is_met(action: &str) -> bool {
-    action == "*" || !Known::meant(action).is_empty()
+    let (service, name) = action.split_once(':').unwrap_or_default();
+    action == "*" || Known::all(service, |it| means(name, it)).next().is_some()
 }
 
 /// Whether the reference has a service of that name.

@@ -29,7 +29,7 @@ pub(super) fn section(page: &mut String, id: &str, heading: &str) {
 pub(super) fn table(page: &mut String, caption: &str, columns: &[&str]) {
     let _ = write!(
         page,
-        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{caption}\">\n<table>\n<caption>{caption}</caption>\n<thead><tr>"
+        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{caption}, to be scrolled\">\n<table>\n<caption>{caption}</caption>\n<thead><tr>"
     );
     for column in columns {
         let _ = write!(page, "<th scope=\"col\">{column}</th>");
