@@ -36,9 +36,12 @@ hc_cdk::rules! {
         controls: TOLD_APART,
         on: SERVES,
         when: real_data,
-        must: Must::Judge(|it| match it.is("AWS::ECS::Service") {
-            true => serves_as_itself(it),
-            false => Verdict::of(!of_its_task(it, &["Role"]) || replaces_secrets(it)),
+        must: Must::Judge(|it| {
+            if it.is("AWS::ECS::Service") {
+                serves_as_itself(it)
+            } else {
+                Verdict::of(!of_its_task(it, &["Role"]) || replaces_secrets(it))
+            }
         }),
         message: "has the password of the first user of a database, who may do everything in there, or may read it",
         help: "`.connect(&records)` makes it a user of its own; `records.administrator()` is for a task that comes to an end",
