@@ -91,7 +91,9 @@ impl Given {
             if it.connection.place.as_ref().is_none_or(|it| it.gate.is_none()) {
                 given.calls.by(&rights);
             }
-            rights.into_iter().for_each(|right| once(&mut given.statements, right));
+            for right in rights {
+                once(&mut given.statements, right);
+            }
             if let Some(credentials) = &it.connection.credentials {
                 given.keep(scope, &prefix, credentials);
             }

@@ -164,16 +164,24 @@ fn wildcards(id: &str, kind: &str, properties: &Value) -> Vec<String> {
     let mut statements = Vec::new();
     collect_statements(properties, &mut statements);
     let mut wrongs = Vec::new();
-    for statement in statements.into_iter().filter(|it| it["Effect"] == "Allow") {
+    // The policy of an endpoint gives nobody a right: it says who of those that have one may use it, and those of the account do.
+    let guards = |it: &Value| {
+        let own = serde_json::json!({ "Ref": "AWS::AccountId" });
+        let of_one_bucket = !it["Resource"].is_string() && !it["Action"].to_string().contains('*');
+        kind == "AWS::EC2::VPCEndpoint"
+            && (it["Condition"]["StringEquals"]["aws:PrincipalAccount"] == own || of_one_bucket)
+    };
+    for statement in statements.into_iter().filter(|it| it["Effect"] == "Allow" && !guards(it)) {
         for action in texts(&statement["Action"]) {
             if action.contains('*') {
                 wrongs.push(format!("{id} allows {action}"));
             }
         }
         let every = texts(&statement["Resource"]).contains(&"*");
-        // The calls that log in to the registry, read a task definition, write traces and have logs delivered name no resource,
+        // The calls that find lists of addresses, log in to the registry, read a task definition, write traces and have logs delivered name no resource,
         // and take none.
         let free = [
+            "ec2:DescribeManagedPrefixLists",
             "ecr:GetAuthorizationToken",
             "ecs:DescribeTaskDefinition",
             "logs:CreateLogDelivery",

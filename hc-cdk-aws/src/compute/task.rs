@@ -54,7 +54,9 @@ pub(super) fn definition(
     let starting = starting(work, &containers, lines);
     let mut calls = Calls::default();
     calls.by(&starting);
-    containers.iter().for_each(|it| calls.pulls(&it.image, scope.region()));
+    for it in &containers {
+        calls.pulls(&it.image, scope.region());
+    }
     let started_by = role(scope, "ExecutionRole", SERVICE, "starts the container", starting);
     let runs_as = role(scope, "TaskRole", SERVICE, "what the program in the container may do", allowed);
 

@@ -48,7 +48,9 @@ impl Resource for ClosedDefaultSecurityGroup {
 
     fn into_properties(self) -> Json {
         let mut lists = Object::with_capacity(LISTS.len());
-        LISTS.iter().for_each(|(list, service)| lists.insert(*list, service_name(service)));
+        for (list, service) in LISTS {
+            lists.insert(list, service_name(service));
+        }
         let mut object = Object::with_capacity(4);
         object.insert("ServiceToken", self.service_token);
         object.insert("ServiceTimeout", ANSWER_SECONDS);

@@ -26,8 +26,8 @@ pub enum InterfaceEndpoint {
     EventBridge,
     /// Keys.
     Kms,
-    /// Functions.
-    Lambda,
+    /// Functions, to call them.
+    LambdaApi,
     /// Logs.
     Logs,
     /// Metrics and alarms.
@@ -63,7 +63,7 @@ impl InterfaceEndpoint {
             Self::EcrDkr => ("EcrDkr", "ecr.dkr", "ecr"),
             Self::EventBridge => ("EventBridge", "events", "events"),
             Self::Kms => ("Kms", "kms", "kms"),
-            Self::Lambda => ("Lambda", "lambda", "lambda"),
+            Self::LambdaApi => ("Lambda", "lambda", "lambda"),
             Self::Logs => ("Logs", "logs", "logs"),
             Self::Monitoring => ("Monitoring", "monitoring", "cloudwatch"),
             Self::Prometheus => ("Prometheus", "aps-workspaces", "aps"),

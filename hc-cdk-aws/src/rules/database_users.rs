@@ -38,9 +38,10 @@ hc_cdk::rules! {
         when: real_data,
         must: Must::Judge(|it| {
             if it.is("AWS::ECS::Service") {
-                return serves_as_itself(it);
+                serves_as_itself(it)
+            } else {
+                Verdict::of(!of_its_task(it, &["Role"]) || replaces_secrets(it))
             }
-            Verdict::of(!of_its_task(it, &["Role"]) || replaces_secrets(it))
         }),
         message: "has the password of the first user of a database, who may do everything in there, or may read it",
         help: "`.connect(&records)` makes it a user of its own; `records.administrator()` is for a task that comes to an end",

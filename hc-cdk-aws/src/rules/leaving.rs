@@ -91,7 +91,7 @@ fn is_https(rule: &Json) -> bool {
 
 /// Whether the network of a group, or of the group that a rule is about, answers for named hosts only.
 fn answers_for_named_hosts(it: &Subject<'_>) -> bool {
-    let group = if it.is(WAY_OUT) { it.target("GroupId") } else { Some(it.clone()) };
+    let group = if it.is(WAY_OUT) { it.target("GroupId") } else { Some(*it) };
     let Some((group, network)) = group.as_ref().and_then(|group| Some((group, group.property("VpcId")?))) else {
         return false;
     };

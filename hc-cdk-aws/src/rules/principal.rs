@@ -83,7 +83,9 @@ pub(super) fn guests(subject: &Subject<'_>) -> Option<Vec<Who>> {
         return None;
     }
     let mut guests = Vec::new();
-    allowed(subject).into_iter().for_each(|statement| of_statement(statement, &mut guests));
+    for statement in allowed(subject) {
+        of_statement(statement, &mut guests);
+    }
     if subject.is(PERMISSION) {
         guests.push(subject.property("Principal").map_or(Who::Everybody, called_by));
     }
