@@ -39,10 +39,11 @@ fn main() -> ExitCode {
         name: "vn-claims-development",
         domain: domain!("claims.localhost"),
         backups: cidr!("10.60.64.0/20").into(),
+        control: cidr!("10.60.0.0/28").into(),
         size: memory!("1Gi"),
         most: 2,
         limits: (cpu!("500m"), memory!("256Mi")),
-        quota: (cpu!("16"), memory!("16Gi")),
+        quota: (cpu!("20"), memory!("24Gi")),
         asked_every: 300,
     };
     let mut delivery = Pipelines::<Development>::new("machine", Repository);
