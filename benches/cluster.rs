@@ -21,7 +21,9 @@ pub fn cluster(workloads: usize, in_a_chart: usize) -> App {
     let (mut zone, mut before) = (None, None);
     for start in (0..workloads).step_by(in_a_chart.max(1)) {
         let mut chart = Chart::<Prod>::new(&format!("wards{start}"));
-        let zone = zone.get_or_insert_with(|| chart.add("Clinical", Namespace::<Phi>::builder().build()));
+        let zone = zone.get_or_insert_with(|| {
+            chart.add("Clinical", Namespace::<Phi>::builder().quota(cpu!("100000"), memory!("200000Gi")).build())
+        });
         for at in start..workloads.min(start + in_a_chart.max(1)) {
             let ward = Workload::builder().perimeter(zone).image(IMAGE).port(8080);
             let ward = ward.probes(Probes::http("/health/live", "/health/ready"));

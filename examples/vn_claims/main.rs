@@ -40,7 +40,7 @@ fn main() -> ExitCode {
         size: memory!("200Gi"),
         most: 10,
         limits: (cpu!("1"), memory!("512Mi")),
-        quota: (cpu!("64"), memory!("128Gi")),
+        quota: (cpu!("80"), memory!("128Gi")),
         asked_every: 60,
     };
     let staging = Stage {

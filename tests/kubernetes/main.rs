@@ -35,6 +35,7 @@ mod own_rights;
 mod peers;
 mod property;
 mod recovery;
+mod rooms;
 mod routes;
 mod rules;
 mod scaling;

@@ -164,7 +164,11 @@ pub(super) fn namespace() -> impl Strategy<Value = NamespacePlan> {
         Keeper::Vault { server: domain!("vault.example.org"), path: "program", role: "reader" },
     ]);
     let severity = select(Severity::ALL.to_vec());
-    ((cpus(), memories()), right, keeper, vec(texts(), 1..=2), option::of(severity))
+    // Room for all that there may be in it at once.
+    let quota = (8_000_u32..=9_000, 16_000_u32..=32_000);
+    let quota =
+        quota.prop_filter_map("amounts", |(cores, gibibytes)| Some((cpu(cores * 1000)?, memory(gibibytes * 1024)?)));
+    (quota, right, keeper, vec(texts(), 1..=2), option::of(severity))
         .prop_map(|(quota, right, keeper, files, alert)| NamespacePlan { quota, right, keeper, files, alert })
 }
 

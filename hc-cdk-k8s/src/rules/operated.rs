@@ -34,6 +34,23 @@ pub(crate) struct Operated {
 }
 
 impl Operated {
+    /// What the containers of the pods that an object makes take, with how many there are of each.
+    pub(crate) fn room<'a>(&self, object: &'a Json) -> Vec<(u64, &'a Json)> {
+        let count = |group: &&Json| match group.at(self.count) {
+            Some(Json::Int(number)) => u64::try_from(*number).unwrap_or_default(),
+            _ => 1,
+        };
+        let counts: Vec<u64> = all(object, self.groups).iter().map(count).collect();
+        let of_path = |path: &&'static str| {
+            let found = all(object, path);
+            // What stands once is beside the pods of all groups.
+            let each =
+                if found.len() == counts.len() { counts.clone() } else { vec![counts.iter().sum(); found.len()] };
+            each.into_iter().zip(found)
+        };
+        self.takes.iter().flat_map(of_path).collect()
+    }
+
     /// How many groups of pods an object has.
     pub(super) fn groups(&self, object: &Json) -> usize {
         all(object, self.groups).len()

@@ -4,6 +4,7 @@ mod clashes;
 mod fixed;
 mod object;
 mod requests;
+mod room;
 #[cfg(test)]
 mod tests;
 
@@ -102,6 +103,7 @@ impl Judge for Kubernetes {
     fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         DIALECT.check(checked, findings);
         clashes::check(checked, findings);
+        room::check(checked, findings);
     }
 
     fn ways(&self, checked: &Checked<'_>, ways: &mut Vec<Way>) {

@@ -8,6 +8,7 @@ mod places;
 mod pods;
 mod reach;
 mod refers;
+mod room;
 mod scale;
 
 use std::collections::BTreeSet;
@@ -36,6 +37,7 @@ pub(crate) fn wrongs(manifest: &Manifest, asked: Asked) -> Vec<String> {
         places::check(&mut world, object);
         reach::check(&mut world, object);
         refers::check(&mut world, object);
+        room::check(&mut world, object);
         scale::check(&mut world, object);
         if let Some(template) = object.pods() {
             pods::check(&mut world, object, template);

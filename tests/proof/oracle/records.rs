@@ -41,7 +41,7 @@ fn kept(it: Thing<'_>) -> Option<String> {
     let hours = |text: &str| {
         let (_, stream) = text.split_once("kube-apiserver")?;
         let (_, period) = stream.split_once("period: ")?;
-        period.split('h').next()?.parse::<f64>().ok()
+        period.trim_start_matches('"').split('h').next()?.parse::<f64>().ok()
     };
     let asked = it.documents.asked.audit * 24.0;
     let lokis: Vec<String> = it.others("ConfigMap").map(files).filter(|it| it.contains("retention_stream")).collect();

@@ -1,0 +1,164 @@
+//! Whether the quota of a namespace has room for its pods when there are as many as there may be, and all of them are replaced at once.
+//!
+//! A cluster makes no pod that does not fit any more, and says so in an event that nobody reads: a rollout stands still, or an
+//! autoscaler does. What is not known here counts for nothing: the pods of a `DaemonSet` are as many as there are nodes, of
+//! which one counts, and what a mesh or an operator puts beside a container is theirs to say.
+
+use indexmap::IndexMap;
+
+use hc_cdk::{check::Checked, finding::Finding, target::Target, value::Json};
+use hc_cdk_manifest::{
+    object::version_and_kind,
+    read::{at, items, text},
+};
+
+use super::object::Object;
+use crate::{
+    chart::Kubernetes,
+    literal::quantity::{Cpu, Memory},
+    rules::Operated,
+};
+
+/// What a quota limits, in thousandths of a core and in bytes.
+const LIMITED: [(&str, &str, &str); 4] = [
+    ("requests.cpu", "requests", "cpu"),
+    ("requests.memory", "requests", "memory"),
+    ("limits.cpu", "limits", "cpu"),
+    ("limits.memory", "limits", "memory"),
+];
+
+/// An amount of each of them.
+type Amounts = [u64; LIMITED.len()];
+
+/// A cluster and a namespace of it.
+type Space<'a> = (&'a str, &'a str);
+
+pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
+    let mut quotas = Vec::new();
+    let mut makers = Vec::new();
+    let mut most = IndexMap::new();
+    for (_, chart) in checked.stacks_of(Kubernetes::NAME) {
+        for resource in &chart.resources {
+            let Some((_, kind)) = version_and_kind(resource) else { continue };
+            let it = Object { checked, chart, resource, kind };
+            match kind {
+                "ResourceQuota" => quotas.push(it),
+                "HorizontalPodAutoscaler" => most.extend(scaled(&it)),
+                _ => makers.push(it),
+            }
+        }
+    }
+    let mut asked: IndexMap<Space<'_>, Amounts> = IndexMap::new();
+    for it in &makers {
+        let Some(space) = space(it) else { continue };
+        for (number, each) in pods(it, &most) {
+            add(asked.entry(space).or_default(), each, number);
+        }
+    }
+    findings.extend(quotas.iter().filter_map(|quota| too_little(quota, asked.get(&space(quota)?)?)));
+}
+
+fn add(sum: &mut Amounts, each: Amounts, number: u64) {
+    sum.iter_mut().zip(each).for_each(|(sum, each)| *sum = sum.saturating_add(each.saturating_mul(number)));
+}
+
+fn space<'a>(it: &Object<'a>) -> Option<Space<'a>> {
+    Some((it.cluster(), it.namespace()?))
+}
+
+/// What an autoscaler scales, and to how many pods at most.
+fn scaled<'a>(it: &Object<'a>) -> Option<((Space<'a>, &'a str, &'a str), u64)> {
+    let target = |name: &str| it.text_or(it.at(&format!("spec/scaleTargetRef/{name}")), "");
+    Some(((space(it)?, target("kind")?, target("name")?), number(it.at("spec/maxReplicas"))?))
+}
+
+fn number(json: Option<&Json>) -> Option<u64> {
+    match json {
+        Some(Json::Int(number)) => u64::try_from(*number).ok(),
+        _ => None,
+    }
+}
+
+/// The groups of pods that an object makes: how many there are at most, and what each takes.
+fn pods(it: &Object<'_>, most: &IndexMap<(Space<'_>, &str, &str), u64>) -> Vec<(u64, Amounts)> {
+    if let Some(operated) = Operated::of(it.kind) {
+        let groups = operated.room(&it.resource.properties).into_iter();
+        return groups.map(|(number, takes)| (number, amounts(takes))).collect();
+    }
+    let job = "spec/jobTemplate/spec/template/spec";
+    let place = if it.kind == "CronJob" { job } else { "spec/template/spec" };
+    let Some(pod) = it.at(place) else { return Vec::new() };
+    let mut each = Amounts::default();
+    let containers = items(pod, &["containers"]).iter().filter_map(|it| it.get("resources"));
+    containers.for_each(|it| add(&mut each, amounts(it), 1));
+    let scaled = || {
+        let name = it.text_or(it.at("metadata/name"), "")?;
+        most.get(&(space(it)?, it.kind, name)).copied()
+    };
+    let number = match it.kind {
+        "Job" => number(it.at("spec/parallelism")).unwrap_or(1),
+        "CronJob" | "DaemonSet" => 1,
+        _ => {
+            let all = scaled().or_else(|| number(it.at("spec/replicas"))).unwrap_or(1);
+            all.saturating_add(beside(it, all))
+        }
+    };
+    vec![(number, each)]
+}
+
+/// How many pods stand beside so many while these are replaced.
+fn beside(it: &Object<'_>, all: u64) -> u64 {
+    match it.kind {
+        "Rollout" if it.at("spec/strategy/blueGreen").is_some() => {
+            number(it.at("spec/strategy/blueGreen/previewReplicaCount")).unwrap_or(all)
+        }
+        "Deployment" if it.at("spec/strategy/type").and_then(Json::as_text) == Some("Recreate") => 0,
+        "Deployment" => surge(it.at("spec/strategy/rollingUpdate/maxSurge"), all),
+        "Rollout" => surge(it.at("spec/strategy/canary/maxSurge"), all),
+        _ => 0,
+    }
+}
+
+/// A number, or a share of all, which is a quarter where nothing is said.
+fn surge(json: Option<&Json>, all: u64) -> u64 {
+    let share = json.and_then(Json::as_text).and_then(|it| it.strip_suffix('%')?.parse::<u64>().ok());
+    number(json).unwrap_or_else(|| all.saturating_mul(share.unwrap_or(25)).div_ceil(100))
+}
+
+/// What a container takes; what cannot be read counts for nothing.
+fn amounts(takes: &Json) -> Amounts {
+    LIMITED
+        .map(|(_, side, what)| at(takes, &[side, what]).and_then(|it| amount(what, it.as_text()?)).unwrap_or_default())
+}
+
+fn amount(what: &str, text: &str) -> Option<u64> {
+    if what == "cpu" { Some(Cpu::parse(text).ok()?.millis()) } else { Some(Memory::parse(text).ok()?.bytes()) }
+}
+
+fn too_little(quota: &Object<'_>, asked: &Amounts) -> Option<Finding> {
+    let hard = quota.at("spec/hard")?;
+    let said = LIMITED.iter().zip(asked).filter_map(|((name, _, what), asked)| {
+        let most = text(hard, &[name])?;
+        let less = amount(what, most)? < *asked;
+        less.then(|| format!("{} of {most} for `{name}`", words(what, *asked)))
+    });
+    let said: Vec<String> = said.collect();
+    if said.is_empty() {
+        return None;
+    }
+    let message = format!(
+        "has no room for its pods when there are as many as there may be and all are replaced at once: they take {}",
+        said.join(", ")
+    );
+    Some(quota.finding("QuotaTooSmall", message, "give it a larger `.quota(..)`, or scale its workloads to fewer pods"))
+}
+
+/// An amount as somebody would write it, rounded up.
+fn words(what: &str, amount: u64) -> String {
+    match what {
+        "cpu" if amount % 1000 == 0 => (amount / 1000).to_string(),
+        "cpu" => format!("{amount}m"),
+        _ if amount % (1 << 30) == 0 => format!("{}Gi", amount >> 30),
+        _ => format!("{}Mi", amount.div_ceil(1 << 20)),
+    }
+}
