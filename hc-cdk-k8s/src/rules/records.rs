@@ -98,7 +98,7 @@ fn files(json: &Json) -> impl Iterator<Item = &str> {
     at(json, &["data"])
         .and_then(Json::as_object)
         .into_iter()
-        .flat_map(|it| it.iter())
+        .flat_map(hc_cdk::value::Object::iter)
         .filter_map(|(_, it)| it.as_text())
 }
 

@@ -156,9 +156,9 @@ fn too_little(quota: &Object<'_>, asked: &Amounts) -> Option<Finding> {
 /// An amount as somebody would write it, rounded up.
 fn words(what: &str, amount: u64) -> String {
     match what {
-        "cpu" if amount % 1000 == 0 => (amount / 1000).to_string(),
+        "cpu" if amount.is_multiple_of(1000) => (amount / 1000).to_string(),
         "cpu" => format!("{amount}m"),
-        _ if amount % (1 << 30) == 0 => format!("{}Gi", amount >> 30),
+        _ if amount.is_multiple_of(1 << 30) => format!("{}Gi", amount >> 30),
         _ => format!("{}Mi", amount.div_ceil(1 << 20)),
     }
 }

@@ -34,7 +34,7 @@ const ORIGIN: &str = "resource/requests";
 /// The configuration. Records of each sink have a pipeline of their own, in which what is redacted is so before it waits for
 /// others.
 pub fn configuration(handed: &Handed) -> Json {
-    let (receiver, receives) = match handed.takes {
+    let (receiver, settings) = match handed.takes {
         Takes::Logs => ("otlp", logs()),
         Takes::Requests => ("webhookevent", requests()),
     };
@@ -69,7 +69,7 @@ pub fn configuration(handed: &Handed) -> Json {
     let service = Object::new().with("extensions", vec!["health_check"]).with("pipelines", pipelines);
     let service = if handed.takes == Takes::Requests { service.with("telemetry", figures()) } else { service };
     Object::new()
-        .with("receivers", Object::new().with(receiver, receives))
+        .with("receivers", Object::new().with(receiver, settings))
         .with("processors", processors.with("batch", batch))
         .with("exporters", exporters)
         .with("extensions", Object::new().with("health_check", endpoint(HEALTH)))
