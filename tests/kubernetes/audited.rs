@@ -153,7 +153,7 @@ fn whatever_takes_records_from_anybody_or_keeps_them_for_less_is_found() {
         let chart = String::from_utf8(chart.bytes.clone()).unwrap();
         let object = chart.split("---\n").find(|it| it.starts_with(&format!("# clinic/{of}\n"))).unwrap().to_owned();
         let (_, text) = object.split_once(&format!("{file}: |\n")).unwrap();
-        text.lines().map(|it| format!("{}\n", it.strip_prefix("    ").unwrap_or(it))).collect::<String>()
+        text.lines().flat_map(|it| [it.strip_prefix("    ").unwrap_or(it), "\n"]).collect::<String>()
     };
     let (settings, loki) = (text("Records/Settings", "config.yaml"), text("LokiTold", "loki.yaml"));
     for (object, file, from, to) in [

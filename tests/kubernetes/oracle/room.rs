@@ -26,11 +26,11 @@ fn each(object: &Object, side: &str, name: &str, read: fn(&str) -> Option<u64>) 
 
 /// How many pods there are of an object at most.
 fn pods(there: &[&Object], object: &Object) -> u64 {
-    let scales = |it: &&&Object| {
+    let is_of = |it: &&&Object| {
         let of = &it.json()["spec"]["scaleTargetRef"];
         it.kind() == "HorizontalPodAutoscaler" && of["kind"] == object.kind() && of["name"] == object.name()
     };
-    let scaled = there.iter().find(scales).and_then(|it| it.json()["spec"]["maxReplicas"].as_u64());
+    let scaled = there.iter().find(is_of).and_then(|it| it.json()["spec"]["maxReplicas"].as_u64());
     let more = &object.json()["spec"]["strategy"];
     match object.kind() {
         "Deployment" => scaled.unwrap_or(1) + more["rollingUpdate"]["maxSurge"].as_u64().unwrap_or(1),
