@@ -64,8 +64,8 @@ fn what_cannot_be_read_says_where() {
         let wrong = documents(text).unwrap_err();
         assert!(wrong.at.line == line && wrong.message.contains(message), "{text}: {wrong:?}");
     }
-    let chain: String = (0..120).map(|it| format!("a{}: &a{} [*a{it}]\n", it + 1, it + 1)).collect();
-    let wrong = documents(&format!("a0: &a0 x\n{chain}")).unwrap_err();
+    let chain: Vec<String> = (0..120).map(|it| format!("a{0}: &a{0} [*a{it}]\n", it + 1)).collect();
+    let wrong = documents(&format!("a0: &a0 x\n{}", chain.concat())).unwrap_err();
     assert!(wrong.at.line == 101 && wrong.message.contains("nested"), "{wrong:?}");
     let laugh = |at: usize| format!("a{at}: &a{at} [*a{0}, *a{0}]\n", at - 1);
     let laughs: Vec<String> = (1..40).map(laugh).collect();

@@ -360,8 +360,10 @@ fn no_two_rules_have_one_code() {
 /// What is attested of the last resource of a text, when somebody signed for all that is broken there.
 fn attested(written: &str) -> BTreeSet<&'static str> {
     let rules: Vec<Rule> = Aws.readings().iter().copied().flatten().map(|it| it.rule).collect();
-    let resources: serde_json::Map<String, serde_json::Value> = serde_json::from_str(written).unwrap();
-    let (last, mut signed) = (resources.keys().next_back().unwrap(), BTreeSet::new());
+    let resources: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_str(written).expect("a text of resources");
+    let last = resources.keys().next_back().expect("a text has a resource");
+    let mut signed = BTreeSet::new();
     loop {
         let mut stack = Stack::<Prod>::new("clinic", hc_cdk_aws::region::UsEast1);
         let waiver = rules.iter().filter(|it| signed.contains(it.code)).fold(unrelated(), |it, rule| it.and(*rule));

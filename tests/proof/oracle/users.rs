@@ -12,11 +12,11 @@ pub(super) const TABLE: Table = &[
         let mut rights = runs_as.flat_map(policies);
         let mut schedules = it.others("AWS::SecretsManager::RotationSchedule");
         let replaces = schedules.any(|by| by.points_at(by.at("RotationLambdaARN"), it));
-        let has = ["ContainerDefinitions", "Environment"].iter().any(|at| task.at(at).is_some_and(|it| is_secret(it)));
+        let has = ["ContainerDefinitions", "Environment"].iter().any(|at| task.at(at).is_some_and(is_secret));
         when(has, "the password of the first user is in what it runs").or_else(|| {
             let reads = |right: &Value| {
                 list(right.get("Action")).iter().any(|it| words(it).starts_with("secretsmanager:"))
-                    && list(right.get("Resource")).iter().any(|it| is_secret(it))
+                    && list(right.get("Resource")).iter().any(is_secret)
             };
             when(!replaces && rights.any(|it| reads(&it)), "it may read the password of the first user")
         })
