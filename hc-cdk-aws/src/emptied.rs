@@ -21,9 +21,6 @@ use crate::{
     iam::{Statement, allow_more, permit},
 };
 
-/// What the function does. Its file is the module `index` in Lambda.
-pub(crate) const CODE: &str = include_str!("emptied.py");
-
 /// How long the function may take, in seconds: the longest that there is.
 pub(crate) const FUNCTION_SECONDS: u32 = 900;
 

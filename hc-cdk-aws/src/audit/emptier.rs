@@ -7,8 +7,9 @@ use super::log_group::{Logs, log_group};
 use crate::{
     actions,
     cfn::{iam, lambda, lambda::function as property, logs},
-    emptied::{CODE, Emptier, FUNCTION_SECONDS},
+    emptied::{Emptier, FUNCTION_SECONDS},
     iam::{Statement, permit, role},
+    rules::EMPTIES_BUCKETS,
 };
 
 /// Declares the function. It stands in no network: it speaks to S3 and CloudFormation alone, and has to be there before a network is.
@@ -23,7 +24,7 @@ pub(super) fn emptier(scope: &mut Scope<'_>, logs: &Logs<'_>) -> Emptier {
     let function = scope.resource(
         "",
         lambda::Function {
-            code: Some(property::Code { zip_file: Some(CODE.into()), ..Default::default() }),
+            code: Some(property::Code { zip_file: Some(EMPTIES_BUCKETS.into()), ..Default::default() }),
             description: Some(purpose.into()),
             handler: Some("index.handler".into()),
             logging_config: Some(property::LoggingConfig { log_group: Some(log.id().into()), ..Default::default() }),

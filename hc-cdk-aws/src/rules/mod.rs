@@ -11,6 +11,7 @@
 mod account;
 mod actions;
 mod alertmanager;
+mod answered;
 mod api;
 mod audit;
 mod balancer;
@@ -76,12 +77,13 @@ mod workspace;
 
 use hc_cdk::rule::Reading;
 
+pub(crate) use answered::{CLOSED_DEFAULT_GROUP, EMPTIES_BUCKETS, is_answered_elsewhere, knows_all_of};
 pub(crate) use kubernetes::CONTROL_PLANE_LOGS;
 pub(crate) use leaving::INSIDE;
-pub(crate) use network::{CLOSED_DEFAULT_GROUP, LISTS};
+pub(crate) use network::LISTS;
 pub(crate) use pipeline::scan_buildspec;
 pub(crate) use place::is_known_elsewhere;
-pub(crate) use read::{SECRET_ATTRIBUTES, is_answered_elsewhere, knows_all_of};
+pub(crate) use read::SECRET_ATTRIBUTES;
 pub(crate) use told::is_measured_once;
 pub(crate) use workflow::ISSUER;
 pub(crate) use workspace::BEGINNING;

@@ -11,6 +11,7 @@ use hc_cdk::{
 use crate::parameters::is_private;
 
 use super::{
+    answered::{CLOSED_DEFAULT_GROUP, is_answered_by},
     clauses::{AUTHORIZED_AND_AUDITED, NOT_PUBLIC},
     read::number_at,
     when::regulated,
@@ -31,10 +32,7 @@ const SSH: i64 = 22;
 /// What stands for the default group of a network without its rules.
 pub(super) const CLOSED_GROUP: &str = "Custom::ClosedDefaultSecurityGroup";
 
-/// What the function does that takes them away. Its file is the module `index` in Lambda.
-pub(crate) const CLOSED_DEFAULT_GROUP: &str = include_str!("default_group.py");
-
-/// What it finds beside that: the lists of the addresses behind gateways, each with the service that endpoints name.
+/// What the function that takes them away finds beside that: the lists of the addresses behind gateways, each with the service that endpoints name.
 pub(crate) const LISTS: [(&str, &str); 2] = [("S3", "s3"), ("DynamoDb", "dynamodb")];
 
 const RESTRICTED: &[Control] = &[
@@ -124,17 +122,9 @@ fn is_its_default_group(network: &Subject<'_>, closed: &Subject<'_>) -> bool {
     network.is_named_in(closed, "GroupId") && closed.property("GroupId").is_some_and(is_default)
 }
 
-/// Whether the rules of a group are taken away by the function that is known to do so, word for word, with nothing beside its code
-/// that could make another one of it.
+/// Whether the rules of a group are taken away by the function that is known to do so.
 pub(super) fn is_closed(group: &Subject<'_>) -> bool {
-    const BESIDE: [&str; 5] = ["Code/S3Bucket", "Environment", "FileSystemConfigs", "Layers", "PackageType"];
-    group.target("ServiceToken").is_some_and(|function| {
-        function.is("AWS::Lambda::Function")
-            && function.text("Code/ZipFile") == Some(CLOSED_DEFAULT_GROUP)
-            && function.text("Handler") == Some("index.handler")
-            && function.text("Runtime").is_some_and(|it| it.starts_with("python3."))
-            && BESIDE.iter().all(|it| function.property(it).is_none())
-    })
+    is_answered_by(group, CLOSED_DEFAULT_GROUP)
 }
 
 /// The rules by which something gets in, whether they stand alone or in a group.

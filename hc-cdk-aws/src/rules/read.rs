@@ -6,7 +6,10 @@ use hc_cdk::{
     value::{Json, Object, Token},
 };
 
-use super::possible::{is_written, may_be};
+use super::{
+    answered::is_answered_elsewhere,
+    possible::{is_written, may_be},
+};
 
 /// Stands in a [`flat`] text for a reference to a resource.
 pub(super) const REFERENCE: char = '\u{1}';
@@ -70,17 +73,6 @@ pub(super) fn names_one(subject: &Subject<'_>, path: &str, kinds: &[&str]) -> bo
 /// The same of a value.
 pub(super) fn may_be_of(subject: &Subject<'_>, value: &Json, kinds: &[&str]) -> bool {
     subject.referred(value).is_none_or(|it| kinds.contains(&it.kind()) || is_answered_elsewhere(it.kind()))
-}
-
-/// Whether what a resource of that type says of itself is known to the deployment only: a function of whoever wrote it answers for it, or
-/// another template.
-pub(crate) fn is_answered_elsewhere(kind: &str) -> bool {
-    ["Custom::", "AWS::CloudFormation::"].iter().any(|it| kind.starts_with(it))
-}
-
-/// Whether nothing that a resource says is known to the deployment only. Of one that says more no rule is said to hold.
-pub(crate) fn knows_all_of(it: &Subject<'_>) -> bool {
-    !it.references_in(&it.resource.properties).iter().any(|it| is_answered_elsewhere(it.kind()))
 }
 
 /// In how many zones subnets are, at least. Of one that exists already it is taken that it is in a zone of its own; one of the app

@@ -45,11 +45,7 @@ use crate::{
         ObjectNeedsNamespace, ReceiverNeedsAddress, ReceiverNeedsControlPlane, ReceiverNeedsImage, ReceiverNeedsIssuer,
     },
     workload::{
-        Probes, RECEIVING, Service,
-        deployment::at_address,
-        pod::{Mount, Pod},
-        resources::Resources,
-        user::UserId,
+        Probes, RECEIVING, Service, deployment::at_address, mount::Mount, pod::Pod, resources::Resources, user::UserId,
     },
     zone::Scoped,
 };

@@ -7,6 +7,7 @@ mod command;
 pub mod cron_job;
 pub mod deployment;
 pub mod job;
+pub(crate) mod mount;
 mod parts;
 mod placing;
 pub(crate) mod pod;

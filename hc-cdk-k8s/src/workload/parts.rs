@@ -183,7 +183,8 @@ pub(crate) mod used {
         secret::{ByReference, Secret},
         sentences::*,
         workload::{
-            pod::{Mount, Pod},
+            mount::Mount,
+            pod::Pod,
             resources::Resources,
             user::{IsUserId, UserId},
         },

@@ -16,6 +16,7 @@ use hc_cdk_manifest::{
 
 use super::{
     command::no_secret,
+    mount::Mount,
     placing::{Placing, spread},
     probes::Probes,
     resources::Resources,
@@ -25,8 +26,6 @@ use super::{
 use crate::{
     access::Account,
     api::core,
-    config::Config,
-    literal::quantity::Memory,
     mesh::PROXIED,
     naming::{labels, meta},
     network::{
@@ -59,19 +58,6 @@ pub(crate) struct Pod {
     pub(crate) metrics: Option<u16>,
     pub(crate) peers: Option<u16>,
     pub(crate) probes: Option<Probes>,
-}
-
-/// What a container finds in a folder.
-#[derive(Debug, Clone)]
-pub(crate) enum Mount {
-    /// The files of a configuration.
-    Config(Config),
-    /// The files of a secret that a certificate is in.
-    Certificate(String),
-    /// A folder that it can write to, of that size, which is gone with the pod.
-    Scratch(Memory),
-    /// A volume that stays, by its name.
-    Kept(&'static str),
 }
 
 impl Pod {
@@ -384,16 +370,6 @@ impl Pod {
             }
         }
         (volumes, annotations)
-    }
-}
-
-impl Mount {
-    /// The name of the volume that the mount refers to.
-    fn volume(&self, at: usize) -> Value<String> {
-        match self {
-            Self::Certificate(_) | Self::Config(_) | Self::Scratch(_) => format!("volume-{at}").into(),
-            Self::Kept(name) => (*name).into(),
-        }
     }
 }
 

@@ -2,10 +2,7 @@
 
 use hc_cdk::model::Runs;
 
-use super::{
-    pod::{Mount, Pod},
-    probes::Probes,
-};
+use super::{mount::Mount, pod::Pod, probes::Probes};
 
 impl Pod {
     /// What the container is like, for whoever builds it.

@@ -20,8 +20,9 @@ use hc_cdk_manifest::object::Metadata;
 use super::{
     KEEPING, backup,
     deployment::one_region,
+    mount::Mount,
     placing::Placing,
-    pod::{Mount, Pod},
+    pod::Pod,
     probes::{IsProbes, Probes},
     scale::{NumberOfPods, Scale},
     service::{self, Service},

@@ -31,7 +31,7 @@ const LOCK: &str = include_str!("../../judges/deployment/package-lock.json");
 const SERVER: &str = include_str!("../../judges/deployment/server.py");
 /// The function that empties buckets, and what has to hold for it.
 const EMPTIED: [(&str, &str); 2] = [
-    ("emptied.py", include_str!("../../../hc-cdk-aws/src/emptied.py")),
+    ("emptied.py", include_str!("../../../hc-cdk-aws/src/rules/emptied.py")),
     ("emptied_test.py", include_str!("../../judges/deployment/emptied_test.py")),
 ];
 /// What an account has to have for templates that are uploaded.
