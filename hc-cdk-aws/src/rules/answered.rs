@@ -1,0 +1,33 @@
+//! What is known to the deployment only, since a function of somebody answers for it, or another template.
+
+use hc_cdk::rule::Subject;
+
+/// What the function does that takes away the rules of the default group of a network. Its file is the module `index` in Lambda.
+pub(crate) const CLOSED_DEFAULT_GROUP: &str = include_str!("default_group.py");
+
+/// What the function does that empties buckets, in the same way.
+pub(crate) const EMPTIES_BUCKETS: &str = include_str!("emptied.py");
+
+/// Whether what a resource of that type says of itself is known to the deployment only.
+pub(crate) fn is_answered_elsewhere(kind: &str) -> bool {
+    ["Custom::", "AWS::CloudFormation::"].iter().any(|it| kind.starts_with(it))
+}
+
+/// Whether nothing that a resource says is known to the deployment only. Of one that says more no rule is said to hold.
+pub(crate) fn knows_all_of(it: &Subject<'_>) -> bool {
+    let is_known =
+        |it: &Subject<'_>| [CLOSED_DEFAULT_GROUP, EMPTIES_BUCKETS].iter().any(|code| is_answered_by(it, code));
+    !it.references_in(&it.resource.properties).iter().any(|it| is_answered_elsewhere(it.kind()) && !is_known(it))
+}
+
+/// Whether a function answers for it that does that, word for word, with nothing beside its code that could make another one of it.
+pub(super) fn is_answered_by(custom: &Subject<'_>, code: &str) -> bool {
+    const BESIDE: [&str; 5] = ["Code/S3Bucket", "Environment", "FileSystemConfigs", "Layers", "PackageType"];
+    custom.target("ServiceToken").is_some_and(|function| {
+        function.is("AWS::Lambda::Function")
+            && function.text("Code/ZipFile") == Some(code)
+            && function.text("Handler") == Some("index.handler")
+            && function.text("Runtime").is_some_and(|it| it.starts_with("python3."))
+            && BESIDE.iter().all(|it| function.property(it).is_none())
+    })
+}
