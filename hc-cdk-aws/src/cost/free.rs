@@ -65,7 +65,6 @@ const FREE: &[&str] = &[
     "AWS::Logs::Delivery",
     "AWS::Logs::DeliveryDestination",
     "AWS::Logs::DeliverySource",
-    "AWS::Logs::MetricFilter",
     "AWS::Logs::ResourcePolicy",
     "AWS::RDS::DBClusterParameterGroup",
     "AWS::RDS::DBParameterGroup",

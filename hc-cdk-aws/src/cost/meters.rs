@@ -110,6 +110,8 @@ pub(super) const METERS: &[Meter] = &[
     // What is watched.
     Meter::used("AWS::Logs::LogGroup", "CloudWatch", "logs ingested", measure::GB_LOGGED),
     Meter::used("AWS::Logs::LogGroup", "CloudWatch", "logs stored", measure::GB_OF_LOGS_KEPT),
+    // Of hours in which something is measured, so this is the most.
+    Meter::each("AWS::Logs::MetricFilter", "CloudWatch", "custom metric, first 10000"),
     Meter::read("AWS::CloudWatch::Alarm", "CloudWatch", "alarm, standard resolution", |it| Some(metrics(it))),
     Meter::each("AWS::CloudWatch::CompositeAlarm", "CloudWatch", "composite alarm"),
     Meter::each("AWS::CloudWatch::Dashboard", "CloudWatch", "dashboard, after 3 free"),
