@@ -1,6 +1,11 @@
 //! What is known to the deployment only, since a function of somebody answers for it, or another template.
 
-use hc_cdk::rule::Subject;
+use hc_cdk::{
+    rule::Subject,
+    value::{Json, Token},
+};
+
+use super::possible::is_written;
 
 /// What the function does that takes away the rules of the default group of a network. Its file is the module `index` in Lambda.
 pub(crate) const CLOSED_DEFAULT_GROUP: &str = include_str!("default_group.py");
@@ -15,9 +20,19 @@ pub(crate) fn is_answered_elsewhere(kind: &str) -> bool {
 
 /// Whether nothing that a resource says is known to the deployment only. Of one that says more no rule is said to hold.
 pub(crate) fn knows_all_of(it: &Subject<'_>) -> bool {
-    let is_known =
-        |it: &Subject<'_>| [CLOSED_DEFAULT_GROUP, EMPTIES_BUCKETS].iter().any(|code| is_answered_by(it, code));
-    !it.references_in(&it.resource.properties).iter().any(|it| is_answered_elsewhere(it.kind()) && !is_known(it))
+    !it.references_in(&it.resource.properties).iter().any(|it| is_answered_elsewhere(it.kind()) && !tells_an_id(it))
+}
+
+/// Whether one of our own functions answers for it, and what it says of itself is what a resource of the program is called: these say
+/// again what they are asked for.
+fn tells_an_id(custom: &Subject<'_>) -> bool {
+    const SAID: [(&str, &str); 2] = [(CLOSED_DEFAULT_GROUP, "GroupId"), (EMPTIES_BUCKETS, "Bucket")];
+    let is_id = |said: &Json| {
+        let is_told =
+            matches!(said, Json::Token(it) if matches!(**it, Token::Attribute { name, .. } if !is_written(name)));
+        is_told && custom.referred(said).is_some_and(|it| !is_answered_elsewhere(it.kind()))
+    };
+    SAID.iter().any(|(code, said)| is_answered_by(custom, code) && custom.property(said).is_some_and(is_id))
 }
 
 /// Whether a function answers for it that does that, word for word, with nothing beside its code that could make another one of it.

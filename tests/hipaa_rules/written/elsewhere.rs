@@ -63,3 +63,23 @@ fn nothing_is_attested_of_what_only_a_function_of_others_or_another_template_say
         }
     }
 }
+
+/// A function of ours says again what it is asked for: that is an id only where it is asked for a resource of the program.
+#[test]
+fn what_a_function_of_ours_says_again_is_known_as_far_as_it_is_asked_for_a_resource() {
+    const CODE: &str = include_str!("../../../hc-cdk-aws/src/rules/emptied.py");
+    let code = serde_json::Value::from(CODE);
+    let last = r#""Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Statement": [{"Effect": "Allow", "Principal": {"Service": "ecs-tasks.amazonaws.com"}, "Action": "sts:AssumeRole"}]}, "Policies": [{"PolicyName": "a", "PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "@T"}]}}]}"#;
+    let of = |asked: &str| {
+        let function = format!(
+            r#"{{"Type": "AWS::Lambda::Function", "Properties": {{"Code": {{"ZipFile": {code}}}, "Handler": "index.handler", "Runtime": "python3.14"}}}}"#
+        );
+        attested(&format!(
+            r#"{{"A": {{"Type": "AWS::S3::Bucket", "Properties": {{}}}}, "C": {{"Type": "Custom::Names", "Properties": {{}}}}, "F": {function}, "T": {{"Type": "Custom::EmptiedBucket", "Properties": {{"ServiceToken": "@F.Arn", "Bucket": {asked}}}}}, "Z": {{{last}}}}}"#
+        ))
+    };
+    assert!(of(r#""@A""#).contains("ResourcesAreNamed"));
+    for asked in [r#""*""#, r#""$later""#, r#""@A.Value""#, r#""@C""#, r#"{"+": ["@A", "*"]}"#, r#"["@A"]"#] {
+        assert!(!of(asked).contains("ResourcesAreNamed"), "{asked}");
+    }
+}
