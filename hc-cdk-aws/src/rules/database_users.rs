@@ -8,6 +8,7 @@ use hc_cdk::{
 
 use super::{
     database::EITHER,
+    least_privilege::has_known_policies,
     permission::{HOLDERS, allowed, allowed_in, is_written_out, is_written_out_in},
     possible::{may_be, means},
     read::{REFERENCE, flat},
@@ -39,8 +40,10 @@ hc_cdk::rules! {
         must: Must::Judge(|it| {
             if it.is("AWS::ECS::Service") {
                 serves_as_itself(it)
+            } else if replaces_secrets(it) {
+                Verdict::Held
             } else {
-                Verdict::of(!of_its_task(it, &["Role"]) || replaces_secrets(it))
+                is_itself(it, &["Role"])
             }
         }),
         message: "has the password of the first user of a database, who may do everything in there, or may read it",
@@ -64,12 +67,17 @@ fn serves_as_itself(service: &Subject<'_>) -> Verdict {
         let is_known = service.property("TaskDefinition").is_none_or(|it| it.as_text().is_some());
         return if is_known { Verdict::NotApplicable } else { Verdict::Broken };
     };
-    Verdict::of(!of_its_task(&task, &["TaskRoleArn", "ExecutionRoleArn"]))
+    is_itself(&task, &["TaskRoleArn", "ExecutionRoleArn"])
 }
 
-/// Whether the password of a first user is in what a program runs as, or its roles may read it.
-fn of_its_task(task: &Subject<'_>, roles: &[&str]) -> bool {
-    names_first_user(task, &task.resource.properties) || roles.iter().any(|role| may_read(task, role))
+/// Whether the password of a first user is neither in what a program runs as, nor for its roles to read. Of a role that exists already
+/// nobody here knows.
+fn is_itself(task: &Subject<'_>, roles: &[&str]) -> Verdict {
+    if names_first_user(task, &task.resource.properties) || roles.iter().any(|role| may_read(task, role)) {
+        return Verdict::Broken;
+    }
+    let exists = |role: &&str| task.text(role).is_some();
+    if roles.iter().any(exists) { Verdict::NotApplicable } else { Verdict::Held }
 }
 
 /// Whether a tree names the secret of a first user: that which RDS makes, or another one from which a database has its password.
@@ -92,26 +100,26 @@ fn gives_password(secret: &Subject<'_>, database: &Subject<'_>) -> bool {
     password.is_some_and(|it| database.references_in(it).iter().any(|it| std::ptr::eq(it.resource, secret.resource)))
 }
 
-/// Whether a role that something runs as may read the secret of a first user. One that exists already is its owner's to answer for.
+/// Whether a role that something runs as may read the secret of a first user, or has permissions that are written elsewhere. One that exists
+/// already is its owner's to answer for.
 fn may_read(of: &Subject<'_>, role: &str) -> bool {
     let Some(role) = of.target(role) else {
         return of.property(role).is_some_and(|it| it.as_text().is_none());
     };
     let attached = one_or_many(role.property("ManagedPolicyArns")).iter().filter_map(|it| role.referred(it));
     let named = POLICIES.iter().flat_map(|kind| role.users_of(kind));
-    std::iter::once(role)
-        .chain(attached)
-        .chain(named)
-        .any(|holder| !is_written_out(&holder) || allowed(&holder).into_iter().any(|it| reads_first_user(&holder, it)))
+    !has_known_policies(&role)
+        || std::iter::once(role).chain(attached).chain(named).any(|holder| {
+            !is_written_out(&holder) || allowed(&holder).into_iter().any(|it| reads_first_user(&holder, it))
+        })
 }
 
 fn reads_first_user(holder: &Subject<'_>, statement: &Json) -> bool {
     let reads = |action: &Json| may_be(action, |it| means(it, "secretsmanager:GetSecretValue"));
-    // RDS calls the secrets that it makes like this.
     let is_any = |arn: &Json| {
-        flat(arn).is_some_and(|arn| match arn.split_once(":secret:") {
-            Some((_, name)) => name.starts_with(['*', '?']) || name.starts_with("rds!"),
-            None => arn == "*",
+        flat(arn).is_none_or(|arn| match arn.split_once(":secret:") {
+            Some((_, name)) => may_be_of_rds(name),
+            None => !arn.starts_with(REFERENCE) && arn.contains(['*', '?']),
         })
     };
     let (actions, resources) = (one_or_many(at(statement, "Action")), one_or_many(at(statement, "Resource")));
@@ -119,6 +127,13 @@ fn reads_first_user(holder: &Subject<'_>, statement: &Json) -> bool {
     (all_but_some || actions.iter().any(reads))
         && at(statement, "Principal").is_none()
         && (all_but_some || resources.iter().any(|it| is_any(it) || names_first_user(holder, it)))
+}
+
+/// Whether a name, or a pattern of names, is one that RDS gives to the secrets that it makes.
+fn may_be_of_rds(name: &str) -> bool {
+    const RDS: &str = "rds!";
+    let plain = name.split(['*', '?']).next().unwrap_or(name);
+    plain.starts_with(RDS) || plain.len() < name.len() && RDS.starts_with(plain)
 }
 
 /// Whether it is a function that Secrets Manager has replace a secret.

@@ -107,7 +107,8 @@ fn is_arn_of_one(arn: &str) -> bool {
         && !name.starts_with(['*', '?'])
 }
 
-fn has_known_policies(holder: &Subject<'_>) -> bool {
+/// Whether what somebody may do is written in the program, or is what AWS keeps for a service.
+pub(super) fn has_known_policies(holder: &Subject<'_>) -> bool {
     let known = |arn: &Json| {
         holder.referred(arn).is_some_and(|policy| policy.is("AWS::IAM::ManagedPolicy"))
             || flat(arn).is_some_and(|arn| {

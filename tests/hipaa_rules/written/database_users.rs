@@ -13,6 +13,13 @@ pub(crate) const CHANGES: &[Change] = &[
             (r#""Resource": "@L""#, r#""Resource": "*""#),
             (r#""Resource": "@L""#, r#""Resource": "arn:aws:secretsmanager:us-east-1:111122223333:secret:rds!db-1*""#),
             (r#""Resource": "@L""#, r#""NotResource": "@L""#),
+            (r#""Resource": "@L""#, r#""Resource": "$later""#),
+            (r#""Resource": "@L""#, r#""Resource": "arn:aws:secretsmanager:us-east-1:111122223333:*""#),
+            (r#""Resource": "@L""#, r#""Resource": "arn:aws:secretsmanager:us-east-1:111122223333:secret:r*""#),
+            (
+                r#""E": {"Type": "AWS::IAM::Role", "Properties": {}"#,
+                r#""E": {"Type": "AWS::IAM::Role", "Properties": {"ManagedPolicyArns": ["arn:aws:iam::aws:policy/SecretsManagerReadWrite"]}"#,
+            ),
             (
                 r#""secretsmanager:GetSecretValue", "Resource": "@L""#,
                 r#""secretsmanager:*", "Resource": "@D.MasterUserSecret.SecretArn""#,
