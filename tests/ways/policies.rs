@@ -3,12 +3,14 @@
 use hc_cdk::{
     stack::Scope,
     uses::Usable,
-    value::{Json, Object},
+    value::{Json, Object, Value},
 };
 use hc_cdk_aws::{
-    cfn::{iam, kms, s3, sqs},
+    cfn::{events, iam, kms, s3, sqs},
+    messages::Bus,
     prelude::*,
     principal::Principal,
+    pseudo,
 };
 
 use crate::{Own, Ward, document, finds, finds_nothing, statement, ward, works};
@@ -90,4 +92,42 @@ fn a_role_that_a_bucket_lets_in_is_declared_by_that() {
     };
     finds_nothing(reader(true));
     finds(reader(false), "NotCleared", "clinic/Job", &["read `clinic/Scans` by `ScansPolicy`"]);
+}
+
+#[test]
+fn a_rule_on_a_bus_hands_on_what_it_has_however_the_bus_is_named() {
+    let names: [Value<String>; 3] = [
+        "clinic-Happened".into(),
+        "arn:aws:events:us-east-1:111122223333:event-bus/clinic-Happened".into(),
+        Value::concat([pseudo::stack_name(), "-Happened".into()]),
+    ];
+    for name in names {
+        let Ward { mut stack, zone, .. } = ward();
+        stack.add("Happened", Bus::builder().perimeter(&zone).build());
+        stack.add("Theirs", Own(move |scope: &mut Scope<'_>| on(scope, name)));
+        finds(stack, "NotCleared", "clinic/Theirs", &["`clinic/Happened`"]);
+    }
+    let Ward { mut stack, zone, .. } = ward();
+    stack.add("Happened", Bus::builder().perimeter(&zone).build());
+    stack.add("Theirs", Own(|scope: &mut Scope<'_>| on(scope, "another".into())));
+    finds_nothing(stack);
+}
+
+/// A rule for somebody else's queue.
+fn on(scope: &mut Scope<'_>, bus: Value<String>) {
+    let target = events::rule::Target {
+        arn: Some("arn:aws:sqs:us-east-1:999988887777:theirs".into()),
+        id: Some("A".into()),
+        ..Default::default()
+    };
+    let pattern = Object::new().with("source", Json::List(vec!["a".into()]));
+    scope.resource(
+        "",
+        events::Rule {
+            event_bus_name: Some(bus),
+            event_pattern: Some(pattern.into()),
+            targets: Some(vec![target]),
+            ..Default::default()
+        },
+    );
 }

@@ -8,7 +8,11 @@ use hc_cdk::{
     value::{Json, Token},
 };
 
-use super::world::World;
+use super::{
+    named::{HERE, Named},
+    stores::Stores,
+    world::World,
+};
 use crate::rules::possible::may_be;
 
 const TOPIC: &str = "AWS::SNS::Topic";
@@ -23,7 +27,7 @@ const BUCKET: &str = "AWS::S3::Bucket";
 static UNREADABLE: Json = Json::Null;
 
 /// Reads who hears a topic, and where goes what nobody handled.
-pub(super) fn read(world: &World<'_>, place: Place, ways: &mut Vec<Way>) {
+pub(super) fn read(world: &World<'_>, stores: &Stores, place: Place, ways: &mut Vec<Way>) {
     let Some(resource) = world.resource(place) else { return };
     match resource.kind() {
         SUBSCRIPTION => {
@@ -39,12 +43,18 @@ pub(super) fn read(world: &World<'_>, place: Place, ways: &mut Vec<Way>) {
             }
         }
         QUEUE if has_data(world, place) => failed(world, place, place, ways),
-        RULE => match bus_of(world, place, "EventBusName") {
-            Some(bus) => ruled(world, bus, place, ways),
-            None => told(world, place, ways),
-        },
+        RULE => {
+            let named = world.property(place, "EventBusName").map(|it| Named::of(world, place.0, it));
+            let buses = named.iter().flat_map(|it| buses_of(world, stores, it));
+            buses.for_each(|bus| ruled(world, bus, place, ways));
+            // Buckets tell the account's own bus, which has no name or this one.
+            if named.is_none_or(|it| it.is_unknown || it.text.rsplit('/').next() == Some("default")) {
+                told(world, place, ways);
+            }
+        }
         ARCHIVE => {
-            if let Some(bus) = bus_of(world, place, "SourceArn") {
+            let named = world.property(place, "SourceArn").map(|it| Named::of(world, place.0, it));
+            for bus in named.iter().flat_map(|it| buses_of(world, stores, it)) {
                 let (who, to) = (Who::OfApp(place), To::OneStore(bus));
                 ways.push(Way { who, to, by: place, reads: true, writes: false, is_said: false });
             }
@@ -69,10 +79,17 @@ fn heard(world: &World<'_>, topic: Place, by: Place, subscription: &Json, ways: 
 /// Where it is said what becomes of events that cannot be handed over.
 const DEAD_LETTERS: &str = "DeadLetterConfig/Arn";
 
-/// The bus with data that a property names.
-fn bus_of(world: &World<'_>, place: Place, path: &str) -> Option<Place> {
-    let bus = world.referred(place.0, world.property(place, path)?)?;
-    (world.kind(bus) == BUS && has_data(world, bus)).then_some(bus)
+/// The buses with data that a value names: by reference, by the name that the program gives one or an ARN with that; each, if only the
+/// deployment knows.
+fn buses_of(world: &World<'_>, stores: &Stores, named: &Named) -> Vec<Place> {
+    let mut buses = if named.resources.is_empty() {
+        let name = named.text.rsplit('/').next().filter(|it| !named.is_unknown && !it.contains(HERE));
+        stores.called("events", name)
+    } else {
+        named.resources.clone()
+    };
+    buses.retain(|bus| world.kind(*bus) == BUS && has_data(world, *bus));
+    buses
 }
 
 /// The targets of a rule get what its bus has. A list that cannot be read has somebody in it.

@@ -34,6 +34,6 @@ pub(crate) fn ways(checked: &Checked<'_>, ways: &mut Vec<Way>) {
         policy::read(&world, &stores, &holders, place, ways);
         secret::read(&world, &stores, place, ways);
         network::read(&world, place, ways);
-        handed_on::read(&world, place, ways);
+        handed_on::read(&world, &stores, place, ways);
     }
 }

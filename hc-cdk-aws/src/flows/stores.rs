@@ -81,6 +81,15 @@ impl Stores {
         To::EveryStore(self.of.get(service).cloned().unwrap_or_default())
     }
 
+    /// The stores of a service that are called so; all of them, if nobody knows the name.
+    pub(super) fn called(&self, prefix: &str, name: Option<&str>) -> Vec<Place> {
+        let Some(service) = SERVICES.iter().position(|it| it.prefix == prefix) else { return Vec::new() };
+        match name {
+            Some(name) => self.names.get(&(service, name.to_ascii_lowercase())).into_iter().copied().collect(),
+            None => self.of.get(service).map(|all| all.to_vec()).unwrap_or_default(),
+        }
+    }
+
     /// The store that a resource is a part of: of a secret the one that it opens, of a version its function, of a resource that is a store itself.
     pub(super) fn store_of(&self, world: &World<'_>, place: Place) -> Option<Place> {
         if let Some(store) = self.secrets.get(&place).or_else(|| self.versions.get(&place)) {

@@ -4,7 +4,7 @@ use hc_cdk::{
     control::{hipaa, iso27001, soc2},
     model::Role,
     policy::Dimension,
-    rule::{Must, Subject, Verdict, asks, at, real_data},
+    rule::{Index, Must, Subject, Verdict, asks, at, real_data},
     value::Json,
 };
 
@@ -81,15 +81,30 @@ fn keeps_what_fails(it: &Subject<'_>) -> Verdict {
     if it.is(BUS) {
         return of_bus(it, || is_kept(it.property("DeadLetterConfig/Arn")));
     }
-    match it.property("EventBusName").and_then(|bus| it.referred(bus)) {
-        Some(bus) if bus.is(BUS) && is_inside(&bus, Role::Channel) => {
-            let targets = it.property("Targets").and_then(Json::as_list);
-            let all_kept = |all: &[Json]| all.iter().all(|target| is_kept(at(target, "DeadLetterConfig/Arn")));
-            Verdict::of(targets.is_some_and(all_kept))
-        }
-        _ => Verdict::NotApplicable,
+    if !is_of_a_channel(it) {
+        return Verdict::NotApplicable;
+    }
+    let targets = it.property("Targets").and_then(Json::as_list);
+    let all_kept = |all: &[Json]| all.iter().all(|target| is_kept(at(target, "DeadLetterConfig/Arn")));
+    Verdict::of(targets.is_some_and(all_kept))
+}
+
+/// Whether a rule is on a bus that hands on data, or may be: by reference, by the name that the program gives it or an ARN with that.
+fn is_of_a_channel(rule: &Subject<'_>) -> bool {
+    let Some(name) = rule.property("EventBusName") else { return false };
+    let is_one = |bus: Subject<'_>| is_inside(&bus, Role::Channel);
+    match (rule.referred(name).filter(|it| it.is(BUS)), name.as_text()) {
+        (Some(bus), _) => is_one(bus),
+        (None, Some(text)) => rule.found_in_app(&CALLED, text.rsplit('/').next().unwrap_or(text)).any(is_one),
+        (None, None) => true,
     }
 }
+
+/// Buses by the names that the program gives them.
+static CALLED: Index = Index::by(|it| {
+    let name = it.properties.get("Name").filter(|_| it.kind() == BUS)?;
+    name.as_text().map(str::to_owned)
+});
 
 fn names_who(it: &Subject<'_>) -> bool {
     if it.is(BUS) {

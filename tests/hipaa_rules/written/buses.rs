@@ -23,6 +23,15 @@ pub(crate) const CHANGES: &[Change] = &[
     },
     Change {
         rule: "BusKeepsWhatFails",
+        good: r#"{"$plays": "Channel", "Q": {"Type": "AWS::SQS::Queue", "Properties": {}}, "B": {"Type": "AWS::Events::EventBus", "Properties": {"Name": "happened", "DeadLetterConfig": {"Arn": "@Q.Arn"}}}, "R": {"Type": "AWS::Events::Rule", "Properties": {"EventBusName": "default", "Targets": [{"Id": "A", "Arn": "arn:aws:lambda:us-east-1:111122223333:function:a"}]}}}"#,
+        bad: &[
+            (r#""default""#, r#""happened""#),
+            (r#""default""#, r#""arn:aws:events:us-east-1:111122223333:event-bus/happened""#),
+            (r#""default""#, r#""$later""#),
+        ],
+    },
+    Change {
+        rule: "BusKeepsWhatFails",
         good: r#"{"$plays": "Channel", "Q": {"Type": "AWS::SQS::Queue", "Properties": {}}, "T": {"Type": "AWS::SNS::Topic", "Properties": {}}, "B": {"Type": "AWS::Events::EventBus", "Properties": {"DeadLetterConfig": {"Arn": "@Q.Arn"}}}}"#,
         bad: &[("@Q.Arn", "@T")],
     },
