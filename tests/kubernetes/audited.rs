@@ -7,9 +7,12 @@ use hc_cdk::{
     rule::BY_HAND,
     value::{Json, Object},
 };
-use hc_cdk_k8s::prelude::*;
+use hc_cdk_k8s::{api_object::ApiObject, prelude::*};
 
-use crate::stores::{Prod, found};
+use crate::{
+    rules::Own,
+    stores::{Prod, found},
+};
 
 fn app(change: impl FnOnce(&mut Chart<Prod>)) -> App {
     let mut chart = Chart::<Prod>::new("clinic");
@@ -185,6 +188,19 @@ fn whatever_takes_records_from_anybody_or_keeps_them_for_less_is_found() {
         let said = found(&sending(|chart| chart.add("Weaker", waiver.property(object, "data", value))));
         assert!(said.contains("takes records of an API server from anybody"), "nothing is found for `{to}`:\n{said}");
     }
+}
+
+/// Which of two the Loki is told stands where nobody reads it.
+#[test]
+fn another_configuration_beside_that_which_keeps_records_is_found() {
+    let beside = |text: &'static str| {
+        let it = ApiObject::new("v1", "ConfigMap", "other").in_namespace("clinic-logs");
+        let it = it.with("data", Object::new().with("loki.yaml", text));
+        found(&sending(|chart| chart.add("Other", Own(it))))
+    };
+    let (loki, another) = (beside("schema_config:\n"), beside("groups:\n"));
+    assert!(loki.contains("takes records of an API server from anybody"), "{loki}");
+    assert!(!another.contains("takes records of an API server from anybody"), "{another}");
 }
 
 #[test]

@@ -129,14 +129,15 @@ fn says_whose(file: &str) -> bool {
 /// The service that the records of an API server come from.
 const API_SERVER: &str = "kube-apiserver";
 
-/// What Loki is told, by the namespace that it is in.
-static LOKI: Index = Index::by(|it| it.short_kind().eq("ConfigMap").then(|| keeps(it)).flatten());
+/// What a Loki is told: no other program has a schema of its store in its configuration, and none of these does without.
+static LOKI: Index = Index::by(|it| it.short_kind().eq("ConfigMap").then(|| told(it)).flatten());
 
-fn keeps(loki: &ResourceModel) -> Option<String> {
-    files(&loki.properties).any(|it| it.contains("retention_stream:")).then(|| "loki".to_owned())
+fn told(loki: &ResourceModel) -> Option<String> {
+    let is_told = |it: &str| it.contains("schema_config:") || it.contains("retention_stream:");
+    files(&loki.properties).any(is_told).then(|| "loki".to_owned())
 }
 
-/// Whether each Loki that records are handed to keeps them.
+/// Whether each Loki in the namespaces that records are handed to keeps them.
 fn is_kept(collector: &Subject<'_>, file: &str) -> bool {
     let floor = collector.stack.policy.floor(Dimension::audit_retention).days();
     let space = |it: &str| it.strip_prefix("http://")?.split(['.', ':', '/']).nth(1).map(str::to_owned);
