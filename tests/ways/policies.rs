@@ -104,27 +104,40 @@ fn a_rule_on_a_bus_hands_on_what_it_has_however_the_bus_is_named() {
     for name in names {
         let Ward { mut stack, zone, .. } = ward();
         stack.add("Happened", Bus::builder().perimeter(&zone).build());
-        stack.add("Theirs", Own(move |scope: &mut Scope<'_>| on(scope, name)));
+        stack.add("Theirs", Own(move |scope: &mut Scope<'_>| on(scope, Some(name), "a", THEIRS)));
         finds(stack, "NotCleared", "clinic/Theirs", &["`clinic/Happened`"]);
     }
     let Ward { mut stack, zone, .. } = ward();
     stack.add("Happened", Bus::builder().perimeter(&zone).build());
-    stack.add("Theirs", Own(|scope: &mut Scope<'_>| on(scope, "another".into())));
+    stack.add("Theirs", Own(|scope: &mut Scope<'_>| on(scope, Some("another".into()), "a", THEIRS)));
     finds_nothing(stack);
 }
 
-/// A rule for somebody else's queue.
-fn on(scope: &mut Scope<'_>, bus: Value<String>) {
-    let target = events::rule::Target {
-        arn: Some("arn:aws:sqs:us-east-1:999988887777:theirs".into()),
-        id: Some("A".into()),
-        ..Default::default()
+#[test]
+fn what_becomes_of_the_objects_of_a_bucket_is_told_to_pipelines_and_to_who_is_cleared() {
+    let told = |target: &'static str| {
+        let Ward { mut stack, zone, .. } = ward();
+        stack.add("Letters", SecureBucket::builder().perimeter(&zone).tells_events().build());
+        stack.add("Theirs", Own(move |scope: &mut Scope<'_>| on(scope, None, "aws.s3", target)));
+        stack
     };
-    let pattern = Object::new().with("source", Json::List(vec!["a".into()]));
+    finds_nothing(told("arn:aws:codepipeline:us-east-1:111122223333:deploys"));
+    for target in [THEIRS, "arn:aws:lambda:us-east-1:999988887777:function:theirs:codepipeline:"] {
+        finds(told(target), "NotCleared", "clinic/Theirs", &["`clinic/Letters`"]);
+    }
+}
+
+/// Somebody else's queue.
+const THEIRS: &str = "arn:aws:sqs:us-east-1:999988887777:theirs";
+
+/// A rule on a bus, or on that of the account, for events of a source.
+fn on(scope: &mut Scope<'_>, bus: Option<Value<String>>, source: &'static str, target: &'static str) {
+    let target = events::rule::Target { arn: Some(target.into()), id: Some("A".into()), ..Default::default() };
+    let pattern = Object::new().with("source", Json::List(vec![source.into()]));
     scope.resource(
         "",
         events::Rule {
-            event_bus_name: Some(bus),
+            event_bus_name: bus,
             event_pattern: Some(pattern.into()),
             targets: Some(vec![target]),
             ..Default::default()

@@ -5,7 +5,7 @@
 use hc_cdk::{
     rule::{at, one_or_many},
     target::{Place, To, Way, Who},
-    value::{Json, Token},
+    value::Json,
 };
 
 use super::{
@@ -113,7 +113,8 @@ fn told(world: &World<'_>, by: Place, ways: &mut Vec<Way>) {
     let buckets: Vec<Place> = buckets(world, by, pattern).into_iter().filter(|it| has_data(world, *it)).collect();
     for target in one_or_many(world.property(by, "Targets")) {
         let arn = at(target, "Arn").unwrap_or(&UNREADABLE);
-        if is_pipeline(arn) {
+        // Of a pipeline, as its ARN says in so many words.
+        if Named::of(world, by.0, arn).text.split(':').nth(2) == Some("codepipeline") {
             continue;
         }
         let who =
@@ -121,15 +122,6 @@ fn told(world: &World<'_>, by: Place, ways: &mut Vec<Way>) {
         let way =
             |to: &Place| Way { who: who(), to: To::OneStore(*to), by, reads: true, writes: false, is_said: false };
         ways.extend(buckets.iter().map(way));
-    }
-}
-
-/// Whether an ARN says in so many words that it is a pipeline's.
-fn is_pipeline(arn: &Json) -> bool {
-    let says = |it: &Json| it.as_text().is_some_and(|it| it.contains(":codepipeline:"));
-    match arn {
-        Json::Token(token) => matches!(token.as_ref(), Token::Concat(parts) if parts.iter().any(says)),
-        _ => says(arn),
     }
 }
 
