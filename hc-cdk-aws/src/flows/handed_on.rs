@@ -49,7 +49,7 @@ pub(super) fn read(world: &World<'_>, stores: &Stores, place: Place, ways: &mut 
             buses.for_each(|bus| ruled(world, bus, place, ways));
             // Buckets tell the account's own bus, which has no name or this one.
             if named.is_none_or(|it| it.is_unknown || it.text.rsplit('/').next() == Some("default")) {
-                told(world, place, ways);
+                told(world, stores, place, ways);
             }
         }
         ARCHIVE => {
@@ -103,14 +103,15 @@ fn ruled(world: &World<'_>, bus: Place, by: Place, ways: &mut Vec<Way>) {
 }
 
 /// Whom a rule tells of the objects of buckets. What starts a pipeline is told of nothing but a start.
-fn told(world: &World<'_>, by: Place, ways: &mut Vec<Way>) {
+fn told(world: &World<'_>, stores: &Stores, by: Place, ways: &mut Vec<Way>) {
     let pattern = world.property(by, "EventPattern").unwrap_or(&UNREADABLE);
     let sources = one_or_many(at(pattern, "source"));
     let is_other = |it: &Json| !may_be(it, |it| it == "aws.s3");
     if !sources.is_empty() && sources.iter().all(is_other) {
         return;
     }
-    let buckets: Vec<Place> = buckets(world, by, pattern).into_iter().filter(|it| has_data(world, *it)).collect();
+    let buckets: Vec<Place> =
+        buckets(world, stores, by, pattern).into_iter().filter(|it| has_data(world, *it)).collect();
     for target in one_or_many(world.property(by, "Targets")) {
         let arn = at(target, "Arn").unwrap_or(&UNREADABLE);
         // Of a pipeline, as its ARN says in so many words.
@@ -126,14 +127,15 @@ fn told(world: &World<'_>, by: Place, ways: &mut Vec<Way>) {
 }
 
 /// The buckets that a pattern names; all that tell anybody, if it names some that nobody knows.
-fn buckets(world: &World<'_>, by: Place, pattern: &Json) -> Vec<Place> {
+fn buckets(world: &World<'_>, stores: &Stores, by: Place, pattern: &Json) -> Vec<Place> {
     let names = one_or_many(at(pattern, "detail/bucket/name"));
     let found: Vec<Place> = names.iter().filter_map(|it| world.referred(by.0, it)).collect();
     if !found.is_empty() && found.len() == names.len() {
         return found;
     }
-    let tells = |it: &Place| world.kind(*it) == BUCKET && world.property(*it, "NotificationConfiguration").is_some();
-    world.places().filter(tells).collect()
+    let mut all = stores.called("s3", None);
+    all.retain(|it| world.kind(*it) == BUCKET && world.property(*it, "NotificationConfiguration").is_some());
+    all
 }
 
 /// What nobody handled is written to another queue, as the one that it comes from.
