@@ -51,9 +51,12 @@ fn main() -> ExitCode {
     let python = ["claims", "policies", "users"];
     delivery.add("PageImages", python.into_iter().fold(Dockerfiles::node(NODE, NODE), Dockerfiles::but));
     delivery.add("Settings", EnvExample);
-    let compose = Compose::new().stand_in("Outside", StandIn::new(MOCK, 8080)).beside("mail", StandIn::new(MAIL, 1025));
-    let compose = compose.stand_in("MongoDb", StandIn::new(MONGO, 27017).keeps("/data/db"));
-    let compose = compose.stand_in("Redis", StandIn::new(REDIS, 6379)).stand_in("Search", StandIn::new(ELASTIC, 9200));
-    delivery.add("Compose", compose);
+    // Only the API server of a cluster sends to the receiver of its records.
+    let compose = Compose::new().stand_in("Outside", StandIn::new(MOCK, 8080)).without("AuditReceiver");
+    let compose = compose.beside("mail", StandIn::new(MAIL, 1025).shows(8025));
+    let mongo = StandIn::new(MONGO, 27017).keeps("/data/db").ready(&["mongosh", "--quiet", "--eval", "db.hello()"]);
+    let compose = compose.stand_in("MongoDb", mongo.seeded_from("seeds/records", "/docker-entrypoint-initdb.d"));
+    let compose = compose.stand_in("Redis", StandIn::new(REDIS, 6379).ready(&["redis-cli", "ping"]));
+    delivery.add("Compose", compose.stand_in("Search", StandIn::new(ELASTIC, 9200)));
     App::new("vn-claims").stack(system::<Development, Synthetic, Synthetic>(&stage)).stack(delivery).run()
 }

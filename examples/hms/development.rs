@@ -19,7 +19,9 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     // There are no roles here by which services are their users.
     let database = database.variable("POSTGRES_HOST_AUTH_METHOD", "trust");
     let database = database.variable("POSTGRES_USER", "${RECORDS_USERNAME:?see .env.example}");
-    let compose = Compose::new().stand_in("EncryptedDatabase", database.keeps("/var/lib/postgresql/data"));
+    let database = database.keeps("/var/lib/postgresql/data").ready(&["pg_isready"]);
+    let database = database.seeded_from("seeds/records", "/docker-entrypoint-initdb.d");
+    let compose = Compose::new().stand_in("EncryptedDatabase", database);
     let mut delivery = Pipelines::<Prod>::new("machine", Repository);
     delivery.add("Settings", EnvExample);
     delivery.add("Compose", compose);

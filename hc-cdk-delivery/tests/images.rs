@@ -106,12 +106,72 @@ fn a_compose_file_has_services_and_what_stands_in() {
         "      LOG_LEVEL: info",
         "    - \"127.0.0.1::8080\"",
         "    read_only: true",
-        "    - records",
+        "        condition: service_started",
         "  records:",
         "    - records:/data",
         "  mail:",
     ] {
         assert!(text.lines().any(|it| it == line), "{line}: {text}");
+    }
+    assert!(!text.contains("\nconfigs:"), "no service reads a file");
+}
+
+#[test]
+fn what_stands_in_is_waited_for_has_something_to_begin_with_and_is_looked_at() {
+    let database =
+        StandIn::new(BASE, 5432).ready(&["pg_isready"]).seeded_from("seeds/records", "/docker-entrypoint-initdb.d");
+    let mut with = delivery::<Development>();
+    let mail = StandIn::new(BASE, 1025).shows(8025);
+    with.add("Compose", Compose::new().stand_in("Outside", database).beside("mail", mail));
+    let app = App::new("clinic").stack(chart::<Development, Synthetic>()).stack(with);
+    let text = file(&app, "delivery/compose.yaml");
+    for lines in [
+        "      records:\n        condition: service_healthy\n",
+        "    healthcheck:\n      test:\n      - CMD\n      - pg_isready\n",
+        "      source: ./seeds/records\n      target: /docker-entrypoint-initdb.d\n      read_only: true\n",
+        "    ports:\n    - \"127.0.0.1:8025:8025\"\n",
+    ] {
+        assert!(text.contains(lines), "{lines}: {text}");
+    }
+}
+
+#[test]
+fn services_read_the_files_that_they_are_given() {
+    let mut chart = chart::<Development, Synthetic>();
+    let zone = chart.add("Edge", Namespace::<Synthetic>::builder().build());
+    let rules = ConfigMap::builder().perimeter(&zone).file("default.conf", "set $who \"$remote_addr\";\n").build();
+    let rules = chart.add("Rules", rules);
+    let gateway = Workload::builder().perimeter(&zone).image(BASE).port(8081).probes(Probes::tcp()).built_elsewhere();
+    let gateway = gateway.config("/etc/nginx/conf.d", &rules).resources(cpu!("250m"), memory!("256Mi"));
+    chart.add("Gateway", gateway.build());
+    let mut with = delivery::<Development>();
+    with.add("Compose", Compose::new().stand_in("Outside", StandIn::new(BASE, 5432)));
+    let text = file(&App::new("clinic").stack(chart).stack(with), "delivery/compose.yaml");
+    for lines in [
+        "    configs:\n    - source: gateway-etc-nginx-conf.d-default.conf\n      target: /etc/nginx/conf.d/default.conf\n",
+        "configs:\n  gateway-etc-nginx-conf.d-default.conf:\n    content: |\n      set $$who \"$$remote_addr\";\n",
+    ] {
+        assert!(text.contains(lines), "{lines}: {text}");
+    }
+}
+
+#[test]
+fn what_has_no_place_on_a_machine_is_left_out_with_what_only_it_uses() {
+    let mut without = delivery::<Development>();
+    without.add("Compose", Compose::new().without("Workload"));
+    let app = App::new("clinic").stack(chart::<Development, Synthetic>()).stack(without);
+    let text = file(&app, "delivery/compose.yaml");
+    assert!(!text.contains("claims-api") && !text.contains("records"), "{text}");
+}
+
+#[test]
+fn a_kind_that_the_app_does_not_have_is_found() {
+    for compose in [Compose::new().without("Workloads"), Compose::new().stand_in("Outsider", StandIn::new(BASE, 5432))]
+    {
+        let mut with = delivery::<Development>();
+        with.add("Compose", compose.stand_in("Outside", StandIn::new(BASE, 5432)));
+        let found = found(App::new("clinic").stack(chart::<Development, Synthetic>()).stack(with));
+        assert_eq!(found, ["NothingOfThatKind"]);
     }
 }
 

@@ -33,6 +33,7 @@ use crate::{
 pub struct Compose {
     stand_ins: Vec<(&'static str, StandIn)>,
     beside: Vec<(&'static str, StandIn)>,
+    without: Vec<&'static str>,
 }
 
 /// What stands in for something: an image, and the port that it listens on.
@@ -42,6 +43,9 @@ pub struct StandIn {
     port: u16,
     variables: Vec<(&'static str, &'static str)>,
     keeps: Option<&'static str>,
+    shows: Vec<u16>,
+    seeds: Option<(&'static str, &'static str)>,
+    ready: &'static [&'static str],
 }
 
 /// A policy that lets stacks hold made-up data and no other.
@@ -59,7 +63,15 @@ impl StandIn {
     /// An image that listens on a port.
     #[allow(clippy::needless_pass_by_value, reason = "a literal is written where it is given, without a borrow")]
     pub fn new(image: impl NamedByDigest, port: u16) -> Self {
-        Self { image: image.it().clone(), port, variables: Vec::new(), keeps: None }
+        Self {
+            image: image.it().clone(),
+            port,
+            variables: Vec::new(),
+            keeps: None,
+            shows: Vec::new(),
+            seeds: None,
+            ready: &[],
+        }
     }
 
     /// A variable of its environment. What is secret stands in `.env`: `${NAME:?}`.
@@ -75,11 +87,40 @@ impl StandIn {
         Self { keeps: Some(folder), ..self }
     }
 
+    /// A port that people look at, such as the page of what catches mail: it is open on the developer's machine, and nowhere else.
+    #[must_use]
+    pub fn shows(mut self, port: u16) -> Self {
+        self.shows.push(port);
+        self
+    }
+
+    /// What it begins with: the files of a folder of the repository, in the folder where its image looks for them when it starts for the
+    /// first time. PostgreSQL's and MongoDB's images look in `/docker-entrypoint-initdb.d`.
+    #[must_use]
+    pub fn seeded_from(self, repository: &'static str, folder: &'static str) -> Self {
+        Self { seeds: Some((repository, folder)), ..self }
+    }
+
+    /// The command that ends well once it answers, such as `["pg_isready", "-U", "app"]`: what uses it waits for that.
+    #[must_use]
+    pub fn ready(self, command: &'static [&'static str]) -> Self {
+        Self { ready: command, ..self }
+    }
+
     fn json(&self) -> Json {
         let variables = self.variables.iter().fold(Object::new(), |all, (name, value)| all.with(*name, *value));
         let it = Object::new().with("image", self.image.as_str().to_owned()).with("port", i64::from(self.port));
         let mut it = it.with("variables", variables);
         it.put("keeps", self.keeps);
+        if !self.shows.is_empty() {
+            it.insert("shows", self.shows.iter().map(|port| Json::from(i64::from(*port))).collect::<Vec<_>>());
+        }
+        if let Some((from, to)) = self.seeds {
+            it.insert("seeds", Object::new().with("from", from).with("to", to));
+        }
+        if !self.ready.is_empty() {
+            it.insert("ready", texts(self.ready));
+        }
         it.into()
     }
 }
@@ -96,11 +137,22 @@ impl Compose {
         self
     }
 
+    /// Leaves out the services of a kind of construct that has no place on a developer's machine, such as `AuditReceiver`, to which only
+    /// the API server of a cluster sends.
+    pub fn without(mut self, kind: &'static str) -> Self {
+        self.without.push(kind);
+        self
+    }
+
     /// What runs beside the services, such as one that catches mail.
     pub fn beside(mut self, name: &'static str, it: StandIn) -> Self {
         self.beside.push((name, it));
         self
     }
+}
+
+fn texts(all: &[&'static str]) -> Vec<Json> {
+    all.iter().map(|it| Json::from(*it)).collect()
 }
 
 impl Spec for Compose {
@@ -115,6 +167,7 @@ impl<P: Policy + MadeUpOnly> Construct<P, GitHub> for Compose {
             list.iter().fold(Object::new(), |all, (name, it)| all.with(*name, it.json()))
         };
         let properties = Object::new().with("standIns", all(&self.stand_ins)).with("beside", all(&self.beside));
+        let properties = properties.with("without", texts(&self.without));
         scope.resource("", Written { kind: COMPOSE, properties })
     }
 }

@@ -74,12 +74,19 @@ fn not_made_up(checked: &Checked<'_>, stack: &StackModel, resource: &ResourceMod
         let message = format!("runs `{}` on a developer's machine, which may hold more than made-up data", it.name());
         finding("NotMadeUp", message, "give the app the same system under `Development`".to_owned())
     });
-    let used = graph::used(checked).into_iter().filter(|(_, it)| compose::stand_in(resource, it).is_none());
+    let used = graph::used(checked, &compose::there(checked, resource))
+        .into_iter()
+        .filter(|(_, it)| compose::stand_in(resource, it).is_none());
     let missing = used.map(|(name, it)| {
         let help = format!("say what does: `.stand_in(\"{}\", StandIn::new(image!(..), 5432))`", it.kind);
         finding("NothingStandsIn", format!("has nothing that stands in for `{name}`, which is a `{}`", it.kind), help)
     });
-    regulated.chain(missing).collect()
+    let is_of_app = |kind: &str| graph::stacks(checked).flat_map(|it| &it.constructs).any(|it| it.kind == kind);
+    let unknown = compose::kinds(resource).filter(|kind| !is_of_app(kind)).map(|kind| {
+        let help = "name a kind of construct that `list` shows, or leave it out";
+        finding("NothingOfThatKind", format!("speaks of a `{kind}`, and the app has none"), help.to_owned())
+    });
+    regulated.chain(missing).chain(unknown).collect()
 }
 
 fn wrong(

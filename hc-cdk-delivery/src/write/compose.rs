@@ -11,11 +11,16 @@ use super::graph::{self, Service};
 
 /// The compose file: services, what stands in for what they use, and what runs beside them.
 pub(super) fn text(checked: &Checked<'_>, resource: &ResourceModel) -> String {
-    let (mut services, mut volumes) = (Object::new(), Object::new());
-    for service in graph::all(checked) {
-        services.insert(service.name(), of_service(checked, resource, &service));
+    let (mut services, mut volumes, mut configs) = (Object::new(), Object::new(), Object::new());
+    let there = there(checked, resource);
+    for service in &there {
+        services.insert(service.name(), of_service(checked, resource, service));
+        for (name, _, text) in files(service) {
+            // What compose would fill in from the environment stands as it is.
+            configs.insert(name, Object::new().with("content", text.replace('$', "$$")));
+        }
     }
-    let used = graph::used(checked).into_iter().filter_map(|(name, it)| Some((name, stand_in(resource, it)?)));
+    let used = graph::used(checked, &there).into_iter().filter_map(|(name, it)| Some((name, stand_in(resource, it)?)));
     let beside = resource.properties.get("beside").and_then(Json::as_object);
     let beside = beside.into_iter().flat_map(Object::iter).map(|(name, it)| (name.to_owned(), it));
     for (name, it) in used.chain(beside) {
@@ -29,6 +34,9 @@ pub(super) fn text(checked: &Checked<'_>, resource: &ResourceModel) -> String {
     if !volumes.is_empty() {
         file.insert("volumes", volumes);
     }
+    if !configs.is_empty() {
+        file.insert("configs", configs);
+    }
     let mut text = String::from("# For made-up data on a developer's machine: `docker compose up --watch`.\n");
     yaml::document(file.iter(), &|_| None, &mut text);
     text
@@ -38,6 +46,33 @@ pub(super) fn text(checked: &Checked<'_>, resource: &ResourceModel) -> String {
 /// itself.
 const RESTARTED: &str = "unless-stopped";
 const ENDS: &str = "on-failure";
+
+/// The services that have a place on a developer's machine.
+pub(super) fn there<'a>(checked: &Checked<'a>, resource: &ResourceModel) -> Vec<Service<'a>> {
+    graph::all(checked).into_iter().filter(|it| !is_left_out(resource, it.construct)).collect()
+}
+
+fn is_left_out(resource: &ResourceModel, construct: &ConstructModel) -> bool {
+    without(resource).any(|kind| kind == construct.kind)
+}
+
+/// The kinds of constructs that are left out.
+fn without(resource: &ResourceModel) -> impl Iterator<Item = &str> {
+    let kinds = resource.properties.get("without").and_then(Json::as_list).into_iter().flatten();
+    kinds.filter_map(Json::as_text)
+}
+
+/// The kinds of constructs that the file speaks of.
+pub(super) fn kinds(resource: &ResourceModel) -> impl Iterator<Item = &str> {
+    let stand_ins = resource.properties.get("standIns").and_then(Json::as_object).into_iter().flat_map(Object::iter);
+    stand_ins.map(|(kind, _)| kind).chain(without(resource))
+}
+
+/// The files that a service is given to read: the name of each in the compose file, where it is, and its text.
+fn files<'a>(service: &Service<'a>) -> impl Iterator<Item = (String, &'a str, &'a str)> {
+    let (name, files) = (service.name(), service.runs.map(|it| it.files.as_slice()).unwrap_or_default());
+    files.iter().map(move |(path, text)| (format!("{name}{}", path.replace('/', "-")), path.as_str(), text.as_str()))
+}
 
 /// What stands in for a construct, by its kind.
 pub(super) fn stand_in<'a>(resource: &'a ResourceModel, construct: &ConstructModel) -> Option<&'a Json> {
@@ -58,6 +93,12 @@ fn of_service(checked: &Checked<'_>, resource: &ResourceModel, service: &Service
     }
     if !runs.scratch.is_empty() {
         it.insert("tmpfs", runs.scratch.iter().map(|it| Json::from(*it)).collect::<Vec<_>>());
+    }
+    let configs =
+        files(service).map(|(name, path, _)| Object::new().with("source", name).with("target", path.to_owned()));
+    let configs: Vec<Json> = configs.map(Json::from).collect();
+    if !configs.is_empty() {
+        it.insert("configs", configs);
     }
     let (environment, first) = given(checked, resource, runs);
     if !environment.is_empty() {
@@ -86,19 +127,22 @@ fn from(service: &Service<'_>) -> Object {
 }
 
 /// The environment of a service, and what has to be there before it.
-fn given(checked: &Checked<'_>, resource: &ResourceModel, runs: &Runs) -> (Object, Vec<Json>) {
-    let (mut environment, mut first) = (Object::new(), Vec::new());
+fn given(checked: &Checked<'_>, resource: &ResourceModel, runs: &Runs) -> (Object, Object) {
+    let (mut environment, mut first) = (Object::new(), Object::new());
     for (to, prefix) in &runs.uses {
-        let Some(construct) = graph::find(checked, to) else { continue };
+        let Some(construct) = graph::find(checked, to).filter(|it| !is_left_out(resource, it)) else { continue };
         let name = kebab(&construct.path);
-        let port = match stand_in(resource, construct) {
+        let stand_in = stand_in(resource, construct);
+        let port = match stand_in {
             Some(it) => it.get("port").and_then(|it| if let Json::Int(port) = it { Some(*port) } else { None }),
             None => graph::port(checked, to).map(i64::from),
         };
         let Some(port) = port else { continue };
+        let is_asked = stand_in.is_some_and(|it| it.get("ready").is_some());
+        let condition = if is_asked { "service_healthy" } else { "service_started" };
         environment.insert(format!("{prefix}_HOST"), name.clone());
         environment.insert(format!("{prefix}_PORT"), port.to_string());
-        first.push(Json::from(name));
+        first.insert(name, Object::new().with("condition", condition));
     }
     for (name, value) in &runs.variables {
         environment.insert(name.clone(), value.clone().unwrap_or_else(|| asked(name)));
@@ -123,8 +167,28 @@ fn of_stand_in(name: &str, it: &Json) -> Json {
     }
     service.insert("cap_drop", vec![Json::from("NET_RAW")]);
     service.insert("security_opt", vec![Json::from("no-new-privileges:true")]);
-    if let Some(folder) = it.get("keeps").and_then(Json::as_text) {
-        service.insert("volumes", vec![Json::from(format!("{name}:{folder}"))]);
+    let ports = it.get("shows").and_then(Json::as_list).into_iter().flatten();
+    let ports =
+        ports.filter_map(|it| if let Json::Int(port) = it { Some(format!("127.0.0.1:{port}:{port}")) } else { None });
+    let ports: Vec<Json> = ports.map(Json::from).collect();
+    if !ports.is_empty() {
+        service.insert("ports", ports);
+    }
+    let kept = it.get("keeps").and_then(Json::as_text).map(|folder| Json::from(format!("{name}:{folder}")));
+    let seeds = it.get("seeds").and_then(|it| Some((it.get("from")?.as_text()?, it.get("to")?.as_text()?)));
+    let seeds = seeds.map(|(from, to)| {
+        // A folder that is not there would be made, with nothing in it.
+        let it = Object::new().with("type", "bind").with("source", format!("./{from}")).with("target", to.to_owned());
+        Json::from(it.with("read_only", true).with("bind", Object::new().with("create_host_path", false)))
+    });
+    let volumes: Vec<Json> = kept.into_iter().chain(seeds).collect();
+    if !volumes.is_empty() {
+        service.insert("volumes", volumes);
+    }
+    if let Some(ready) = it.get("ready").and_then(Json::as_list) {
+        let test: Vec<Json> = [Json::from("CMD")].into_iter().chain(ready.iter().cloned()).collect();
+        let asked = Object::new().with("test", test).with("interval", "5s").with("retries", 12_i64);
+        service.insert("healthcheck", asked);
     }
     service.into()
 }

@@ -81,10 +81,10 @@ pub(super) fn find<'a>(checked: &Checked<'a>, to: &ConstructRef) -> Option<&'a C
     checked.system().stack(to.stack())?.constructs.get(to.index())
 }
 
-/// What services use and is none of them, by name, each once.
-pub(super) fn used<'a>(checked: &Checked<'a>) -> Vec<(String, &'a ConstructModel)> {
+/// What these services use and is none of them, by name, each once.
+pub(super) fn used<'a>(checked: &Checked<'a>, by: &[Service<'a>]) -> Vec<(String, &'a ConstructModel)> {
     let mut found: Vec<(String, &ConstructModel)> = Vec::new();
-    for (to, _) in all(checked).iter().filter_map(|it| it.runs).flat_map(|it| &it.uses) {
+    for (to, _) in by.iter().filter_map(|it| it.runs).flat_map(|it| &it.uses) {
         let Some(construct) = find(checked, to).filter(|it| it.role != Role::Workload) else { continue };
         let name = kebab(&construct.path);
         if !found.iter().any(|(it, _)| *it == name) {

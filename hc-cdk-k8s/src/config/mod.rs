@@ -2,6 +2,8 @@
 //!
 //! Not for what is secret without looking like it: whoever can read the namespace's configurations reads it.
 
+use std::sync::Arc;
+
 use hc_cdk::{
     construct::{Construct, Spec},
     control::hipaa,
@@ -61,6 +63,8 @@ pub struct Config {
     made: Made<core::ConfigMap>,
     pub(crate) zone: Scoped,
     pub(crate) text: String,
+    /// Its files, by their names.
+    pub(crate) files: Arc<[(String, String)]>,
     /// The fingerprint of its files.
     pub(crate) hash: String,
 }
@@ -108,27 +112,27 @@ pub(crate) fn declare(scope: &mut Scope<'_>, zone: Scoped, files: Vec<(String, S
     }
     let mut data = Object::new();
     let mut names = std::collections::BTreeSet::new();
-    for (name, text) in files {
+    for (name, text) in &files {
         let letters = |it: char| it.is_ascii_alphanumeric() || matches!(it, '-' | '_' | '.');
         if name.is_empty() || name.len() > 253 || !name.chars().all(letters) || name == "." || name.starts_with("..") {
             scope.reject(None, format!("has a file called `{name}`"), "use letters, digits, `-`, `_` and `.`");
         }
-        if !names.insert(name.clone()) {
+        if !names.insert(name) {
             scope.reject(None, format!("has two files called `{name}`"), "give one of them another name");
         }
-        if let Some((line, what)) = secret_in_text(&text) {
+        if let Some((line, what)) = secret_in_text(text) {
             scope.reject(
                 Some(hipaa::PASSWORDS),
                 format!("has a secret in line {line} of the file `{name}`: {what}"),
                 "leave it out of the file, and give it to the workload by `.secret(..)`",
             );
         }
-        data.insert(name, text);
+        data.insert(name.clone(), text.clone());
     }
     let text = name_of(scope);
     let made =
         scope.resource("", core::ConfigMap { data: Some(data), ..core::ConfigMap::new(meta(text.clone(), &zone)) });
-    Config { made, zone, text, hash }
+    Config { made, zone, text, files: files.into(), hash }
 }
 
 hc_cdk::takes! {

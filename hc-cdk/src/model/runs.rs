@@ -20,6 +20,8 @@ pub struct Runs {
     pub port: Option<u16>,
     /// The path that says whether it is healthy, if it is asked for one.
     pub health: Option<&'static str>,
+    /// The files that it is given to read: where each is, and its text.
+    pub files: Vec<(String, String)>,
     /// The folders that it can write to.
     pub scratch: Vec<&'static str>,
     /// The user that it runs as.
