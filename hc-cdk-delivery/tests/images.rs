@@ -128,7 +128,7 @@ fn what_stands_in_is_waited_for_has_something_to_begin_with_and_is_looked_at() {
     for lines in [
         "      records:\n        condition: service_healthy\n",
         "    healthcheck:\n      test:\n      - CMD\n      - pg_isready\n",
-        "      source: ./seeds/records\n      target: /docker-entrypoint-initdb.d\n      read_only: true\n",
+        "      source: \"./seeds/records\"\n      target: /docker-entrypoint-initdb.d\n      read_only: true\n",
         "    ports:\n    - \"127.0.0.1:8025:8025\"\n",
     ] {
         assert!(text.contains(lines), "{lines}: {text}");
