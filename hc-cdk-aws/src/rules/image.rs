@@ -3,11 +3,11 @@
 use hc_cdk::{
     control::{hipaa, iso27001, part11, soc2},
     policy::Dimension,
-    rule::{Known, Must, asks, real_data},
+    rule::{Index, Known, Must, Subject, asks, at, one_or_many, real_data},
+    value::Json,
 };
 
-use super::clauses::CONFIDENTIAL;
-use super::when::customer_key;
+use super::{clauses::CONFIDENTIAL, read::text_at, when::customer_key};
 
 const IMAGES: &[&str] = &["AWS::ECR::Repository"];
 
@@ -19,9 +19,9 @@ hc_cdk::rules! {
         controls: &[hipaa::MALICIOUS_SOFTWARE, soc2::MALICIOUS_SOFTWARE, iso27001::SECURE_DEVELOPMENT],
         on: IMAGES,
         when: real_data,
-        must: Must::Hold(|it| it.flag("ImageScanningConfiguration/ScanOnPush") == Known::Is(true)),
+        must: Must::Hold(is_scanned),
         message: "does not scan what is pushed",
-        help: "set `ScanOnPush` in `ImageScanningConfiguration` to true, or use an `ImageRepository`",
+        help: "set `ScanOnPush` in `ImageScanningConfiguration` to true, or use an `ImageRepository`; what a registry says of scans is for all of its repositories",
     }
 
     pub IMAGES_STAY_AS_THEY_ARE = "ImagesStayAsTheyAre" {
@@ -46,4 +46,19 @@ hc_cdk::rules! {
         message: "is not encrypted with a customer-managed key",
         help: "set `EncryptionType` to `KMS` and `KmsKey` to a `CustomerKey`, or use an `ImageRepository`",
     }
+}
+
+/// What a registry says of scans, which is said of an account and a region and not of one repository.
+static REGISTRY: Index = Index::by(|it| (it.kind() == "AWS::ECR::RegistryScanningConfiguration").then(String::new));
+
+fn is_scanned(repository: &Subject<'_>) -> bool {
+    repository.flag("ImageScanningConfiguration/ScanOnPush") == Known::Is(true)
+        && repository.found_in_app(&REGISTRY, "").all(|it| it.list("Rules").iter().any(scans_all))
+}
+
+/// Whether a registry scans the images of every repository when they are pushed.
+fn scans_all(rule: &Json) -> bool {
+    let every = |it: &Json| text_at(it, "Filter") == Some("*") && text_at(it, "FilterType") == Some("WILDCARD");
+    matches!(text_at(rule, "ScanFrequency"), Some("SCAN_ON_PUSH" | "CONTINUOUS_SCAN"))
+        && one_or_many(at(rule, "RepositoryFilters")).iter().any(every)
 }

@@ -8,6 +8,17 @@ pub(super) const CHANGES: &[Change] = &[
         good: r#"{"R": {"Type": "AWS::ECR::Repository", "Properties": {"ImageScanningConfiguration": {"ScanOnPush": true}}}}"#,
         bad: &[("true", "false"), ("ScanOnPush", "NoScanOnPush"), ("true", r#""$later""#)],
     },
+    // What the registry says is so of every repository.
+    Change {
+        rule: "ImagesAreScanned",
+        good: r#"{"G": {"Type": "AWS::ECR::RegistryScanningConfiguration", "Properties": {"ScanType": "ENHANCED", "Rules": [{"ScanFrequency": "CONTINUOUS_SCAN", "RepositoryFilters": [{"Filter": "*", "FilterType": "WILDCARD"}]}]}}, "R": {"Type": "AWS::ECR::Repository", "Properties": {"ImageScanningConfiguration": {"ScanOnPush": true}}}}"#,
+        bad: &[
+            (r#""CONTINUOUS_SCAN""#, r#""MANUAL""#),
+            (r#""CONTINUOUS_SCAN""#, r#""$later""#),
+            (r#""Filter": "*""#, r#""Filter": "clinic/*""#),
+            (r#""Rules""#, r#""NoRules""#),
+        ],
+    },
     Change {
         rule: "ImagesStayAsTheyAre",
         good: r#"{"R": {"Type": "AWS::ECR::Repository", "Properties": {"ImageTagMutability": "IMMUTABLE"}}}"#,

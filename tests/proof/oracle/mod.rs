@@ -4,6 +4,7 @@
 mod access;
 mod alerts;
 mod backup;
+mod builds;
 mod caches;
 mod clusters;
 mod database;
@@ -42,6 +43,7 @@ const TABLES: &[Table] = &[
     access::TABLE,
     alerts::TABLE,
     backup::TABLE,
+    builds::TABLE,
     caches::TABLE,
     clusters::TABLE,
     database::TABLE,

@@ -1,0 +1,133 @@
+//! Repositories of images, builds and pipelines: what the documentation of ECR, CodeBuild and CodePipeline says of their members.
+
+use serde_json::Value;
+
+use super::{Table, encryption::key, when};
+use crate::document::{Thing, is_on, list, value, words};
+
+pub(super) const TABLE: Table = &[
+    ("ImagesAreScanned", |it| {
+        let every = |rule: &Value| {
+            let all = list(rule.get("RepositoryFilters")).iter().any(|it| it["Filter"] == "*");
+            all && rule["ScanFrequency"] != "MANUAL"
+        };
+        let some = it.others("AWS::ECR::RegistryScanningConfiguration").any(|it| !it.list("Rules").iter().any(every));
+        when(!it.is_on("ImageScanningConfiguration/ScanOnPush"), "what is pushed is not scanned")
+            .or_else(|| when(some, "the registry scans some repositories alone"))
+    }),
+    ("ImagesStayAsTheyAre", |it| {
+        let fixed = it.text("ImageTagMutability") == Some("IMMUTABLE");
+        let except = it.at("ImageTagMutabilityExclusionFilters").is_some();
+        when(!fixed || except, "a tag goes to another image")
+    }),
+    ("ImagesHaveTheCustomersKey", |it| {
+        let by_s3 = it.text("EncryptionConfiguration/EncryptionType").is_none_or(|it| !it.starts_with("KMS"));
+        when(by_s3, "S3's own key encrypts them").or_else(|| key(it, "EncryptionConfiguration/KmsKey"))
+    }),
+    ("BuildHasTheCustomersKey", |it| {
+        let open = |artifacts: &Value| artifacts.get("EncryptionDisabled").is_some_and(|it| words(it) != "false");
+        let all = it.list("Artifacts").iter().chain(it.list("SecondaryArtifacts"));
+        key(it, "EncryptionKey").or_else(|| when(all.into_iter().any(open), "something is handed on as it is"))
+    }),
+    ("BuildLogs", |it| {
+        let group = it.at("LogsConfig/CloudWatchLogs/GroupName").and_then(|group| it.target(group));
+        let written = it.text("LogsConfig/CloudWatchLogs/Status") == Some("ENABLED");
+        let elsewhere = it.at("LogsConfig/S3Logs").is_some_and(|to| to["Status"] != "DISABLED");
+        when(!written || group.is_none_or(|it| it.kind() != "AWS::Logs::LogGroup"), "its log is not kept in a group")
+            .or_else(|| when(elsewhere, "its log goes to a bucket, too"))
+    }),
+    ("BuildIsPrivilegedForDocker", |it| {
+        let privileged = it.at("Environment/PrivilegedMode").is_some_and(|it| words(it) != "false");
+        let builds = it.text("Source/BuildSpec").is_some_and(|it| it.contains("docker build"));
+        when(privileged && !builds, "it is privileged and builds no image")
+    }),
+    ("BuildHasNoSecretAsText", |it| {
+        let spec = it.at("Source/BuildSpec").map(words).unwrap_or_default();
+        when(variables(it).any(is_secret), "a variable is a secret")
+            .or_else(|| when(spec.is_empty() || holds_secret(&spec), "its commands have a secret, or stand elsewhere"))
+    }),
+    ("CodeBuildProjectEnvVarAwsCred", |it| {
+        let of_key = |it: &Value| {
+            words(&it["Name"]).to_uppercase().starts_with("AWS_") && words(&it["Name"]).contains("ACCESS_KEY")
+        };
+        when(variables(it).any(|it| is_plain(it) && of_key(it)), "a variable is an access key")
+    }),
+    ("CodeBuildProjectSourceRepoUrl", |it| {
+        let by_password = |source: &Value| {
+            let from = words(&source["Type"]);
+            let hosted = ["GITHUB", "GITHUB_ENTERPRISE", "BITBUCKET", "GITLAB", "GITLAB_SELF_MANAGED"];
+            let named = words(&source["Location"]);
+            named.contains("//") && named.contains('@')
+                || hosted.contains(&from.as_str()) && words(&source["Auth"]["Type"]) != "OAUTH"
+        };
+        let sources = list(it.at("Source")).iter().chain(it.list("SecondarySources"));
+        when(sources.into_iter().any(by_password), "it takes its source by a password")
+    }),
+    ("PipelineHasTheCustomersKey", |it| {
+        let bucket = it.at("ArtifactStore/Location").and_then(|bucket| it.target(bucket));
+        when(bucket.is_none_or(|it| it.kind() != "AWS::S3::Bucket"), "what it hands on is in a bucket of others")
+            .or_else(|| when(it.at("ArtifactStores").is_some(), "it has a store for each region, too"))
+            .or_else(|| key(it, "ArtifactStore/EncryptionKey/Id"))
+    }),
+    ("PipelineDeploysWhatWasScanned", unscanned),
+];
+
+/// The variables of a build.
+fn variables(build: Thing<'_>) -> impl Iterator<Item = &Value> {
+    build.list("Environment/EnvironmentVariables").iter()
+}
+
+/// Whether the value of a variable is its own, and not the name of what holds it.
+fn is_plain(variable: &Value) -> bool {
+    variable.get("Type").is_none_or(|it| words(it) == "PLAINTEXT")
+}
+
+fn is_secret(variable: &Value) -> bool {
+    let name = words(&variable["Name"]).to_lowercase();
+    let named = ["password", "passwd", "secret", "token"].iter().any(|it| name.ends_with(it));
+    is_plain(variable) && (named || holds_secret(&words(&variable["Value"])))
+}
+
+/// The shapes of secrets that nobody takes for something else.
+fn holds_secret(text: &str) -> bool {
+    ["AKIA", "ghp_", "sk_live_", "-----BEGIN", "password=", "PASSWORD="].iter().any(|it| text.contains(it))
+}
+
+/// Why something is deployed of which no stage before read what the scan found.
+fn unscanned(pipeline: Thing<'_>) -> Option<String> {
+    let mut read: Vec<String> = Vec::new();
+    for stage in pipeline.list("Stages") {
+        let actions = list(value(stage, "Actions"));
+        for action in actions.iter().filter(|it| words(&it["ActionTypeId"]["Category"]) == "Deploy") {
+            let provider = words(&action["ActionTypeId"]["Provider"]);
+            let taken = names(action, "InputArtifacts");
+            if provider != "ECS" || taken.is_empty() || !taken.iter().all(|it| read.contains(it)) {
+                return Some(format!("{provider} deploys what nobody read the scan of"));
+            }
+        }
+        let made: Vec<String> = actions.iter().flat_map(|it| names(it, "OutputArtifacts")).collect();
+        read.retain(|it| !made.contains(it));
+        // A stage that goes on after a failure, or is left out by a condition, holds nothing back.
+        let holds = stage.get("OnFailure").is_none() && stage.get("BeforeEntry").is_none();
+        let scans = actions.iter().filter(|it| holds && scans(pipeline, it));
+        read.extend(scans.flat_map(|it| names(it, "InputArtifacts")));
+    }
+    None
+}
+
+fn names(action: &Value, way: &str) -> Vec<String> {
+    list(action.get(way)).iter().map(|it| words(&it["Name"])).collect()
+}
+
+/// Whether an action is a build whose commands fail where a scan found something.
+fn scans(pipeline: Thing<'_>, action: &Value) -> bool {
+    let project = value(action, "Configuration/ProjectName").and_then(|it| pipeline.target(it));
+    let reads = |it: Thing<'_>| {
+        let spec = it.text("Source/BuildSpec").unwrap_or_default();
+        let fails = !spec.contains("|| true") && !spec.contains("on-failure") && spec.contains("set -eu");
+        fails && spec.contains("describe-image-scan-findings") && it.list("Environment/EnvironmentVariables").is_empty()
+    };
+    let changed =
+        value(action, "Configuration/BuildspecOverride").or(value(action, "Configuration/EnvironmentVariables"));
+    project.is_some_and(reads) && changed.is_none() && !is_on(&action["Configuration"]["BatchEnabled"])
+}
