@@ -20,12 +20,7 @@ const ROLES: [(&str, &str); 2] =
     [("AWS::ECS::Cluster", "ecs.amazonaws.com"), ("AWS::EKS::Nodegroup", "autoscaling.amazonaws.com")];
 
 /// What a region has of a type at most, unless somebody asked for more.
-const LIMITS: [(&str, usize, &str); 4] = [
-    ("AWS::CloudTrail::Trail", 5, "trails"),
-    ("AWS::EC2::EIP", 5, "elastic addresses"),
-    ("AWS::EC2::VPC", 5, "networks"),
-    ("AWS::Logs::ResourcePolicy", 10, "policies of logs"),
-];
+const LIMITS: [(&str, usize, &str); 2] = [("AWS::EC2::EIP", 5, "elastic addresses"), ("AWS::EC2::VPC", 5, "networks")];
 
 /// What may run at once in a new account, whatever the quota says.
 const NEW_ACCOUNT: i64 = 10;

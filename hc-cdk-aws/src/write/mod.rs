@@ -1,11 +1,14 @@
 //! CloudFormation as a target: one template for each stack, and the cloud assembly that the CDK command line reads.
 
 mod account;
+mod apart;
+mod arns;
 mod assembly;
 mod between;
 mod changes;
 mod concurrency;
 mod exports;
+mod found;
 mod indent;
 mod limits;
 #[cfg(test)]
@@ -14,7 +17,9 @@ mod names;
 mod networks;
 mod parameter;
 mod places;
+mod policies;
 mod properties;
+mod quotas;
 mod records;
 mod references;
 mod refused;
@@ -23,6 +28,7 @@ mod signed;
 mod substituted;
 mod tags;
 mod template;
+mod zones;
 
 use std::thread;
 
@@ -47,9 +53,14 @@ use crate::{
 impl Judge for Aws {
     fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         limits::check(checked, findings);
+        policies::check(checked, findings);
+        quotas::check(checked, findings);
+        arns::check(checked, findings);
         names::check(checked, findings);
         records::check(checked, findings);
         networks::check(checked, findings);
+        apart::check(checked, findings);
+        zones::check(checked, findings);
         places::check(checked, findings);
         substituted::check(checked, findings);
         concurrency::check(checked, findings);
