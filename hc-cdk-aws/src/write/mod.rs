@@ -7,7 +7,9 @@ mod assembly;
 mod between;
 mod changes;
 mod concurrency;
+mod existing;
 mod exports;
+mod fargate;
 mod found;
 mod indent;
 mod limits;
@@ -38,6 +40,7 @@ use hc_cdk::{
     diff::Change,
     finding::Finding,
     model::{ResourceModel, Role, StackModel},
+    need::Need,
     policy::Dimension,
     rule::{Reading, Subject},
     target::{Before, File, Judge, Way, Writer},
@@ -120,6 +123,10 @@ impl Writer for Aws {
 
     fn notes(&self, checked: &Checked<'_>, files: &[File]) -> Vec<String> {
         limits::notes(files).into_iter().chain(account::note(checked)).collect()
+    }
+
+    fn needs(&self, checked: &Checked<'_>) -> Vec<Need> {
+        account::needs(checked)
     }
 
     fn tells(&self) -> Option<&'static str> {
