@@ -278,3 +278,31 @@ fn what_leaves_the_program_is_named_though_its_target_has_nothing_left() {
     assert!(replaced.contains("`k8s/kustomization.yaml` was changed by hand"), "{replaced}");
     assert!(replaced.contains("earlier output was that of `hospital`, with `hospital-keys`, `wards`"), "{replaced}");
 }
+
+#[test]
+fn what_has_to_be_there_before_is_told_with_the_lines_that_need_it() {
+    let folder = folder("prerequisites");
+    let told = run(CLINIC, &folder, &["prerequisites"]);
+    assert_eq!((told.code, told.complained.as_str()), (Some(0), ""));
+    for line in [
+        "clinic: what has to be there before the first deployment\n",
+        "\nquotas\n",
+        "  elastic addresses in us-east-1\n    takes 2; there are 5 unless somebody asked for more\n",
+        "    takes 101; there are 1000 unless somebody asked for more, and 10 in a new account: ask for more\n",
+        "    for `clinic/Network` (tests/programs/clinic.rs:",
+    ] {
+        assert!(told.printed.contains(line), "{line}: {}", told.printed);
+    }
+    assert_eq!(run(CLINIC, &folder, &["doctor"]).printed, told.printed, "the other name of the command");
+    assert_eq!(files(&folder).len(), 0, "nothing is written");
+
+    let json = run(WARDS, &folder, &["prerequisites", "--format", "json"]).printed;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let needs = json["needs"].as_array().unwrap();
+    let of = |what: &str| needs.iter().find(|it| it["what"].as_str().unwrap().starts_with(what)).unwrap();
+    let image = of("the image `registry.example/ward@sha256:");
+    assert_eq!((&image["target"], &image["sort"]), (&"Kubernetes".into(), &"things that exist already".into()));
+    assert_eq!(image["for"][0]["construct"], "wards/Ward");
+    assert!(image["for"][0]["writtenAt"].as_str().unwrap().starts_with("tests/programs/wards.rs:"), "{image}");
+    assert_eq!(of("the cluster's network has to enforce network policies")["sort"], "settings");
+}

@@ -301,6 +301,7 @@ hc_cdk_tests::legal! {
         a_name_is_no_snapshot
         a_number_is_no_nodes
         a_number_is_no_user_of_files
+        a_part_of_the_arn_of_a_secret_is_none
         a_reference_is_no_stack
         a_share_of_100_is_no_number_of_requests
         a_text_is_no_arn
@@ -321,6 +322,7 @@ hc_cdk_tests::legal! {
         an_endpoint_does_not_serve_a_database
         an_endpoint_is_no_check_of_uptime
         the_arn_of_a_certificate_is_no_key
+        the_arn_of_a_key_says_its_account
         the_arn_of_a_role_is_no_key;
     usage:
         a_database_has_no_calls;

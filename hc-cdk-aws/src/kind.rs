@@ -37,25 +37,26 @@ kinds! {
 }
 
 macro_rules! arns {
-    ($($kind:ident = $service:literal, $resource:literal;)*) => {$(
+    ($($kind:ident = $service:literal, $resource:literal $(, $what:ident = $is:literal)*;)*) => {$(
         impl ArnKind for $kind {
             const SERVICE: &'static str = $service;
             const RESOURCE: &'static str = $resource;
+            $(const $what: bool = $is;)*
         }
     )*};
 }
 
 arns! {
-    BucketArn = "s3", "";
+    BucketArn = "s3", "", IN_A_REGION = false, IN_AN_ACCOUNT = false;
     CertificateArn = "acm", "certificate/";
     ClusterSnapshotArn = "rds", "cluster-snapshot:";
     ConnectionArn = "codeconnections", "connection/";
     FunctionArn = "lambda", "function:";
     KeyArn = "kms", "key/";
-    OidcProviderArn = "iam", "oidc-provider/";
+    OidcProviderArn = "iam", "oidc-provider/", IN_A_REGION = false;
     RepositoryArn = "ecr", "repository/";
-    RoleArn = "iam", "role/";
-    SecretArn = "secretsmanager", "secret:";
+    RoleArn = "iam", "role/", IN_A_REGION = false;
+    SecretArn = "secretsmanager", "secret:", ENDS_IN_SIX = true;
     SnapshotArn = "rds", "snapshot:";
     TopicArn = "sns", "";
     TrailArn = "cloudtrail", "trail/";

@@ -10,6 +10,7 @@
 //! | part | what |
 //! |---|---|
 //! | `hash` | a fingerprint of texts |
+//! | `needs` | what a cluster has to have before objects are applied |
 //! | `naming` | from names of constructs to names of objects |
 //! | `object` | API version, kind, metadata and specification; objects of operators, and untyped ones |
 //! | `tree` | trees of properties, as they are read in YAML |
@@ -25,6 +26,7 @@ pub mod dialect;
 pub mod hash;
 pub mod judged;
 pub mod naming;
+pub mod needs;
 pub mod object;
 pub mod read;
 mod tree;

@@ -37,7 +37,7 @@ mod write;
 #[doc(inline)]
 pub use declare::{builder, cluster, construct, parameter, party, route, sentences, usage, uses, waiver};
 #[doc(inline)]
-pub use model::{change as diff, charge, finding, outputs, resource};
+pub use model::{change as diff, charge, finding, need, outputs, resource};
 #[doc(inline)]
 pub use policy::{control, data, dimension};
 #[doc(inline)]

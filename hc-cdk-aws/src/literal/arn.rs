@@ -16,6 +16,12 @@ pub trait ArnKind: Kind {
     const SERVICE: &'static str;
     /// What the resource part begins with, such as `key/`.
     const RESOURCE: &'static str;
+    /// Whether it says a region; what is in all of them says none.
+    const IN_A_REGION: bool = true;
+    /// Whether it says an account; a bucket's says none.
+    const IN_AN_ACCOUNT: bool = true;
+    /// Whether it ends in six characters that the service adds to a name.
+    const ENDS_IN_SIX: bool = false;
 }
 
 /// An ARN such as `arn:aws:kms:us-east-1:111122223333:key/..`, checked by `cargo check` against what it is used for.
@@ -41,8 +47,12 @@ impl<K: ArnKind> Arn<K> {
     /// If the text is not `arn:partition:service:region:account:resource`, or of another kind.
     pub const fn new(text: &'static str) -> Self {
         assert!(
-            is_arn(text, K::SERVICE, K::RESOURCE),
+            is_arn(text, &Shape::of::<K>()),
             "this is not the ARN of that kind of resource: it is written `arn:partition:service:region:account:resource`, and service and resource must be of the kind that is asked for"
+        );
+        assert!(
+            !K::ENDS_IN_SIX || is_whole(text),
+            "this is a part of the ARN of a secret: the whole ends in a hyphen and six characters, which Secrets Manager adds to the name"
         );
         Self { text: Cow::Borrowed(text), kind: PhantomData }
     }
@@ -54,11 +64,8 @@ impl<K: ArnKind> Arn<K> {
     /// If the text is not `arn:partition:service:region:account:resource`, or of another kind.
     pub fn parse(text: impl Into<String>) -> Result<Self, NotAnArn> {
         let text = text.into();
-        if is_arn(&text, K::SERVICE, K::RESOURCE) {
-            Ok(Self { text: text.into(), kind: PhantomData })
-        } else {
-            Err(NotAnArn)
-        }
+        let is_right = is_arn(&text, &Shape::of::<K>()) && (!K::ENDS_IN_SIX || is_whole(&text));
+        if is_right { Ok(Self { text: text.into(), kind: PhantomData }) } else { Err(NotAnArn) }
     }
 
     /// The ARN as text.
@@ -103,11 +110,25 @@ impl<K> fmt::Debug for Arn<K> {
     }
 }
 
+/// What an ARN of a kind says.
+struct Shape {
+    service: &'static str,
+    resource: &'static str,
+    region: bool,
+    account: bool,
+}
+
+impl Shape {
+    const fn of<K: ArnKind>() -> Self {
+        Self { service: K::SERVICE, resource: K::RESOURCE, region: K::IN_A_REGION, account: K::IN_AN_ACCOUNT }
+    }
+}
+
 #[allow(
     clippy::indexing_slicing,
     reason = "evaluated at compile time too, where iterators are not; bounds are checked"
 )]
-const fn is_arn(text: &str, service: &str, resource: &str) -> bool {
+const fn is_arn(text: &str, shape: &Shape) -> bool {
     let it = text.as_bytes();
     let mut part = 0;
     let mut start = 0;
@@ -120,8 +141,9 @@ const fn is_arn(text: &str, service: &str, resource: &str) -> bool {
             let right = match part {
                 0 => is_part(it, start, at, b"arn"),
                 1 => at > start + 2 && begins(it, start, b"aws"),
-                2 => is_part(it, start, at, service.as_bytes()),
-                _ => true,
+                2 => is_part(it, start, at, shape.service.as_bytes()),
+                3 => shape.region == (at > start),
+                _ => shape.account == (at > start) && is_number(it, start, at),
             };
             if !right {
                 return false;
@@ -131,7 +153,43 @@ const fn is_arn(text: &str, service: &str, resource: &str) -> bool {
         }
         at += 1;
     }
-    part == 5 && start + resource.len() < it.len() && begins(it, start, resource.as_bytes())
+    part == 5 && start + shape.resource.len() < it.len() && begins(it, start, shape.resource.as_bytes())
+}
+
+/// Whether a part is the number of an account, of 12 digits, or empty.
+#[allow(
+    clippy::indexing_slicing,
+    reason = "evaluated at compile time too, where iterators are not; bounds are checked"
+)]
+const fn is_number(it: &[u8], start: usize, end: usize) -> bool {
+    let mut at = start;
+    while at < end {
+        if !it[at].is_ascii_digit() {
+            return false;
+        }
+        at += 1;
+    }
+    end == start || end - start == 12
+}
+
+/// Whether it ends in a hyphen and six letters or digits, as the ARN of a secret does.
+#[allow(
+    clippy::indexing_slicing,
+    reason = "evaluated at compile time too, where iterators are not; bounds are checked"
+)]
+pub(crate) const fn is_whole(text: &str) -> bool {
+    let it = text.as_bytes();
+    if it.len() < 8 || it[it.len() - 7] != b'-' {
+        return false;
+    }
+    let mut at = it.len() - 6;
+    while at < it.len() {
+        if !it[at].is_ascii_alphanumeric() {
+            return false;
+        }
+        at += 1;
+    }
+    true
 }
 
 const fn is_part(it: &[u8], start: usize, end: usize, expected: &[u8]) -> bool {

@@ -83,6 +83,8 @@ impl InterfaceEndpoint {
 pub(super) struct Inside {
     /// The interface endpoints, with their group.
     pub(super) interfaces: Option<(SecurityGroup, Vec<InterfaceEndpoint>)>,
+    /// The stores that have one of those instead of a gateway.
+    pub(super) stores: Vec<&'static str>,
     /// The gateways.
     pub(super) gateways: Vec<Gateway>,
 }
@@ -112,7 +114,8 @@ impl Inside {
     }
 
     fn is_interface(&self, service: &str) -> bool {
-        self.interfaces.as_ref().is_some_and(|(_, all)| all.iter().any(|it| it.names().2 == service))
+        let is_one = |all: &[InterfaceEndpoint]| all.iter().any(|it| it.names().2 == service);
+        self.interfaces.as_ref().is_some_and(|(_, all)| is_one(all) || self.stores.contains(&service))
     }
 
     /// Opens the ways of a group to these, and gives the names of the rules.

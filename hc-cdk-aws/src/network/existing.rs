@@ -1,4 +1,4 @@
-//! What can be said of the identifiers of a network that exists already, without looking it up.
+//! A network that exists already: the endpoints that it has, and what can be said of identifiers without looking them up.
 
 use hc_cdk::{
     control::iso27001,
@@ -7,12 +7,87 @@ use hc_cdk::{
 };
 use indexmap::IndexSet;
 
-use super::vpc::Network;
+use super::{
+    SecurityGroup,
+    endpoints::{Gateway, Inside, InterfaceEndpoint},
+    vpc::Network,
+};
+use crate::kind::SecurityGroupId;
+
+/// The endpoints of a network that exists already: workloads reach these, and not port 443 of all addresses, for what they call of AWS.
+///
+/// The security group of the interface endpoints is its owner's, and so is whom it lets in: workloads come from their subnets, on
+/// port 443. That an endpoint is there, and answers by the service's usual name, is stated here and read nowhere.
+///
+/// ```
+/// # use hc_cdk_aws::{network::{ExistingEndpoints, ExistingVpc, InterfaceEndpoint, StoreEndpoint}, prelude::*};
+/// # use hc_cdk::prelude::*;
+/// # let subnets = |ids: [&'static str; 2]| ids.map(Value::literal);
+/// let vpc = Vpc::existing(ExistingVpc {
+///     id: Value::literal("vpc-1a"),
+///     public: subnets(["subnet-1a", "subnet-1b"]),
+///     private: subnets(["subnet-2a", "subnet-2b"]),
+///     isolated: subnets(["subnet-3a", "subnet-3b"]),
+/// });
+/// let vpc = vpc.with_endpoints(ExistingEndpoints {
+///     group: Value::literal("sg-1a"),
+///     interfaces: InterfaceEndpoint::USUAL.to_vec(),
+///     s3: Some(StoreEndpoint::Interface),
+///     dynamodb: None,
+/// });
+/// ```
+#[derive(Debug, Clone)]
+pub struct ExistingEndpoints {
+    /// The security group of its interface endpoints.
+    pub group: Value<SecurityGroupId>,
+    /// The services that it has interface endpoints for.
+    pub interfaces: Vec<InterfaceEndpoint>,
+    /// How objects in S3 are reached, among them the layers of images in ECR.
+    pub s3: Option<StoreEndpoint>,
+    /// How tables in DynamoDB are reached.
+    pub dynamodb: Option<StoreEndpoint>,
+}
+
+/// How a store is reached in a network that exists already.
+#[derive(Debug, Clone)]
+pub enum StoreEndpoint {
+    /// By an interface endpoint of that security group.
+    Interface,
+    /// By a gateway, whose addresses are those of a list: `aws ec2 describe-managed-prefix-lists` shows its id. What such a list has is
+    /// written nowhere, so that the network has to answer for named hosts only, as with [`NamedHosts`](super::NamedHosts).
+    Gateway(Value<String>),
+}
+
+impl Network {
+    /// Says which endpoints a network has that exists already. A network of the program knows its own.
+    #[must_use]
+    pub fn with_endpoints(mut self, endpoints: ExistingEndpoints) -> Self {
+        if self.inside.is_some() {
+            return self;
+        }
+        let ExistingEndpoints { group, interfaces, s3, dynamodb } = endpoints;
+        let (mut stores, mut gateways) = (Vec::new(), Vec::new());
+        for (name, service, endpoint) in [("S3", "s3", s3), ("DynamoDb", "dynamodb", dynamodb)] {
+            match endpoint {
+                Some(StoreEndpoint::Interface) => stores.push(service),
+                Some(StoreEndpoint::Gateway(addresses)) => gateways.push(Gateway { name, service, addresses }),
+                None => {}
+            }
+        }
+        self.inside =
+            Some(Inside { interfaces: Some((SecurityGroup::of(group.json()), interfaces)), stores, gateways });
+        self
+    }
+}
 
 /// Reports identifiers of another form, and a subnet that is named twice: what is for stores has no way to the internet, and
 /// what is for load balancers has one.
 pub(crate) fn check(network: &Network, scope: &mut Scope<'_>) {
     is_id(&network.id(), "vpc-", scope);
+    if let Some(Inside { interfaces, gateways, .. }) = &network.inside {
+        interfaces.iter().for_each(|(group, _)| is_id(&group.id(), "sg-", scope));
+        gateways.iter().for_each(|it| is_id(&it.addresses, "pl-", scope));
+    }
     let subnets = [network.public(), network.private(), network.isolated()].concat();
     let mut named = IndexSet::new();
     for subnet in &subnets {
@@ -52,20 +127,81 @@ mod tests {
     use hc_cdk::{
         app::App,
         data::Phi,
+        image,
         policy::{Hipaa, Production},
         value::Value,
     };
 
-    use crate::{assertions::Clinic, network::ExistingVpc, perimeter::Perimeter, prelude::*, region};
+    use super::{ExistingEndpoints, StoreEndpoint};
+    use crate::{
+        assertions::{Clinic, Template},
+        network::{ExistingVpc, InterfaceEndpoint, NamedHosts, Network},
+        perimeter::Perimeter,
+        prelude::*,
+        region,
+    };
 
-    fn found(id: &'static str, isolated: [&'static str; 2]) -> Vec<String> {
-        let Clinic { mut stack, key, trail, .. } = Clinic::<(Hipaa, Production), Phi>::new("clinic", region::UsEast1);
-        let vpc = Vpc::existing(ExistingVpc {
+    type Prod = (Hipaa, Production);
+
+    /// A service whose image is in ECR, in a network that exists already and has these endpoints, and whether the network answers
+    /// for named hosts only.
+    fn service(interfaces: &[InterfaceEndpoint], s3: Option<StoreEndpoint>, is_named: bool) -> Stack<Prod> {
+        let Clinic { mut stack, key, trail, .. } = Clinic::<Prod, Phi>::new("clinic", region::UsEast1);
+        let group = Value::literal("sg-1a");
+        let endpoints = ExistingEndpoints { group, interfaces: interfaces.to_vec(), s3, dynamodb: None };
+        let mut vpc = network("vpc-1a", ["subnet-3a", "subnet-3b"]).with_endpoints(endpoints);
+        if is_named {
+            vpc = stack.add("Names", NamedHosts::of(&vpc));
+        }
+        let zone = stack.add("There", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+        let image = image!(
+            "111122223333.dkr.ecr.us-east-1.amazonaws.com/api@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+        );
+        stack.add("Api", FargateService::builder().perimeter(&zone).image(image).port(8080).build());
+        stack
+    }
+
+    fn codes(stack: Stack<Prod>) -> Vec<&'static str> {
+        let found = App::new("clinic").stack(stack).check().err();
+        found.into_iter().flat_map(|it| it.0).map(|it| it.code).collect()
+    }
+
+    #[test]
+    fn workloads_reach_the_endpoints_of_a_network_that_exists_already() {
+        let stack = service(&InterfaceEndpoint::USUAL, Some(StoreEndpoint::Interface), false);
+        let template = Template::of_stack(stack);
+        let rule = &template.json()["Resources"]["ApiEndpointsEgress"]["Properties"];
+        assert_eq!(rule["DestinationSecurityGroupId"], "sg-1a");
+        assert!(!template.json()["Resources"].as_object().unwrap().contains_key("ApiHttpsEgress"));
+    }
+
+    #[test]
+    fn what_has_no_endpoint_there_leaves_for_the_internet() {
+        let gateway = || Some(StoreEndpoint::Gateway("pl-63a5400a".into()));
+        let none: [&str; 0] = [];
+        assert_eq!(codes(service(&InterfaceEndpoint::USUAL, Some(StoreEndpoint::Interface), false)), none);
+        assert_eq!(codes(service(&InterfaceEndpoint::USUAL, None, false)), ["LeavesForNamedHosts"]);
+        assert_eq!(
+            codes(service(&[InterfaceEndpoint::Logs], Some(StoreEndpoint::Interface), false)),
+            ["LeavesForNamedHosts"]
+        );
+        // Nobody here knows what a list has.
+        assert_eq!(codes(service(&InterfaceEndpoint::USUAL, gateway(), false)), ["LeavesForNamedHosts"]);
+        assert_eq!(codes(service(&InterfaceEndpoint::USUAL, gateway(), true)), none);
+    }
+
+    fn network(id: &'static str, isolated: [&'static str; 2]) -> Network {
+        Vpc::existing(ExistingVpc {
             id: Value::literal(id),
             public: ["subnet-1a", "subnet-1b"].map(Value::literal),
             private: ["subnet-2a", "subnet-2b"].map(Value::literal),
             isolated: isolated.map(Value::literal),
-        });
+        })
+    }
+
+    fn found(id: &'static str, isolated: [&'static str; 2]) -> Vec<String> {
+        let Clinic { mut stack, key, trail, .. } = Clinic::<(Hipaa, Production), Phi>::new("clinic", region::UsEast1);
+        let vpc = network(id, isolated);
         stack.add("There", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
         let findings = App::new("clinic").stack(stack).check().err();
         findings.into_iter().flat_map(|it| it.0).map(|it| it.message).collect()

@@ -18,6 +18,7 @@ pub use addresses::{PrivateNetwork, RoomForHosts, RoomForSubnets};
 pub(crate) use calls::Calls;
 pub use endpoints::InterfaceEndpoint;
 pub(crate) use endpoints::own_account;
+pub use existing::{ExistingEndpoints, StoreEndpoint};
 pub(crate) use existing::{check, is_id};
 pub use named_hosts::NamedHosts;
 pub use security_group::SecurityGroup;

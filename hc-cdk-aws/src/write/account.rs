@@ -1,18 +1,25 @@
 //! What an account has to have before a first deployment: roles that services have only once they were used, what a region has to be told,
-//! and limits that are asked to be raised. `docs/account.md` is the page about it.
+//! quotas that are asked to be raised, and what the program names and does not make. `docs/account.md` is the page about it.
 //!
 //! Sources: "Using service-linked roles for Amazon ECS" and aws-cloudformation/cloudformation-coverage-roadmap#818, "Assign resources with
-//! AWS CLI" of AWS Backup for Aurora, "Lambda quotas" for new accounts, and the quotas of Amazon VPC, CloudTrail and CloudWatch Logs, read
-//! in November 2026.
+//! AWS CLI" of AWS Backup for Aurora, "Lambda quotas" for new accounts, "`CloudTrail` quotas", and the default quotas, all of them
+//! adjustable, of Amazon EC2 (5 elastic addresses), Amazon VPC (5 networks and internet gateways, 5 NAT gateways in a zone, 60 rules of a group in
+//! each direction, 50 interface endpoints in a network), Elastic Load Balancing (50 balancers, 100 rules of one), Amazon RDS (40 instances and
+//! 40 clusters), AWS Fargate (6 vCPU) and IAM (10 managed policies of a role), read in November 2026.
 
 use std::collections::BTreeMap;
 
 use hc_cdk::{
     check::Checked,
     model::{ResourceModel, StackModel},
+    need::{Amount, Need, Needs, Sort},
 };
+use indexmap::IndexMap;
 
-use super::concurrency;
+use super::{
+    concurrency, existing, fargate,
+    found::{all_at, named, referred, resources},
+};
 use crate::stack::NAME;
 
 /// Services whose role an account has once it had a thing of that type, and that ask for it at once.
@@ -20,61 +27,164 @@ const ROLES: [(&str, &str); 2] =
     [("AWS::ECS::Cluster", "ecs.amazonaws.com"), ("AWS::EKS::Nodegroup", "autoscaling.amazonaws.com")];
 
 /// What a region has of a type at most, unless somebody asked for more.
-const LIMITS: [(&str, usize, &str); 4] = [
-    ("AWS::CloudTrail::Trail", 5, "trails"),
+const REGION: [(&str, usize, &str); 8] = [
+    ("AWS::CloudTrail::Trail", 5, "audit trails (for everybody: nobody gets more)"),
     ("AWS::EC2::EIP", 5, "elastic addresses"),
+    ("AWS::EC2::InternetGateway", 5, "internet gateways"),
+    ("AWS::EC2::NatGateway", 5, "NAT gateways in a zone"),
     ("AWS::EC2::VPC", 5, "networks"),
-    ("AWS::Logs::ResourcePolicy", 10, "policies of logs"),
+    ("AWS::ElasticLoadBalancingV2::LoadBalancer", 50, "load balancers"),
+    ("AWS::RDS::DBCluster", 40, "clusters of databases"),
+    ("AWS::RDS::DBInstance", 40, "instances of databases"),
 ];
 
-/// What may run at once in a new account, whatever the quota says.
-const NEW_ACCOUNT: i64 = 10;
+/// What one thing has of a type at most, unless somebody asked for more, and by which property it is named.
+const OF_ONE: [(&str, &str, usize, &str); 4] = [
+    ("AWS::EC2::SecurityGroupEgress", "GroupId", 60, "rules out of one security group"),
+    ("AWS::EC2::SecurityGroupIngress", "GroupId", 60, "rules into one security group"),
+    ("AWS::EC2::VPCEndpoint", "VpcId", 50, "interface endpoints in one network"),
+    ("AWS::ElasticLoadBalancingV2::ListenerRule", "ListenerArn", 100, "rules of one load balancer"),
+];
 
-/// All that a new account lacks, as one sentence; nothing if it lacks nothing.
+/// What a region has once, and must not have before.
+const ONCE: [(&str, &str); 3] = [
+    ("AWS::Config::ConfigurationRecorder", "no recorder of AWS Config"),
+    ("AWS::GuardDuty::Detector", "no detector of GuardDuty"),
+    ("AWS::SecurityHub::Hub", "no hub of Security Hub"),
+];
+
+/// What may run at once, and in a new account.
+const RUNS: usize = 1000;
+const NEW_ACCOUNT: usize = 10;
+/// How many vCPU may run on Fargate.
+const VCPU: usize = 6;
+/// How many managed policies a role has.
+const POLICIES: usize = 10;
+
+/// What a new account lacks of all that, as one sentence; nothing if it lacks nothing.
 pub(super) fn note(checked: &Checked<'_>) -> Option<String> {
+    let lacks = |it: &Need| match it.sort {
+        Sort::Role | Sort::Setting => true,
+        Sort::Quota => it.amount.is_some_and(|it| it.is_short()),
+        Sort::Operator | Sort::Existing => false,
+    };
+    let needs: Vec<String> = needs(checked).iter().filter(|it| lacks(it)).map(sentence).collect();
+    let more = "`prerequisites` has all, with the lines that need it";
+    (!needs.is_empty())
+        .then(|| format!("an account in which nothing like it ran yet needs first: {} ({more})", needs.join("; ")))
+}
+
+fn sentence(need: &Need) -> String {
+    let place = if need.place.is_empty() { String::new() } else { format!(" in {}", need.place) };
+    match (need.amount, &need.how) {
+        (Some(Amount { takes, usual, new }), _) => {
+            let has = new.map_or_else(
+                || format!("where it has {usual} unless somebody asked for more"),
+                |new| format!("where a new account may have {new}"),
+            );
+            format!("{takes} {}{place}, {has}", need.what)
+        }
+        (None, Some(how)) => format!("{}{place} (`{how}`)", need.what),
+        (None, None) => format!("{}{place}", need.what),
+    }
+}
+
+/// All that has to be there.
+pub(super) fn needs(checked: &Checked<'_>) -> Vec<Need> {
+    let mut needs = Needs::default();
+    for (stack, resource) in resources(checked) {
+        for (_, service) in ROLES.iter().filter(|(kind, _)| *kind == resource.kind()) {
+            let how = format!("aws iam create-service-linked-role --aws-service-name {service}");
+            let need = Need::new(Sort::Role, "", format!("the role of `{service}`")).how(how);
+            needs.add(need, stack, resource.construct);
+        }
+        for (_, what) in ONCE.iter().filter(|(kind, _)| *kind == resource.kind()) {
+            needs.add(Need::new(Sort::Setting, stack.region, *what), stack, resource.construct);
+        }
+    }
     let mut regions: BTreeMap<&str, Vec<&StackModel>> = BTreeMap::new();
     for (_, stack) in checked.stacks_of(NAME) {
         regions.entry(stack.region).or_default().push(stack);
     }
-    let of_roles = ROLES.iter().filter(|(kind, _)| regions.values().any(|stacks| count(stacks, kind) > 0));
-    let mut needs: Vec<String> = of_roles.map(|(_, service)| role(service)).collect();
     for (region, stacks) in &regions {
-        of_region(region, stacks, &mut needs);
+        of_region(checked, region, stacks, &mut needs);
     }
-    (!needs.is_empty())
-        .then(|| format!("an account in which nothing like it ran yet needs first: {}", needs.join("; ")))
+    of_one(checked, &mut needs);
+    existing::needs(checked, &mut needs);
+    needs.into_all()
 }
 
-fn role(service: &str) -> String {
-    format!("the role of `{service}` (`aws iam create-service-linked-role --aws-service-name {service}`)")
+fn of_region(checked: &Checked<'_>, region: &str, stacks: &[&StackModel], needs: &mut Needs) {
+    let of_kind = |kind: &'static str| {
+        let of = move |stack: &&'_ StackModel| stack.resources.iter().filter(move |it| it.kind() == kind).count();
+        stacks.iter().map(of).sum::<usize>()
+    };
+    if of_kind("AWS::Backup::BackupSelection") > 0 {
+        for (stack, cluster) in all(stacks).filter(|(_, it)| it.kind() == "AWS::RDS::DBCluster" && is_aurora(it)) {
+            let how = "aws backup update-region-settings --resource-type-opt-in-preference Aurora=true";
+            let need = Need::new(Sort::Setting, region, "AWS Backup told to back up Aurora").how(how);
+            needs.add(need, stack, cluster.construct);
+        }
+    }
+    for (kind, usual, what) in REGION {
+        let amount = Amount { takes: of_kind(kind), usual, new: None };
+        for (stack, resource) in all(stacks).filter(|(_, it)| it.kind() == kind) {
+            needs.add(Need::new(Sort::Quota, region, what).amount(amount), stack, resource.construct);
+        }
+    }
+    let reserved: i64 = stacks.iter().map(|stack| concurrency::reserved_in(stack)).sum();
+    if reserved > 0 {
+        let takes = usize::try_from(reserved + concurrency::UNRESERVED).unwrap_or(usize::MAX);
+        let amount = Amount { takes, usual: RUNS, new: Some(NEW_ACCOUNT) };
+        for (stack, function) in all(stacks).filter(|(stack, it)| concurrency::reserved(stack, it).is_some()) {
+            let need = Need::new(Sort::Quota, region, "functions that run at once").amount(amount);
+            needs.add(need, stack, function.construct);
+        }
+    }
+    let services = fargate::services(checked, stacks);
+    let takes = services.iter().map(|(_, _, units)| units).sum::<usize>().div_ceil(fargate::UNITS);
+    for (stack, service, _) in services {
+        let amount = Amount { takes, usual: VCPU, new: None };
+        needs.add(Need::new(Sort::Quota, region, "vCPU on Fargate").amount(amount), stack, service.construct);
+    }
 }
 
-fn of_region(region: &str, stacks: &[&StackModel], needs: &mut Vec<String>) {
-    let clusters = resources(stacks, "AWS::RDS::DBCluster").any(is_aurora);
-    if clusters && count(stacks, "AWS::Backup::BackupSelection") > 0 {
-        needs.push(format!(
-            "AWS Backup told to back up Aurora in {region} (`aws backup update-region-settings --resource-type-opt-in-preference Aurora=true`)"
-        ));
+/// What one thing has more of than is usual.
+fn of_one(checked: &Checked<'_>, needs: &mut Needs) {
+    let mut counted: IndexMap<(usize, String), Vec<(&StackModel, &ResourceModel)>> = IndexMap::new();
+    for (stack, resource) in resources(checked) {
+        for (at, (_, owner, ..)) in OF_ONE.iter().enumerate().filter(|(_, (kind, ..))| *kind == resource.kind()) {
+            let is_gateway =
+                resource.kind() == "AWS::EC2::VPCEndpoint" && resource.properties.get("RouteTableIds").is_some();
+            if let Some(owner) = resource.properties.get(owner).filter(|_| !is_gateway) {
+                counted.entry((at, named(owner))).or_default().push((stack, resource));
+            }
+        }
+        let inside = all_at(&resource.properties, "ManagedPolicyArns/*").len();
+        if resource.kind() == "AWS::IAM::Role" {
+            let names = |policy: &&ResourceModel| {
+                let mut roles = all_at(&policy.properties, "Roles/*").into_iter();
+                roles.any(|it| referred(checked, Some(it)).is_some_and(|it| std::ptr::eq(it, resource)))
+            };
+            let policies = stack.resources.iter().filter(|it| it.kind() == "AWS::IAM::ManagedPolicy").filter(names);
+            let amount = Amount { takes: inside + policies.count(), usual: POLICIES, new: None };
+            if amount.is_short() {
+                let need = Need::new(Sort::Quota, "", "managed policies of one role").amount(amount);
+                needs.add(need, stack, resource.construct);
+            }
+        }
     }
-    let runs: i64 = stacks.iter().map(|stack| concurrency::reserved_in(stack)).sum();
-    if runs > 0 {
-        let all = runs + concurrency::UNRESERVED;
-        needs.push(format!("{all} functions that run at once in {region}, where a new account may have {NEW_ACCOUNT}"));
-    }
-    for (kind, most, what) in LIMITS {
-        let count = count(stacks, kind);
-        if count > most {
-            needs.push(format!("{count} {what} in {region}, where it has {most} unless somebody asked for more"));
+    for ((at, _), all) in counted {
+        let (Some((_, _, usual, what)), Some((stack, last))) = (OF_ONE.get(at), all.last()) else { continue };
+        let amount = Amount { takes: all.len(), usual: *usual, new: None };
+        if amount.is_short() {
+            needs.add(Need::new(Sort::Quota, stack.region, *what).amount(amount), stack, last.construct);
         }
     }
 }
 
-fn resources<'a>(stacks: &[&'a StackModel], kind: &'a str) -> impl Iterator<Item = &'a ResourceModel> {
-    stacks.iter().copied().flat_map(|stack| &stack.resources).filter(move |it| it.kind() == kind)
-}
-
-fn count(stacks: &[&StackModel], kind: &str) -> usize {
-    resources(stacks, kind).count()
+fn all<'a>(stacks: &[&'a StackModel]) -> impl Iterator<Item = (&'a StackModel, &'a ResourceModel)> {
+    stacks.iter().copied().flat_map(|stack| stack.resources.iter().map(move |it| (stack, it)))
 }
 
 fn is_aurora(cluster: &ResourceModel) -> bool {
@@ -86,6 +196,7 @@ mod tests {
     use hc_cdk::{
         app::App,
         data::{Phi, Synthetic},
+        need::{Need, Sort},
         policy::{Development, Hipaa, Production},
         waiver::Raw,
     };
@@ -109,11 +220,9 @@ mod tests {
     #[test]
     fn a_function_that_reserves_a_run_is_more_than_a_new_account_has() {
         // One closes the default group of the network.
-        assert!(
-            needs(|_, _| ())
-                .unwrap()
-                .ends_with("first: 101 functions that run at once in eu-west-2, where a new account may have 10")
-        );
+        let all = needs(|_, _| ()).unwrap();
+        let runs = "first: 101 functions that run at once in eu-west-2, where a new account may have 10 (";
+        assert!(all.contains(runs), "{all}");
     }
 
     #[test]
@@ -143,5 +252,17 @@ mod tests {
         };
         let some = of(1).unwrap_or_default().matches("elastic addresses").count();
         assert_eq!((some, of(6).unwrap().matches("elastic addresses in eu-west-2, where it has 5").count()), (0, 1));
+    }
+
+    #[test]
+    fn each_need_says_for_what_it_is() {
+        let Clinic { mut stack, zone, .. } = Clinic::<Development, Synthetic>::new("clinic", region::EuWest2);
+        stack.add("Cluster", FargateCluster::builder().key(zone.key()).build());
+        let all = super::needs(&App::new("clinic").stack(stack).check().unwrap());
+        let of = |what: &str| -> Need { all.iter().find(|it| it.what.contains(what)).unwrap().clone() };
+        let (role, trails) = (of("ecs.amazonaws.com"), of("audit trails"));
+        assert_eq!((role.sort, role.by[0].0.as_str()), (Sort::Role, "clinic/Cluster"));
+        assert!(role.by[0].1.file().ends_with("account.rs"));
+        assert_eq!(trails.amount.map(|it| (it.takes, it.usual, it.is_short())), Some((1, 5, false)));
     }
 }

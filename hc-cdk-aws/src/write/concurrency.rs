@@ -55,7 +55,7 @@ pub(super) fn reserved_in(stack: &StackModel) -> i64 {
 }
 
 /// How many a function reserves; of a parameter it is the most that it may be.
-fn reserved(stack: &StackModel, function: &ResourceModel) -> Option<i64> {
+pub(super) fn reserved(stack: &StackModel, function: &ResourceModel) -> Option<i64> {
     let reserved = function.properties.get("ReservedConcurrentExecutions")?;
     let text = || reserved.as_text()?.parse().ok();
     reserved.as_int().or_else(|| stack.parameter(reserved)?.most()).or_else(text)

@@ -3,13 +3,7 @@
 //! Source: "Understand CloudFormation quotas" in the CloudFormation user guide, and "Tag naming limits" in the guide to
 //! tagging AWS resources.
 
-use hc_cdk::{
-    check::Checked,
-    finding::Finding,
-    model::StackModel,
-    target::File,
-    value::{Json, Token},
-};
+use hc_cdk::{check::Checked, finding::Finding, model::StackModel, target::File, value::Json};
 use indexmap::IndexSet;
 
 use super::{
@@ -23,7 +17,6 @@ const PARAMETERS: usize = 200;
 const PARAMETER_VALUE_BYTES: usize = 4096;
 const OUTPUTS: usize = 200;
 const DESCRIPTION_BYTES: usize = 1024;
-const POLICY_CHARACTERS: usize = 6144;
 const TEMPLATE_BYTES: usize = 1024 * 1024;
 /// The largest template that is deployed without being uploaded to a bucket first.
 const DIRECT_BYTES: usize = 51_200;
@@ -50,7 +43,6 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
             }
         }
         texts(stack, findings);
-        policies(stack, findings);
         names(stack, &exported, findings);
         exports::check(stack, &exported, findings);
         tags::check(stack, findings);
@@ -81,7 +73,7 @@ pub(super) fn notes(files: &[File]) -> Vec<String> {
 }
 
 /// What is more than CloudFormation takes is called this in findings.
-const LIMIT: &str = "CloudFormationLimit";
+pub(super) const LIMIT: &str = "CloudFormationLimit";
 
 fn too_many(stack: &StackModel, what: &str, count: usize, most: usize) -> Finding {
     stack.finding_here(
@@ -89,36 +81,6 @@ fn too_many(stack: &StackModel, what: &str, count: usize, most: usize) -> Findin
         format!("has {count} {what}, and CloudFormation takes {most} in a stack"),
         format!("move some of its constructs to another stack{}", largest(stack)),
     )
-}
-
-/// Policies that are longer than IAM takes ("IAM and AWS STS quotas"), whatever the deployment fills in.
-fn policies(stack: &StackModel, findings: &mut Vec<Finding>) {
-    for policy in stack.resources.iter().filter(|it| it.kind() == "AWS::IAM::ManagedPolicy") {
-        let least = policy.properties.get("PolicyDocument").map_or(0, least);
-        if least > POLICY_CHARACTERS {
-            let message = format!(
-                "has a policy of at least {least} characters, and IAM takes {POLICY_CHARACTERS}: it uses too much"
-            );
-            let help = "let several workloads share what this one does, each with what it uses";
-            findings.push(stack.finding(LIMIT, policy.construct, message, help));
-        }
-    }
-}
-
-/// How long a tree is at least, written without spaces. What is known at the deployment only has three letters at
-/// least, as a partition has.
-fn least(json: &Json) -> usize {
-    const IDENTIFIER: usize = 5;
-    match json {
-        Json::Text(text) => text.len() + 2,
-        Json::List(items) => 1 + items.iter().map(|it| least(it) + 1).sum::<usize>(),
-        Json::Object(members) => 1 + members.iter().map(|(name, it)| name.len() + 4 + least(it)).sum::<usize>(),
-        Json::Token(token) => match token.as_ref() {
-            Token::Concat(parts) => parts.iter().map(|it| least(it).saturating_sub(2)).sum::<usize>() + 2,
-            _ => IDENTIFIER,
-        },
-        _ => 1,
-    }
 }
 
 /// Descriptions, and defaults of parameters.
@@ -180,13 +142,7 @@ fn largest(stack: &StackModel) -> String {
 #[cfg(test)]
 mod tests {
     use crate::stack::Stack;
-    use hc_cdk::{
-        app::App,
-        parameter::Parameter,
-        policy::Development,
-        value::{Attr, Json, Object},
-        waiver::Raw,
-    };
+    use hc_cdk::{app::App, parameter::Parameter, policy::Development, value::Attr, waiver::Raw};
 
     use super::*;
     use crate::{cfn, region};
@@ -219,24 +175,6 @@ mod tests {
         said(stack(), &["has no resources, and CloudFormation takes no empty stack"]);
         said(with_topics(500), &[]);
         said(with_topics(501), &["has 501 resources, and CloudFormation takes 500 in a stack"]);
-    }
-
-    #[test]
-    fn a_policy_is_not_longer_than_iam_takes() {
-        let with = |count: usize| {
-            let resources: Vec<Json> = (0..count).map(|at| format!("arn:aws:s3:::a-bucket-{at:04}/*").into()).collect();
-            let statement =
-                Object::new().with("Effect", "Allow").with("Action", "s3:GetObject").with("Resource", resources);
-            let policy = cfn::iam::ManagedPolicy {
-                policy_document: Some(Object::new().with("Statement", vec![Json::from(statement)]).into()),
-                ..Default::default()
-            };
-            let mut stack = stack();
-            stack.add("Policy", Raw(policy));
-            let findings = App::new("test").stack(stack).check().map_or_else(|all| all.0, |_| Vec::new());
-            findings.into_iter().filter(|it| it.code == LIMIT).count()
-        };
-        assert_eq!([with(150), with(220)], [0, 1]);
     }
 
     #[test]

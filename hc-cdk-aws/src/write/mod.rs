@@ -1,11 +1,16 @@
 //! CloudFormation as a target: one template for each stack, and the cloud assembly that the CDK command line reads.
 
 mod account;
+mod apart;
+mod arns;
 mod assembly;
 mod between;
 mod changes;
 mod concurrency;
+mod existing;
 mod exports;
+mod fargate;
+mod found;
 mod indent;
 mod limits;
 #[cfg(test)]
@@ -14,7 +19,9 @@ mod names;
 mod networks;
 mod parameter;
 mod places;
+mod policies;
 mod properties;
+mod quotas;
 mod records;
 mod references;
 mod refused;
@@ -23,6 +30,7 @@ mod signed;
 mod substituted;
 mod tags;
 mod template;
+mod zones;
 
 use std::thread;
 
@@ -32,6 +40,7 @@ use hc_cdk::{
     diff::Change,
     finding::Finding,
     model::{ResourceModel, Role, StackModel},
+    need::Need,
     policy::Dimension,
     rule::{Reading, Subject},
     target::{Before, File, Judge, Way, Writer},
@@ -47,9 +56,14 @@ use crate::{
 impl Judge for Aws {
     fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         limits::check(checked, findings);
+        policies::check(checked, findings);
+        quotas::check(checked, findings);
+        arns::check(checked, findings);
         names::check(checked, findings);
         records::check(checked, findings);
         networks::check(checked, findings);
+        apart::check(checked, findings);
+        zones::check(checked, findings);
         places::check(checked, findings);
         substituted::check(checked, findings);
         concurrency::check(checked, findings);
@@ -109,6 +123,10 @@ impl Writer for Aws {
 
     fn notes(&self, checked: &Checked<'_>, files: &[File]) -> Vec<String> {
         limits::notes(files).into_iter().chain(account::note(checked)).collect()
+    }
+
+    fn needs(&self, checked: &Checked<'_>) -> Vec<Need> {
+        account::needs(checked)
     }
 
     fn tells(&self) -> Option<&'static str> {

@@ -1,7 +1,8 @@
 //! Names that things have of their own: two of one name in a region, and those that their service refuses.
 //!
-//! Sources: "CloudTrail trail naming requirements", `DBInstanceIdentifier` of `AWS::RDS::DBInstance` (stored in lower case), and
-//! "Naming requirements" of IAM, whose names are those of an account and compared without case.
+//! Sources: "CloudTrail trail naming requirements", `DBInstanceIdentifier` of `AWS::RDS::DBInstance` (stored in lower case),
+//! "Naming requirements" of IAM, whose names are those of an account and compared without case, and "Constraints" of RDS with what it
+//! answers to `MasterUsername` and `DBName` (aws/aws-cdk#10579, aws-cloudformation/cfn-lint#4425).
 
 use hc_cdk::{
     check::Checked,
@@ -28,6 +29,7 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let mut taken: IndexMap<(&str, &str, String), (&StackModel, &ResourceModel)> = IndexMap::new();
     for (_, stack) in checked.stacks_of(NAME) {
         for resource in &stack.resources {
+            reserved(stack, resource, findings);
             let Some(name) = name(resource) else { continue };
             refused(stack, resource, name, findings);
             match taken.get(&key(stack, resource, name)) {
@@ -73,10 +75,49 @@ fn refused(stack: &StackModel, resource: &ResourceModel, name: &str, findings: &
     }
 }
 
+/// The first user and the first database, which an engine may have already or keep for itself.
+fn reserved(stack: &StackModel, resource: &ResourceModel, findings: &mut Vec<Finding>) {
+    if !matches!(resource.kind(), "AWS::RDS::DBCluster" | "AWS::RDS::DBInstance") {
+        return;
+    }
+    let text = |name| resource.properties.get(name).and_then(Json::as_text);
+    let engine = text("Engine").unwrap_or_default();
+    let kept = |postgres: &'static [&'static str], mysql: &'static [&'static str]| match engine {
+        it if it.contains("postgres") => postgres,
+        it if it.contains("mysql") || it == "mariadb" => mysql,
+        _ => &[],
+    };
+    let databases = kept(
+        // A first database `postgres` is the one that there is.
+        &["rdsadmin", "template0", "template1"],
+        &["information_schema", "innodb", "mysql", "performance_schema", "sys", "tmp"],
+    );
+    let is_one_of = |name: &str, all: &[&str]| all.iter().any(|it| name.eq_ignore_ascii_case(it));
+    let begins = |name: &str| engine.contains("postgres") && name.to_ascii_lowercase().starts_with("pg_");
+    let user = text("MasterUsername")
+        .filter(|it| is_one_of(it, kept(&["admin", "rdsadmin"], &["rdsadmin"])) || begins(it))
+        .map(|it| ("first user", it, "give it another name, such as `administrator`"));
+    let database = ["DBName", "DatabaseName"].into_iter().find_map(text).filter(|it| is_one_of(it, databases));
+    let database = database.map(|it| ("first database", it, "give it another name, or leave it out"));
+    for (what, name, help) in user.into_iter().chain(database) {
+        let message = format!("has a database whose {what} is `{name}`, which `{engine}` keeps for itself");
+        findings.push(stack.finding(REFUSED, resource.construct, message, help));
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use hc_cdk::{app::App, policy::Development, value::Attr, waiver::Raw};
+    use hc_cdk::{
+        app::App,
+        policy::Development,
+        value::{Attr, Object},
+        waiver::Raw,
+    };
 
+    use super::{
+        super::found::{Plain, messages},
+        REFUSED,
+    };
     use crate::{
         cfn::{logs, rds},
         prelude::*,
@@ -136,5 +177,30 @@ mod tests {
         };
         assert!(of("clinic--x").contains("takes no two hyphens, dots or underscores in a row"));
         assert_eq!(of("clinic-x"), "");
+    }
+
+    #[test]
+    fn an_engine_keeps_names_for_itself() {
+        let of = |kind, engine: &'static str, property: &'static str, name: &'static str| {
+            let mut stack = stack("one");
+            let it = Object::new().with("Engine", engine).with(property, name);
+            stack.add("Records", Raw(Plain(kind, it)));
+            messages(&App::new("test").stack(stack), &[REFUSED]).len()
+        };
+        let (instance, cluster) = ("AWS::RDS::DBInstance", "AWS::RDS::DBCluster");
+        for (kind, engine, property, name, found) in [
+            (instance, "postgres", "MasterUsername", "admin", 1),
+            (instance, "postgres", "MasterUsername", "pg_dba", 1),
+            (cluster, "aurora-postgresql", "MasterUsername", "RDSAdmin", 1),
+            (cluster, "aurora-postgresql", "MasterUsername", "postgres", 0),
+            (cluster, "aurora-mysql", "MasterUsername", "admin", 0),
+            (cluster, "aurora-mysql", "MasterUsername", "rdsadmin", 1),
+            (cluster, "aurora-mysql", "DatabaseName", "sys", 1),
+            (instance, "postgres", "DBName", "template1", 1),
+            (instance, "mysql", "DBName", "template1", 0),
+            (instance, "postgres", "DBName", "postgres", 0),
+        ] {
+            assert_eq!(of(kind, engine, property, name), found, "{engine} {property} {name}");
+        }
     }
 }

@@ -10,9 +10,10 @@ use hc_cdk::{
     finding::Finding,
     literal::cidr::CidrBlock,
     model::{ResourceModel, StackModel},
-    value::{Json, Token},
+    value::Json,
 };
 
+use super::found::referred;
 use crate::stack::NAME;
 
 const VPC: &str = "AWS::EC2::VPC";
@@ -20,7 +21,7 @@ const SUBNET: &str = "AWS::EC2::Subnet";
 const CIDR: &str = "CidrBlock";
 
 /// What is wrong with a network is called this in findings.
-const NETWORK: &str = "Network";
+pub(super) const NETWORK: &str = "Network";
 
 const A_NETWORK: &str = "write an address and the bits of its prefix, such as `10.20.0.0/16`";
 
@@ -45,35 +46,6 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     for subnets in vpcs.into_values() {
         overlaps(subnets, findings);
     }
-    apart(checked, findings);
-}
-
-/// Ways between groups of two networks that nothing connects: EC2 refuses the rule.
-fn apart(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
-    const WAYS: [(&str, &str); 2] = [
-        ("AWS::EC2::SecurityGroupEgress", "DestinationSecurityGroupId"),
-        ("AWS::EC2::SecurityGroupIngress", "SourceSecurityGroupId"),
-    ];
-    let all = || checked.stacks_of(NAME).flat_map(|(_, stack)| stack.resources.iter().map(move |it| (stack, it)));
-    if all().any(|(_, it)| it.kind() == "AWS::EC2::VPCPeeringConnection") {
-        return;
-    }
-    for (stack, rule) in all() {
-        let Some((_, other)) = WAYS.iter().find(|(kind, _)| *kind == rule.kind()) else { continue };
-        let vpc = |path: &str| referred(checked, rule.properties.get(path))?.properties.get("VpcId");
-        if vpc("GroupId").zip(vpc(other)).is_some_and(|(one, other)| one != other) {
-            let message = "has a way from a network to another one that nothing connects";
-            findings.push(stack.finding(NETWORK, rule.construct, message, "make both in perimeters of one network"));
-        }
-    }
-}
-
-/// The resource that a value refers to, in whatever stack it is.
-fn referred<'a>(checked: &'a Checked<'_>, value: Option<&Json>) -> Option<&'a ResourceModel> {
-    let Json::Token(token) = value? else { return None };
-    let Token::Attribute { resource, .. } = token.as_ref() else { return None };
-    let owner = checked.stacks_of(NAME).map(|(_, it)| it).find(|it| it.id == *resource.stack());
-    owner.and_then(|it| it.resources.get(resource.index()))
 }
 
 /// Texts that stand where a network has to.
@@ -148,34 +120,15 @@ fn overlaps(mut subnets: Vec<Part<'_>>, findings: &mut Vec<Finding>) {
 mod tests {
     use hc_cdk::{
         app::App,
-        data::Phi,
-        image,
         policy::{Hipaa, Production},
     };
 
-    use crate::{assertions::Clinic, prelude::*, region};
+    use crate::{prelude::*, region};
 
     type Prod = (Hipaa, Production);
 
     fn findings(stack: Stack<Prod>) -> String {
         App::new("test").stack(stack).check().err().map_or_else(String::new, |all| all.to_string())
-    }
-
-    #[test]
-    fn there_is_no_way_to_a_network_that_nothing_connects() {
-        for apart in [true, false] {
-            let Clinic { mut stack, key, trail, zone, .. } = Clinic::<Prod, Phi>::new("clinic", region::UsEast1);
-            let vpc = Vpc::builder().cidr(cidr!("10.30.0.0/16")).key(&key).build();
-            let vpc = stack.add("Other", vpc);
-            let other = stack.add("Zone", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
-            let store = EncryptedDatabase::builder().perimeter(if apart { &other } else { &zone });
-            let store = stack.add("Records", store.engine(Postgres::V17).build());
-            let image =
-                image!("registry.example/api@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
-            let api = FargateService::builder().perimeter(&zone).image(image).port(8080).connect(&store).build();
-            stack.add("Api", api);
-            assert_eq!(findings(stack).contains("to another one that nothing connects"), apart);
-        }
     }
 
     #[test]

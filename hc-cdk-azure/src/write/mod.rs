@@ -7,11 +7,15 @@ use hc_cdk::{
     diff::{Change, Remains},
     finding::Finding,
     model::Role,
+    need::{Need, Needs, Sort},
     policy::Dimension,
     rule::{Reading, Subject},
     target::{Before, Border, File, Judge, Target, Writer},
 };
-use hc_cdk_manifest::dialect::{Dialect, Earlier};
+use hc_cdk_manifest::{
+    dialect::{Dialect, Earlier},
+    needs,
+};
 
 use crate::{
     names::{DETACH, RECONCILE},
@@ -97,21 +101,32 @@ impl Judge for Azure {
     }
 }
 
+/// What whoever deploys has to do besides, or before.
+const SETTINGS: [&str; 4] = [
+    "the management cluster has Azure Service Operator v2, and each namespace a secret `aso-credential` for it",
+    "the operator makes vaults and no keys: make the key in the vault (`az keyvault key create`) and name its version",
+    "Azure locks records only of an account that has been there without a lock: make it once with \
+     `az storage account create --immutability-state unlocked`, and the operator takes it over",
+    "who administers databases is said by `az postgres flexible-server microsoft-entra-admin create`",
+];
+
 impl Writer for Azure {
     fn files(&self, checked: &Checked<'_>, _findings: &mut Vec<Finding>) -> Vec<File> {
         DIALECT.files(checked)
     }
 
     fn notes(&self, _: &Checked<'_>, _: &[File]) -> Vec<String> {
-        [
-            "the management cluster has Azure Service Operator v2, and each namespace a secret `aso-credential` for it",
-            "the operator makes vaults and no keys: make the key in the vault (`az keyvault key create`) and name its version",
-            "Azure locks records only of an account that has been there without a lock: make it once with \
-             `az storage account create --immutability-state unlocked`, and the operator takes it over",
-            "who administers databases is said by `az postgres flexible-server microsoft-entra-admin create`",
-        ]
-        .map(str::to_owned)
-        .to_vec()
+        SETTINGS.map(str::to_owned).to_vec()
+    }
+
+    fn needs(&self, checked: &Checked<'_>) -> Vec<Need> {
+        let mut needs = Needs::default();
+        for setting in SETTINGS {
+            needs.add_for_all(Need::new(Sort::Setting, "", setting));
+        }
+        needs::operators(checked, Self::NAME, &[("azure.com", "Azure Service Operator v2")], &mut needs);
+        needs::named(checked, Self::NAME, &mut needs);
+        needs.into_all()
     }
 
     fn changes(&self, checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<Change>, String> {

@@ -7,11 +7,15 @@ use hc_cdk::{
     diff::{Change, Remains},
     finding::Finding,
     model::Role,
+    need::{Need, Needs, Sort},
     policy::Dimension,
     rule::{Reading, Subject},
     target::{Before, File, Judge, Target, Way, Writer},
 };
-use hc_cdk_manifest::dialect::{Dialect, Earlier};
+use hc_cdk_manifest::{
+    dialect::{Dialect, Earlier},
+    needs,
+};
 
 use crate::{
     flows,
@@ -100,6 +104,9 @@ impl Judge for Gcp {
     }
 }
 
+/// What whoever deploys has to know of the operator.
+const OPERATOR: &str = "the management cluster has Config Connector, and its account has rights in the project";
+
 impl Writer for Gcp {
     fn files(&self, checked: &Checked<'_>, _findings: &mut Vec<Finding>) -> Vec<File> {
         DIALECT.files(checked)
@@ -107,9 +114,17 @@ impl Writer for Gcp {
 
     fn notes(&self, _: &Checked<'_>, _: &[File]) -> Vec<String> {
         vec![
-            "the management cluster has Config Connector, and its account has rights in the project".to_owned(),
+            OPERATOR.to_owned(),
             "a bucket whose retention is locked cannot be deleted before its time is over, by nobody".to_owned(),
         ]
+    }
+
+    fn needs(&self, checked: &Checked<'_>) -> Vec<Need> {
+        let mut needs = Needs::default();
+        needs.add_for_all(Need::new(Sort::Setting, "", OPERATOR));
+        needs::operators(checked, Self::NAME, &[("cnrm.cloud.google.com", "Config Connector")], &mut needs);
+        needs::named(checked, Self::NAME, &mut needs);
+        needs.into_all()
     }
 
     fn changes(&self, checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<Change>, String> {

@@ -13,6 +13,7 @@ use hc_cdk::{
     diff::{Change, Remains},
     finding::Finding,
     model::Role,
+    need::{Need, Needs, Sort},
     policy::Dimension,
     rule::Reading,
     target::{Before, File, Judge, Place, Target, Way, Writer},
@@ -20,6 +21,7 @@ use hc_cdk::{
 use hc_cdk_manifest::{
     dialect::{Apart, Dialect, Earlier, Makes},
     naming::{LONGEST, is_domain},
+    needs,
 };
 
 use crate::{audit, chart::Kubernetes, flows, monitoring::receiver, rules::READINGS};
@@ -139,8 +141,12 @@ impl Writer for Kubernetes {
         DIALECT.files(checked)
     }
 
-    fn notes(&self, _: &Checked<'_>, files: &[File]) -> Vec<String> {
-        notes(files)
+    fn notes(&self, checked: &Checked<'_>, _: &[File]) -> Vec<String> {
+        notes(checked)
+    }
+
+    fn needs(&self, checked: &Checked<'_>) -> Vec<Need> {
+        needs(checked)
     }
 
     fn changes(&self, checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<Change>, String> {
@@ -184,43 +190,57 @@ fn remains(object: &Earlier<'_>) -> Remains {
     if disks { Remains::Disks } else { Remains::Nothing }
 }
 
-/// What the cluster has to have, so that it takes the objects and keeps what they promise.
-fn notes(files: &[File]) -> Vec<String> {
-    const OPERATORS: [(&str, &str); 15] = [
-        ("external-secrets.io", "External Secrets"),
-        ("cert-manager.io", "cert-manager"),
-        ("monitoring.coreos.com", "the Prometheus operator"),
-        ("autoscaling.k8s.io", "the vertical autoscaler"),
-        ("gateway.networking.k8s.io", "the Gateway API"),
-        ("elbv2.k8s.aws", "the AWS Load Balancer Controller"),
-        ("argoproj.io", "Argo Rollouts"),
-        ("kyverno.io", "Kyverno"),
-        ("velero.io", "Velero"),
-        ("security.istio.io", "Istio"),
-        ("psmdb.percona.com", "Percona's operator for MongoDB"),
-        ("postgresql.cnpg.io", "CloudNativePG"),
-        ("barmancloud.cnpg.io", "its plugin Barman Cloud"),
-        ("redis.redis.opstreelabs.in", "Opstree's operator for Redis"),
-        ("elasticsearch.k8s.elastic.co", "Elastic's operator"),
-    ];
-    let ours = || files.iter().filter(|file| DIALECT.has(&file.path));
-    let texts: Vec<_> = ours().map(|file| String::from_utf8_lossy(&file.bytes)).collect();
-    let needs = |group: &str| {
-        let line = format!("\napiVersion: {group}/");
-        texts.iter().any(|text| text.contains(&line))
-    };
-    let mut notes =
-        vec!["the cluster's network has to enforce network policies: without that, namespaces are open".to_owned()];
-    let has = |of: Apart| ours().any(|file| file.path.contains(&format!("/{}/", of.folder)));
-    if has(audit::POLICY) {
-        let folder = audit::POLICY.folder;
-        notes.push(format!("`{folder}/` is for the API server and no object: `--audit-policy-file` takes its file, and the records are kept for as many days as its label says, by `--audit-log-maxage` or wherever they go"));
+/// Who makes something of objects of an API group.
+const OPERATORS: [(&str, &str); 15] = [
+    ("external-secrets.io", "External Secrets"),
+    ("cert-manager.io", "cert-manager"),
+    ("monitoring.coreos.com", "the Prometheus operator"),
+    ("autoscaling.k8s.io", "the vertical autoscaler"),
+    ("gateway.networking.k8s.io", "the Gateway API"),
+    ("elbv2.k8s.aws", "the AWS Load Balancer Controller"),
+    ("argoproj.io", "Argo Rollouts"),
+    ("kyverno.io", "Kyverno"),
+    ("velero.io", "Velero"),
+    ("security.istio.io", "Istio"),
+    ("psmdb.percona.com", "Percona's operator for MongoDB"),
+    ("postgresql.cnpg.io", "CloudNativePG"),
+    ("barmancloud.cnpg.io", "its plugin Barman Cloud"),
+    ("redis.redis.opstreelabs.in", "Opstree's operator for Redis"),
+    ("elasticsearch.k8s.elastic.co", "Elastic's operator"),
+];
+
+/// What the cluster has to have, so that it takes the objects and keeps what they promise: settings first.
+fn needs(checked: &Checked<'_>) -> Vec<Need> {
+    let mut needs = Needs::default();
+    let setting = |what: &str| Need::new(Sort::Setting, "", what);
+    needs.add_for_all(setting(
+        "the cluster's network has to enforce network policies: without that, namespaces are open",
+    ));
+    for (of, text) in [(audit::POLICY, AUDIT), (receiver::WEBHOOK, WEBHOOK)] {
+        if is_made(checked, of) {
+            needs.add_for_all(setting(&format!("`{}/` is for the API server and no object: {text}", of.folder)));
+        }
     }
-    if has(receiver::WEBHOOK) {
-        let folder = receiver::WEBHOOK.folder;
-        notes.push(format!("`{folder}/` is for the API server and no object: `--audit-webhook-config-file` takes its file, and the page beside the receiver says which keys and which other flags that takes"));
-    }
-    let operators: Vec<&str> = OPERATORS.iter().filter(|(group, _)| needs(group)).map(|(_, name)| *name).collect();
+    needs::operators(checked, Kubernetes::NAME, &OPERATORS, &mut needs);
+    needs::named(checked, Kubernetes::NAME, &mut needs);
+    needs.into_all()
+}
+
+const AUDIT: &str = "`--audit-policy-file` takes its file, and the records are kept for as many days as its label says, by `--audit-log-maxage` or wherever they go";
+const WEBHOOK: &str = "`--audit-webhook-config-file` takes its file, and the page beside the receiver says which keys and which other flags that takes";
+
+/// Whether there is an object that is no part of its chart's file.
+fn is_made(checked: &Checked<'_>, of: Apart) -> bool {
+    let mut all = checked.stacks_of(Kubernetes::NAME).flat_map(|(_, stack)| &stack.resources);
+    all.any(|it| it.short_kind() == of.kind && it.kind().starts_with(&format!("{}/", of.group)))
+}
+
+/// The same in short, for every run.
+fn notes(checked: &Checked<'_>) -> Vec<String> {
+    let settings = needs(checked).into_iter().filter(|it| it.sort == Sort::Setting);
+    let mut notes: Vec<String> = settings.map(|it| it.what).collect();
+    let needed = OPERATORS.iter().filter(|(group, _)| needs::has_group(checked, Kubernetes::NAME, group));
+    let operators: Vec<&str> = needed.map(|(_, name)| *name).collect();
     if !operators.is_empty() {
         notes.push(format!("the cluster has to have {}", operators.join(", ")));
     }

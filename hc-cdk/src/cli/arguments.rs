@@ -19,6 +19,7 @@ Examples:
   cargo run -- explain encryption      the clauses about a subject
   cargo run -- evidence --out audit    write the evidence into a folder
   cargo run -- board hospital > hospital.svg    what a board shows, as a picture
+  cargo run -- prerequisites           what has to be there before the first deployment
   cargo run -- cost                    what it costs in a month, as far as that is known
   cargo run -- delivery --out repo     write workflows and images into a folder
   cargo run -- compose --out machine   write the compose file alone
@@ -47,7 +48,7 @@ pub(super) fn command(app: &App) -> Command {
         .subcommands(subcommands())
 }
 
-fn subcommands() -> [Command; 12] {
+fn subcommands() -> [Command; 13] {
     let fail = Arg::new("fail").long("fail").action(ArgAction::SetTrue);
     let fail = fail.help("End with 1 if something would change: the same as `--fail-on change`");
     let fail_on =
@@ -60,6 +61,10 @@ fn subcommands() -> [Command; 12] {
     [
         Command::new("synth").about("Check everything and write the output folder, as without a command"),
         Command::new("list").about("List the stacks and their constructs"),
+        Command::new("prerequisites")
+            .visible_alias("doctor")
+            .about("Say what account, regions and clusters have to have before the first deployment")
+            .arg(format(["text", "json"])),
         Command::new("graph").about("Print the dependency graph").arg(format(["mermaid", "dot"])),
         Command::new("diff")
             .about(

@@ -13,6 +13,7 @@ mod json;
 mod list;
 mod output;
 mod platform;
+mod prerequisites;
 mod reading;
 mod summary;
 mod terminal;
@@ -107,6 +108,14 @@ fn dispatch(app: &App, matches: &ArgMatches) -> Result<Outcome, String> {
         "docker" => delivery(app, &checked, arguments, Kind::Docker, &mut text)?,
         "board" => board::print(&checked, arguments.get_one::<String>("name").map(String::as_str), &mut text)?,
         "list" => list::print(&checked, &mut text),
+        "prerequisites" => {
+            let needs = prerequisites::of(app, &checked);
+            if arguments::is_format(arguments, "json") {
+                json::print(&prerequisites::json(&needs, &checked), &mut text);
+            } else {
+                prerequisites::text(&needs, &checked, &mut text);
+            }
+        }
         "graph" => write::graph::print(&checked, arguments::is_format(arguments, "dot"), &mut text),
         "diff" => {
             let difference = diff::Difference::of(app, &checked, &folder, named)?;

@@ -2,7 +2,7 @@
 
 use crate::{
     check::{Checked, Judge},
-    model::{StackModel, change::Change, charge::Charge, file::File, finding::Finding},
+    model::{StackModel, change::Change, charge::Charge, file::File, finding::Finding, need::Need},
 };
 
 /// Reads a file of an earlier run by its path; if there was no such file, nothing.
@@ -28,6 +28,11 @@ pub trait Writer: Judge {
 
     /// What whoever deploys these files has to know, a sentence each.
     fn notes(&self, checked: &Checked<'_>, files: &[File]) -> Vec<String>;
+
+    /// What account, region or cluster have to have before a first deployment, as far as what is declared shows it.
+    fn needs(&self, _checked: &Checked<'_>) -> Vec<Need> {
+        Vec::new()
+    }
 
     /// The command by which a deployment writes down what its stacks said, into the file of `--outputs FILE`; nothing if there
     /// is none.

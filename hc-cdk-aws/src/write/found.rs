@@ -1,0 +1,87 @@
+//! How checks of the whole app find things: what a value refers to, in whatever stack it is, and all that stands at a path.
+
+use hc_cdk::{
+    check::Checked,
+    model::{ResourceModel, StackModel},
+    value::{Json, Token},
+};
+
+use crate::stack::NAME;
+
+/// Every resource of the app, with its stack.
+pub(super) fn resources<'a>(checked: &Checked<'a>) -> impl Iterator<Item = (&'a StackModel, &'a ResourceModel)> {
+    checked.stacks_of(NAME).flat_map(|(_, stack)| stack.resources.iter().map(move |it| (stack, it)))
+}
+
+/// The resource that a value refers to.
+pub(super) fn referred<'a>(checked: &Checked<'a>, value: Option<&Json>) -> Option<&'a ResourceModel> {
+    let Json::Token(token) = value? else { return None };
+    let Token::Attribute { resource, .. } = token.as_ref() else { return None };
+    let owner = checked.stacks_of(NAME).map(|(_, it)| it).find(|it| it.id == *resource.stack());
+    owner.and_then(|it| it.resources.get(resource.index()))
+}
+
+/// A text that is the same for all values that name one thing: whichever attribute of a resource they are.
+pub(super) fn named(value: &Json) -> String {
+    match value {
+        Json::Token(token) => match token.as_ref() {
+            Token::Attribute { resource, .. } => format!("{}/{}", resource.stack().name(), resource.index()),
+            other => format!("{other:?}"),
+        },
+        other => format!("{other:?}"),
+    }
+}
+
+/// All that stands at a path of names joined by `/`, in which `*` is any item of a list.
+pub(super) fn all_at<'a>(tree: &'a Json, path: &str) -> Vec<&'a Json> {
+    path.split('/').fold(vec![tree], |here, name| {
+        let inside = here.into_iter().flat_map(|tree| match name {
+            "*" => tree.as_list().unwrap_or_default().iter().collect(),
+            name => Vec::from_iter(tree.get(name)),
+        });
+        inside.collect()
+    })
+}
+
+/// A resource of a type whose name alone is known, with properties as they are: a test says no more than what it is about.
+#[cfg(test)]
+pub(super) struct Plain(pub(super) &'static str, pub(super) hc_cdk::value::Object);
+
+#[cfg(test)]
+impl hc_cdk::resource::Resource for Plain {
+    type Id = String;
+    type Of = crate::cfn::CloudFormation;
+
+    const TYPE: &'static hc_cdk::resource::ResourceType = &hc_cdk::resource::ResourceType::untyped("");
+
+    fn kind(&self) -> Option<String> {
+        Some(self.0.to_owned())
+    }
+
+    fn into_properties(self) -> Json {
+        self.1.into()
+    }
+}
+
+/// The messages of what is found in an app under one of these codes.
+#[cfg(test)]
+pub(super) fn messages(app: &hc_cdk::app::App, codes: &[&str]) -> Vec<String> {
+    app.judge().0.into_iter().filter(|it| codes.contains(&it.code)).map(|it| it.message).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use hc_cdk::value::{Json, Object};
+
+    use super::all_at;
+
+    #[test]
+    fn a_path_leads_through_lists() {
+        let item = |it: i64| Json::from(Object::new().with("Values", vec![Json::from(it), Json::from(it + 1)]));
+        let tree = Json::from(Object::new().with("Conditions", vec![item(1), item(3), Object::new().into()]));
+        let found: Vec<_> = all_at(&tree, "Conditions/*/Values/*").into_iter().filter_map(Json::as_int).collect();
+        assert_eq!(found, [1, 2, 3, 4]);
+        assert_eq!(all_at(&tree, "Conditions").len(), 1);
+        assert!(all_at(&tree, "Actions/*").is_empty());
+    }
+}

@@ -1,0 +1,222 @@
+//! Texts that are longer than their service takes, whatever the deployment fills in: policies, and what tasks and functions are told.
+//!
+//! None of these limits is raised for anybody. Sources: "IAM and AWS STS quotas" (6,144 characters of a managed policy, and of the inline
+//! policies together 10,240 of a role, 5,120 of a group and 2,048 of a user, blanks not counted), "Amazon VPC quotas" (20,480 of
+//! an endpoint's), "Bucket policies" of Amazon S3 (20 KB), "Resource quotas" of AWS KMS (32 KB), `PutResourcePolicy` of Secrets Manager
+//! (20,480), `SetRepositoryPolicy` of Amazon ECR (10,240), "Amazon SQS policy quotas" (8,192 bytes), `PutFileSystemPolicy` of Amazon EFS
+//! (20,000), "Amazon ECS service quotas" (64 KB of a task definition) and "Lambda quotas" (4 KB of variables).
+
+use hc_cdk::{
+    check::Checked,
+    finding::Finding,
+    model::{ResourceModel, StackModel},
+    value::{Json, Token},
+};
+
+use super::{
+    found::{all_at, referred, resources},
+    limits::LIMIT,
+};
+
+/// A text of one resource: where it is, how many characters it may have, who says so, and what to do.
+struct Text {
+    kind: &'static str,
+    path: &'static str,
+    most: usize,
+    what: &'static str,
+    service: &'static str,
+    help: &'static str,
+}
+
+const SHARE: &str = "let several workloads share what this one does, each with what it uses";
+const FEWER: &str = "let fewer in by it, each by a role of its own that it is let in with";
+
+#[rustfmt::skip]
+const TEXTS: [Text; 8] = [
+    Text { kind: "AWS::EC2::VPCEndpoint", path: "PolicyDocument", most: 20_480, what: "a policy", service: "EC2", help: FEWER },
+    Text { kind: "AWS::ECR::Repository", path: "RepositoryPolicyText", most: 10_240, what: "a policy", service: "ECR", help: FEWER },
+    Text { kind: "AWS::EFS::FileSystem", path: "FileSystemPolicy", most: 20_000, what: "a policy", service: "EFS", help: FEWER },
+    Text { kind: "AWS::IAM::ManagedPolicy", path: "PolicyDocument", most: 6_144, what: "a policy", service: "IAM", help: SHARE },
+    Text { kind: "AWS::KMS::Key", path: "KeyPolicy", most: 32_768, what: "a policy", service: "KMS", help: FEWER },
+    Text { kind: "AWS::S3::BucketPolicy", path: "PolicyDocument", most: 20_480, what: "a policy", service: "S3", help: FEWER },
+    Text { kind: "AWS::SQS::QueuePolicy", path: "PolicyDocument", most: 8_192, what: "a policy", service: "SQS", help: FEWER },
+    Text { kind: "AWS::SecretsManager::ResourcePolicy", path: "ResourcePolicy", most: 20_480, what: "a policy", service: "Secrets Manager", help: FEWER },
+];
+
+/// What has policies inside of it, how long they may be together, and by which property a policy beside it names it.
+const INLINE: [(&str, usize, &str); 3] =
+    [("AWS::IAM::Group", 5_120, "Groups"), ("AWS::IAM::Role", 10_240, "Roles"), ("AWS::IAM::User", 2_048, "Users")];
+
+const TASK_BYTES: usize = 65_536;
+const VARIABLE_BYTES: usize = 4_096;
+
+pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
+    let beside: Vec<&ResourceModel> = resources(checked).map(|(_, it)| it).filter(|it| is_inline(it.kind())).collect();
+    for (stack, resource) in resources(checked) {
+        for text in TEXTS.iter().filter(|it| it.kind == resource.kind()) {
+            let count = all_at(&resource.properties, text.path).into_iter().map(least).sum();
+            too_long((stack, resource), count, text, findings);
+        }
+        inline(checked, (stack, resource), &beside, findings);
+        told((stack, resource), findings);
+    }
+}
+
+fn is_inline(kind: &str) -> bool {
+    matches!(kind, "AWS::IAM::Policy" | "AWS::IAM::GroupPolicy" | "AWS::IAM::RolePolicy" | "AWS::IAM::UserPolicy")
+}
+
+/// What stands inside of a role, and in policies beside it that name it.
+fn inline(
+    checked: &Checked<'_>,
+    (stack, resource): (&StackModel, &ResourceModel),
+    beside: &[&ResourceModel],
+    findings: &mut Vec<Finding>,
+) {
+    let Some(&(kind, most, list)) = INLINE.iter().find(|(kind, ..)| *kind == resource.kind()) else { return };
+    let name = format!("{}Name", list.trim_end_matches('s'));
+    let names = |policy: &&&ResourceModel| {
+        let by = [all_at(&policy.properties, &format!("{list}/*")), all_at(&policy.properties, &name)].concat();
+        by.into_iter().any(|it| referred(checked, Some(it)).is_some_and(|it| std::ptr::eq(it, resource)))
+    };
+    let beside = beside.iter().filter(names).flat_map(|it| all_at(&it.properties, "PolicyDocument"));
+    let count = all_at(&resource.properties, "Policies/*/PolicyDocument").into_iter().chain(beside).map(least).sum();
+    let help = "make managed policies of them, which have a limit of their own each";
+    let text = Text { kind, path: "", most, what: "policies of its own", service: "IAM", help };
+    too_long((stack, resource), count, &text, findings);
+}
+
+/// What tasks and functions are told, which is no policy.
+fn told((stack, resource): (&StackModel, &ResourceModel), findings: &mut Vec<Finding>) {
+    let kind = resource.kind.name;
+    match resource.kind() {
+        "AWS::ECS::TaskDefinition" => {
+            let help = "keep what it has to know in a file or a secret, and tell it where that is";
+            let text = Text { kind, path: "", most: TASK_BYTES, what: "a description of tasks", service: "ECS", help };
+            too_long((stack, resource), least(&resource.properties), &text, findings);
+        }
+        "AWS::Lambda::Function" => {
+            let variables = resource.properties.at("Environment/Variables").and_then(Json::as_object);
+            let size = |(name, value): (&str, &Json)| name.len() + least(value).saturating_sub(2);
+            let count = variables.map_or(0, |it| it.iter().map(size).sum());
+            let help = "connect it to less, or keep what it has to know in a secret, and tell it where that is";
+            let text = Text { kind, path: "", most: VARIABLE_BYTES, what: "variables", service: "Lambda", help };
+            too_long((stack, resource), count, &text, findings);
+        }
+        _ => {}
+    }
+}
+
+fn too_long((stack, resource): (&StackModel, &ResourceModel), count: usize, text: &Text, findings: &mut Vec<Finding>) {
+    let Text { kind, most, what, service, help, .. } = text;
+    if count > *most {
+        let message = format!(
+            "has an `{kind}` with {what} of at least {count} characters, and {service} takes {most}: it uses too much"
+        );
+        findings.push(stack.finding(LIMIT, resource.construct, message, *help));
+    }
+}
+
+/// How long a tree is at least, written without spaces. What is known at the deployment only has three letters at
+/// least, as a partition has.
+fn least(json: &Json) -> usize {
+    const IDENTIFIER: usize = 5;
+    match json {
+        Json::Text(text) => text.len() + 2,
+        Json::List(items) => 1 + items.iter().map(|it| least(it) + 1).sum::<usize>(),
+        Json::Object(members) => 1 + members.iter().map(|(name, it)| name.len() + 4 + least(it)).sum::<usize>(),
+        Json::Token(token) => match token.as_ref() {
+            Token::Concat(parts) => parts.iter().map(|it| least(it).saturating_sub(2)).sum::<usize>() + 2,
+            Token::Nothing => 0,
+            _ => IDENTIFIER,
+        },
+        _ => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hc_cdk::{
+        app::App,
+        policy::Development,
+        value::{Json, Object},
+        waiver::Raw,
+    };
+
+    use super::super::{
+        found::{Plain, messages},
+        limits::LIMIT,
+    };
+    use crate::{prelude::*, region};
+
+    fn found(stack: Stack<Development>) -> Vec<String> {
+        messages(&App::new("test").stack(stack), &[LIMIT])
+    }
+
+    fn of(kind: &'static str, path: &'static str, value: impl Into<Json>) -> Vec<String> {
+        let mut stack = Stack::<Development>::new("data", region::UsEast1);
+        stack.add("It", Raw(Plain(kind, Object::new().with(path, value))));
+        found(stack)
+    }
+
+    /// A policy that names so many buckets, each with 31 characters.
+    fn policy(buckets: usize) -> Json {
+        let all: Vec<Json> = (0..buckets).map(|at| format!("arn:aws:s3:::a-bucket-{at:04}/*").into()).collect();
+        let statement = Object::new().with("Effect", "Allow").with("Action", "s3:GetObject").with("Resource", all);
+        Object::new().with("Statement", vec![Json::from(statement)]).into()
+    }
+
+    #[test]
+    fn a_policy_is_not_longer_than_its_service_takes() {
+        for (kind, path, most, service) in [
+            ("AWS::EC2::VPCEndpoint", "PolicyDocument", 20_480, "EC2"),
+            ("AWS::IAM::ManagedPolicy", "PolicyDocument", 6_144, "IAM"),
+            ("AWS::KMS::Key", "KeyPolicy", 32_768, "KMS"),
+            ("AWS::S3::BucketPolicy", "PolicyDocument", 20_480, "S3"),
+            ("AWS::SQS::QueuePolicy", "PolicyDocument", 8_192, "SQS"),
+        ] {
+            // The names take 31 characters each, and what is around them some 70.
+            let just = (most - 100) / 31;
+            assert_eq!(of(kind, path, policy(just)), Vec::<String>::new(), "{kind}");
+            let found = of(kind, path, policy(just + 10)).concat();
+            assert!(found.contains(&format!("and {service} takes {most}: it uses too much")), "{kind}: {found}");
+        }
+    }
+
+    #[test]
+    fn what_stands_in_a_role_and_beside_it_counts_together() {
+        let of = |inside: usize, beside: usize, owner: &'static str| {
+            let mut stack = Stack::<Development>::new("data", region::UsEast1);
+            let own = Object::new().with("PolicyName", "own").with("PolicyDocument", policy(inside));
+            let role = Object::new().with("Policies", vec![Json::from(own)]);
+            let role = stack.add("Role", Raw(Plain("AWS::IAM::Role", role)));
+            let named: Json = role.id().into();
+            let named = if owner == "Roles" { vec![named].into() } else { named };
+            let beside = Object::new().with("PolicyDocument", policy(beside)).with(owner, named);
+            let kind = if owner == "Roles" { "AWS::IAM::Policy" } else { "AWS::IAM::RolePolicy" };
+            stack.add("Beside", Raw(Plain(kind, beside)));
+            found(stack)
+        };
+        for owner in ["RoleName", "Roles"] {
+            assert_eq!([of(200, 1, owner), of(1, 200, owner)], [Vec::<String>::new(), Vec::new()]);
+            assert!(of(200, 200, owner).concat().contains("`AWS::IAM::Role` with policies of its own"));
+        }
+    }
+
+    #[test]
+    fn a_function_is_not_told_more_than_lambda_takes() {
+        let of = |count: usize| {
+            let variables = (0..count).fold(Object::new(), |all, at| all.with(format!("V{at:03}"), "x".repeat(16)));
+            of("AWS::Lambda::Function", "Environment", Object::new().with("Variables", variables))
+        };
+        assert_eq!(of(190), Vec::<String>::new());
+        assert!(of(210).concat().contains("with variables of at least 4200 characters, and Lambda takes 4096"));
+    }
+
+    #[test]
+    fn tasks_are_not_told_more_than_ecs_takes() {
+        let of = |length: usize| of("AWS::ECS::TaskDefinition", "Family", "x".repeat(length));
+        assert_eq!(of(65_000), Vec::<String>::new());
+        assert!(of(66_000).concat().contains("and ECS takes 65536"));
+    }
+}

@@ -1,0 +1,7 @@
+//! expect: this is a part of the ARN of a secret
+
+use hc_cdk_aws::{arn, kind::SecretArn};
+
+fn main() {
+    let _ = arn!(SecretArn, "arn:aws:secretsmanager:us-east-1:111122223333:secret:speech");
+}
