@@ -11,7 +11,10 @@ use hc_cdk::{
     rule::{Reading, Subject},
     target::{Before, Border, File, Judge, Target, Writer},
 };
-use hc_cdk_manifest::dialect::{Dialect, Earlier};
+use hc_cdk_manifest::{
+    dialect::{Dialect, Earlier},
+    naming::is_domain,
+};
 
 use crate::{
     names::{DETACH, RECONCILE},
@@ -61,7 +64,7 @@ const DIALECT: Dialect = Dialect {
         "ScheduledQueryRule",
     ],
     longest: &[],
-    is_name: |_, _| false,
+    is_name,
     makes: &[],
     apart: &[],
     fixed: &fixed::FIXED,
@@ -117,6 +120,11 @@ impl Writer for Azure {
     fn changes(&self, checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<Change>, String> {
         DIALECT.changes(checked, before)
     }
+}
+
+/// Objects may be called by a domain, such as a zone of names that is called by its own. Namespaces may not.
+fn is_name(kind: &str, name: &str) -> bool {
+    kind != "Namespace" && name.contains('.') && is_domain(name)
 }
 
 fn is_stateful(object: &Earlier<'_>) -> bool {
