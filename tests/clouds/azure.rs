@@ -78,7 +78,7 @@ fn a_workload_signs_in_as_an_identity_of_its_own() {
     let (cloud, pods) = (file(&app, "azure/clinic.yaml"), file(&app, "k8s/wards.yaml"));
     for part in [
         "azureName: wards_wards\n",
-        "subject: \"system:serviceaccount:wards-zone:wards\"",
+        "system:serviceaccount:wards-zone:wards",
         "issuerFromConfig:\n    name: cluster-issuer\n    key: issuer",
         "oidcIssuerProfile:\n        name: cluster-issuer\n        key: issuer",
         "key: hc-cdk.clinic.WardsWardsClientId",
@@ -87,7 +87,7 @@ fn a_workload_signs_in_as_an_identity_of_its_own() {
     }
     for part in [
         "azure.workload.identity/client-id: \"${clinic_WardsWardsClientId}\"",
-        "azure.workload.identity/tenant-id: 72f988bf-86f1-41af-91ab-2d7cd011db47",
+        "azure.workload.identity/tenant-id: \"72f988bf-86f1-41af-91ab-2d7cd011db47\"",
         "value: clinic-prod-patients.postgres.database.azure.com",
         "name: PATIENTS_USERNAME\n          value: wards_wards",
         "name: PATIENTS_DATABASE\n          value: main",
@@ -110,7 +110,7 @@ fn what_the_operator_wrote_down_is_filled_in() {
         Outputs::parse(r#"{"clinic": {"WardsWardsClientId": "11111111-2222-4333-8444-555555555555"}}"#).unwrap();
     let app = App::new("clinic").stack(stack).stack(chart).deployed(outputs);
     let pods = file(&app, "k8s/wards.yaml");
-    assert!(pods.contains("azure.workload.identity/client-id: 11111111-2222-4333-8444-555555555555"), "{pods}");
+    assert!(pods.contains("azure.workload.identity/client-id: \"11111111-2222-4333-8444-555555555555\""), "{pods}");
 }
 
 #[test]
